@@ -1,0 +1,53 @@
+# One line per task. `make demo` and `make test` need nothing but Python 3.11 or later; what is missing is set up in .venv first.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+EXAMPLE ?= examples/psychiatrist_30_units_f20.json
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint format types layers rules generated generate docs package coverage deep bench clean
+
+help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+demo: $(VENV)/.run ## decide one example case and explain the decision
+	@$(BIN)/python -m soziorules check $(EXAMPLE) --lang de
+test: $(VENV)/.test ## run all tests
+	@$(BIN)/python -m pytest
+check: lint types layers rules generated docs package ## everything that must hold besides the tests
+
+lint: $(VENV)/.dev ## style of the Python code
+	@$(BIN)/ruff check && $(BIN)/ruff format --check
+format: $(VENV)/.dev ## put the Python code into its style
+	@$(BIN)/ruff check --fix-only && $(BIN)/ruff format
+types: $(VENV)/.dev ## mypy, strict
+	@$(BIN)/mypy
+layers: $(VENV)/.test ## who may import whom
+	@$(BIN)/python -m pytest tests/test_layers.py
+rules: $(VENV)/.run ## check the rule files
+	@$(BIN)/python -m soziorules lint rules
+generated: $(VENV)/.test ## is everything that is generated up to date?
+	@$(BIN)/python -m scripts.refresh_readme --check
+generate: $(VENV)/.test ## bring everything that is generated up to date
+	@$(BIN)/python -m scripts.refresh_readme
+docs: $(VENV)/.test ## check the documents: links, files and commands that they name
+	@$(BIN)/python -m pytest tests/test_house.py
+package: $(VENV)/.dev ## build wheel and sdist and try the wheel
+	@$(BIN)/python -m scripts.try_package
+coverage: $(VENV)/.dev ## which lines and branches do the tests reach?
+	@$(BIN)/coverage run -m pytest && $(BIN)/coverage combine -q && $(BIN)/coverage report
+deep: $(VENV)/.test ## the property tests with many more examples
+	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest
+bench: $(VENV)/.test ## measure, beside hand-written code
+	@$(BIN)/python -m benchmarks.run
+clean:     ; @rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* ## remove what the tasks left behind
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "soziorules needs Python 3.11 or later: install it, or name it with PYTHON=..." >&2; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) ..." >&2
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	@$(call install,.)
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	@$(call install,.[test])
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@$(call install,.[dev])
+install = echo "Installing $(1) ..." >&2 && $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '$(1)' && touch $@

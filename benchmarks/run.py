@@ -1,0 +1,195 @@
+"""One command, one table: `python -m benchmarks.run`.
+
+Every number stands beside a yardstick from the same run; the ratios matter, not the digits. Nothing here is a test, and
+no test asserts a time. Before anything is timed, the compiled rules and the hand-written yardstick must agree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import soziorules
+from benchmarks import handwritten
+from benchmarks.agreement import disagreements
+from benchmarks.cases import sample
+from benchmarks.timing import Times, by_rounds, each, process
+from soziorules.soziotherapie.case import Case
+
+ROOT = Path(__file__).resolve().parent.parent
+SMALL = ROOT / "benchmarks" / "small_rules"
+MICRO, MILLI = 1e6, 1e3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; `goal` is a bound on the ratio or, with a unit, on the time."""
+
+    what: str
+    times: Times
+    yardstick: Times
+    goal: float | None = None
+    absolute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows in one unit."""
+
+    title: str
+    unit: str
+    scale: float
+    rows: tuple[Row, ...]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print the table; return 1 when yardstick and rules disagree."""
+    parser = argparse.ArgumentParser(description="Measure soziorules beside hand-written code.")
+    parser.add_argument("--cases", type=int, default=500, help="how many invented cases (default 500)")
+    parser.add_argument("--rounds", type=int, default=15, help="how often each is measured (default 15)")
+    options = parser.parse_args(arguments)
+    texts = [json.dumps(plain) for plain in sample(options.cases)]
+    cases = [Case.model_validate_json(text) for text in texts]
+    different = disagreements(soziorules.load_rules(SMALL), cases)
+    if different:
+        print(
+            f"{len(different)} of {len(cases)} cases: yardstick and rules disagree: {different[0]}",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"Python {platform.python_version()}, {len(cases)} cases, medians of {options.rounds} rounds\n")
+    print_section(processes(options.rounds))
+    print_section(loading(options.rounds))
+    print_section(small(cases, options.rounds))
+    print_section(full(texts, cases, options.rounds))
+    return 0
+
+
+def processes(rounds: int) -> Section:
+    """Measure whole processes: one check beside bare imports."""
+    example = str(min((ROOT / "examples").glob("*.json")))
+    bare = process([sys.executable, "-c", "import pydantic, yaml"], ROOT)
+    check = process([sys.executable, "-m", "soziorules", "check", example], ROOT)
+    as_json = process([sys.executable, "-m", "soziorules", "check", example, "--format", "json"], ROOT)
+    times = by_rounds({"bare": bare, "check": check, "json": as_json}, rounds)
+    rows = (
+        Row('python -c "import pydantic, yaml"', times["bare"], times["bare"]),
+        Row("python -m soziorules check CASE", times["check"], times["bare"], 2),
+        Row("the same with --format json", times["json"], times["bare"], 2),
+    )
+    return Section("A whole process", "ms", MILLI, rows)
+
+
+def loading(rounds: int) -> Section:
+    """Measure reading, checking and compiling rules inside a running process."""
+    day = Case.model_validate_json(json.dumps(sample(1)[0])).prescribed_on
+    assert day is not None
+
+    def load(folder: Path) -> object:
+        return soziorules.load_rules(folder).at(day)
+
+    bundled = Path(soziorules.load_rules().folder)
+    times = by_rounds({"full": each(load, [bundled]), "small": each(load, [SMALL])}, rounds)
+    rows = (
+        Row("all bundled rules", times["full"], times["full"], 200e-3, absolute=True),
+        Row("the dozen rules", times["small"], times["full"]),
+    )
+    return Section("Loading, checking and compiling for one day", "ms", MILLI, rows)
+
+
+def small(cases: list[Case], rounds: int) -> Section:
+    """Measure one decision under the dozen rules beside the same rules written by hand."""
+    decide = decider(SMALL)
+
+    def answer(case: Case) -> object:
+        decision = decide(case)
+        return decision.outcome, decision.verdict.missed, decision.figures["copayment"]
+
+    def sentences(case: Case) -> object:
+        return decide(case).to_dict("de")
+
+    tasks: dict[str, Callable[[Case], object]] = {
+        "by hand": handwritten.decide,
+        "by hand, stated": handwritten.decide_stated,
+        "decide": decide,
+        "answer": answer,
+        "sentences": sentences,
+    }
+    times = by_rounds({name: each(call, cases) for name, call in tasks.items()}, rounds)
+    yardstick = times["by hand"]
+    rows = (
+        Row("written by hand: outcome, missed, open, co-payment", yardstick, yardstick),
+        Row("written by hand, taking every fact for stated", times["by hand, stated"], yardstick),
+        Row("Evaluator.decide: outcome", times["decide"], yardstick),
+        Row("… with all missed rules and the co-payment", times["answer"], yardstick, 2),
+        Row("… with every German sentence and source", times["sentences"], yardstick, 5),
+    )
+    return Section("One decision from a Case, a dozen rules", "µs", MICRO, rows)
+
+
+def full(texts: list[str], cases: list[Case], rounds: int) -> Section:
+    """Measure one decision under all bundled rules, from a Case and from JSON to JSON."""
+    decide = decider(None)
+
+    def json_to_json(text: str) -> str:
+        return json.dumps(decide(Case.model_validate_json(text)).to_dict("de"), ensure_ascii=False)
+
+    times = by_rounds(
+        {
+            "validation": each(Case.model_validate_json, texts),
+            "decide": each(decide, cases),
+            "json": each(json_to_json, texts),
+            "text": each(lambda case: decide(case).to_text("de"), cases),
+        },
+        rounds,
+    )
+    yardstick = times["validation"]
+    rows = (
+        Row("pydantic alone: a Case from JSON text", yardstick, yardstick),
+        Row(
+            "Evaluator.decide with all that explanations need",
+            times["decide"],
+            yardstick,
+            30e-6,
+            absolute=True,
+        ),
+        Row("JSON text to JSON text, all sentences", times["json"], yardstick, 100e-6, absolute=True),
+        Row("a Case to German text", times["text"], yardstick),
+    )
+    return Section("One decision, all bundled rules", "µs", MICRO, rows)
+
+
+def decider(folder: Path | None) -> Callable[[Case], soziorules.Decision]:
+    """Return `decide` of a compiled rule set; the cases lie in one period of its law."""
+    day = Case.model_validate_json(json.dumps(sample(1)[0])).prescribed_on
+    assert day is not None
+    return soziorules.load_rules(folder).at(day).decide
+
+
+def print_section(section: Section) -> None:
+    """Print the rows of a section: time, ratio to the yardstick, goal, and whether it is reached."""
+    print(f"{section.title:<54} {section.unit:>9}   ratio   goal")
+    for row in section.rows:
+        ratio = row.times.ratio(row.yardstick)
+        print(
+            f"  {row.what:<52} {row.times.median * section.scale:>9.2f} {ratio:>7.2f}   {verdict(row, section, ratio)}"
+        )
+    print()
+
+
+def verdict(row: Row, section: Section, ratio: float) -> str:
+    """Return the goal of a row and whether it is reached."""
+    if row.goal is None:
+        return ""
+    if row.absolute:
+        return f"< {row.goal * section.scale:g} {section.unit}: {'reached' if row.times.median < row.goal else 'missed'}"
+    return f"≤ {row.goal:g} times: {'reached' if ratio <= row.goal else 'missed'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""Timing by rounds: each task is measured once a round, so that a busy machine slows all of them alike."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What each round took, in seconds for one call."""
+
+    rounds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median of the rounds."""
+        return statistics.median(self.rounds)
+
+    def ratio(self, yardstick: Times) -> float:
+        """Return how many times as long as `yardstick`: the median over the rounds that both were in."""
+        return statistics.median(a / b for a, b in zip(self.rounds, yardstick.rounds, strict=True))
+
+
+def by_rounds(tasks: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, Times]:
+    """Measure each task once a round; a task returns its seconds. The first round only warms up."""
+    seconds: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(rounds + 1):
+        for name, task in tasks.items():
+            seconds[name].append(task())
+    return {name: Times(tuple(measured[1:])) for name, measured in seconds.items()}
+
+
+def each(call: Callable[[T], object], items: Sequence[T]) -> Callable[[], float]:
+    """Return a task: the mean seconds of `call` over `items`, the garbage collector as usual."""
+
+    def task() -> float:
+        gc.collect()
+        begin = time.perf_counter()
+        for item in items:
+            call(item)
+        return (time.perf_counter() - begin) / len(items)
+
+    return task
+
+
+def process(command: Sequence[str], folder: Path) -> Callable[[], float]:
+    """Return a task: the seconds from the start of a process to its end."""
+
+    def task() -> float:
+        begin = time.perf_counter()
+        subprocess.run(command, cwd=folder, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        return time.perf_counter() - begin
+
+    return task

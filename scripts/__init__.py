@@ -1,0 +1,1 @@
+"""Tasks around the project, called by the Makefile."""

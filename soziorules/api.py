@@ -1,0 +1,90 @@
+"""The interface: read rules, check a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from soziorules.diagnostics import Diagnostic, Problems, suggest
+from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.text import Language, Text
+from soziorules.render import RENDERERS, to_dict
+from soziorules.ruleset import load_elements
+from soziorules.soziotherapie.domain import check_codes, soziotherapie
+from soziorules.soziotherapie.reading import CaseLike, read_case
+
+PACKAGE = Path(__file__).parent
+
+
+def bundled_rules() -> Path:
+    """Return the folder of the rules that come with the package: installed inside it, else beside it in a checkout."""
+    inside = PACKAGE / "rules"
+    return inside if inside.is_dir() else PACKAGE.parent / "rules"
+
+
+def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
+    """Return the rule set of a folder, or the bundled one; read once per process while its files stay the same.
+
+    Raises Problems with every problem of every file.
+    """
+    folder = bundled_rules() if path is None else Path(path)
+    if not folder.is_dir():
+        message = Text(f"Ordner „{folder.name}“ nicht gefunden", f'folder "{folder.name}" not found')
+        raise Problems((Diagnostic("R001", message),))
+    stamps = tuple((file.name, file.stat().st_mtime_ns) for file in sorted(folder.glob("*.yaml")))
+    return _load(folder.resolve(), stamps)
+
+
+@lru_cache(maxsize=16)
+def _load(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
+    domain = soziotherapie(RENDERERS, to_dict)
+    return RuleSet(load_elements(folder, domain.vocabulary, check_codes), domain)
+
+
+def check(
+    case: CaseLike,
+    *,
+    rules: RuleSet | str | os.PathLike[str] | None = None,
+    as_of: dt.date | str | None = None,
+    readings: Mapping[str, str] | None = None,
+    lang: Language | None = None,
+) -> Decision:
+    """Return the explained decision on a case.
+
+    `case` is a path (JSON or YAML), a mapping or a `Case`. `as_of` decides as if the prescription were issued on that day.
+    `readings` chooses options of open questions. `lang` is the language of the decision's own texts where none is asked for.
+    Raises Problems for a case or rules that cannot be read, and for an unknown reading or option.
+    """
+    ruleset = rules if isinstance(rules, RuleSet) else load_rules(rules)
+    stated = read_case(case)
+    if as_of is not None:
+        day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
+        stated = ruleset.domain.on_day(stated, day)
+    check_readings(ruleset, readings or {})
+    decision = ruleset.decide(stated, readings)
+    decision.language = lang
+    return decision
+
+
+def check_readings(ruleset: RuleSet, readings: Mapping[str, str]) -> None:
+    """Raise Problems for readings or options that the rule set does not have."""
+    found = []
+    for name, option in readings.items():
+        reading = ruleset.elements.readings.get(name)
+        if reading is None:
+            found.append(_unknown("die Auslegungsfrage", "reading", name, list(ruleset.elements.readings)))
+        elif option not in (known := [item.id for item in reading.options]):
+            found.append(_unknown(f"die Antwort auf {name}", f"option of {name}", option, known))
+    if found:
+        raise Problems(tuple(found))
+
+
+def _unknown(german: str, english: str, word: str, known: list[str]) -> Diagnostic:
+    near = suggest(word, known)
+    hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
+    message = Text(f"{german} „{word}“ gibt es nicht", f'unknown {english} "{word}"')
+    return Diagnostic("R020", message, hint=hint, allowed=Text(", ".join(known), ", ".join(known)))

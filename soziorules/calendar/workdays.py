@@ -1,0 +1,160 @@
+"""Arbeitstage: Monday to Friday without the public holidays of a Land, with the reason for every day left out.
+
+Where the Land is not known, only holidays of all Länder are left out, and the days on which Länder differ are named.
+The holidays of 2002 to 2040 stand in a table generated from the package `holidays` (scripts/generate_holidays.py):
+importing the package would take longer than all the rest of a check. Other years are asked of the package itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+TABLE: Final = Path(__file__).with_name("holidays.csv")
+TABLE_YEARS: Final = range(2002, 2041)
+LAENDER: Final = (
+    "BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH",
+)  # fmt: skip
+_DAY: Final = dt.timedelta(days=1)
+_WEEKEND: Final = {5: ("Samstag", "Saturday"), 6: ("Sonntag", "Sunday")}
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday: the Länder in which it is one, and those in parts of which only it is one."""
+
+    day: dt.date
+    names: tuple[str, str]
+    laender: frozenset[str]
+    partly: frozenset[str]
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is a public holiday in all Länder."""
+        return len(self.laender) == len(LAENDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A day that was not counted, and why, in German and English."""
+
+    day: dt.date
+    why: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A day that was counted although it is a public holiday in some Länder, or in parts of the one chosen."""
+
+    day: dt.date
+    why: tuple[str, str]
+    laender: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The day on which a count ended, the days left out on the way, and the doubtful ones among those counted."""
+
+    last_day: dt.date
+    skipped: tuple[Skipped, ...]
+    doubts: tuple[Doubt, ...]
+
+
+@lru_cache(maxsize=16384)
+def working_days_after(day: dt.date, number: int, land: str | None = None) -> Count:
+    """Return the `number`-th Arbeitstag after `day`, which is not counted itself (§ 187 Abs. 1 BGB)."""
+    skipped: list[Skipped] = []
+    doubts: list[Doubt] = []
+    while number > 0:
+        day += _DAY
+        why = _why_not(day, land)
+        if why is not None:
+            skipped.append(Skipped(day, why))
+            continue
+        doubts.extend(_doubt(day, land))
+        number -= 1
+    return Count(day, tuple(skipped), tuple(doubts))
+
+
+@lru_cache(maxsize=16384)
+def next_working_day(day: dt.date, land: str | None = None) -> Count:
+    """Return `day`, or if it is no Arbeitstag the next one: so a deadline moves (§ 26 Abs. 3 SGB X)."""
+    why = _why_not(day, land)
+    if why is None:
+        return Count(day, (), tuple(_doubt(day, land)))
+    moved = next_working_day(day + _DAY, land)
+    return Count(moved.last_day, (Skipped(day, why), *moved.skipped), moved.doubts)
+
+
+def _why_not(day: dt.date, land: str | None) -> tuple[str, str] | None:
+    weekend = _WEEKEND.get(day.weekday())
+    if weekend is not None:
+        return weekend
+    holiday = public_holidays(day.year).get(day)
+    if holiday is not None and (holiday.everywhere if land is None else land in holiday.laender):
+        return holiday.names
+    return None
+
+
+def _doubt(day: dt.date, land: str | None) -> Iterator[Doubt]:
+    holiday = public_holidays(day.year).get(day)
+    if holiday is None:
+        return
+    where = holiday.laender | holiday.partly if land is None else holiday.partly & {land}
+    if where:
+        yield Doubt(day, holiday.names, tuple(sorted(where)))
+
+
+@lru_cache(maxsize=64)
+def public_holidays(year: int) -> Mapping[dt.date, Holiday]:
+    """Return the public holidays of a year in any Land, by day."""
+    found = _from_table(year) if year in TABLE_YEARS else from_package(year)
+    return {holiday.day: holiday for holiday in found}
+
+
+def _from_table(year: int) -> Iterator[Holiday]:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        for day, german, english, laender, partly in csv.reader(lines):
+            if day.startswith(f"{year}-"):
+                where = frozenset(LAENDER if laender == "*" else laender.split())
+                yield Holiday(dt.date.fromisoformat(day), (german, english), where, frozenset(partly.split()))
+
+
+def from_package(year: int) -> list[Holiday]:
+    """Return the public holidays of a year as the package `holidays` has them."""
+    german, english = _named(year, "de"), _named(year, "en_US")
+    whole, part = _where(year, "public"), _where(year, "catholic")
+    return [
+        Holiday(day, (german[day], english[day]), whole.get(day, frozenset()), part.get(day, frozenset()))
+        for day in sorted(german)
+    ]
+
+
+def _named(year: int, language: str) -> dict[dt.date, str]:
+    names: dict[dt.date, str] = {}
+    for land in LAENDER:
+        for category in ("catholic", "public"):
+            names.update(_asked(year, land, category, language))
+    return names
+
+
+def _where(year: int, category: str) -> dict[dt.date, frozenset[str]]:
+    found: dict[dt.date, set[str]] = {}
+    for land in LAENDER:
+        for day in _asked(year, land, category, "de"):
+            found.setdefault(day, set()).add(land)
+    return {day: frozenset(laender) for day, laender in found.items()}
+
+
+def _asked(year: int, land: str, category: str, language: str) -> dict[dt.date, str]:
+    import holidays
+
+    asked = holidays.country_holidays(
+        "DE", subdiv=land, years=year, categories=(category,), language=language
+    )
+    return dict(asked.items())

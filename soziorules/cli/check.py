@@ -1,0 +1,118 @@
+"""`check FILE…`: decide cases and explain the decisions."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+from soziorules.api import check, check_readings, load_rules
+from soziorules.cli.console import Exit, add_language, add_rules, fine_marks, language_of, report
+from soziorules.diagnostics import Problems
+from soziorules.evaluator.decision import Decision
+from soziorules.language.outcome import Outcome
+from soziorules.language.text import Language, Text
+from soziorules.soziotherapie.case import Case
+from soziorules.soziotherapie.reading import case_from_source
+from soziorules.source import read_source
+
+FORMATS = ("text", "json")
+_TODAY = Text(
+    "Tag der Ausstellung nicht angegeben: heute, {day}, angenommen.",
+    "Day of issue not stated: today, {day}, is assumed.",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `check`."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="case as JSON or YAML; - for standard input")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="form of the answer (default: text)"
+    )
+    parser.add_argument("--explain", action="store_true", help="unfold each finding to its conditions")
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help="decide as if issued on that day (YYYY-MM-DD)"
+    )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        type=reading,
+        metavar="ID=OPTION",
+        help="choose a reading; repeatable",
+    )
+    add_rules(parser)
+    add_language(parser)
+
+
+def day(text: str) -> dt.date:
+    """Return the day that an argument names. Raises an argparse error for anything but YYYY-MM-DD."""
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError("expected a day such as 2026-11-22") from None
+
+
+def reading(text: str) -> tuple[str, str]:
+    """Return the reading and the option that an argument names."""
+    name, sign, option = text.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError("expected ID=OPTION, such as window.start=approval")
+    return name, option
+
+
+def run(options: argparse.Namespace) -> int:
+    """Decide each file; the exit code is that of the worst answer, or 2 if any input could not be read."""
+    language = language_of(options)
+    rules = load_rules(options.rules)
+    readings = dict(options.reading)
+    check_readings(rules, readings)
+    decisions: list[tuple[str, Decision]] = []
+    unreadable = False
+    for name in options.files:
+        try:
+            case = _dated(_read(name), options.as_of, language)
+            decisions.append(
+                (name, check(case, rules=rules, as_of=options.as_of, readings=readings, lang=language))
+            )
+        except Problems as problems:
+            unreadable = True
+            report(problems, language, show_source=False)
+    sys.stdout.write(_answer(decisions, options, language))
+    return Exit.UNREADABLE if unreadable else _exit_code([decision for _, decision in decisions])
+
+
+def _read(name: str) -> Case:
+    if name == "-":
+        return case_from_source(read_source(sys.stdin.buffer.read(), name="<stdin>"))
+    return case_from_source(read_source(Path(name), name=name))
+
+
+def _dated(case: Case, as_of: dt.date | None, language: Language) -> Case:
+    """Fill in today for a missing day of issue, and say so."""
+    if case.prescribed_on is not None or as_of is not None:
+        return case
+    today = dt.date.today()
+    print(_TODAY(language).format(day=today.isoformat()), file=sys.stderr)
+    return case.model_copy(update={"prescribed_on": today})
+
+
+def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, language: Language) -> str:
+    if options.format == "json":
+        data = [decision.to_dict(language) for _, decision in decisions]
+        content = data[0] if len(options.files) == 1 and data else data
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n" if data else ""
+    several = len(options.files) > 1
+    texts = []
+    for name, decision in decisions:
+        head = f"{name}\n" if several else ""
+        texts.append(head + decision.to_text(language, explain=options.explain, fine=fine_marks()))
+    return "\n\n".join(texts)
+
+
+def _exit_code(decisions: list[Decision]) -> int:
+    order = list(Outcome)
+    worst = min((decision.outcome for decision in decisions), key=order.index)
+    return worst.exit_code

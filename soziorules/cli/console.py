@@ -1,0 +1,74 @@
+"""What all commands share: streams, language, exit codes, options."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import locale
+import os
+import sys
+from enum import IntEnum
+
+from soziorules.diagnostics import Problems, render
+from soziorules.language.text import LANGUAGES, Language
+
+
+class Exit(IntEnum):
+    """Exit codes; those of decisions are fixed by `Outcome.exit_code`."""
+
+    OK = 0  # all went well; for check: eligible
+    NO = 1  # not eligible, or not yet; for others: found something wrong
+    UNREADABLE = 2  # input or rules could not be read; never mixed with an answer
+    OPEN = 3  # undetermined
+    JUSTIFY = 4  # met if a reason is documented
+
+
+def prepare_streams() -> None:
+    """Let no console crash on a character that it does not know."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def fine_marks() -> bool:
+    """Return whether the standard output can show marks such as a tick."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add `--lang`."""
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, help="language of texts (else SOZIORULES_LANG, the locale, German)"
+    )
+
+
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    """Add `--rules`."""
+    parser.add_argument("--rules", metavar="DIR", help="folder of rule files (else the bundled ones)")
+
+
+def language_of(options: argparse.Namespace) -> Language:
+    """Return the language: option, SOZIORULES_LANG, locale, German."""
+    wanted = getattr(options, "lang", None) or os.environ.get("SOZIORULES_LANG") or _locale()
+    return "en" if wanted.lower().startswith("en") else "de"
+
+
+def _locale() -> str:
+    return next(
+        (value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), ""
+    ) or (locale.getlocale()[0] or "de")
+
+
+def colour() -> bool:
+    """Return whether to colour messages; colour never carries meaning alone."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
+
+
+def report(problems: Problems, language: Language, *, show_source: bool = True) -> int:
+    """Print problems to standard error and return the exit code for unreadable input."""
+    sys.stderr.write(
+        render(problems.diagnostics, language, colour=colour(), show_source=show_source).rstrip("\n") + "\n"
+    )
+    return Exit.UNREADABLE

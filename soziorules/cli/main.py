@@ -1,0 +1,63 @@
+"""`soziorules COMMAND …`: finds the command, runs it, turns problems into exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from soziorules.cli.console import language_of, prepare_streams, report
+from soziorules.diagnostics import Problems
+from soziorules.language.text import Text
+
+COMMANDS: dict[str, Text] = {
+    "check": Text("Fälle prüfen und die Entscheidung erklären", "decide cases and explain the decisions"),
+    "lint": Text("Regeldateien prüfen", "check rule files"),
+    "rules": Text("die Regeln auflisten", "list the rules"),
+    "explain": Text("eine Regel oder einen Fehlerkode erklären", "explain a rule or an error code"),
+    "schema": Text("JSON-Schemas ausgeben", "print JSON Schemas"),
+    "codes": Text("Diagnoseschlüssel nachschlagen", "look up ICD-10-GM codes"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; nothing is raised but for errors of the program itself."""
+    prepare_streams()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = build_parser(arguments)
+    options = parser.parse_args(arguments)
+    if "run" not in options:
+        parser.print_help()
+        return 2
+    try:
+        exit_code: int = options.run(options)
+    except Problems as problems:
+        return report(problems, language_of(options))
+    except BrokenPipeError:
+        # The reader has gone (`| head`): there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    return exit_code
+
+
+def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; only the command that is called for is loaded, since each brings its own modules."""
+    parser = argparse.ArgumentParser(
+        prog="soziorules", description="Soziotherapie (§ 37a SGB V): explained decisions."
+    )
+    from soziorules.version import __version__
+
+    parser.add_argument("--version", action="version", version=f"soziorules {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    wanted = next((word for word in arguments if not word.startswith("-")), None)
+    for name, about in COMMANDS.items():
+        command = commands.add_parser(name, help=about.en, description=about.en)
+        if name == wanted:
+            module = importlib.import_module(f"soziorules.cli.{name}")
+            module.configure(command)
+            command.set_defaults(run=module.run)
+    return parser

@@ -1,0 +1,1 @@
+"""Deciding one case: measure it, judge it, and explain the judgement from the same measurement."""

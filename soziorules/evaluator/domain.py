@@ -1,0 +1,57 @@
+"""What a field of law brings to the engine: its vocabulary, its cases, the figures beside the findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from soziorules.compiler.law import Expand
+from soziorules.language.facts import Scalar, Vocabulary
+
+if TYPE_CHECKING:
+    from soziorules.evaluator.decision import Decision
+
+Renderer = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What `summarise` works with: the case, values of the day's parameters, readings, derived objects by name.
+
+    `constants_on` gives the parameters of another day, such as the day of delivery.
+    """
+
+    case: Any
+    constants: Mapping[str, Scalar]
+    choices: Mapping[str, str]
+    derived: Mapping[str, Any]
+    constants_on: Callable[[dt.date], Mapping[str, Scalar]]
+
+
+def _no_figures(figures: Figures) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A field of law.
+
+    `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, `on_day(case, day)` the
+    same case as if of that day. `summarise` gives figures that stand beside the findings, such as units left.
+    `renderers` turn a decision into text by the name of the format.
+    """
+
+    name: str
+    vocabulary: Vocabulary
+    read_case: Callable[[Any], Any]
+    day_of: Callable[[Any], dt.date | None]
+    on_day: Callable[[Any, dt.date], Any]
+    expand: Expand = field(default_factory=Expand)
+    summarise: Callable[[Figures], Mapping[str, Any]] = _no_figures
+    renderers: Mapping[str, Renderer] = field(default_factory=dict)
+    to_dict: Callable[..., dict[str, Any]] | None = None
+
+
+__all__ = ["Decision", "Domain", "Figures", "Renderer"]

@@ -1,0 +1,193 @@
+"""Conditions and findings as sentences in German and English.
+
+The sentence of a condition is made from the condition itself, so prose and rule cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any as Anything
+from typing import assert_never
+
+from soziorules.evaluator.decision import Finding, single_limit
+from soziorules.language.conditions import (
+    All,
+    Any,
+    ByReading,
+    Condition,
+    Constant,
+    Defined,
+    Named,
+    Not,
+    Operand,
+    OtherFact,
+    Some,
+    Test,
+)
+from soziorules.language.elements import Elements, Status
+from soziorules.language.facts import Fact, Scalar, Vocabulary
+from soziorules.language.text import Language, Text
+from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+OR = Text("oder", "or")
+
+_TESTS: Mapping[str, Text] = {
+    "equals": Text("{fact}: {value}", "{fact}: {value}"),
+    "in": Text("{fact}: {value}", "{fact}: {value}"),
+    "within": Text("{fact} aus: {value}", "{fact} among: {value}"),
+    "any_of": Text("{fact}: mindestens eines von {value}", "{fact}: at least one of {value}"),
+    "all_of": Text("{fact}: alle von {value}", "{fact}: all of {value}"),
+    "at_least": Text("{fact} mindestens {value}", "{fact} at least {value}"),
+    "at_most": Text("{fact} höchstens {value}", "{fact} at most {value}"),
+}
+_DAY_TESTS: Mapping[str, Text] = {
+    "at_least": Text("{fact} am oder nach dem {value}", "{fact} on or after {value}"),
+    "at_most": Text("{fact} am oder vor dem {value}", "{fact} on or before {value}"),
+}
+_STATUS: Mapping[Status, Text] = {
+    "met": Text("{title}: erfüllt.", "{title}: met."),
+    "not_met": Text("{title}: nicht erfüllt.", "{title}: not met."),
+    "open": Text("{title}: offen.", "{title}: open."),
+    "not_applicable": Text("{title}: hier nicht einschlägig.", "{title}: does not apply here."),
+}
+
+
+class Sentences:
+    """Sentences over one vocabulary and rule set."""
+
+    def __init__(self, vocabulary: Vocabulary, elements: Elements) -> None:
+        self._vocabulary = vocabulary
+        self._elements = elements
+
+    def condition(self, condition: Condition, language: Language) -> str:
+        """Return a condition in words."""
+        match condition:
+            case Test():
+                return self._test(condition, language)
+            case All(items):
+                return listed((self._part(item, language) for item in items), language)
+            case Any(items):
+                return listed((self._part(item, language) for item in items), language, OR)
+            case Not(item):
+                return f"{Text('nicht', 'not')(language)} ({self.condition(item, language)})"
+            case Some(records=records, where=where):
+                label = self._vocabulary[records].about.label(language)
+                inner = self.condition(where, language)
+                return Text(f"{label}: mindestens eine mit {inner}", f"{label}: at least one with {inner}")(
+                    language
+                )
+            case ByReading(reading=reading, options=options):
+                title = self._elements.readings[reading].head.title(language)
+                answers = "; ".join(
+                    f"{option}: {self.condition(inner, language)}" for option, inner in options
+                )
+                return Text(
+                    f"je nach Auslegung „{title}“: {answers}", f'by the reading "{title}": {answers}'
+                )(language)
+            case Defined(name=name):
+                return self._elements.definitions[name].head.title(language)
+            case _:
+                assert_never(condition)
+
+    def _part(self, condition: Condition, language: Language) -> str:
+        sentence = self.condition(condition, language)
+        return f"({sentence})" if isinstance(condition, All | Any) and len(condition.items) > 1 else sentence
+
+    def _test(self, condition: Test, language: Language) -> str:
+        fact = self._vocabulary[condition.fact]
+        value = self.operand(condition.operand, fact, language)
+        dated = isinstance(condition.operand, Constant) and hasattr(condition.operand.value, "isoformat")
+        dated = dated or isinstance(condition.operand, OtherFact)
+        form = (_DAY_TESTS if dated and condition.operator in _DAY_TESTS else _TESTS)[condition.operator]
+        return form(language).format(fact=fact.about.label(language), value=value)
+
+    def operand(self, operand: Operand, fact: Fact, language: Language) -> str:
+        """Return what a fact is compared with, in words."""
+        match operand:
+            case Constant(value=value, origin=origin):
+                if origin is not None and origin.sort == "code_set":
+                    return self._elements.code_sets[origin.id].head.title(language)
+                if isinstance(value, frozenset):
+                    words = [
+                        typed(item, fact.type, fact.about.values, language) for item in _in_order(value, fact)
+                    ]
+                    return listed(words, language, OR)
+                return typed(value, fact.type, fact.about.values, language)
+            case OtherFact(name=name):
+                return self._vocabulary[name].about.label(language)
+            case Named(sort="parameter", id=name):
+                return self._elements.parameters[name].head.title(language)
+            case Named(sort="group", id=name):
+                return self._elements.groups[name].head.title(language)
+            case Named(id=name):
+                return self._elements.code_sets[name].head.title(language)
+            case _:
+                assert_never(operand)
+
+    def message(self, finding: Finding, language: Language) -> str:
+        """Return what to say of a finding: the rule's own sentence with its values, or one made from its title."""
+        say = finding.law.wording.say
+        text = {"met": say.met, "not_met": say.not_met, "open": say.open, "not_applicable": None}[
+            finding.status
+        ]
+        if text is None:
+            return _STATUS[finding.status](language).format(title=finding.title(language))
+        return self.fill(text, finding, language)
+
+    def remedy(self, finding: Finding, language: Language) -> str | None:
+        """Return the rule's own advice for the case that it is missed."""
+        text = finding.law.wording.remedy
+        return None if text is None else self.fill(text, finding, language)
+
+    def fill(self, text: Text, finding: Finding, language: Language) -> str:
+        """Return a text of a rule with its placeholders filled."""
+        decision = finding.decision
+        constants = decision.evaluator.program.law.constants
+        return self.fill_with(text, language, lambda name: decision.values[name], constants, finding)
+
+    def fill_with(
+        self,
+        text: Text,
+        language: Language,
+        value: Callable[[str], Anything],
+        constants: Mapping[str, Scalar],
+        finding: Finding | None = None,
+    ) -> str:
+        """Return a text with its placeholders filled from facts and parameters."""
+
+        def word(match: re.Match[str]) -> str:
+            name = match[1]
+            if name == "limit" and finding is not None:
+                return self._limit(finding, language)
+            if name in self._vocabulary:
+                return value_of(value(name), self._vocabulary[name], language)
+            if name in constants:
+                constant = constants[name]
+                return (
+                    number(constant, language)
+                    if isinstance(constant, int)
+                    else typed(constant, None, {}, language)
+                )
+            return UNKNOWN(language)
+
+        return PLACEHOLDER.sub(word, text(language))
+
+    def _limit(self, finding: Finding, language: Language) -> str:
+        limit = single_limit(finding.law)
+        for part in _tests(finding.law.requires):
+            if isinstance(part.operand, Constant) and part.operand.value == limit:
+                return typed(limit, self._vocabulary[part.fact].type, {}, language)
+        return typed(limit, None, {}, language)
+
+
+def _tests(condition: Condition) -> list[Test]:
+    from soziorules.language.conditions import walk
+
+    return [part for part in walk(condition) if isinstance(part, Test)]
+
+
+def _in_order(values: frozenset[Anything], fact: Fact) -> list[Anything]:
+    order = {value: index for index, value in enumerate(getattr(fact.type, "values", ()))}
+    return sorted(values, key=lambda value: (order.get(value, len(order)), str(value)))

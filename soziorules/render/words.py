@@ -1,0 +1,127 @@
+"""Values as people write them, in German and English."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from soziorules.language.facts import Amount, Choice, Choices, Fact, FactType, Span, Whole
+from soziorules.language.outcome import Outcome
+from soziorules.language.text import Language, Text
+
+OUTCOMES: Mapping[Outcome, Text] = {
+    Outcome.ELIGIBLE: Text("Voraussetzungen erfüllt", "Conditions met"),
+    Outcome.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "Conditions not met"),
+    Outcome.NOT_YET: Text("Voraussetzungen noch nicht erfüllt", "Conditions not met yet"),
+    Outcome.UNDETERMINED: Text("Offen", "Open"),
+    Outcome.JUSTIFICATION_REQUIRED: Text(
+        "Voraussetzungen erfüllt, wenn begründet", "Conditions met if justified"
+    ),
+}
+CERTAINTY: Mapping[str, Text] = {
+    "wording": Text("im Wortlaut gesehen", "seen in the wording"),
+    "commentary": Text("aus Kommentar oder Praxis", "from a commentary or practice"),
+    "unverified": Text("nicht überprüft", "not verified"),
+}
+UNITS: Mapping[str, Text] = {
+    "units": Text("Einheiten", "units"),
+    "minutes": Text("Minuten", "minutes"),
+    "hours": Text("Stunden", "hours"),
+    "days": Text("Tage", "days"),
+    "workdays": Text("Arbeitstage", "working days"),
+    "weeks": Text("Wochen", "weeks"),
+    "months": Text("Monate", "months"),
+    "years": Text("Jahre", "years"),
+    "percent": Text("%", "%"),
+}
+UNKNOWN = Text("unbekannt", "unknown")
+YES, NO = Text("ja", "yes"), Text("nein", "no")
+
+
+def day(value: dt.date, language: Language) -> str:
+    """Return a date as it is written: 25.11.2026 or 25 November 2026."""
+    if language == "de":
+        return f"{value:%d.%m.%Y}"
+    months = "January February March April May June July August September October November December".split()
+    return f"{value.day} {months[value.month - 1]} {value.year}"
+
+
+def euros(value: Decimal, language: Language) -> str:
+    """Return an amount of money: 7,00 € or €7.00."""
+    return f"{value:.2f}".replace(".", ",") + " €" if language == "de" else f"€{value:.2f}"
+
+
+def hours(minutes: int, language: Language) -> str:
+    """Return minutes as hours, with a rest in minutes: 25 Stunden, 25 Std. 30 Min."""
+    whole, rest = divmod(minutes, 60)
+    if not rest:
+        unit = (
+            ("Stunde" if whole == 1 else "Stunden")
+            if language == "de"
+            else ("hour" if whole == 1 else "hours")
+        )
+        return f"{whole} {unit}"
+    return f"{whole} Std. {rest} Min." if language == "de" else f"{whole} h {rest} min"
+
+
+def value_of(value: Any, fact: Fact, language: Language) -> str:
+    """Return the value of a fact in words."""
+    return typed(value, fact.type, fact.about.values, language)
+
+
+def typed(value: Any, type_: FactType | None, names: Mapping[str, Text], language: Language) -> str:
+    """Return a value in words, by its type; `names` gives the words for the values of choices."""
+    match value:
+        case None:
+            return UNKNOWN(language)
+        case bool():
+            return (YES if value else NO)(language)
+        case dt.date():
+            return day(value, language)
+        case (low, high):
+            return _bounds(low, high, type_, language)
+        case frozenset() | tuple() | list():
+            return listed([typed(item, type_, names, language) for item in _ordered(value, type_)], language)
+        case str():
+            return names[value](language) if value in names else value
+        case Decimal() if isinstance(type_, Amount):
+            return euros(value, language)
+        case int() if isinstance(type_, Whole | Span) and type_.unit == "minutes":
+            return hours(value, language)
+        case Decimal() | int():
+            return number(value, language)
+        case _:
+            return str(value)
+
+
+def number(value: Decimal | int, language: Language) -> str:
+    """Return a number with the language's decimal sign."""
+    return str(value).replace(".", ",") if language == "de" else str(value)
+
+
+def listed(words: Iterable[str], language: Language, joint: Text = Text("und", "and")) -> str:
+    """Return words as an enumeration: a, b und c."""
+    items = list(words)
+    if len(items) < 2:
+        return items[0] if items else Text("keine", "none")(language)
+    return f"{', '.join(items[:-1])} {joint(language)} {items[-1]}"
+
+
+def _ordered(values: Iterable[Any], type_: FactType | None) -> list[Any]:
+    if isinstance(type_, Choice | Choices):
+        known = {value: index for index, value in enumerate(type_.values)}
+        return sorted(values, key=lambda value: known.get(value, len(known)))
+    return sorted(values, key=str)
+
+
+def _bounds(low: int, high: int | None, type_: FactType | None, language: Language) -> str:
+    def one(value: int) -> str:
+        return typed(value, type_, {}, language)
+
+    if high == low:
+        return one(low)
+    if high is None:
+        return f"{Text('mindestens', 'at least')(language)} {one(low)}"
+    return f"{one(low)} {Text('bis', 'to')(language)} {one(high)}"

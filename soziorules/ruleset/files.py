@@ -1,0 +1,219 @@
+"""The shape of rule files as they are written: pydantic models, from which the JSON Schema of rule files is made.
+
+Conditions stay as they are written here; `ruleset.conditions` reads them from the source with their places.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
+Written = Annotated[
+    Any, Field(description="A condition: a mapping of facts to tests, or all, any, not, some, by_reading.")
+]
+CertaintyWord = Literal["wording", "commentary", "unverified"]
+EffectWord = Literal["not_eligible", "not_yet", "justification_required", "obligation"]
+Unit = Literal[
+    "gaf", "units", "minutes", "hours", "days", "workdays", "weeks", "months", "years", "euro", "percent", "count", "per_year"
+]  # fmt: skip
+
+
+class FileModel(BaseModel):
+    """Base of everything written in a rule file: no unknown keys, no silent conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class TextFile(FileModel):
+    """A text in German and English."""
+
+    de: Annotated[str, StringConstraints(min_length=1)]
+    en: Annotated[str, StringConstraints(min_length=1)]
+
+
+class CitationFile(FileModel):
+    """A place in the norm with a certainty of its own."""
+
+    norm: str
+    certainty: CertaintyWord | None = None
+    settled: bool | None = None
+
+
+Cite = str | CitationFile | list[str | CitationFile]
+
+
+class SourcedFile(FileModel):
+    """Something that cites the norm. Members and values inherit what their element says."""
+
+    cite: Cite | None = Field(
+        None, description="Document, §, Absatz, Satz; a document of ruleset.yaml comes first."
+    )
+    certainty: CertaintyWord | None = Field(
+        None, description="How certain: seen in the wording, in a commentary, or not verified."
+    )
+    settled: bool | None = Field(None, description="Whether the norm settles it; false: it is a reading.")
+    catalogue: list[str] = Field(default_factory=list, description="Ids of the source catalogue.")
+
+
+class DatedFile(SourcedFile):
+    """Something that holds from a day, perhaps until a day (both inclusive)."""
+
+    begins: dt.date | None = Field(None, alias="from", description="First day of validity.")
+    ends: dt.date | None = Field(None, alias="until", description="Last day of validity.")
+
+
+class ValueFile(DatedFile):
+    """The value of a parameter in one period."""
+
+    value: bool | int | Decimal | str
+
+
+class ParameterFile(SourcedFile):
+    """A dated value of the norm."""
+
+    id: Identifier
+    title: TextFile
+    unit: Unit
+    values: Annotated[list[ValueFile], Field(min_length=1)]
+
+
+class CodesFile(DatedFile):
+    """A code, a category or a range such as F20.0-F20.6 in a code set."""
+
+    codes: str
+    title: TextFile | None = None
+
+
+class CodeSetFile(SourcedFile):
+    """A dated list of codes."""
+
+    id: Identifier
+    title: TextFile
+    members: Annotated[list[CodesFile], Field(min_length=1)]
+
+
+class MemberFile(DatedFile):
+    """A value of a fact that belongs to a group."""
+
+    value: str
+    title: TextFile | None = None
+
+
+class GroupFile(SourcedFile):
+    """A dated subset of the values of a fact."""
+
+    id: Identifier
+    of: str
+    title: TextFile
+    members: Annotated[list[MemberFile], Field(min_length=1)]
+
+
+class MeaningFile(DatedFile):
+    """The meaning of a definition in one period."""
+
+    means: Written | None = None
+
+
+class DefinitionFile(DatedFile):
+    """A named condition, used like a fact that is true or false."""
+
+    id: Identifier
+    title: TextFile
+    means: Written | None = None
+    versions: list[MeaningFile] = Field(default_factory=list)
+
+
+class OptionFile(FileModel):
+    """One answer to an open question."""
+
+    id: Identifier
+    title: TextFile
+
+
+class ReadingFile(SourcedFile):
+    """A question that the norm leaves open."""
+
+    id: Identifier
+    title: TextFile
+    question: TextFile
+    why: TextFile
+    default: str
+    firm: bool
+    options: Annotated[list[OptionFile], Field(min_length=2)]
+
+
+class SayFile(FileModel):
+    """The sentences of a rule by its status."""
+
+    met: TextFile | None = None
+    not_met: TextFile | None = None
+    open: TextFile | None = None
+
+
+class WordingFile(DatedFile):
+    """What a rule demands; as a version it overrides what the rule says in general."""
+
+    applies: Written | None = None
+    requires: Written | None = None
+    otherwise: EffectWord | None = None
+    on: str | None = Field(
+        None,
+        description="With not_yet: the fact with the day from which it is met. With obligation: the day by which.",
+    )
+    say: SayFile | None = None
+    remedy: TextFile | None = None
+    reading: str | None = None
+
+
+class RuleFile(WordingFile):
+    """A rule of the norm."""
+
+    id: Identifier
+    title: TextFile
+    if_open: Literal["undetermined", "note"] = "undetermined"
+    versions: list[WordingFile] = Field(default_factory=list)
+
+
+class NoteFile(DatedFile):
+    """What a person must judge or should know."""
+
+    id: Identifier
+    title: TextFile
+    applies: Written | None = None
+    say: TextFile
+
+
+class TopicFile(FileModel):
+    """One rule file."""
+
+    topic: Identifier
+    title: TextFile
+    parameters: list[ParameterFile] = Field(default_factory=list)
+    code_sets: list[CodeSetFile] = Field(default_factory=list)
+    groups: list[GroupFile] = Field(default_factory=list)
+    definitions: list[DefinitionFile] = Field(default_factory=list)
+    readings: list[ReadingFile] = Field(default_factory=list)
+    rules: list[RuleFile] = Field(default_factory=list)
+    notes: list[NoteFile] = Field(default_factory=list)
+
+
+class DocumentFile(FileModel):
+    """A document that citations may name."""
+
+    id: str
+    title: TextFile
+    url: str | None = None
+
+
+class ManifestFile(FileModel):
+    """ruleset.yaml: name, version and sources of a rule set."""
+
+    name: str
+    version: str
+    state: Annotated[dt.date, Field(description="The law as it was known on this day.")]
+    begins: Annotated[dt.date, Field(description="The first day with rules.")]
+    documents: Annotated[list[DocumentFile], Field(min_length=1)]

@@ -1,0 +1,182 @@
+"""What each prescription of the history stands for: minutes delivered, with the days on which they can lie, and units prescribed.
+
+Minutes and units are two accounts. Both are kept in whole *parts*, so that nothing is rounded: `Measure.parts_per_minute`
+parts are a minute of the 120 hours, and units are counted in minutes of an individual unit and of a group unit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple, cast
+
+from soziorules.language.facts import Scalar
+from soziorules.soziotherapie.case import PastPrescription
+from soziorules.soziotherapie.contradictions import MINUTES_OF_A_DAY
+from soziorules.soziotherapie.spans import ANY, Bounds
+
+REGULAR = frozenset({"first", "follow_up"})
+
+
+class Measure(NamedTuple):
+    """How time is counted against the 120 hours, in parts of a minute.
+
+    Where a group unit of 90 minutes counts as 90, a part is a minute. Where it counts as an hour (the other reading), a
+    minute in a group counts as 60/90 of a minute, and there are 90 parts to the minute.
+    """
+
+    parts_per_minute: int
+    single: int
+    group: int
+    unit_minutes: int
+    group_unit_minutes: int
+
+    @property
+    def single_unit(self) -> int:
+        """Parts of an individual unit."""
+        return self.single * self.unit_minutes
+
+    @property
+    def group_unit(self) -> int:
+        """Parts of a group unit."""
+        return self.group * self.group_unit_minutes
+
+    def of_units(self, units: int, group_units: int | None) -> Bounds:
+        """Return the parts of `units`; bounds, if it is not known how many of them are for a group."""
+        single, group = self.single_unit, self.group_unit
+        if group_units is None:
+            return units * min(single, group), units * max(single, group)
+        parts = (units - group_units) * single + group_units * group
+        return parts, parts
+
+    def of_minutes(self, minutes: int, setting: str | None) -> Bounds:
+        """Return the parts of `minutes` delivered in a setting; bounds, if it matters and is not known."""
+        if setting == "individual" or self.single == self.group:
+            return minutes * self.single, minutes * self.single
+        return minutes * self.group, minutes * (self.group if setting == "group" else self.single)
+
+
+def measure(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Measure:
+    """Return how time counts under the chosen reading of `group.hours`."""
+    unit = cast(int, constants["unit_minutes"])
+    group = cast(int, constants.get("group_unit_minutes", unit))
+    if choices.get("group.hours") == "sixty_minutes":
+        return Measure(group, group, unit, unit, group)
+    return Measure(1, 1, 1, unit, group)
+
+
+class Posting(NamedTuple):
+    """Parts delivered between two days (None: at some unknown time), as far as known."""
+
+    first: dt.date | None
+    last: dt.date | None
+    parts: Bounds
+
+
+class Account(NamedTuple):
+    """One earlier prescription as the ledger counts it.
+
+    `delivered` and `planned` are parts of the 120 hours; `units_used` the units of the prescription that were used up.
+    """
+
+    index: int
+    day: dt.date | None
+    kind: str | None
+    units: int | None
+    group_units: int | None
+    approved_on: dt.date | None
+    postings: tuple[Posting, ...]
+    delivered: Bounds
+    planned: Bounds
+    stated: bool
+    days: tuple[dt.date, ...]
+
+    @property
+    def regular(self) -> bool | None:
+        """Whether it is a prescription of § 5 Abs. 2 Satz 3 ST-RL, no Probestunden, Muster 28 or discharge units."""
+        return None if self.kind is None else self.kind in REGULAR
+
+
+def account(index: int, entry: PastPrescription, issued: dt.date | None, by: Measure) -> Account:
+    """Return the account of one earlier prescription; `issued` is the day up to which undated minutes can lie."""
+    planned = ANY if entry.units is None else by.of_units(entry.units, entry.group_units)
+    days: tuple[dt.date, ...] = ()
+    if entry.delivered is not None:
+        postings, days = _listed(entry, by)
+    elif entry.delivered_minutes is not None:
+        parts = by.of_minutes(entry.delivered_minutes, _setting(entry))
+        postings = (Posting(entry.prescribed_on, issued, parts),)
+    else:
+        postings = (Posting(entry.prescribed_on, issued, (0, planned[1])),)
+    return Account(
+        index,
+        entry.prescribed_on,
+        entry.kind,
+        entry.units,
+        entry.group_units,
+        entry.approved_on,
+        postings,
+        total(postings),
+        planned,
+        entry.delivered is not None or entry.delivered_minutes is not None,
+        days,
+    )
+
+
+def _setting(entry: PastPrescription) -> str | None:
+    if entry.group_units == 0:
+        return "individual"
+    return "group" if entry.group_units is not None and entry.group_units == entry.units else None
+
+
+def _listed(entry: PastPrescription, by: Measure) -> tuple[tuple[Posting, ...], tuple[dt.date, ...]]:
+    postings: list[Posting] = []
+    days: list[dt.date] = []
+    rest = None if entry.delivered_minutes is None else entry.delivered_minutes - _known_minutes(entry)
+    for delivery in entry.delivered or ():
+        if delivery.minutes is None:
+            most = MINUTES_OF_A_DAY if rest is None else min(rest, MINUTES_OF_A_DAY)
+            parts: Bounds = (0, by.of_minutes(most, delivery.setting)[1])
+        else:
+            parts = by.of_minutes(delivery.minutes, delivery.setting)
+        if delivery.on is not None and delivery.minutes != 0:
+            days.append(delivery.on)
+        postings.append(Posting(delivery.on or entry.prescribed_on, delivery.on, parts))
+    return tuple(postings), tuple(days)
+
+
+def _known_minutes(entry: PastPrescription) -> int:
+    return sum(delivery.minutes or 0 for delivery in entry.delivered or ())
+
+
+def total(postings: tuple[Posting, ...]) -> Bounds:
+    """Return the sum of what was posted."""
+    low, high = 0, 0
+    for posting in postings:
+        low += posting.parts[0]
+        if posting.parts[1] is None:
+            return sum(each.parts[0] for each in postings), None
+        high += posting.parts[1]
+    return low, high
+
+
+def units_used(entry: PastPrescription, by: Measure) -> tuple[Fraction, Fraction | None]:
+    """Return how many units of the prescription were used up: minutes by 60, in a group by 90 (§ 5 Abs. 3, 4 ST-RL)."""
+    if entry.delivered is None:
+        if entry.delivered_minutes is None:
+            return Fraction(0), None if entry.units is None else Fraction(entry.units)
+        return _units(entry.delivered_minutes, _setting(entry), by)
+    low, high = Fraction(0), Fraction(0)
+    for delivery in entry.delivered:
+        least, most = _units(delivery.minutes or 0, delivery.setting, by)
+        low += least
+        high += most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, delivery.setting, by)[1]
+    return low, high
+
+
+def _units(minutes: int, setting: str | None, by: Measure) -> tuple[Fraction, Fraction]:
+    single, group = Fraction(minutes, by.unit_minutes), Fraction(minutes, by.group_unit_minutes)
+    if setting is None:
+        return min(single, group), max(single, group)
+    return (group, group) if setting == "group" else (single, single)

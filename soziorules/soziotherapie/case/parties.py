@@ -1,0 +1,153 @@
+"""Who takes part: patient, prescriber and provider.
+
+Kinds: what belongs to the patient is clinical or administrative, and neither is ever offered as something to change.
+Who prescribes and who delivers is procedural: another prescriber or provider can be chosen.
+"""
+
+from typing import Annotated
+
+from soziorules.language.facts import About, Kind
+from soziorules.language.text import Text
+from soziorules.soziotherapie import choices
+from soziorules.soziotherapie.case.stated import Stated
+from soziorules.soziotherapie.choices import Group, Land
+from soziorules.soziotherapie.inputs import Day
+
+
+class Patient(Stated):
+    """The person it is about."""
+
+    born_on: Annotated[
+        Day | None,
+        About(
+            Text("Geburtsdatum", "Date of birth"),
+            Kind.ADMINISTRATIVE,
+            Text("Wann ist die Patientin oder der Patient geboren?", "When was the patient born?"),
+            effort=1,
+        ),
+    ] = None
+    statutory_insured: Annotated[
+        bool | None,
+        About(
+            Text("Gesetzlich krankenversichert", "Insured in the statutory health insurance"),
+            Kind.ADMINISTRATIVE,
+            Text(
+                "Besteht eine gesetzliche Krankenversicherung?",
+                "Is the patient insured in the statutory scheme?",
+            ),
+            effort=1,
+        ),
+    ] = None
+    copayment_exempt_until: Annotated[
+        Day | None,
+        About(
+            Text("Von der Zuzahlung befreit bis", "Exempt from co-payment until"),
+            Kind.ADMINISTRATIVE,
+            Text(
+                "Bis wann gilt der Befreiungsbescheid nach § 62 SGB V?",
+                "Until when does the certificate of exemption (§ 62 SGB V) hold?",
+            ),
+        ),
+    ] = None
+
+
+class Prescriber(Stated):
+    """Who issues the prescription."""
+
+    group: Annotated[
+        Group | None,
+        About(
+            Text("Verordnergruppe", "Group of the prescriber"),
+            Kind.PROCEDURAL,
+            Text(
+                "Welcher Gruppe gehört die verordnende Person an?",
+                "To which group does the prescriber belong?",
+            ),
+            effort=1,
+            values=choices.GROUPS,
+        ),
+    ] = None
+    kv_permission: Annotated[
+        bool | None,
+        About(
+            Text("Genehmigung der KV", "Permission of the KV"),
+            Kind.PROCEDURAL,
+            Text(
+                "Liegt am Ausstellungstag die Genehmigung der Kassenärztlichen Vereinigung vor, Soziotherapie zu verordnen?",
+                "Is there, on the day of issue, the permission of the Kassenärztliche Vereinigung to prescribe Soziotherapie?",
+            ),
+        ),
+    ] = None
+    kv_permission_from: Annotated[
+        Day | None,
+        About(
+            Text("Genehmigung der KV ab", "Permission of the KV from"),
+            Kind.PROCEDURAL,
+            Text(
+                "Ab wann gilt die Genehmigung der KV?", "From which day does the permission of the KV hold?"
+            ),
+        ),
+    ] = None
+    kv_permission_until: Annotated[
+        Day | None,
+        About(
+            Text("Genehmigung der KV bis", "Permission of the KV until"),
+            Kind.PROCEDURAL,
+            Text(
+                "Bis wann galt die Genehmigung der KV?", "Until which day did the permission of the KV hold?"
+            ),
+        ),
+    ] = None
+    contract_physician: Annotated[
+        bool | None,
+        About(
+            Text(
+                "Teilnahme an der vertragsärztlichen Versorgung", "Takes part in vertragsärztliche Versorgung"
+            ),
+            Kind.PROCEDURAL,
+            Text(
+                "Nimmt die verordnende Person an der vertragsärztlichen Versorgung teil?",
+                "Does the prescriber take part in vertragsärztliche Versorgung?",
+            ),
+            effort=1,
+        ),
+    ] = None
+    therapeutic_reason: Annotated[
+        bool | None,
+        About(
+            Text("Therapeutische Begründung dokumentiert", "Therapeutic reason documented"),
+            Kind.DOCUMENTARY,
+            Text(
+                "Ist begründet, warum in der Übergangsphase die Kinder- und Jugendpsychiatrie oder -psychotherapie verordnet?",
+                "Is it documented why child and adolescent psychiatry or psychotherapy prescribes in the transition phase?",
+            ),
+            effort=4,
+        ),
+    ] = None
+
+
+class Provider(Stated):
+    """Who delivers the Soziotherapie."""
+
+    contracted: Annotated[
+        bool | None,
+        About(
+            Text("Vertrag des Leistungserbringers", "Contract of the provider"),
+            Kind.PROCEDURAL,
+            Text(
+                "Hat der Leistungserbringer einen Vertrag nach § 132b SGB V?",
+                "Does the provider have a contract under § 132b SGB V?",
+            ),
+            effort=3,
+        ),
+    ] = None
+    land: Annotated[
+        Land | None,
+        About(
+            Text("Land, dessen Feiertage gelten", "Land whose public holidays count"),
+            Kind.ADMINISTRATIVE,
+            Text("In welchem Land zählen die Arbeitstage?", "In which Land are the Arbeitstage counted?"),
+            effort=1,
+            values=choices.LAENDER,
+        ),
+    ] = None

@@ -1,0 +1,143 @@
+"""Statements of a case that exclude each other: what cannot be is an input error, named with its path.
+
+What merely is not allowed, or lies oddly, is left to the rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from soziorules.soziotherapie.inputs import Contradiction, Path, refuse
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.case.history import PastPrescription
+
+MINUTES_OF_A_DAY = 24 * 60
+
+
+def refuse_contradictions(case: Case) -> None:
+    """Raise a ValidationError that names every contradiction in `case`."""
+    found: list[Contradiction] = []
+    if case.patient.born_on is not None:
+        found += _birth(case, case.patient.born_on)
+    if case.prescriber.kv_permission_until is not None:
+        found += _permission(case)
+    if case.prescription.group_units is not None or case.prescription.until is not None:
+        found += _prescription(case)
+    if case.approval.model_fields_set:
+        found += _approval(case)
+    if case.history:
+        found += _history(case, case.history)
+    if found:
+        refuse(found)
+
+
+def _birth(case: Case, born: dt.date) -> list[Contradiction]:
+    found: list[Contradiction] = []
+    if _after(born, case.prescribed_on):
+        text = "The patient cannot be born after the day of issue"
+        found.append((("patient", "born_on"), "born_after_issue", text))
+    if _after(born, case.service.on):
+        text = "A service cannot lie before the birth of the patient"
+        found.append((("service", "on"), "before_birth", text))
+    if _after(born, case.prescription.discharged_on):
+        text = "A discharge cannot lie before the birth of the patient"
+        found.append((("prescription", "discharged_on"), "before_birth", text))
+    return found
+
+
+def _permission(case: Case) -> Iterator[Contradiction]:
+    if _after(case.prescriber.kv_permission_from, case.prescriber.kv_permission_until):
+        path = ("prescriber", "kv_permission_until")
+        yield path, "period_reversed", "The permission cannot end before it begins"
+
+
+def _prescription(case: Case) -> Iterator[Contradiction]:
+    prescription = case.prescription
+    if _more(prescription.group_units, prescription.units):
+        path = ("prescription", "group_units")
+        yield path, "more_group_units", "There cannot be more units in groups than units in all"
+    if _after(prescription.start_on, prescription.until):
+        yield ("prescription", "until"), "period_reversed", "The prescription cannot end before it begins"
+
+
+def _approval(case: Case) -> Iterator[Contradiction]:
+    approval, issued = case.approval, case.prescribed_on
+    for name, day in (("submitted_on", approval.submitted_on), ("received_on", approval.received_on)):
+        if _after(issued, day):
+            yield ("approval", name), "before_issue", "This cannot lie before the day of issue"
+    if _after(approval.submitted_on, approval.received_on):
+        yield (
+            ("approval", "received_on"),
+            "received_before_sent",
+            "It cannot be received before it was submitted",
+        )
+    if _after(approval.received_on or issued, approval.decided_on):
+        yield (
+            ("approval", "decided_on"),
+            "decided_before_received",
+            "It cannot be decided before it was received",
+        )
+    if _more(approval.granted_units, case.prescription.units):
+        yield (
+            ("approval", "granted_units"),
+            "more_granted",
+            "No more units can be granted than were prescribed",
+        )
+
+
+def _history(case: Case, history: tuple[PastPrescription, ...]) -> list[Contradiction]:
+    found: list[Contradiction] = []
+    minutes: dict[dt.date, int] = {}
+    for index, entry in enumerate(history):
+        path: Path = ("history", index)
+        found += _entry(path, entry)
+        if _after(entry.prescribed_on, case.prescribed_on):
+            text = "An earlier prescription cannot be issued after the day of issue of this one"
+            found.append(((*path, "prescribed_on"), "history_in_future", text))
+        if _after(case.patient.born_on, entry.prescribed_on):
+            text = "A prescription cannot lie before the birth of the patient"
+            found.append(((*path, "prescribed_on"), "before_birth", text))
+        if entry.delivered:
+            found += _deliveries(path, entry, minutes)
+    return found
+
+
+def _entry(path: Path, entry: PastPrescription) -> Iterator[Contradiction]:
+    if _more(entry.group_units, entry.units):
+        yield (
+            (*path, "group_units"),
+            "more_group_units",
+            "There cannot be more units in groups than units in all",
+        )
+    if _after(entry.prescribed_on, entry.approved_on):
+        yield (*path, "approved_on"), "before_issue", "This cannot lie before the day of issue"
+    if entry.delivered is not None and entry.delivered_minutes is not None:
+        known = [delivery.minutes for delivery in entry.delivered if delivery.minutes is not None]
+        complete = len(known) == len(entry.delivered)
+        if sum(known) > entry.delivered_minutes or (complete and sum(known) != entry.delivered_minutes):
+            text = "The total contradicts the deliveries"
+            yield (*path, "delivered_minutes"), "total_contradicts", text
+
+
+def _deliveries(path: Path, entry: PastPrescription, minutes: dict[dt.date, int]) -> Iterator[Contradiction]:
+    for index, delivery in enumerate(entry.delivered or ()):
+        here: Path = (*path, "delivered", index)
+        if _after(entry.prescribed_on, delivery.on):
+            yield (*here, "on"), "delivered_before_issue", "A delivery cannot lie before its prescription"
+        if delivery.on is not None:
+            total = minutes.get(delivery.on, 0) + (delivery.minutes or 0)
+            minutes[delivery.on] = total
+            if total > MINUTES_OF_A_DAY:
+                yield (*here, "minutes"), "day_too_long", "A day has no more than 1,440 minutes"
+
+
+def _after(earlier: dt.date | None, later: dt.date | None) -> bool:
+    return earlier is not None and later is not None and earlier > later
+
+
+def _more(part: int | None, whole: int | None) -> bool:
+    return part is not None and whole is not None and part > whole

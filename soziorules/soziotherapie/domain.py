@@ -1,0 +1,74 @@
+"""Soziotherapie as a domain of the engine: vocabulary, cases, code lists and figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from soziorules.compiler.law import Expand
+from soziorules.evaluator.domain import Domain, Renderer
+from soziorules.icd.shards import editions
+from soziorules.icd.light import edition_for
+from soziorules.icd.sets import expand, problems
+from soziorules.language.elements import Period
+from soziorules.language.text import Text
+from soziorules.soziotherapie.case import Case
+from soziorules.soziotherapie.facts import vocabulary
+from soziorules.soziotherapie.figures import figures
+from soziorules.soziotherapie.reading import read_case
+
+
+class ExpandCodes(Expand):
+    """Codes, categories and ranges of ICD-10-GM.
+
+    The codes of all editions are contained, whatever the day: an edition changes each year within one period of the law, and
+    whether a code belongs to the edition of the day of issue is a fact of its own (`diagnoses[].usage`).
+    """
+
+    def __call__(self, spec: str, day: dt.date) -> tuple[str, ...]:
+        """Return the codes that `spec` contains in any edition; a category contains itself."""
+        return _all_editions(spec)
+
+
+@lru_cache(maxsize=256)
+def _all_editions(spec: str) -> tuple[str, ...]:
+    found = {code for edition in editions() for code in expand(spec, edition, terminal_only=False)}
+    return tuple(sorted(found))
+
+
+def check_codes(spec: str, period: Period) -> Iterable[tuple[Text, Text | None]]:
+    """Yield what is wrong with a code, category or range in a period of validity, with a hint."""
+    first, _ = edition_for(period.begins)
+    last, _ = edition_for(period.ends or dt.date.max)
+    for problem in problems(spec, first, last):
+        near = ", ".join(f"{code} {title}" for code, title in problem.suggestions[:3])
+        hint = Text(f"Meinten Sie: {near}?", f"did you mean: {near}?") if near else None
+        yield problem.message, hint
+
+
+def _day_of(case: Case) -> dt.date | None:
+    return case.prescribed_on
+
+
+def _on_day(case: Case, day: dt.date) -> Case:
+    return case.model_copy(update={"prescribed_on": day})
+
+
+def soziotherapie(renderers: Mapping[str, Renderer], to_dict: Callable[..., dict[str, Any]]) -> Domain:
+    """Return the domain with the renderers that the interface brings."""
+    return Domain(
+        name="soziotherapie",
+        vocabulary=vocabulary(),
+        read_case=read_case,
+        day_of=_day_of,
+        on_day=_on_day,
+        expand=ExpandCodes(),
+        summarise=figures,
+        renderers=renderers,
+        to_dict=to_dict,
+    )
+
+
+__all__ = ["ExpandCodes", "check_codes", "soziotherapie"]

@@ -1,0 +1,65 @@
+"""Facts of patient and prescriber on the day of issue: age, birthdays, permission of the KV."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from soziorules.calendar import age, anniversary
+from soziorules.language.facts import Scalar
+from soziorules.soziotherapie.case import Case
+
+
+class Ages(NamedTuple):
+    """Completed years of life on the day of issue, and the birthdays on which powers begin or end."""
+
+    age: int | None
+    born_on: dt.date | None
+
+    @property
+    def age_17_on(self) -> dt.date | None:
+        """First day on which 17 years of life are completed."""
+        return self._reaches(17)
+
+    @property
+    def age_18_on(self) -> dt.date | None:
+        """First day on which 18 years of life are completed."""
+        return self._reaches(18)
+
+    @property
+    def age_21_on(self) -> dt.date | None:
+        """First day on which 21 years of life are completed."""
+        return self._reaches(21)
+
+    def _reaches(self, years: int) -> dt.date | None:
+        return None if self.born_on is None else anniversary(self.born_on, years)
+
+
+class Permission(NamedTuple):
+    """Whether the KV permission to prescribe Soziotherapie is in force on the day of issue (§ 4 Abs. 1 ST-RL)."""
+
+    in_force: bool | None
+
+
+def ages(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Ages:
+    """Return the age on the day of issue after §§ 187, 188 BGB."""
+    born, issued = case.patient.born_on, case.prescribed_on
+    return Ages(None if born is None or issued is None else age(born, issued), born)
+
+
+def permission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Permission:
+    """Return whether the permission is in force: said so, or by the days from and until which it holds.
+
+    A day outside the stated period decides against it, whatever else is said; no permission works backwards.
+    """
+    stated, issued = case.prescriber.kv_permission, case.prescribed_on
+    begins, ends = case.prescriber.kv_permission_from, case.prescriber.kv_permission_until
+    if stated is False or (begins is None and ends is None):
+        return Permission(stated)
+    if issued is None:
+        return Permission(None)
+    if (begins is not None and issued < begins) or (ends is not None and issued > ends):
+        return Permission(False)
+    # The beginning alone is enough: a permission holds until it ends, and an end would have been stated.
+    return Permission(True if begins is not None else stated)

@@ -1,0 +1,1 @@
+"""Showing that rules and evaluators are right: a reference evaluator, coverage, proofs."""

@@ -1,0 +1,182 @@
+"""A second evaluator, as short and plain as can be: it walks the rules as they were read, with no compiler between.
+
+It exists to disagree: wherever it and the compiled evaluator differ, one of them is wrong. It shares nothing with the
+compiler, looks every name up for each test, and answers one reading at a time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.conditions import All, ByReading, Condition, Constant, Defined, Named, Not, Some, Test
+from soziorules.language.conditions import Any as AnyOf
+from soziorules.language.elements import Effect, Status, Wording
+from soziorules.language.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The outcome and the status of each rule in force."""
+
+    outcome: Outcome
+    statuses: Mapping[str, Status]
+    readings: frozenset[str] = frozenset()
+
+
+@dataclass
+class Reference:
+    """Evaluates one case on one day under one choice of readings."""
+
+    rules: RuleSet
+    day: dt.date
+    case: Any
+    choices: Mapping[str, str]
+    _derived: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self) -> Answer:
+        """Return the outcome of the rules under these readings."""
+        statuses: dict[str, Status] = {}
+        missed: list[Wording] = []
+        open_matters = False
+        for name, rule in self.rules.elements.rules.items():
+            dated = rule.on(self.day)
+            if dated is None:
+                continue
+            status = statuses[name] = self.status(dated.value)
+            if status == "not_met":
+                missed.append(dated.value)
+            if status == "open" and rule.open_matters and dated.value.otherwise is not Effect.OBLIGATION:
+                open_matters = True
+        return Answer(self.outcome(missed, open_matters), statuses)
+
+    def outcome(self, missed: list[Wording], open_matters: bool) -> Outcome:
+        """Return the outcome, worst first."""
+        effects = [self.effect(wording) for wording in missed]
+        if Effect.NOT_ELIGIBLE in effects:
+            return Outcome.NOT_ELIGIBLE
+        if Effect.NOT_YET in effects:
+            return Outcome.NOT_YET
+        if open_matters:
+            return Outcome.UNDETERMINED
+        return Outcome.JUSTIFICATION_REQUIRED if Effect.JUSTIFICATION_REQUIRED in effects else Outcome.ELIGIBLE
+
+    def effect(self, wording: Wording) -> Effect:
+        """Return a missed rule's effect: without a known day, *not yet* is *not eligible*."""
+        if wording.otherwise is Effect.NOT_YET and (wording.on is None or self.fact(wording.on) is None):
+            return Effect.NOT_ELIGIBLE
+        return wording.otherwise
+
+    def status(self, wording: Wording) -> Status:
+        """Return the status of a rule."""
+        applies = self.truth(wording.applies, None)
+        if applies is False:
+            return "not_applicable"
+        requires = self.truth(wording.requires, None)
+        if requires is True:
+            return "met"
+        return "not_met" if applies is True and requires is False else "open"
+
+    def truth(self, condition: Condition, element: Any) -> bool | None:
+        """Return the truth of a condition: strong Kleene logic."""
+        match condition:
+            case Test():
+                return self.test(condition, element)
+            case All(items):
+                answers = [self.truth(item, element) for item in items]
+                return False if False in answers else None if None in answers else True
+            case AnyOf(items):
+                answers = [self.truth(item, element) for item in items]
+                return True if True in answers else None if None in answers else False
+            case Not(item):
+                answer = self.truth(item, element)
+                return None if answer is None else not answer
+            case Some(records, where):
+                elements = self.fact(records)
+                if elements is None:
+                    return None
+                answers = [self.truth(where, one) for one in elements]
+                return True if True in answers else None if None in answers else False
+            case ByReading(reading, options):
+                return self.truth(dict(options)[self.choices[reading]], element)
+            case Defined(name):
+                dated = self.rules.elements.definitions[name].on(self.day)
+                assert dated is not None
+                return self.truth(dated.value, element)
+
+    def test(self, test: Test, element: Any) -> bool | None:
+        """Return whether one fact stands its test."""
+        value, other = self.fact(test.fact, element), self.operand(test)
+        if value is None or other is None:
+            return None
+        if isinstance(value, tuple):
+            low, high = value
+            if test.operator == "at_most":
+                return True if high is not None and high <= other else False if low > other else None
+            return True if low >= other else False if high is not None and high < other else None
+        match test.operator:
+            case "equals":
+                return bool(value == other)
+            case "in" | "within":
+                return value in other
+            case "at_least":
+                return bool(value >= other)
+            case "at_most":
+                return bool(value <= other)
+            case "any_of":
+                return bool(value & other)
+            case "all_of":
+                return bool(value >= other)
+
+    def operand(self, test: Test) -> Any:
+        """Return what a fact is compared with on this day."""
+        elements = self.rules.elements
+        match test.operand:
+            case Constant(value=value):
+                return value
+            case Named(sort="parameter", id=name):
+                dated = elements.parameters[name].on(self.day)
+                return None if dated is None else dated.value
+            case Named(sort="group", id=name):
+                return elements.groups[name].on(self.day)
+            case Named(id=name):
+                members = [member for member in elements.code_sets[name].members if self.day in member.period]
+                expand = self.rules.domain.expand
+                return {code for member in members for code in expand(member.value, self.day)}
+            case other:
+                return self.fact(other.name)
+
+    def fact(self, name: str, element: Any = None) -> Any:
+        """Return the value of a fact, derived afresh from the case."""
+        fact = self.rules.domain.vocabulary[name]
+        if fact.derivation is not None and fact.derivation not in self._derived:
+            derivation = self.rules.domain.vocabulary.derivations[fact.derivation]
+            constants = {
+                key: value
+                for key, value in self.rules.constants_on(self.day).items()
+                if key in derivation.parameters
+            }
+            choices = {key: value for key, value in self.choices.items() if key in derivation.readings}
+            self._derived[fact.derivation] = derivation.compute(self.case, constants, choices)
+        scope = {"case": self.case, "element": element, **self._derived}
+        return eval(fact.read, {}, scope)  # noqa: S307  # expressions of the vocabulary, never of a rule file
+
+
+def reference(rules: RuleSet, day: dt.date, case: Any, readings: Mapping[str, str] | None = None) -> Answer:
+    """Return what the reference evaluator says of a case, readings without firm ground included."""
+    choices = rules.choices(readings)
+    answer = Reference(rules, day, case, choices).answer()
+    differing: set[str] = set()
+    outcome = answer.outcome
+    for name, reading in rules.elements.readings.items():
+        for option in reading.options:
+            if option.id != choices[name]:
+                other = Reference(rules, day, case, {**choices, name: option.id}).answer().outcome
+                if other is not answer.outcome:
+                    differing.add(name)
+                    if not reading.firm and other.answer != answer.outcome.answer:
+                        outcome = Outcome.UNDETERMINED
+    return Answer(outcome, answer.statuses, frozenset(differing))

@@ -1,0 +1,17 @@
+"""Settings for all tests: how many examples hypothesis tries.
+
+`small` runs every time and always tries the same examples; `HYPOTHESIS_PROFILE=deep` (or `make deep`) tries
+many more, new ones each time.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("small", max_examples=60, derandomize=True, database=None, deadline=None)
+settings.register_profile(
+    "deep", max_examples=5_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))

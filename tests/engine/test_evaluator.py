@@ -1,0 +1,178 @@
+"""The compiled evaluator: three-valued, all rules reported, one pass, and equal to the reference evaluator."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields, replace
+from decimal import Decimal
+from functools import cache
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.outcome import Outcome
+from soziorules.verification.reference import reference
+from tests.engine.lending import Book, Loan, load
+from tests.engine.strategies import LOANS
+
+DAY = dt.date(2015, 6, 1)
+FULL = Loan(
+    lent_on=DAY,
+    sort="adult",
+    age=40,
+    count=8,
+    debt=Decimal(0),
+    valid_from=DAY,
+    purposes=frozenset(),
+    books=(),
+    member=True,
+)
+
+
+@cache
+def rules() -> RuleSet:
+    return load()
+
+
+def outcome(**changes: object) -> Outcome:
+    return rules().decide(replace(FULL, **changes)).outcome
+
+
+class TestOutcome:
+    def test_all_rules_met(self) -> None:
+        assert outcome() is Outcome.ELIGIBLE
+
+    def test_one_missed_rule_refuses_whatever_is_unknown(self) -> None:
+        case = Loan(lent_on=DAY, count=9)
+        decision = rules().decide(case)
+        assert decision.outcome is Outcome.NOT_ELIGIBLE
+        assert decision.missing == ()
+        assert [finding.rule for finding in decision.deciding] == ["lending.books_at_once"]
+
+    def test_every_missed_rule_is_reported(self) -> None:
+        decision = rules().decide(replace(FULL, sort="guest", count=9))
+        missed = [finding.rule for finding in decision.findings if finding.status == "not_met"]
+        assert missed == ["lending.resident", "lending.books_at_once"]
+
+    def test_a_known_day_makes_it_not_yet(self) -> None:
+        later = DAY + dt.timedelta(days=3)
+        decision = rules().decide(replace(FULL, valid_from=later))
+        assert decision.outcome is Outcome.NOT_YET
+        assert decision.not_before == later
+
+    def test_a_hard_miss_outweighs_not_yet(self) -> None:
+        assert outcome(valid_from=DAY + dt.timedelta(days=3), count=9) is Outcome.NOT_ELIGIBLE
+
+    def test_an_unknown_fact_that_matters_leaves_it_open(self) -> None:
+        decision = rules().decide(replace(FULL, count=None))
+        assert decision.outcome is Outcome.UNDETERMINED
+        assert [item.path for item in decision.missing] == ["loan.count"]
+
+    def test_an_unknown_fact_that_does_not_matter_changes_nothing(self) -> None:
+        assert outcome(age=None) is Outcome.ELIGIBLE
+        assert outcome(purposes=None) is Outcome.ELIGIBLE
+
+    def test_a_missed_reason_asks_for_justification(self) -> None:
+        assert outcome(books=(Book("R1", True),)) is Outcome.JUSTIFICATION_REQUIRED
+        assert outcome(books=(Book("R1", True),), purposes=frozenset({"research"})) is Outcome.ELIGIBLE
+
+    def test_an_obligation_does_not_refuse(self) -> None:
+        decision = rules().decide(replace(FULL, debt=Decimal("10.01")))
+        assert decision.outcome is Outcome.ELIGIBLE
+        assert [item.id for item in decision.obligations] == ["lending.debt"]
+
+
+class TestThresholds:
+    def test_both_sides_of_a_number(self) -> None:
+        assert (outcome(count=8), outcome(count=9)) == (Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE)
+
+    def test_both_sides_of_an_amount(self) -> None:
+        held = rules().decide(replace(FULL, debt=Decimal("10.00"))).obligations
+        owed = rules().decide(replace(FULL, debt=Decimal("10.01"))).obligations
+        assert (len(held), len(owed)) == (0, 1)
+
+    def test_both_sides_of_a_day(self) -> None:
+        assert outcome(valid_from=DAY) is Outcome.ELIGIBLE
+        assert outcome(valid_from=DAY + dt.timedelta(days=1)) is Outcome.NOT_YET
+
+
+class TestLists:
+    def test_one_element_is_enough(self) -> None:
+        assert outcome(books=(Book("N1", True), Book("R1", True))) is Outcome.JUSTIFICATION_REQUIRED
+
+    def test_an_element_with_an_unknown_fact_leaves_it_open_and_is_named(self) -> None:
+        decision = rules().decide(replace(FULL, books=(Book("N1", True), Book("R1", None))))
+        assert decision.outcome is Outcome.UNDETERMINED
+        assert [item.path for item in decision.missing] == ["books[1].stamped"]
+
+    def test_an_unknown_list_is_open_an_empty_one_is_not(self) -> None:
+        assert outcome(books=None) is Outcome.UNDETERMINED
+        assert outcome(books=()) is Outcome.ELIGIBLE
+
+
+class TestReadings:
+    def test_a_reading_without_firm_ground_leaves_it_open_and_is_named(self) -> None:
+        decision = rules().decide(replace(FULL, sort="child", age=13))
+        assert decision.outcome is Outcome.UNDETERMINED
+        reading = decision.readings[0]
+        assert (reading.id, reading.chosen) == ("child.age", "twelve")
+        assert dict(reading.otherwise) == {"fourteen": Outcome.ELIGIBLE}
+
+    def test_what_every_reading_says_is_definite(self) -> None:
+        assert outcome(sort="child", age=12) is Outcome.ELIGIBLE
+        assert outcome(sort="child", age=15) is Outcome.NOT_ELIGIBLE
+
+    def test_another_reading_can_be_chosen(self) -> None:
+        decision = rules().at(DAY, {"child.age": "fourteen"}).decide(replace(FULL, sort="child", age=15))
+        assert decision.outcome is Outcome.NOT_ELIGIBLE
+
+
+class TestDates:
+    def test_the_law_of_the_day_decides(self) -> None:
+        before, after = dt.date(2009, 12, 31), dt.date(2010, 1, 1)
+        assert outcome(lent_on=before, valid_from=before, count=6) is Outcome.NOT_ELIGIBLE
+        assert outcome(lent_on=after, valid_from=before, count=6) is Outcome.ELIGIBLE
+
+    def test_evaluators_are_compiled_once_for_a_period(self) -> None:
+        assert rules().at(dt.date(2010, 1, 1)) is rules().at(dt.date(2026, 5, 5))
+        assert rules().at(dt.date(2009, 12, 31)) is not rules().at(dt.date(2010, 1, 1))
+
+
+@given(LOANS)
+def test_the_compiled_evaluator_equals_the_reference(case: Loan) -> None:
+    assert case.lent_on is not None
+    decision = rules().decide(case)
+    expected = reference(rules(), case.lent_on, case)
+    assert {finding.rule: finding.status for finding in decision.findings} == expected.statuses
+    assert decision.outcome is expected.outcome
+    assert {reading.id for reading in decision.readings} == expected.readings
+
+
+@given(LOANS, st.data())
+def test_a_definite_answer_stays_when_a_fact_becomes_known(case: Loan, data: st.DataObject) -> None:
+    other = data.draw(LOANS)
+    known = {item.name: getattr(other, item.name) for item in fields(Loan) if getattr(case, item.name) is None}
+    before, after = rules().decide(case).outcome, rules().decide(replace(case, **known)).outcome
+    if before.answer != "open":
+        assert after.answer == before.answer
+
+
+@given(LOANS)
+def test_every_part_of_an_explanation_agrees_with_its_finding(case: Loan) -> None:
+    for finding in rules().decide(case).findings:
+        applies, requires = finding.tree
+        expected = {
+            "not_applicable": applies.truth is False,
+            "met": applies.truth is not False and requires.truth is True,
+            "not_met": applies.truth is True and requires.truth is False,
+            "open": applies.truth is not False and requires.truth is not True,
+        }
+        assert expected[finding.status]
+
+
+@given(LOANS)
+def test_the_order_of_list_elements_does_not_matter(case: Loan) -> None:
+    if case.books is not None:
+        turned = replace(case, books=tuple(reversed(case.books)))
+        assert rules().decide(turned).outcome is rules().decide(case).outcome

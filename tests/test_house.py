@@ -1,0 +1,100 @@
+"""Order in the house: documents that tell the truth, one version, docstrings, modules of a readable size."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts import refresh_readme
+from soziorules.version import __version__
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE_MODULES = sorted((ROOT / "soziorules").rglob("*.py"))
+MODULES = sorted(
+    path
+    for folder in ("soziorules", "tests", "scripts", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+)
+DOCUMENTS = refresh_readme.documents()
+LONGEST = 400
+
+
+def name(path: Path) -> str:
+    """Return how a test calls a file."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def text(path: Path) -> str:
+    """Return what a file holds."""
+    return path.read_text(encoding="utf-8")
+
+
+def without_docstring(tree: ast.AST, prefix: str = "") -> Iterator[str]:
+    """Yield the public classes, functions and methods below `tree` that have no docstring."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            if ast.get_docstring(node) is None:
+                yield prefix + node.name
+            if isinstance(node, ast.ClassDef):
+                yield from without_docstring(node, f"{prefix}{node.name}.")
+        elif isinstance(node, ast.If | ast.Try):
+            yield from without_docstring(node, prefix)
+
+
+@pytest.mark.parametrize("module", PACKAGE_MODULES, ids=name)
+def test_every_public_name_has_a_docstring(module: Path) -> None:
+    tree = ast.parse(text(module))
+    assert ast.get_docstring(tree), "the module says in its first line what it is"
+    assert not list(without_docstring(tree))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_a_newcomer_can_read_a_module_in_one_go(module: Path) -> None:
+    assert len(text(module).splitlines()) <= LONGEST
+
+
+def test_the_version_is_written_in_one_place() -> None:
+    written = [name(path) for path in [*MODULES, ROOT / "pyproject.toml"] if f'"{__version__}"' in text(path)]
+    assert written == ["soziorules/version.py"]
+
+
+def test_the_changelog_begins_with_the_version() -> None:
+    newest = re.search(r"^## (\S+)", text(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == __version__
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_documents_show_what_the_commands_print_today(document: Path) -> None:
+    assert refresh_readme.refreshed(text(document)) == text(document), "run `make generate`"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text(document))
+    assert not [target for target in targets if not (document.parent / target).exists()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_files_and_folders_that_documents_name_exist(document: Path) -> None:
+    folders = "|".join(path.name for path in ROOT.iterdir() if path.is_dir() and path.name[0] not in "._")
+    named = re.findall(rf"`((?:{folders})/[\w./-]*)`", text(document))
+    assert not [path for path in named if not (ROOT / path).exists()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_make_targets_that_documents_name_exist(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", text(document), re.MULTILINE)) <= targets
+
+
+def test_the_readme_shows_the_output_of_its_first_command() -> None:
+    example = re.search(r"^EXAMPLE \?= (\S+)$", text(ROOT / "Makefile"), re.MULTILINE)
+    recipe = re.search(r"^demo:.*\n\t@\$\(BIN\)/(.+)$", text(ROOT / "Makefile"), re.MULTILINE)
+    assert example is not None
+    assert recipe is not None
+    assert refresh_readme.commands(text(ROOT / "README.md"))[0] == recipe[1].replace("$(EXAMPLE)", example[1])

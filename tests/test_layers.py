@@ -1,0 +1,125 @@
+"""Who may import whom: layers import only from below, and each third-party package has its doors."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "soziorules"
+
+# Top first. What stands in one line does not know each other; the root is the public interface.
+LAYERS = (
+    ("__main__",),
+    ("cli",),
+    ("__init__",),
+    ("api",),
+    ("documentation", "schema", "interview", "frames", "spark"),
+    ("render",),
+    ("soziotherapie", "verification"),
+    ("evaluator",),
+    ("compiler",),
+    ("ruleset",),
+    ("icd",),
+    ("source", "calendar", "money"),
+    ("diagnostics",),
+    ("language", "version"),
+)
+DOORS = {
+    "yaml": ("source",),
+    "pydantic": (
+        "ruleset.files",
+        "ruleset.binding",
+        "soziotherapie.case",
+        "soziotherapie.inputs",
+        "soziotherapie.problems",
+        "soziotherapie.reading",
+    ),
+    "pydantic_core": ("soziotherapie.inputs",),
+    "holidays": ("calendar",),
+    "pandas": ("icd", "frames"),
+    "numpy": ("icd", "frames"),
+    "pyarrow": ("frames", "spark"),
+    "pyspark": ("spark",),
+}
+# A check of one case must not wait for these.
+HEAVY = {"pandas", "numpy", "pyarrow", "pyspark", "jinja2", "rich", "hypothesis"}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+
+
+def dotted(module: Path) -> str:
+    """Return the name of a module inside the package, such as `language.facts`; `__init__` for its root."""
+    parts = module.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def imported(module: Path) -> Iterator[str]:
+    """Yield the full names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name for name in names)
+            case ast.ImportFrom(module=str(source), names=names, level=0):
+                yield from (f"{source}.{name.name}" for name in names)
+            case ast.ImportFrom():
+                raise AssertionError(f"{module}: relative imports are not used here")
+
+
+def layer(name: str) -> str:
+    """Return the part of a name inside the package that says in which layer it stands."""
+    part = name.partition(".")[0]
+    return part if (PACKAGE / part).exists() or (PACKAGE / f"{part}.py").exists() else "__init__"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=dotted)
+def test_a_layer_imports_only_from_below(module: Path) -> None:
+    here = layer(dotted(module))
+    assert here in RANK, f"give {here} a place in LAYERS"
+    for name in imported(module):
+        root, _, rest = name.partition(".")
+        if root == "soziorules" and (there := layer(rest)) != here:
+            assert RANK[there] > RANK[here], f"{dotted(module)} must not import {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=dotted)
+def test_third_party_packages_come_in_through_their_doors(module: Path) -> None:
+    here = dotted(module)
+    for name in imported(module):
+        root = name.split(".")[0]
+        if root != "soziorules" and root not in sys.stdlib_module_names:
+            doors = DOORS.get(root, ())
+            assert any(f"{here}.".startswith(f"{door}.") for door in doors), f"{here} must not import {root}"
+
+
+def loaded_after(program: str) -> set[str]:
+    """Return the top-level packages that are loaded when `program` has run in a process of its own."""
+    ask = "; import sys; print(*{name.split('.')[0] for name in sys.modules})"
+    command = [sys.executable, "-c", program + ask]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def first_example() -> str:
+    """Return the path of one of the example cases."""
+    return str(min((ROOT / "examples").glob("*.json")))
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    assert not loaded_after("import soziorules") & (HEAVY | {"holidays"})
+
+
+def test_checking_a_case_loads_nothing_heavy() -> None:
+    program = f"import soziorules; soziorules.check({first_example()!r}).to_text()"
+    assert not loaded_after(program) & HEAVY
+
+
+def test_the_command_line_loads_nothing_heavy() -> None:
+    program = f"from soziorules.cli import main\ntry: main(['check', {first_example()!r}])\nfinally: print()"
+    assert not loaded_after(program) & HEAVY
