@@ -38,14 +38,15 @@ def _no_figures(figures: Figures) -> Mapping[str, Any]:
 class Domain:
     """A field of law.
 
-    `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, `on_day(case, day)` the
-    same case as if of that day. `summarise` gives figures that stand beside the findings, such as units left.
+    `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, stated as `day_fact`,
+    `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as units left.
     `renderers` turn a decision into text by the name of the format.
     """
 
     name: str
     vocabulary: Vocabulary
     read_case: Callable[[Any], Any]
+    day_fact: str
     day_of: Callable[[Any], dt.date | None]
     on_day: Callable[[Any, dt.date], Any]
     expand: Expand = field(default_factory=Expand)

@@ -33,6 +33,8 @@ def missing(decision: Decision) -> tuple[Missing, ...]:
         if matters(finding, decision.verdict.by_rules):
             for path in dict.fromkeys(open_paths(decision, finding)):
                 needed.setdefault(path, []).append(finding.rule)
+    if decision.as_of is None and decision.outcome is Outcome.UNDETERMINED:
+        needed.setdefault(decision.evaluator.domain.day_fact, [])
     vocabulary = decision.evaluator.program.vocabulary
     found = [Missing(path, vocabulary[general(path)].about, tuple(rules)) for path, rules in needed.items()]
     return tuple(sorted(found, key=lambda item: item.about.effort))

@@ -23,7 +23,8 @@ class Measure(NamedTuple):
     """How time is counted against the 120 hours, in parts of a minute.
 
     Where a group unit of 90 minutes counts as 90, a part is a minute. Where it counts as an hour (the other reading), a
-    minute in a group counts as 60/90 of a minute, and there are 90 parts to the minute.
+    minute in a group counts as 60/90 of a minute, and there are 90 parts to the minute. `prescribed_probation`: the reading
+    that counts Probestunden as prescribed instead of as delivered.
     """
 
     parts_per_minute: int
@@ -31,6 +32,7 @@ class Measure(NamedTuple):
     group: int
     unit_minutes: int
     group_unit_minutes: int
+    prescribed_probation: bool = False
 
     @property
     def single_unit(self) -> int:
@@ -61,9 +63,10 @@ def measure(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Meas
     """Return how time counts under the chosen reading of `group.hours`."""
     unit = cast(int, constants["unit_minutes"])
     group = cast(int, constants.get("group_unit_minutes", unit))
+    prescribed = choices.get("probation.credit") == "prescribed"
     if choices.get("group.hours") == "sixty_minutes":
-        return Measure(group, group, unit, unit, group)
-    return Measure(1, 1, 1, unit, group)
+        return Measure(group, group, unit, unit, group, prescribed)
+    return Measure(1, 1, 1, unit, group, prescribed)
 
 
 class Posting(NamedTuple):
@@ -77,10 +80,12 @@ class Posting(NamedTuple):
 class Account(NamedTuple):
     """One earlier prescription as the ledger counts it.
 
-    `delivered` and `planned` are parts of the 120 hours; `units_used` the units of the prescription that were used up.
+    `delivered` and `planned` are parts of the 120 hours; what was delivered lies between `first` and `last` (None: not known),
+    `days` are the known days of delivery. `stated`: whether the case says what was delivered on it at all. `position` is
+    its place in the history.
     """
 
-    index: int
+    position: int
     day: dt.date | None
     kind: str | None
     units: int | None
@@ -91,6 +96,8 @@ class Account(NamedTuple):
     planned: Bounds
     stated: bool
     days: tuple[dt.date, ...]
+    first: dt.date | None
+    last: dt.date | None
 
     @property
     def regular(self) -> bool | None:
@@ -98,19 +105,22 @@ class Account(NamedTuple):
         return None if self.kind is None else self.kind in REGULAR
 
 
-def account(index: int, entry: PastPrescription, issued: dt.date | None, by: Measure) -> Account:
-    """Return the account of one earlier prescription; `issued` is the day up to which undated minutes can lie."""
+def account(position: int, entry: PastPrescription, until: dt.date | None, by: Measure) -> Account:
+    """Return the account of one earlier prescription; minutes without a day lie not after `until`."""
     planned = ANY if entry.units is None else by.of_units(entry.units, entry.group_units)
     days: tuple[dt.date, ...] = ()
     if entry.delivered is not None:
-        postings, days = _listed(entry, by)
+        postings, days = _listed(entry, until, by)
     elif entry.delivered_minutes is not None:
         parts = by.of_minutes(entry.delivered_minutes, _setting(entry))
-        postings = (Posting(entry.prescribed_on, issued, parts),)
+        postings = (Posting(entry.prescribed_on, until, parts),)
     else:
-        postings = (Posting(entry.prescribed_on, issued, (0, planned[1])),)
+        postings = (Posting(entry.prescribed_on, until, (0, planned[1])),)
+    if by.prescribed_probation and entry.kind == "trial":
+        postings = (Posting(entry.prescribed_on, entry.prescribed_on, planned),)
+    first, last = _reach(postings, entry)
     return Account(
-        index,
+        position,
         entry.prescribed_on,
         entry.kind,
         entry.units,
@@ -121,7 +131,20 @@ def account(index: int, entry: PastPrescription, issued: dt.date | None, by: Mea
         planned,
         entry.delivered is not None or entry.delivered_minutes is not None,
         days,
+        first,
+        last,
     )
+
+
+def _reach(postings: tuple[Posting, ...], entry: PastPrescription) -> tuple[dt.date | None, dt.date | None]:
+    """Return the days between which all postings lie."""
+    if len(postings) == 1:
+        return postings[0].first, postings[0].last
+    if not postings:
+        return entry.prescribed_on, entry.prescribed_on
+    first = min(posting.first or dt.date.min for posting in postings)
+    last = max(posting.last or dt.date.max for posting in postings)
+    return (None if first == dt.date.min else first), (None if last == dt.date.max else last)
 
 
 def _setting(entry: PastPrescription) -> str | None:
@@ -130,7 +153,9 @@ def _setting(entry: PastPrescription) -> str | None:
     return "group" if entry.group_units is not None and entry.group_units == entry.units else None
 
 
-def _listed(entry: PastPrescription, by: Measure) -> tuple[tuple[Posting, ...], tuple[dt.date, ...]]:
+def _listed(
+    entry: PastPrescription, until: dt.date | None, by: Measure
+) -> tuple[tuple[Posting, ...], tuple[dt.date, ...]]:
     postings: list[Posting] = []
     days: list[dt.date] = []
     rest = None if entry.delivered_minutes is None else entry.delivered_minutes - _known_minutes(entry)
@@ -142,7 +167,7 @@ def _listed(entry: PastPrescription, by: Measure) -> tuple[tuple[Posting, ...], 
             parts = by.of_minutes(delivery.minutes, delivery.setting)
         if delivery.on is not None and delivery.minutes != 0:
             days.append(delivery.on)
-        postings.append(Posting(delivery.on or entry.prescribed_on, delivery.on, parts))
+        postings.append(Posting(delivery.on or entry.prescribed_on, delivery.on or until, parts))
     return tuple(postings), tuple(days)
 
 

@@ -18,6 +18,7 @@ from soziorules.soziotherapie.case import Case
 SUBMISSION_PARAMETERS: Final = ("submission_workdays", "submission_days")
 DECISION_PARAMETERS: Final = ("decision_weeks", "decision_weeks_with_medical_service")
 DISCHARGE_PARAMETERS: Final = ("discharge_days",)
+READINGS: Final = ("workday",)
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -60,10 +61,11 @@ def submission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str
     issued, received = case.prescribed_on, case.approval.received_on
     if issued is None or "submission_workdays" not in constants:
         return Submission(None, None)
-    count = working_days_after(issued, cast(int, constants["submission_workdays"]), case.provider.land)
+    land = _land(case, choices)
+    count = working_days_after(issued, cast(int, constants["submission_workdays"]), land)
     days = constants.get("submission_days")
     if days is not None:
-        special = next_working_day(issued + dt.timedelta(days=cast(int, days)), case.provider.land)
+        special = next_working_day(issued + dt.timedelta(days=cast(int, days)), land)
         count = max(count, special, key=lambda each: each.last_day)
     in_time = None if received is None else received <= count.last_day
     return Submission(count.last_day, in_time, count.skipped, count.doubts)
@@ -74,8 +76,9 @@ def decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, 
     received, decided = case.approval.received_on, case.approval.decided_on
     if received is None or "decision_weeks" not in constants:
         return Decision(None, None, None)
-    short = _weeks(received, constants["decision_weeks"], case.provider.land)
-    long = _weeks(received, constants["decision_weeks_with_medical_service"], case.provider.land)
+    land = _land(case, choices)
+    short = _weeks(received, constants["decision_weeks"], land)
+    long = _weeks(received, constants["decision_weeks_with_medical_service"], land)
     involved = case.approval.medical_service_involved
     if involved is None:
         in_time = (
@@ -99,6 +102,11 @@ def discharge(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     last = None if days is None else day + dt.timedelta(days=cast(int, days))
     issued = case.prescribed_on
     return Discharge(last, None if issued is None else issued == day)
+
+
+def _land(case: Case, choices: Mapping[str, str]) -> str | None:
+    """Return the Land whose holidays count; None for those of all Länder."""
+    return None if choices.get("workday") == "nationwide" else case.provider.land
 
 
 def _weeks(event: dt.date, weeks: Scalar, land: str | None) -> Count:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from soziorules.compiler.law import Expand
 from soziorules.evaluator.domain import Domain, Renderer
-from soziorules.icd.shards import editions
 from soziorules.icd.light import edition_for
-from soziorules.icd.sets import expand, problems
+from soziorules.icd.sets import expand_any, problems
 from soziorules.language.elements import Period
 from soziorules.language.text import Text
 from soziorules.soziotherapie.case import Case
@@ -29,13 +27,7 @@ class ExpandCodes(Expand):
 
     def __call__(self, spec: str, day: dt.date) -> tuple[str, ...]:
         """Return the codes that `spec` contains in any edition; a category contains itself."""
-        return _all_editions(spec)
-
-
-@lru_cache(maxsize=256)
-def _all_editions(spec: str) -> tuple[str, ...]:
-    found = {code for edition in editions() for code in expand(spec, edition, terminal_only=False)}
-    return tuple(sorted(found))
+        return expand_any(spec)
 
 
 def check_codes(spec: str, period: Period) -> Iterable[tuple[Text, Text | None]]:
@@ -62,6 +54,7 @@ def soziotherapie(renderers: Mapping[str, Renderer], to_dict: Callable[..., dict
         name="soziotherapie",
         vocabulary=vocabulary(),
         read_case=read_case,
+        day_fact="prescribed_on",
         day_of=_day_of,
         on_day=_on_day,
         expand=ExpandCodes(),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from soziorules.calendar import add_months, anniversary, first_day_of_period, last_day_of_period
+from soziorules.calendar import add_months, first_day_of_period, last_day_of_period
 from soziorules.soziotherapie.accounts import Account
 
 DAY: Final = dt.timedelta(days=1)

@@ -114,6 +114,7 @@ DOMAIN = Domain(
     name="lending library",
     vocabulary=VOCABULARY,
     read_case=lambda plain: Loan(**plain),
+    day_fact="lent_on",
     day_of=lambda case: case.lent_on,
     on_day=lambda case, day: replace(case, lent_on=day),
     summarise=figures,

@@ -1,0 +1,104 @@
+"""The figures beside the findings: units, Krankheitsfall, form, approval, Zuzahlung, and what carries the indication."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, cast
+
+from soziorules.evaluator.domain import Figures
+from soziorules.language.facts import Scalar
+from soziorules.soziotherapie import copayment as zuzahlung
+from soziorules.soziotherapie.case import Case
+from soziorules.soziotherapie.deadlines import (
+    DECISION_PARAMETERS,
+    SUBMISSION_PARAMETERS,
+    decision,
+    submission,
+)
+from soziorules.soziotherapie.ledger import PARAMETERS as LEDGER_PARAMETERS
+from soziorules.soziotherapie.ledger import Standing, ledger
+from soziorules.soziotherapie.spans import Bounds
+
+FORMS: Mapping[str, str] = {
+    "first": "muster_26",
+    "follow_up": "muster_26",
+    "trial": "muster_26",
+    "discharge": "muster_26",
+    "referral": "muster_28",
+}
+APPROVED_KINDS = ("first", "follow_up", "discharge")
+
+
+def figures(given: Figures) -> Mapping[str, Any]:
+    """Return the figures that the case and the rules allow; a rule set without the limits of § 5 ST-RL has fewer."""
+    case: Case = given.case
+    found: dict[str, Any] = {"form": FORMS.get(case.prescription.kind or "")}
+    if all(name in given.constants for name in LEDGER_PARAMETERS):
+        standing = given.derived.get("ledger") or ledger(case, given.constants, given.choices)
+        found["units"] = _units(case, standing)
+        found["window"] = _window(standing)
+        found["approval"] = _approval(given, case, standing)
+    if case.service.on is not None:
+        found["copayment"] = _copayment(given, case, case.service.on)
+    return found
+
+
+def _units(case: Case, standing: Standing) -> dict[str, Any]:
+    return {
+        "requested": case.prescription.units,
+        **_bounded("permitted", standing.permitted_units),
+        **_bounded("credited", standing.credited_units),
+    }
+
+
+def _window(standing: Standing) -> dict[str, Any]:
+    return {
+        "start": standing.start,
+        "end": standing.end,
+        "next_start": standing.next_start,
+        **_bounded("used_minutes", standing.minutes_used),
+        **_bounded("remaining_minutes", standing.minutes_remaining),
+    }
+
+
+def _bounded(name: str, bounds: Bounds) -> dict[str, Any]:
+    """An exact figure by itself; else nothing under its name and the bounds beside it."""
+    low, high = bounds
+    return {name: low} if low == high else {name: None, f"{name}_between": [low, high]}
+
+
+def _approval(given: Figures, case: Case, standing: Standing) -> dict[str, Any]:
+    constants, choices = given.constants, given.choices
+    required = _approval_required(case.prescription.kind, standing.free_units, constants)
+    data: dict[str, Any] = {"required": required}
+    if required is not False and all(name in constants for name in SUBMISSION_PARAMETERS[:1]):
+        due = submission(case, constants, choices)
+        data |= {
+            "submit_by": due.submit_by,
+            "skipped": [
+                {"day": each.day, "why": dict(zip(("de", "en"), each.why, strict=True))}
+                for each in due.skipped
+            ],
+            "cost_cover": due.received_in_time if case.approval.received_on is not None else required,
+        }
+    if case.approval.received_on is not None and all(name in constants for name in DECISION_PARAMETERS):
+        until = decision(case, constants, choices)
+        data |= {"decide_by": until.decide_by, "deemed_on": until.deemed_on}
+    return data
+
+
+def _approval_required(kind: str | None, free_units: Bounds, constants: Mapping[str, Scalar]) -> bool | None:
+    if kind is None:
+        return None
+    if kind in APPROVED_KINDS or "approval_free_units" not in constants:
+        return kind != "referral"
+    limit = cast(int, constants["approval_free_units"])
+    low, high = free_units
+    return True if low > limit else False if high is not None and high <= limit else None
+
+
+def _copayment(given: Figures, case: Case, on: dt.date) -> dict[str, Any]:
+    standing = zuzahlung.copayment(case, given.constants_on(on), given.choices)
+    amount = standing.amount
+    return {"amount": None if amount is None else f"{amount:.2f}", "reason": standing.reason}

@@ -1,0 +1,226 @@
+"""The 120 hours: minutes delivered in the Krankheitsfall and what this prescription would add (§ 37a Abs. 1 Satz 3 SGB V)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple, cast
+
+from soziorules.calendar import anniversary
+from soziorules.language.facts import Scalar
+from soziorules.soziotherapie import books as ledger
+from soziorules.soziotherapie.accounts import REGULAR, Account, Measure, measure
+from soziorules.soziotherapie.books import Books, books, krankheitsfall
+from soziorules.soziotherapie.case import Case
+from soziorules.soziotherapie.phases import DAY, Krankheitsfall, rolling
+from soziorules.soziotherapie.probation import credit_on
+from soziorules.soziotherapie.spans import ANY, ZERO, Bounds, less, plus, scaled
+
+PARAMETERS: Final = (
+    "krankheitsfall_minutes",
+    "krankheitsfall_years",
+    "units_per_prescription",
+    "unit_minutes",
+    "group_unit_minutes",
+    "probation_units",
+    "referral_units",
+    "discharge_days",
+)
+READINGS: Final = (*ledger.READINGS, "group.hours", "probation.credit")
+
+
+# A named tuple, not a frozen dataclass: it is made in every check, under each reading, and made four times as fast.
+class Minutes(NamedTuple):
+    """Bounds of minutes (lowest, highest or None) in the Krankheitsfall of a prescription.
+
+    `used` delivered so far, `after` with what this prescription would add, `committed` with what can still be delivered on
+    earlier ones, `remaining` of the 120 hours before this prescription. `permitted_units`: what may stand on the
+    form now as individual units. `next_start`: when the next Krankheitsfall can begin.
+    """
+
+    used: Bounds
+    after: Bounds
+    committed: Bounds
+    remaining: Bounds
+    permitted_units: Bounds
+    next_start: dt.date | None
+
+
+def minutes(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Minutes:
+    """Return how this prescription stands against the 120 hours of its Krankheitsfall."""
+    by = measure(constants, choices)
+    made = books(case, by)
+    fall = krankheitsfall(case, made, constants, choices)
+    credit = credit_on(case, made, fall, choices)
+    used = ANY if made is None else used_parts(made.accounts, fall)
+    added = added_parts(case, credit, by, constants)
+    still = ANY if made is None else _outstanding(case, made.accounts, fall, constants)
+    after = plus(used, added)
+    spent = scaled(used, by.parts_per_minute)
+    remaining = less(cast(int, constants["krankheitsfall_minutes"]), spent)
+    return Minutes(
+        spent,
+        scaled(after, by.parts_per_minute),
+        scaled(plus(after, still), by.parts_per_minute),
+        remaining,
+        permitted_units(case.prescription.kind, credit, remaining, constants),
+        _next_start(made, fall, added, constants, choices),
+    )
+
+
+def used_parts(accounts: Sequence[Account], fall: Krankheitsfall | None) -> Bounds:
+    """Return the parts delivered in a Krankheitsfall: the lowest sum that must, the highest that can lie in it."""
+    used = ZERO
+    for each in accounts:
+        if fall is None:
+            used = plus(used, (0, each.delivered[1]))
+        elif _inside(each.first, each.last, fall):
+            used = plus(used, each.delivered)
+        elif not _outside(each.first, each.last, fall):
+            used = plus(used, _part_of(each, fall))
+    return used
+
+
+def _part_of(account: Account, fall: Krankheitsfall) -> Bounds:
+    """Return what of one prescription was delivered in a Krankheitsfall."""
+    used = ZERO
+    for first, last, parts in account.postings:
+        if _inside(first, last, fall):
+            used = plus(used, parts)
+        elif not _outside(first, last, fall):
+            used = plus(used, (0, parts[1]))
+    return used
+
+
+def _outside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
+    before = last is not None and last < fall.counts_from
+    return before or (first is not None and fall.counts_to is not None and first > fall.counts_to)
+
+
+def _inside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
+    if fall.doubtful or first is None or first < fall.counts_from:
+        return False
+    return fall.counts_to is None or (last is not None and last <= fall.counts_to)
+
+
+def added_parts(case: Case, credit: Bounds, by: Measure, constants: Mapping[str, Scalar]) -> Bounds:
+    """Return the parts that this prescription would add: its units, as far as no Probestunden are credited to it."""
+    units, group = case.prescription.units, case.prescription.group_units
+    if units is None:
+        return ANY
+    if credit == ZERO:
+        return by.of_units(units, group)
+    limit = cast(int, constants["units_per_prescription"])
+    most = new_units(units, credit[0], limit)
+    least = 0 if credit[1] is None else new_units(units, credit[1], limit)
+    if group is None:
+        return by.of_units(least, None)[0], by.of_units(most, None)[1]
+    # Whether credited units take the place of individual or of group units is not said.
+    return by.of_units(least, max(0, group - (units - least)))[0], by.of_units(most, min(group, most))[1]
+
+
+def new_units(units: int, credit: int, limit: int) -> int:
+    """Return how many units of a prescription can be delivered: with the credited Probestunden at most `limit`."""
+    return min(units, max(0, limit - credit)) if credit else units
+
+
+def _outstanding(
+    case: Case, accounts: Sequence[Account], fall: Krankheitsfall | None, constants: Mapping[str, Scalar]
+) -> Bounds:
+    """Return what can still be delivered on earlier prescriptions of the Krankheitsfall."""
+    parts = ZERO
+    for each in accounts:
+        earlier = fall is not None and each.day is not None and each.day < fall.counts_from
+        followed = each.kind == "trial" and case.prescription.kind in REGULAR
+        if not (earlier or followed or lapsed(each, accounts, case.prescribed_on, constants)):
+            parts = plus(parts, outstanding(each))
+    return parts
+
+
+def outstanding(account: Account) -> Bounds:
+    """Return the parts that are prescribed and not delivered; without any word on deliveries none beyond the used ones."""
+    low, high = account.planned
+    if not account.stated:
+        # All that may be delivered is in the upper bound of the minutes used already.
+        return ZERO if high is not None else ANY
+    least, most = account.delivered
+    return 0 if most is None else max(0, low - most), None if high is None else max(0, high - least)
+
+
+def lapsed(
+    account: Account, accounts: Sequence[Account], issued: dt.date | None, constants: Mapping[str, Scalar]
+) -> bool:
+    """Return whether units left of a prescription can no longer be delivered.
+
+    Units at discharge lapse after seven calendar days (§ 4a Satz 6 ST-RL; the history tells the day of issue, which is taken
+    for that of the discharge), Probestunden with the regular prescription that follows them.
+    """
+    if account.day is None:
+        return False
+    if account.kind == "discharge":
+        days = constants.get("discharge_days")
+        return days is not None and issued is not None and account.day + cast(int, days) * DAY < issued
+    if account.kind == "trial":
+        return any(each.regular and each.day is not None and each.day >= account.day for each in accounts)
+    return False
+
+
+def permitted_units(
+    kind: str | None, credit: Bounds, remaining: Bounds, constants: Mapping[str, Scalar]
+) -> Bounds:
+    """Return how many individual units may stand on the form: as a prescription has at most, as the hours still allow.
+
+    Probestunden that are credited stand on the form too, but need no hours any more.
+    """
+    limit, unit = unit_limit(kind, constants), cast(int, constants["unit_minutes"])
+    low = remaining[0] // unit
+    high = None if remaining[1] is None else remaining[1] // unit
+    if kind in REGULAR:
+        # Where no hour is left, credited units are no reason to prescribe.
+        low = low and low + credit[0]
+        high = high and (None if credit[1] is None else high + credit[1])
+    if limit is None:
+        return low, high
+    return min(limit, low), limit if high is None else min(limit, high)
+
+
+def unit_limit(kind: str | None, constants: Mapping[str, Scalar]) -> int | None:
+    """Return how many units one prescription of a kind may have; None where no number is fixed (§ 4a)."""
+    match kind:
+        case "discharge":
+            return None
+        case "trial":
+            return cast(int, constants["probation_units"])
+        case "referral":
+            return cast(int, constants["referral_units"])
+        case _:
+            return cast(int, constants["units_per_prescription"])
+
+
+def _next_start(
+    made: Books | None,
+    fall: Krankheitsfall | None,
+    added: Bounds,
+    constants: Mapping[str, Scalar],
+    choices: Mapping[str, str],
+) -> dt.date | None:
+    if made is None or fall is None or fall.end is None:
+        return None
+    if choices.get("window.kind") != "rolling":
+        return fall.end + DAY
+    return _next_room(made, fall.end, added, constants)
+
+
+def _next_room(
+    made: Books, issued: dt.date, added: Bounds, constants: Mapping[str, Scalar]
+) -> dt.date | None:
+    """Return the first day on which enough of the oldest deliveries have left the rolling period."""
+    years = cast(int, constants["krankheitsfall_years"])
+    limit = cast(int, constants["krankheitsfall_minutes"]) * made.by.parts_per_minute
+    days = {posting.last for each in made.accounts for posting in each.postings}
+    leaving = {max(issued, anniversary(day, years)) for day in days if day is not None}
+    for day in sorted({issued} | leaving):
+        after = plus(used_parts(made.accounts, rolling(day, years)), added)
+        if after[1] is not None and after[1] <= limit:
+            return day
+    return None
