@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import soziorules
 from benchmarks import handwritten
@@ -24,13 +25,19 @@ def difference(rules: soziorules.RuleSet, case: Case) -> str:
         "outcome": (decision.outcome.value, outcome),
         "missed": ({rule for rule in status if status[rule] == "not_met"}, rules_in(missed)),
         "open": ({rule for rule in status if status[rule] == "open"}, rules_in(unknown)),
-        "co-payment": (decision.figures["copayment"], copayment),
+        "co-payment": (amount(decision), copayment),
     }
     return "; ".join(
         f"{what}: {ours} by rule, {theirs} by hand"
         for what, (ours, theirs) in answers.items()
         if ours != theirs
     )
+
+
+def amount(decision: soziorules.Decision) -> Decimal | None:
+    """Return the co-payment of a decision in euros; None where it is unknown."""
+    figure = decision.figures.get("copayment")
+    return Decimal(figure["amount"]) if figure and figure["amount"] is not None else None
 
 
 def rules_in(mask: int) -> set[str]:

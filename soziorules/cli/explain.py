@@ -19,6 +19,7 @@ from soziorules.render.words import number, typed
 from soziorules.ruleset.explanations import EXPLANATIONS as RULE_EXPLANATIONS
 from soziorules.source.explanations import EXPLANATIONS as SOURCE_EXPLANATIONS
 from soziorules.soziotherapie.explanations import EXPLANATIONS as CASE_EXPLANATIONS
+from soziorules.verification.explanations import EXPLANATIONS as TEST_EXPLANATIONS
 
 _APPLIES, _REQUIRES = Text("Gilt für", "Applies to"), Text("Verlangt", "Demands")
 _OTHERWISE, _SOURCE = Text("Sonst", "Otherwise"), Text("Quelle", "Source")
@@ -36,7 +37,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
-    codes = merge_explanations(SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, CASE_EXPLANATIONS)
+    codes = merge_explanations(
+        SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, CASE_EXPLANATIONS, TEST_EXPLANATIONS
+    )
     if options.id in codes:
         found = codes[options.id]
         sys.stdout.write(

@@ -17,6 +17,7 @@ COMMANDS: dict[str, Text] = {
     "lint": Text("Regeldateien prüfen", "check rule files"),
     "rules": Text("die Regeln auflisten", "list the rules"),
     "explain": Text("eine Regel oder einen Fehlerkode erklären", "explain a rule or an error code"),
+    "test": Text("Fälle gegen die Regeln prüfen", "run case tests against the rules"),
     "schema": Text("JSON-Schemas ausgeben", "print JSON Schemas"),
     "codes": Text("Diagnoseschlüssel nachschlagen", "look up ICD-10-GM codes"),
 }

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from soziorules.compiler.formula import Every, Formula, either, every, truth
-from soziorules.compiler.law import Law
-from soziorules.language.conditions import Condition, OtherFact, Some, Test, chosen, facts_read
+from soziorules.compiler.law import Law, LawRule
+from soziorules.language.conditions import ByReading, Condition, OtherFact, Some, Test, chosen, facts_read, walk
 from soziorules.language.elements import Effect
 from soziorules.language.facts import Derivation, Vocabulary
 
@@ -96,29 +96,35 @@ class Compiler:
         self._vocabulary = vocabulary
         self._base = Variant(None, None, choices)
         self._atoms: dict[Atom, int] = {}
+        self._chosen: dict[tuple[int, Variant], tuple[Condition, Condition]] = {}
+        self._rests_on = [frozenset(self._readings(rule)) for rule in law.rules]
 
     def program(self) -> Program:
         """Return the program for the law under the chosen readings."""
         law_rules = self._law.rules
         variants = tuple(self._variants())
         # Numbering atoms first fixes where the *missed* bits begin.
-        for variant in (self._base, *variants):
-            for index in range(len(law_rules)):
+        touched = {variant: tuple(self._touched(variant)) for variant in variants}
+        for index in range(len(law_rules)):
+            self._number(index, self._base)
+        for variant, indexes in touched.items():
+            for index in indexes:
                 self._number(index, variant)
         for note in self._law.notes:
-            self._questions(note.applies, self._base)
+            self._questions(chosen(note.applies, dict(self._base.choices)), self._base)
         rules = tuple(self._formulas(index, self._base) for index in range(len(law_rules)))
         alternatives = []
         for variant in variants:
             changed = {
                 index: formulas
-                for index in range(len(law_rules))
+                for index in touched[variant]
                 if (formulas := self._formulas(index, variant)) != rules[index]
             }
             if changed:
                 alternatives.append((variant, changed))
-        notes = tuple(self._truth(note.applies, self._base)[0] for note in self._law.notes)
         choices = dict(self._base.choices)
+        note_conditions = tuple(chosen(note.applies, choices) for note in self._law.notes)
+        notes = tuple(self._truth(condition, self._base)[0] for condition in note_conditions)
         return Program(
             law=self._law,
             vocabulary=self._vocabulary,
@@ -140,15 +146,35 @@ class Compiler:
                     choices = {**self._base.choices, reading.head.id: option.id}
                     yield Variant(reading.head.id, option.id, choices)
 
+    def _touched(self, variant: Variant) -> Iterator[int]:
+        """Yield the rules that a reading can touch: they ask for it, or read a fact that rests on it."""
+        for index, rule in enumerate(self._law.rules):
+            if variant.reading in self._rests_on[index]:
+                yield index
+
+    def _readings(self, rule: LawRule) -> Iterator[str]:
+        for condition in (rule.applies, rule.requires):
+            for part in walk(condition):
+                if isinstance(part, ByReading):
+                    yield part.reading
+            for fact in facts_read(condition):
+                yield from self._readings_of(fact)
+        if rule.wording.on is not None:
+            yield from self._readings_of(rule.wording.on)
+
+    def _readings_of(self, fact: str) -> tuple[str, ...]:
+        derivation = derivation_of(fact, self._vocabulary)
+        return () if derivation is None else derivation.readings
+
     def _number(self, index: int, variant: Variant) -> None:
         rule = self._law.rules[index]
-        self._questions(rule.applies, variant)
-        self._questions(rule.requires, variant)
+        for condition in self._conditions(index, variant):
+            self._questions(condition, variant)
         if rule.wording.otherwise is Effect.NOT_YET and rule.wording.on is not None:
             self._atom(Known(rule.wording.on), variant)
 
     def _questions(self, condition: Condition, variant: Variant) -> None:
-        truth(chosen(condition, dict(variant.choices)), lambda question: (self._atom(question, variant), 0))
+        truth(condition, lambda question: (self._atom(question, variant), 0))
 
     def _atom(self, question: Question, variant: Variant) -> int:
         return self._atoms.setdefault(Atom(question, self._owner(question, variant)), len(self._atoms))
@@ -165,8 +191,9 @@ class Compiler:
 
     def _formulas(self, index: int, variant: Variant) -> RuleFormulas:
         rule = self._law.rules[index]
-        applies, unneeded = self._truth(rule.applies, variant)
-        requires, missing = self._truth(rule.requires, variant)
+        applies_to, demanded = self._conditions(index, variant)
+        applies, unneeded = self._truth(applies_to, variant)
+        requires, missing = self._truth(demanded, variant)
         day_known = None
         if rule.wording.otherwise is Effect.NOT_YET and rule.wording.on is not None:
             day_known = Every(1 << self._atom(Known(rule.wording.on), variant))
@@ -177,7 +204,15 @@ class Compiler:
             index = self._atom(question, variant)
             return 1 << index, 1 << (index + len(self._atoms))
 
-        return truth(chosen(condition, dict(variant.choices)), bits)
+        return truth(condition, bits)
+
+    def _conditions(self, index: int, variant: Variant) -> tuple[Condition, Condition]:
+        """Return what a rule applies to and demands under the readings of a variant."""
+        key = (index, variant)
+        if key not in self._chosen:
+            rule, choices = self._law.rules[index], dict(variant.choices)
+            self._chosen[key] = chosen(rule.applies, choices), chosen(rule.requires, choices)
+        return self._chosen[key]
 
 
 def facts_of(question: Question) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Writes the program of a day's law as Python source: `measure` puts all questions to a case, `judge` answers the rules.
 
 `measure(case)` returns the measured word and the derived objects; `judge(word)` returns, as bit masks over the rules, those
-that do not apply, are met, are missed, and are missed without a known day, then the notes, then the outcome under each
-alternative reading. All constants are written into the source or bound as names of the module.
+that do not apply, are met, are missed, and are missed without a known day, then the notes, the outcome, and the outcome
+under each alternative to a reading without firm ground. Alternatives to firm readings cannot change the answer, they are
+only named: `measure_firm(case, word)` and `judge_firm(word)` ask for them when somebody wants to know.
+All constants are written into the source or bound as names of the module.
 """
 
 from __future__ import annotations
@@ -23,6 +25,11 @@ from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, Spa
 
 REMEMBERED = 4096
 POWERSET_LIMIT = 8
+
+
+def is_firm(variant: Variant, program: Program) -> bool:
+    """Return whether a variant answers a firm reading otherwise."""
+    return variant.reading is not None and program.law.readings[variant.reading].firm
 
 
 class Remembered(dict[Anything, Anything]):
@@ -50,6 +57,11 @@ class Source:
         """Append a line at a depth of indentation."""
         self.lines.append("    " * indent + line)
 
+    @property
+    def text(self) -> str:
+        """The source text."""
+        return "\n".join(self.lines) + "\n"
+
     def name(self, prefix: str, value: object) -> str:
         """Bind an object to a new name and return the name."""
         name = f"{prefix}{len(self.names)}"
@@ -65,22 +77,37 @@ class Measure:
         self._count = len(program.atoms)
         self._source = Source()
 
-    def write(self) -> tuple[str, dict[str, Anything]]:
-        """Return the source of `measure` and the names that it needs."""
+    def write(self) -> Source:
+        """Return the source of `measure`."""
         source = self._source
         source.add(0, "def measure(case):")
         source.add(1, "m = 0")
+        by_variant = self._by_variant()
+        self._variant(self._program.base, by_variant.pop(self._program.base, {}))
+        source.add(1, f"derived = ({''.join(name + ', ' for name in self.derivations())})")
+        for variant, questions in by_variant.items():
+            if not is_firm(variant, self._program):
+                self._variant(variant, questions)
+        source.add(1, "return m, derived")
+        return source
+
+    def write_firm(self) -> Source:
+        """Return the source of `measure_firm`."""
+        source = self._source = Source()
+        source.add(0, "def measure_firm(case, m):")
+        for variant, questions in self._by_variant().items():
+            if is_firm(variant, self._program):
+                self._variant(variant, questions)
+        source.add(1, "return m")
+        return source
+
+    def _by_variant(self) -> dict[Variant, dict[tuple[str, ...], list[int]]]:
         by_variant: dict[Variant, dict[tuple[str, ...], list[int]]] = {}
         for index, atom in enumerate(self._program.atoms):
             facts = facts_of(atom.question)
             key = facts[:1] if isinstance(atom.question, Some) else facts
             by_variant.setdefault(atom.variant, {}).setdefault(key, []).append(index)
-        self._variant(self._program.base, by_variant.pop(self._program.base, {}))
-        source.add(1, f"derived = ({''.join(name + ', ' for name in self.derivations())})")
-        for variant, questions in by_variant.items():
-            self._variant(variant, questions)
-        source.add(1, "return m, derived")
-        return "\n".join(source.lines), source.names
+        return by_variant
 
     def derivations(self) -> tuple[str, ...]:
         """Return the names of the derivations that the rules need, in the order of `derived`."""
@@ -307,10 +334,9 @@ class Judge:
         self._program = program
         self._source = Source()
 
-    def write(self) -> str:
-        """Return the source of `judge`."""
+    def write(self) -> Source:
+        """Return the source of `outcome` and `judge`."""
         program, source = self._program, self._source
-        everything = (1 << len(program.rules)) - 1
         source.add(0, self._outcome())
         source.add(0, "def judge(m):")
         source.add(1, "na = ok = no = nd = 0")
@@ -320,8 +346,25 @@ class Judge:
         for index, formula in enumerate(program.notes):
             if formula != FALSE:
                 source.add(1, f"if {python(formula)}: notes |= {1 << index:#x}")
+        shaky = self._alternatives(firm=False)
+        source.add(1, f"return na, ok, no, nd, notes, outcome(na, ok, no, nd), ({shaky})")
+        return source
+
+    def write_firm(self) -> Source:
+        """Return the source of `judge_firm`, which needs `outcome`."""
+        source = self._source = Source()
+        source.add(0, "def judge_firm(m, na, ok, no, nd):")
+        source.add(1, f"return ({self._alternatives(firm=True)})")
+        return source
+
+    def _alternatives(self, *, firm: bool) -> str:
+        """Write the rules that alternative readings change, and return the outcomes under them."""
+        program, source = self._program, self._source
+        everything = (1 << len(program.rules)) - 1
         outcomes = []
-        for number, (_, changed) in enumerate(program.alternatives):
+        for number, (variant, changed) in enumerate(program.alternatives):
+            if is_firm(variant, program) is not firm:
+                continue
             keep = everything & ~sum(1 << index for index in changed)
             tail = str(number)
             source.add(1, f"na{tail} = na & {keep:#x}; ok{tail} = ok & {keep:#x}")
@@ -329,8 +372,7 @@ class Judge:
             for index, formulas in changed.items():
                 self._rule(index, formulas, tail)
             outcomes.append(f"outcome(na{tail}, ok{tail}, no{tail}, nd{tail}), ")
-        source.add(1, f"return na, ok, no, nd, notes, outcome(na, ok, no, nd), ({''.join(outcomes)})")
-        return "\n".join(source.lines)
+        return "".join(outcomes)
 
     def _rule(self, index: int, formulas: RuleFormulas, tail: str) -> None:
         bit = f"{1 << index:#x}"

@@ -183,10 +183,10 @@ class Decision:
         """What would have to change; never a clinical fact."""
         return remedies(self)
 
-    @property
+    @cached_property
     def readings(self) -> tuple[OtherReading, ...]:
         """The readings that would change the outcome."""
-        return self.verdict.readings
+        return self.evaluator.readings(self.case, self.verdict)
 
     @cached_property
     def notes(self) -> tuple[LawNote, ...]:

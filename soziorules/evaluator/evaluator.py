@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from soziorules.compiler.program import Program
-from soziorules.compiler.python import Judge, Measure
+from soziorules.compiler.python import Judge, Measure, Source
 from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.domain import Domain
-from soziorules.evaluator.verdict import Verdict, Verdicts
+from soziorules.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.language.facts import Scalar
 from soziorules.language.outcome import Outcome
 
@@ -31,16 +32,31 @@ class Evaluator:
         self.program = program
         self.domain = domain
         self.rules = rules
-        measure = Measure(program)
-        source, names = measure.write()
+        measure, judge = Measure(program), Judge(program)
         self.derivations = measure.derivations()
-        self.source = f"{source}\n\n{Judge(program).write()}\n"
-        namespace: dict[str, Any] = {**names, **{outcome.name: outcome for outcome in Outcome}}
-        exec(compile(self.source, f"<rules {rules.name} {program.law.day}>", "exec"), namespace)  # noqa: S102
+        namespace, self.source = self._execute("all cases", measure.write(), judge.write())
         self.measure: Callable[[Any], tuple[int, tuple[Any, ...]]] = namespace["measure"]
-        self.judge: Callable[[int], Any] = namespace["judge"]
-        self._make = Verdicts(program).make
+        self.judge: Callable[[int], Judged] = namespace["judge"]
+        self._outcome = namespace["outcome"]
+        self._make = Verdicts(program)
         self._verdicts: dict[int, Verdict] = {}
+
+    def _execute(self, what: str, *sources: Source, **names: Any) -> tuple[dict[str, Any], str]:
+        """Run generated functions, once, and return their namespace and source."""
+        text = "\n".join(source.text for source in sources)
+        namespace = {**names, **{outcome.name: outcome for outcome in Outcome}}
+        for source in sources:
+            namespace.update(source.names)
+        name = f"<rules {self.rules.name}, {self.program.law.day}: {what}>"
+        exec(compile(text, name, "exec"), namespace)  # noqa: S102
+        return namespace, text
+
+    @cached_property
+    def _firm(self) -> tuple[Callable[[Any, int], int], Callable[..., tuple[Outcome, ...]]]:
+        """`measure_firm` and `judge_firm`, compiled when first asked for."""
+        measure, judge = Measure(self.program).write_firm(), Judge(self.program).write_firm()
+        namespace, _ = self._execute("firm readings", measure, judge, outcome=self._outcome)
+        return namespace["measure_firm"], namespace["judge_firm"]
 
     @property
     def day(self) -> dt.date:
@@ -61,8 +77,16 @@ class Evaluator:
         if verdict is None:
             if len(self._verdicts) >= REMEMBERED_VERDICTS:
                 self._verdicts.clear()
-            verdict = self._verdicts[word] = self._make(word, self.judge(word))
+            verdict = self._verdicts[word] = self._make.make(word, self.judge(word))
         return verdict
+
+    def readings(self, case: Any, verdict: Verdict) -> tuple[OtherReading, ...]:
+        """Return every reading that would change the outcome of a case, in the order of the rule files."""
+        measure_firm, judge_firm = self._firm
+        masks = verdict.unneeded, verdict.met, verdict.missed, verdict.dayless
+        firm = self._make.firm(verdict, judge_firm(measure_firm(case, verdict.word), *masks))
+        found = {item.id: item for item in (*verdict.readings, *firm)}
+        return tuple(found[name] for name in self.program.law.readings if name in found)
 
     def constants_on(self, day: dt.date) -> Mapping[str, Scalar]:
         """Return the values of all parameters on a day, which need not be this evaluator's."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from soziorules.compiler.program import Program
+from soziorules.compiler.program import Program, Variant
+from soziorules.compiler.python import is_firm
 from soziorules.language.elements import Status
 from soziorules.language.outcome import Outcome
 
@@ -22,7 +22,7 @@ class OtherReading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The rules as bit masks, the outcome, and the readings that would change it.
+    """The rules as bit masks, the outcome, and the readings without firm ground that would change it.
 
     `by_rules` is the outcome of the rules alone; `outcome` is `undetermined` where it turns on a reading without firm ground.
     """
@@ -47,38 +47,38 @@ class Verdict:
         return "not_met" if self.missed & bit else "open"
 
 
-@dataclass(slots=True)
+Judged = tuple[int, int, int, int, int, Outcome, tuple[Outcome, ...]]
+
+
 class Verdicts:
-    """Makes verdicts from what `judge` returns."""
+    """Makes verdicts from what `judge` returns, and the readings that would change them."""
 
-    program: Program
-    _groups: dict[str, list[int]] = field(default_factory=dict)
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        variants = [variant for variant, _ in program.alternatives]
+        self._shaky = [variant for variant in variants if not is_firm(variant, program)]
+        self._firm = [variant for variant in variants if is_firm(variant, program)]
 
-    def __post_init__(self) -> None:
-        for number, (variant, _) in enumerate(self.program.alternatives):
-            assert variant.reading is not None
-            self._groups.setdefault(variant.reading, []).append(number)
-
-    def make(
-        self, word: int, judged: tuple[int, int, int, int, int, Outcome, tuple[Outcome, ...]]
-    ) -> Verdict:
+    def make(self, word: int, judged: Judged) -> Verdict:
         """Return the verdict for a measured word and its judgement."""
         unneeded, met, missed, dayless, notes, by_rules, alternatives = judged
-        readings = tuple(self._differing(by_rules, alternatives))
-        shaken = any(
-            not reading.firm and any(other.answer != by_rules.answer for _, other in reading.otherwise)
-            for reading in readings
-        )
+        shaken = any(outcome.answer != by_rules.answer for outcome in alternatives)
         outcome = Outcome.UNDETERMINED if shaken else by_rules
+        readings = self._differing(self._shaky, by_rules, alternatives)
         return Verdict(word, unneeded, met, missed, dayless, notes, by_rules, outcome, readings)
 
-    def _differing(self, outcome: Outcome, alternatives: tuple[Outcome, ...]) -> Iterator[OtherReading]:
-        for reading, numbers in self._groups.items():
-            others = []
-            for number in numbers:
-                option = self.program.alternatives[number][0].option
-                if alternatives[number] is not outcome and option is not None:
-                    others.append((option, alternatives[number]))
-            if others:
-                declared = self.program.law.readings[reading]
-                yield OtherReading(reading, self.program.base.choices[reading], tuple(others), declared.firm)
+    def firm(self, verdict: Verdict, alternatives: tuple[Outcome, ...]) -> tuple[OtherReading, ...]:
+        """Return the firm readings that would change a verdict's outcome."""
+        return self._differing(self._firm, verdict.by_rules, alternatives)
+
+    def _differing(
+        self, variants: list[Variant], outcome: Outcome, alternatives: tuple[Outcome, ...]
+    ) -> tuple[OtherReading, ...]:
+        others: dict[str, list[tuple[str, Outcome]]] = {}
+        for variant, other in zip(variants, alternatives, strict=True):
+            if other is not outcome and variant.reading is not None and variant.option is not None:
+                others.setdefault(variant.reading, []).append((variant.option, other))
+        readings, choices = self._program.law.readings, self._program.base.choices
+        return tuple(
+            OtherReading(name, choices[name], tuple(found), readings[name].firm) for name, found in others.items()
+        )

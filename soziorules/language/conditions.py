@@ -172,6 +172,8 @@ def chosen(condition: Condition, choices: dict[str, str]) -> Condition:
     """Return the condition with each question of reading replaced by the chosen option's condition."""
     if isinstance(condition, ByReading):
         return chosen(dict(condition.options)[choices[condition.reading]], choices)
+    if not any(isinstance(part, ByReading) for part in walk(condition)):
+        return condition
     return rebuild(condition, lambda child: chosen(child, choices))
 
 

@@ -26,7 +26,10 @@ class Collector:
     ) -> None:
         """Note a problem at a node."""
         place = None if node is None else node.place
-        self.diagnostics.append(Diagnostic(code, message, place=place, hint=hint, allowed=allowed))
+        diagnostic = Diagnostic(code, message, place=place, hint=hint, allowed=allowed)
+        # Versions of a rule share its conditions, which are then read more than once.
+        if diagnostic not in self.diagnostics:
+            self.diagnostics.append(diagnostic)
 
     def unknown(self, code: str, what: Text, word: str, known: Iterable[str], node: Node | None) -> None:
         """Note a name that nothing bears, with the nearest known one."""

@@ -127,6 +127,19 @@ def _krankheitsfall(
     return fall
 
 
+def phases_of(
+    made: Books, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> list[Krankheitsfall]:
+    """Return the phases that the history opens, in order."""
+    years, start = (
+        cast(int, constants["krankheitsfall_years"]),
+        choices.get("window.start", "first_prescription"),
+    )
+    if choices.get("window.kind") == "rolling":
+        return []
+    return chain(anchors(made.accounts, start), years, choices)
+
+
 def _own_day(case: Case, issued: dt.date, start: str) -> dt.date | None:
     """Return the day on which this prescription would open a Krankheitsfall."""
     match start:

@@ -66,8 +66,12 @@ class Pile:
 
 def pile(case: Any, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Pile:
     """Books at home after this loan: those not yet returned are known within bounds only."""
-    if case.count is None or case.returned is None:
+    if case.count is None:
         return Pile(None)
+    if choices.get("pile.counts") == "new_books":
+        return Pile((case.count, case.count))
+    if case.returned is None:
+        return Pile((case.count, None))
     low, high = case.returned
     return Pile((case.count + low, None if high is None else case.count + high))
 
@@ -101,7 +105,7 @@ VOCABULARY = Vocabulary(
             ),
         )
     },
-    derivations={"pile": Derivation("pile", pile, ("loan.count", "loan.returned"))},
+    derivations={"pile": Derivation("pile", pile, ("loan.count", "loan.returned"), readings=("pile.counts",))},
 )
 
 

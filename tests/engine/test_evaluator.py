@@ -22,6 +22,7 @@ FULL = Loan(
     sort="adult",
     age=40,
     count=8,
+    returned=(0, 0),
     debt=Decimal(0),
     valid_from=DAY,
     purposes=frozenset(),
@@ -118,6 +119,18 @@ class TestReadings:
         reading = decision.readings[0]
         assert (reading.id, reading.chosen) == ("child.age", "twelve")
         assert dict(reading.otherwise) == {"fourteen": Outcome.ELIGIBLE}
+
+    def test_a_firm_reading_decides_and_is_named(self) -> None:
+        decision = rules().decide(replace(FULL, returned=(5, 5)))
+        assert decision.outcome is Outcome.NOT_ELIGIBLE
+        assert [(item.id, dict(item.otherwise)) for item in decision.readings] == [
+            ("pile.counts", {"new_books": Outcome.ELIGIBLE})
+        ]
+
+    def test_bounds_decide_where_they_can(self) -> None:
+        assert outcome(returned=(0, 4)) is Outcome.ELIGIBLE
+        assert outcome(returned=(0, 5)) is Outcome.UNDETERMINED
+        assert outcome(returned=(5, None)) is Outcome.NOT_ELIGIBLE
 
     def test_what_every_reading_says_is_definite(self) -> None:
         assert outcome(sort="child", age=12) is Outcome.ELIGIBLE

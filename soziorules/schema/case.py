@@ -1,0 +1,118 @@
+"""The schema of a case, from the case model: it accepts what the model accepts, as far as a schema can say so.
+
+What it cannot say: whether a code exists in any edition, whether statements contradict each other, cents of an amount.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from soziorules.language.facts import About
+from soziorules.language.text import Text
+from soziorules.schema.pieces import Schema, day, described, document, one_of, or_null
+from soziorules.schema.shapes import tidied
+from soziorules.soziotherapie import case as cases
+
+MODELS: Final = (
+    cases.Approval,
+    cases.CarePlan,
+    cases.Case,
+    cases.Delivery,
+    cases.Diagnosis,
+    cases.PastPrescription,
+    cases.Patient,
+    cases.Prescriber,
+    cases.Prescription,
+    cases.Provider,
+    cases.Service,
+)
+OBJECTS: Final = {
+    "Approval": Text(
+        "Der Weg der Verordnung durch die Krankenkasse.",
+        "The way of the prescription through the Krankenkasse.",
+    ),
+    "CarePlan": Text("Der Betreuungsplan (Muster 27).", "The Betreuungsplan (Muster 27)."),
+    "Delivery": Text("Ein erbrachter Kontakt.", "One contact that was delivered."),
+    "Diagnosis": Text(
+        "Eine Diagnose: ICD-10-GM-Kode und Zusatzkennzeichen, als Objekt oder als Text wie „F20.0 G“.",
+        "A diagnosis: ICD-10-GM code and certainty, as an object or as a text such as “F20.0 G”.",
+    ),
+    "PastPrescription": Text(
+        "Eine frühere Verordnung und was darauf erbracht wurde.",
+        "An earlier prescription and what was delivered on it.",
+    ),
+    "Patient": Text("Die Person, um die es geht.", "The person it is about."),
+    "Prescriber": Text("Wer verordnet.", "Who prescribes."),
+    "Prescription": Text("Was verordnet wird.", "What is prescribed."),
+    "Provider": Text("Wer die Soziotherapie erbringt.", "Who delivers the Soziotherapie."),
+    "Service": Text(
+        "Ein Kalendertag der Leistung, für die Zuzahlung.",
+        "One calendar day of delivery, for the co-payment.",
+    ),
+}
+YEARS: Final = "(18[89][0-9]|19[0-9]{2}|2[01][0-9]{2})"
+"""1880 to 2199, as in `soziotherapie.inputs`."""
+
+# A letter, two to four digits, perhaps certainty and side; blanks and signs between are read with patience, dashes are not.
+_BETWEEN = "[^0-9A-Za-z\\-‐‑‒–—−﹣－]*"
+CODE: Final = (
+    f"^{_BETWEEN}[A-Za-z]{_BETWEEN}[0-9]{_BETWEEN}[0-9]({_BETWEEN}[0-9]){{0,2}}"
+    f"({_BETWEEN}[GVZARLBgvzarlb]){{0,2}}{_BETWEEN}$"
+)
+
+
+def case_schema() -> Schema:
+    """Return the schema of a case."""
+    definitions = case_definitions()
+    whole = definitions.pop("Case")
+    title = Text("Ein Fall der Soziotherapie", "A case of Soziotherapie")
+    text = Text(
+        "Alle Angaben sind freiwillig. Was fehlt oder null ist, ist unbekannt und bleibt offen.",
+        "All statements are optional. What is absent or null is unknown and stays open.",
+    )
+    return document("case", title, text, whole, definitions)
+
+
+def case_definitions() -> dict[str, Schema]:
+    """Return the parts of the schema by name; the whole case is `Case`."""
+    raw = tidied(cases.Case.model_json_schema(), null=True)
+    parts: dict[str, Schema] = {**raw.pop("$defs"), "Case": raw}
+    for model in MODELS:
+        part = parts[model.__name__]
+        part["properties"] = {
+            name: _property(field, part["properties"][name]) for name, field in model.model_fields.items()
+        }
+    named = {name: described(OBJECTS[name], part) if name in OBJECTS else part for name, part in parts.items()}
+    return {**named, "Diagnosis": _diagnosis(parts["Diagnosis"]), "day": day(YEARS)}
+
+
+def _property(field: Any, schema: Schema) -> Schema:
+    about = next((item for item in field.metadata if isinstance(item, About)), None)
+    if about is None:
+        return described(OBJECTS[field.annotation.__name__], schema)
+    stated = _with_values(schema, about)
+    return described(about_text(about), stated if field.is_required() else or_null(stated))
+
+
+def _with_values(schema: Schema, about: About) -> Schema:
+    if "enum" in schema:
+        return one_of({value: about.values[value] for value in schema["enum"]})
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [_with_values(inner, about) for inner in schema["anyOf"]]}
+    if "enum" in schema.get("items", ()):
+        return {**schema, "items": _with_values(schema["items"], about)}
+    return schema
+
+
+def about_text(about: About) -> Text:
+    """Return the name of a fact and the question that asks for it."""
+    if about.question is None:
+        return Text(f"{about.label.de}.", f"{about.label.en}.")
+    return Text(f"{about.label.de}. {about.question.de}", f"{about.label.en}. {about.question.en}")
+
+
+def _diagnosis(schema: Schema) -> Schema:
+    code = {"type": "string", "maxLength": 64, "pattern": CODE}
+    written = described(schema["properties"]["code"] and OBJECTS["Diagnosis"], {**code, "examples": ["F20.0 G"]})
+    properties = {**schema["properties"], "code": {**schema["properties"]["code"], **code}}
+    return described(OBJECTS["Diagnosis"], {"anyOf": [{**schema, "properties": properties}, written]})

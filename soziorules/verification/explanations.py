@@ -1,0 +1,45 @@
+"""What the codes of problems in case tests mean and what to do."""
+
+from __future__ import annotations
+
+from soziorules.diagnostics import Explanation
+from soziorules.language.text import Text
+
+EXPLANATIONS: dict[str, Explanation] = {
+    "T001": Explanation(
+        Text("Zweimal derselbe Name", "The same name twice"),
+        Text(
+            "Die Namen von Fällen und von Grundlagen sind in allen Dateien zusammen eindeutig.",
+            "The names of cases, and those of bases, are unique over all files.",
+        ),
+        Text("Geben Sie einem von beiden einen anderen Namen.", "Give one of the two another name."),
+    ),
+    "T002": Explanation(
+        Text("Unbekannte Grundlage", "Unknown base"),
+        Text(
+            "Unter „bases“ steht keine Grundlage dieses Namens.", 'No base of that name stands under "bases".'
+        ),
+        Text("Nehmen Sie eine der genannten, oder legen Sie sie an.", "Use one of those named, or write it."),
+    ),
+    "T003": Explanation(
+        Text("Keine oder zwei Erwartungen", "No expectation or two"),
+        Text(
+            "Ein Fall wird entweder entschieden (outcome) oder ist nicht lesbar (error).",
+            'A case is either decided ("outcome") or cannot be read ("error").',
+        ),
+        Text("Geben Sie genau eines von beiden an.", "State exactly one of the two."),
+    ),
+    "T004": Explanation(
+        Text("Unbekannte Kennung", "Unknown id"),
+        Text(
+            "Das Regelwerk hat keine Regel, keinen Hinweis, keine Auslegungsfrage oder Antwort mit dieser Kennung.",
+            "The rule set has no rule, note, reading or option with this id.",
+        ),
+        Text("Berichtigen Sie die Kennung (soziorules rules).", "Correct the id (soziorules rules)."),
+    ),
+    "T005": Explanation(
+        Text("Keine Fälle", "No case tests"),
+        Text("In dem Ordner liegt keine YAML-Datei.", "There is no YAML file in the folder."),
+        Text("Nennen Sie einen Ordner mit Fällen.", "Name a folder with case tests."),
+    ),
+}
