@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules generated generate docs package coverage deep bench clean
+.PHONY: help demo test check lint format types layers rules generated generate docs package coverage deep bench endurance clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -38,6 +38,8 @@ deep: $(VENV)/.test ## the property tests with many more examples
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest
 bench: $(VENV)/.test ## measure, beside hand-written code
 	@$(BIN)/python -m benchmarks.run
+endurance: $(VENV)/.test ## a million decisions in one process: time and memory
+	@$(BIN)/python -m benchmarks.endurance
 clean:     ; @rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* ## remove what the tasks left behind
 
 $(BIN)/python:

@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Decide many cases under the bundled rules and print how time and memory went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--decisions", type=int, default=1_000_000, help="how many (default a million)")
-    parser.add_argument("--cases", type=int, default=20_000, help="how many different cases (default 20,000)")
+    parser.add_argument("--cases", type=int, default=5_000, help="how many different cases (default 5,000)")
     options = parser.parse_args(arguments)
     decide = soziorules.load_rules().at(DAY).decide
     cases = itertools.cycle([Case.model_validate_json(json.dumps(plain)) for plain in sample(options.cases)])

@@ -14,9 +14,9 @@ from soziorules.diagnostics import Problems
 from soziorules.evaluator.decision import Decision
 from soziorules.language.outcome import Outcome
 from soziorules.language.text import Language, Text
+from soziorules.source import read_source
 from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.reading import case_from_source
-from soziorules.source import read_source
 
 FORMATS = ("text", "json")
 _TODAY = Text(

@@ -37,9 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
-    codes = merge_explanations(
-        SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, CASE_EXPLANATIONS, TEST_EXPLANATIONS
-    )
+    codes = merge_explanations(SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, CASE_EXPLANATIONS, TEST_EXPLANATIONS)
     if options.id in codes:
         found = codes[options.id]
         sys.stdout.write(

@@ -37,7 +37,8 @@ FALSE = Either(0)
 
 def every(formulas: list[Formula]) -> Formula:
     """Return the conjunction, with single bits folded into one mask."""
-    mask, parts = 0, []
+    mask = 0
+    parts: list[Formula] = []
     for formula in formulas:
         if formula == FALSE:
             return FALSE
@@ -54,7 +55,8 @@ def every(formulas: list[Formula]) -> Formula:
 
 def either(formulas: list[Formula]) -> Formula:
     """Return the disjunction, with single bits folded into one mask."""
-    mask, parts = 0, []
+    mask = 0
+    parts: list[Formula] = []
     for formula in formulas:
         if formula == TRUE:
             return TRUE

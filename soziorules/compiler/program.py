@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 
 from soziorules.compiler.formula import Every, Formula, either, every, truth
 from soziorules.compiler.law import Law, LawRule
-from soziorules.language.conditions import ByReading, Condition, OtherFact, Some, Test, chosen, facts_read, walk
+from soziorules.language.conditions import (
+    ByReading,
+    Condition,
+    OtherFact,
+    Some,
+    Test,
+    chosen,
+    facts_read,
+    walk,
+)
 from soziorules.language.elements import Effect
 from soziorules.language.facts import Derivation, Vocabulary
 
@@ -148,7 +157,7 @@ class Compiler:
 
     def _touched(self, variant: Variant) -> Iterator[int]:
         """Yield the rules that a reading can touch: they ask for it, or read a fact that rests on it."""
-        for index, rule in enumerate(self._law.rules):
+        for index, _rule in enumerate(self._law.rules):
             if variant.reading in self._rests_on[index]:
                 yield index
 

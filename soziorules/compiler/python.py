@@ -385,7 +385,7 @@ class Judge:
             source.add(2, f"if not {python(formulas.day_known)}: nd{tail} |= {bit}")
 
     def _outcome(self) -> str:
-        masks = {effect: 0 for effect in Effect}
+        masks = dict.fromkeys(Effect, 0)
         matters = 0
         for index, rule in enumerate(self._program.law.rules):
             masks[rule.wording.otherwise] |= 1 << index

@@ -39,7 +39,8 @@ class Domain:
     """A field of law.
 
     `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, stated as `day_fact`,
-    `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as units left.
+    `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as
+    units left.
     `renderers` turn a decision into text by the name of the format.
     """
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from soziorules.compiler.law import changes, constants_on, law_on
 from soziorules.compiler.program import compile_law
+from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.domain import Domain
 from soziorules.evaluator.evaluator import Evaluator
-from soziorules.language.elements import Elements
+from soziorules.language.elements import Elements, Reading
 from soziorules.language.facts import Scalar
 
 
@@ -59,6 +61,7 @@ class RuleSet:
         key = (period, tuple(sorted((readings or {}).items())))
         if key not in self._evaluators:
             law = law_on(self.elements, self.domain.vocabulary, period, self.domain.expand)
+            law = replace(law, readings=_settled(law.readings, readings or {}))
             program = compile_law(law, self.domain.vocabulary, self.choices(readings))
             self._evaluators[key] = Evaluator(program, self.domain, self)
         return self._evaluators[key]
@@ -70,7 +73,7 @@ class RuleSet:
             self._constants[period] = constants_on(self.elements, period)
         return self._constants[period]
 
-    def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Any:
+    def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision:
         """Return the decision on a case by the law of its day; without a day, see `undated`."""
         day = self.domain.day_of(case)
         if day is None:
@@ -78,3 +81,10 @@ class RuleSet:
 
             return decide_undated(self, case, readings)
         return self.at(day, readings).decide(case)
+
+
+def _settled(readings: Mapping[str, Reading], chosen: Mapping[str, str]) -> dict[str, Reading]:
+    """Only a default can lack firm ground: an answer that somebody chose decides, the others are still named."""
+    return {
+        name: replace(reading, firm=True) if name in chosen else reading for name, reading in readings.items()
+    }

@@ -80,5 +80,6 @@ class Verdicts:
                 others.setdefault(variant.reading, []).append((variant.option, other))
         readings, choices = self._program.law.readings, self._program.base.choices
         return tuple(
-            OtherReading(name, choices[name], tuple(found), readings[name].firm) for name, found in others.items()
+            OtherReading(name, choices[name], tuple(found), readings[name].firm)
+            for name, found in others.items()
         )

@@ -61,10 +61,7 @@ def field_names(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str
     part: Any = schema
     for step in loc:
         part = _resolve(part, schema)
-        if isinstance(step, int):
-            part = part.get("items", {})
-        else:
-            part = part.get("properties", {}).get(step, part)
+        part = part.get("items", {}) if isinstance(step, int) else part.get("properties", {}).get(step, part)
     return tuple(_resolve(part, schema).get("properties", {}))
 
 

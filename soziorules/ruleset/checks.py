@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -84,7 +85,7 @@ class Checks:
 
     def _sequence(self, name: str, section: str, dated: Sequence[Dated[Any]]) -> None:
         ordered = sorted(range(len(dated)), key=lambda index: dated[index].period.begins)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in itertools.pairwise(ordered):
             ends, begins = dated[before].period.ends, dated[after].period.begins
             node = self._item(name, section, after)
             if ends is None or ends >= begins:

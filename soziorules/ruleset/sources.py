@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from soziorules.language.elements import Certainty, Citation, Document
 from soziorules.language.text import Text
-from soziorules.ruleset.files import Cite, CitationFile, SourcedFile
+from soziorules.ruleset.files import CitationFile, Cite, SourcedFile
 from soziorules.ruleset.problems import Collector
 from soziorules.source import Node
 

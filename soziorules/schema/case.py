@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from soziorules.language.facts import About
 from soziorules.language.text import Text
-from soziorules.schema.pieces import Schema, day, described, document, one_of, or_null
+from soziorules.schema.pieces import Schema, day, described, document, one_of, or_null, reference
 from soziorules.schema.shapes import tidied
 from soziorules.soziotherapie import case as cases
 
@@ -83,7 +83,7 @@ def case_definitions() -> dict[str, Schema]:
             name: _property(field, part["properties"][name]) for name, field in model.model_fields.items()
         }
     named = {name: described(OBJECTS[name], part) if name in OBJECTS else part for name, part in parts.items()}
-    return {**named, "Diagnosis": _diagnosis(parts["Diagnosis"]), "day": day(YEARS)}
+    return {**named, "Diagnosis": _diagnosis(parts["Diagnosis"]), "code": _code(), "day": day(YEARS)}
 
 
 def _property(field: Any, schema: Schema) -> Schema:
@@ -112,7 +112,14 @@ def about_text(about: About) -> Text:
 
 
 def _diagnosis(schema: Schema) -> Schema:
-    code = {"type": "string", "maxLength": 64, "pattern": CODE}
-    written = described(schema["properties"]["code"] and OBJECTS["Diagnosis"], {**code, "examples": ["F20.0 G"]})
-    properties = {**schema["properties"], "code": {**schema["properties"]["code"], **code}}
-    return described(OBJECTS["Diagnosis"], {"anyOf": [{**schema, "properties": properties}, written]})
+    properties = {**schema["properties"]}
+    properties["code"] = {**properties["code"], **reference("code")}
+    return described(OBJECTS["Diagnosis"], {"anyOf": [{**schema, "properties": properties}, reference("code")]})
+
+
+def _code() -> Schema:
+    text = Text(
+        "Ein Kode der ICD-10-GM, auf Wunsch mit Zusatzkennzeichen: F20.0, F20.0 G.",
+        "A code of ICD-10-GM, with its certainty if you like: F20.0, F20.0 G.",
+    )
+    return described(text, {"type": "string", "maxLength": 64, "pattern": CODE, "examples": ["F20.0 G"]})

@@ -128,12 +128,16 @@ def _outstanding(
     case: Case, accounts: Sequence[Account], fall: Krankheitsfall | None, constants: Mapping[str, Scalar]
 ) -> Bounds:
     """Return what can still be delivered on earlier prescriptions of the Krankheitsfall."""
-    parts = ZERO
+    kind, parts = case.prescription.kind, ZERO
     for each in accounts:
         earlier = fall is not None and each.day is not None and each.day < fall.counts_from
-        followed = each.kind == "trial" and case.prescription.kind in REGULAR
-        if not (earlier or followed or lapsed(each, accounts, case.prescribed_on, constants)):
-            parts = plus(parts, outstanding(each))
+        followed = each.kind == "trial" and kind in REGULAR
+        if earlier or followed or lapsed(each, accounts, case.prescribed_on, constants):
+            continue
+        left = outstanding(each)
+        # A prescription without day or kind makes the Krankheitsfall doubtful, so these need no question of their own.
+        sure = fall is not None and not fall.doubtful and (each.kind != "trial" or kind is not None)
+        parts = plus(parts, left if sure else (0, left[1]))
     return parts
 
 

@@ -177,6 +177,7 @@ def reference(rules: RuleSet, day: dt.date, case: Any, readings: Mapping[str, st
                 other = Reference(rules, day, case, {**choices, name: option.id}).answer().outcome
                 if other is not answer.outcome:
                     differing.add(name)
-                    if not reading.firm and other.answer != answer.outcome.answer:
+                    firm = reading.firm or name in (readings or {})
+                    if not firm and other.answer != answer.outcome.answer:
                         outcome = Outcome.UNDETERMINED
     return Answer(outcome, answer.statuses, frozenset(differing))

@@ -105,7 +105,9 @@ VOCABULARY = Vocabulary(
             ),
         )
     },
-    derivations={"pile": Derivation("pile", pile, ("loan.count", "loan.returned"), readings=("pile.counts",))},
+    derivations={
+        "pile": Derivation("pile", pile, ("loan.count", "loan.returned"), readings=("pile.counts",))
+    },
 )
 
 

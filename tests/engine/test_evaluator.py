@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import fields, replace
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ def rules() -> RuleSet:
     return load()
 
 
-def outcome(**changes: object) -> Outcome:
+def outcome(**changes: Any) -> Outcome:
     return rules().decide(replace(FULL, **changes)).outcome
 
 
@@ -165,7 +166,9 @@ def test_the_compiled_evaluator_equals_the_reference(case: Loan) -> None:
 @given(LOANS, st.data())
 def test_a_definite_answer_stays_when_a_fact_becomes_known(case: Loan, data: st.DataObject) -> None:
     other = data.draw(LOANS)
-    known = {item.name: getattr(other, item.name) for item in fields(Loan) if getattr(case, item.name) is None}
+    known = {
+        item.name: getattr(other, item.name) for item in fields(Loan) if getattr(case, item.name) is None
+    }
     before, after = rules().decide(case).outcome, rules().decide(replace(case, **known)).outcome
     if before.answer != "open":
         assert after.answer == before.answer

@@ -59,7 +59,10 @@ ONE_EACH = [
     ("R022", ("{fact: lent_on}", "{fact: loan.count}")),
     ("R030", ('    cite: "Statute § 5"\n', "")),
     ("R031", ('    cite: "Statute § 5"\n    certainty: wording\n', '    cite: "Statute § 5"\n')),
-    ("R032", ('cite: "Statute § 3", certainty: wording, settled: true', 'cite: "Statute § 3", certainty: wording')),
+    (
+        "R032",
+        ('cite: "Statute § 3", certainty: wording, settled: true', 'cite: "Statute § 3", certainty: wording'),
+    ),
     ("R033", ('cite: "Statute § 5"', 'cite: "Statutes § 5"')),
     ("R040", ("until: 2009-12-31", "until: 2010-01-01")),
     ("R041", ("until: 2009-12-31", "until: 2009-12-30")),
@@ -72,7 +75,9 @@ ONE_EACH = [
 ]
 
 
-@pytest.mark.parametrize(("code", "change"), ONE_EACH, ids=[f"{code}-{i}" for i, (code, _) in enumerate(ONE_EACH)])
+@pytest.mark.parametrize(
+    ("code", "change"), ONE_EACH, ids=[f"{code}-{i}" for i, (code, _) in enumerate(ONE_EACH)]
+)
 def test_each_mistake_has_its_code_and_place(folder: Path, code: str, change: tuple[str, str]) -> None:
     found = problems(folder, change)
     hits = [diagnostic for diagnostic in found if diagnostic.code == code]

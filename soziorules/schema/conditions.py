@@ -1,0 +1,211 @@
+"""The schema of conditions: every fact with the tests that fit its type, the combinators, and names from rule files.
+
+What the program defines (facts, tests, values) is closed, so that a slip shows; what files define is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from soziorules.language.conditions import Operator
+from soziorules.language.facts import (
+    Amount,
+    Boolean,
+    Choice,
+    Choices,
+    Code,
+    Day,
+    Fact,
+    FactType,
+    Records,
+    Span,
+    Whole,
+)
+from soziorules.language.text import Text
+from soziorules.ruleset.conditions import OPERATORS, TYPE_NAMES
+from soziorules.schema.case import about_text
+from soziorules.schema.names import Names, titles
+from soziorules.schema.pieces import (
+    DAY,
+    IDENTIFIER,
+    Schema,
+    bilingual,
+    closed,
+    described,
+    listed,
+    one_of,
+    reference,
+)
+from soziorules.schema.texts import UNITS
+
+TESTS: Final[Mapping[Operator, Text]] = {
+    "equals": Text("Ist gleich.", "Is equal."),
+    "in": Text("Ist einer dieser Werte.", "Is one of these values."),
+    "at_least": Text("Mindestens; bei einem Tag: an oder nach.", "At least; of a day: on or after."),
+    "at_most": Text("Höchstens; bei einem Tag: an oder vor.", "At most; of a day: on or before."),
+    "any_of": Text("Mindestens einer dieser Werte.", "At least one of these values."),
+    "all_of": Text("Alle diese Werte.", "All of these values."),
+    "within": Text("Gehört zu dieser Liste von Kodes.", "Belongs to this list of codes."),
+}
+COMBINATORS: Final[Mapping[str, Text]] = {
+    "all": Text("Alle diese Bedingungen.", "All of these conditions."),
+    "any": Text("Mindestens eine dieser Bedingungen.", "At least one of these conditions."),
+    "not": Text("Diese Bedingung ist sicher nicht erfüllt.", "This condition is definitely not met."),
+    "some": Text(
+        "Mindestens ein Eintrag einer Liste erfüllt die Bedingung.",
+        "At least one element of a list meets the condition.",
+    ),
+    "by_reading": Text(
+        "Je nach Antwort auf eine Auslegungsfrage; jede Antwort muss dastehen.",
+        "By the option of a reading; every option must be given.",
+    ),
+}
+CONDITION: Final = Text(
+    "Eine Bedingung: Angaben mit Prüfungen, benannte Bedingungen, all, any, not, some, by_reading. Alle Zeilen müssen erfüllt sein.",
+    "A condition: facts with tests, named conditions, all, any, not, some, by_reading. All lines must be met.",
+)
+OWN_DEFINITION: Final = Text(
+    "Eine benannte Bedingung: true oder false.", "A named condition: true or false."
+)
+REFERENCES: Final[Mapping[str, Text]] = {
+    "parameter": Text("Der Wert der Norm.", "The value of the norm."),
+    "fact": Text("Eine andere Angabe derselben Art.", "Another fact of the same type."),
+    "group": Text("Eine benannte Auswahl von Werten.", "A named subset of the values."),
+}
+
+
+def condition_definitions(names: Names) -> dict[str, Schema]:
+    """Return the definition `condition`, and one for the elements of each list, `condition_of_<list>`."""
+    writer = Conditions(names)
+    of_lists = {f"condition_of_{name}": writer.condition(name) for name in writer.lists()}
+    return {"condition": writer.condition(None), **of_lists}
+
+
+class Conditions:
+    """Writes the schemas of conditions over one vocabulary and one rule set."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def lists(self) -> Iterator[str]:
+        """Yield the lists of records that have facts of their elements."""
+        for fact in self._names.vocabulary:
+            if isinstance(fact.type, Records) and next(self._facts(fact.name), None) is not None:
+                yield fact.name
+
+    def condition(self, records: str | None) -> Schema:
+        """Return the schema of a condition over the case, or over an element of `records`."""
+        facts = {name: self._fact(fact) for name, fact in self._facts(records)}
+        combined = self._combined(records)
+        if records is not None:
+            return described(CONDITION, closed({**combined, **facts}))
+        definitions = {
+            name: described(title, {"type": "boolean"})
+            for name, title in titles(self._names.elements.definitions).items()
+        }
+        return described(
+            CONDITION,
+            closed(
+                {**combined, **facts, **definitions},
+                patternProperties={_other_than(facts): described(OWN_DEFINITION, {"type": "boolean"})},
+            ),
+        )
+
+    def _facts(self, records: str | None) -> Iterator[tuple[str, Fact]]:
+        prefix = "" if records is None else f"{records}[]."
+        for fact in self._names.vocabulary:
+            name = fact.name.removeprefix(prefix)
+            if fact.name.startswith(prefix) and "[]" not in name and not isinstance(fact.type, Records):
+                yield name, fact
+
+    def _combined(self, records: str | None) -> dict[str, Schema]:
+        inner = reference("condition" if records is None else f"condition_of_{records}")
+        several = listed(inner, minItems=1)
+        found = {"all": several, "any": several, "not": inner, "by_reading": self._by_reading(inner)}
+        if records is None:
+            lists = {name: reference(f"condition_of_{name}") for name in self.lists()}
+            found["some"] = closed(lists, minProperties=1, maxProperties=1)
+        return {name: described(COMBINATORS[name], found[name]) for name in COMBINATORS if name in found}
+
+    def _by_reading(self, inner: Schema) -> Schema:
+        known = {
+            name: described(reading.question, _answers({each.id: each.title for each in reading.options}, inner))
+            for name, reading in self._names.elements.readings.items()
+        }
+        new = {_other_than(known, dotted=False): _answers({}, inner)}
+        return closed(known, patternProperties=new, minProperties=1, maxProperties=1)
+
+    def _fact(self, fact: Fact) -> Schema:
+        operators = OPERATORS[type(fact.type)]
+        tests = closed(
+            {name: described(TESTS[name], self._operand(fact, name)) for name in operators}, minProperties=1
+        )
+        written = {"anyOf": [literal(fact), tests]} if "equals" in operators else tests
+        return described(_fact_text(fact), written)
+
+    def _operand(self, fact: Fact, operator: Operator) -> Schema:
+        match operator:
+            case "within":
+                return self._names.code_set()
+            case "any_of" | "all_of":
+                return listed(literal(fact), minItems=1)
+            case "in":
+                values = listed(literal(fact), minItems=1)
+                return _either(values, group=self._names.group(fact) if isinstance(fact.type, Choice) else None)
+            case "equals" | "at_least" | "at_most":
+                parameter = self._names.parameter(fact.type)
+                return _either(literal(fact), parameter=parameter, fact=self._names.comparable(fact.type))
+
+
+def literal(fact: Fact) -> Schema:
+    """Return the schema of a value written out."""
+    match fact.type:
+        case Boolean():
+            return {"type": "boolean"}
+        case Whole(minimum=minimum, maximum=maximum):
+            bounds = {"minimum": minimum, "maximum": maximum}
+            return {"type": "integer", **{key: value for key, value in bounds.items() if value is not None}}
+        case Span():
+            return {"type": "integer"}
+        case Day():
+            return {"$ref": DAY}
+        case Amount():
+            return {"type": "number"}
+        case Choice(values=values) | Choices(values=values):
+            return one_of({value: fact.about.values[value] for value in values})
+        case Code() | Records():
+            return {"not": {}}
+
+
+def _either(value: Schema, **references: Schema | None) -> Schema:
+    named = [
+        closed({sort: described(REFERENCES[sort], schema)}, [sort])
+        for sort, schema in references.items()
+        if schema is not None
+    ]
+    return {"anyOf": [value, *named]} if named else value
+
+
+def _answers(options: Mapping[str, Text], inner: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {name: described(title, inner) for name, title in options.items()},
+        "additionalProperties": inner,
+        "minProperties": 2,
+    }
+
+
+def _other_than(known: Mapping[str, object], *, dotted: bool = True) -> str:
+    """Return a pattern of ids that files may define; with `dotted` only such as have a dot."""
+    words = "|".join(name.replace(".", r"\.") for name in known)
+    start = f"^(?!({words})$)" if words else "^"
+    return start + (IDENTIFIER[1:].replace(")*$", ")+$") if dotted else IDENTIFIER[1:])
+
+
+def _fact_text(fact: Fact) -> Text:
+    about, kind = about_text(fact.about), TYPE_NAMES[type(fact.type)]
+    unit = UNITS.get(fact.type.unit) if isinstance(fact.type, Whole | Span) else None
+    if unit is None:
+        return Text(f"{about.de} ({kind.de})", f"{about.en} ({kind.en})")
+    return Text(f"{about.de} ({kind.de}, {unit.de})", f"{about.en} ({kind.en}, {unit.en})")

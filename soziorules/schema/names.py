@@ -1,0 +1,87 @@
+"""The names that files of one rule set define, as pieces of schemas.
+
+An editor offers the names that exist; a file may define more, so a name that is not known is no mistake in itself.
+A known parameter of another unit is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from soziorules.language.elements import (
+    CodeSet,
+    Definition,
+    Elements,
+    Group,
+    Note,
+    Parameter,
+    Reading,
+    Rule,
+)
+from soziorules.language.facts import Amount, Day, Fact, FactType, Span, Vocabulary, Whole
+from soziorules.language.text import Text
+from soziorules.schema.pieces import Schema, known_or_new, one_of
+
+Named = Parameter | CodeSet | Group | Definition | Reading | Rule | Note
+
+
+def titles(named: Mapping[str, Named]) -> dict[str, Text]:
+    """Return the title of each element by its id."""
+    return {name: element.head.title for name, element in named.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Facts of a vocabulary, ids of a rule set."""
+
+    vocabulary: Vocabulary
+    elements: Elements
+
+    def parameter(self, type_: FactType) -> Schema | None:
+        """Return the parameters that a fact of this type may be compared with; None where there can be none."""
+        unit = unit_of(type_)
+        if unit is None:
+            return None
+        known = self.elements.parameters
+        fitting = {name: each for name, each in known.items() if each.unit == unit}
+        others = [name for name in known if name not in fitting]
+        schema = known_or_new(titles(fitting))
+        return {**schema, "not": {"enum": others}} if others else schema
+
+    def code_set(self) -> Schema:
+        """Return the code sets."""
+        return known_or_new(titles(self.elements.code_sets))
+
+    def group(self, fact: Fact) -> Schema:
+        """Return the groups of the values of a fact."""
+        fitting = {name: each for name, each in self.elements.groups.items() if each.of == fact.name}
+        others = [name for name in self.elements.groups if name not in fitting]
+        schema = known_or_new(titles(fitting))
+        return {**schema, "not": {"enum": others}} if others else schema
+
+    def facts(self, *types: type[FactType]) -> dict[str, Text]:
+        """Return the names of the facts of some types."""
+        return {fact.name: fact.about.label for fact in self.vocabulary if isinstance(fact.type, types)}
+
+    def comparable(self, type_: FactType) -> Schema | None:
+        """Return the facts that a fact of this type may be compared with; None where there can be none."""
+        if not isinstance(type_, Whole | Day | Amount):
+            return None
+        fitting = {
+            fact.name: fact.about.label
+            for fact in self.vocabulary
+            if type(fact.type) is type(type_) and unit_of(fact.type) == unit_of(type_)
+        }
+        return one_of(fitting)
+
+
+def unit_of(type_: FactType) -> str | None:
+    """Return the unit in which parameters must stand that a fact of this type is compared with."""
+    match type_:
+        case Whole(unit=unit) | Span(unit=unit):
+            return unit
+        case Amount():
+            return "euro"
+        case _:
+            return None

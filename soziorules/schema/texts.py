@@ -1,0 +1,199 @@
+"""What the keys of rule files and case tests mean, in both languages. Named `Model`, `Model.key` or just `key`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from soziorules.language.text import Text
+from soziorules.render import words
+
+UNITS: Final[Mapping[str, Text]] = {
+    "gaf": Text("Punkte der GAF-Skala", "points of the GAF scale"),
+    "units": Text("Einheiten", "units"),
+    "minutes": Text("Minuten", "minutes"),
+    "hours": Text("Stunden", "hours"),
+    "days": Text("Kalendertage", "calendar days"),
+    "workdays": Text("Arbeitstage", "workdays"),
+    "weeks": Text("Wochen", "weeks"),
+    "months": Text("Monate", "months"),
+    "years": Text("Jahre", "years"),
+    "euro": Text("Euro", "euros"),
+    "percent": Text("Prozent", "per cent"),
+    "count": Text("Anzahl", "count"),
+    "per_year": Text("im Jahr", "per year"),
+}
+EFFECTS: Final[Mapping[str, Text]] = {
+    "not_eligible": Text("Voraussetzungen nicht erfüllt", "conditions not met"),
+    "not_yet": Text("noch nicht: es gibt einen Tag, ab dem es geht (on)", "not yet: there is a day from which it is met (on)"),
+    "justification_required": Text("mit dokumentierter Begründung", "with a documented reason"),
+    "obligation": Text("eine Pflicht, die zu erfüllen bleibt", "a duty that remains to be fulfilled"),
+}  # fmt: skip
+IF_OPEN: Final[Mapping[str, Text]] = {
+    "undetermined": Text("solange offen, ist das Ergebnis offen", "as long as it is open, so is the outcome"),
+    "note": Text("offen zu sein ändert das Ergebnis nicht", "being open does not change the outcome"),
+}
+OUTCOMES: Final[Mapping[str, Text]] = {outcome.value: text for outcome, text in words.OUTCOMES.items()}
+STATUSES: Final[Mapping[str, Text]] = {
+    "met": Text("erfüllt", "met"),
+    "not_met": Text("nicht erfüllt", "not met"),
+    "open": Text("offen", "open"),
+    "not_applicable": Text("nicht einschlägig", "does not apply"),
+}
+WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
+    "unit": UNITS,
+    "certainty": words.CERTAINTY,
+    "otherwise": EFFECTS,
+    "if_open": IF_OPEN,
+    "outcome": OUTCOMES,
+    "findings": STATUSES,
+    "status": {
+        "N": Text("von der Norm entschieden", "settled by the norm"),
+        "A": Text("aus der Norm errechnet", "the norm and arithmetic"),
+        "S": Text("aus einer Sekundärquelle", "from a secondary source"),
+        "I": Text("Auslegung", "interpretation"),
+        "U": Text("ungeklärt", "unsettled"),
+    },
+}
+"""Closed lists of words by the key under which they stand."""
+
+RULES: Final[Mapping[str, Text]] = {
+    "CitationFile": Text("Eine Fundstelle mit eigener Sicherheit.", "A source with a certainty of its own."),
+    "CodeSetFile": Text(
+        "Eine Liste von Diagnosekodes mit Geltungszeiten.", "A list of codes with periods of validity."
+    ),
+    "CodesFile": Text(
+        "Ein Kode, eine Kategorie (mit allen ihren Kodes) oder ein Bereich.",
+        "A code, a category (with all its codes) or a range.",
+    ),
+    "DefinitionFile": Text(
+        "Eine benannte Bedingung; andere Bedingungen nennen sie mit true oder false.",
+        "A named condition; other conditions name it with true or false.",
+    ),
+    "DocumentFile": Text("Ein Dokument, das Fundstellen nennen dürfen.", "A document that citations may name."),
+    "GroupFile": Text(
+        "Eine Auswahl aus den Werten einer Angabe, mit Geltungszeiten.",
+        "A subset of the values of a fact, with periods of validity.",
+    ),
+    "MeaningFile": Text("Die Bedeutung in einem Zeitraum.", "The meaning in one period."),
+    "MemberFile": Text("Ein Wert, der dazugehört.", "A value that belongs to it."),
+    "NoteFile": Text(
+        "Ein Hinweis: was ein Mensch beurteilen muss oder wissen sollte.",
+        "A note: what a person must judge or should know.",
+    ),
+    "OptionFile": Text("Eine Antwort auf die Frage.", "An answer to the question."),
+    "ParameterFile": Text(
+        "Ein Wert der Norm mit seiner Geschichte.", "A value of the norm with its history."
+    ),
+    "ReadingFile": Text("Eine Frage, die die Norm offen lässt.", "A question that the norm leaves open."),
+    "RuleFile": Text("Eine Regel der Norm.", "A rule of the norm."),
+    "SayFile": Text("Die Sätze einer Regel je nach ihrem Stand.", "The sentences of a rule by its status."),
+    "TextFile": Text("Ein Text auf Deutsch und auf Englisch.", "A text in German and in English."),
+    "ValueFile": Text("Der Wert in einem Zeitraum.", "The value in one period."),
+    "WordingFile": Text(
+        "Die Fassung in einem Zeitraum; was sie nicht nennt, gilt wie bei der Regel.",
+        "The wording in one period; what it does not name is as the rule says.",
+    ),
+    "applies": Text("Wann die Regel einschlägig ist; ohne Angabe immer.", "When the rule applies; always if absent."),
+    "begins": Text("Der erste Tag mit Regeln.", "The first day with rules."),
+    "catalogue": Text("Kennungen des Quellenkatalogs.", "Ids of the source catalogue."),
+    "certainty": Text("Wie sicher die Fundstelle ist.", "How certain the source is."),
+    "cite": Text(
+        "Fundstellen: zuerst ein Dokument aus ruleset.yaml, dann §, Absatz, Satz.",
+        "Sources: first a document of ruleset.yaml, then §, Absatz, Satz.",
+    ),
+    "code_sets": Text("Listen von Diagnosekodes.", "Lists of codes."),
+    "codes": Text("F22, F20.0 oder F20.0-F20.6.", "F22, F20.0 or F20.0-F20.6."),
+    "de": Text("Der deutsche Text.", "The German text."),
+    "default": Text("Die Antwort, von der ausgegangen wird.", "The answer that is taken."),
+    "definitions": Text("Benannte Bedingungen.", "Named conditions."),
+    "documents": Text("Was Fundstellen nennen dürfen.", "What citations may name."),
+    "en": Text("Der englische Text.", "The English text."),
+    "firm": Text(
+        "true: die Vorgabe entscheidet. false: ändert eine andere Antwort das Ergebnis, ist es offen.",
+        "true: the default decides. false: where another answer changes the outcome, it is open.",
+    ),
+    "from": Text("Der erste Tag der Geltung.", "The first day of validity."),
+    "groups": Text("Auswahlen aus den Werten einer Angabe.", "Subsets of the values of a fact."),
+    "id": Text("Die Kennung; sie bleibt für immer.", "The id; it stays for ever."),
+    "if_open": Text("Was gilt, solange die Regel offen ist.", "What holds while the rule is open."),
+    "means": Text("Die Bedingung, für die der Name steht.", "The condition that the name stands for."),
+    "members": Text("Was dazugehört.", "What belongs to it."),
+    "met": Text("Der Satz, wenn die Regel erfüllt ist.", "The sentence when the rule is met."),
+    "name": Text("Der Name.", "The name."),
+    "norm": Text("Dokument, §, Absatz, Satz.", "Document, §, Absatz, Satz."),
+    "not_met": Text("Der Satz, wenn sie nicht erfüllt ist.", "The sentence when it is not met."),
+    "notes": Text("Hinweise.", "Notes."),
+    "of": Text("Die Angabe, deren Werte ausgewählt werden.", "The fact whose values are chosen from."),
+    "on": Text(
+        "Mit not_yet: die Angabe mit dem Tag, ab dem es geht. Mit obligation: bis zu welchem Tag.",
+        "With not_yet: the fact with the day from which it is met. With obligation: the day by which.",
+    ),
+    "open": Text("Der Satz, wenn sie offen ist.", "The sentence when it is open."),
+    "options": Text("Die Antworten.", "The answers."),
+    "otherwise": Text("Was gilt, wenn sie nicht erfüllt ist.", "What holds when it is not met."),
+    "parameters": Text("Werte der Norm.", "Values of the norm."),
+    "question": Text("Was die Norm offen lässt.", "What the norm leaves open."),
+    "reading": Text("Die Auslegungsfrage, an der es hängt.", "The reading on which it hangs."),
+    "readings": Text("Fragen, die die Norm offen lässt.", "Questions that the norm leaves open."),
+    "remedy": Text(
+        "Was zu tun ist, wenn sie nicht erfüllt ist; nie eine Änderung des Befunds.",
+        "What to do when it is not met; never a change of what was found.",
+    ),
+    "requires": Text("Was die Regel verlangt.", "What the rule demands."),
+    "rules": Text("Die Regeln.", "The rules."),
+    "say": Text(
+        "Was dazu gesagt wird. {limit}, {prescription.units}, {units_per_prescription} stehen für Werte.",
+        "What is said of it. {limit}, {prescription.units}, {units_per_prescription} stand for values.",
+    ),
+    "settled": Text(
+        "true: die Norm entscheidet es. false: eine Auslegung.",
+        "true: the norm settles it. false: a reading.",
+    ),
+    "state": Text("Der Tag, an dem der Rechtsstand erhoben wurde.", "The law as it was known on this day."),
+    "title": Text("Wie es heißt.", "What it is called."),
+    "topic": Text(
+        "Das Thema; die Kennungen von Regeln und Hinweisen beginnen damit.",
+        "The topic; ids of rules and notes begin with it.",
+    ),
+    "unit": Text("Die Einheit des Werts.", "The unit of the value."),
+    "until": Text("Der letzte Tag der Geltung.", "The last day of validity."),
+    "url": Text("Wo das Dokument steht.", "Where the document is found."),
+    "value": Text("Der Wert.", "The value."),
+    "values": Text("Der Wert zu seinen Zeiten.", "The value in its times."),
+    "version": Text("Die Fassung der Regeldateien.", "The version of the rule files."),
+    "versions": Text("Fassungen nach Zeiträumen.", "Wordings by period."),
+    "why": Text("Warum es offen ist und wer was sagt.", "Why it is open, and who says what."),
+}
+CASES: Final[Mapping[str, Text]] = {
+    "CaseTestFile": Text("Ein Fall und was die Regeln dazu sagen müssen.", "A case and what the rules must say of it."),
+    "ExpectFile": Text(
+        "Was herauskommen muss: ein Ergebnis (outcome) oder ein Eingabefehler (error).",
+        "What must come out: an outcome or an input error.",
+    ),
+    "absent": Text("Pflichten, Hinweise und Auslegungen, die nicht erscheinen dürfen.", "Obligations, notes and readings that must not show."),
+    "as_of": Text("Entscheiden, als wäre an diesem Tag verordnet worden.", "Decide as if issued on that day."),
+    "base": Text("Worauf der Fall aufbaut, eins über das andere.", "What the case builds on, one over the other."),
+    "bases": Text("Benannte Teile von Fällen.", "Named parts of cases."),
+    "cases": Text("Die Fälle.", "The cases."),
+    "deciding": Text("Die Regeln, auf denen das Ergebnis beruht: genau diese.", "The rules on which the outcome rests: exactly these."),
+    "due": Text("Bis wann Pflichten zu erfüllen sind.", "The days by which obligations are due."),
+    "edge": Text("Nummer des Grenzfalls im Katalog.", "Number of the edge case in the catalogue."),
+    "error": Text("Der Fall ist unlesbar: genau diese Pfade sind falsch.", "The case cannot be read: exactly these paths are wrong."),
+    "expect": Text("Was herauskommen muss.", "What must come out."),
+    "findings": Text("Was aus einigen Regeln wird.", "What becomes of some of the rules."),
+    "given": Text("Was vom Grundfall abweicht; null nimmt eine Angabe weg.", "What differs from the base; null removes a statement."),
+    "missing": Text("Die unbekannten Angaben, auf die es ankommt: genau diese.", "The unknown facts that matter: exactly these."),
+    "name": Text("Ein Satz, der sagt, was gilt.", "A sentence that says what holds."),
+    "not_before": Text("Mit not_yet: der Tag, ab dem es geht.", "With not_yet: the day from which it is met."),
+    "notes": Text("Einige der Hinweise, die erscheinen.", "Some of the notes that are shown."),
+    "obligations": Text("Einige der Pflichten, die bleiben.", "Some of the duties that remain."),
+    "outcome": Text("Das Ergebnis.", "The outcome."),
+    "reading": Text("Die Auslegung, auf der die Antwort beruht.", "The reading on which the answer rests."),
+    "CaseTestFile.readings": Text("Gewählte Antworten auf Auslegungsfragen.", "Chosen options of readings."),
+    "ExpectFile.readings": Text("Einige der Auslegungen, die das Ergebnis ändern.", "Some of the readings that would change the outcome."),
+    "remark": Text("Eine Bemerkung.", "A remark."),
+    "source": Text("Wo die Norm es sagt.", "Where the norm says so."),
+    "status": Text("Wie sicher die Antwort ist.", "How certain the answer is."),
+    "title": Text("Worum es in der Datei geht.", "What the file is about."),
+}  # fmt: skip
