@@ -7,15 +7,18 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from soziorules.diagnostics import Diagnostic, Problems, suggest
 from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.text import Language, Text
 from soziorules.render import RENDERERS, to_dict
-from soziorules.ruleset import load_elements
+from soziorules.ruleset import image
 from soziorules.soziotherapie.domain import check_codes, soziotherapie
-from soziorules.soziotherapie.reading import CaseLike, read_case
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.reading import CaseLike
 
 PACKAGE = Path(__file__).parent
 
@@ -41,8 +44,22 @@ def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
 
 @lru_cache(maxsize=16)
 def _load(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
-    domain = soziotherapie(RENDERERS, to_dict)
-    return RuleSet(load_elements(folder, domain.vocabulary, check_codes), domain)
+    name = image.key(folder)
+    kept = image.load(name) or _read(folder, name)
+    domain = soziotherapie(kept.vocabulary, kept.outline, RENDERERS, to_dict)
+    return RuleSet(kept.elements, domain)
+
+
+def _read(folder: Path, name: str) -> image.Image:
+    """Read and check rule files, and keep the result for the next process."""
+    from soziorules.ruleset.reader import load_elements
+    from soziorules.soziotherapie.facts import vocabulary
+    from soziorules.soziotherapie.outline import outline
+
+    facts = vocabulary()
+    made = image.Image(facts, load_elements(folder, facts, check_codes), outline())
+    image.save(name, made)
+    return made
 
 
 def check(
@@ -60,7 +77,7 @@ def check(
     Raises Problems for a case or rules that cannot be read, and for an unknown reading or option.
     """
     ruleset = rules if isinstance(rules, RuleSet) else load_rules(rules)
-    stated = read_case(case)
+    stated = ruleset.domain.read_case(case)
     if as_of is not None:
         day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
         stated = ruleset.domain.on_day(stated, day)

@@ -49,12 +49,14 @@ def without_docstring(tree: ast.AST, prefix: str = "") -> Iterator[str]:
 def test_every_public_name_has_a_docstring(module: Path) -> None:
     tree = ast.parse(text(module))
     assert ast.get_docstring(tree), "the module says in its first line what it is"
-    assert not list(without_docstring(tree))
+    silent = list(without_docstring(tree))
+    assert not silent
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name)
 def test_a_newcomer_can_read_a_module_in_one_go(module: Path) -> None:
-    assert len(text(module).splitlines()) <= LONGEST
+    lines = len(text(module).splitlines())
+    assert lines <= LONGEST
 
 
 def test_the_version_is_written_in_one_place() -> None:
@@ -70,7 +72,8 @@ def test_the_changelog_begins_with_the_version() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_documents_show_what_the_commands_print_today(document: Path) -> None:
-    assert refresh_readme.refreshed(text(document)) == text(document), "run `make generate`"
+    fresh = refresh_readme.refreshed(text(document)) == text(document)
+    assert fresh, "run `make generate`"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)

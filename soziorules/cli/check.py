@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from soziorules.api import check, check_readings, load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, fine_marks, language_of, report
@@ -14,9 +15,10 @@ from soziorules.diagnostics import Problems
 from soziorules.evaluator.decision import Decision
 from soziorules.language.outcome import Outcome
 from soziorules.language.text import Language, Text
-from soziorules.source import read_source
-from soziorules.soziotherapie.case import Case
-from soziorules.soziotherapie.reading import case_from_source
+from soziorules.source import SourceFile, read_source
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 FORMATS = ("text", "json")
 _TODAY = Text(
@@ -73,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     unreadable = False
     for name in options.files:
         try:
-            case = _dated(_read(name), options.as_of, language)
+            case = _dated(rules.domain.read_case(_source(name)), options.as_of, language)
             decisions.append(
                 (name, check(case, rules=rules, as_of=options.as_of, readings=readings, lang=language))
             )
@@ -84,10 +86,10 @@ def run(options: argparse.Namespace) -> int:
     return Exit.UNREADABLE if unreadable else _exit_code([decision for _, decision in decisions])
 
 
-def _read(name: str) -> Case:
+def _source(name: str) -> SourceFile:
     if name == "-":
-        return case_from_source(read_source(sys.stdin.buffer.read(), name="<stdin>"))
-    return case_from_source(read_source(Path(name), name=name))
+        return read_source(sys.stdin.buffer.read(), name="<stdin>")
+    return read_source(Path(name), name=name)
 
 
 def _dated(case: Case, as_of: dt.date | None, language: Language) -> Case:

@@ -20,6 +20,12 @@ COMMANDS: dict[str, Text] = {
     "test": Text("Fälle gegen die Regeln prüfen", "run case tests against the rules"),
     "schema": Text("JSON-Schemas ausgeben", "print JSON Schemas"),
     "codes": Text("Diagnoseschlüssel nachschlagen", "look up ICD-10-GM codes"),
+    "coverage": Text(
+        "zeigen, was jede Aussage der Quellen trägt",
+        "show what carries each statement of the sources",
+    ),
+    "docs": Text("das Handbuch aus den Regeln erzeugen", "make the handbook from the rules"),
+    "init": Text("ein kleines eigenes Regelwerk anlegen", "start a small rule set of your own"),
 }
 
 

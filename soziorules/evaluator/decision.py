@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from soziorules.compiler.law import LawNote, LawRule
 from soziorules.evaluator.domain import Figures
 from soziorules.evaluator.explain import Branch, branch
-from soziorules.evaluator.missing import Missing, missing
-from soziorules.evaluator.remedies import Remedy, remedies
 from soziorules.evaluator.values import Values
 from soziorules.evaluator.verdict import OtherReading, Verdict
 from soziorules.language.conditions import Constant, Test, Value, walk
@@ -23,6 +21,8 @@ from soziorules.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.evaluator.evaluator import Evaluator
+    from soziorules.evaluator.missing import Missing, Unknown
+    from soziorules.evaluator.remedies import Remedy
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,13 @@ class Decision:
         """The day whose law was applied; None when the day of issue is unknown."""
         return self.evaluator.domain.day_of(self.case)
 
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The readings that were chosen otherwise than by default."""
+        program = self.evaluator.program
+        readings, chosen = program.law.readings, program.base.choices
+        return {name: option for name, option in chosen.items() if option != readings[name].default}
+
     @cached_property
     def values(self) -> Values:
         """The values of facts, stated and derived."""
@@ -154,8 +161,19 @@ class Decision:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        """The unknown facts that can still change the outcome, easiest to find out first."""
-        return missing(self)
+        """The unknown facts without which the outcome cannot be settled, easiest to find out first."""
+        return self._unknown.missing
+
+    @property
+    def reserved(self) -> tuple[Missing, ...]:
+        """Unknown facts on which silence does not block but a clear no would; no fact beyond these and `missing` counts."""
+        return self._unknown.reserved
+
+    @cached_property
+    def _unknown(self) -> Unknown:
+        from soziorules.evaluator.missing import unknown
+
+        return unknown(self)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -181,6 +199,8 @@ class Decision:
     @cached_property
     def remedies(self) -> tuple[Remedy, ...]:
         """What would have to change; never a clinical fact."""
+        from soziorules.evaluator.remedies import remedies
+
         return remedies(self)
 
     @cached_property

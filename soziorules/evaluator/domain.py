@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from soziorules.compiler.law import Expand
+from soziorules.evaluator.levers import Levers
 from soziorules.language.facts import Scalar, Vocabulary
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Domain:
     `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, stated as `day_fact`,
     `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as
     units left.
+    `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
+    cannot be); without it no remedies are offered. `levers` says what can be changed.
     `renderers` turn a decision into text by the name of the format.
     """
 
@@ -54,6 +57,8 @@ class Domain:
     summarise: Callable[[Figures], Mapping[str, Any]] = _no_figures
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     to_dict: Callable[..., dict[str, Any]] | None = None
+    change: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    levers: Levers = field(default_factory=Levers)
 
 
 __all__ = ["Decision", "Domain", "Figures", "Renderer"]

@@ -17,6 +17,7 @@ from soziorules.language.outcome import Outcome
 
 if TYPE_CHECKING:
     from soziorules.evaluator.rules import RuleSet
+    from soziorules.evaluator.settling import Settlings
 
 REMEMBERED_VERDICTS = 65_536
 
@@ -57,6 +58,13 @@ class Evaluator:
         measure, judge = Measure(self.program).write_firm(), Judge(self.program).write_firm()
         namespace, _ = self._execute("firm readings", measure, judge, outcome=self._outcome)
         return namespace["measure_firm"], namespace["judge_firm"]
+
+    @cached_property
+    def settlings(self) -> Settlings:
+        """The rules as they are searched for what is missing; made when somebody asks."""
+        from soziorules.evaluator.settling import Settlings
+
+        return Settlings(self.program)
 
     @property
     def day(self) -> dt.date:

@@ -1,20 +1,25 @@
-"""Which unknown facts can still change the outcome."""
+"""Which unknown facts settle the outcome, and which could still overturn it.
+
+*Missing* are the facts without which the outcome cannot be settled, easiest to find out first; it is the smallest set that
+always suffices. *Reserved* are facts on which silence does not block (`if_open: note`), but a clear no would. No other unknown
+fact can change the outcome, whatever it turns out to be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
-from soziorules.evaluator.explain import Branch, element_answer
-from soziorules.language.conditions import All, ByReading, Defined, Not, OtherFact, Some, Test, facts_read
-from soziorules.language.conditions import Any as AnyOf
-from soziorules.language.elements import Effect
+from soziorules.evaluator.explain import element_answer
+from soziorules.evaluator.settling import Settling
+from soziorules.evaluator.unknowns import Group
+from soziorules.language.conditions import Some, facts_read
 from soziorules.language.facts import About
 from soziorules.language.outcome import Outcome
 
 if TYPE_CHECKING:
-    from soziorules.evaluator.decision import Decision, Finding
+    from soziorules.evaluator.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +31,49 @@ class Missing:
     rules: tuple[str, ...]
 
 
-def missing(decision: Decision) -> tuple[Missing, ...]:
-    """Return the unknown facts that matter, in the order of effort."""
-    needed: dict[str, list[str]] = {}
-    for finding in decision.findings:
-        if matters(finding, decision.verdict.by_rules):
-            for path in dict.fromkeys(open_paths(decision, finding)):
-                needed.setdefault(path, []).append(finding.rule)
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What is not known and could change the outcome: the facts that it waits for, and those on which silence does not block."""
+
+    missing: tuple[Missing, ...]
+    reserved: tuple[Missing, ...]
+
+
+def unknown(decision: Decision) -> Unknown:
+    """Return what could change the outcome of a decision."""
+    evaluator = decision.evaluator
+    made = evaluator.settlings.of(decision.verdict.word, decision.values)
+    needed: dict[str, dict[str, None]] = {}
     if decision.as_of is None and decision.outcome is Outcome.UNDETERMINED:
-        needed.setdefault(decision.evaluator.domain.day_fact, [])
+        needed[evaluator.domain.day_fact] = {}
+    if decision.outcome is not Outcome.NOT_ELIGIBLE:
+        _collect(decision, made, needed, strict=False)
+    reserved: dict[str, dict[str, None]] = {}
+    if decision.outcome is not Outcome.NOT_ELIGIBLE:
+        _collect(decision, made, reserved, strict=True)
+    return Unknown(
+        _listed(decision, needed), _listed(decision, {p: r for p, r in reserved.items() if p not in needed})
+    )
+
+
+def _collect(
+    decision: Decision,
+    made: Iterable[Settling],
+    found: dict[str, dict[str, None]],
+    *,
+    strict: bool,
+) -> None:
+    rules, groups = decision.evaluator.program.law.rules, decision.evaluator.settlings.groups
+    for settling in made:
+        for number, index in settling.needed(strict=strict):
+            for path in _paths(decision, groups[number]):
+                found.setdefault(path, {})[rules[index].id] = None
+
+
+def _listed(decision: Decision, found: dict[str, dict[str, None]]) -> tuple[Missing, ...]:
     vocabulary = decision.evaluator.program.vocabulary
-    found = [Missing(path, vocabulary[general(path)].about, tuple(rules)) for path, rules in needed.items()]
-    return tuple(sorted(found, key=lambda item: item.about.effort))
+    items = [Missing(path, vocabulary[general(path)].about, tuple(rules)) for path, rules in found.items()]
+    return tuple(sorted(items, key=lambda item: (item.about.effort, -len(item.rules))))
 
 
 def general(path: str) -> str:
@@ -46,74 +82,45 @@ def general(path: str) -> str:
     return head if not bracket else f"{head}[]{tail.partition(']')[2]}"
 
 
-def matters(finding: Finding, outcome: Outcome) -> bool:
-    """Return whether an open finding can still change the outcome."""
-    if finding.status != "open" or not finding.law.rule.open_matters:
-        return False
-    match outcome:
-        case Outcome.NOT_ELIGIBLE:
-            return False
-        case Outcome.NOT_YET:
-            return finding.effect is Effect.NOT_ELIGIBLE
-        case _:
-            return finding.effect is not Effect.OBLIGATION
-
-
-def open_paths(decision: Decision, finding: Finding) -> Iterator[str]:
-    """Yield the paths of the unknown facts that keep a finding open."""
-    applies, requires = finding.tree
-    for part in (applies, requires):
-        if part.truth is None:
-            yield from _open(decision, part)
-
-
-def _open(decision: Decision, part: Branch) -> Iterator[str]:
-    """Open parts only: what is met or missed already cannot change, whatever becomes known."""
-    condition = part.condition
-    match condition:
-        case Test(fact=fact, operand=operand):
-            names = (fact, operand.name) if isinstance(operand, OtherFact) else (fact,)
-            for name in names:
-                if decision.values[name] is None or isinstance(decision.values[name], tuple):
-                    yield from inputs(decision, name)
-        case Some():
-            yield from _elements(decision, condition)
-        case All() | AnyOf() | Not() | Defined() | ByReading():
-            for inner in part.parts:
-                if inner.truth is None:
-                    yield from _open(decision, inner)
-        case _:
-            assert_never(condition)
+def _paths(decision: Decision, group: Group) -> Iterator[str]:
+    """Yield the stated facts that have to become known for the questions of a group to be answered."""
+    for name in group.facts:
+        value = decision.values[name]
+        if group.records and value is not None:
+            yield from _elements(decision, group, value)
+        elif value is None or isinstance(value, tuple):
+            yield from inputs(decision, name)
 
 
 def inputs(decision: Decision, name: str) -> Iterator[str]:
     """Yield the stated facts that an unknown fact rests on and that are unknown themselves."""
-    vocabulary = decision.evaluator.program.vocabulary
-    fact = vocabulary[name]
+    fact = decision.evaluator.program.vocabulary[name]
     if not fact.inputs:
         yield name
         return
-    unknown = [path for path in fact.inputs if decision.values[path] is None]
-    yield from unknown or fact.inputs[-1:]
+    missing = [path for path in fact.inputs if decision.values[path] is None]
+    yield from missing or fact.inputs[-1:]
 
 
-def _elements(decision: Decision, condition: Some) -> Iterator[str]:
-    elements: Any = decision.values[condition.records]
-    if elements is None:
-        yield from inputs(decision, condition.records)
-        return
-    program, values = decision.evaluator.program, decision.values
-    for index, element in enumerate(elements):
-        if element_answer(condition.where, element, program, values) is None:
-            for name in dict.fromkeys(facts_read(condition.where)):
-                if values.element(program.vocabulary[name], element) is None:
-                    yield from _element_inputs(decision, name, index)
+def _elements(decision: Decision, group: Group, elements: Any) -> Iterator[str]:
+    """Yield the facts of list elements that leave an open question open."""
+    program, values, word = decision.evaluator.program, decision.values, decision.verdict.word
+    size = len(program.atoms)
+    for index in group.indexes:
+        question = program.atoms[index].question
+        if word >> index & 1 or word >> (index + size) & 1 or not isinstance(question, Some):
+            continue
+        for position, element in enumerate(elements):
+            if element_answer(question.where, element, program, values) is None:
+                for name in dict.fromkeys(facts_read(question.where)):
+                    if values.element(program.vocabulary[name], element) is None:
+                        yield from _of_element(decision, name, position)
 
 
-def _element_inputs(decision: Decision, name: str, index: int) -> Iterator[str]:
+def _of_element(decision: Decision, name: str, position: int) -> Iterator[str]:
     fact = decision.evaluator.program.vocabulary[name]
     for path in fact.inputs or (name,):
         if "[]" in path:
-            yield path.replace("[]", f"[{index}]")
+            yield path.replace("[]", f"[{position}]")
         elif decision.values[path] is None:
             yield path

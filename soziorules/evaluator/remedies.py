@@ -1,71 +1,198 @@
-"""What would have to change for a missed rule to be met. Clinical facts are never offered."""
+"""What would have to change, smallest change first. Clinical facts are never offered, and nothing that was not tried.
+
+Every change is carried out on a copy of the case and decided anew; it is offered only if the rules that it is meant for are then
+no longer missed and no other rule is missed instead. A remedy never lets a clinical condition go away by another route.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from soziorules.evaluator.explain import Branch
-from soziorules.language.conditions import All, Constant, Defined, Test
-from soziorules.language.conditions import Any as AnyOf
+from soziorules.diagnostics import Problems
+from soziorules.evaluator.changes import changes
+from soziorules.evaluator.levers import KINDS, Change, Step, settings
+from soziorules.language.conditions import facts_read
+from soziorules.language.elements import Effect
 from soziorules.language.facts import Kind
-from soziorules.language.text import Text
+from soziorules.language.outcome import Outcome
 
 if TYPE_CHECKING:
     from soziorules.evaluator.decision import Decision, Finding
 
-LEVERS = (Kind.DOCUMENTARY, Kind.PROCEDURAL, Kind.TEMPORAL)
+DEPTH = 4
+"""How many changes are combined at most."""
+STATES = 40
+"""How many changed cases are looked at while changes are combined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change of one or more facts after which a rule is met; `text` is the rule's own advice where it has some."""
+    """Changes after which the rules in `rules` are no longer missed, and the outcome that the case then has."""
 
-    rule: str
-    change: Mapping[str, Mapping[str, Any]]
+    rules: tuple[str, ...]
+    steps: tuple[Step, ...]
     kind: Kind
-    text: Text | None
+    outcome: Outcome
+
+    @property
+    def rule(self) -> str:
+        """The first of the rules that are then no longer missed."""
+        return self.rules[0]
+
+    @property
+    def change(self) -> Change:
+        """All changes together, by path; a later step outdoes an earlier one."""
+        return {path: wanted for step in self.steps for path, wanted in step.change.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A remedy with the decision on the changed case."""
+
+    remedy: Remedy
+    decision: Decision
 
 
 def remedies(decision: Decision) -> tuple[Remedy, ...]:
-    """Return the remedies for all missed rules, smallest change first."""
-    found = [
-        remedy for finding in decision.findings if finding.status == "not_met" for remedy in _for(finding)
-    ]
-    return tuple(sorted(found, key=lambda remedy: (len(remedy.change), LEVERS.index(remedy.kind))))
+    """Return the remedies of a decision: those that change the answer first, of these the smallest first."""
+    if decision.evaluator.domain.change is None:
+        return ()
+    found = [tried.remedy for tried in _single(decision)]
+    if decision.outcome.answer == "no":
+        found += _combined(decision)
+    return tuple(sorted(_best(found), key=lambda remedy: _order(decision, remedy)))
 
 
-def _for(finding: Finding) -> Iterator[Remedy]:
-    decision, text = finding.decision, finding.law.wording.remedy
-    changes = list(_changes(decision, finding.tree[1]))
-    for change in changes:
-        facts = [decision.evaluator.program.vocabulary[name] for name in change]
-        if all(fact.about.kind in LEVERS for fact in facts):
-            kind = max((fact.about.kind for fact in facts), key=LEVERS.index)
-            yield Remedy(finding.rule, change, kind, text)
-    day = decision.day_met(finding)
-    if day is not None:
-        yield Remedy(finding.rule, {"prescribed_on": {"at_least": day}}, Kind.TEMPORAL, text)
-    elif text is not None and not changes:
-        yield Remedy(finding.rule, {}, Kind.PROCEDURAL, text)
+def promised(decision: Decision, change: Change) -> Iterator[Decision]:
+    """Yield the decisions on the case with a change carried out, one for each choice that the change leaves."""
+    domain, rules = decision.evaluator.domain, decision.evaluator.rules
+    assert domain.change is not None
+    for values in settings(change):
+        yield rules.decide(domain.change(decision.case, values), decision.choices)
 
 
-def _changes(decision: Decision, part: Branch) -> Iterator[dict[str, dict[str, Any]]]:
-    """Yield sets of changes of stated facts, each of which turns a missed condition into a met one."""
-    condition = part.condition
-    match condition:
-        case Test(fact=fact, operator=operator, operand=Constant(value=value)):
-            if decision.evaluator.program.vocabulary[fact].derivation is None:
-                yield {fact: {operator: value}}
-        case AnyOf():
-            for inner in part.parts:
-                yield from _changes(decision, inner)
-        case All():
-            missed = [list(_changes(decision, inner)) for inner in part.parts if inner.truth is not True]
-            if all(missed):
-                yield {fact: change for options in missed for fact, change in options[0].items()}
-        case Defined():
-            yield from _changes(decision, part.parts[0])
-        case _:
-            return
+def _order(decision: Decision, remedy: Remedy) -> tuple[bool, int, int]:
+    helps = remedy.outcome.answer != decision.outcome.answer
+    return not helps and decision.outcome.answer == "no", len(remedy.change), KINDS.index(remedy.kind)
+
+
+def _single(decision: Decision) -> list[Tried]:
+    """Return the remedies of one step."""
+    found: list[Tried] = []
+    for finding in decision.findings:
+        if finding.status == "not_met" and not clinical(decision, finding):
+            for step in changes(decision, finding):
+                tried = _tried(decision, finding, step)
+                if tried is not None and tried.remedy not in [other.remedy for other in found]:
+                    found.append(tried)
+    return found
+
+
+def clinical(decision: Decision, finding: Finding) -> bool:
+    """Return whether what a rule demands is a matter of clinical facts."""
+    vocabulary = decision.evaluator.program.vocabulary
+    _, requires = decision.evaluator.program.conditions[finding.index]
+    kinds = {vocabulary[name].about.kind for name in facts_read(requires)}
+    return Kind.CLINICAL in kinds
+
+
+def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
+    """Carry a step out; return what holds of all that is left of its choices, or None where none helps."""
+    good: list[tuple[dict[str, Any], Decision]] = []
+    for values in settings(step.change):
+        after = _after(decision, values)
+        if after is not None and finding.rule not in _missed(after) and _clean(decision, after):
+            good.append((values, after))
+    if not good:
+        return None
+    best = max((after.outcome for _, after in good), key=list(Outcome).index)
+    kept = [(values, after) for values, after in good if after.outcome is best]
+    change = _narrowed(step.change, [values for values, _ in kept])
+    after = kept[0][1]
+    gone = tuple(rule for rule in _missed(decision) if rule not in _missed(after))
+    return Tried(Remedy(gone, (Step(change, step.text),), _kind(decision, change), best), after)
+
+
+def _after(decision: Decision, values: dict[str, Any]) -> Decision | None:
+    domain = decision.evaluator.domain
+    assert domain.change is not None
+    try:
+        case = domain.change(decision.case, values)
+    except Problems:
+        return None
+    after: Decision = decision.evaluator.rules.decide(case, decision.choices)
+    return after
+
+
+def _missed(decision: Decision) -> dict[str, Finding]:
+    return {finding.rule: finding for finding in decision.findings if finding.status == "not_met"}
+
+
+def _clean(before: Decision, after: Decision) -> bool:
+    """Return whether a change does no harm: nothing new is missed, no clinical condition goes away, the outcome is no worse."""
+    order = list(Outcome)
+    was, now = _missed(before), _missed(after)
+    harmless = all(rule in was or finding.effect is Effect.OBLIGATION for rule, finding in now.items())
+    honest = not any(clinical(before, finding) for rule, finding in was.items() if rule not in now)
+    return harmless and honest and (before.outcome.answer != "no" or order.index(after.outcome) >= order.index(before.outcome))
+
+
+def _narrowed(change: Change, kept: list[dict[str, Any]]) -> Change:
+    """Return a change with only those of its choices that help."""
+    narrowed = {}
+    for path, wanted in change.items():
+        if "in" in wanted:
+            values = tuple(dict.fromkeys(values[path] for values in kept))
+            narrowed[path] = {"in": values} if len(values) > 1 else {"equals": values[0]}
+        else:
+            narrowed[path] = dict(wanted)
+    return narrowed
+
+
+def _kind(decision: Decision, change: Change) -> Kind:
+    vocabulary = decision.evaluator.program.vocabulary
+    return max((vocabulary[path].about.kind for path in change), key=KINDS.index)
+
+
+def _combined(decision: Decision) -> Iterator[Remedy]:
+    """Yield remedies of several steps that change the answer, fewest steps first."""
+    states = [Tried(Remedy((), (), KINDS[0], decision.outcome), decision)]
+    looked_at = 0
+    for _ in range(DEPTH):
+        following: list[Tried] = []
+        for state in states:
+            if looked_at >= STATES:
+                return
+            looked_at += 1
+            following += [_joined(decision, state, tried) for tried in _single(state.decision)]
+        yield from (tried.remedy for tried in following if len(tried.remedy.steps) > 1 and _open(tried))
+        states = [tried for tried in following if not _open(tried)]
+
+
+def _open(tried: Tried) -> bool:
+    return tried.decision.outcome.answer != "no"
+
+
+def _joined(decision: Decision, state: Tried, tried: Tried) -> Tried:
+    steps = (*state.remedy.steps, *tried.remedy.steps)
+    gone = tuple(rule for rule in _missed(decision) if rule not in _missed(tried.decision))
+    joined = Remedy(gone, steps, tried.remedy.kind, tried.remedy.outcome)
+    return Tried(replace(joined, kind=_kind(decision, joined.change)), tried.decision)
+
+
+def _best(found: Iterable[Remedy]) -> list[Remedy]:
+    """Drop what is a detour: another remedy changes fewer of the same facts and does as much."""
+    order = list(Outcome)
+    kept: list[Remedy] = []
+    for remedy in sorted(found, key=lambda remedy: (len(remedy.change), len(remedy.steps))):
+        detour = any(
+            other.change.keys() <= remedy.change.keys()
+            and set(other.rules) >= set(remedy.rules)
+            and order.index(other.outcome) >= order.index(remedy.outcome)
+            for other in kept
+        )
+        if not detour:
+            kept.append(remedy)
+    return kept

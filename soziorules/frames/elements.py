@@ -17,9 +17,11 @@ from soziorules.compiler.program import Program
 from soziorules.evaluator.values import Values
 from soziorules.frames.lanes import Array, Listed
 from soziorules.frames.tape import Bits
-from soziorules.language.conditions import Some, facts_read
+from soziorules.language.conditions import Some
 
 WIDTH: Final = 64
+SHORT: Final = 6
+"""Up to so many elements a list is joined element by element, which is faster than along all lists."""
 REMEMBERED: Final = 1 << 16
 
 
@@ -37,39 +39,23 @@ class Elements:
     def answers(self, index: int, lane: Listed) -> tuple[Bits, Bits]:
         """Return the rows whose list meets the question of an atom, and those whose list misses it."""
         group = self._groups[index]
-        joined = self._joined(group, lane, lambda element: self._truths(group, element))
-        return joined.some(group.index(index)), joined.every(group.index(index))
-
-    def open(self, index: int, fact: str, lane: Listed) -> Bits:
-        """Return the rows in which an element leaves a question open for want of one of its facts."""
-        where = self._where(index)
-        facts = tuple(dict.fromkeys(facts_read(where)))
-
-        def unknown(element: Any) -> tuple[int, int]:
-            if element_truth(where, self._reader(element)) is not None:
-                return 0, 0
-            return sum(1 << place for place, name in enumerate(facts) if self._reader(element)(name) is None), 0
-
-        return self._joined((index, *facts), lane, unknown).some(facts.index(fact))
+        joined, place = self._joined(group, lane), group.index(index)
+        return joined.bit(place, every=False), joined.bit(place, every=True)
 
     def forget_block(self) -> None:
         """Forget the lists of the block that is done."""
         self._lists.clear()
         self._block.clear()
 
-    def _joined(
-        self, group: tuple[Any, ...], lane: Listed, answer: Callable[[Any], tuple[int, int]]
-    ) -> _Joined:
+    def _joined(self, group: tuple[int, ...], lane: Listed) -> _Joined:
         key = (group, id(lane))
         if key not in self._lists:
             self._block.append(lane)  # so that its id stays its own
-            words = self._words(group, lane.elements, answer)
-            self._lists[key] = _Joined(lane, words[:, 0][lane.codes], words[:, 1][lane.codes])
+            words = self._words(group, lane.elements)
+            self._lists[key] = _Joined(_join(words[:, 0], lane, every=False), _join(words[:, 1], lane, every=True))
         return self._lists[key]
 
-    def _words(
-        self, group: tuple[Any, ...], elements: Sequence[Any], answer: Callable[[Any], tuple[int, int]]
-    ) -> Array:
+    def _words(self, group: tuple[int, ...], elements: Sequence[Any]) -> Array:
         remembered = self._remembered
         if len(remembered) > REMEMBERED:
             remembered.clear()
@@ -78,7 +64,7 @@ class Elements:
             key = (group, element)
             found = remembered.get(key)
             if found is None:
-                found = remembered[key] = answer(element)
+                found = remembered[key] = self._truths(group, element)
             words[place] = found
         return words
 
@@ -103,43 +89,38 @@ class Elements:
 
 @dataclass
 class _Joined:
-    """The words of all lists of a block: met by an element, missed by all."""
+    """The words of all lists of a block: what an element meets, what all elements miss."""
 
-    lane: Listed
     met: Array
     missed: Array
     _planes: dict[tuple[bool, int], Array] = field(default_factory=dict)
 
-    def some(self, place: int) -> Bits:
-        return self._bit(place, every=False)
-
-    def every(self, place: int) -> Bits:
-        return self._bit(place, every=True)
-
-    def _bit(self, place: int, *, every: bool) -> Bits:
+    def bit(self, place: int, *, every: bool) -> Bits:
+        """Return the rows whose word has a bit."""
         plane, bit = divmod(place, 8)
         rows = self._planes.get((every, plane))
         if rows is None:
-            rows = self._planes[every, plane] = self._plane(plane, every=every)
+            words = self.missed if every else self.met
+            rows = self._planes[every, plane] = (words >> np.uint64(8 * plane)).astype(np.uint8)
         packed = np.packbits(rows & np.uint8(1 << bit))
         return packed if packed.any() else False
 
-    def _plane(self, plane: int, *, every: bool) -> Array:
-        """Join one byte of the words; an empty list meets nothing and misses everything, an unknown one neither."""
-        words, lane = self.missed if every else self.met, self.lane
-        shifted = (words >> np.uint64(8 * plane)).astype(np.uint8)
-        starts, ends = lane.offsets[:-1], lane.offsets[1:]
-        filled = ends > starts
-        join = np.bitwise_and if every else np.bitwise_or
-        if filled.all():
-            rows: Array = join.reduceat(shifted, starts) if starts.size else np.zeros(0, np.uint8)
-            return rows
-        rows = np.full(starts.size, 255 if every else 0, np.uint8)
-        if filled.any():
-            rows[filled] = join.reduceat(shifted, starts[filled])
-        if lane.known is not None:
-            rows[~lane.known] = 0
-        return rows
+
+def _join(words: Array, lane: Listed, *, every: bool) -> Array:
+    """Join the words along each list; an empty list meets nothing and misses everything, an unknown one neither."""
+    join = np.bitwise_and if every else np.bitwise_or
+    starts, lengths = lane.offsets[:-1], np.diff(lane.offsets)
+    longest = int(lengths.max(initial=0))
+    rows: Array = np.full(starts.size, np.uint64(2**64 - 1) if every else np.uint64(0))
+    if longest > SHORT:
+        filled = np.flatnonzero(lengths)
+        rows[filled] = join.reduceat(words[lane.codes], starts[filled])
+    for place in range(longest if longest <= SHORT else 0):
+        has = np.flatnonzero(lengths > place)
+        rows[has] = join(rows[has], words[lane.codes[starts[has] + place]])
+    if lane.known is not None:
+        rows[~lane.known] = 0
+    return rows
 
 
 def _groups(program: Program) -> dict[int, tuple[int, ...]]:

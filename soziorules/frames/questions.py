@@ -66,11 +66,6 @@ class Questions:
                 return self._asked(index)[1]
             case ("unknown", str(fact)):
                 return negation(self.known(fact, self.program.base))
-            case ("open elements", int(index), str(fact)):
-                question = self.program.atoms[index].question
-                assert isinstance(question, Some)
-                lane = self.lane(question.records, self.program.base)
-                return self.elements.open(index, fact, lane) if isinstance(lane, Listed) else False
             case _:
                 raise KeyError(key)
 

@@ -16,7 +16,7 @@ from soziorules.frames.lanes import Array
 Bits: TypeAlias = Array | bool
 """Eight rows to the byte, the first in the highest bit; bits after the last row mean nothing. A bool: all rows alike."""
 
-Operation = Literal["input", "and", "or", "not", "gate"]
+Operation = Literal["input", "and", "or", "xor", "not", "gate"]
 Node = int
 NEVER: Final[Node] = 0
 ALWAYS: Final[Node] = 1
@@ -59,6 +59,15 @@ class Builder:
             return ALWAYS - node
         operation, left, _, _ = self._parts[node]
         return left if operation == "not" else self._node("not", node, 0, None)
+
+    def differ(self, one: Node, other: Node) -> Node:
+        """Return where exactly one of two holds."""
+        if one == other:
+            return NEVER
+        for constant, free in ((one, other), (other, one)):
+            if constant in (NEVER, ALWAYS):
+                return free if constant == NEVER else self.neither(free)
+        return self._node("xor", min(one, other), max(one, other), None)
 
     def gate(self, node: Node) -> Node:
         """Return the node itself, which is found constant when no row has it: what follows then costs nothing."""
@@ -137,6 +146,8 @@ class Tape:
                     made = conjunction(left, right)
                 case "or":
                     made = disjunction(left, right)
+                case "xor":
+                    made = difference(left, right)
                 case "not":
                     made = negation(left)
                 case "gate":
@@ -166,6 +177,16 @@ def disjunction(left: Bits, right: Bits) -> Bits:
     if isinstance(right, bool):
         return True if right else left
     made: Array = left | right
+    return made
+
+
+def difference(left: Bits, right: Bits) -> Bits:
+    """Return the rows that exactly one has."""
+    if isinstance(left, bool):
+        return negation(right) if left else right
+    if isinstance(right, bool):
+        return negation(left) if right else left
+    made: Array = left ^ right
     return made
 
 

@@ -19,12 +19,12 @@ Fragment = Mapping[str, Any]
 class Block:
     """Stated facts that decide some derived facts together.
 
-    `samples(day, pivots)` yields fragments for a case of a day with the given values of the pivot facts. No fact outside the
-    block but the day and the pivots may change what the block decides.
+    `samples(day, pivots, near)` yields fragments for a case of a day with the given values of the pivot facts; `near` holds values
+    of facts of list elements that the rules tell apart. No fact outside the block but the day and the pivots may change what it decides.
     """
 
     facts: tuple[str, ...]
-    samples: Callable[[dt.date, Fragment], Iterable[Fragment]]
+    samples: Callable[[dt.date, Fragment, Fragment], Iterable[Fragment]]
 
 
 @dataclass(frozen=True, slots=True)

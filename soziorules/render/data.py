@@ -83,7 +83,7 @@ def _note(decision: Decision, index: int, sentences: Sentences, language: Langua
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON knows it: dates and amounts as text, sets as sorted lists, spans as pairs."""
+    """Return a value as JSON knows it: dates and amounts as text, sets as sorted lists, spans as pairs, records as objects."""
     match value:
         case None | bool() | int() | float():
             return value
@@ -99,6 +99,8 @@ def plain(value: Any) -> Any:
             return {str(key): plain(item) for key, item in value.items()}
         case frozenset() | set():
             return sorted(plain(item) for item in value)
+        case tuple() if hasattr(value, "_asdict"):
+            return plain(value._asdict())
         case tuple() | list():
             return [plain(item) for item in value]
         case _:

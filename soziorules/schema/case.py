@@ -82,7 +82,9 @@ def case_definitions() -> dict[str, Schema]:
         part["properties"] = {
             name: _property(field, part["properties"][name]) for name, field in model.model_fields.items()
         }
-    named = {name: described(OBJECTS[name], part) if name in OBJECTS else part for name, part in parts.items()}
+    named = {
+        name: described(OBJECTS[name], part) if name in OBJECTS else part for name, part in parts.items()
+    }
     return {**named, "Diagnosis": _diagnosis(parts["Diagnosis"]), "code": _code(), "day": day(YEARS)}
 
 
@@ -114,7 +116,9 @@ def about_text(about: About) -> Text:
 def _diagnosis(schema: Schema) -> Schema:
     properties = {**schema["properties"]}
     properties["code"] = {**properties["code"], **reference("code")}
-    return described(OBJECTS["Diagnosis"], {"anyOf": [{**schema, "properties": properties}, reference("code")]})
+    return described(
+        OBJECTS["Diagnosis"], {"anyOf": [{**schema, "properties": properties}, reference("code")]}
+    )
 
 
 def _code() -> Schema:

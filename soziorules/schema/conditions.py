@@ -10,12 +10,8 @@ from typing import Final
 
 from soziorules.language.conditions import Operator
 from soziorules.language.facts import (
-    Amount,
-    Boolean,
     Choice,
     Choices,
-    Code,
-    Day,
     Fact,
     FactType,
     Records,
@@ -27,17 +23,16 @@ from soziorules.ruleset.conditions import OPERATORS, TYPE_NAMES
 from soziorules.schema.case import about_text
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import (
-    DAY,
-    IDENTIFIER,
+    DOTTED,
     Schema,
-    bilingual,
     closed,
     described,
     listed,
-    one_of,
+    other_than,
     reference,
 )
 from soziorules.schema.texts import UNITS
+from soziorules.schema.values import literal, value_definitions
 
 TESTS: Final[Mapping[Operator, Text]] = {
     "equals": Text("Ist gleich.", "Is equal."),
@@ -48,6 +43,7 @@ TESTS: Final[Mapping[Operator, Text]] = {
     "all_of": Text("Alle diese Werte.", "All of these values."),
     "within": Text("Gehört zu dieser Liste von Kodes.", "Belongs to this list of codes."),
 }
+TEST_TITLE: Final = "Prüfung / test"
 COMBINATORS: Final[Mapping[str, Text]] = {
     "all": Text("Alle diese Bedingungen.", "All of these conditions."),
     "any": Text("Mindestens eine dieser Bedingungen.", "At least one of these conditions."),
@@ -61,13 +57,12 @@ COMBINATORS: Final[Mapping[str, Text]] = {
         "By the option of a reading; every option must be given.",
     ),
 }
+CONDITION_TITLE: Final = "Bedingung / condition"
 CONDITION: Final = Text(
-    "Eine Bedingung: Angaben mit Prüfungen, benannte Bedingungen, all, any, not, some, by_reading. Alle Zeilen müssen erfüllt sein.",
-    "A condition: facts with tests, named conditions, all, any, not, some, by_reading. All lines must be met.",
+    "Eine Bedingung: Angaben mit Prüfungen, benannte Bedingungen, all, any, not, some, by_reading. Alles muss erfüllt sein.",
+    "A condition: facts with tests, named conditions, all, any, not, some, by_reading. All must be met.",
 )
-OWN_DEFINITION: Final = Text(
-    "Eine benannte Bedingung: true oder false.", "A named condition: true or false."
-)
+OWN_DEFINITION: Final = Text("Eine benannte Bedingung: true oder false.", "A named condition: true or false.")
 REFERENCES: Final[Mapping[str, Text]] = {
     "parameter": Text("Der Wert der Norm.", "The value of the norm."),
     "fact": Text("Eine andere Angabe derselben Art.", "Another fact of the same type."),
@@ -76,17 +71,22 @@ REFERENCES: Final[Mapping[str, Text]] = {
 
 
 def condition_definitions(names: Names) -> dict[str, Schema]:
-    """Return the definition `condition`, and one for the elements of each list, `condition_of_<list>`."""
+    """Return `condition`, one for the elements of each list (`condition_of_<list>`), and what they share."""
     writer = Conditions(names)
     of_lists = {f"condition_of_{name}": writer.condition(name) for name in writer.lists()}
-    return {"condition": writer.condition(None), **of_lists}
+    whole = writer.condition(None)
+    return {"condition": whole, **of_lists, **writer.shared, **value_definitions(names.vocabulary)}
 
 
 class Conditions:
-    """Writes the schemas of conditions over one vocabulary and one rule set."""
+    """Writes the schemas of conditions over one vocabulary and one rule set.
+
+    Facts of the same type share their tests; `shared` holds these by name once the conditions are written.
+    """
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        self.shared: dict[str, Schema] = {}
 
     def lists(self) -> Iterator[str]:
         """Yield the lists of records that have facts of their elements."""
@@ -99,7 +99,7 @@ class Conditions:
         facts = {name: self._fact(fact) for name, fact in self._facts(records)}
         combined = self._combined(records)
         if records is not None:
-            return described(CONDITION, closed({**combined, **facts}))
+            return described(CONDITION, closed({**combined, **facts}, title=CONDITION_TITLE))
         definitions = {
             name: described(title, {"type": "boolean"})
             for name, title in titles(self._names.elements.definitions).items()
@@ -108,7 +108,8 @@ class Conditions:
             CONDITION,
             closed(
                 {**combined, **facts, **definitions},
-                patternProperties={_other_than(facts): described(OWN_DEFINITION, {"type": "boolean"})},
+                title=CONDITION_TITLE,
+                patternProperties={other_than(facts, DOTTED): described(OWN_DEFINITION, {"type": "boolean"})},
             ),
         )
 
@@ -130,19 +131,29 @@ class Conditions:
 
     def _by_reading(self, inner: Schema) -> Schema:
         known = {
-            name: described(reading.question, _answers({each.id: each.title for each in reading.options}, inner))
+            name: described(
+                reading.question, _answers({each.id: each.title for each in reading.options}, inner)
+            )
             for name, reading in self._names.elements.readings.items()
         }
-        new = {_other_than(known, dotted=False): _answers({}, inner)}
+        new = {other_than(known): _answers({}, inner)}
         return closed(known, patternProperties=new, minProperties=1, maxProperties=1)
 
     def _fact(self, fact: Fact) -> Schema:
+        name = _shared_name(fact.type)
+        if name is None:
+            return described(_fact_text(fact), self._tests(fact))
+        self.shared[name] = self._tests(fact)
+        return described(_fact_text(fact), reference(name))
+
+    def _tests(self, fact: Fact) -> Schema:
         operators = OPERATORS[type(fact.type)]
         tests = closed(
-            {name: described(TESTS[name], self._operand(fact, name)) for name in operators}, minProperties=1
+            {name: described(TESTS[name], self._operand(fact, name)) for name in operators},
+            title=TEST_TITLE,
+            minProperties=1,
         )
-        written = {"anyOf": [literal(fact), tests]} if "equals" in operators else tests
-        return described(_fact_text(fact), written)
+        return {"anyOf": [literal(fact), tests]} if "equals" in operators else tests
 
     def _operand(self, fact: Fact, operator: Operator) -> Schema:
         match operator:
@@ -152,30 +163,25 @@ class Conditions:
                 return listed(literal(fact), minItems=1)
             case "in":
                 values = listed(literal(fact), minItems=1)
-                return _either(values, group=self._names.group(fact) if isinstance(fact.type, Choice) else None)
+                return _either(
+                    values, group=self._names.group(fact) if isinstance(fact.type, Choice) else None
+                )
             case "equals" | "at_least" | "at_most":
                 parameter = self._names.parameter(fact.type)
                 return _either(literal(fact), parameter=parameter, fact=self._names.comparable(fact.type))
 
 
-def literal(fact: Fact) -> Schema:
-    """Return the schema of a value written out."""
-    match fact.type:
-        case Boolean():
-            return {"type": "boolean"}
-        case Whole(minimum=minimum, maximum=maximum):
-            bounds = {"minimum": minimum, "maximum": maximum}
-            return {"type": "integer", **{key: value for key, value in bounds.items() if value is not None}}
-        case Span():
-            return {"type": "integer"}
-        case Day():
-            return {"$ref": DAY}
-        case Amount():
-            return {"type": "number"}
-        case Choice(values=values) | Choices(values=values):
-            return one_of({value: fact.about.values[value] for value in values})
-        case Code() | Records():
-            return {"not": {}}
+def _shared_name(type_: FactType) -> str | None:
+    match type_:
+        case Choice() | Choices() | Records():
+            return None
+        case Whole(unit=unit, minimum=minimum, maximum=maximum):
+            bounds = f"_from_{minimum}" * (minimum is not None) + f"_to_{maximum}" * (maximum is not None)
+            return f"tests_of_{unit}{bounds}"
+        case Span(unit=unit):
+            return f"tests_of_span_of_{unit}"
+        case _:
+            return f"tests_of_{type(type_).__name__.lower()}"
 
 
 def _either(value: Schema, **references: Schema | None) -> Schema:
@@ -194,13 +200,6 @@ def _answers(options: Mapping[str, Text], inner: Schema) -> Schema:
         "additionalProperties": inner,
         "minProperties": 2,
     }
-
-
-def _other_than(known: Mapping[str, object], *, dotted: bool = True) -> str:
-    """Return a pattern of ids that files may define; with `dotted` only such as have a dot."""
-    words = "|".join(name.replace(".", r"\.") for name in known)
-    start = f"^(?!({words})$)" if words else "^"
-    return start + (IDENTIFIER[1:].replace(")*$", ")+$") if dotted else IDENTIFIER[1:])
 
 
 def _fact_text(fact: Fact) -> Text:

@@ -45,9 +45,7 @@ class Names:
             return None
         known = self.elements.parameters
         fitting = {name: each for name, each in known.items() if each.unit == unit}
-        others = [name for name in known if name not in fitting]
-        schema = known_or_new(titles(fitting))
-        return {**schema, "not": {"enum": others}} if others else schema
+        return known_or_new(titles(fitting), [name for name in known if name not in fitting])
 
     def code_set(self) -> Schema:
         """Return the code sets."""
@@ -55,10 +53,9 @@ class Names:
 
     def group(self, fact: Fact) -> Schema:
         """Return the groups of the values of a fact."""
-        fitting = {name: each for name, each in self.elements.groups.items() if each.of == fact.name}
-        others = [name for name in self.elements.groups if name not in fitting]
-        schema = known_or_new(titles(fitting))
-        return {**schema, "not": {"enum": others}} if others else schema
+        known = self.elements.groups
+        fitting = {name: each for name, each in known.items() if each.of == fact.name}
+        return known_or_new(titles(fitting), [name for name in known if name not in fitting])
 
     def facts(self, *types: type[FactType]) -> dict[str, Text]:
         """Return the names of the facts of some types."""

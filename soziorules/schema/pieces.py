@@ -16,6 +16,7 @@ DAY: Final = "#/$defs/day"
 """Where each of these schemas defines a calendar day."""
 
 IDENTIFIER: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+DOTTED: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
 
 
 def bilingual(text: Text) -> str:
@@ -43,10 +44,16 @@ def one_of(values: Mapping[str, Text]) -> Schema:
     }
 
 
-def known_or_new(known: Mapping[str, Text]) -> Schema:
-    """Return ids that an editor may offer; files may define more, so any other id is accepted as well."""
-    new: Schema = {"type": "string", "pattern": IDENTIFIER}
+def known_or_new(known: Mapping[str, Text], unfit: Iterable[str] = ()) -> Schema:
+    """Return ids that an editor may offer; files may define more, so any other id is accepted but those that are `unfit`."""
+    new: Schema = {"type": "string", "pattern": other_than(unfit)}
     return {"anyOf": [one_of(known), new]} if known else new
+
+
+def other_than(words: Iterable[str], pattern: str = IDENTIFIER) -> str:
+    """Return a pattern of ids without these words."""
+    excluded = "|".join(word.replace(".", r"\.") for word in words)
+    return f"^(?!({excluded})$){pattern[1:]}" if excluded else pattern
 
 
 def closed(properties: Mapping[str, Schema], required: Iterable[str] = (), **more: Any) -> Schema:
@@ -81,11 +88,27 @@ def day(years: str = "[0-9]{4}") -> Schema:
 
 
 def document(name: str, title: Text, text: Text, schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
-    """Return a whole schema: dialect, id, title, description, content, definitions by name."""
+    """Return a whole schema: dialect, id, title, description, content, and the definitions that it uses, by name."""
+    used: set[str] = set()
+    _collect(schema, definitions, used)
     return {
         "$schema": DIALECT,
         "$id": f"urn:soziorules:schema:{name}:1",
         "title": bilingual(title),
         **described(text, schema),
-        "$defs": {key: definitions[key] for key in sorted(definitions)},
+        "$defs": {key: definitions[key] for key in sorted(used)},
     }
+
+
+def _collect(part: Any, definitions: Mapping[str, Schema], used: set[str]) -> None:
+    """Add the names of all definitions that a part refers to, directly or through others."""
+    if isinstance(part, list):
+        for item in part:
+            _collect(item, definitions, used)
+    elif isinstance(part, dict):
+        name = str(part.get("$ref", "")).rpartition("/")[2]
+        if name and name not in used:
+            used.add(name)
+            _collect(definitions[name], definitions, used)
+        for item in part.values():
+            _collect(item, definitions, used)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from soziorules.language.text import Text
-from soziorules.schema.pieces import DAY, Schema, described
+from soziorules.schema.pieces import DAY, Schema, bilingual, described, one_of
+from soziorules.schema.texts import TITLES, WORDS
 
 NOISE: Final = frozenset({"title", "default", "description", "format", "uniqueItems"})
 """What is left out: names said again, absent values, docstrings. (A set that repeats a member is accepted when read.)"""
@@ -32,18 +33,23 @@ def tidied(schema: Schema, *, null: bool) -> Schema:
     return alternatives[0] if len(alternatives) == 1 else result
 
 
-def worded(schema: Schema, texts: Mapping[str, Text]) -> Schema:
-    """Return a tidied schema with a description on every object and property.
+def models(raw: Schema, root: str, texts: Mapping[str, Text]) -> dict[str, Schema]:
+    """Return the parts of pydantic's schema of a model by name, the model itself as `root`, each with its description.
 
-    `texts` names them `Model`, `Model.field` or just `field`. Raises KeyError for one that nobody has described.
+    `texts` names them `Model`, `Model.key` or just `key`. An empty key counts as a mistake. Raises KeyError for a key or a
+    definition that nobody has described.
     """
-    definitions = {name: _object(name, part, texts) for name, part in schema.pop("$defs", {}).items()}
-    return {**schema, "$defs": definitions}
+    whole = tidied(raw, null=False)
+    parts = {**whole.pop("$defs", {}), root: whole}
+    return {name: _described(name, part, texts) for name, part in parts.items() if "properties" in part}
 
 
-def _object(name: str, schema: Schema, texts: Mapping[str, Text]) -> Schema:
-    properties = {
-        field: described(texts.get(f"{name}.{field}") or texts[field], part)
-        for field, part in schema.get("properties", {}).items()
-    }
-    return described(texts[name], {**schema, "properties": properties})
+def _described(name: str, schema: Schema, texts: Mapping[str, Text]) -> Schema:
+    properties = {key: _property(name, key, part, texts) for key, part in schema["properties"].items()}
+    whole = {**schema, "properties": properties}
+    return {"title": bilingual(TITLES[name]), **described(texts[name], whole)} if name in TITLES else whole
+
+
+def _property(name: str, key: str, schema: Schema, texts: Mapping[str, Text]) -> Schema:
+    words = one_of(WORDS[key]) if key in WORDS and "enum" in schema else {}
+    return described(texts.get(f"{name}.{key}") or texts[key], {**schema, **words})

@@ -46,7 +46,6 @@ WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
     "otherwise": EFFECTS,
     "if_open": IF_OPEN,
     "outcome": OUTCOMES,
-    "findings": STATUSES,
     "status": {
         "N": Text("von der Norm entschieden", "settled by the norm"),
         "A": Text("aus der Norm errechnet", "the norm and arithmetic"),
@@ -56,6 +55,29 @@ WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
     },
 }
 """Closed lists of words by the key under which they stand."""
+
+TITLES: Final[Mapping[str, Text]] = {
+    "CaseTestFile": Text("Fall", "case"),
+    "CitationFile": Text("Fundstelle", "citation"),
+    "CodeSetFile": Text("Kodeliste", "code set"),
+    "CodesFile": Text("Kodes", "codes"),
+    "DefinitionFile": Text("Definition", "definition"),
+    "DocumentFile": Text("Dokument", "document"),
+    "ExpectFile": Text("Erwartung", "expectation"),
+    "GroupFile": Text("Gruppe", "group"),
+    "MeaningFile": Text("Bedeutung", "meaning"),
+    "MemberFile": Text("Mitglied", "member"),
+    "NoteFile": Text("Hinweis", "note"),
+    "OptionFile": Text("Antwort", "option"),
+    "ParameterFile": Text("Wert der Norm", "parameter"),
+    "ReadingFile": Text("Auslegungsfrage", "reading"),
+    "RuleFile": Text("Regel", "rule"),
+    "SayFile": Text("Sätze", "sentences"),
+    "TextFile": Text("Text", "text"),
+    "ValueFile": Text("Wert", "value"),
+    "WordingFile": Text("Fassung", "wording"),
+}
+"""How editors call the parts of a file."""
 
 RULES: Final[Mapping[str, Text]] = {
     "CitationFile": Text("Eine Fundstelle mit eigener Sicherheit.", "A source with a certainty of its own."),
@@ -70,7 +92,9 @@ RULES: Final[Mapping[str, Text]] = {
         "Eine benannte Bedingung; andere Bedingungen nennen sie mit true oder false.",
         "A named condition; other conditions name it with true or false.",
     ),
-    "DocumentFile": Text("Ein Dokument, das Fundstellen nennen dürfen.", "A document that citations may name."),
+    "DocumentFile": Text(
+        "Ein Dokument, das Fundstellen nennen dürfen.", "A document that citations may name."
+    ),
     "GroupFile": Text(
         "Eine Auswahl aus den Werten einer Angabe, mit Geltungszeiten.",
         "A subset of the values of a fact, with periods of validity.",
@@ -94,7 +118,9 @@ RULES: Final[Mapping[str, Text]] = {
         "Die Fassung in einem Zeitraum; was sie nicht nennt, gilt wie bei der Regel.",
         "The wording in one period; what it does not name is as the rule says.",
     ),
-    "applies": Text("Wann die Regel einschlägig ist; ohne Angabe immer.", "When the rule applies; always if absent."),
+    "applies": Text(
+        "Wann die Regel einschlägig ist; ohne Angabe immer.", "When the rule applies; always if absent."
+    ),
     "begins": Text("Der erste Tag mit Regeln.", "The first day with rules."),
     "catalogue": Text("Kennungen des Quellenkatalogs.", "Ids of the source catalogue."),
     "certainty": Text("Wie sicher die Fundstelle ist.", "How certain the source is."),
@@ -166,34 +192,60 @@ RULES: Final[Mapping[str, Text]] = {
     "why": Text("Warum es offen ist und wer was sagt.", "Why it is open, and who says what."),
 }
 CASES: Final[Mapping[str, Text]] = {
-    "CaseTestFile": Text("Ein Fall und was die Regeln dazu sagen müssen.", "A case and what the rules must say of it."),
+    "CaseTestFile": Text(
+        "Ein Fall und was die Regeln dazu sagen müssen.", "A case and what the rules must say of it."
+    ),
     "ExpectFile": Text(
         "Was herauskommen muss: ein Ergebnis (outcome) oder ein Eingabefehler (error).",
         "What must come out: an outcome or an input error.",
     ),
-    "absent": Text("Pflichten, Hinweise und Auslegungen, die nicht erscheinen dürfen.", "Obligations, notes and readings that must not show."),
-    "as_of": Text("Entscheiden, als wäre an diesem Tag verordnet worden.", "Decide as if issued on that day."),
-    "base": Text("Worauf der Fall aufbaut, eins über das andere.", "What the case builds on, one over the other."),
+    "absent": Text(
+        "Pflichten, Hinweise und Auslegungen, die nicht erscheinen dürfen.",
+        "Obligations, notes and readings that must not show.",
+    ),
+    "as_of": Text(
+        "Entscheiden, als wäre an diesem Tag verordnet worden.", "Decide as if issued on that day."
+    ),
+    "base": Text(
+        "Worauf der Fall aufbaut, eins über das andere.", "What the case builds on, one over the other."
+    ),
     "bases": Text("Benannte Teile von Fällen.", "Named parts of cases."),
     "cases": Text("Die Fälle.", "The cases."),
-    "deciding": Text("Die Regeln, auf denen das Ergebnis beruht: genau diese.", "The rules on which the outcome rests: exactly these."),
+    "deciding": Text(
+        "Die Regeln, auf denen das Ergebnis beruht: genau diese.",
+        "The rules on which the outcome rests: exactly these.",
+    ),
     "due": Text("Bis wann Pflichten zu erfüllen sind.", "The days by which obligations are due."),
     "edge": Text("Nummer des Grenzfalls im Katalog.", "Number of the edge case in the catalogue."),
-    "error": Text("Der Fall ist unlesbar: genau diese Pfade sind falsch.", "The case cannot be read: exactly these paths are wrong."),
+    "error": Text(
+        "Der Fall ist unlesbar: genau diese Pfade sind falsch.",
+        "The case cannot be read: exactly these paths are wrong.",
+    ),
     "expect": Text("Was herauskommen muss.", "What must come out."),
     "findings": Text("Was aus einigen Regeln wird.", "What becomes of some of the rules."),
-    "given": Text("Was vom Grundfall abweicht; null nimmt eine Angabe weg.", "What differs from the base; null removes a statement."),
-    "missing": Text("Die unbekannten Angaben, auf die es ankommt: genau diese.", "The unknown facts that matter: exactly these."),
+    "given": Text(
+        "Was vom Grundfall abweicht; null nimmt eine Angabe weg.",
+        "What differs from the base; null removes a statement.",
+    ),
+    "missing": Text(
+        "Die unbekannten Angaben, auf die es ankommt: genau diese.",
+        "The unknown facts that matter: exactly these.",
+    ),
     "name": Text("Ein Satz, der sagt, was gilt.", "A sentence that says what holds."),
-    "not_before": Text("Mit not_yet: der Tag, ab dem es geht.", "With not_yet: the day from which it is met."),
+    "not_before": Text(
+        "Mit not_yet: der Tag, ab dem es geht.", "With not_yet: the day from which it is met."
+    ),
     "notes": Text("Einige der Hinweise, die erscheinen.", "Some of the notes that are shown."),
     "obligations": Text("Einige der Pflichten, die bleiben.", "Some of the duties that remain."),
     "outcome": Text("Das Ergebnis.", "The outcome."),
     "reading": Text("Die Auslegung, auf der die Antwort beruht.", "The reading on which the answer rests."),
     "CaseTestFile.readings": Text("Gewählte Antworten auf Auslegungsfragen.", "Chosen options of readings."),
-    "ExpectFile.readings": Text("Einige der Auslegungen, die das Ergebnis ändern.", "Some of the readings that would change the outcome."),
+    "ExpectFile.readings": Text(
+        "Einige der Auslegungen, die das Ergebnis ändern.",
+        "Some of the readings that would change the outcome.",
+    ),
     "remark": Text("Eine Bemerkung.", "A remark."),
     "source": Text("Wo die Norm es sagt.", "Where the norm says so."),
     "status": Text("Wie sicher die Antwort ist.", "How certain the answer is."),
     "title": Text("Worum es in der Datei geht.", "What the file is about."),
-}  # fmt: skip
+}

@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from soziorules.language.facts import Scalar
-from soziorules.soziotherapie.case import PastPrescription
 from soziorules.soziotherapie.contradictions import MINUTES_OF_A_DAY
 from soziorules.soziotherapie.spans import ANY, Bounds
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import PastPrescription
 
 REGULAR = frozenset({"first", "follow_up"})
 
@@ -81,7 +83,7 @@ class Account(NamedTuple):
     """One earlier prescription as the ledger counts it.
 
     `delivered` and `planned` are parts of the 120 hours; what was delivered lies between `first` and `last` (None: not known),
-    `days` are the known days of delivery. `stated`: whether the case says what was delivered on it at all. `position` is
+    `days` are the days of delivery if all are known. `stated`: whether the case says what was delivered on it at all. `position` is
     its place in the history.
     """
 
@@ -116,8 +118,8 @@ def account(position: int, entry: PastPrescription, until: dt.date | None, by: M
         postings = (Posting(entry.prescribed_on, until, parts),)
     else:
         postings = (Posting(entry.prescribed_on, until, (0, planned[1])),)
-    if by.prescribed_probation and entry.kind == "trial":
-        postings = (Posting(entry.prescribed_on, entry.prescribed_on, planned),)
+    if by.prescribed_probation and entry.kind in ("trial", None):
+        postings = _as_prescribed(entry, planned, postings)
     first, last = _reach(postings, entry)
     return Account(
         position,
@@ -134,6 +136,17 @@ def account(position: int, entry: PastPrescription, until: dt.date | None, by: M
         first,
         last,
     )
+
+
+def _as_prescribed(
+    entry: PastPrescription, planned: Bounds, postings: tuple[Posting, ...]
+) -> tuple[Posting, ...]:
+    """Return Probestunden as if delivered on the day of issue; if they may be none, anything between both counts."""
+    if entry.kind == "trial":
+        return (Posting(entry.prescribed_on, entry.prescribed_on, planned),)
+    low, high = total(postings)
+    most = None if high is None or planned[1] is None else max(high, planned[1])
+    return (Posting(entry.prescribed_on, None, (min(low, planned[0]), most)),)
 
 
 def _reach(postings: tuple[Posting, ...], entry: PastPrescription) -> tuple[dt.date | None, dt.date | None]:
@@ -158,6 +171,7 @@ def _listed(
 ) -> tuple[tuple[Posting, ...], tuple[dt.date, ...]]:
     postings: list[Posting] = []
     days: list[dt.date] = []
+    known = True
     rest = None if entry.delivered_minutes is None else entry.delivered_minutes - _known_minutes(entry)
     for delivery in entry.delivered or ():
         if delivery.minutes is None:
@@ -165,10 +179,12 @@ def _listed(
             parts: Bounds = (0, by.of_minutes(most, delivery.setting)[1])
         else:
             parts = by.of_minutes(delivery.minutes, delivery.setting)
-        if delivery.on is not None and delivery.minutes != 0:
+        if delivery.minutes is None or (delivery.on is None and delivery.minutes):
+            known = False
+        elif delivery.on is not None and delivery.minutes:
             days.append(delivery.on)
         postings.append(Posting(delivery.on or entry.prescribed_on, delivery.on or until, parts))
-    return tuple(postings), tuple(days)
+    return tuple(postings), tuple(days) if known else ()
 
 
 def _known_minutes(entry: PastPrescription) -> int:

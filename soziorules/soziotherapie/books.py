@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.calendar import last_day_of_period
 from soziorules.language.facts import Scalar
 from soziorules.soziotherapie.accounts import REGULAR, Account, Measure, account
-from soziorules.soziotherapie.case import Case, PastPrescription
 from soziorules.soziotherapie.phases import DAY, Anchor, Krankheitsfall, anchors, chain, current, rolling
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case, PastPrescription
 
 PLAIN: Final = Measure(1, 1, 1, 60, 90)
 """For questions that do not turn on minutes."""
@@ -121,10 +123,17 @@ def _krankheitsfall(
     fall = current(phases, anchor, years, choices, regular=None if kind is None else kind in REGULAR)
     if any(each.day is None or each.kind is None for each in accounts):
         # A prescription without day or kind may have opened a Krankheitsfall at any time.
-        return fall._replace(
-            start=None, end=None, counts_from=dt.date.min, counts_to=None, doubtful=True, unsettled=True
-        )
+        return _doubtful(fall, dt.date.min)
+    if kind is None and choices.get("case.early_new") == "yes":
+        # Were it a first prescription, it would open one itself.
+        return _doubtful(fall, fall.counts_from)
     return fall
+
+
+def _doubtful(fall: Krankheitsfall, counts_from: dt.date) -> Krankheitsfall:
+    return fall._replace(
+        start=None, end=None, counts_from=counts_from, counts_to=None, doubtful=True, unsettled=True
+    )
 
 
 def phases_of(
@@ -162,7 +171,7 @@ def _regular(accounts: Sequence[Account], fall: Krankheitsfall | None) -> bool |
     if fall is None:
         return None if any(each.regular is not False for each in accounts) else False
     near = [each for each in accounts if each.day is None or each.day >= fall.counts_from]
-    if not fall.doubtful and any(each.regular for each in near):
+    if not fall.doubtful and any(each.regular and each.day is not None for each in near):
         return True
     return None if any(each.regular is not False for each in near) else False
 

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from soziorules.soziotherapie.inputs import Contradiction, Path, refuse
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
     from soziorules.soziotherapie.case.history import PastPrescription
 
-MINUTES_OF_A_DAY = 24 * 60
+MINUTES_OF_A_DAY: Final = 24 * 60
+EARLIEST_DAY: Final = dt.date(1880, 1, 1)
+LATEST_DAY: Final = dt.date(2199, 12, 31)
+"""Far enough that no period counted from a day of a case leaves the calendar."""
+
+Path = tuple[str | int, ...]
+Contradiction = tuple[Path, str, str]
+"""Where it stands, its id, and what is impossible in one English sentence."""
 
 
-def refuse_contradictions(case: Case) -> None:
-    """Raise a ValidationError that names every contradiction in `case`."""
+def contradictions(case: Case) -> list[Contradiction]:
+    """Return every contradiction in `case`."""
     found: list[Contradiction] = []
     if case.patient.born_on is not None:
         found += _birth(case, case.patient.born_on)
@@ -27,12 +32,17 @@ def refuse_contradictions(case: Case) -> None:
         found += _permission(case)
     if case.prescription.group_units is not None or case.prescription.until is not None:
         found += _prescription(case)
-    if case.approval.model_fields_set:
+    approval = case.approval
+    if (
+        approval.submitted_on
+        or approval.received_on
+        or approval.decided_on
+        or approval.granted_units is not None
+    ):
         found += _approval(case)
     if case.history:
         found += _history(case, case.history)
-    if found:
-        refuse(found)
+    return found
 
 
 def _birth(case: Case, born: dt.date) -> list[Contradiction]:

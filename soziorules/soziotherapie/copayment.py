@@ -9,12 +9,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 from soziorules.calendar import age
 from soziorules.language.facts import Scalar
 from soziorules.money import round_to_cent
-from soziorules.soziotherapie.case import Case
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 PARAMETERS: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum", "copayment_age")
 READINGS: Final = ("copay.part_units",)

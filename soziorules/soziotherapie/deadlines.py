@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.calendar import Count, Doubt, Skipped, next_working_day, weeks_after, working_days_after
 from soziorules.language.facts import Scalar
-from soziorules.soziotherapie.case import Case
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 SUBMISSION_PARAMETERS: Final = ("submission_workdays", "submission_days")
 DECISION_PARAMETERS: Final = ("decision_weeks", "decision_weeks_with_medical_service")
@@ -89,8 +91,9 @@ def decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, 
         return Decision(None, None, in_time, short.last_day, long.last_day)
     count = long if involved else short
     in_time = None if decided is None else decided <= count.last_day
-    deemed = None if in_time else count.last_day + _DAY
-    return Decision(count.last_day, deemed, in_time, short.last_day, long.last_day, count.skipped)
+    return Decision(
+        count.last_day, count.last_day + _DAY, in_time, short.last_day, long.last_day, count.skipped
+    )
 
 
 def discharge(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Discharge:

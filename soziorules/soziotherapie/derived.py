@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from soziorules.language.facts import (
     About,
@@ -27,11 +27,13 @@ from soziorules.soziotherapie import (
     indications,
     person,
 )
-from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.codes import USAGES
 from soziorules.soziotherapie.derived_ledger import ledger_derivations
 from soziorules.soziotherapie.deriving import derivation
 from soziorules.soziotherapie.deriving import fact as made
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 
 def derivations() -> tuple[Derivation, ...]:
@@ -92,6 +94,8 @@ USAGE_LABELS: Final[Mapping[str, Text]] = {
 
 
 def _indications() -> Derivation:
+    from soziorules.soziotherapie.case import Case  # what computes must not wait for the case model
+
     def element(name: str, type_: FactType, label: Text, inputs: tuple[str, ...], **more: Any) -> Fact:
         about = About(label, Kind.CLINICAL, **more)
         return Fact(f"diagnoses[].{name}", type_, about, f"element.{name}", inputs, "indications")

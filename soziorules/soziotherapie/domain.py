@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from soziorules.compiler.law import Expand
 from soziorules.evaluator.domain import Domain, Renderer
 from soziorules.icd.light import edition_for
 from soziorules.icd.sets import expand_any, problems
 from soziorules.language.elements import Period
+from soziorules.language.facts import Vocabulary
 from soziorules.language.text import Text
-from soziorules.soziotherapie.case import Case
-from soziorules.soziotherapie.facts import vocabulary
+from soziorules.soziotherapie.changing import changed
 from soziorules.soziotherapie.figures import figures
-from soziorules.soziotherapie.reading import read_case
+from soziorules.soziotherapie.levers import LEVERS
+from soziorules.soziotherapie.reading import CaseReader
+from soziorules.soziotherapie.shortcut import Outline, Shortcut
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 
 class ExpandCodes(Expand):
@@ -48,12 +54,18 @@ def _on_day(case: Case, day: dt.date) -> Case:
     return case.model_copy(update={"prescribed_on": day})
 
 
-def soziotherapie(renderers: Mapping[str, Renderer], to_dict: Callable[..., dict[str, Any]]) -> Domain:
-    """Return the domain with the renderers that the interface brings."""
+def soziotherapie(
+    vocabulary: Vocabulary,
+    outline: Outline,
+    renderers: Mapping[str, Renderer],
+    to_dict: Callable[..., dict[str, Any]],
+) -> Domain:
+    """Return the domain with its vocabulary, the outline of its cases, and the renderers that the interface brings."""
+    reader = CaseReader(Shortcut(outline))
     return Domain(
         name="soziotherapie",
-        vocabulary=vocabulary(),
-        read_case=read_case,
+        vocabulary=vocabulary,
+        read_case=reader.read,
         day_fact="prescribed_on",
         day_of=_day_of,
         on_day=_on_day,
@@ -61,6 +73,8 @@ def soziotherapie(renderers: Mapping[str, Renderer], to_dict: Callable[..., dict
         summarise=figures,
         renderers=renderers,
         to_dict=to_dict,
+        change=partial(changed, reader.read),
+        levers=LEVERS,
     )
 
 

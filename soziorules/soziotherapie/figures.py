@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from soziorules.evaluator.domain import Figures
 from soziorules.language.facts import Scalar
 from soziorules.soziotherapie import copayment as zuzahlung
-from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.deadlines import (
     DECISION_PARAMETERS,
     SUBMISSION_PARAMETERS,
@@ -19,6 +18,9 @@ from soziorules.soziotherapie.deadlines import (
 from soziorules.soziotherapie.ledger import PARAMETERS as LEDGER_PARAMETERS
 from soziorules.soziotherapie.ledger import Standing, ledger
 from soziorules.soziotherapie.spans import Bounds
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 FORMS: Mapping[str, str] = {
     "first": "muster_26",

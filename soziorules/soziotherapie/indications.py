@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from soziorules.language.facts import Scalar
-from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.codes import usage
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 
 class Indication(NamedTuple):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, NoReturn
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
@@ -13,14 +13,7 @@ from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError, Reason
 from soziorules.money import EUROS_PATTERN, parse_euros
 from soziorules.soziotherapie.codes import known_code
-
-EARLIEST_DAY: Final = dt.date(1880, 1, 1)
-LATEST_DAY: Final = dt.date(2199, 12, 31)
-"""Far enough that no period counted from a day of a case leaves the calendar."""
-
-Path = tuple[str | int, ...]
-Contradiction = tuple[Path, str, str]
-"""Where it stands, its id, and what is impossible in one English sentence."""
+from soziorules.soziotherapie.contradictions import EARLIEST_DAY, LATEST_DAY, Contradiction
 
 
 class IsoDay:
@@ -52,7 +45,7 @@ class Euros:
     """An amount in euros with at most two decimals, as a number or a string; read without binary fractions."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(_euros)
+        return core_schema.nullable_schema(core_schema.no_info_plain_validator_function(_euros))
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler

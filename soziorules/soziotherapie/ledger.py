@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from soziorules.language.facts import Scalar
 from soziorules.soziotherapie import books, minutes, probation
-from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.probation import Probation
 from soziorules.soziotherapie.spans import Bounds
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 PARAMETERS: Final = (
     "krankheitsfall_minutes",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.calendar import anniversary
 from soziorules.language.facts import Scalar
 from soziorules.soziotherapie import books as ledger
 from soziorules.soziotherapie.accounts import REGULAR, Account, Measure, measure
 from soziorules.soziotherapie.books import Books, books, krankheitsfall
-from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.phases import DAY, Krankheitsfall, rolling
 from soziorules.soziotherapie.probation import credit_on
 from soziorules.soziotherapie.spans import ANY, ZERO, Bounds, less, plus, scaled
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 PARAMETERS: Final = (
     "krankheitsfall_minutes",
@@ -26,6 +28,12 @@ PARAMETERS: Final = (
     "referral_units",
     "discharge_days",
 )
+_UNIT_LIMITS: Final = {
+    "first": "units_per_prescription",
+    "follow_up": "units_per_prescription",
+    "trial": "probation_units",
+    "referral": "referral_units",
+}
 READINGS: Final = (*ledger.READINGS, "group.hours", "probation.credit")
 
 
@@ -129,14 +137,17 @@ def _outstanding(
 ) -> Bounds:
     """Return what can still be delivered on earlier prescriptions of the Krankheitsfall."""
     kind, parts = case.prescription.kind, ZERO
+    certain = fall is not None and not fall.doubtful
+    complete = all(each.day is not None and each.kind is not None for each in accounts)
     for each in accounts:
         earlier = fall is not None and each.day is not None and each.day < fall.counts_from
         followed = each.kind == "trial" and kind in REGULAR
         if earlier or followed or lapsed(each, accounts, case.prescribed_on, constants):
             continue
         left = outstanding(each)
-        # A prescription without day or kind makes the Krankheitsfall doubtful, so these need no question of their own.
-        sure = fall is not None and not fall.doubtful and (each.kind != "trial" or kind is not None)
+        sure = certain and each.day is not None and each.kind is not None
+        # Probestunden may have lapsed with a regular prescription of which the day or the kind is not known.
+        sure = sure and (each.kind != "trial" or (kind is not None and complete))
         parts = plus(parts, left if sure else (0, left[1]))
     return parts
 
@@ -176,29 +187,24 @@ def permitted_units(
 
     Probestunden that are credited stand on the form too, but need no hours any more.
     """
-    limit, unit = unit_limit(kind, constants), cast(int, constants["unit_minutes"])
+    unit = cast(int, constants["unit_minutes"])
     low = remaining[0] // unit
     high = None if remaining[1] is None else remaining[1] // unit
-    if kind in REGULAR:
+    if kind is None or kind in REGULAR:
         # Where no hour is left, credited units are no reason to prescribe.
         low = low and low + credit[0]
         high = high and (None if credit[1] is None else high + credit[1])
+    if kind is None:
+        return min(low, *(cast(int, constants[name]) for name in _UNIT_LIMITS.values())), high
+    limit = unit_limit(kind, constants)
     if limit is None:
         return low, high
     return min(limit, low), limit if high is None else min(limit, high)
 
 
-def unit_limit(kind: str | None, constants: Mapping[str, Scalar]) -> int | None:
+def unit_limit(kind: str, constants: Mapping[str, Scalar]) -> int | None:
     """Return how many units one prescription of a kind may have; None where no number is fixed (§ 4a)."""
-    match kind:
-        case "discharge":
-            return None
-        case "trial":
-            return cast(int, constants["probation_units"])
-        case "referral":
-            return cast(int, constants["referral_units"])
-        case _:
-            return cast(int, constants["units_per_prescription"])
+    return cast(int, constants[_UNIT_LIMITS[kind]]) if kind in _UNIT_LIMITS else None
 
 
 def _next_start(
@@ -218,13 +224,16 @@ def _next_start(
 def _next_room(
     made: Books, issued: dt.date, added: Bounds, constants: Mapping[str, Scalar]
 ) -> dt.date | None:
-    """Return the first day on which enough of the oldest deliveries have left the rolling period."""
+    """Return the first day on which enough of the oldest deliveries have left the rolling period; None if it is not sure."""
     years = cast(int, constants["krankheitsfall_years"])
     limit = cast(int, constants["krankheitsfall_minutes"]) * made.by.parts_per_minute
-    days = {posting.last for each in made.accounts for posting in each.postings}
+    postings = [posting for each in made.accounts for posting in each.postings]
+    days = {day for posting in postings for day in (posting.first, posting.last)}
     leaving = {max(issued, anniversary(day, years)) for day in days if day is not None}
     for day in sorted({issued} | leaving):
         after = plus(used_parts(made.accounts, rolling(day, years)), added)
         if after[1] is not None and after[1] <= limit:
             return day
+        if after[0] <= limit:
+            return None
     return None

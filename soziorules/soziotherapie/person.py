@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from soziorules.calendar import age, anniversary
 from soziorules.language.facts import Scalar
-from soziorules.soziotherapie.case import Case
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 
 class Ages(NamedTuple):

@@ -74,7 +74,8 @@ def anchors(accounts: Iterable[Account], start: str) -> list[Anchor]:
             case "approval":
                 found.append(Anchor(account.approved_on, account.day, first))
             case "first_delivery":
-                found.extend(Anchor(day, day, first) for day in account.days)
+                # Later deliveries on it open a phase only where the one before has ended.
+                found.extend(Anchor(day, day, first and day == min(account.days)) for day in account.days)
                 if not account.days and account.delivered[1] != 0:
                     found.append(Anchor(None, account.day, first))
             case _:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.calendar import anniversary, last_day_of_period
 from soziorules.language.facts import Scalar
 from soziorules.soziotherapie import books as ledger
 from soziorules.soziotherapie.accounts import REGULAR, Account, Measure
 from soziorules.soziotherapie.books import PLAIN, Books, books, krankheitsfall
-from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.phases import Krankheitsfall
 from soziorules.soziotherapie.spans import ANY, ZERO, Bounds, plus, scaled
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 CREDIT_PARAMETERS: Final = ("krankheitsfall_years", "unit_minutes")
 CREDIT_READINGS: Final = (*ledger.READINGS, "probation.credit")

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 from soziorules.diagnostics import Diagnostic, Problems, did_you_mean, json_path
 from soziorules.icd.errors import Reason, sentence
 from soziorules.language.text import Text
-from soziorules.soziotherapie.case import Case
 from soziorules.source import Node, find, find_key
+from soziorules.soziotherapie.case import Case
 
 Message = tuple[str, Text]
 
@@ -156,4 +156,4 @@ def _inner_model(annotation: Any) -> type[BaseModel] | None:
 
 def _written(loc: tuple[str | int, ...], root: Node | None) -> tuple[str | int, ...]:
     """Return the path without what pydantic adds for itself (names of union members, functions)."""
-    return tuple(step for step in loc if isinstance(step, int) or "[" not in step and "-" not in step)
+    return tuple(step for step in loc if isinstance(step, int) or ("[" not in step and "-" not in step))

@@ -10,17 +10,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from soziorules.language.facts import Scalar
 from soziorules.soziotherapie.accounts import REGULAR, Account, Measure, measure, units_used
 from soziorules.soziotherapie.books import Books, books, krankheitsfall, phases_of
-from soziorules.soziotherapie.case import Case, Delivery
 from soziorules.soziotherapie.ledger import Standing, ledger
 from soziorules.soziotherapie.minutes import lapsed, new_units, unit_limit, used_parts
 from soziorules.soziotherapie.phases import Krankheitsfall
 from soziorules.soziotherapie.probation import credit_of
 from soziorules.soziotherapie.spans import ZERO, Bounds, less, plus, scaled
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case, Delivery
 
 Share = tuple[Fraction, Fraction | None]
 """Lowest and highest possible number of units; None: no upper bound is known."""

@@ -19,7 +19,7 @@ from soziorules.language.text import Text
 from soziorules.ruleset.binding import bind
 from soziorules.ruleset.files import FileModel
 from soziorules.ruleset.problems import Collector
-from soziorules.source import ListNode, MapNode, Node, Plain, load_nodes, to_plain
+from soziorules.source import ListNode, MapNode, Node, Plain, ScalarNode, load_nodes, to_plain
 from soziorules.verification.cases import CaseTest, Expectation
 
 Given = dict[str, JsonValue]
@@ -222,7 +222,7 @@ def _set(names: list[str] | None) -> frozenset[str] | None:
     return None if names is None else frozenset(names)
 
 
-def _entries(node: MapNode, key: str) -> Iterator[tuple[Node, Node]]:
+def _entries(node: MapNode, key: str) -> Iterator[tuple[ScalarNode, Node]]:
     found = node.get(key)
     if isinstance(found, MapNode):
         yield from found.entries

@@ -42,4 +42,15 @@ EXPLANATIONS: dict[str, Explanation] = {
         Text("In dem Ordner liegt keine YAML-Datei.", "There is no YAML file in the folder."),
         Text("Nennen Sie einen Ordner mit Fällen.", "Name a folder with case tests."),
     ),
+    "T006": Explanation(
+        Text("Kein Ordner trace", "No folder trace"),
+        Text(
+            "In trace/ neben den Regeldateien steht, welche Aussagen der Quellen die Regeln tragen sollen; ohne ihn ist nichts zu prüfen.",
+            "trace/ beside the rule files says which statements of the sources the rules are to carry; without it there is nothing to check.",
+        ),
+        Text(
+            "Legen Sie catalogue.yaml, contradictions.yaml und statements.yaml wie im mitgelieferten Regelwerk an.",
+            "Write catalogue.yaml, contradictions.yaml and statements.yaml as in the bundled rule set.",
+        ),
+    ),
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 from soziorules.compiler.kleene import disjunction, element_truth, test
 from soziorules.compiler.program import Known, Question, derivation_of, facts_of
-from soziorules.language.conditions import Condition, Constant, OtherFact, Some, Test, facts_read, walk
+from soziorules.language.conditions import Constant, OtherFact, Some, Test, walk
 from soziorules.language.facts import Choice, Code, Scalar, Vocabulary
 from soziorules.verification.candidates import Constants, candidates
 from soziorules.verification.diagrams import Diagrams
@@ -41,13 +41,15 @@ class Key:
 
 @dataclass(slots=True)
 class Variable:
-    """The cells of a key. `samples[cell]` are values that lie in the cell (for lists: element descriptions)."""
+    """The cells of a key. `values[cell]` lie in the cell (for lists: descriptions of elements). `element_values` are some
+    values of each code of an element, a few of each cell."""
 
     key: Key
     level: int
     questions: list[Question] = field(default_factory=list)
     cells: dict[Answers, int] = field(default_factory=dict)
     values: list[list[Any]] = field(default_factory=list)
+    element_values: dict[str, list[Any]] = field(default_factory=dict)
 
     def put(self, answers: Answers, value: Any) -> int:
         """Add a value to the cell of its answers and return the cell."""
@@ -60,12 +62,16 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What classes are made for: a vocabulary, the fact of the day of a case, the days of the period, and what comes first."""
+    """What classes are made for: a vocabulary, the fact of the day of a case, the days of the period, and what comes first.
+
+    `typical` is the day on which samples are made where no condition tells days of the period apart.
+    """
 
     vocabulary: Vocabulary
     day_fact: str
     first: dt.date
     last: dt.date
+    typical: dt.date
     pivots: tuple[str, ...] = ()
 
 
@@ -80,12 +86,21 @@ class Space:
             variable = self._by_key.setdefault(key, Variable(key, 0))
             if question not in variable.questions:
                 variable.questions.append(question)
+        for name in frame.pivots:
+            self._split(name)
         self.variables = sorted(self._by_key.values(), key=self._rank)
         for level, variable in enumerate(self.variables):
             variable.level = level
             self._cut(variable)
         self.diagrams = Diagrams([len(variable.cells) for variable in self.variables])
         self._rails: dict[tuple[Question, Arguments], tuple[int, int]] = {}
+
+    def _split(self, name: str) -> None:
+        """Give each value of a pivot a cell of its own: what hangs on it may differ where no condition does."""
+        variable, type_ = self._by_key.get(Key((name,), ())), self.frame.vocabulary[name].type
+        if variable is not None and isinstance(type_, Choice):
+            wanted = [Test(name, "equals", Constant(value)) for value in type_.values]
+            variable.questions += [question for question in wanted if question not in variable.questions]
 
     def _rank(self, variable: Variable) -> tuple[int, str]:
         first = (*self.frame.pivots, self.frame.day_fact)
@@ -148,8 +163,8 @@ class Space:
             fact = self.frame.vocabulary[name]
             is_day = name == self.frame.day_fact
             bounds = (self.frame.first, self.frame.last) if is_day else None
-            known = candidates(fact.type, constants(variable.questions), bounds or self.frame.last)
-            for value in known if is_day else [None, *known]:
+            known = candidates(fact.type, constants(variable.questions), bounds or self.frame.typical)
+            for value in [self.frame.typical, *known] if is_day else [None, *known]:
                 variable.put(_answers(variable, value), value)
 
     def _cut_list(self, variable: Variable) -> None:
@@ -157,6 +172,7 @@ class Space:
         variable.put((None,) * size, None)
         variable.put((False,) * size, ())
         generators: dict[Answers, Mapping[str, Any]] = {}
+        variable.element_values = told_apart(self.frame, variable.questions)
         for element in elements(self.frame, variable.questions):
             generators.setdefault(element_answers(variable.questions, element.__getitem__), element)
         todo = [(False,) * size]
@@ -184,29 +200,44 @@ def joined(vectors: Sequence[Answers], size: int) -> Answers:
 
 def elements(frame: Frame, questions: Sequence[Question]) -> list[Mapping[str, Any]]:
     """Return one element for each combination of the cells of its facts."""
+    rows: list[dict[str, Any]] = [{}]
+    for name, asked in _element_tests(questions).items():
+        cells = [values[0] for values in _element_cells(frame, name, asked)]
+        rows = [{**row, name: value} for row in rows for value in cells]
+    return rows
+
+
+def told_apart(frame: Frame, questions: Sequence[Question]) -> dict[str, list[str]]:
+    """Return for each code of an element a few codes of each cell."""
+    found = {}
+    for name, asked in _element_tests(questions).items():
+        if isinstance(frame.vocabulary[name].type, Code):
+            cells = _element_cells(frame, name, asked)
+            found[name] = [code for codes in cells for code in (*codes[:3], *codes[-2:]) if code]
+    return found
+
+
+def _element_tests(questions: Sequence[Question]) -> Mapping[str, list[Test]]:
     tests: dict[str, list[Test]] = {}
     for question in questions:
         assert isinstance(question, Some)
         for part in walk(question.where):
             if isinstance(part, Test):
                 tests.setdefault(part.fact, []).append(part)
-    rows: list[dict[str, Any]] = [{}]
-    for name, asked in tests.items():
-        rows = [{**row, name: value} for row in rows for value in _element_cells(frame, name, asked)]
-    return rows
+    return tests
 
 
-def _element_cells(frame: Frame, name: str, asked: list[Test]) -> list[Any]:
+def _element_cells(frame: Frame, name: str, asked: list[Test]) -> list[list[Any]]:
     type_ = frame.vocabulary[name].type
     values: list[Any] = []
     if isinstance(type_, Code):
         sets = [test.operand.value for test in asked if isinstance(test.operand, Constant)]
         values = sorted({code for codes in sets if isinstance(codes, frozenset) for code in codes}) + [""]  # type: ignore[type-var]
     else:
-        values = [None, *candidates(type_, constants(asked), frame.last)]
-    cells: dict[Answers, Any] = {}
+        values = [None, *candidates(type_, constants(asked), frame.typical)]
+    cells: dict[Answers, list[Any]] = {}
     for value in values:
-        cells.setdefault(tuple(_answer(question, value) for question in asked), value)
+        cells.setdefault(tuple(_answer(question, value) for question in asked), []).append(value)
     return list(cells.values())
 
 
@@ -251,5 +282,3 @@ def arguments_of(
             found[derivation.name] = (derivation.name, own, chosen)
     return tuple(found.values())
 
-
-__all__ = ["Arguments", "Choice", "Condition", "Frame", "Key", "Space", "Variable", "arguments_of", "facts_read"]

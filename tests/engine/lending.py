@@ -30,7 +30,7 @@ from soziorules.language.facts import (
     Whole,
 )
 from soziorules.language.text import Text
-from soziorules.ruleset import load_elements
+from soziorules.ruleset.reader import load_elements
 
 RULES = Path(__file__).parent / "library"
 SORTS = ("adult", "child", "student", "guest")

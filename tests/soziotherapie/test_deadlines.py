@@ -80,7 +80,7 @@ class TestDecision13:
         approval = {"received_on": "2026-11-02", "medical_service_involved": involved, "decided_on": decided}
         found = decision(case(approval=approval), LAW, {})
         assert found.decided_in_time is in_time
-        assert found.deemed_on is None or not in_time
+        assert (found.deemed_on is None) is (involved is None)
 
     def test_a_deadline_that_ends_on_a_holiday_moves(self) -> None:
         approval = {"received_on": "2026-12-04", "medical_service_involved": False}

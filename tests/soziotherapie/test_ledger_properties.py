@@ -59,21 +59,7 @@ def forgotten(draw: st.DrawFn, known: dict[str, Any]) -> dict[str, Any]:
     """The same case with some things not stated."""
     less = copy.deepcopy(known)
     for entry in less["history"]:
-        for name in draw(
-            st.sets(st.sampled_from(["prescribed_on", "kind", "units", "group_units", "approved_on"]))
-        ):
-            # Most histories have days, so this is forgotten less often.
-            if name not in ("prescribed_on", "kind") or draw(st.integers(0, 3)) == 0:
-                entry[name] = None
-        match draw(st.sampled_from(["all", "total", "nothing", "parts"])):
-            case "total":
-                entry["delivered_minutes"] = sum(visit["minutes"] for visit in entry["delivered"])
-                entry["delivered"] = None
-            case "nothing":
-                entry["delivered"] = None
-            case "parts":
-                for visit in entry["delivered"]:
-                    visit[draw(st.sampled_from(["on", "minutes", "setting"]))] = None
+        _forget_of_entry(draw, entry)
     for part, names in (
         ("prescription", ["kind", "units", "group_units", "start_on"]),
         ("approval", ["decided_on"]),
@@ -83,6 +69,24 @@ def forgotten(draw: st.DrawFn, known: dict[str, Any]) -> dict[str, Any]:
     if draw(st.integers(0, 9)) == 0:
         less["history"] = None
     return less
+
+
+def _forget_of_entry(draw: st.DrawFn, entry: dict[str, Any]) -> None:
+    for name in draw(
+        st.sets(st.sampled_from(["prescribed_on", "kind", "units", "group_units", "approved_on"]))
+    ):
+        # Most histories have days, so this is forgotten less often.
+        if name not in ("prescribed_on", "kind") or draw(st.integers(0, 3)) == 0:
+            entry[name] = None
+    match draw(st.sampled_from(["all", "total", "nothing", "parts"])):
+        case "total":
+            entry["delivered_minutes"] = sum(visit["minutes"] for visit in entry["delivered"])
+            entry["delivered"] = None
+        case "nothing":
+            entry["delivered"] = None
+        case "parts":
+            for visit in entry["delivered"]:
+                visit[draw(st.sampled_from(["on", "minutes", "setting"]))] = None
 
 
 def holds(outer: Bounds | None, inner: Bounds | None) -> bool:

@@ -20,8 +20,8 @@ from soziorules.soziotherapie.case.parties import Patient, Prescriber, Provider
 from soziorules.soziotherapie.case.prescription import Approval, CarePlan, Diagnosis, Prescription, Service
 from soziorules.soziotherapie.case.stated import Stated
 from soziorules.soziotherapie.choices import HospitalPurpose, Impairment, Necessity
-from soziorules.soziotherapie.contradictions import refuse_contradictions
-from soziorules.soziotherapie.inputs import Day, NullIsEmpty
+from soziorules.soziotherapie.contradictions import contradictions
+from soziorules.soziotherapie.inputs import Day, NullIsEmpty, refuse
 
 __all__ = [
     "Approval",
@@ -214,7 +214,9 @@ class Case(Stated):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        refuse_contradictions(self)
+        found = contradictions(self)
+        if found:
+            refuse(found)
         return self
 
 

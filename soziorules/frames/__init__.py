@@ -1,0 +1,1 @@
+"""Many cases: the same rules, decided in columns with numpy, with the reason for every row."""

@@ -1,0 +1,150 @@
+"""The schema of a decision as `Decision.to_dict` writes it: strict, since its structure is ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from soziorules.language.facts import (
+    Amount,
+    Boolean,
+    Choice,
+    Choices,
+    Code,
+    Day,
+    Fact,
+    Kind,
+    Records,
+    Span,
+    Vocabulary,
+    Whole,
+)
+from soziorules.language.text import LANGUAGES, Text
+from soziorules.render.data import SCHEMA
+from soziorules.render.words import CERTAINTY
+from soziorules.ruleset.conditions import OPERATORS
+from soziorules.schema.decision_texts import KINDS, TEXTS, text_of
+from soziorules.schema.figures import A_DAY, TEXT, figures
+from soziorules.schema.pieces import (
+    IDENTIFIER,
+    Schema,
+    closed,
+    day,
+    described,
+    document,
+    listed,
+    one_of,
+    or_null,
+    reference,
+)
+from soziorules.schema.texts import EFFECTS, OUTCOMES, STATUSES
+from soziorules.schema.values import literal, value_definitions
+
+ID: Final[Schema] = {"type": "string", "pattern": IDENTIFIER}
+CITATIONS: Final[Schema] = listed(reference("citation"), minItems=1)
+
+
+def decision_schema(vocabulary: Vocabulary) -> Schema:
+    """Return the schema of a decision on a case of this vocabulary."""
+    parts = {name: _part(name, properties) for name, properties in _parts(vocabulary).items()}
+    always = _part("decision", _always(vocabulary))
+    whole = {**always, "properties": {**always["properties"], **figures()}}
+    definitions = {**parts, **value_definitions(vocabulary), "day": day()}
+    return document(
+        "decision", Text("Eine Entscheidung", "A decision"), TEXTS["decision"], whole, definitions
+    )
+
+
+def _part(name: str, properties: Mapping[str, Schema]) -> Schema:
+    """Return an object with all of these keys."""
+    whole = {key: described(text_of(name, key), schema) for key, schema in properties.items()}
+    return described(TEXTS[name], closed(whole, whole))
+
+
+def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
+    return {
+        "schema": {"const": SCHEMA},
+        "outcome": one_of(OUTCOMES),
+        "as_of": A_DAY,
+        "not_before": A_DAY,
+        "language": {"enum": list(LANGUAGES)},
+        "findings": listed(reference("finding")),
+        "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
+        "obligations": listed(reference("obligation")),
+        "remedies": listed(reference("remedy")),
+        "readings": listed(reference("reading")),
+        "notes": listed(reference("note")),
+        "ruleset": reference("ruleset"),
+    }
+
+
+def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
+    read = {fact.name: _value(fact, vocabulary) for fact in vocabulary if "[]" not in fact.name}
+    changed = {fact.name: _change(fact) for fact in vocabulary if fact.about.kind is not Kind.CLINICAL}
+    return {
+        "finding": {
+            "rule": ID,
+            "status": one_of(STATUSES),
+            "effect": one_of(EFFECTS),
+            "message": TEXT,
+            "facts": closed({name: described(vocabulary[name].about.label, read[name]) for name in read}),
+            "limit": {"type": ["integer", "string", "null"]},
+            "citations": CITATIONS,
+            "at": {"type": "string", "pattern": ":[0-9]+:[0-9]+$"},
+        },
+        "citation": {"norm": TEXT, "certainty": one_of(CERTAINTY), "settled": {"type": "boolean"}},
+        "obligation": {"id": ID, "by": A_DAY, "message": TEXT},
+        "remedy": {
+            "rule": ID,
+            "change": closed(
+                {name: described(vocabulary[name].about.label, changed[name]) for name in changed}
+            ),
+            "kind": one_of({kind.value: text for kind, text in KINDS.items()}),
+        },
+        "reading": {
+            "id": ID,
+            "chosen": ID,
+            "otherwise": {"type": "object", "additionalProperties": one_of(OUTCOMES), "minProperties": 1},
+        },
+        "note": {"id": ID, "message": TEXT, "citations": CITATIONS},
+        "ruleset": {"name": TEXT, "version": TEXT, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
+    }
+
+
+def _paths(vocabulary: Vocabulary) -> str:
+    """Return a pattern of the facts that a case can state; an element is named by its number: `diagnoses[0].certainty`."""
+    stated = [fact.name for fact in vocabulary if not fact.inputs]
+    words = "|".join(name.replace(".", r"\.").replace("[]", r"\[[0-9]+\]") for name in stated)
+    return f"^({words})$"
+
+
+def _value(fact: Fact, vocabulary: Vocabulary) -> Schema:
+    """Return the schema of a fact's value as a decision writes it."""
+    match fact.type:
+        case Boolean() | Whole() | Day() | Choice():
+            return literal(fact)
+        case Code():
+            return TEXT
+        case Amount():
+            return {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}
+        case Choices():
+            return listed(literal(fact))
+        case Span():
+            return listed({"type": ["integer", "null"]}, minItems=2, maxItems=2)
+        case Records():
+            return listed(_element(f"{fact.name}[].", vocabulary))
+
+
+def _element(prefix: str, vocabulary: Vocabulary) -> Schema:
+    inner = {fact.name.removeprefix(prefix): fact for fact in vocabulary if fact.name.startswith(prefix)}
+    return closed({name: or_null(_value(fact, vocabulary)) for name, fact in inner.items()}, inner)
+
+
+def _change(fact: Fact) -> Schema:
+    """Return what a remedy may say of a fact: tests with their values filled in."""
+    value = literal(fact)
+    several = ("in", "any_of", "all_of")
+    return closed(
+        {name: listed(value) if name in several else value for name in OPERATORS[type(fact.type)]},
+        minProperties=1,
+    )

@@ -1,0 +1,131 @@
+"""What the parts of a decision mean, in both languages. Named `part`, `part.key` or just `key`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from soziorules.language.facts import Kind
+from soziorules.language.text import Text
+
+KINDS: Final[Mapping[Kind, Text]] = {
+    Kind.DOCUMENTARY: Text("betrifft Unterlagen", "documentary"),
+    Kind.PROCEDURAL: Text("betrifft das Verfahren", "procedural"),
+    Kind.TEMPORAL: Text("betrifft einen Tag", "temporal"),
+    Kind.ADMINISTRATIVE: Text("betrifft Daten der Verwaltung", "administrative"),
+}
+"""What can be changed: never what was found (a clinical fact)."""
+
+TEXTS: Final[Mapping[str, Text]] = {
+    "decision": Text(
+        "Das Ergebnis mit jeder Regel, ihrer Fundstelle und dem, was offen oder zu tun ist. "
+        "Nur die Sätze (message) hängen von der Sprache ab.",
+        "The outcome with every rule, its source, and what is open or to be done. "
+        "Only the sentences (message) depend on the language.",
+    ),
+    "schema": Text("Die Fassung dieses Schemas.", "The version of this schema."),
+    "outcome": Text("Das Ergebnis.", "The outcome."),
+    "as_of": Text(
+        "Der Tag, dessen Recht gilt; null ohne Ausstellungstag.",
+        "The day whose law holds; null without a day of issue.",
+    ),
+    "not_before": Text(
+        "Mit not_yet: der Tag, ab dem es geht.", "With not_yet: the day from which it is met."
+    ),
+    "language": Text("Die Sprache der Sätze.", "The language of the sentences."),
+    "findings": Text("Jede Regel, die an dem Tag gilt.", "Every rule in force on that day."),
+    "missing": Text(
+        "Die unbekannten Angaben, auf die es ankommt, die leichteste zuerst.",
+        "The unknown facts that matter, the easiest first.",
+    ),
+    "obligations": Text("Was noch zu tun ist.", "What is still to be done."),
+    "remedies": Text(
+        "Was sich ändern müsste; nie ein Befund.", "What would have to change; never a clinical fact."
+    ),
+    "readings": Text(
+        "Auslegungen, die das Ergebnis ändern würden.", "Readings that would change the outcome."
+    ),
+    "notes": Text("Was zu beachten ist.", "What to note."),
+    "decision.ruleset": Text(
+        "Die Regeln, nach denen entschieden wurde.", "The rules by which it was decided."
+    ),
+    "finding": Text(
+        "Was aus einer Regel in diesem Fall geworden ist.", "What became of one rule in this case."
+    ),
+    "rule": Text("Die Kennung der Regel.", "The id of the rule."),
+    "status": Text("Wie es um sie steht.", "How it stands."),
+    "effect": Text("Was gilt, wenn sie nicht erfüllt ist.", "What holds when it is not met."),
+    "message": Text("Der Satz dazu.", "The sentence on it."),
+    "facts": Text("Die bekannten Angaben, die sie gelesen hat.", "The known facts that it read."),
+    "limit": Text(
+        "Die Grenze, mit der sie vergleicht; null, wenn es keine oder mehrere sind.",
+        "The constant that it compares with; null where there are none or several.",
+    ),
+    "citations": Text("Wo die Norm es sagt.", "Where the norm says so."),
+    "at": Text("Datei, Zeile und Spalte der Regel.", "File, line and column of the rule."),
+    "citation": Text("Eine Fundstelle.", "A source."),
+    "norm": Text("Dokument, §, Absatz, Satz.", "Document, §, Absatz, Satz."),
+    "certainty": Text("Wie sicher die Fundstelle ist.", "How certain the source is."),
+    "settled": Text(
+        "Ob die Norm es entscheidet; sonst eine Auslegung.", "Whether the norm settles it; else a reading."
+    ),
+    "obligation": Text("Eine Pflicht, die bleibt.", "A duty that remains."),
+    "id": Text("Die Kennung.", "The id."),
+    "by": Text("Bis zu welchem Tag, wenn es einen gibt.", "The day by which, where there is one."),
+    "remedy": Text(
+        "Eine Änderung, mit der eine Regel erfüllt wäre.", "A change after which a rule would be met."
+    ),
+    "change": Text(
+        "Die Angaben und was für sie gelten müsste.", "The facts and what they would have to meet."
+    ),
+    "kind": Text("Welcher Art die Änderung ist.", "What kind of change it is."),
+    "reading": Text(
+        "Eine Auslegung, von der das Ergebnis abhängt.", "A reading on which the outcome depends."
+    ),
+    "chosen": Text("Die Antwort, von der ausgegangen wurde.", "The option that was taken."),
+    "otherwise": Text("Das Ergebnis bei den anderen Antworten.", "The outcome under the other options."),
+    "note": Text("Ein Hinweis.", "A note."),
+    "ruleset": Text("Ein Regelwerk.", "A rule set."),
+    "name": Text("Der Name.", "The name."),
+    "version": Text("Die Fassung der Regeldateien.", "The version of the rule files."),
+    "sha256": Text("Die Prüfsumme aller Regeldateien.", "The checksum of all rule files."),
+    "form": Text("Der Vordruck, auf dem verordnet wird.", "The form for the prescription."),
+    "units": Text("Einheiten dieser Verordnung.", "Units of this prescription."),
+    "requested": Text("Verordnete Einheiten.", "Units prescribed."),
+    "permitted": Text("Einheiten, die höchstens verordnet werden können.", "Units that may be prescribed at most."),
+    "credited": Text("Angerechnete Probestunden.", "Probestunden credited."),
+    "window": Text("Der Krankheitsfall und seine Minuten.", "The Krankheitsfall and its minutes."),
+    "start": Text("Der erste Tag.", "The first day."),
+    "end": Text("Der letzte Tag.", "The last day."),
+    "next_start": Text(
+        "Der erste Tag des nächsten Krankheitsfalls.", "The first day of the next Krankheitsfall."
+    ),
+    "used_minutes": Text("Erbrachte Minuten.", "Minutes delivered."),
+    "remaining_minutes": Text("Verbleibende Minuten.", "Minutes left."),
+    "between": Text(
+        "Kleinster und größter möglicher Wert, wenn keiner feststeht (null: nach oben offen).",
+        "The lowest and the highest possible value where none is certain (null: no upper bound).",
+    ),
+    "approval": Text("Die Genehmigung der Krankenkasse.", "The approval of the Krankenkasse."),
+    "required": Text("Ob eine Genehmigung nötig ist; null: offen.", "Whether one is needed; null: open."),
+    "submit_by": Text("Einzureichen bis.", "To be submitted by."),
+    "skipped": Text("Tage, die bei der Frist nicht zählen.", "Days that do not count."),
+    "cost_cover": Text(
+        "Ob die Krankenkasse bis zu ihrer Entscheidung die Kosten trägt; null: offen.",
+        "Whether the Krankenkasse bears the cost until it decides; null: open.",
+    ),
+    "decide_by": Text("Die Krankenkasse entscheidet bis.", "The Krankenkasse decides by."),
+    "deemed_on": Text(
+        "Gilt ohne Entscheidung als genehmigt ab.", "Counts as approved without a decision from."
+    ),
+    "copayment": Text(
+        "Die Zuzahlung für den Tag der Leistung.", "The co-payment for the day of delivery."
+    ),
+    "amount": Text("Betrag in Euro; null: offen.", "Amount in euros; null: open."),
+    "reason": Text("Woraus der Betrag folgt.", "What the amount follows from."),
+}  # fmt: skip
+
+
+def text_of(part: str, key: str) -> Text:
+    """Return what a key of a part means. Raises KeyError for one that nobody has described."""
+    return TEXTS.get(f"{part}.{key}") or TEXTS[key]

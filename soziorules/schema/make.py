@@ -1,0 +1,44 @@
+"""Making a schema by its name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.text import Text
+from soziorules.schema.case import case_schema
+from soziorules.schema.case_files import cases_schema
+from soziorules.schema.decision import decision_schema
+from soziorules.schema.names import Names
+from soziorules.schema.pieces import Schema
+from soziorules.schema.rule_files import rules_schema, ruleset_schema
+
+_MAKERS: Final[Mapping[str, Callable[[Names], Schema]]] = {
+    "case": lambda names: case_schema(),
+    "decision": lambda names: decision_schema(names.vocabulary),
+    "rules": rules_schema,
+    "ruleset": lambda names: ruleset_schema(),
+    "cases": cases_schema,
+}
+NAMES: Final[Mapping[str, Text]] = {
+    "case": Text("ein Fall", "a case"),
+    "decision": Text("eine Entscheidung", "a decision"),
+    "rules": Text("eine Regeldatei", "a rule file"),
+    "ruleset": Text(
+        "das Verzeichnis eines Regelwerks (ruleset.yaml)", "the manifest of a rule set (ruleset.yaml)"
+    ),
+    "cases": Text("eine Datei mit Testfällen", "a file of case tests"),
+}
+"""The names of the schemas and what each describes."""
+
+
+def make(name: str, rules: RuleSet) -> Schema:
+    """Return a schema as data; `rules` gives the facts and the names that it offers. Raises KeyError for another name."""
+    return _MAKERS[name](Names(rules.domain.vocabulary, rules.elements))
+
+
+def text(schema: Schema, *, escaped: bool = False) -> str:
+    """Return a schema as the text of a file; `escaped` writes it in ASCII, for streams that know no more."""
+    return json.dumps(schema, ensure_ascii=escaped, indent=2) + "\n"

@@ -1,0 +1,160 @@
+"""Is a rule alive: does it apply, can it be met, can it be missed, does each of its tests matter, and each member of its lists?
+
+Each question is put to a small space of the rule's own facts, so the answer holds whatever else a case says. A rule has the same
+answer in all periods in which it says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from soziorules.compiler.law import LawNote, LawRule
+from soziorules.compiler.program import Known, Question
+from soziorules.language.conditions import Condition, Constant, Test
+from soziorules.language.elements import Effect
+from soziorules.language.text import Text
+from soziorules.verification.diagrams import NEVER
+from soziorules.verification.findings import Check, Finding
+from soziorules.verification.logic import Asked, Logic, asked_in
+from soziorules.verification.members import drops
+from soziorules.verification.period import Period
+from soziorules.verification.space import Space, arguments_of
+from soziorules.verification.trees import ALWAYS, Path, described, readings_in, replaced, tests
+from soziorules.verification.trees import NEVER as NOTHING
+
+
+class View(NamedTuple):
+    """Where a rule definitely applies, does not, is met and is missed."""
+
+    applies: int
+    unneeded: int
+    met: int
+    missed: int
+
+
+Pair = tuple[Condition, Condition]
+
+
+@dataclass
+class Liveness:
+    """Collects what is alive over all periods; what has been shown once is not asked again."""
+
+    alive: set[tuple[str, str]] = field(default_factory=set)
+    dead: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    _done: set[object] = field(default_factory=set)
+
+    def rule(self, period: Period, rule: LawRule) -> Iterator[Finding]:
+        """Yield what is never so with a rule in this period; tests and members go to the collection."""
+        pair = (rule.applies, rule.requires)
+        day = rule.wording.on if rule.wording.otherwise is Effect.NOT_YET else None
+        asked = [asked for choices in choices_for(period, pair) for asked in asked_by_pair(period, pair, choices)]
+        key = (rule.id, pair, rule.wording.otherwise, frozenset(asked))
+        if key in self._done:
+            return
+        self._done.add(key)
+        if day is not None:
+            asked.append(_asked(period, Known(day), period.choices))
+        yield from self._never(period, rule, pair, period.mini(asked))
+        self._parts(period, rule.id, pair)
+
+    def note(self, period: Period, note: LawNote) -> Iterator[Finding]:
+        """Yield whether a note is never shown; its tests go to the collection."""
+        pair = (note.applies, ALWAYS)
+        asked = [asked for choices in choices_for(period, pair) for asked in asked_by_pair(period, pair, choices)]
+        key = (note.head.id, pair, frozenset(asked))
+        if key in self._done:
+            return
+        self._done.add(key)
+        space = period.mini(asked)
+        shown = [view(space, period, pair, choices).applies for choices in choices_for(period, pair)]
+        if not any(period.samples.shown(space, each) != NEVER for each in shown):
+            proved = all(each == NEVER for each in shown)
+            yield Finding(Check.NEVER_APPLIES, (note.head.id,), period.frame.typical, proved=proved, at=note.head.at)
+        self._parts(period, note.head.id, pair)
+
+    def _never(self, period: Period, rule: LawRule, pair: Pair, space: Space) -> Iterator[Finding]:
+        views = [view(space, period, pair, choices) for choices in choices_for(period, pair)]
+        both = space.diagrams.both
+        applies = [each.applies for each in views]
+        met = [both(each.applies, each.met) for each in views]
+        missed = [each.missed for each in views]
+        questions = ((Check.NEVER_APPLIES, applies, applies), (Check.NEVER_MET, met, missed), (Check.NEVER_MISSED, missed, met))
+        for check, wanted, nearest in questions:
+            if not any(period.samples.shown(space, each) != NEVER for each in wanted):
+                proved = all(each == NEVER for each in wanted)
+                cases = tuple(found.plain for each in nearest if (found := period.samples.witness(space, each)))
+                at = rule.dated.at
+                yield Finding(check, (rule.id,), period.frame.typical, proved=proved, cases=cases[:1], at=at)
+                return
+
+    def _parts(self, period: Period, owner: str, pair: Pair) -> None:
+        for which, condition in enumerate(pair):
+            for path, test in tests(condition):
+                for name, check, detail, changes in self._variations(period, test):
+                    if name in self.alive:
+                        continue
+                    if all(self._matters(period, pair, which, path, change) for change in changes):
+                        self.alive.add(name)
+                        self.dead.pop(name, None)
+                    else:
+                        text = Text(f"{detail} in {owner}", f"{detail} in {owner}")
+                        of = (owner, detail) if check is Check.IDLE_CONDITION else (name[0], detail)
+                        found = Finding(check, of, period.frame.typical, text, at=test.at)
+                        self.dead.setdefault(name, found)
+
+    def _variations(
+        self, period: Period, test: Test
+    ) -> Iterator[tuple[tuple[str, str], Check, str, tuple[Condition, ...]]]:
+        """Yield what could be left out at a test: the test itself, or a member of its list. Each must matter somewhere."""
+        words = described(test)
+        yield (test.at, words), Check.IDLE_CONDITION, words, (ALWAYS, NOTHING)
+        operand = test.operand
+        if isinstance(operand, Constant) and operand.origin is not None:
+            for member, rest in drops(period, operand):
+                name = (operand.origin.id, member)
+                changed = replace(test, operand=Constant(rest, operand.origin))
+                yield name, Check.IDLE_MEMBER, member, (changed,)
+
+    def _matters(self, period: Period, pair: Pair, which: int, path: Path, part: Condition) -> bool:
+        changed = replaced(pair[which], path, part)
+        other: Pair = (changed, pair[1]) if which == 0 else (pair[0], changed)
+        for choices in choices_for(period, pair):
+            asked = asked_by_pair(period, pair, choices) + asked_by_pair(period, other, choices)
+            space = period.mini(asked)
+            before, after = view(space, period, pair, choices), view(space, period, other, choices)
+            diagrams = space.diagrams
+            for one, two in zip(before[1:], after[1:], strict=True):
+                if one != two and period.samples.shown(space, diagrams.differ(one, two)) != NEVER:
+                    return True
+        return False
+
+
+def choices_for(period: Period, pair: Pair) -> list[Mapping[str, str]]:
+    """Return the chosen readings, and with each other answer to the questions on which conditions turn."""
+    found: list[Mapping[str, str]] = [period.choices]
+    for name in readings_in(*pair):
+        for option in period.program.law.readings[name].options:
+            if option.id != period.choices[name]:
+                found.append({**period.choices, name: option.id})
+    return found
+
+
+def asked_by_pair(period: Period, pair: Iterable[Condition], choices: Mapping[str, str]) -> list[Asked]:
+    """Return the questions of conditions under chosen readings."""
+    return [asked for condition in pair for asked in asked_in(condition, period.program, choices)]
+
+
+def _asked(period: Period, question: Question, choices: Mapping[str, str]) -> Asked:
+    constants = period.program.law.constants
+    return question, arguments_of(question, period.vocabulary, constants, choices)
+
+
+def view(space: Space, period: Period, pair: Pair, choices: Mapping[str, str]) -> View:
+    """Return what becomes of a rule with these conditions in a space that knows their questions."""
+    logic, diagrams = Logic(space, period.program), space.diagrams
+    applies, unneeded = logic.truth(pair[0], choices)
+    requires, lacking = logic.truth(pair[1], choices)
+    met = diagrams.choose(unneeded, NEVER, requires)
+    return View(applies, unneeded, met, diagrams.both(applies, lacking))
