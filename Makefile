@@ -25,9 +25,9 @@ layers: $(VENV)/.test ## who may import whom
 rules: $(VENV)/.run ## check the rule files
 	@$(BIN)/python -m soziorules lint rules
 generated: $(VENV)/.test ## is everything that is generated up to date?
-	@$(BIN)/python -m scripts.refresh_readme --check
+	@$(BIN)/python -m scripts.refresh_schemas --check && $(BIN)/python -m scripts.refresh_readme --check
 generate: $(VENV)/.test ## bring everything that is generated up to date
-	@$(BIN)/python -m scripts.refresh_readme
+	@$(BIN)/python -m scripts.refresh_schemas && $(BIN)/python -m scripts.refresh_readme
 docs: $(VENV)/.test ## check the documents: links, files and commands that they name
 	@$(BIN)/python -m pytest tests/test_house.py
 package: $(VENV)/.dev ## build wheel and sdist and try the wheel

@@ -25,6 +25,7 @@ from soziorules.soziotherapie.case import Case
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "benchmarks" / "small_rules"
 DAY = dt.date(2026, 11, 20)
+FORGETFUL = {"SOZIORULES_CACHE": "off"}
 MICRO, MILLI = 1e6, 1e3
 
 
@@ -76,39 +77,46 @@ def processes(rounds: int) -> Section:
     """Measure whole processes: one check beside bare imports."""
     example = str(min((ROOT / "examples").glob("*.json")))
     bare = process([sys.executable, "-c", "import pydantic, yaml"], ROOT)
-    check = process([sys.executable, "-m", "soziorules", "check", example], ROOT)
-    as_json = process([sys.executable, "-m", "soziorules", "check", example, "--format", "json"], ROOT)
-    times = by_rounds({"bare": bare, "check": check, "json": as_json}, rounds)
+    check = [sys.executable, "-m", "soziorules", "check", example]
+    tasks = {
+        "bare": bare,
+        "check": process(check, ROOT),
+        "json": process([*check, "--format", "json"], ROOT),
+        "anew": process(check, ROOT, **FORGETFUL),
+    }
+    times = by_rounds(tasks, rounds)
     rows = (
         Row('python -c "import pydantic, yaml"', times["bare"], times["bare"]),
         Row("python -m soziorules check CASE", times["check"], times["bare"], 2),
-        Row("the same with --format json", times["json"], times["bare"], 2),
+        Row("… with --format json", times["json"], times["bare"], 2),
+        Row("… with the rules read and checked anew", times["anew"], times["bare"]),
     )
     return Section("A whole process", "ms", MILLI, rows)
 
 
 def loading(rounds: int) -> Section:
-    """Measure reading, checking and compiling rules for one day, each time in a new process that remembers nothing."""
+    """Measure reading, checking and compiling rules for one day, each time in a new process."""
     load = "import time, datetime, soziorules; begin = time.perf_counter(); "
     load += f"soziorules.load_rules({{}}).at(datetime.date.fromisoformat({DAY.isoformat()!r})); "
     load += "print(time.perf_counter() - begin)"
-    times = by_rounds(
-        {
-            "full": reported([sys.executable, "-c", load.format("")], ROOT),
-            "small": reported([sys.executable, "-c", load.format(repr(str(SMALL)))], ROOT),
-        },
-        rounds,
-    )
+    full, dozen = load.format(""), load.format(repr(str(SMALL)))
+    tasks = {
+        "full": reported([sys.executable, "-c", full], ROOT, **FORGETFUL),
+        "again": reported([sys.executable, "-c", full], ROOT),
+        "dozen": reported([sys.executable, "-c", dozen], ROOT, **FORGETFUL),
+    }
+    times = by_rounds(tasks, rounds)
     rows = (
-        Row("all bundled rules", times["full"], times["full"], 200e-3, absolute=True),
-        Row("the dozen rules", times["small"], times["full"]),
+        Row("all bundled rules, read and checked anew", times["full"], times["full"], 200e-3, absolute=True),
+        Row("all bundled rules, kept from an earlier run", times["again"], times["full"]),
+        Row("the dozen rules, read and checked anew", times["dozen"], times["full"]),
     )
-    return Section("Loading, checking and compiling, for the first time", "ms", MILLI, rows)
+    return Section("Loading, checking and compiling for one day", "ms", MILLI, rows)
 
 
 def small(cases: list[Case], rounds: int) -> Section:
     """Measure one decision under the dozen rules beside the same rules written by hand."""
-    decide = decider(SMALL)
+    decide = soziorules.load_rules(SMALL).at(DAY).decide
 
     def answer(case: Case) -> object:
         decision = decide(case)
@@ -138,10 +146,11 @@ def small(cases: list[Case], rounds: int) -> Section:
 
 def full(texts: list[str], cases: list[Case], rounds: int) -> Section:
     """Measure one decision under all bundled rules, from a Case and from JSON to JSON."""
-    decide = decider(None)
+    rules = soziorules.load_rules()
+    decide = rules.at(DAY).decide
 
     def json_to_json(text: str) -> str:
-        return json.dumps(decide(Case.model_validate_json(text)).to_dict("de"), ensure_ascii=False)
+        return json.dumps(soziorules.check(json.loads(text), rules=rules).to_dict("de"), ensure_ascii=False)
 
     times = by_rounds(
         {
@@ -166,11 +175,6 @@ def full(texts: list[str], cases: list[Case], rounds: int) -> Section:
         Row("a Case to German text", times["text"], yardstick),
     )
     return Section("One decision, all bundled rules", "µs", MICRO, rows)
-
-
-def decider(folder: Path | None) -> Callable[[Case], soziorules.Decision]:
-    """Return `decide` of a compiled rule set; the cases lie in one period of its law."""
-    return soziorules.load_rules(folder).at(DAY).decide
 
 
 def print_section(section: Section) -> None:

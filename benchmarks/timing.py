@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 import subprocess
 import time
@@ -52,22 +53,23 @@ def each(call: Callable[[T], object], items: Sequence[T]) -> Callable[[], float]
     return task
 
 
-def process(command: Sequence[str], folder: Path) -> Callable[[], float]:
-    """Return a task: the seconds from the start of a process to its end."""
+def process(command: Sequence[str], folder: Path, **variables: str) -> Callable[[], float]:
+    """Return a task: the seconds from the start of a process, with these variables set, to its end."""
 
     def task() -> float:
         begin = time.perf_counter()
-        subprocess.run(command, cwd=folder, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        subprocess.run(command, cwd=folder, env={**os.environ, **variables}, check=False, capture_output=True)
         return time.perf_counter() - begin
 
     return task
 
 
-def reported(command: Sequence[str], folder: Path) -> Callable[[], float]:
-    """Return a task: the seconds that a process measures itself and prints."""
+def reported(command: Sequence[str], folder: Path, **variables: str) -> Callable[[], float]:
+    """Return a task: the seconds that a process, with these variables set, measures itself and prints."""
 
     def task() -> float:
-        done = subprocess.run(command, cwd=folder, check=True, capture_output=True, encoding="utf-8")
+        env = {**os.environ, **variables}
+        done = subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True, encoding="utf-8")
         return float(done.stdout)
 
     return task

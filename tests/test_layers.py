@@ -38,6 +38,7 @@ DOORS = {
         "soziotherapie.case",
         "soziotherapie.facts",
         "soziotherapie.inputs",
+        "soziotherapie.outline",
         "soziotherapie.problems",
         "soziotherapie.reading",
         "verification.case_files",

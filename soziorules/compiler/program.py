@@ -97,6 +97,11 @@ def derivation_of(fact: str, vocabulary: Vocabulary) -> Derivation | None:
     return None if name is None else vocabulary.derivations[name]
 
 
+def is_firm(variant: Variant, program: Program) -> bool:
+    """Return whether a variant answers a firm reading otherwise."""
+    return variant.reading is not None and program.law.readings[variant.reading].firm
+
+
 class Compiler:
     """Collects atoms while it turns conditions into formulas."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from soziorules.evaluator.explain import Branch
 from soziorules.evaluator.levers import KINDS, Change, Step
 from soziorules.language.conditions import All, Constant, Defined, Not, OtherFact, Test
 from soziorules.language.conditions import Any as AnyOf
+from soziorules.language.elements import Status
 from soziorules.language.facts import Boolean, Choice, Choices, Fact, Whole
 
 if TYPE_CHECKING:
@@ -97,28 +97,33 @@ class Asked:
         return change
 
     def _driven(self, driver: str) -> Iterator[Change]:
-        """Yield the highest number with which the rule is no longer missed, found by trying."""
+        """Yield the highest number with which the rule is met (or at least open), found by trying."""
         type_ = self._vocabulary[driver].type
         stated = self._decision.values[driver]
-        low = type_.minimum if isinstance(type_, Whole) and type_.minimum is not None else 0
-        if stated is None or stated <= low or not self._spares(driver, low):
+        least = type_.minimum if isinstance(type_, Whole) and type_.minimum is not None else 0
+        for enough in (("met", "not_applicable"), ("met", "not_applicable", "open")):
+            if stated is None or stated <= least or self._status(driver, least) not in enough:
+                continue
+            low, high = least, stated
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (middle, high) if self._status(driver, middle) in enough else (low, middle)
+            yield self._with_parts({driver: {"at_most": low}})
             return
-        high = stated
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._spares(driver, middle) else (low, middle)
-        yield self._with_parts({driver: {"at_most": low}})
 
-    def _spares(self, driver: str, number: int) -> bool:
+    def _status(self, driver: str, number: int) -> Status:
+        """Return what becomes of the rule with another number; missed where such a case cannot be."""
         domain, rules = self._decision.evaluator.domain, self._decision.evaluator.rules
         assert domain.change is not None
         change = self._with_parts({driver: {"at_most": number}})
         try:
-            case = domain.change(self._decision.case, {path: wanted["at_most"] for path, wanted in change.items()})
+            case = domain.change(
+                self._decision.case, {path: wanted["at_most"] for path, wanted in change.items()}
+            )
         except Problems:
-            return False
-        after: Decision = rules.decide(case, self._decision.choices)
-        return all(finding.status != "not_met" for finding in after.findings if finding.rule == self._finding.rule)
+            return "not_met"
+        status: Status = rules.decide(case, self._decision.choices).verdict.status(self._finding.index)
+        return status
 
 
 def _direct(fact: Fact, operator: str, operand: Any, stated: Any, wanted: bool) -> Iterator[dict[str, Any]]:
@@ -141,15 +146,5 @@ def _direct(fact: Fact, operator: str, operand: Any, stated: Any, wanted: bool) 
             yield {"at_least": operand}
         case _, "equals" if wanted:
             yield {"equals": operand}
-        case _, "at_least":
-            below = _below(operand)
-            if below is not None:
-                yield {"at_most": below}
         case _:
             return
-
-
-def _below(limit: Any) -> Any:
-    if isinstance(limit, dt.date):
-        return limit - dt.timedelta(days=1)
-    return limit - 1 if isinstance(limit, int) else None

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from soziorules.compiler.judge import Judge
+from soziorules.compiler.measure import Measure
 from soziorules.compiler.program import Program
-from soziorules.compiler.python import Judge, Measure, Source
+from soziorules.compiler.source import Source
 from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.domain import Domain
 from soziorules.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts

@@ -7,19 +7,26 @@ fact can change the outcome, whatever it turns out to be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
+from soziorules.diagnostics import Problems
 from soziorules.evaluator.explain import element_answer
 from soziorules.evaluator.settling import Settling
-from soziorules.evaluator.unknowns import Group
+from soziorules.evaluator.unknowns import Group, samples
 from soziorules.language.conditions import Some, facts_read
 from soziorules.language.facts import About
 from soziorules.language.outcome import Outcome
 
 if TYPE_CHECKING:
     from soziorules.evaluator.decision import Decision
+
+
+WAYS = 64
+"""In how many ways a case is completed at most to see whether a fact matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ def unknown(decision: Decision) -> Unknown:
         needed[evaluator.domain.day_fact] = {}
     if decision.outcome is not Outcome.NOT_ELIGIBLE:
         _collect(decision, made, needed, strict=False)
+    needed = {path: rules for path, rules in needed.items() if not _idle(decision, path, needed)}
     reserved: dict[str, dict[str, None]] = {}
     if decision.outcome is not Outcome.NOT_ELIGIBLE:
         _collect(decision, made, reserved, strict=True)
@@ -68,6 +76,37 @@ def _collect(
         for number, index in settling.needed(strict=strict):
             for path in _paths(decision, groups[number]):
                 found.setdefault(path, {})[rules[index].id] = None
+
+
+def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
+    """Return whether a fact that only feeds derived facts turns out not to matter once what feeds them beside it is known.
+
+    Facts that are derived from the same statements vary together; only trying the statements themselves shows that.
+    """
+    domain, program = decision.evaluator.domain, decision.evaluator.program
+    if domain.change is None or "[" in path or path == domain.day_fact or _asked(decision, path):
+        return False
+    beside = [
+        other for other in needed
+        if other != path and any(path in fact.inputs and other in fact.inputs for fact in program.vocabulary)
+    ]  # fmt: skip
+    options = [samples(program, other) if other != domain.day_fact else () for other in beside]
+    ways = prod(len(values) for values in options) if beside else 0
+    if not 0 < ways <= WAYS:
+        return False
+    for values in product(*options):
+        try:
+            case = domain.change(decision.case, dict(zip(beside, values, strict=True)))
+        except Problems:
+            continue
+        if any(item.path == path for item in decision.evaluator.decide(case).missing):
+            return False
+    return True
+
+
+def _asked(decision: Decision, path: str) -> bool:
+    """Return whether a rule asks for a fact itself."""
+    return any(path in group.facts for group in decision.evaluator.settlings.groups)
 
 
 def _listed(decision: Decision, found: dict[str, dict[str, None]]) -> tuple[Missing, ...]:

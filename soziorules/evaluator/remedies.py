@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from soziorules.compiler.law import LawRule
 from soziorules.diagnostics import Problems
 from soziorules.evaluator.changes import changes
 from soziorules.evaluator.levers import KINDS, Change, Step, settings
@@ -21,7 +22,7 @@ from soziorules.language.outcome import Outcome
 if TYPE_CHECKING:
     from soziorules.evaluator.decision import Decision, Finding
 
-DEPTH = 4
+DEPTH = 6
 """How many changes are combined at most."""
 STATES = 40
 """How many changed cases are looked at while changes are combined."""
@@ -59,7 +60,7 @@ def remedies(decision: Decision) -> tuple[Remedy, ...]:
     """Return the remedies of a decision: those that change the answer first, of these the smallest first."""
     if decision.evaluator.domain.change is None:
         return ()
-    found = [tried.remedy for tried in _single(decision)]
+    found = [tried.remedy for tried in _single(decision, _not_met(decision))]
     if decision.outcome.answer == "no":
         found += _combined(decision)
     return tuple(sorted(_best(found), key=lambda remedy: _order(decision, remedy)))
@@ -78,11 +79,11 @@ def _order(decision: Decision, remedy: Remedy) -> tuple[bool, int, int]:
     return not helps and decision.outcome.answer == "no", len(remedy.change), KINDS.index(remedy.kind)
 
 
-def _single(decision: Decision) -> list[Tried]:
-    """Return the remedies of one step."""
+def _single(decision: Decision, findings: Iterable[Finding]) -> list[Tried]:
+    """Return the remedies of one step for some missed rules."""
     found: list[Tried] = []
-    for finding in decision.findings:
-        if finding.status == "not_met" and not clinical(decision, finding):
+    for finding in findings:
+        if not clinical(decision, finding.law):
             for step in changes(decision, finding):
                 tried = _tried(decision, finding, step)
                 if tried is not None and tried.remedy not in [other.remedy for other in found]:
@@ -90,12 +91,14 @@ def _single(decision: Decision) -> list[Tried]:
     return found
 
 
-def clinical(decision: Decision, finding: Finding) -> bool:
+def _not_met(decision: Decision) -> list[Finding]:
+    return [finding for finding in decision.findings if finding.status == "not_met"]
+
+
+def clinical(decision: Decision, rule: LawRule) -> bool:
     """Return whether what a rule demands is a matter of clinical facts."""
     vocabulary = decision.evaluator.program.vocabulary
-    _, requires = decision.evaluator.program.conditions[finding.index]
-    kinds = {vocabulary[name].about.kind for name in facts_read(requires)}
-    return Kind.CLINICAL in kinds
+    return any(vocabulary[name].about.kind is Kind.CLINICAL for name in facts_read(rule.requires))
 
 
 def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
@@ -126,17 +129,20 @@ def _after(decision: Decision, values: dict[str, Any]) -> Decision | None:
     return after
 
 
-def _missed(decision: Decision) -> dict[str, Finding]:
-    return {finding.rule: finding for finding in decision.findings if finding.status == "not_met"}
+def _missed(decision: Decision) -> dict[str, LawRule]:
+    """Return the rules that are missed, by id."""
+    rules, missed = decision.evaluator.program.law.rules, decision.verdict.missed
+    return {rule.id: rule for index, rule in enumerate(rules) if missed >> index & 1}
 
 
 def _clean(before: Decision, after: Decision) -> bool:
     """Return whether a change does no harm: nothing new is missed, no clinical condition goes away, the outcome is no worse."""
     order = list(Outcome)
     was, now = _missed(before), _missed(after)
-    harmless = all(rule in was or finding.effect is Effect.OBLIGATION for rule, finding in now.items())
-    honest = not any(clinical(before, finding) for rule, finding in was.items() if rule not in now)
-    return harmless and honest and (before.outcome.answer != "no" or order.index(after.outcome) >= order.index(before.outcome))
+    harmless = all(name in was or rule.wording.otherwise is Effect.OBLIGATION for name, rule in now.items())
+    honest = not any(clinical(before, rule) for name, rule in was.items() if name not in now)
+    better = before.outcome.answer != "no" or order.index(after.outcome) >= order.index(before.outcome)
+    return harmless and honest and better
 
 
 def _narrowed(change: Change, kept: list[dict[str, Any]]) -> Change:
@@ -157,16 +163,16 @@ def _kind(decision: Decision, change: Change) -> Kind:
 
 
 def _combined(decision: Decision) -> Iterator[Remedy]:
-    """Yield remedies of several steps that change the answer, fewest steps first."""
+    """Yield remedies of several steps that change the answer: one step for each rule that stands against it, in their order."""
     states = [Tried(Remedy((), (), KINDS[0], decision.outcome), decision)]
     looked_at = 0
     for _ in range(DEPTH):
         following: list[Tried] = []
         for state in states:
-            if looked_at >= STATES:
-                return
+            against = [f for f in _not_met(state.decision) if f.effect is not Effect.OBLIGATION][:1]
             looked_at += 1
-            following += [_joined(decision, state, tried) for tried in _single(state.decision)]
+            if looked_at <= STATES:
+                following += [_joined(decision, state, each) for each in _single(state.decision, against)]
         yield from (tried.remedy for tried in following if len(tried.remedy.steps) > 1 and _open(tried))
         states = [tried for tried in following if not _open(tried)]
 
@@ -176,7 +182,9 @@ def _open(tried: Tried) -> bool:
 
 
 def _joined(decision: Decision, state: Tried, tried: Tried) -> Tried:
-    steps = (*state.remedy.steps, *tried.remedy.steps)
+    (new,) = tried.remedy.steps
+    # What the new step changes again was no step of its own.
+    steps = (*(step for step in state.remedy.steps if not step.change.keys() <= new.change.keys()), new)
     gone = tuple(rule for rule in _missed(decision) if rule not in _missed(tried.decision))
     joined = Remedy(gone, steps, tried.remedy.kind, tried.remedy.outcome)
     return Tried(replace(joined, kind=_kind(decision, joined.change)), tried.decision)

@@ -12,8 +12,7 @@ from itertools import product
 from typing import Any
 
 from soziorules.compiler.formula import Either, Every, Formula, holds, python
-from soziorules.compiler.program import Program, RuleFormulas
-from soziorules.compiler.python import is_firm
+from soziorules.compiler.program import Program, RuleFormulas, is_firm
 from soziorules.evaluator.unknowns import groups
 from soziorules.language.elements import Effect
 

@@ -15,10 +15,21 @@ from itertools import combinations, product
 from typing import Any
 
 from soziorules.compiler.kleene import element_truth, test
-from soziorules.compiler.program import Known, Program, Variant, facts_of
-from soziorules.compiler.python import is_firm
+from soziorules.compiler.program import Known, Program, Variant, facts_of, is_firm
 from soziorules.language.conditions import Constant, Some, Test, Value, walk
-from soziorules.language.facts import Amount, Boolean, Choice, Choices, Code, Day, Fact, FactType, Span, Whole
+from soziorules.language.facts import (
+    Amount,
+    Boolean,
+    Choice,
+    Choices,
+    Code,
+    Day,
+    Fact,
+    FactType,
+    Records,
+    Span,
+    Whole,
+)
 
 SUBSETS_LIMIT = 10
 CELLS_LIMIT = 512
@@ -159,6 +170,16 @@ def groups(program: Program) -> tuple[Group, ...]:
         key = facts[:1] if isinstance(atom.question, Some) else facts
         found.setdefault((atom.variant, key), []).append(index)
     return tuple(Group(program, facts, tuple(indexes)) for (_, facts), indexes in found.items())
+
+
+def samples(program: Program, name: str) -> tuple[Any, ...]:
+    """Return values of a stated fact, at least one for each way in which the rules can answer their questions to it."""
+    tests = [atom.question for atom in program.atoms if isinstance(atom.question, Test)]
+    operands = [
+        each.operand.value for each in tests if each.fact == name and isinstance(each.operand, Constant)
+    ]
+    type_ = program.vocabulary[name].type
+    return () if isinstance(type_, Records | Code) else tuple(candidates(type_, operands))
 
 
 def candidates(type_: FactType, operands: list[Value]) -> Iterator[Any]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from soziorules.compiler.program import Program, Variant
-from soziorules.compiler.python import is_firm
+from soziorules.compiler.program import Program, Variant, is_firm
 from soziorules.language.elements import Status
 from soziorules.language.outcome import Outcome
 

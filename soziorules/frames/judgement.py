@@ -12,7 +12,7 @@ from typing import assert_never
 
 from soziorules.compiler.formula import truth
 from soziorules.compiler.program import Program, Question, RuleFormulas, facts_of
-from soziorules.compiler.python import is_firm
+from soziorules.compiler.program import is_firm
 from soziorules.evaluator.settling import bits
 from soziorules.frames.tape import NEVER, Builder, Node, Tape, places
 from soziorules.language.conditions import Condition, Some
@@ -125,10 +125,12 @@ class Judge:
             for index, formulas in enumerate(rules):
                 if program.effect(index) is Effect.OBLIGATION:
                     continue
-                keys.append(self._dayless(formulas))
+                keys += [self._node(formulas, "missed"), self._dayless(formulas)]
                 if program.law.rules[index].rule.open_matters:
                     open_ = build.gate(build.all_of([build.input(UNREFUSED), self._open_rule(formulas)]))
                     opened.append(open_)
+                    if formulas.day_known is not None:
+                        keys.append(build.all_of([open_, build.formula(formulas.day_known, self._bit)]))
                     for question in _questions(formulas, self._count):
                         asked.setdefault(question, []).append(open_)
         keys += opened

@@ -75,7 +75,8 @@ class MissingFacts:
 
 def _at(bits: Array, rows: Array) -> Array:
     """Return the bits of some rows."""
-    return (bits[rows >> 3] >> (7 - (rows & 7)).astype(np.uint8)) & 1
+    found: Array = (bits[rows >> 3] >> (7 - (rows & 7)).astype(np.uint8)) & 1
+    return found
 
 
 def _words(lanes: Sequence[Bits], rows: Array, count: int) -> list[bytes]:

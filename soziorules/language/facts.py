@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from soziorules.language.text import Text
 
@@ -124,6 +125,7 @@ class Derivation:
     `compute(case, constants, choices)` returns an object whose attributes the facts read. `constants` holds the values of
     `parameters` in force on the day of issue, `choices` the chosen option of each of `readings`.
     It must treat what is not stated as unknown: an attribute is None (or has open bounds) rather than a guess.
+    `settled(case)` says of a case that no reading can make a difference to these facts that any rule would notice; None: any can.
     """
 
     name: str
@@ -132,6 +134,7 @@ class Derivation:
     parameters: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    settled: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

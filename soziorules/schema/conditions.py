@@ -31,18 +31,9 @@ from soziorules.schema.pieces import (
     other_than,
     reference,
 )
-from soziorules.schema.texts import UNITS
+from soziorules.schema.texts import TESTS, UNITS
 from soziorules.schema.values import literal, value_definitions
 
-TESTS: Final[Mapping[Operator, Text]] = {
-    "equals": Text("Ist gleich.", "Is equal."),
-    "in": Text("Ist einer dieser Werte.", "Is one of these values."),
-    "at_least": Text("Mindestens; bei einem Tag: an oder nach.", "At least; of a day: on or after."),
-    "at_most": Text("Höchstens; bei einem Tag: an oder vor.", "At most; of a day: on or before."),
-    "any_of": Text("Mindestens einer dieser Werte.", "At least one of these values."),
-    "all_of": Text("Alle diese Werte.", "All of these values."),
-    "within": Text("Gehört zu dieser Liste von Kodes.", "Belongs to this list of codes."),
-}
 TEST_TITLE: Final = "Prüfung / test"
 COMBINATORS: Final[Mapping[str, Text]] = {
     "all": Text("Alle diese Bedingungen.", "All of these conditions."),

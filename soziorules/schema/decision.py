@@ -37,7 +37,7 @@ from soziorules.schema.pieces import (
     or_null,
     reference,
 )
-from soziorules.schema.texts import EFFECTS, OUTCOMES, STATUSES
+from soziorules.schema.texts import EFFECTS, OUTCOMES, STATUSES, TESTS
 from soziorules.schema.values import literal, value_definitions
 
 ID: Final[Schema] = {"type": "string", "pattern": IDENTIFIER}
@@ -137,14 +137,17 @@ def _value(fact: Fact, vocabulary: Vocabulary) -> Schema:
 
 def _element(prefix: str, vocabulary: Vocabulary) -> Schema:
     inner = {fact.name.removeprefix(prefix): fact for fact in vocabulary if fact.name.startswith(prefix)}
-    return closed({name: or_null(_value(fact, vocabulary)) for name, fact in inner.items()}, inner)
+    values = {
+        name: described(fact.about.label, or_null(_value(fact, vocabulary))) for name, fact in inner.items()
+    }
+    return closed(values, values)
 
 
 def _change(fact: Fact) -> Schema:
     """Return what a remedy may say of a fact: tests with their values filled in."""
-    value = literal(fact)
-    several = ("in", "any_of", "all_of")
-    return closed(
-        {name: listed(value) if name in several else value for name in OPERATORS[type(fact.type)]},
-        minProperties=1,
-    )
+    value, several = literal(fact), ("in", "any_of", "all_of")
+    tests = {
+        name: described(TESTS[name], listed(value) if name in several else value)
+        for name in OPERATORS[type(fact.type)]
+    }
+    return closed(tests, minProperties=1)

@@ -110,6 +110,10 @@ TEXTS: Final[Mapping[str, Text]] = {
     "required": Text("Ob eine Genehmigung nötig ist; null: offen.", "Whether one is needed; null: open."),
     "submit_by": Text("Einzureichen bis.", "To be submitted by."),
     "skipped": Text("Tage, die bei der Frist nicht zählen.", "Days that do not count."),
+    "day": Text("Der Tag.", "The day."),
+    "why": Text("Warum er nicht zählt.", "Why it does not count."),
+    "de": Text("Auf Deutsch.", "In German."),
+    "en": Text("Auf Englisch.", "In English."),
     "cost_cover": Text(
         "Ob die Krankenkasse bis zu ihrer Entscheidung die Kosten trägt; null: offen.",
         "Whether the Krankenkasse bears the cost until it decides; null: open.",

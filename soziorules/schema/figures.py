@@ -16,9 +16,6 @@ BOUNDS: Final[Schema] = listed(COUNT, minItems=2, maxItems=2)
 YES_NO: Final[Schema] = {"type": ["boolean", "null"]}
 EUROS: Final[Schema] = {"type": ["string", "null"], "pattern": r"^[0-9]+\.[0-9]{2}$"}
 TEXT: Final[Schema] = {"type": "string", "minLength": 1}
-SKIPPED: Final[Schema] = closed(
-    {"day": {"$ref": DAY}, "why": closed({"de": TEXT, "en": TEXT}, ("de", "en"))}, ("day", "why")
-)
 
 
 def figures() -> dict[str, Schema]:
@@ -36,7 +33,7 @@ def figures() -> dict[str, Schema]:
             {
                 "required": YES_NO,
                 "submit_by": A_DAY,
-                "skipped": listed(SKIPPED),
+                "skipped": listed(_skipped()),
                 "cost_cover": YES_NO,
                 "decide_by": A_DAY,
                 "deemed_on": A_DAY,
@@ -67,3 +64,9 @@ def _exact_or_between(key: str) -> Schema:
     between: Schema = {"required": [f"{key}_between"]}
     unknown = {"properties": {key: {"type": "null"}}, **between}
     return {"anyOf": [{"properties": {key: {"type": "integer"}}, "not": between}, unknown]}
+
+
+def _skipped() -> Schema:
+    why = {"de": described(TEXTS["de"], TEXT), "en": described(TEXTS["en"], TEXT)}
+    parts = {"day": described(TEXTS["day"], {"$ref": DAY}), "why": described(TEXTS["why"], closed(why, why))}
+    return closed(parts, parts)

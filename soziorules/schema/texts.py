@@ -1,10 +1,11 @@
-"""What the keys of rule files and case tests mean, in both languages. Named `Model`, `Model.key` or just `key`."""
+"""What the words and keys of rule files and case tests mean, in both languages. Keys: `Model`, `Model.key` or just `key`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
+from soziorules.language.conditions import Operator
 from soziorules.language.text import Text
 from soziorules.render import words
 
@@ -39,6 +40,15 @@ STATUSES: Final[Mapping[str, Text]] = {
     "not_met": Text("nicht erfüllt", "not met"),
     "open": Text("offen", "open"),
     "not_applicable": Text("nicht einschlägig", "does not apply"),
+}
+TESTS: Final[Mapping[Operator, Text]] = {
+    "equals": Text("Ist gleich.", "Is equal."),
+    "in": Text("Ist einer dieser Werte.", "Is one of these values."),
+    "at_least": Text("Mindestens; bei einem Tag: an oder nach.", "At least; of a day: on or after."),
+    "at_most": Text("Höchstens; bei einem Tag: an oder vor.", "At most; of a day: on or before."),
+    "any_of": Text("Mindestens einer dieser Werte.", "At least one of these values."),
+    "all_of": Text("Alle diese Werte.", "All of these values."),
+    "within": Text("Gehört zu dieser Liste von Kodes.", "Belongs to this list of codes."),
 }
 WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
     "unit": UNITS,

@@ -170,8 +170,8 @@ def phase(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str
 def _regular(accounts: Sequence[Account], fall: Krankheitsfall | None) -> bool | None:
     if fall is None:
         return None if any(each.regular is not False for each in accounts) else False
-    near = [each for each in accounts if each.day is None or each.day >= fall.counts_from]
-    if not fall.doubtful and any(each.regular and each.day is not None for each in near):
+    near = [each for each in accounts if fall.may_count(each.day)]
+    if any(each.regular and fall.surely_counts(each.day) for each in near):
         return True
     return None if any(each.regular is not False for each in near) else False
 

@@ -106,7 +106,7 @@ def _outside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) 
 
 
 def _inside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
-    if fall.doubtful or first is None or first < fall.counts_from:
+    if not fall.surely_counts(first):
         return False
     return fall.counts_to is None or (last is not None and last <= fall.counts_to)
 
@@ -137,15 +137,14 @@ def _outstanding(
 ) -> Bounds:
     """Return what can still be delivered on earlier prescriptions of the Krankheitsfall."""
     kind, parts = case.prescription.kind, ZERO
-    certain = fall is not None and not fall.doubtful
     complete = all(each.day is not None and each.kind is not None for each in accounts)
     for each in accounts:
-        earlier = fall is not None and each.day is not None and each.day < fall.counts_from
+        earlier = fall is not None and not fall.may_count(each.day)
         followed = each.kind == "trial" and kind in REGULAR
         if earlier or followed or lapsed(each, accounts, case.prescribed_on, constants):
             continue
         left = outstanding(each)
-        sure = certain and each.day is not None and each.kind is not None
+        sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
         # Probestunden may have lapsed with a regular prescription of which the day or the kind is not known.
         sure = sure and (each.kind != "trial" or (kind is not None and complete))
         parts = plus(parts, left if sure else (0, left[1]))

@@ -40,8 +40,8 @@ class Krankheitsfall(NamedTuple):
     """One phase of need of treatment; a day is None where it is not known.
 
     `earliest` is the earliest day on which it can have begun. Deliveries from `counts_from` to `counts_to` (None: without
-    end) count to it. `begun`: whether a regular prescription has opened it. `doubtful`: whether the day in question lies in this
-    phase cannot be said, so that any part of what was delivered since `counts_from` may count. `unsettled`: another phase may
+    end) can count to it, those from `surely_from` on do. `begun`: whether a regular prescription has opened it. `doubtful`:
+    whether the day in question lies in this phase cannot be said, so nothing surely counts. `unsettled`: another phase may
     have begun after it unseen.
     """
 
@@ -49,10 +49,19 @@ class Krankheitsfall(NamedTuple):
     end: dt.date | None
     earliest: dt.date
     counts_from: dt.date
+    surely_from: dt.date
     counts_to: dt.date | None
     begun: bool = True
     doubtful: bool = False
     unsettled: bool = False
+
+    def may_count(self, day: dt.date | None) -> bool:
+        """Return whether what was prescribed on a day can belong to this phase."""
+        return day is None or day >= self.counts_from
+
+    def surely_counts(self, day: dt.date | None) -> bool:
+        """Return whether what was prescribed on a day belongs to this phase without doubt."""
+        return day is not None and day >= self.surely_from and not self.doubtful
 
 
 class Anchor(NamedTuple):
@@ -124,13 +133,15 @@ def current(
     if regular or (contiguous and last is not None and last.end is not None):
         day = anchor.day if regular else issued
         return following(last, day, issued, years, contiguous=contiguous)[-1]
-    return opened(last, None, issued, years)._replace(begun=False)
+    # Not begun: it would begin on the day of issue, unless this may be a regular prescription that begins it later.
+    day = issued if regular is False or anchor.day == issued else None
+    return opened(last, day, issued, years)._replace(start=None, end=None, counts_to=None, begun=False)
 
 
 def rolling(issued: dt.date, years: int) -> Krankheitsfall:
     """Return the period of `years` years that ends on the day of issue, as if it were a phase."""
     start = first_day_of_period(issued, years=years)
-    return Krankheitsfall(start, issued, start, start, None)
+    return Krankheitsfall(start, issued, start, start, start, None)
 
 
 def following(
@@ -144,20 +155,23 @@ def following(
     while end < earliest:
         start = end + DAY
         end = last_day_of_period(start, years=years)
-        blocks.append(Krankheitsfall(start, end, start, start, end))
+        blocks.append(Krankheitsfall(start, end, start, start, start, end))
     return blocks
 
 
 def opened(last: Krankheitsfall | None, day: dt.date | None, earliest: dt.date, years: int) -> Krankheitsfall:
     """Return the phase that begins on `day`, or at a time not known but not before `earliest`."""
     if last is not None and last.unsettled:
-        return Krankheitsfall(None, None, earliest, last.counts_from, None, doubtful=True, unsettled=True)
+        return Krankheitsfall(
+            None, None, earliest, last.counts_from, earliest, None, doubtful=True, unsettled=True
+        )
     back = first_day_of_period(day or earliest, years=years)
     counts_from = back if last is None or last.end is None else max(back, last.end + DAY)
     if day is None:
-        return Krankheitsfall(None, None, earliest, counts_from, None, unsettled=True)
+        # How far back it reaches depends on the day on which it begins.
+        return Krankheitsfall(None, None, earliest, counts_from, earliest, None, unsettled=True)
     end = last_day_of_period(day, years=years)
-    return Krankheitsfall(day, end, day, counts_from, end)
+    return Krankheitsfall(day, end, day, counts_from, counts_from, end)
 
 
 def _within(last: Krankheitsfall, anchor: Anchor, years: int) -> bool:

@@ -77,9 +77,11 @@ def credit_on(
 def _uncredited(made: Books, fall: Krankheitsfall | None, *, delivered: bool) -> Bounds:
     units, sure = ZERO, True
     for each in reversed(made.accounts):
-        if fall is None or fall.doubtful or each.day is None or each.kind is None:
+        if fall is not None and not fall.may_count(each.day):
+            break
+        if fall is None or not fall.surely_counts(each.day) or each.kind is None:
             sure = False
-        elif each.day < fall.counts_from or each.kind in REGULAR:
+        elif each.kind in REGULAR:
             break
         if each.kind in (None, "trial"):
             units = plus(units, credit_of(each, made.by, delivered=delivered))
@@ -109,11 +111,11 @@ def free(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
         return Free((own[0], None))
     fall = krankheitsfall(case, made, constants, choices)
     for each in made.accounts:
-        earlier = fall is not None and each.day is not None and each.day < fall.counts_from
+        earlier = fall is not None and not fall.may_count(each.day)
         if earlier or (each.kind is not None and each.kind not in _FREE):
             continue
         units: Bounds = ANY if each.units is None else (each.units, each.units)
-        sure = fall is not None and not fall.doubtful and each.day is not None and each.kind is not None
+        sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
         own = plus(own, units if sure else (0, units[1]))
     return Free(own)
 

@@ -121,7 +121,7 @@ def _regular(day: dt.date) -> Iterator[list[dict[str, Any]]]:
     yield [_past(recent, None, 30, delivered_minutes=FULL)]
     yield [_past(None, "first", 30, delivered_minutes=FULL)]
     yield [_past(recent, "first", 30, delivered_minutes=1800), _past(day - 50 * DAY, "follow_up", 30)]
-    many = [_past(day - (200 + number) * DAY, "follow_up", 30) for number in range(4)]
+    many = [_past(day - (200 + number) * DAY, "follow_up", 30, delivered_minutes=60) for number in range(5)]
     yield [_past(recent, "first", 30, delivered_minutes=0), *many]
     yield [_past(anniversary(day, -3), "first", 30, delivered_minutes=FULL)]
     yield [_past(anniversary(day, -3) + DAY, "first", 30, delivered_minutes=FULL)]
@@ -138,6 +138,7 @@ def _trials(day: dt.date) -> Iterator[list[dict[str, Any]]]:
     two = [_past(on, "trial", 1, delivered_minutes=60) for on in near]
     yield two
     yield [*two, _past(near[0], "trial", 1, delivered_minutes=60)]
+    yield [two[0], _past(near[0], "referral", 1, delivered_minutes=60)]
     yield [*two, _past(near[0], "referral", 1, delivered_minutes=60)]
     yield [_past(max(before, day - 300 * DAY), "trial", 1, delivered_minutes=60) for _ in range(2)]
     yield [_past(before, "trial", 1, delivered_minutes=60) for _ in range(2)]

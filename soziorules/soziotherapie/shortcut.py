@@ -40,7 +40,6 @@ class Plain:
             setattr(copy, name, update[name] if name in update else getattr(self, name))
         return copy
 
-
     def model_dump(self, *, mode: str = "json", exclude_none: bool = True) -> dict[str, Any]:
         """Return what is stated as JSON data; only in the form that the case model gives with these arguments."""
         assert mode == "json" and exclude_none

@@ -72,7 +72,7 @@ class Liveness:
         if not any(period.samples.shown(space, each) != NEVER for each in shown):
             proved = all(each == NEVER for each in shown)
             yield Finding(Check.NEVER_APPLIES, (note.head.id,), period.frame.typical, proved=proved, at=note.head.at)
-        self._parts(period, note.head.id, pair)
+        self._parts(period, note.head.id, pair, note=True)
 
     def _never(self, period: Period, rule: LawRule, pair: Pair, space: Space) -> Iterator[Finding]:
         views = [view(space, period, pair, choices) for choices in choices_for(period, pair)]
@@ -89,13 +89,13 @@ class Liveness:
                 yield Finding(check, (rule.id,), period.frame.typical, proved=proved, cases=cases[:1], at=at)
                 return
 
-    def _parts(self, period: Period, owner: str, pair: Pair) -> None:
+    def _parts(self, period: Period, owner: str, pair: Pair, *, note: bool = False) -> None:
         for which, condition in enumerate(pair):
             for path, test in tests(condition):
                 for name, check, detail, changes in self._variations(period, test):
                     if name in self.alive:
                         continue
-                    if all(self._matters(period, pair, which, path, change) for change in changes):
+                    if all(self._matters(period, pair, _replace(pair, which, path, change), note) for change in changes):
                         self.alive.add(name)
                         self.dead.pop(name, None)
                     else:
@@ -117,18 +117,21 @@ class Liveness:
                 changed = replace(test, operand=Constant(rest, operand.origin))
                 yield name, Check.IDLE_MEMBER, member, (changed,)
 
-    def _matters(self, period: Period, pair: Pair, which: int, path: Path, part: Condition) -> bool:
-        changed = replaced(pair[which], path, part)
-        other: Pair = (changed, pair[1]) if which == 0 else (pair[0], changed)
+    def _matters(self, period: Period, pair: Pair, other: Pair, note: bool) -> bool:
         for choices in choices_for(period, pair):
             asked = asked_by_pair(period, pair, choices) + asked_by_pair(period, other, choices)
             space = period.mini(asked)
             before, after = view(space, period, pair, choices), view(space, period, other, choices)
             diagrams = space.diagrams
-            for one, two in zip(before[1:], after[1:], strict=True):
+            for one, two in zip(before[not note :], after[not note :], strict=True):
                 if one != two and period.samples.shown(space, diagrams.differ(one, two)) != NEVER:
                     return True
         return False
+
+
+def _replace(pair: Pair, which: int, path: Path, part: Condition) -> Pair:
+    changed = replaced(pair[which], path, part)
+    return (changed, pair[1]) if which == 0 else (pair[0], changed)
 
 
 def choices_for(period: Period, pair: Pair) -> list[Mapping[str, str]]:

@@ -90,7 +90,7 @@ class Samples:
         result = ALWAYS
         for block, variables in self._blocks(space, levels):
             rows = [row for row, _ in self._rows(space, block, variables)]
-            heads = self._heads(space)
+            heads = self.heads(space)
             wanted = [variable.level for variable in (*heads, *variables)]
             result = space.diagrams.both(result, space.diagrams.rows(wanted, rows))
         return result
@@ -127,11 +127,11 @@ class Samples:
     def _assemble(self, space: Space, picked: Mapping[int, int]) -> Plain:
         stated: dict[str, Any] = {self.frame.day_fact: self.frame.typical}
         taken: set[int] = set()
-        for variable in self._heads(space):
+        for variable in self.heads(space):
             stated[variable.key.facts[0]] = variable.values[picked.get(variable.level, 0)][0]
             taken.add(variable.level)
         for block, variables in self._blocks(space, picked):
-            heads = self._heads(space)
+            heads = self.heads(space)
             wanted = {variable.level: picked[variable.level] for variable in variables}
             wanted |= {variable.level: picked.get(variable.level, 0) for variable in heads}
             row = tuple(wanted[variable.level] for variable in (*heads, *variables))
@@ -160,7 +160,7 @@ class Samples:
         found = _PATH.match(self.domain.vocabulary[name].read)
         return (found[1][1:] if found else name).split(".")
 
-    def _heads(self, space: Space) -> list[Variable]:
+    def heads(self, space: Space) -> list[Variable]:
         """Return the variables on which blocks turn: the pivots and the day."""
         names = (*self.frame.pivots, self.frame.day_fact)
         return [v for v in space.variables if len(v.key.facts) == 1 and v.key.facts[0] in names]
@@ -168,7 +168,7 @@ class Samples:
     def _blocks(self, space: Space, levels: Iterable[int]) -> Iterator[tuple[Block, list[Variable]]]:
         """Yield the blocks to which variables belong, with their variables in order."""
         found: dict[tuple[str, ...], tuple[Block, list[Variable]]] = {}
-        heads = {variable.level for variable in self._heads(space)}
+        heads = {variable.level for variable in self.heads(space)}
         for level in sorted(levels):
             block = None if level in heads else self._block(space, space.variables[level].key)
             if block is not None:
@@ -216,7 +216,7 @@ class Samples:
     def _rows(
         self, space: Space, block: Block, variables: Sequence[Variable]
     ) -> Iterator[tuple[tuple[int, ...], Sample]]:
-        heads, near = self._heads(space), _told_apart(variables)
+        heads, near = self.heads(space), _told_apart(variables)
         cells = self._columns.setdefault(space, {})
         days = next((v.values for v in heads if v.key.facts[0] == self.frame.day_fact), [[self.frame.typical]])
         for day in (values[0] for values in days):

@@ -106,7 +106,7 @@ VOCABULARY = Vocabulary(
         )
     },
     derivations={
-        "pile": Derivation("pile", pile, ("loan.count", "loan.returned"), readings=("pile.counts",))
+        "pile": Derivation("pile", pile, ("loan.count", "loan.returned"), readings=("pile.counts",), settled=lambda case: case.returned == (0, 0))
     },
 )
 

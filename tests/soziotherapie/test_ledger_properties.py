@@ -147,9 +147,11 @@ class TestKnowingMore:
         self, known: dict[str, Any], read: dict[str, str]
     ) -> None:
         found = ledger(case(**known), LAW, read)
+        # Whether credited units take the place of individual or of group units nobody says.
+        mixed = found.credited_units != (0, 0) and known["prescription"]["group_units"] > 0
         for name in SPANS:
             low, high = getattr(found, name)
-            assert low == high, name
+            assert low == high or (mixed and name in ("minutes_after", "minutes_committed")), name
 
     @given(cases(), choices, st.randoms())
     def test_the_order_of_the_history_does_not_matter(

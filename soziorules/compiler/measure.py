@@ -1,72 +1,25 @@
-"""Writes the program of a day's law as Python source: `measure` puts all questions to a case, `judge` answers the rules.
+"""Writes `measure`: Python source that puts all questions of a program to a case.
 
-`measure(case)` returns the measured word and the derived objects; `judge(word)` returns, as bit masks over the rules, those
-that do not apply, are met, are missed, and are missed without a known day, then the notes, the outcome, and the outcome
-under each alternative to a reading without firm ground. Alternatives to firm readings cannot change the answer, they are
-only named: `measure_firm(case, word)` and `judge_firm(word)` ask for them when somebody wants to know.
-All constants are written into the source or bound as names of the module.
+`measure(case)` returns the measured word and the derived objects. Alternatives to firm readings cannot change the answer, they
+are only named: `measure_firm(case, word)` adds their answers when somebody wants to know. All constants are written into the
+source or bound as names of the module.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from itertools import chain, combinations
 from typing import Any as Anything
 
-from soziorules.compiler.formula import FALSE, python
+from soziorules.compiler.cells import SOME_VALUE, Above, inside
+from soziorules.compiler.cells import cuts as cuts_of
 from soziorules.compiler.kleene import element_truth, test
-from soziorules.compiler.program import Atom, Known, Program, RuleFormulas, Variant, derivation_of, facts_of
+from soziorules.compiler.program import Atom, Known, Program, Variant, derivation_of, facts_of, is_firm
+from soziorules.compiler.source import Remembered, Source
 from soziorules.language.conditions import Constant, OtherFact, Some, Test
-from soziorules.language.elements import Effect
 from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, Span, Whole
 
-REMEMBERED = 4096
 POWERSET_LIMIT = 8
-
-
-def is_firm(variant: Variant, program: Program) -> bool:
-    """Return whether a variant answers a firm reading otherwise."""
-    return variant.reading is not None and program.law.readings[variant.reading].firm
-
-
-class Remembered(dict[Anything, Anything]):
-    """Answers per value, computed on first sight and forgotten all together when there are too many."""
-
-    def __init__(self, compute: Callable[[Anything], Anything]) -> None:
-        super().__init__()
-        self._compute = compute
-
-    def __missing__(self, key: Anything) -> Anything:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        value = self[key] = self._compute(key)
-        return value
-
-
-@dataclass(slots=True)
-class Source:
-    """Lines of a function body and the objects that they name."""
-
-    lines: list[str] = field(default_factory=list)
-    names: dict[str, Anything] = field(default_factory=dict)
-
-    def add(self, indent: int, line: str) -> None:
-        """Append a line at a depth of indentation."""
-        self.lines.append("    " * indent + line)
-
-    @property
-    def text(self) -> str:
-        """The source text."""
-        return "\n".join(self.lines) + "\n"
-
-    def name(self, prefix: str, value: object) -> str:
-        """Bind an object to a new name and return the name."""
-        name = f"{prefix}{len(self.names)}"
-        self.names[name] = value
-        return name
 
 
 class Measure:
@@ -75,6 +28,7 @@ class Measure:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._count = len(program.atoms)
+        self._numbers = {atom: index for index, atom in enumerate(program.atoms)}
         self._source = Source()
 
     def write(self) -> Source:
@@ -95,11 +49,56 @@ class Measure:
         """Return the source of `measure_firm`."""
         source = self._source = Source()
         source.add(0, "def measure_firm(case, m):")
+        copied: dict[int, int] = {}
+        settled: dict[str, str] = {}
+        later = []
         for variant, questions in self._by_variant().items():
-            if is_firm(variant, self._program):
+            if not is_firm(variant, self._program):
+                continue
+            tests = self._settled(questions)
+            shifts = self._shifts(questions)
+            if tests and shifts is not None:
+                settled |= tests
+                for shift, mask in shifts.items():
+                    copied[shift] = copied.get(shift, 0) | mask
+                later.append((variant, questions))
+            else:
                 self._variant(variant, questions)
+        if later:
+            source.add(1, f"if {' and '.join(f'{name}(case)' for name in settled.values())}:")
+            copies = [f"(m & {mask:#x}) << {shift}" for shift, mask in copied.items()]
+            source.add(2, f"return m | {' | '.join(copies)}")
+        for variant, questions in later:
+            self._variant(variant, questions)
         source.add(1, "return m")
         return source
+
+    def _settled(self, questions: Mapping[tuple[str, ...], list[int]]) -> dict[str, str]:
+        """Return the names under which it can be asked whether readings matter; empty where it cannot be asked of all facts."""
+        vocabulary = self._program.vocabulary
+        found = {}
+        for fact in (fact for key in questions for fact in key):
+            derivation = derivation_of(fact, vocabulary)
+            if derivation is not None:
+                if derivation.settled is None:
+                    return {}
+                name = f"settled_{derivation.name}"
+                self._source.names[name] = derivation.settled
+                found[derivation.name] = name
+        return found
+
+    def _shifts(self, questions: Mapping[tuple[str, ...], list[int]]) -> dict[int, int] | None:
+        """Return by how much bits under the chosen readings must be shifted to stand for an alternative; None: some lack."""
+        shifts: dict[int, int] = {}
+        for index in (index for indexes in questions.values() for index in indexes):
+            base = Atom(self._program.atoms[index].question, self._program.base)
+            if base not in self._numbers:
+                return None
+            shift = index - self._numbers[base]
+            shifts[shift] = (
+                shifts.get(shift, 0) | self._bit(index - shift, True) | self._bit(index - shift, False)
+            )
+        return shifts
 
     def _by_variant(self) -> dict[Variant, dict[tuple[str, ...], list[int]]]:
         by_variant: dict[Variant, dict[tuple[str, ...], list[int]]] = {}
@@ -192,12 +191,12 @@ class Measure:
 
     def _ordered(self, read: str, indexes: list[int]) -> None:
         """Ordered facts fall into cells between the cuts of their tests; each cell has one word."""
-        cuts = sorted({cut for index in indexes for cut in _cuts(self._program.atoms[index])})
+        cuts = sorted({cut for index in indexes for cut in cuts_of(self._program.atoms[index])})
         source = self._source
         source.add(1, f"v = {read}")
         unknown = self._word(None, indexes)
         if not cuts:
-            known = self._word(_SOME_VALUE, indexes)
+            known = self._word(SOME_VALUE, indexes)
             source.add(1, f"m |= {unknown:#x} if v is None else {known:#x}")
             return
         source.add(1, "if v is None:")
@@ -206,9 +205,9 @@ class Measure:
             sign = "<=" if inclusive else "<"
             constant = repr(value) if isinstance(value, int) else source.name("value_", value)
             source.add(1, f"elif v {sign} {constant}:")
-            source.add(2, f"m |= {self._word(_inside(value, inclusive), indexes):#x}")
+            source.add(2, f"m |= {self._word(inside(value, inclusive), indexes):#x}")
         source.add(1, "else:")
-        source.add(2, f"m |= {self._word(_Above(cuts[-1][0]), indexes):#x}")
+        source.add(2, f"m |= {self._word(Above(cuts[-1][0]), indexes):#x}")
 
     def _bounds(self, read: str, indexes: list[int]) -> None:
         source = self._source
@@ -264,140 +263,3 @@ class Measure:
             met |= self._bit(index, True) if answer is True else 0
             missed |= self._bit(index, False) if answer is False else 0
         return met, missed
-
-
-class _Above:
-    """A value above every cut."""
-
-    def __init__(self, highest: Anything) -> None:
-        self._highest = highest
-
-    def __le__(self, other: Anything) -> bool:
-        return False
-
-    def __ge__(self, other: Anything) -> bool:
-        return True
-
-
-_SOME_VALUE = _Above(None)
-
-
-class _Between:
-    """A value just below an exclusive cut."""
-
-    def __init__(self, cut: Anything) -> None:
-        self._cut = cut
-
-    def __le__(self, other: Anything) -> bool:
-        return bool(self._cut <= other)
-
-    def __ge__(self, other: Anything) -> bool:
-        return bool(self._cut > other)
-
-    def __hash__(self) -> int:
-        return hash(self._cut)
-
-
-def _cuts(atom: Atom) -> list[tuple[Anything, bool]]:
-    """Return where the answer to a question changes: before a value (False) or after it (True)."""
-    question = atom.question
-    if isinstance(question, Known):
-        return []
-    assert isinstance(question, Test) and isinstance(question.operand, Constant)
-    value = question.operand.value
-    match question.operator:
-        case "at_most":
-            return [(value, True)]
-        case "at_least":
-            return [(value, False)]
-        case "equals":
-            return [(value, False), (value, True)]
-        case _:
-            assert isinstance(value, frozenset)
-            return [(member, side) for member in value for side in (False, True)]
-
-
-def _inside(value: Anything, inclusive: bool) -> Anything:
-    """Return a stand-in for the values of the cell that ends at a cut."""
-    if isinstance(value, int):
-        return value if inclusive else value - 1
-    if isinstance(value, dt.date):
-        return value if inclusive else value - dt.timedelta(days=1)
-    assert isinstance(value, Decimal)
-    return value if inclusive else _Between(value)
-
-
-class Judge:
-    """Writes the body of `judge`."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-        self._source = Source()
-
-    def write(self) -> Source:
-        """Return the source of `outcome` and `judge`."""
-        program, source = self._program, self._source
-        source.add(0, self._outcome())
-        source.add(0, "def judge(m):")
-        source.add(1, "na = ok = no = nd = 0")
-        for index, formulas in enumerate(program.rules):
-            self._rule(index, formulas, "")
-        source.add(1, "notes = 0")
-        for index, formula in enumerate(program.notes):
-            if formula != FALSE:
-                source.add(1, f"if {python(formula)}: notes |= {1 << index:#x}")
-        shaky = self._alternatives(firm=False)
-        source.add(1, f"return na, ok, no, nd, notes, outcome(na, ok, no, nd), ({shaky})")
-        return source
-
-    def write_firm(self) -> Source:
-        """Return the source of `judge_firm`, which needs `outcome`."""
-        source = self._source = Source()
-        source.add(0, "def judge_firm(m, na, ok, no, nd):")
-        source.add(1, f"return ({self._alternatives(firm=True)})")
-        return source
-
-    def _alternatives(self, *, firm: bool) -> str:
-        """Write the rules that alternative readings change, and return the outcomes under them."""
-        program, source = self._program, self._source
-        everything = (1 << len(program.rules)) - 1
-        outcomes = []
-        for number, (variant, changed) in enumerate(program.alternatives):
-            if is_firm(variant, program) is not firm:
-                continue
-            keep = everything & ~sum(1 << index for index in changed)
-            tail = str(number)
-            source.add(1, f"na{tail} = na & {keep:#x}; ok{tail} = ok & {keep:#x}")
-            source.add(1, f"no{tail} = no & {keep:#x}; nd{tail} = nd & {keep:#x}")
-            for index, formulas in changed.items():
-                self._rule(index, formulas, tail)
-            outcomes.append(f"outcome(na{tail}, ok{tail}, no{tail}, nd{tail}), ")
-        return "".join(outcomes)
-
-    def _rule(self, index: int, formulas: RuleFormulas, tail: str) -> None:
-        bit = f"{1 << index:#x}"
-        source = self._source
-        source.add(1, f"if {python(formulas.unneeded)}: na{tail} |= {bit}")
-        source.add(1, f"elif {python(formulas.met)}: ok{tail} |= {bit}")
-        source.add(1, f"elif {python(formulas.missed)}:")
-        source.add(2, f"no{tail} |= {bit}")
-        if formulas.day_known is not None:
-            source.add(2, f"if not {python(formulas.day_known)}: nd{tail} |= {bit}")
-
-    def _outcome(self) -> str:
-        masks = dict.fromkeys(Effect, 0)
-        matters = 0
-        for index, rule in enumerate(self._program.law.rules):
-            masks[rule.wording.otherwise] |= 1 << index
-            if rule.rule.open_matters and rule.wording.otherwise is not Effect.OBLIGATION:
-                matters |= 1 << index
-        return "\n".join(
-            [
-                "def outcome(na, ok, no, nd):",
-                f"    if no & {masks[Effect.NOT_ELIGIBLE]:#x} or nd: return NOT_ELIGIBLE",
-                f"    if no & {masks[Effect.NOT_YET]:#x}: return NOT_YET",
-                f"    if {matters:#x} & ~(na | ok | no): return UNDETERMINED",
-                f"    if no & {masks[Effect.JUSTIFICATION_REQUIRED]:#x}: return JUSTIFICATION_REQUIRED",
-                "    return ELIGIBLE",
-            ]
-        )

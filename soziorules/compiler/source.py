@@ -1,0 +1,46 @@
+"""Python source that is being written: its lines, and the objects that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any as Anything
+
+REMEMBERED = 4096
+
+
+class Remembered(dict[Anything, Anything]):
+    """Answers per value, computed on first sight and forgotten all together when there are too many."""
+
+    def __init__(self, compute: Callable[[Anything], Anything]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, key: Anything) -> Anything:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        value = self[key] = self._compute(key)
+        return value
+
+
+@dataclass(slots=True)
+class Source:
+    """Lines of a function body and the objects that they name."""
+
+    lines: list[str] = field(default_factory=list)
+    names: dict[str, Anything] = field(default_factory=dict)
+
+    def add(self, indent: int, line: str) -> None:
+        """Append a line at a depth of indentation."""
+        self.lines.append("    " * indent + line)
+
+    @property
+    def text(self) -> str:
+        """The source text."""
+        return "\n".join(self.lines) + "\n"
+
+    def name(self, prefix: str, value: object) -> str:
+        """Bind an object to a new name and return the name."""
+        name = f"{prefix}{len(self.names)}"
+        self.names[name] = value
+        return name
