@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+ANSWERS = {0, 1, 3, 4}
+"""Exit codes of commands that did what they should: `check` has one for each outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,13 @@ def process(command: Sequence[str], folder: Path, **variables: str) -> Callable[
 
     def task() -> float:
         begin = time.perf_counter()
-        subprocess.run(command, cwd=folder, env={**os.environ, **variables}, check=False, capture_output=True)
-        return time.perf_counter() - begin
+        done = subprocess.run(
+            command, cwd=folder, env={**os.environ, **variables}, check=False, capture_output=True
+        )
+        seconds = time.perf_counter() - begin
+        if done.returncode not in ANSWERS:
+            raise RuntimeError(done.stderr.decode())
+        return seconds
 
     return task
 

@@ -25,10 +25,7 @@ def last_day_of_period(first: dt.date, *, years: int = 0, months: int = 0) -> dt
 
 def first_day_of_period(last: dt.date, *, years: int) -> dt.date:
     """Return the earliest day from which a period of `years` years does not end before `last`."""
-    first = add_years(last, -years) + _DAY
-    while last_day_of_period(first - _DAY, years=years) >= last:
-        first -= _DAY
-    return first
+    return add_years(last, -years) + _DAY
 
 
 def anniversary(first: dt.date, years: int) -> dt.date:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from soziorules.diagnostics import Place
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.conditions import (
     ByReading,
@@ -111,7 +112,9 @@ class Book:
     def needs(self) -> Mapping[str, tuple[str, ...]]:
         """For each element the parameters, groups, code sets, definitions and readings that it names or whose facts it reads."""
         found = {name: tuple(dict.fromkeys(self._needs(name))) for name in self.heads}
-        return {name: tuple(other for other in others if other in self.heads) for name, others in found.items()}
+        return {
+            name: tuple(other for other in others if other in self.heads) for name, others in found.items()
+        }
 
     @cached_property
     def used_by(self) -> Mapping[str, tuple[str, ...]]:
@@ -150,21 +153,52 @@ class Book:
     def facts(self, name: str) -> frozenset[str]:
         """Return the facts that an element reads, those of its definitions included."""
         parts = (name, *(other for other in self.closure(name) if self.sorts[other] == "definitions"))
-        return frozenset(fact for part in parts for condition in self.conditions(part) for fact in facts_read(condition))
+        return frozenset(
+            fact for part in parts for condition in self.conditions(part) for fact in facts_read(condition)
+        )
+
+    @cached_property
+    def aspects(self) -> Mapping[str, frozenset[str]]:
+        """What each rule and note is about: the facts, values and catalogue ids that make two of them related."""
+        return {
+            name: frozenset((*self.facts(name), *self.closure(name), *self.catalogue(name)))
+            for name in (*self.elements.rules, *self.elements.notes)
+        }
+
+    def named(self, name: str) -> frozenset[str]:
+        """Return what an element or its definitions name outright; not what their derived facts are reckoned with."""
+        parts = (name, *(other for other in self.closure(name) if self.sorts[other] == "definitions"))
+        found = {
+            other for part in parts for condition in self.conditions(part) for other in _named(condition)
+        }
+        return frozenset(found | set(self._said(name)))
+
+    def place(self, place: Place) -> str:
+        """Return where a case test stands, seen from the folder that holds the rules."""
+        path = Path(place.file)
+        above = self.folder.resolve().parent
+        shown = path.relative_to(above) if path.is_relative_to(above) else path
+        return f"{shown.as_posix()}:{place.line}"
+
+    def _said(self, name: str) -> Iterator[str]:
+        if name in self.elements.rules:
+            for dated in self.elements.rules[name].wordings:
+                say = dated.value.say
+                yield from _placeholders(say.met, say.not_met, say.open, dated.value.remedy)
+        if name in self.elements.notes:
+            yield from _placeholders(self.elements.notes[name].say)
 
     def _needs(self, name: str) -> Iterator[str]:
         for condition in self.conditions(name):
             yield from _named(condition)
             yield from self._derived(facts_read(condition))
+        yield from self._said(name)
         if name in self.elements.rules:
             for dated in self.elements.rules[name].wordings:
                 wording = dated.value
                 if wording.reading is not None:
                     yield wording.reading
-                yield from _placeholders(wording.say.met, wording.say.not_met, wording.say.open, wording.remedy)
                 yield from self._derived([wording.on] if wording.on is not None else [])
-        if name in self.elements.notes:
-            yield from _placeholders(self.elements.notes[name].say)
 
     def _derived(self, facts: Iterable[str]) -> Iterator[str]:
         vocabulary = self.rules.domain.vocabulary
@@ -232,7 +266,9 @@ def _excerpt(file: str, element: MapNode) -> Excerpt:
     """Return the lines of an element and the comments directly above it, without the common indent."""
     lines = element.source.text.splitlines()
     first = element.place.line - 1
-    last = element.source.text.count("\n", 0, element.start + len(element.source.text[element.start : element.end].rstrip()))
+    last = element.source.text.count(
+        "\n", 0, element.start + len(element.source.text[element.start : element.end].rstrip())
+    )
     while first > 0 and lines[first - 1].lstrip().startswith("#"):
         first -= 1
     chosen = lines[first : last + 1]

@@ -26,6 +26,7 @@ from soziorules.language.conditions import (
 )
 from soziorules.language.elements import Status
 from soziorules.language.facts import Vocabulary
+from soziorules.language.outcome import Outcome
 from soziorules.verification.candidates import candidates
 from soziorules.verification.cases import CaseResult
 
@@ -52,16 +53,25 @@ class Witness:
 
 
 def best(results: Sequence[CaseResult]) -> dict[tuple[str, Status], Shown]:
-    """Return for each rule and status the case test that shows it best: decisive for its outcome, then stating the least."""
-    found: dict[tuple[str, Status], tuple[tuple[bool, bool, int], Shown]] = {}
+    """Return for each rule and status the case test that shows it best.
+
+    That is a test that is about the rule, then one on which its outcome rests, then one in which little else is wrong or open.
+    """
+    found: dict[tuple[str, Status], tuple[tuple[Anything, ...], Shown]] = {}
     for result in results:
-        if result.decision is None:
+        decision, expect = result.decision, result.test.expect
+        if decision is None:
             continue
-        deciding = {finding.rule for finding in result.decision.deciding}
+        about = {*expect.findings, *(expect.deciding or ()), *expect.obligations}
+        deciding = {finding.rule for finding in decision.deciding}
+        trouble = sum(finding.status in ("not_met", "open") for finding in decision.findings)
         size = _leaves(result.test.given)
-        for finding in result.decision.findings:
+        for finding in decision.findings:
             key = finding.rule, finding.status
-            rank = (finding.rule not in deciding, bool(result.test.readings), size)
+            fits = (
+                decision.outcome is Outcome.ELIGIBLE if finding.status == "met" else finding.rule in deciding
+            )
+            rank = (finding.rule not in about, not fits, bool(result.test.readings), trouble, size)
             if key not in found or rank < found[key][0]:
                 found[key] = rank, Shown(result, finding)
     return {key: shown for key, (_, shown) in found.items()}

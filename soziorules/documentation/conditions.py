@@ -22,6 +22,7 @@ from soziorules.language.conditions import (
     children,
     chosen,
 )
+from soziorules.language.elements import Reading, Status
 from soziorules.language.text import Language, Text
 from soziorules.render.sentences import Sentences
 
@@ -30,11 +31,9 @@ ONE_OF = Text("mindestens eines davon:", "at least one of:")
 NONE_OF = Text("nicht:", "not:")
 MEANS = Text("das heißt:", "that is:")
 BY_READING = Text("je nach Auslegung", "by the reading")
-IN_GROUP = Text("{fact} gehört zu: {group}", "{fact} belongs to: {group}")
+DEFAULT = Text("voreingestellt", "default")
 LARGEST = 14
 """Columns beyond which a decision table helps nobody."""
-
-Result = str  # "not_applicable" | "met" | "not_met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Column:
     """One way through a rule: the answers that lead to a result; a condition that plays no part is missing."""
 
     answers: Mapping[Condition, bool]
-    result: Result
+    result: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Words:
     language: Language
     paths: Mapping[str, str]
     titles: Mapping[str, Text]
+    readings: Mapping[str, Reading]
 
     def points(self, condition: Condition, depth: int = 0) -> Iterator[str]:
         """Yield the lines of a list that unfolds a condition to its tests; definitions are opened."""
@@ -74,7 +74,7 @@ class Words:
             case ByReading(reading=reading, options=options):
                 yield f"{lead}{BY_READING(self.language)} {self.named(reading)}:"
                 for option, inner in options:
-                    yield f"{'  ' * (depth + 1)}- `{option}`:"
+                    yield f"{'  ' * (depth + 1)}- {self.option(reading, option)}:"
                     yield from self.points(inner, depth + 2)
             case _:
                 assert_never(condition)
@@ -87,8 +87,18 @@ class Words:
     def test(self, condition: Condition) -> str:
         """Return one test in words, with links to the value, group or list it is held against."""
         said = escape(self.plain(condition))
-        links = [self.named(name) for name in _origins(condition)]
-        return f"{said} ({', '.join(links)})" if links else said
+        for name in _origins(condition):
+            title = escape(self.titles[name](self.language))
+            linked = self.named(name)
+            said = said.replace(title, linked, 1) if title in said else f"{said} ({linked})"
+        return said
+
+    def option(self, reading: str, option: str) -> str:
+        """Return the answer to an open question, and whether it is the default."""
+        found = self.readings[reading]
+        title = next(known.title(self.language) for known in found.options if known.id == option)
+        default = f" ({DEFAULT(self.language)})" if option == found.default else ""
+        return f"*{escape(title)}*{default}"
 
     def plain(self, condition: Condition) -> str:
         """Return a condition in words without links; a group stands with its name instead of its members."""
@@ -146,7 +156,11 @@ def _columns(
     elif applied and required is not None:
         yield Column(known, "met" if required else "not_met")
     else:
-        asked = next(q for q in questions if q not in known and _matters(q, applies if applied is None else requires, known))
+        asked = next(
+            q
+            for q in questions
+            if q not in known and _matters(q, applies if applied is None else requires, known)
+        )
         for answer in (True, False):
             yield from _columns(applies, requires, questions, {**known, asked: answer})
 

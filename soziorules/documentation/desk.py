@@ -14,10 +14,10 @@ from soziorules.documentation.conditions import Words
 from soziorules.documentation.field import Field
 from soziorules.documentation.markdown import bullets, code, escape, link, outside, table
 from soziorules.language.conditions import Condition
-from soziorules.language.elements import Citation, Effect, Period, Status
+from soziorules.language.elements import Citation, Effect, Parameter, Period, Status
 from soziorules.language.facts import Whole
 from soziorules.language.text import Language, Text
-from soziorules.render.sentences import Sentences
+from soziorules.render.sentences import PLACEHOLDER, Sentences
 from soziorules.render.words import CERTAINTY, UNITS, day, euros, hours, number, typed
 
 EFFECTS: Mapping[Effect, Text] = {
@@ -38,13 +38,16 @@ STATUSES: Mapping[Status, Text] = {
     "not_applicable": Text("nicht einschlägig", "does not apply"),
 }
 MORE_UNITS: Mapping[str, Text] = {
-    "gaf": Text("GAF", "GAF"),
     "count": Text("", ""),
     "per_year": Text("im Jahr", "a year"),
 }
+ONE_DAY = dt.timedelta(days=1)
 ALWAYS = Text("durchgehend", "throughout")
 PERIOD, SOURCE = Text("Zeitraum", "Period"), Text("Quelle", "Source")
-CERTAIN, SETTLED = Text("Wie sicher", "How certain"), Text("Entscheidet die Norm es?", "Does the norm settle it?")
+CERTAIN, SETTLED = (
+    Text("Wie sicher", "How certain"),
+    Text("Entscheidet die Norm es?", "Does the norm settle it?"),
+)
 YES, NO = Text("ja", "yes"), Text("nein, Auslegung", "no, a reading")
 
 
@@ -70,7 +73,7 @@ class Desk:
         """The words for conditions."""
         paths = {name: self.book.path(name) for name in self.book.heads}
         titles = {name: head.title for name, head in self.book.heads.items()}
-        return Words(self.sentences, self.language, paths, titles)
+        return Words(self.sentences, self.language, paths, titles, self.book.elements.readings)
 
     @cached_property
     def today(self) -> dt.date:
@@ -92,6 +95,23 @@ class Desk:
             return self.today
         return max((on for on in self.book.rules.changes if on in period), default=period.begins)
 
+    def stretches(self, parameter: Parameter) -> list[tuple[Period, str, str]]:
+        """Return the values of a parameter, newest first: period, value, sources. Equal ones that follow each other are one."""
+        found: list[tuple[Period, str, str]] = []
+        for dated in reversed(parameter.values):
+            value, cited = self.value(dated.value, parameter.unit), self.cited(dated.citations)
+            period = dated.period
+            if (
+                found
+                and found[-1][1] == value
+                and found[-1][0].begins == (period.ends or period.begins) + ONE_DAY
+            ):
+                later, _, sources = found.pop()
+                period = Period(period.begins, later.ends)
+                cited = "; ".join(dict.fromkeys((sources, cited)))
+            found.append((period, value, cited))
+        return found
+
     def link(self, name: str) -> str:
         """Return the linked title of an element."""
         return link(self.book.heads[name].title(self.language), self.book.path(name))
@@ -112,7 +132,11 @@ class Desk:
         """Return a period in words."""
         begins = self.day(period.begins)
         if period.ends is None:
-            return self(Text(f"seit {begins}", f"since {begins}")) if period.begins <= self.today else self.ahead(begins)
+            return (
+                self(Text(f"seit {begins}", f"since {begins}"))
+                if period.begins <= self.today
+                else self.ahead(begins)
+            )
         ends = self.day(period.ends)
         return self(Text(f"{begins} bis {ends}", f"{begins} to {ends}"))
 
@@ -127,7 +151,13 @@ class Desk:
         if unit == "minutes" and isinstance(value, int) and value % 60 == 0 and value > 60:
             return hours(value, self.language)
         words = UNITS.get(unit) or MORE_UNITS.get(unit)
-        said = number(value, self.language) if isinstance(value, int) else typed(value, Whole(unit), {}, self.language)
+        said = (
+            number(value, self.language)
+            if isinstance(value, int)
+            else typed(value, Whole(unit), {}, self.language)
+        )
+        if unit == "gaf":
+            return f"GAF {said}"
         return f"{said} {words(self.language) if words else unit}".strip()
 
     def cited(self, citations: Iterable[Citation]) -> str:
@@ -135,7 +165,9 @@ class Desk:
         return "; ".join(self._citation(citation) for citation in citations)
 
     def _citation(self, citation: Citation) -> str:
-        doubt = "" if citation.certainty == "wording" else f" ({CERTAINTY[citation.certainty](self.language)})"
+        doubt = (
+            "" if citation.certainty == "wording" else f" ({CERTAINTY[citation.certainty](self.language)})"
+        )
         return self.norm(citation.norm) + doubt
 
     def norm(self, norm: str) -> str:
@@ -180,11 +212,11 @@ class Desk:
                 return f"‹{vocabulary[name].about.label(self.language)}›"
             if name in elements.parameters:
                 dated = elements.parameters[name].on(self.today)
-                return f"‹{elements.parameters[name].head.title(self.language)}›" if dated is None else self.value(
-                    dated.value, elements.parameters[name].unit
+                return (
+                    f"‹{elements.parameters[name].head.title(self.language)}›"
+                    if dated is None
+                    else self.value(dated.value, elements.parameters[name].unit)
                 )
             return self(Text("‹Grenze›", "‹limit›"))
-
-        from soziorules.render.sentences import PLACEHOLDER
 
         return escape(PLACEHOLDER.sub(lambda match: word(match[1]), text(self.language)))

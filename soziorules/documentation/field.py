@@ -51,7 +51,14 @@ class Field:
     scale: Scale | None = None
     terms: tuple[Term, ...] = ()
     code_title: Callable[[str, dt.date], str] = lambda code, day: ""
-    make_case: Callable[[Mapping[str, Any]], Any] | None = None
+
+    @classmethod
+    def of(cls, name: str) -> Field:
+        """Return the field of a rule set of which nothing more is known than its name."""
+        about = Text(
+            "Was die Regeln sagen und woher sie es haben.", "What the rules say and where they have it from."
+        )
+        return cls(Text(f"Handbuch der Regeln: {name}", f"Handbook of the rules: {name}"), about)
 
 
 def icd_title(code: str, day: dt.date) -> str:
@@ -72,6 +79,3 @@ def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
             inner = inner.setdefault(part, {})
         inner[last] = value.isoformat() if isinstance(value, dt.date) else value
     return whole
-
-
-__all__ = ["Field", "Matrix", "Scale", "Term", "icd_title", "plain"]

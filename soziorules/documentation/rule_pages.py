@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from soziorules.documentation.cases import SHOWN, Shown, Witness, witness
 from soziorules.documentation.conditions import Column, decision_table
 from soziorules.documentation.desk import EFFECTS, STATUSES, Desk
 from soziorules.documentation.markdown import Page, bullets, code, escape, fenced, heading, join, link, table
-from soziorules.language.conditions import ALWAYS, All, Condition, OtherFact, Test
+from soziorules.language.conditions import ALWAYS, Condition, Some, Test, chosen
 from soziorules.language.elements import Dated, Period, Rule, Status, Wording
-from soziorules.language.facts import Fact
+from soziorules.language.facts import Fact, Records
 from soziorules.language.text import Text
-from soziorules.render.text import citations
 from soziorules.render.words import OUTCOMES, value_of
 
 HEADINGS: Mapping[str, Text] = {
@@ -30,9 +29,15 @@ RELATED = 6
 _EVERY_CASE = Text("Sie gilt für jeden Fall.", "It concerns every case.")
 _RESULT = Text("Ergebnis", "Result")
 _YES, _NO = Text("ja", "yes"), Text("nein", "no")
-_NO_TABLE = Text("Zu viele Wege für eine Tabelle; die Bedingung steht oben.", "Too many ways for a table; see the condition.")
-_DEFAULTS = Text("Auslegungsfragen sind wie voreingestellt beantwortet.", "Readings are taken by their default.")
+_NO_TABLE = Text(
+    "Zu viele Wege für eine Tabelle; die Bedingung steht oben.",
+    "Too many ways for a table; see the condition.",
+)
+_DEFAULTS = Text(
+    "Auslegungsfragen sind wie voreingestellt beantwortet.", "Readings are taken by their default."
+)
 _NO_VALUES = Text("Die Regel braucht keinen Wert der Norm.", "The rule needs no value of the norm.")
+_RECKONED = Text("Die abgeleiteten Angaben werden berechnet mit:", "The derived facts are reckoned with:")
 _NO_CASE = Text("kein Fall möglich oder gefunden", "no case possible or found")
 _WORKED_OUT = Text("ausgerechnet", "worked out")
 _NOTHING = Text("nichts angegeben", "nothing stated")
@@ -66,7 +71,11 @@ def _badge(desk: Desk, rule: Rule) -> str:
     first, last = rule.wordings[0].period, rule.wordings[-1].period
     validity = desk.period(Period(first.begins, last.ends))
     return " · ".join(
-        [code(rule.head.id), link(desk.book.elements.topics[topic](desk.language), f"topics/{topic}"), validity]
+        [
+            code(rule.head.id),
+            link(desk.book.elements.topics[topic](desk.language), f"topics/{topic}"),
+            validity,
+        ]
     )
 
 
@@ -76,15 +85,19 @@ def _current(desk: Desk, rule: Rule) -> Dated[Wording]:
 
 def _sentence(desk: Desk, rule: Rule) -> str:
     dated = _current(desk, rule)
-    applies, requires = _resolved(desk, dated)
-    said = desk.words.plain(requires)
-    if applies != ALWAYS:
-        lead = desk.words.plain(applies)
-        said = desk(Text(f"Wenn {lead}, dann ist verlangt: {said}.", f"If {lead}, it is demanded: {said}."))
+    applies, requires = (chosen(part, desk.choices) for part in _resolved(desk, dated))
+    demand, effect = desk.words.plain(requires), desk(EFFECTS[dated.value.otherwise])
+    if applies == ALWAYS:
+        said = Text(
+            f"Verlangt ist: {demand}; sonst: {effect}.", f"It is demanded: {demand}; otherwise: {effect}."
+        )
     else:
-        said = desk(Text(f"Verlangt ist: {said}.", f"It is demanded: {said}."))
-    effect = desk(EFFECTS[dated.value.otherwise])
-    return f"{escape(said)} {desk(Text('Sonst', 'Otherwise'))}: **{escape(effect)}**."
+        lead = desk.words.plain(applies)
+        said = Text(
+            f"Bei {lead} ist verlangt: {demand}; sonst: {effect}.",
+            f"With {lead} it is demanded: {demand}; otherwise: {effect}.",
+        )
+    return escape(desk(said))
 
 
 def _resolved(desk: Desk, dated: Dated[Wording]) -> tuple[Condition, Condition]:
@@ -92,9 +105,8 @@ def _resolved(desk: Desk, dated: Dated[Wording]) -> tuple[Condition, Condition]:
     return desk.resolved(dated.value.applies, day), desk.resolved(dated.value.requires, day)
 
 
-def _by_period(desk: Desk, rule: Rule, say: object) -> str:
+def _by_period(desk: Desk, rule: Rule, say: Callable[[Dated[Wording]], str]) -> str:
     """Return what `say` says of each wording, those that say the same together, newest first."""
-    assert callable(say)
     found: list[tuple[Period, str]] = []
     for dated in reversed(rule.wordings):
         text = say(dated)
@@ -118,7 +130,9 @@ def _condition(desk: Desk, dated: Dated[Wording]) -> str:
     said = "\n".join(desk.words.top(requires))
     effect = f"{desk(Text('Sonst', 'Otherwise'))}: {escape(desk(EFFECTS[dated.value.otherwise]))}."
     if dated.value.on is not None:
-        effect += f" {desk(Text('Tag', 'Day'))}: {escape(_fact(desk, dated.value.on).about.label(desk.language))}."
+        effect += (
+            f" {desk(Text('Tag', 'Day'))}: {escape(_fact(desk, dated.value.on).about.label(desk.language))}."
+        )
     return join([said, effect])
 
 
@@ -127,8 +141,11 @@ def _table(desk: Desk, dated: Dated[Wording]) -> str:
     if not columns:
         return desk(_NO_TABLE)
     asked = list(dict.fromkeys(question for column in columns for question in column.answers))
-    rows = [[escape(desk.words.plain(question)), *(_answer(desk, column, question) for column in columns)] for question in asked]
-    rows.append([f"**{desk(_RESULT)}**", *(f"**{desk(STATUSES[column.result])}**" for column in columns)])  # type: ignore[index]
+    rows = [
+        [escape(desk.words.plain(question)), *(_answer(desk, column, question) for column in columns)]
+        for question in asked
+    ]
+    rows.append([f"**{desk(_RESULT)}**", *(f"**{desk(STATUSES[column.result])}**" for column in columns)])
     shown = table(["", *map(str, range(1, len(columns) + 1))], rows)
     has_readings = any(desk.book.sorts[name] == "readings" for name in desk.book.closure(_id(desk, dated)))
     return join([shown, desk(_DEFAULTS) if has_readings else ""])
@@ -144,22 +161,32 @@ def _answer(desk: Desk, column: Column, question: Condition) -> str:
 
 
 def _values(desk: Desk, name: str) -> str:
-    parameters = desk.book.elements.parameters
-    own = [other for other in desk.book.closure(name) if other in parameters]
+    parameters, book = desk.book.elements.parameters, desk.book
+    used = [other for other in book.closure(name) if other in parameters]
+    own = [other for other in used if other in book.named(name)]
     rows = [
-        [desk.link(other), f"**{escape(desk.value(dated.value, parameters[other].unit))}**", desk.period(dated.period), desk.cited(dated.citations)]
+        [desk.link(other), f"**{escape(value)}**", desk.period(period), cited]
         for other in own
-        for dated in parameters[other].values
+        for period, value, cited in desk.stretches(parameters[other])
     ]
-    if not rows:
-        return desk(_NO_VALUES)
-    heads = Text("Wert", "Value"), Text("Höhe", "Amount"), Text("Zeitraum", "Period"), Text("Quelle", "Source")
-    return table([desk(head) for head in heads], rows)
+    heads = (
+        Text("Wert", "Value"),
+        Text("Höhe", "Amount"),
+        Text("Zeitraum", "Period"),
+        Text("Quelle", "Source"),
+    )
+    behind = [desk.link(other) for other in used if other not in own]
+    reckoned = f"{desk(_RECKONED)} {', '.join(behind)}." if behind else ""
+    return join([table([desk(head) for head in heads], rows) if rows else "", reckoned]) or desk(_NO_VALUES)
 
 
 def _sources(desk: Desk, rule: Rule) -> str:
     several = len(rule.wordings) > 1
-    rows = [(dated.period if several else None, citation) for dated in rule.wordings for citation in dated.value.citations]
+    rows = [
+        (dated.period if several else None, citation)
+        for dated in rule.wordings
+        for citation in dated.value.citations
+    ]
     readings = [other for other in desk.book.closure(rule.head.id) if other in desk.book.elements.readings]
     parts = [desk.sources(rows)]
     if readings:
@@ -183,30 +210,52 @@ def _cases(desk: Desk, rule: Rule, shown: Mapping[tuple[str, Status], Shown]) ->
         title = f"**{desk(STATUSES[status]).capitalize()}**"
         found = shown.get((rule.head.id, status))
         if found is not None:
-            parts.append(join([f"{title}: {escape(found.result.test.name)}", bullets(_of_test(desk, found))]))
+            said = escape(desk.sentences.message(found.finding, desk.language))
+            parts.append(join([f"{title}: {said}", bullets(_of_test(desk, found))]))
             continue
         dated = _current(desk, rule)
-        made = witness(*_resolved(desk, dated), desk.choices, status, desk.book.rules.domain.vocabulary, desk.within(dated.period))
+        made = witness(
+            *_resolved(desk, dated),
+            desk.choices,
+            status,
+            desk.book.rules.domain.vocabulary,
+            desk.within(dated.period),
+        )
         parts.append(_of_witness(desk, title, made))
     return join(parts)
 
 
 def _of_test(desk: Desk, shown: Shown) -> Iterator[str]:
-    language = desk.language
+    language, test = desk.language, shown.result.test
     decision = shown.result.decision
     assert decision is not None
     for name, value in shown.finding.facts.items():
         fact = _fact(desk, name)
-        said = ", ".join(map(str, value)) if isinstance(value, tuple) and name in _lists(desk) else value_of(value, fact, language)
+        said = (
+            _records(desk, shown, name, value)
+            if isinstance(fact.type, Records)
+            else value_of(value, fact, language)
+        )
         yield f"{escape(fact.about.label(language))}: {escape(said)} {code(name)}"
-    yield f"„{escape(desk.sentences.message(shown.finding, language))}“"
     outcome = escape(OUTCOMES[decision.outcome](language))
-    yield f"{desk(_OUTCOME)}: {outcome} ({escape(shown.result.test.source)}; {code(shown.result.test.place.at.rpartition(':')[0])})"
+    case = f"*{escape(test.name)}* ({escape(test.source)}; {code(desk.book.place(test.place))})"
+    yield f"{desk(_OUTCOME)}: **{outcome}**. {desk(Text('Fall', 'Case'))}: {case}"
 
 
-def _lists(desk: Desk) -> set[str]:
-    vocabulary = desk.book.rules.domain.vocabulary
-    return {fact.name.partition("[]")[0] for fact in vocabulary if "[]" in fact.name}
+def _records(desk: Desk, shown: Shown, name: str, records: Iterable[object]) -> str:
+    """Return the elements of a list, each with what the rule reads of it."""
+    assert shown.result.decision is not None
+    values, vocabulary = shown.result.decision.values, desk.book.rules.domain.vocabulary
+    asked = [
+        fact
+        for fact in vocabulary
+        if fact.name in desk.book.facts(shown.finding.rule) and fact.name.startswith(f"{name}[]")
+    ]
+    said = [
+        " ".join(value_of(values.element(fact, element), fact, desk.language) for fact in asked)
+        for element in records
+    ]
+    return ", ".join(said) or desk(Text("keine", "none"))
 
 
 def _of_witness(desk: Desk, title: str, made: Witness | None) -> str:
@@ -220,8 +269,8 @@ def _witness_answer(desk: Desk, question: object, answer: object) -> str:
     if isinstance(question, str):
         fact = _fact(desk, question)
         return f"{escape(fact.about.label(desk.language))}: {escape(value_of(answer, fact, desk.language))} {code(question)}"
-    assert isinstance(question, Test) or hasattr(question, "where")
-    said = escape(desk.words.plain(question))  # type: ignore[arg-type]
+    assert isinstance(question, Test | Some)
+    said = escape(desk.words.plain(question))
     return f"{said}: {desk(_YES if answer else _NO)}"
 
 
@@ -231,36 +280,27 @@ def _fact(desk: Desk, name: str) -> Fact:
 
 def _related(desk: Desk, name: str) -> str:
     book = desk.book
-    own = frozenset((*book.facts(name), *book.closure(name), *book.catalogue(name)))
-    weights = {part: 1 / (1 + sum(part in parts for parts in _parts(desk).values())) for part in own}
+    own, aspects = book.aspects[name], book.aspects
+    weights = {part: 1 / (1 + sum(part in parts for parts in aspects.values())) for part in own}
     scores = {
-        other: sum(weights[part] for part in own & parts) for other, parts in _parts(desk).items() if other != name
+        other: sum(weights[part] for part in own & parts) for other, parts in aspects.items() if other != name
     }
-    near = sorted((other for other, score in scores.items() if score > 0), key=lambda other: (-scores[other], other))
+    near = sorted(
+        (other for other, score in scores.items() if score > 0), key=lambda other: (-scores[other], other)
+    )
     parts = [desk.list(near[:RELATED])]
     if book.trace is not None:
         said = [item for item in book.trace.contradictions if name in item.elements]
         if said:
             parts.append(f"{desk(_OTHERWISE_SAID)}:")
-            parts.append(bullets(f"„{escape(item.said(desk.language))}“ ({link(item.id, 'contradictions')})" for item in said))
+            parts.append(
+                bullets(
+                    f"{escape(item.said(desk.language))} ({link(item.id, 'contradictions')})" for item in said
+                )
+            )
     return join(parts) or "–"
-
-
-def _parts(desk: Desk) -> Mapping[str, frozenset[str]]:
-    """What each rule and note is about: the facts, values and catalogue ids that make two of them related."""
-    book = desk.book
-    found = desk.memory.get("parts")
-    if found is None:
-        names = (*book.elements.rules, *book.elements.notes)
-        found = desk.memory["parts"] = {
-            name: frozenset((*book.facts(name), *book.closure(name), *book.catalogue(name))) for name in names
-        }
-    return found
 
 
 def _file(desk: Desk, name: str) -> str:
     excerpt = desk.book.excerpts[name]
     return join([code(f"{excerpt.file}:{excerpt.line}"), fenced(excerpt.text, "yaml")])
-
-
-__all__ = ["HEADINGS", "All", "OtherFact", "citations", "rule_page"]

@@ -20,6 +20,7 @@ from soziorules.language.facts import Kind
 from soziorules.language.outcome import Outcome
 
 if TYPE_CHECKING:
+    from soziorules.evaluator.missing import Missing
     from soziorules.evaluator.decision import Decision, Finding
 
 DEPTH = 6
@@ -30,12 +31,16 @@ STATES = 40
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Changes after which the rules in `rules` are no longer missed, and the outcome that the case then has."""
+    """Changes after which the rules in `rules` are no longer missed, and the outcome that the case then has.
+
+    `missing`: what would then still have to become known, where the outcome is open.
+    """
 
     rules: tuple[str, ...]
     steps: tuple[Step, ...]
     kind: Kind
     outcome: Outcome
+    missing: tuple[Missing, ...] = ()
 
     @property
     def rule(self) -> str:
@@ -60,10 +65,11 @@ def remedies(decision: Decision) -> tuple[Remedy, ...]:
     """Return the remedies of a decision: those that change the answer first, of these the smallest first."""
     if decision.evaluator.domain.change is None:
         return ()
-    found = [tried.remedy for tried in _single(decision, _not_met(decision))]
+    found = _single(decision, _not_met(decision))
     if decision.outcome.answer == "no":
         found += _combined(decision)
-    return tuple(sorted(_best(found), key=lambda remedy: _order(decision, remedy)))
+    kept = [replace(tried.remedy, missing=tried.decision.missing) for tried in _best(found)]
+    return tuple(sorted(kept, key=lambda remedy: _order(decision, remedy)))
 
 
 def promised(decision: Decision, change: Change) -> Iterator[Decision]:
@@ -162,7 +168,7 @@ def _kind(decision: Decision, change: Change) -> Kind:
     return max((vocabulary[path].about.kind for path in change), key=KINDS.index)
 
 
-def _combined(decision: Decision) -> Iterator[Remedy]:
+def _combined(decision: Decision) -> Iterator[Tried]:
     """Yield remedies of several steps that change the answer: one step for each rule that stands against it, in their order."""
     states = [Tried(Remedy((), (), KINDS[0], decision.outcome), decision)]
     looked_at = 0
@@ -173,7 +179,7 @@ def _combined(decision: Decision) -> Iterator[Remedy]:
             looked_at += 1
             if looked_at <= STATES:
                 following += [_joined(decision, state, each) for each in _single(state.decision, against)]
-        yield from (tried.remedy for tried in following if len(tried.remedy.steps) > 1 and _open(tried))
+        yield from (tried for tried in following if len(tried.remedy.steps) > 1 and _open(tried))
         states = [tried for tried in following if not _open(tried)]
 
 
@@ -190,17 +196,18 @@ def _joined(decision: Decision, state: Tried, tried: Tried) -> Tried:
     return Tried(replace(joined, kind=_kind(decision, joined.change)), tried.decision)
 
 
-def _best(found: Iterable[Remedy]) -> list[Remedy]:
+def _best(found: Iterable[Tried]) -> list[Tried]:
     """Drop what is a detour: another remedy changes fewer of the same facts and does as much."""
     order = list(Outcome)
-    kept: list[Remedy] = []
-    for remedy in sorted(found, key=lambda remedy: (len(remedy.change), len(remedy.steps))):
+    kept: list[Tried] = []
+    for tried in sorted(found, key=lambda tried: (len(tried.remedy.change), len(tried.remedy.steps))):
+        remedy = tried.remedy
         detour = any(
             other.change.keys() <= remedy.change.keys()
             and set(other.rules) >= set(remedy.rules)
             and order.index(other.outcome) >= order.index(remedy.outcome)
-            for other in kept
+            for other in (each.remedy for each in kept)
         )
         if not detour:
-            kept.append(remedy)
+            kept.append(tried)
     return kept

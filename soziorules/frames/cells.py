@@ -29,7 +29,6 @@ BLANK: Final[Mapping[str, int]] = {"gaf": 0}
 """Numbers that say that the value is not known."""
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FIRST, LAST = number_of(EARLIEST_DAY), number_of(LATEST_DAY)
-MICROSECONDS: Final = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,11 @@ class Cells:
 
     def _booleans(self, column: pa.Array) -> Array:
         if pa.types.is_boolean(column.type):
-            return 2 - column.cast(pa.uint8()).fill_null(2).to_numpy().astype(np.int32)
+            truths: Array = column.cast(pa.uint8()).fill_null(2).to_numpy()
+            return (2 - truths.astype(np.int32)).astype(np.int32)
         if self._text and is_text(column.type):
-            return self._looked_up(column, lambda text: {True: 1, False: 2}.get(from_text(Boolean(), text), ODD), 0)  # type: ignore[call-overload]
+            codes = {True: 1, False: 2}
+            return self._looked_up(column, lambda text: codes.get(from_text(Boolean(), text), ODD), 0)
         return _all_odd(column, 0)
 
     def _wholes(self, column: pa.Array, low: int | None, high: int | None) -> Read:
@@ -85,13 +86,13 @@ class Cells:
         if pa.types.is_integer(column.type):
             if pa.types.is_uint64(column.type):
                 column = pc.if_else(pc.greater(column, 2**62), 2**62, column)
-            return column.cast(pa.int64()).fill_null(UNKNOWN).to_numpy()
+            numbers: Array = column.cast(pa.int64()).fill_null(UNKNOWN).to_numpy()
+            return numbers
         if pa.types.is_floating(column.type):
             # pandas makes floats of whole numbers as soon as one is missing.
             floats = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
             whole = (np.rint(floats) == floats) & (np.abs(floats) < 2**31 - 1)
-            numbers = np.where(whole, floats, ODD).astype(np.int64)
-            return np.where(np.isnan(floats), UNKNOWN, numbers)
+            return np.where(np.isnan(floats), UNKNOWN, np.where(whole, floats, ODD).astype(np.int64))
         if self._text and is_text(column.type):
             return self._looked_up(column, self._whole_from_text, UNKNOWN)
         return _all_odd(column, UNKNOWN)
@@ -102,12 +103,9 @@ class Cells:
 
     def _days(self, column: pa.Array) -> Array:
         if pa.types.is_timestamp(column.type) and column.type.tz is None:
-            micros = column.cast(pa.timestamp("us"), safe=False).cast(pa.int64()).to_numpy(zero_copy_only=False)
-            micros = column.cast(pa.timestamp("us"), safe=False).cast(pa.int64()).fill_null(ODD).to_numpy()
-            days = np.where(micros % MICROSECONDS == 0, micros // MICROSECONDS, ODD)
-            exact = pc.equal(column, column.cast(pa.timestamp("us"), safe=False).cast(column.type))
-            days = np.where(exact.fill_null(True).to_numpy(zero_copy_only=False), days, ODD)
-            days = np.where(column.is_null().to_numpy(zero_copy_only=False), UNKNOWN, days)
+            dates = column.cast(pa.date32(), safe=False)
+            midnight = pc.equal(dates.cast(column.type), column).fill_null(True).to_numpy(zero_copy_only=False)
+            days = np.where(midnight, dates.cast(pa.int32()).fill_null(UNKNOWN).to_numpy(), ODD)
         elif pa.types.is_date(column.type):
             days = column.cast(pa.date32()).cast(pa.int32()).fill_null(UNKNOWN).to_numpy()
         elif is_text(column.type):

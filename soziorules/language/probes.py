@@ -19,8 +19,9 @@ Fragment = Mapping[str, Any]
 class Block:
     """Stated facts that decide some derived facts together.
 
-    `samples(day, pivots, near)` yields fragments for a case of a day with the given values of the pivot facts; `near` holds values
-    of facts of list elements that the rules tell apart. No fact outside the block but the day and the pivots may change what it decides.
+    `samples(day, pivots, near)` yields fragments for a case of a day with the given values of the pivot facts. Where `near` names
+    a fact of list elements and a value that the rules tell apart from others, it yields fragments with that value only. No fact
+    outside the block but the day and the pivots may change what it decides.
     """
 
     facts: tuple[str, ...]

@@ -1,11 +1,36 @@
 """Saying a decision to people and to machines. A renderer only formats; it never evaluates."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.domain import Renderer
+from soziorules.language.text import Language
 from soziorules.render.data import to_dict, to_json
-from soziorules.render.text import to_text
 
-RENDERERS: Mapping[str, Renderer] = {"text": to_text, "json": to_json}
 
-__all__ = ["RENDERERS", "to_dict", "to_json", "to_text"]
+def to_text(decision: Decision, lang: Language = "de", **options: Any) -> str:
+    """Return a decision as plain text."""
+    from soziorules.render.text import to_text
+
+    return to_text(decision, lang, **options)
+
+
+def to_markdown(decision: Decision, lang: Language = "de", **options: Any) -> str:
+    """Return a decision as Markdown."""
+    from soziorules.render.markdown import to_markdown
+
+    return to_markdown(decision, lang, **options)
+
+
+def to_html(decision: Decision, lang: Language = "de", **options: Any) -> str:
+    """Return a decision as one self-contained page."""
+    from soziorules.render.html import to_html
+
+    return to_html(decision, lang, **options)
+
+
+# Each form is loaded when it is asked for: pages bring templates that the others need not wait for.
+RENDERERS: Mapping[str, Renderer] = {"text": to_text, "json": to_json, "markdown": to_markdown, "html": to_html}
+
+__all__ = ["RENDERERS", "to_dict", "to_html", "to_json", "to_markdown", "to_text"]

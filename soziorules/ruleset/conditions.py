@@ -107,7 +107,7 @@ class ConditionReader:
         name = key if records is None else f"{records}[].{key}"
         if records is None and key in self._names.definitions:
             return self._defined(key, value)
-        if name not in self._vocabulary:
+        if name not in self._vocabulary or not self._in_scope(name, records):
             prefix = "" if records is None else f"{records}[]."
             known = [
                 fact.name.removeprefix(prefix)
@@ -272,7 +272,7 @@ class ConditionReader:
         name = str(value.value) if isinstance(value, ScalarNode) else ""
         match sort:
             case "parameter":
-                return self._parameter(fact, name, value)
+                return self._parameter(fact, operator, name, value)
             case "group":
                 return self._group(fact, operator, name, value)
             case "fact":
@@ -282,7 +282,13 @@ class ConditionReader:
                 self._collector.add("R013", message, key, allowed=_listed(("parameter", "group", "fact")))
                 return None
 
-    def _parameter(self, fact: Fact, name: str, node: Node) -> Operand | None:
+    def _parameter(self, fact: Fact, operator: Operator, name: str, node: Node) -> Operand | None:
+        if operator not in ("equals", "at_least", "at_most"):
+            message = Text(
+                f"„{operator}“ braucht eine Liste von Werten", f'"{operator}" needs a list of values'
+            )
+            self._collector.add("R015", message, node)
+            return None
         parameter = self._names.parameters.get(name)
         if parameter is None:
             self._collector.unknown("R017", Text("Den Wert", "parameter"), name, self._names.parameters, node)

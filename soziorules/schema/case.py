@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from soziorules.language.facts import About
 from soziorules.language.text import Text
-from soziorules.schema.pieces import Schema, day, described, document, one_of, or_null, reference
+from soziorules.schema.pieces import Schema, day, described, document, matching, one_of, or_null, reference
 from soziorules.schema.shapes import tidied
 from soziorules.soziotherapie import case as cases
 
@@ -53,10 +53,11 @@ OBJECTS: Final = {
 YEARS: Final = "(18[89][0-9]|19[0-9]{2}|2[01][0-9]{2})"
 """1880 to 2199, as in `soziotherapie.inputs`."""
 
-# A letter, two to four digits, perhaps certainty and side; blanks and signs between are read with patience, dashes are not.
+# A letter, two to four digits, perhaps certainty and side. Blanks and signs between are read with patience, dashes are not.
+_BEFORE = "[\\s\u200b\u2060\ufeff]*"
 _BETWEEN = "[^0-9A-Za-z\\-‐‑‒–—−﹣－]*"
 CODE: Final = (
-    f"^{_BETWEEN}[A-Za-z]{_BETWEEN}[0-9]{_BETWEEN}[0-9]({_BETWEEN}[0-9]){{0,2}}"
+    f"^{_BEFORE}[A-Za-z]{_BETWEEN}[0-9]{_BETWEEN}[0-9]({_BETWEEN}[0-9]){{0,2}}"
     f"({_BETWEEN}[GVZARLBgvzarlb]){{0,2}}{_BETWEEN}$"
 )
 
@@ -117,7 +118,7 @@ def _diagnosis(schema: Schema) -> Schema:
     properties = {**schema["properties"]}
     properties["code"] = {**properties["code"], **reference("code")}
     return described(
-        OBJECTS["Diagnosis"], {"anyOf": [{**schema, "properties": properties}, reference("code")]}
+        OBJECTS["Diagnosis"], {"anyOf": [reference("code"), {**schema, "properties": properties}]}
     )
 
 
@@ -126,4 +127,6 @@ def _code() -> Schema:
         "Ein Kode der ICD-10-GM, auf Wunsch mit Zusatzkennzeichen: F20.0, F20.0 G.",
         "A code of ICD-10-GM, with its certainty if you like: F20.0, F20.0 G.",
     )
-    return described(text, {"type": "string", "maxLength": 64, "pattern": CODE, "examples": ["F20.0 G"]})
+    return described(
+        text, {"type": "string", "maxLength": 64, **matching(CODE, text), "examples": ["F20.0 G"]}
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from soziorules.language.text import Text
 from soziorules.schema.case import case_definitions
+from soziorules.schema.decision_texts import TEXTS
 from soziorules.schema.figures import figures
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import Schema, described, document, known_or_new, one_of, reference
@@ -60,14 +61,14 @@ def _expect(expect: Schema, names: Names) -> None:
         "properties": {name: described(title, status) for name, title in titles(elements.rules).items()},
         "additionalProperties": status,
     }
-    properties |= {name: _part(figure) for name, figure in figures().items()}
+    properties |= {name: _part(name, figure) for name, figure in figures().items()}
     expect["oneOf"] = [{"required": ["outcome"]}, {"required": ["error"]}]
 
 
-def _part(figure: Schema) -> Schema:
+def _part(name: str, figure: Schema) -> Schema:
     """Return a figure of which only some parts need be given, or its first part alone."""
     if "properties" not in figure:
         return figure
     some = {key: value for key, value in figure.items() if key not in ("required", "allOf")}
     first = next(iter(figure["properties"].values()))
-    return {"anyOf": [some, first]}
+    return described(TEXTS[name], {"anyOf": [some, first]})

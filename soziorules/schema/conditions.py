@@ -116,7 +116,10 @@ class Conditions:
         several = listed(inner, minItems=1)
         found = {"all": several, "any": several, "not": inner, "by_reading": self._by_reading(inner)}
         if records is None:
-            lists = {name: reference(f"condition_of_{name}") for name in self.lists()}
+            labels = self._names.facts(Records)
+            lists = {
+                name: described(labels[name], reference(f"condition_of_{name}")) for name in self.lists()
+            }
             found["some"] = closed(lists, minProperties=1, maxProperties=1)
         return {name: described(COMBINATORS[name], found[name]) for name in COMBINATORS if name in found}
 

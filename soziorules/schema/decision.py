@@ -13,7 +13,6 @@ from soziorules.language.facts import (
     Code,
     Day,
     Fact,
-    Kind,
     Records,
     Span,
     Vocabulary,
@@ -80,7 +79,9 @@ def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
 
 def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
     read = {fact.name: _value(fact, vocabulary) for fact in vocabulary if "[]" not in fact.name}
-    changed = {fact.name: _change(fact) for fact in vocabulary if fact.about.kind is not Kind.CLINICAL}
+    changed = {
+        fact.name: _change(fact) for fact in vocabulary if fact.about.kind in KINDS and not fact.derivation
+    }
     return {
         "finding": {
             "rule": ID,
@@ -144,10 +145,8 @@ def _element(prefix: str, vocabulary: Vocabulary) -> Schema:
 
 
 def _change(fact: Fact) -> Schema:
-    """Return what a remedy may say of a fact: tests with their values filled in."""
+    """Return what a remedy may say of a fact: tests with their values filled in; `equals: null` makes it unknown."""
     value, several = literal(fact), ("in", "any_of", "all_of")
-    tests = {
-        name: described(TESTS[name], listed(value) if name in several else value)
-        for name in OPERATORS[type(fact.type)]
-    }
-    return closed(tests, minProperties=1)
+    tests = {name: listed(value) if name in several else value for name in OPERATORS[type(fact.type)]}
+    tests["equals"] = or_null(value) if "equals" in tests else {"type": "null"}
+    return closed({name: described(TESTS[name], schema) for name, schema in tests.items()}, minProperties=1)

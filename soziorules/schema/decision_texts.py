@@ -12,9 +12,8 @@ KINDS: Final[Mapping[Kind, Text]] = {
     Kind.DOCUMENTARY: Text("betrifft Unterlagen", "documentary"),
     Kind.PROCEDURAL: Text("betrifft das Verfahren", "procedural"),
     Kind.TEMPORAL: Text("betrifft einen Tag", "temporal"),
-    Kind.ADMINISTRATIVE: Text("betrifft Daten der Verwaltung", "administrative"),
 }
-"""What can be changed: never what was found (a clinical fact)."""
+"""What people can change, as in `evaluator.levers`; never what was found, never who somebody is."""
 
 TEXTS: Final[Mapping[str, Text]] = {
     "decision": Text(

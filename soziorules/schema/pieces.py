@@ -84,7 +84,12 @@ def day(years: str = "[0-9]{4}") -> Schema:
     """Return a calendar day as `YYYY-MM-DD`; `years` is a pattern of the years that may occur."""
     text = Text("Ein Kalendertag wie 2026-11-22.", "A calendar day such as 2026-11-22.")
     pattern = f"^{years}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-    return described(text, {"type": "string", "format": "date", "pattern": pattern})
+    return described(text, {"type": "string", "format": "date", **matching(pattern, text)})
+
+
+def matching(pattern: str, text: Text) -> Schema:
+    """Return a pattern with what an editor says where a text does not match it."""
+    return {"pattern": pattern, "patternErrorMessage": bilingual(text)}
 
 
 def document(name: str, title: Text, text: Text, schema: Schema, definitions: Mapping[str, Schema]) -> Schema:

@@ -47,11 +47,9 @@ class Measure(NamedTuple):
         return self.group * self.group_unit_minutes
 
     def of_units(self, units: int, group_units: int | None) -> Bounds:
-        """Return the parts of `units`; bounds, if it is not known how many of them are for a group."""
-        single, group = self.single_unit, self.group_unit
-        if group_units is None:
-            return units * min(single, group), units * max(single, group)
-        parts = (units - group_units) * single + group_units * group
+        """Return the parts of `units`, of which `group_units` are for a group: those that the form names, else none."""
+        group = group_units or 0
+        parts = (units - group) * self.single_unit + group * self.group_unit
         return parts, parts
 
     def of_minutes(self, minutes: int, setting: str | None) -> Bounds:
@@ -83,8 +81,8 @@ class Account(NamedTuple):
     """One earlier prescription as the ledger counts it.
 
     `delivered` and `planned` are parts of the 120 hours; what was delivered lies between `first` and `last` (None: not known),
-    `days` are the days of delivery if all are known. `stated`: whether the case says what was delivered on it at all. `position` is
-    its place in the history.
+    `days` are the days of delivery if all are known. `stated`: whether the case says what was delivered on it at all.
+    `position` is its place in the history.
     """
 
     position: int
@@ -161,9 +159,10 @@ def _reach(postings: tuple[Posting, ...], entry: PastPrescription) -> tuple[dt.d
 
 
 def _setting(entry: PastPrescription) -> str | None:
-    if entry.group_units == 0:
+    """Soziotherapie is individual unless the prescription names units in a group (§ 5 Abs. 4 Satz 1 ST-RL)."""
+    if not entry.group_units:
         return "individual"
-    return "group" if entry.group_units is not None and entry.group_units == entry.units else None
+    return "group" if entry.group_units == entry.units else None
 
 
 def _listed(
@@ -172,13 +171,14 @@ def _listed(
     postings: list[Posting] = []
     days: list[dt.date] = []
     known = True
+    usual = _setting(entry)
     rest = None if entry.delivered_minutes is None else entry.delivered_minutes - _known_minutes(entry)
     for delivery in entry.delivered or ():
         if delivery.minutes is None:
             most = MINUTES_OF_A_DAY if rest is None else min(rest, MINUTES_OF_A_DAY)
-            parts: Bounds = (0, by.of_minutes(most, delivery.setting)[1])
+            parts: Bounds = (0, by.of_minutes(most, delivery.setting or usual)[1])
         else:
-            parts = by.of_minutes(delivery.minutes, delivery.setting)
+            parts = by.of_minutes(delivery.minutes, delivery.setting or usual)
         if delivery.minutes is None or (delivery.on is None and delivery.minutes):
             known = False
         elif delivery.on is not None and delivery.minutes:
@@ -208,11 +208,12 @@ def units_used(entry: PastPrescription, by: Measure) -> tuple[Fraction, Fraction
         if entry.delivered_minutes is None:
             return Fraction(0), None if entry.units is None else Fraction(entry.units)
         return _units(entry.delivered_minutes, _setting(entry), by)
-    low, high = Fraction(0), Fraction(0)
+    low, high, usual = Fraction(0), Fraction(0), _setting(entry)
     for delivery in entry.delivered:
-        least, most = _units(delivery.minutes or 0, delivery.setting, by)
+        setting = delivery.setting or usual
+        least, most = _units(delivery.minutes or 0, setting, by)
         low += least
-        high += most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, delivery.setting, by)[1]
+        high += most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, setting, by)[1]
     return low, high
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from soziorules.language.facts import (
     About,
@@ -31,9 +31,6 @@ from soziorules.soziotherapie.codes import USAGES
 from soziorules.soziotherapie.derived_ledger import ledger_derivations
 from soziorules.soziotherapie.deriving import derivation
 from soziorules.soziotherapie.deriving import fact as made
-
-if TYPE_CHECKING:
-    from soziorules.soziotherapie.case import Case
 
 
 def derivations() -> tuple[Derivation, ...]:

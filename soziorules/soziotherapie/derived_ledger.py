@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from soziorules.language.facts import Boolean, Day, Derivation, Fact, FactType, Kind, Span
 from soziorules.language.text import Text
 from soziorules.soziotherapie import books, minutes, probation
 from soziorules.soziotherapie.deriving import derivation
 from soziorules.soziotherapie.deriving import fact as made
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 # What is asked for when all of these are stated and the fact is still not known stands last: the deliveries of the history.
 _DAYS: Final = ("prescribed_on", "history")
@@ -18,14 +21,22 @@ _MINUTES: Final = (
     "prescribed_on",
     "prescription.kind",
     "prescription.units",
-    "prescription.group_units",
     "history",
 )
+_FEW_UNITS: Final = 30
+"""So few units that they stay below every limit of the norm however it is read."""
 
 
 def ledger_derivations() -> tuple[Derivation, ...]:
     """Return the derivations of the ledger with their facts."""
     return _phase(), _recent(), _minutes(), _credit(), _free(), _probation()
+
+
+def _nothing_before(case: Case) -> bool:
+    """Return whether there is no history on which readings could differ, and too little prescribed to reach a limit."""
+    prescription = case.prescription
+    few = prescription.units is None or prescription.units <= _FEW_UNITS
+    return case.history == () and few and not prescription.group_units
 
 
 def _phase() -> Derivation:
@@ -49,6 +60,7 @@ def _phase() -> Derivation:
         ),
         ("krankheitsfall_years",),
         books.READINGS,
+        _nothing_before,
     )
 
 
@@ -97,6 +109,7 @@ def _minutes() -> Derivation:
         ),
         minutes.PARAMETERS,
         minutes.READINGS,
+        _nothing_before,
     )  # fmt: skip
 
 
@@ -116,6 +129,7 @@ def _credit() -> Derivation:
         (units, together),
         probation.CREDIT_PARAMETERS,
         probation.CREDIT_READINGS,
+        _nothing_before,
     )
 
 
@@ -125,7 +139,9 @@ def _free() -> Derivation:
         Text("Genehmigungsfreie Einheiten insgesamt", "Units free of approval in all"),
         _UNITS, kind=Kind.PROCEDURAL,
     )  # fmt: skip
-    return derivation("free", probation.free, (fact,), probation.FREE_PARAMETERS, probation.FREE_READINGS)
+    return derivation(
+        "free", probation.free, (fact,), probation.FREE_PARAMETERS, probation.FREE_READINGS, _nothing_before
+    )
 
 
 def _probation() -> Derivation:
@@ -156,4 +172,5 @@ def _probation() -> Derivation:
         ),
         probation.PROBATION_PARAMETERS,
         probation.PROBATION_READINGS,
+        _nothing_before,
     )  # fmt: skip

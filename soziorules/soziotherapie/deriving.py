@@ -17,10 +17,11 @@ def derivation(
     facts: tuple[Fact, ...],
     parameters: tuple[str, ...] = (),
     readings: tuple[str, ...] = (),
+    settled: Callable[[Any], bool] | None = None,
 ) -> Derivation:
     """Return the derivation of `facts` by `compute`, with the stated facts that they rest on."""
     inputs = tuple(dict.fromkeys(path for fact in facts for path in fact.inputs if "[]" not in path))
-    return Derivation(name, compute, inputs, parameters, readings, facts)
+    return Derivation(name, compute, inputs, parameters, readings, facts, settled)
 
 
 def fact(

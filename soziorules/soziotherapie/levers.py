@@ -151,6 +151,7 @@ SAY: Final = {
     ("prescription.group_units", "at_most"): Text(
         "Davon höchstens {value} in der Gruppe", "Of these at most {value} in a group"
     ),
+    ("prescriber.group", "in"): Text("In Frage kommen: {value}", "Possible are: {value}"),
     ("prescription.form", "equals"): Text("{value} verwenden", "Use {value}"),
     ("prescription.start_on", "at_most"): Text(
         "Die Leistung spätestens am {value} beginnen lassen", "Let delivery begin on {value} at the latest"

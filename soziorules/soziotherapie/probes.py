@@ -67,12 +67,14 @@ def permission(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragm
 
 
 def diagnoses(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
-    """Yield lists of none, one or two diagnoses; `near` brings codes of the code sets in question."""
+    """Yield lists of none, one or two diagnoses; or, where `near` names a code, with this code."""
+    wanted = near.get("diagnoses[].code")
+    for code, certainty in product(CODES if wanted is None else (wanted,), CERTAINTIES):
+        yield {"diagnoses": [_diagnosis(code, certainty)]}
+    if wanted is not None:
+        return
     yield {}
     yield {"diagnoses": []}
-    codes = dict.fromkeys((*CODES, *near.get("diagnoses[].code", ())))
-    for code, certainty in product(codes, CERTAINTIES):
-        yield {"diagnoses": [_diagnosis(code, certainty)]}
     for one, other in product(PAIRED, PAIRED):
         if one < other if None not in (one[1], other[1]) else one != other:
             yield {"diagnoses": [_diagnosis(*one), _diagnosis(*other)]}

@@ -16,10 +16,8 @@ def plus(left: Bounds, right: Bounds) -> Bounds:
     return left[0] + right[0], None if left[1] is None or right[1] is None else left[1] + right[1]
 
 
-def less(whole: int | None, part: Bounds) -> Bounds:
-    """Return the bounds of what is left of `whole` (None: of a number that is not known), never below nothing."""
-    if whole is None:
-        return ANY
+def less(whole: int, part: Bounds) -> Bounds:
+    """Return the bounds of what is left of `whole`, never below nothing."""
     return 0 if part[1] is None else max(0, whole - part[1]), max(0, whole - part[0])
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from soziorules.language.text import Text
+from soziorules.ruleset.promises import Excuse
 
 
 class Check(StrEnum):
@@ -77,20 +78,6 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a finding is as it should be."""
-
-    check: Check
-    of: str
-    why: Text
-    at: str
-
-    def explains(self, finding: Finding) -> bool:
-        """Return whether this is the explanation of a finding."""
-        return self.check is finding.check and self.of == "+".join(finding.of)
-
-
-@dataclass(frozen=True, slots=True)
 class Occurrence:
     """That an outcome occurs, with a case."""
 
@@ -108,7 +95,7 @@ class Report:
     classes: tuple[int, ...]
     samples: int
     findings: tuple[Finding, ...]
-    explained: tuple[tuple[Finding, Explanation], ...]
-    stale: tuple[Explanation, ...]
+    explained: tuple[tuple[Finding, Excuse], ...]
+    stale: tuple[Excuse, ...]
     promises: tuple[str, ...]
     occurrences: tuple[Occurrence, ...]

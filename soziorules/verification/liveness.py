@@ -14,7 +14,6 @@ from soziorules.compiler.law import LawNote, LawRule
 from soziorules.compiler.program import Known, Question
 from soziorules.language.conditions import Condition, Constant, Test
 from soziorules.language.elements import Effect
-from soziorules.language.text import Text
 from soziorules.verification.diagrams import NEVER
 from soziorules.verification.findings import Check, Finding
 from soziorules.verification.logic import Asked, Logic, asked_in
@@ -95,14 +94,16 @@ class Liveness:
                 for name, check, detail, changes in self._variations(period, test):
                     if name in self.alive:
                         continue
-                    if all(self._matters(period, pair, _replace(pair, which, path, change), note) for change in changes):
+                    others = [_replace(pair, which, path, change) for change in changes]
+                    found = [self._matters(period, pair, other, note) for other in others]
+                    if all(each is True for each in found):
                         self.alive.add(name)
                         self.dead.pop(name, None)
                     else:
-                        text = Text(f"{detail} in {owner}", f"{detail} in {owner}")
                         of = (owner, detail) if check is Check.IDLE_CONDITION else (name[0], detail)
-                        found = Finding(check, of, period.frame.typical, text, at=test.at)
-                        self.dead.setdefault(name, found)
+                        proved = False in found
+                        finding = Finding(check, of, period.frame.typical, proved=proved, at=test.at)
+                        self.dead.setdefault(name, finding)
 
     def _variations(
         self, period: Period, test: Test
@@ -117,16 +118,20 @@ class Liveness:
                 changed = replace(test, operand=Constant(rest, operand.origin))
                 yield name, Check.IDLE_MEMBER, member, (changed,)
 
-    def _matters(self, period: Period, pair: Pair, other: Pair, note: bool) -> bool:
+    def _matters(self, period: Period, pair: Pair, other: Pair, note: bool) -> bool | None:
+        """Return whether a rule can have another status with other conditions; None: possibly, but no case was found."""
+        possibly: bool | None = False
         for choices in choices_for(period, pair):
             asked = asked_by_pair(period, pair, choices) + asked_by_pair(period, other, choices)
             space = period.mini(asked)
             before, after = view(space, period, pair, choices), view(space, period, other, choices)
             diagrams = space.diagrams
             for one, two in zip(before[not note :], after[not note :], strict=True):
-                if one != two and period.samples.shown(space, diagrams.differ(one, two)) != NEVER:
-                    return True
-        return False
+                if one != two:
+                    possibly = None
+                    if period.samples.shown(space, diagrams.differ(one, two)) != NEVER:
+                        return True
+        return possibly
 
 
 def _replace(pair: Pair, which: int, path: Path, part: Condition) -> Pair:

@@ -28,6 +28,7 @@ class Period:
         self.first = first
         self.last = last
         self.frame = frame(rules, probes, first, last)
+        self.more_asked: list[Asked] = []
         self.samples = Samples(rules.domain, probes, self.frame)
 
     @property
@@ -52,6 +53,7 @@ class Period:
 
     def _asked(self) -> Iterator[Asked]:
         """Yield what the rules ask; what only notes ask would make classes that no rule tells apart."""
+        yield from self.more_asked
         used, count = self._bits(), len(self.program.atoms)
         for number, asked in enumerate(asked_by(self.program)):
             if (used >> number | used >> (number + count)) & 1:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -53,18 +53,13 @@ class Sample:
         """Return the cell of a variable in which the case lies."""
         values, facts = self.values(variable.key.arguments), variable.key.facts
         if isinstance(variable.questions[0], Some):
-            return space.cell(variable, self._readers(values, facts[0]))
+            return space.list_cell(variable, values[facts[0]], self._read)
         if len(facts) == 2:
             return space.cell(variable, (values[facts[0]], values[facts[1]]))
         return space.cell(variable, values[facts[0]])
 
-    def _readers(self, values: Values, records: str) -> list[Callable[[str], Any]] | None:
-        vocabulary, found = self.domain.vocabulary, values[records]
-
-        def reader(element: object) -> Callable[[str], Any]:
-            return lambda name: values.element(vocabulary[name], element)
-
-        return None if found is None else [reader(element) for element in found]
+    def _read(self, name: str, element: object) -> Any:
+        return Values(self.domain.vocabulary, self.case, (), ()).element(self.domain.vocabulary[name], element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +79,23 @@ class Samples:
         self._probes = probes
         self._drawn: dict[tuple[tuple[str, ...], dt.date, str], list[tuple[Fragment, Sample]]] = {}
         self._columns: WeakKeyDictionary[Space, dict[tuple[int, int], int]] = WeakKeyDictionary()
+        self._relations: WeakKeyDictionary[Space, dict[tuple[int, ...], int]] = WeakKeyDictionary()
+
+    @property
+    def count(self) -> int:
+        """How many cases were made so far."""
+        return sum(len(drawn) for drawn in self._drawn.values())
 
     def relation(self, space: Space, levels: Iterable[int]) -> int:
         """Return the condition that some variables have cells that samples show together."""
         result = ALWAYS
         for block, variables in self._blocks(space, levels):
-            rows = [row for row, _ in self._rows(space, block, variables)]
-            heads = self.heads(space)
-            wanted = [variable.level for variable in (*heads, *variables)]
-            result = space.diagrams.both(result, space.diagrams.rows(wanted, rows))
+            known = self._relations.setdefault(space, {})
+            wanted = tuple(variable.level for variable in (*self.heads(space), *variables))
+            if wanted not in known:
+                rows = [row for row, _ in self._rows(space, block, variables)]
+                known[wanted] = space.diagrams.rows(wanted, rows)
+            result = space.diagrams.both(result, known[wanted])
         return result
 
     def shown(self, space: Space, condition: int) -> int:
@@ -220,9 +223,12 @@ class Samples:
         cells = self._columns.setdefault(space, {})
         days = next((v.values for v in heads if v.key.facts[0] == self.frame.day_fact), [[self.frame.typical]])
         for day in (values[0] for values in days):
-            for pivots, sample in self._draw(block, day, near):
-                named = {**pivots, self.frame.day_fact: day}
-                row = [space.cell(variable, named[variable.key.facts[0]]) for variable in heads]
+            drawn = chain.from_iterable(self._draw(block, day, each) for each in ({}, *near))
+            for pivots, sample in drawn:
+                row = [
+                    space.cell(variable, day if variable.key.facts[0] == self.frame.day_fact else pivots[variable.key.facts[0]])
+                    for variable in heads
+                ]
                 for variable in variables:
                     key = (variable.level, id(sample))
                     if key not in cells:
@@ -250,15 +256,12 @@ class Samples:
                 yield pivots, Sample(self.domain, case, fragment)
 
 
-def _told_apart(variables: Sequence[Variable]) -> Fragment:
-    """Return values of the facts of elements that stand for the cells that questions to lists make."""
-    near: dict[str, set[Any]] = {}
-    for variable in variables:
-        for question in variable.questions:
-            if isinstance(question, Some):
-                for name, values in variable.element_values.items():
-                    near.setdefault(name, set()).update(values)
-    return {name: tuple(sorted(values)) for name, values in sorted(near.items())}
+def _told_apart(variables: Sequence[Variable]) -> list[Fragment]:
+    """Return values of the facts of elements that stand for the cells that questions to lists make, one by one."""
+    found = {
+        (name, value) for variable in variables for name, values in variable.element_values.items() for value in values
+    }
+    return [{name: value} for name, value in sorted(found)]
 
 
 def _worth_trying(space: Space, name: str, near: set[Any], day: dt.date) -> list[Any]:

@@ -8,7 +8,7 @@ what holds in every class holds in every case. Whether a class has a case is for
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,7 @@ class Variable:
     cells: dict[Answers, int] = field(default_factory=dict)
     values: list[list[Any]] = field(default_factory=list)
     element_values: dict[str, list[Any]] = field(default_factory=dict)
+    known: dict[Any, Any] = field(default_factory=dict)
 
     def put(self, answers: Answers, value: Any) -> int:
         """Add a value to the cell of its answers and return the cell."""
@@ -141,16 +142,24 @@ class Space:
         return found
 
     def cell(self, variable: Variable, value: Any) -> int:
-        """Return the cell of a value of a fact; of a pair of values; of a list given as readers of its elements."""
-        if variable.key.facts and isinstance(variable.questions[0], Some):
-            return variable.cells[self._list_answers(variable, value)]
-        return variable.cells[_answers(variable, value)]
+        """Return the cell of a value of a fact, or of a pair of values."""
+        cell = variable.known.get(value)
+        if cell is None:
+            cell = variable.known[value] = variable.cells[_answers(variable, value)]
+        return cell
 
-    def _list_answers(self, variable: Variable, elements: Any) -> Answers:
-        if elements is None:
-            return (None,) * len(variable.questions)
-        vectors = [element_answers(variable.questions, read) for read in elements]
-        return joined(vectors, len(variable.questions))
+    def list_cell(
+        self, variable: Variable, listed: Iterable[Any] | None, read: Callable[[str, Any], Any]
+    ) -> int:
+        """Return the cell of a list; `read` gives the value of a fact of an element."""
+        if listed is None:
+            return variable.cells[(None,) * len(variable.questions)]
+        vectors = []
+        for element in listed:
+            if element not in variable.known:
+                variable.known[element] = element_answers(variable.questions, lambda name, e=element: read(name, e))
+            vectors.append(variable.known[element])
+        return variable.cells[joined(vectors, len(variable.questions))]
 
     def _cut(self, variable: Variable) -> None:
         if isinstance(variable.questions[0], Some):

@@ -65,7 +65,7 @@ def test_the_manifest_follows_its_schema() -> None:
     assert wrong("ruleset", data(ROOT / "rules" / "ruleset.yaml")) == []
 
 
-@pytest.mark.parametrize("path", [*RULE_FILES, ROOT / "rules" / "ruleset.yaml"], ids=name)
+@pytest.mark.parametrize("path", [*RULE_FILES, ROOT / "rules" / "ruleset.yaml", *CASE_FILES], ids=name)
 def test_every_file_names_its_schema_in_the_first_line(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("# yaml-language-server: $schema=")

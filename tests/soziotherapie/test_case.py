@@ -63,7 +63,18 @@ def test_a_diagnosis_is_read_as_written(written: object, code: str, certainty: s
 
 
 @pytest.mark.parametrize(
-    "written", ["F20.7", "6A20", "F21.0", "F20.-", "F20.0-F20.6", "schizophrenia", "", {"code": "F20.7 G"}]
+    "written",
+    [
+        "F20.7",
+        "6A20",
+        "F21.0",
+        "F20.-",
+        "F20.0-F20.6",
+        "schizophrenia",
+        "",
+        {"code": "F20.7 G"},
+        {"code": "xyz"},
+    ],
 )
 def test_what_is_no_code_of_icd_10_gm_is_refused(written: object) -> None:  # 6, 7, 44
     [(path, kind)] = refused({"diagnoses": [written]})

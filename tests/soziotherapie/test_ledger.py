@@ -111,7 +111,7 @@ class TestUnknown:
         )
 
     def test_units_in_groups_not_stated(self) -> None:
-        assert stand(group=None).minutes_after == (1800, 2700)
+        assert stand(group=None).minutes_after == (1800, 1800)
         assert stand(group=None, readings={"group.hours": "sixty_minutes"}).minutes_after == (1800, 1800)
 
     def test_units_not_stated(self) -> None:
@@ -136,6 +136,10 @@ class TestUnknown:
         assert (found.regular_before, found.credited_units, found.free_units) == (None, (0, 5), (0, 5))
         assert found.probation.in_calendar_year == (0, 1)
         assert found.probation.next_on is None
+
+    def test_probestunden_that_may_be_none_count_as_prescribed_or_as_delivered(self) -> None:
+        entry = {"prescribed_on": "2026-10-01", "units": 5, "group_units": 0, "delivered_minutes": 60}
+        assert stand(entry, readings={"probation.credit": "prescribed"}).minutes_used == (0, 300)
 
     def test_without_day_of_issue(self) -> None:
         stated = case(prescription={"kind": "first", "units": 5}, history=[full("2026-01-05")])
@@ -241,6 +245,12 @@ class TestPhase5:
         assert (running.start, running.next_start, running.minutes_used) == (None, None, (1800, 1800))
         doubtful = stand(earlier, on="2026-01-05", readings={"window.start": start})
         assert (doubtful.start, doubtful.minutes_used, doubtful.regular_before) == (None, (0, 1800), None)
+
+    def test_a_phase_may_have_followed_unseen(self) -> None:
+        first = prescribed("2020-01-01", "first", 30, delivered=visits("2020-02-01"))
+        late = prescribed("2022-12-01", "follow_up", 30, delivered_minutes=600)
+        found = stand(first, late, on="2023-03-01", readings={"window.start": "first_delivery"})
+        assert (found.start, found.minutes_used, found.regular_before) == (None, (0, 660), None)
 
     def test_a_prescription_on_which_nothing_was_delivered_opens_none_by_delivery(self) -> None:
         earlier = prescribed("2023-01-05", "first", 30, delivered=[])

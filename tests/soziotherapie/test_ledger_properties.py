@@ -61,7 +61,7 @@ def forgotten(draw: st.DrawFn, known: dict[str, Any]) -> dict[str, Any]:
     for entry in less["history"]:
         _forget_of_entry(draw, entry)
     for part, names in (
-        ("prescription", ["kind", "units", "group_units", "start_on"]),
+        ("prescription", ["kind", "units", "start_on"]),
         ("approval", ["decided_on"]),
     ):
         for name in draw(st.sets(st.sampled_from(names), max_size=2)):
@@ -73,7 +73,7 @@ def forgotten(draw: st.DrawFn, known: dict[str, Any]) -> dict[str, Any]:
 
 def _forget_of_entry(draw: st.DrawFn, entry: dict[str, Any]) -> None:
     for name in draw(
-        st.sets(st.sampled_from(["prescribed_on", "kind", "units", "group_units", "approved_on"]))
+        st.sets(st.sampled_from(["prescribed_on", "kind", "units", "approved_on"]))
     ):
         # Most histories have days, so this is forgotten less often.
         if name not in ("prescribed_on", "kind") or draw(st.integers(0, 3)) == 0:

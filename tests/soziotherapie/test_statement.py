@@ -79,13 +79,13 @@ def test_each_line_keeps_units_and_minutes_apart() -> None:
 def test_what_is_not_known_is_between_bounds() -> None:
     unknown = {"kind": "first", "prescribed_on": "2026-02-01", "units": 30}
     [line] = state(unknown).lines
-    assert line.minutes == (0, 2700)
+    assert line.minutes == (0, 1800)
     assert line.units_used == line.units_left == (Fraction(0), Fraction(30))
     [line] = state({**unknown, "units": None}).lines
     assert line.minutes == (0, None)
     assert line.units_used == line.units_left == (Fraction(0), None)
     [line] = state({**unknown, "delivered_minutes": 180}).lines
-    assert line.units_used == (Fraction(2), Fraction(3))
+    assert line.units_used == (Fraction(3), Fraction(3))
     [line] = state({**unknown, "delivered": [{"on": "2026-03-01"}]}).lines
     assert line.units_used == (Fraction(0), Fraction(24))
 

@@ -1,0 +1,100 @@
+"""`docs --out DIR`: make the handbook from the rules."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from soziorules.api import bundled_rules, load_rules
+from soziorules.cli.console import Exit, add_rules, language_of
+from soziorules.documentation.book import Book
+from soziorules.documentation.handbook import handbook
+from soziorules.documentation.output import Guides, NoHandbookError, stale, write
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.text import LANGUAGES, Text
+from soziorules.verification.case_files import load_cases
+from soziorules.verification.cases import CaseResult, check_names, run_cases
+from soziorules.verification.trace import FOLDER, load_trace
+
+_FAILED = Text(
+    "{failed} Fälle ergeben nicht, was sie sollen; es wurde nichts geschrieben.",
+    "{failed} cases do not give what they should; nothing was written.",
+)
+_STRANGE = Text(
+    "„{name}“ gibt es schon und ist kein Handbuch; nichts wurde geändert.",
+    '"{name}" exists and is no handbook; nothing was changed.',
+)
+_STALE = Text("veraltet: {name}", "stale: {name}")
+_RENEW = Text("Bitte neu erzeugen: soziorules docs --out {out}", "Make it anew: soziorules docs --out {out}")
+_WRITTEN = Text("{pages} Seiten in {out}", "{pages} pages in {out}")
+_FRESH = Text("{out} ist aktuell", "{out} is up to date")
+_SPHINX = Text(
+    "HTML braucht Sphinx: pip install 'soziorules[docs]'", "HTML needs Sphinx: pip install 'soziorules[docs]'"
+)
+SHOWN = 20
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `docs`."""
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
+    parser.add_argument("--lang", choices=LANGUAGES, help="only this language (else both, a folder each)")
+    parser.add_argument(
+        "--format", choices=("markdown", "html"), default="markdown", help="default: markdown"
+    )
+    parser.add_argument(
+        "--cases", metavar="DIR", help="folder of case tests (else tests/cases beside the rules)"
+    )
+    parser.add_argument(
+        "--guides", metavar="DIR", help="folder of pages written by hand, with a folder for each language"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if the folder is stale")
+    add_rules(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make or check the handbook; exit code 1 when a case fails or the folder is stale, 2 when it is no handbook."""
+    language, out = language_of(options), Path(options.out)
+    folder = bundled_rules() if options.rules is None else Path(options.rules)
+    rules = load_rules(options.rules)
+    results = _executed(
+        rules, Path(options.cases) if options.cases else folder.resolve().parent / "tests" / "cases"
+    )
+    failed = [result for result in results if not result.passed]
+    if failed:
+        for result in failed:
+            print(result.explanation(language), file=sys.stderr)
+        print(_FAILED(language).format(failed=len(failed)), file=sys.stderr)
+        return Exit.NO
+    trace = load_trace(folder, rules.elements) if (folder / FOLDER).is_dir() else None
+    book = Book(rules, folder, results, trace)
+    handbooks = [handbook(book, each) for each in ([options.lang] if options.lang else LANGUAGES)]
+    guides = Guides(Path(options.guides) if options.guides else None)
+    if options.check:
+        found = stale(handbooks, out, options.format, guides)
+        for name in found[:SHOWN]:
+            print(_STALE(language).format(name=name), file=sys.stderr)
+        print((_RENEW if found else _FRESH)(language).format(out=options.out), file=sys.stderr)
+        return Exit.NO if found else Exit.OK
+    try:
+        write(handbooks, out, options.format, guides)
+    except NoHandbookError as error:
+        print(_STRANGE(language).format(name=error), file=sys.stderr)
+        return Exit.UNREADABLE
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("sphinx", "myst_parser", "furo", "docutils"):
+            raise
+        print(_SPHINX(language), file=sys.stderr)
+        return Exit.UNREADABLE
+    pages = sum(len(each.pages) for each in handbooks)
+    sys.stdout.write(_WRITTEN(language).format(pages=pages, out=options.out) + "\n")
+    return Exit.OK
+
+
+def _executed(rules: RuleSet, folder: Path) -> tuple[CaseResult, ...]:
+    """Run the case tests of a folder, where there is one."""
+    if not folder.is_dir():
+        return ()
+    tests = load_cases([folder])
+    check_names(tests, rules)
+    return tuple(run_cases(tests, rules))

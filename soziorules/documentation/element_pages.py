@@ -1,0 +1,198 @@
+"""The pages of everything that is no rule: notes, readings, values, definitions, groups, code lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from soziorules.documentation.desk import Desk
+from soziorules.documentation.markdown import Page, bullets, code, escape, fenced, heading, join, link, table
+from soziorules.language.conditions import ALWAYS
+from soziorules.language.elements import CodeSet, Dated, Definition, Group, Head, Note, Parameter, Reading
+from soziorules.language.facts import Choice
+from soziorules.language.text import Text
+from soziorules.render.words import OUTCOMES
+
+SAYS, SHOWN_FOR = Text("Was er sagt", "What it says"), Text("Für wen er erscheint", "For whom it is shown")
+QUESTION, WHY = Text("Die Frage", "The question"), Text("Warum sie offen ist", "Why it is open")
+ANSWERS, HANGS = Text("Die Antworten", "The answers"), Text("Was daran hängt", "What hangs on it")
+TURNING = Text("Fälle, die sich danach richten", "Cases that turn on it")
+HISTORY, USED = Text("Geschichte", "History"), Text("Wo es vorkommt", "Where it is used")
+MEANING, MEMBERS = Text("Was es heißt", "What it means"), Text("Wer dazu gehört", "Who belongs to it")
+CODES, SOURCE, FILE = (
+    Text("Die Schlüssel", "The codes"),
+    Text("Quelle", "Source"),
+    Text("In der Regeldatei", "In the rule file"),
+)
+EVERY_CASE = Text("Er erscheint in jedem Fall.", "It is shown in every case.")
+FIRM = Text(
+    "Für die voreingestellte Antwort spricht so viel, dass sie entscheidet; die anderen werden genannt.",
+    "There is so much for the default answer that it decides; the others are named.",
+)
+SHAKY = Text(
+    "Keine Antwort ist sicher: Wo sie das Ergebnis ändert, bleibt es offen.",
+    "No answer is certain: where it changes the outcome, the outcome stays open.",
+)
+DEFAULT = Text("voreingestellt", "default")
+SHOWN = 8
+
+
+def element_pages(desk: Desk) -> Iterator[Page]:
+    """Yield the pages of all elements but rules."""
+    elements = desk.book.elements
+    for note in elements.notes.values():
+        yield _page(desk, note.head, _note(desk, note))
+    for reading in elements.readings.values():
+        yield _page(desk, reading.head, _reading(desk, reading))
+    for parameter in elements.parameters.values():
+        yield _page(desk, parameter.head, _parameter(desk, parameter))
+    for definition in elements.definitions.values():
+        yield _page(desk, definition.head, _definition(desk, definition))
+    for group in elements.groups.values():
+        yield _page(desk, group.head, _group(desk, group))
+    for code_set in elements.code_sets.values():
+        yield _page(desk, code_set.head, _code_set(desk, code_set))
+
+
+def _page(desk: Desk, head: Head, sections: Iterable[tuple[Text, str]]) -> Page:
+    topic = desk.book.topic(head.id)
+    badge = f"{code(head.id)} · {link(desk.book.elements.topics[topic](desk.language), f'topics/{topic}')}"
+    body = [badge]
+    for title, content in sections:
+        body += [heading(2, desk(title)), content or "–"]
+    excerpt = desk.book.excerpts[head.id]
+    body += [heading(2, desk(FILE)), code(f"{excerpt.file}:{excerpt.line}"), fenced(excerpt.text, "yaml")]
+    keywords = (head.id, *desk.book.catalogue(head.id))
+    return Page(desk.book.path(head.id), head.title(desk.language), join(body), keywords)
+
+
+def _note(desk: Desk, note: Note) -> Iterator[tuple[Text, str]]:
+    applies = desk.resolved(note.applies, desk.within(note.period))
+    yield SAYS, desk.said(note.say)
+    yield SHOWN_FOR, desk(EVERY_CASE) if applies == ALWAYS else "\n".join(desk.words.top(applies))
+    yield (
+        SOURCE,
+        _source(desk, note.head, desk.sources((note.period, citation) for citation in note.head.citations)),
+    )
+
+
+def _reading(desk: Desk, reading: Reading) -> Iterator[tuple[Text, str]]:
+    name = reading.head.id
+    yield QUESTION, escape(reading.question(desk.language))
+    yield WHY, escape(reading.why(desk.language))
+    options = (
+        f"{escape(option.title(desk.language))} {code(option.id)}"
+        + (f" – **{desk(DEFAULT)}**" if option.id == reading.default else "")
+        for option in reading.options
+    )
+    yield (
+        ANSWERS,
+        join([bullets(options), desk(FIRM if reading.firm else SHAKY), fenced(_choose(name, reading))]),
+    )
+    yield HANGS, desk.list(desk.book.used_by[name])
+    yield TURNING, bullets(_turning(desk, reading))
+    yield (
+        SOURCE,
+        _source(desk, reading.head, desk.sources((None, citation) for citation in reading.head.citations)),
+    )
+
+
+def _choose(name: str, reading: Reading) -> str:
+    other = next(option.id for option in reading.options if option.id != reading.default)
+    return f"python -m soziorules check case.json --reading {name}={other}"
+
+
+def _turning(desk: Desk, reading: Reading) -> Iterator[str]:
+    """Yield the case tests whose outcome another answer would change."""
+    titles = {option.id: option.title(desk.language) for option in reading.options}
+    count = 0
+    for result in desk.book.results:
+        if result.decision is None or result.test.readings or count == SHOWN:
+            continue
+        for item in result.decision.readings:
+            if item.id == reading.head.id:
+                count += 1
+                others = ", ".join(
+                    f"{titles[o]}: {OUTCOMES[outcome](desk.language)}" for o, outcome in item.otherwise
+                )
+                default = OUTCOMES[result.decision.verdict.by_rules](desk.language)
+                yield escape(f"{result.test.name} – {titles[item.chosen]}: {default}; {others}")
+
+
+def _parameter(desk: Desk, parameter: Parameter) -> Iterator[tuple[Text, str]]:
+    rows = [
+        [desk.period(period), f"**{escape(value)}**", cited]
+        for period, value, cited in desk.stretches(parameter)
+    ]
+    heads = Text("Zeitraum", "Period"), Text("Wert", "Value"), SOURCE
+    yield HISTORY, _source(desk, parameter.head, table([desk(head) for head in heads], rows))
+    yield USED, desk.list(desk.book.used_by[parameter.head.id])
+
+
+def _definition(desk: Desk, definition: Definition) -> Iterator[tuple[Text, str]]:
+    parts = []
+    for dated in reversed(definition.wordings):
+        if len(definition.wordings) > 1:
+            parts.append(f"**{desk.period(dated.period)}**")
+        parts.append("\n".join(desk.words.top(desk.resolved(dated.value, desk.within(dated.period)))))
+    yield MEANING, join(parts)
+    yield USED, desk.list(desk.book.used_by[definition.head.id])
+    rows = [(dated.period, citation) for dated in definition.wordings for citation in dated.citations]
+    yield SOURCE, _source(desk, definition.head, desk.sources(rows))
+
+
+def _group(desk: Desk, group: Group) -> Iterator[tuple[Text, str]]:
+    fact = desk.book.rules.domain.vocabulary[group.of]
+    order = fact.type.values if isinstance(fact.type, Choice) else ()
+    members = sorted(group.members, key=lambda member: (order.index(member.value), member.period.begins))
+    rows = [
+        [
+            escape(member_title(desk, group, member)),
+            code(member.value),
+            desk.period(member.period),
+            desk.cited(member.citations),
+        ]
+        for member in members
+    ]
+    heads = fact.about.label, Text("Kennung", "Id"), Text("Zeitraum", "Period"), SOURCE
+    yield MEMBERS, _source(desk, group.head, table([desk(head) for head in heads], rows))
+    yield USED, desk.list(desk.book.used_by[group.head.id])
+
+
+def member_title(desk: Desk, group: Group, member: Dated[str]) -> str:
+    """Return the name of a member of a group."""
+    names = desk.book.rules.domain.vocabulary[group.of].about.values
+    title = member.title or names.get(member.value)
+    return member.value if title is None else title(desk.language)
+
+
+def _code_set(desk: Desk, code_set: CodeSet) -> Iterator[tuple[Text, str]]:
+    yield CODES, _source(desk, code_set.head, code_table(desk, code_set))
+    yield USED, desk.list(desk.book.used_by[code_set.head.id])
+
+
+def code_table(desk: Desk, code_set: CodeSet) -> str:
+    """Return the members of a code list with their titles, periods and sources."""
+    rows = [
+        [
+            code(member.value),
+            escape(code_title(desk, member)),
+            desk.period(member.period),
+            desk.cited(member.citations),
+        ]
+        for member in code_set.members
+    ]
+    heads = Text("Schlüssel", "Code"), Text("Titel", "Title"), Text("Zeitraum", "Period"), SOURCE
+    return table([desk(head) for head in heads], rows)
+
+
+def code_title(desk: Desk, member: Dated[str]) -> str:
+    """Return the title of a member: its own, else that of the classification."""
+    if member.title is not None:
+        return member.title(desk.language)
+    return desk.field.code_title(member.value, desk.within(member.period))
+
+
+def _source(desk: Desk, head: Head, content: str) -> str:
+    entries = desk.catalogue(head.id)
+    named = f"{desk(Text('Katalog der Quellen', 'Catalogue of sources'))}: {entries}" if entries else ""
+    return join([content, named])

@@ -1,0 +1,108 @@
+"""All pages and pictures of a handbook in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from soziorules.documentation.book import Book
+from soziorules.documentation.cases import best
+from soziorules.documentation.desk import Desk
+from soziorules.documentation.element_pages import element_pages
+from soziorules.documentation.field import Field
+from soziorules.documentation.history import history_page
+from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join, link
+from soziorules.documentation.overviews import (
+    codes_page,
+    facts_page,
+    matrix_page,
+    readings_page,
+    scale_page,
+    topic_pages,
+    values_page,
+)
+from soziorules.documentation.rule_pages import rule_page
+from soziorules.documentation.soziotherapie import FIELDS
+from soziorules.documentation.sources import contradictions_page, glossary_page, norms_page, traceability_page
+from soziorules.language.text import Language, Text
+
+OVERVIEWS, TOPICS = Text("Überblick", "Overviews"), Text("Abschnitte", "Topics")
+_LEAD = Text(
+    "Regelwerk {name}, Version {version}, Stand {state}. Jede Seite ist aus den Regeldateien erzeugt; "
+    "jeder Fall darauf wurde dabei entschieden.",
+    "Rule set {name}, version {version}, state {state}. Every page is made from the rule files; "
+    "every case on them was decided in doing so.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """The pages of one language: the first page, overviews, topics, elements; and the pictures that they show."""
+
+    language: Language
+    first: Page
+    overviews: tuple[Page, ...]
+    topics: tuple[Page, ...]
+    elements: tuple[Page, ...]
+    pictures: tuple[Picture, ...]
+    members: dict[str, tuple[str, ...]]
+    """The paths of the elements of each topic."""
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages."""
+        return (self.first, *self.overviews, *self.topics, *self.elements)
+
+
+def handbook(book: Book, language: Language) -> Handbook:
+    """Return the handbook of a rule set in one language."""
+    desk = Desk(book, language, FIELDS.get(book.rules.domain.name, Field.of(book.rules.name)))
+    pictures: list[Picture] = []
+    overviews = tuple(_overviews(desk, pictures))
+    topics = tuple(topic_pages(desk))
+    shown = best(book.results)
+    rules = tuple(rule_page(desk, rule, shown) for rule in book.elements.rules.values())
+    elements = (*rules, *element_pages(desk))
+    members = {
+        topic: tuple(book.path(name) for name in book.heads if book.topic(name) == topic)
+        for topic in book.elements.topics
+    }
+    first = _first(desk, overviews, topics)
+    return Handbook(language, first, overviews, topics, elements, tuple(pictures), members)
+
+
+def _overviews(desk: Desk, pictures: list[Picture]) -> Iterator[Page]:
+    elements, field, trace = desk.book.elements, desk.field, desk.book.trace
+    if field.matrix is not None:
+        yield matrix_page(desk, field.matrix)
+    if elements.code_sets:
+        yield codes_page(desk)
+    if field.scale is not None:
+        yield _drawn(scale_page(desk, field.scale), pictures)
+    yield values_page(desk)
+    yield _drawn(history_page(desk), pictures)
+    if elements.readings:
+        yield readings_page(desk)
+    if trace is not None:
+        yield contradictions_page(desk, trace)
+        yield traceability_page(desk, trace)
+    yield norms_page(desk)
+    yield facts_page(desk)
+    yield glossary_page(desk)
+
+
+def _drawn(made: tuple[Page, Picture], pictures: list[Picture]) -> Page:
+    page, picture = made
+    pictures.append(picture)
+    return page
+
+
+def _first(desk: Desk, overviews: Iterable[Page], topics: Iterable[Page]) -> Page:
+    elements = desk.book.elements
+    lead = desk(_LEAD).format(
+        name=code(elements.name), version=escape(elements.version), state=desk.day(elements.state)
+    )
+    parts = [escape(desk(desk.field.about)), lead]
+    for title, pages in ((OVERVIEWS, overviews), (TOPICS, topics)):
+        parts += [heading(2, desk(title)), bullets(link(page.title, page.path) for page in pages)]
+    return Page("index", desk(desk.field.title), join(parts))

@@ -1,0 +1,135 @@
+"""The handbook as a site: Sphinx with MyST and Furo makes static pages that open from disk and load nothing from outside."""
+
+from __future__ import annotations
+
+import io
+import json
+import multiprocessing
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from soziorules.documentation.handbook import OVERVIEWS, TOPICS, Handbook
+from soziorules.documentation.markdown import Page
+from soziorules.documentation.output import Guides, files, put
+from soziorules.language.text import Language, Text
+from soziorules.version import __version__
+
+TEMPLATES = Path(__file__).parent / "templates"
+GUIDES = Text("Anleitungen", "Guides")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]*\.svg)\)")
+
+
+class SiteError(Exception):
+    """Sphinx found something wrong; the text holds its warnings."""
+
+
+def build(handbooks: Sequence[Handbook], folders: Mapping[Language, Path], guides: Guides) -> None:
+    """Build the site of each handbook into its folder. Raises `SiteError`, and ModuleNotFoundError without Sphinx."""
+    import furo  # noqa: F401  # say so now, rather than in a process of its own
+    import myst_parser  # noqa: F401
+
+    with tempfile.TemporaryDirectory(prefix="handbook-") as temporary:
+        jobs = []
+        for handbook in handbooks:
+            source = Path(temporary) / handbook.language
+            put(_sources(handbook, guides), source)
+            others = [other.language for other in handbooks if other.language != handbook.language]
+            settings = _settings(handbook, others)
+            jobs.append((str(source), str(folders[handbook.language]), json.dumps(settings)))
+        warnings = "".join(_run(jobs))
+    if warnings:
+        raise SiteError(warnings)
+
+
+def _run(jobs: Sequence[tuple[str, str, str]]) -> Iterable[str]:
+    """Run one Sphinx for each language, each in a process of its own: a process knows one language only."""
+    with ProcessPoolExecutor(len(jobs), mp_context=multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(sphinx, jobs))
+
+
+def sphinx(job: tuple[str, str, str]) -> str:
+    """Build one site and return the warnings."""
+    from sphinx.application import Sphinx
+
+    source, out, settings = job
+    warnings = io.StringIO()
+    doctrees = f"{source}-doctrees"
+    app = Sphinx(
+        source, None, out, doctrees, "html", confoverrides=json.loads(settings), status=None, warning=warnings
+    )
+    app.build()
+    return warnings.getvalue()
+
+
+def _settings(handbook: Handbook, others: Sequence[Language]) -> dict[str, Any]:
+    title = handbook.first.title
+    sidebars = ["brand", "search", "scroll-start", "navigation", "scroll-end"]
+    return {
+        "project": title,
+        "version": __version__,
+        "language": handbook.language,
+        "extensions": ["myst_parser", "sphinx.ext.autodoc", "soziorules.documentation.sphinx_parts"],
+        "source_suffix": {".md": "markdown"},
+        "html_theme": "furo",
+        "html_title": title,
+        "html_static_path": [str(TEMPLATES / "static")],
+        "html_css_files": ["handbook.css"],
+        "templates_path": [str(TEMPLATES / "sidebar")],
+        "html_sidebars": {"**": ["language.html", *(f"sidebar/{name}.html" for name in sidebars)]},
+        "html_context": {"other_languages": list(others), "this_language": handbook.language},
+        "html_show_sphinx": False,
+        "html_show_copyright": False,
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_theme_options": {"top_of_page_buttons": []},
+        "myst_enable_extensions": ["colon_fence"],
+        "myst_heading_anchors": 3,
+        "autodoc_member_order": "bysource",
+        "autodoc_typehints": "signature",
+        "nitpicky": False,
+        "soziorules_elements": {
+            path.rpartition("/")[2]: path for paths in handbook.members.values() for path in paths
+        },
+        "suppress_warnings": ["config.cache"],
+    }
+
+
+def _sources(handbook: Handbook, guides: Guides) -> dict[str, str]:
+    """Return the Markdown of a handbook with what only a site has: navigation, index entries, drawings inside the page."""
+    pictures = {picture.path: picture.svg for picture in handbook.pictures}
+    found = {name: text for name, text in files(handbook, guides).items() if name not in pictures}
+    for page in handbook.pages:
+        name = f"{page.path}.md"
+        found[name] = _drawn(_indexed(page, found[name]), pictures)
+    for page in handbook.topics:
+        members = handbook.members[page.path.rpartition("/")[2]]
+        found[f"{page.path}.md"] += _tree([f"/{path}" for path in members])
+    written = [name.removesuffix(".md") for name in guides.of(handbook.language)]
+    trees = [
+        (GUIDES, written),
+        (OVERVIEWS, [page.path for page in handbook.overviews]),
+        (TOPICS, [page.path for page in handbook.topics]),
+    ]
+    found["index.md"] += "".join(_tree(paths, title(handbook.language)) for title, paths in trees if paths)
+    return found
+
+
+def _indexed(page: Page, text: str) -> str:
+    """Put the words under which a page is to be found into the index; the search finds them there too."""
+    if not page.keywords:
+        return text
+    words = "\n".join(f"single: {word.replace(';', ',')}" for word in dict.fromkeys(page.keywords))
+    return f"```{{index}}\n{words}\n```\n\n{text}"
+
+
+def _drawn(text: str, pictures: Mapping[str, str]) -> str:
+    return _PICTURE.sub(lambda match: pictures[match[1].removeprefix("../")], text)
+
+
+def _tree(paths: Iterable[str], caption: str | None = None) -> str:
+    head = "" if caption is None else f":caption: {caption}\n"
+    return f"\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n{head}\n" + "\n".join(paths) + "\n```\n"

@@ -1,0 +1,167 @@
+"""Where everything comes from: the norms paragraph by paragraph, the contradiction report, the traceability tables, the glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from soziorules.documentation.desk import Desk
+from soziorules.documentation.markdown import Page, code, escape, heading, join, link, outside, table
+from soziorules.language.facts import Choice, Choices
+from soziorules.language.text import Text
+from soziorules.render.words import CERTAINTY
+from soziorules.verification.trace import Trace
+
+NORMS = Text("Fundstellen", "Index of norms")
+CONTRADICTIONS = Text("Was oft anders gesagt wird", "What is often said differently")
+TRACEABILITY = Text("Nachweis", "Traceability")
+GLOSSARY = Text("Wörterbuch", "Glossary")
+_BY: Mapping[str, Text] = {
+    "websites": Text("Internetseiten von Leistungserbringern", "websites of providers"),
+    "commentary": Text("Kommentare", "commentaries"),
+    "kv": Text("Texte von KBV und KVs", "texts of KBV and KVs"),
+    "statute": Text("eine ältere Fassung des Gesetzes", "an older text of the statute"),
+    "information": Text("Merkblätter und Ratgeber", "leaflets and advice pages"),
+}
+_ANSWER: Mapping[str, Text] = {
+    "same": Text("ebenso", "same"),
+    "partly": Text("zum Teil", "partly"),
+    "other": Text("anders", "other"),
+}
+_SAID, _RIGHT = Text("Gesagt wird", "What is said"), Text("Richtig ist", "What is right")
+_WHY, _BY_WHOM = Text("Warum", "Why"), Text("Von wem", "By whom")
+_OPEN = Text("Die Norm entscheidet es nicht.", "The norm does not settle it.")
+_NUMBER = re.compile(r"(\d+)")
+
+
+def norms_page(desk: Desk) -> Page:
+    """Return every norm that is cited, document by document, with what rests on it."""
+    elements = desk.book.elements
+    cited: dict[str, dict[tuple[str, str], list[str]]] = {name: {} for name in elements.documents}
+    for name, citations in desk.book.citations.items():
+        for citation in citations:
+            document = max((d for d in elements.documents if citation.norm.startswith(d)), key=len)
+            cited[document].setdefault((citation.norm, citation.certainty), []).append(name)
+    parts = []
+    for document, norms in cited.items():
+        if not norms:
+            continue
+        about = elements.documents[document]
+        rows = [
+            [
+                escape(norm.removeprefix(document).strip() or document),
+                CERTAINTY[certainty](desk.language),
+                desk.links(names),
+            ]
+            for (norm, certainty), names in sorted(norms.items(), key=lambda item: _natural(item[0][0]))
+        ]
+        heads = (
+            Text("Stelle", "Place"),
+            Text("Wie sicher", "How certain"),
+            Text("Was darauf beruht", "What rests on it"),
+        )
+        parts += [
+            heading(2, document),
+            outside(about.title(desk.language), about.url),
+            table([desk(h) for h in heads], rows),
+        ]
+    return Page(
+        "norms", desk(NORMS), join(parts), tuple(norm for norms in cited.values() for norm, _ in norms)
+    )
+
+
+def _natural(norm: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that puts § 5 before § 13, and § 4 before § 4a."""
+    return tuple((int(part), "") if part.isdigit() else (0, part) for part in _NUMBER.split(norm))
+
+
+def contradictions_page(desk: Desk, trace: Trace) -> Page:
+    """Return what is often said, and what is right."""
+    parts = []
+    for item in trace.contradictions:
+        right = escape(item.right(desk.language)) + ("" if item.settled else f" *{desk(_OPEN)}*")
+        rows = [
+            [desk(_BY_WHOM), escape(desk(_BY[item.by]))],
+            [f"**{desk(_RIGHT)}**", f"**{right}**" if item.settled else right],
+            [desk(_WHY), escape(item.why(desk.language))],
+            [desk(Text("Quelle", "Source")), "; ".join(map(desk.norm, item.norms))],
+            [desk(Text("In den Regeln", "In the rules")), desk.links(item.elements)],
+        ]
+        head = [desk(_SAID), escape(item.said(desk.language))]
+        parts += [heading(2, item.id), table(head, rows)]
+    return Page(
+        "contradictions", desk(CONTRADICTIONS), join(parts), tuple(item.id for item in trace.contradictions)
+    )
+
+
+def traceability_page(desk: Desk, trace: Trace) -> Page:
+    """Return the two tables: statements and their answer, catalogue entries and what carries them out."""
+    statements = [
+        [
+            code(item.id),
+            escape(item.says(desk.language)),
+            desk(_ANSWER[item.answer]),
+            ", ".join(
+                (*(link(name, "contradictions") for name in item.contradictions), desk.links(item.elements))
+            ),
+        ]
+        for item in trace.statements
+    ]
+    heads = (
+        Text("Nr.", "No."),
+        Text("Aussage", "Statement"),
+        Text("Die Regeln", "The rules"),
+        Text("Wo", "Where"),
+    )
+    parts = [
+        heading(2, desk(Text("Aussagen von fünf Seiten im Internet", "Statements of five pages on the web"))),
+        table([desk(head) for head in heads], statements),
+    ]
+    entries = [
+        [code(entry.id), escape(entry.text(desk.language)), _carried(desk, trace, entry.id, entry.absent)]
+        for entry in trace.entries
+    ]
+    heads_ = (
+        Text("Nr.", "No."),
+        Text("Aussage der Quellen", "Statement of the sources"),
+        Text("Was sie trägt", "What carries it"),
+    )
+    parts += [
+        heading(2, desk(Text("Katalog der Quellen", "Catalogue of sources"))),
+        table([desk(head) for head in heads_], entries),
+    ]
+    ids = [item.id for item in trace.statements] + [entry.id for entry in trace.entries]
+    return Page("traceability", desk(TRACEABILITY), join(parts), tuple(ids))
+
+
+def _carried(desk: Desk, trace: Trace, entry: str, absent: Text | None) -> str:
+    if absent is not None:
+        return f"*{escape(absent(desk.language))}*"
+    return desk.links(trace.carriers.get(entry, ()))
+
+
+def glossary_page(desk: Desk) -> Page:
+    """Return the words of the field that stay German, and the names of all facts and values in both languages."""
+    parts = []
+    if desk.field.terms:
+        rows = [
+            [f"**{escape(term.word)}**", escape(term.english), escape(term.meaning(desk.language))]
+            for term in sorted(desk.field.terms, key=lambda term: term.word.lower())
+        ]
+        heads = Text("Deutsch", "German"), Text("Englisch", "English"), Text("Was es heißt", "What it means")
+        parts.append(table([desk(head) for head in heads], rows))
+    heads_ = Text("Deutsch", "German"), Text("Englisch", "English"), Text("Kennung", "Id")
+    names = Text("Namen von Angaben und Werten", "Names of facts and values")
+    parts += [heading(2, desk(names)), table([desk(head) for head in heads_], _names(desk))]
+    return Page("glossary", desk(GLOSSARY), join(parts), tuple(term.word for term in desk.field.terms))
+
+
+def _names(desk: Desk) -> Iterable[tuple[str, str, str]]:
+    found: dict[tuple[str, str], str] = {}
+    for fact in desk.book.rules.domain.vocabulary:
+        found.setdefault((fact.about.label.de, fact.about.label.en), fact.name)
+        if isinstance(fact.type, Choice | Choices):
+            for value, text in fact.about.values.items():
+                found.setdefault((text.de, text.en), value)
+    for german, english in sorted(found, key=lambda pair: pair[0].lower()):
+        yield escape(german), escape(english), code(found[german, english])

@@ -1,0 +1,194 @@
+"""Deciding a table: blocks grouped by the law of their day, odd rows one by one, errors named by row and path."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from soziorules.compiler.program import Variant
+from soziorules.diagnostics import Problems
+from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.missing import general
+from soziorules.evaluator.rules import RuleSet
+from soziorules.frames.copay import copayment
+from soziorules.frames.evaluator import OUTCOMES, Answers, ColumnEvaluator, Dictionaries
+from soziorules.frames.facts import BlockFacts
+from soziorules.frames.lanes import CENTS, UNBOUNDED, UNKNOWN, Array, Bounded, Unstated, number_of
+from soziorules.frames.ledger import plain
+from soziorules.frames.table import KEY, Block, Days, TableReader
+from soziorules.language.text import Language
+from soziorules.soziotherapie.ledger import PARAMETERS
+
+ERROR: Final = len(OUTCOMES)
+"""The code of a row that cannot be read."""
+
+
+@dataclass(slots=True)
+class Decided:
+    """The answers for some rows, with figures: `UNKNOWN` where there is none, or only bounds are known.
+
+    `copayment` is in cents. `errors` names, by row, what is wrong with a row that cannot be read.
+    """
+
+    outcome: Array
+    deciding: Array
+    missing: Array
+    obligations: Array
+    readings: Array
+    permitted_units: Array
+    remaining_minutes: Array
+    copayment: Array
+    errors: dict[int, Problems]
+
+    @classmethod
+    def empty(cls, rows: int) -> Decided:
+        """Return answers for rows, yet to be filled in."""
+        deciding, missing, obligations, readings = np.zeros((4, rows), np.int32)
+        permitted, remaining, due = np.full((3, rows), UNKNOWN, np.int32)
+        outcome = np.zeros(rows, np.uint8)
+        return cls(outcome, deciding, missing, obligations, readings, permitted, remaining, due, {})
+
+    def put(self, rows: Array | slice, part: Decided) -> None:
+        """Fill in the answers for some rows."""
+        for name in ANSWERS:
+            getattr(self, name)[rows] = getattr(part, name)
+        places = np.arange(self.outcome.size)[rows]
+        self.errors |= {int(places[row]): problems for row, problems in part.errors.items()}
+
+
+ANSWERS: Final = tuple(field.name for field in fields(Decided) if field.name != "errors")
+
+
+class Decider:
+    """Decides record batches by a rule set; what answers with codes stand for is in `sets`."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        schema: pa.Schema,
+        *,
+        readings: Mapping[str, str] | None = None,
+        days: Days | None = None,
+        text: bool = False,
+        key: str = KEY,
+        firm: bool = False,
+    ) -> None:
+        self._rules = rules
+        self._readings = dict(readings or {})
+        self._days = days or Days()
+        self._firm = firm
+        self.sets = Dictionaries()
+        self.reader = TableReader(schema, rules.domain.read_case, text=text, key=key)
+        self._evaluators: dict[dt.date, ColumnEvaluator] = {}
+        self._changes = np.array([number_of(day) for day in rules.changes], np.int32)
+        self._empty = rules.domain.read_case({})
+
+    def decide(self, batch: pa.RecordBatch) -> Decided:
+        """Return the answers for a batch."""
+        issued = self._issued(self.reader.days(batch))
+        periods = np.maximum(np.searchsorted(self._changes, issued, side="right") - 1, 0)
+        distinct = np.unique(periods)
+        if distinct.size == 1:
+            return self._part(batch, issued, int(distinct[0]))
+        made = Decided.empty(batch.num_rows)
+        for period in distinct.tolist():
+            rows = np.flatnonzero(periods == period)
+            made.put(rows, self._part(batch.take(pa.array(rows)), issued[rows], period))
+        return made
+
+    def explain(self, batch: pa.RecordBatch, row: int, language: Language | None = None) -> Decision:
+        """Return the full decision on a row. Raises Problems for a row that cannot be read."""
+        decision = self._single(self.reader.case_of(batch, row))
+        decision.language = language
+        return decision
+
+    def _part(self, batch: pa.RecordBatch, issued: Array, period: int) -> Decided:
+        block = self.reader.read(batch)
+        block.issued = issued
+        block.odd = block.odd | (issued == UNKNOWN) | ~plain(block)
+        columns = self._evaluator(self._rules.changes[period])
+        facts = BlockFacts(block, columns.program, self._empty)
+        answers = columns.decide(facts, block.rows, lambda row: self._dated(block.case(row)))
+        made = self._with_figures(answers, block, facts, columns)
+        for row in np.flatnonzero(block.odd).tolist():
+            self._one(made, block, row)
+        return made
+
+    def _evaluator(self, day: dt.date) -> ColumnEvaluator:
+        if day not in self._evaluators:
+            single = self._rules.at(day, self._readings)
+            self._evaluators[day] = ColumnEvaluator(single, self.sets, firm=self._firm)
+        return self._evaluators[day]
+
+    def _issued(self, days: Array) -> Array:
+        if self._days.as_of is not None:
+            return np.full(days.size, number_of(self._days.as_of), np.int32)
+        if self._days.undated is not None:
+            return np.where(days == UNKNOWN, number_of(self._days.undated), days).astype(np.int32)
+        return days
+
+    def _dated(self, case: Any) -> Any:
+        domain = self._rules.domain
+        stated = domain.day_of(case)
+        day = self._days.of(stated)
+        return case if day is None or day == stated else domain.on_day(case, day)
+
+    def _single(self, case: Any) -> Decision:
+        decision: Decision = self._rules.decide(self._dated(case), self._readings)
+        return decision
+
+    def _with_figures(self, answers: Answers, block: Block, facts: BlockFacts, columns: ColumnEvaluator) -> Decided:
+        program = columns.program
+        permitted = remaining = np.full(block.rows, UNKNOWN, np.int32)
+        if all(name in program.law.constants for name in PARAMETERS):
+            permitted = _exact(facts, "prescription.permitted_units", program.base)
+            remaining = _exact(facts, "krankheitsfall.minutes_remaining", program.base)
+        due = copayment(block, self._rules.constants_on, self._changes, program.base.choices)
+        return Decided(
+            answers.outcome, answers.deciding, answers.missing, answers.obligations, answers.readings,
+            permitted, remaining, due, {},
+        )  # fmt: skip
+
+    def _one(self, made: Decided, block: Block, row: int) -> None:
+        """Decide one row as a single case, or say what is wrong with it."""
+        try:
+            case = block.case(row)
+        except Problems as problems:
+            made.errors[row] = problems
+            made.outcome[row] = ERROR
+            for name in ("deciding", "missing", "obligations", "readings"):
+                getattr(made, name)[row] = 0
+            for name in ("permitted_units", "remaining_minutes", "copayment"):
+                getattr(made, name)[row] = UNKNOWN
+            return
+        decision, sets = self._single(case), self.sets
+        readings = decision.readings if self._firm else decision.verdict.readings
+        made.outcome[row] = OUTCOMES.index(decision.outcome)
+        made.deciding[row] = sets.deciding.code(tuple(each.rule for each in decision.deciding))
+        made.missing[row] = sets.missing.code(tuple(dict.fromkeys(general(each.path) for each in decision.missing)))
+        made.obligations[row] = sets.obligations.code(tuple(duty.id for duty in decision.obligations))
+        made.readings[row] = sets.readings.code(tuple(reading.id for reading in readings))
+        figures = decision.figures
+        made.permitted_units[row] = _figure(figures.get("units", {}).get("permitted"))
+        made.remaining_minutes[row] = _figure(figures.get("window", {}).get("remaining_minutes"))
+        amount = figures.get("copayment", {}).get("amount")
+        made.copayment[row] = UNKNOWN if amount is None else round(float(amount) * CENTS)
+
+
+def _exact(facts: BlockFacts, fact: str, base: Variant) -> Array:
+    """Return a figure where both bounds are the same."""
+    lane = facts(fact, base)
+    if isinstance(lane, Unstated):
+        raise AssertionError(fact)
+    assert isinstance(lane, Bounded)
+    exact = (lane.low == lane.high) & (lane.high != UNBOUNDED)
+    return np.where(exact, lane.low, UNKNOWN).astype(np.int32)
+
+
+def _figure(value: int | None) -> int:
+    return UNKNOWN if value is None else value

@@ -1,0 +1,167 @@
+"""The derived facts of persons, deadlines and diagnoses, for a block of rows; each is the column form of one derivation.
+
+A derivation that is not listed here, and not in the ledger, is made row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any, Final, cast
+
+import numpy as np
+
+from soziorules.frames.lanes import (
+    TRUTHS,
+    UNKNOWN,
+    Array,
+    Coded,
+    Lane,
+    Listed,
+    Ordered,
+    Unstated,
+    day_of,
+    number_of,
+)
+from soziorules.frames.periods import age, anniversary, year_of
+from soziorules.frames.table import Block
+from soziorules.language.facts import Scalar
+from soziorules.soziotherapie import deadlines
+from soziorules.soziotherapie.codes import usage
+from soziorules.soziotherapie.indications import Indication
+
+Facts = Mapping[str, Lane]
+Constants = Mapping[str, Scalar]
+Choices = Mapping[str, str]
+YES, NO, OPEN = 1, 2, 0
+
+
+def ages(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return age and birthdays."""
+    born = block.numbers("patient.born_on")
+    found: dict[str, Lane] = {"patient.age": Ordered(age(born, block.issued))}
+    for years in (17, 18, 21):
+        found[f"patient.age_{years}_on"] = Ordered(anniversary(born, years))
+    return found
+
+
+def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return whether the permission of the KV is in force on the day of issue."""
+    stated = codes(block, "prescriber.kv_permission")
+    begins, ends = block.numbers("prescriber.kv_permission_from"), block.numbers("prescriber.kv_permission_until")
+    issued = block.issued
+    dated = ((begins != UNKNOWN) | (ends != UNKNOWN)) & (stated != NO)
+    outside = (issued < begins) | ((ends != UNKNOWN) & (issued > ends))
+    within = np.where(begins != UNKNOWN, YES, stated)
+    by_day = np.where(issued == UNKNOWN, OPEN, np.where(outside, NO, within))
+    return {"prescriber.permission_in_force": truths(np.where(dated, by_day, stated))}
+
+
+def discharge(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return the last day after a discharge, and whether the day of issue is that of the discharge."""
+    day, issued = block.numbers("prescription.discharged_on"), block.issued
+    days = constants.get("discharge_days")
+    last = day if days is None else np.where(day == UNKNOWN, UNKNOWN, day + cast(int, days))
+    same = np.where((day == UNKNOWN) | (issued == UNKNOWN), OPEN, np.where(issued == day, YES, NO))
+    return {
+        "discharge.last_day": Unstated() if days is None else Ordered(last.astype(np.int32)),
+        "discharge.on_discharge_day": truths(same),
+    }
+
+
+def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return the day of submission; each day of issue is counted once for each Land."""
+    received = block.numbers("approval.received_on")
+    lane = block.lanes.get("provider.land")
+    lands = lane.codes.astype(np.int64) if isinstance(lane, Coded) else np.zeros(block.rows, np.int64)
+    names = tuple(lane.values) if isinstance(lane, Coded) else ()
+    if choices.get("workday") == "nationwide":
+        lands = np.zeros(block.rows, np.int64)
+    keys = (block.issued.astype(np.int64) << 8) | lands
+    given = tuple(sorted((name, value) for name, value in constants.items() if name in deadlines.SUBMISSION_PARAMETERS))
+    last = _distinct(keys, lambda key: _submit_by(key >> 8, (None, *names)[key & 255], given)).astype(np.int32)
+    known = (received != UNKNOWN) & (last != UNKNOWN)
+    in_time = np.where(known, np.where(received <= last, YES, NO), OPEN)
+    return {"approval.submit_by": Ordered(last), "approval.received_in_time": truths(in_time)}
+
+
+@lru_cache(maxsize=1 << 17)
+def _submit_by(issued: int, land: str | None, given: tuple[tuple[str, Scalar], ...]) -> int:
+    case = SimpleNamespace(
+        prescribed_on=day_of(issued), approval=SimpleNamespace(received_on=None), provider=SimpleNamespace(land=land)
+    )
+    return number_of(deadlines.submission(cast(Any, case), dict(given), {}).submit_by)
+
+
+def indications(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return the diagnoses as rules see them: every distinct code, mark, kind and year is looked at once."""
+    made = block.diagnoses
+    if made is None:
+        return {"diagnoses": Unstated()}
+    rows = np.repeat(np.arange(block.rows), np.diff(made.offsets))
+    years = year_of(block.issued)[rows].astype(np.int64)
+    both = (years << 32) | made.codes
+    distinct, places = np.unique(both, return_inverse=True)
+    # What stands for a code is the same for a year, so lists are only looked at where a Stern code is among them.
+    uses = [_usage(made.elements[key & 0xFFFFFFFF][0], key >> 32) for key in distinct.tolist()]
+    secondary = np.array([use == "manifestation" for use in uses], bool)[places]
+    alone = np.zeros(block.rows, bool)
+    if secondary.any():
+        alone[rows] = True
+        alone[rows[~secondary]] = False
+    inpatient = choice(block, "prescription.kind", "discharge")
+    keys = (places << 2) | (inpatient[rows].astype(np.int64) << 1) | alone[rows]
+    kinds, elements = np.unique(keys, return_inverse=True)
+    found = tuple(
+        _indication(made.elements[int(distinct[key >> 2]) & 0xFFFFFFFF], uses[key >> 2], bool(key & 2), bool(key & 1))
+        for key in kinds.tolist()
+    )
+    known = made.known
+    return {"diagnoses": Listed(made.offsets, elements, found, None if known.all() else known)}
+
+
+def _usage(code: str, year: int) -> str | None:
+    return usage(code, year) if code and year else None
+
+
+def _indication(code: tuple[str, str | None], use: str | None, inpatient: bool, alone: bool) -> Indication:
+    mark = code[1]
+    standing = "G" if mark is None and inpatient else mark
+    return Indication(code[0], mark, standing, "terminal" if use == "manifestation" and not alone else use)
+
+
+def codes(block: Block, path: str) -> Array:
+    """Return the codes of a column of choices or truth values; 0 where nothing is stated."""
+    lane = block.lanes.get(path)
+    return lane.codes if isinstance(lane, Coded) else np.zeros(block.rows, np.uint8)
+
+
+def choice(block: Block, path: str, value: str) -> Array:
+    """Return the rows in which a column has a value."""
+    lane = block.lanes.get(path)
+    if not isinstance(lane, Coded):
+        return np.zeros(block.rows, bool)
+    found: Array = lane.codes == lane.values.index(value) + 1
+    return found
+
+
+def truths(rows: Array) -> Coded:
+    """Return the lane of truth values from `YES`, `NO` and `OPEN`."""
+    return Coded(rows.astype(np.uint8), TRUTHS)
+
+
+def _distinct(keys: Array, compute: Callable[[int], int]) -> Array:
+    """Return what `compute` gives for each key, asked once for each distinct one."""
+    distinct, places = np.unique(keys, return_inverse=True)
+    found: Array = np.array([compute(key) for key in distinct.tolist()], np.int64)[places]
+    return found
+
+
+DERIVATIONS: Final[Mapping[str, Callable[[Block, Constants, Choices], Facts]]] = {
+    "ages": ages,
+    "permission": permission,
+    "discharge": discharge,
+    "submission": submission,
+    "indications": indications,
+}

@@ -1,0 +1,76 @@
+"""Remedies and missing facts in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.levers import Step
+from soziorules.evaluator.remedies import Remedy
+from soziorules.language.conditions import Constant, Test
+from soziorules.language.text import Language, Text
+from soziorules.render.sentences import Sentences
+from soziorules.render.words import OUTCOMES, listed, value_of
+
+THEN = Text("Dann: {outcome}.", "Then: {outcome}.")
+THEN_OPEN = Text("Dann noch offen: {facts}.", "Then still open: {facts}.")
+CHOICE = Text("{fact}: {value}", "{fact}: {value}")
+OR = Text("oder", "or")
+
+
+class Advice:
+    """Says what can be changed in one decision."""
+
+    def __init__(self, decision: Decision, sentences: Sentences, language: Language) -> None:
+        self._decision = decision
+        self._sentences = sentences
+        self._language: Language = language
+        self._levers = decision.evaluator.domain.levers
+        self._vocabulary = decision.evaluator.program.vocabulary
+
+    def remedy(self, remedy: Remedy) -> str:
+        """Return the steps of a remedy, each as a sentence."""
+        return " ".join(f"{self._step(step)}." for step in remedy.steps)
+
+    def details(self, remedy: Remedy) -> tuple[str, ...]:
+        """Return what belongs to the steps, and the outcome that is promised."""
+        details = [f"{detail}." for step in remedy.steps if step.text is not None for detail in self._details(step)]
+        return (*details, *self._promise(remedy))
+
+    def _step(self, step: Step) -> str:
+        """Return a step as the field of law calls it, or else what it changes, without a full stop."""
+        if step.text is not None:
+            return step.text(self._language)
+        return "; ".join(self.change(path, wanted) for path, wanted in step.change.items())
+
+    def _details(self, step: Step) -> Iterator[str]:
+        """Yield the choices and limits of a step that has a name; what it must be otherwise is in the name."""
+        for path, wanted in step.change.items():
+            if "equals" not in wanted:
+                yield self.change(path, wanted)
+
+    def _promise(self, remedy: Remedy) -> Iterator[str]:
+        if remedy.missing:
+            facts = (item.about.label(self._language) for item in remedy.missing)
+            yield THEN_OPEN(self._language).format(facts=listed(facts, self._language))
+        elif remedy.outcome is not self._decision.outcome:
+            yield THEN(self._language).format(outcome=OUTCOMES[remedy.outcome](self._language))
+
+    def change(self, path: str, wanted: Mapping[str, Any]) -> str:
+        """Return what a fact has to become."""
+        fact = self._vocabulary[path]
+        ((operator, value),) = wanted.items()
+        form = self._levers.say.get((path, operator))
+        if operator == "in":
+            words = listed((value_of(each, fact, self._language) for each in value), self._language, OR)
+            label = fact.about.label(self._language)
+            return (form or CHOICE)(self._language).format(fact=label, value=words)
+        if form is not None:
+            return form(self._language).format(value=value_of(self._new(path, value), fact, self._language))
+        return self._sentences.condition(Test(path, operator, Constant(value)), self._language)
+
+    def _new(self, path: str, value: Any) -> Any:
+        """Of a set that must grow, only what has to be added is worth saying."""
+        stated = self._decision.values[path]
+        return value - stated if isinstance(value, frozenset) and stated else value

@@ -1,0 +1,91 @@
+"""The figures beside the findings, in words: form, units, Krankheitsfall, approval, Zuzahlung."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from soziorules.evaluator.decision import Decision
+from soziorules.language.text import Language, Text
+from soziorules.render.words import day, euros, hours, number
+from soziorules.soziotherapie.choices import FORMS
+
+FORM: Final = Text("Vordruck", "Form")
+PRESCRIBED: Final = Text("Verordnet", "Prescribed")
+POSSIBLE: Final = Text("Jetzt möglich", "Possible now")
+UNITS: Final = Text("{number} Einheiten", "{number} units")
+ONE_UNIT: Final = Text("1 Einheit", "1 unit")
+WINDOW: Final = Text("Krankheitsfall", "Krankheitsfall")
+USED: Final = Text("Verbraucht", "Used")
+LEFT: Final = Text("Vor dieser Verordnung frei", "Left before this prescription")
+APPROVAL: Final = Text("Genehmigung der Krankenkasse", "Approval of the Krankenkasse")
+NEEDED: Final = Text("nötig, einzureichen bis {day}", "needed, to be submitted by {day}")
+NEEDED_AT_ALL: Final = Text("nötig", "needed")
+NOT_NEEDED: Final = Text("nicht nötig", "not needed")
+DECIDED_BY: Final = Text("Entscheidung fällig", "Decision due")
+COPAYMENT: Final = Text("Zuzahlung für den Tag", "Co-payment for the day")
+BETWEEN: Final = Text("{low} bis {high}", "{low} to {high}")
+AT_LEAST: Final = Text("mindestens {low}", "at least {low}")
+
+Pair = tuple[str, str]
+
+
+def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
+    """Return the figures of a decision as pairs of a name and a value, as far as they are known."""
+    found: Mapping[str, Any] = decision.figures
+    pairs = [*_form(found, language), *_units(found.get("units") or {}, language)]
+    pairs += [*_window(found.get("window") or {}, language), *_approval(found.get("approval") or {}, language)]
+    amount = (found.get("copayment") or {}).get("amount")
+    if amount is not None:
+        pairs.append((COPAYMENT(language), euros(Decimal(amount), language)))
+    return tuple(pairs)
+
+
+def units(count: int, language: Language) -> str:
+    """Return a number of units in words."""
+    return ONE_UNIT(language) if count == 1 else UNITS(language).format(number=number(count, language))
+
+
+def _form(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+    form = found.get("form")
+    if form in FORMS:
+        yield FORM(language), FORMS[form](language)
+
+
+def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+    if found.get("requested") is not None:
+        yield PRESCRIBED(language), units(found["requested"], language)
+    if found.get("permitted") is not None:
+        yield POSSIBLE(language), units(found["permitted"], language)
+    elif "permitted_between" in found:
+        low, high = found["permitted_between"]
+        yield POSSIBLE(language), _between(number(low, language), None if high is None else units(high, language), language)
+
+
+def _window(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+    start, end = found.get("start"), found.get("end")
+    if start is not None and end is not None:
+        yield WINDOW(language), BETWEEN(language).format(low=day(start, language), high=day(end, language))
+    for name, label in (("used_minutes", USED), ("remaining_minutes", LEFT)):
+        if found.get(name) is not None:
+            yield label(language), hours(found[name], language)
+        elif f"{name}_between" in found and found[f"{name}_between"] != [0, None]:
+            low, high = found[f"{name}_between"]
+            yield label(language), _between(hours(low, language), None if high is None else hours(high, language), language)
+
+
+def _approval(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+    required = found.get("required")
+    if required is False:
+        yield APPROVAL(language), NOT_NEEDED(language)
+    elif required:
+        by = found.get("submit_by")
+        said = NEEDED_AT_ALL(language) if by is None else NEEDED(language).format(day=day(by, language))
+        yield APPROVAL(language), said
+    if found.get("decide_by") is not None:
+        yield DECIDED_BY(language), day(found["decide_by"], language)
+
+
+def _between(low: str, high: str | None, language: Language) -> str:
+    return AT_LEAST(language).format(low=low) if high is None else BETWEEN(language).format(low=low, high=high)

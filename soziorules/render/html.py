@@ -1,0 +1,69 @@
+"""A decision as one page: no script, nothing from outside, readable on paper, on a telephone and by a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from soziorules.evaluator.decision import Decision
+from soziorules.language.text import Language, Text
+from soziorules.render.readers import Reader, view
+from soziorules.render.svg import krankheitsfall
+from soziorules.render.view import Mark
+
+TEMPLATES = Path(__file__).parent / "templates"
+SIGNS: Mapping[Mark, str] = {
+    "met": "✓", "not_met": "✗", "open": "?", "ask": "?", "way": "→", "todo": "○", "note": "•",
+}  # fmt: skip
+SPOKEN: Mapping[Mark, Text] = {
+    "met": Text("erfüllt", "met"),
+    "not_met": Text("nicht erfüllt", "not met"),
+    "open": Text("offen", "open"),
+}
+WORDS: Mapping[str, Text] = {
+    "figures": Text("Auf einen Blick", "At a glance"),
+    "hours": Text("Die Stunden des Krankheitsfalls", "The hours of the Krankheitsfall"),
+    "patient_hours": Text("Ihre Stunden", "Your hours"),
+    "why": Text("Bedingungen zeigen", "Show the conditions"),
+}
+
+
+def to_html(
+    decision: Decision,
+    lang: Language = "de",
+    *,
+    reader: Reader = "prescriber",
+    explain: bool = True,
+    fragment: bool = False,
+) -> str:
+    """Return a decision as a page for a reader, or (`fragment`) as a piece of one, for notebooks."""
+    shown = view(decision, lang, reader, explain=explain and reader != "patient")
+    picture = None if shown.timeline is None else Markup(krankheitsfall(shown.timeline, lang))  # noqa: S704  # drawn here, escaped there
+    words = {name: text(lang) for name, text in WORDS.items()}
+    if reader == "patient":
+        words["hours"] = words["patient_hours"]
+    return _template().render(
+        view=shown,
+        fragment=fragment,
+        picture=picture,
+        words=words,
+        signs=SIGNS,
+        spoken={mark: text(lang) for mark, text in SPOKEN.items()},
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("decision.html")

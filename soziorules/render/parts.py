@@ -1,0 +1,264 @@
+"""The sections from which every reader's view is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from soziorules.evaluator.decision import Decision, Finding
+from soziorules.evaluator.explain import Branch
+from soziorules.evaluator.missing import Missing
+from soziorules.language.conditions import All, Any, ByReading, Defined, Not, Some, Test
+from soziorules.language.elements import Citation, Effect
+from soziorules.language.facts import Fact, Vocabulary
+from soziorules.language.outcome import Outcome
+from soziorules.language.text import Language, Text
+from soziorules.render.advice import Advice
+from soziorules.render.sentences import Sentences
+from soziorules.render.view import Item, Line, Mark, Section
+from soziorules.render.words import CERTAINTY, OUTCOMES, UNKNOWN, day, listed, value_of
+
+NOT_MET = Text("Nicht erfüllt", "Not met")
+NEEDS_REASON = Text("Zu begründen", "To be justified")
+OPEN = Text("Offen", "Open")
+MET = Text("Erfüllt", "Met")
+MISSING = Text("Es fehlt", "Missing")
+RESERVED = Text("Nicht angegeben und kein Hindernis", "Not stated and no obstacle")
+READINGS = Text("Hängt von der Auslegung ab", "Depends on the reading")
+POSSIBLE = Text("Was möglich ist", "What is possible")
+NOT_ENOUGH = Text("Was für sich allein noch nicht genügt", "What is not enough by itself")
+TO_DO = Text("Noch zu tun", "Still to do")
+NOTES = Text("Zu beachten", "To note")
+
+SETTLED = Text(
+    "Sind diese Angaben bekannt, steht das Ergebnis fest: Keine andere fehlende Angabe kann es noch ändern.",
+    "Once these facts are known the outcome is settled: no other missing fact can change it.",
+)
+SETTLED_BUT = Text(
+    "Sind diese Angaben bekannt, steht das Ergebnis fest. Ändern könnte es dann nur noch, wenn hier etwas entgegensteht: {facts}.",
+    "Once these facts are known the outcome is settled. Only an obstacle here could still change it: {facts}.",
+)
+WHY = Text("Wofür: {rules}", "What for: {rules}")
+AND_MORE = Text("und {count} weitere", "and {count} more")
+SILENCE = Text(
+    "Dazu ist nichts angegeben. Das steht nicht im Weg, solange nichts dagegen spricht.",
+    "Nothing is stated on this. It is no obstacle as long as nothing speaks against it.",
+)
+UNTIL = Text(" (bis {day})", " (by {day})")
+APPLIES = Text("gilt hier, weil:", "applies here because:")
+DEMANDED = Text("verlangt ist:", "demanded is:")
+SHOWN_RULES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Makes sections of one decision in one language. `ids`: rules and facts are named by their ids as well."""
+
+    decision: Decision
+    language: Language
+    explain: bool
+    ids: bool
+
+    @property
+    def sentences(self) -> Sentences:
+        """The sentences of the rule set."""
+        rules = self.decision.evaluator.rules
+        return Sentences(rules.domain.vocabulary, rules.elements)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The facts."""
+        return self.decision.evaluator.program.vocabulary
+
+    def not_met(self) -> Section:
+        """What is missed and no duty: it stands against the prescription, or asks for a reason."""
+        findings = [f for f in self.decision.findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION]
+        reasons = bool(findings) and all(f.effect is Effect.JUSTIFICATION_REQUIRED for f in findings)
+        return self._section("not_met", NEEDS_REASON if reasons else NOT_MET, map(self._finding, findings))
+
+    def open(self, *, folded: bool = False) -> Section:
+        """What is open and counts."""
+        findings = [f for f in self._open_findings() if f.law.rule.open_matters]
+        return self._section("open", OPEN, map(self._finding, findings), folded=folded)
+
+    def reserved(self) -> Section:
+        """What is open and does not block."""
+        findings = [f for f in self._open_findings() if not f.law.rule.open_matters]
+        items = map(self._finding, findings)
+        return self._section("reserved", RESERVED, items, lead=SILENCE(self.language), folded=True)
+
+    def _open_findings(self) -> list[Finding]:
+        return [f for f in self.decision.findings if f.status == "open" and f.effect is not Effect.OBLIGATION]
+
+    def met(self, *, folded: bool = True) -> Section:
+        """What is met."""
+        findings = [f for f in self.decision.findings if f.status == "met" and f.effect is not Effect.OBLIGATION]
+        return self._section("met", MET, map(self._finding, findings), folded=folded)
+
+    def missing(self) -> Section:
+        """The questions that are still to be answered, and that no other can change the outcome."""
+        missing, reserved = self.decision.missing, self.decision.reserved
+        facts = listed((item.about.label(self.language) for item in reserved), self.language)
+        close = SETTLED_BUT(self.language).format(facts=facts) if reserved else SETTLED(self.language)
+        return self._section("missing", MISSING, map(self._question, missing), close=close if missing else "")
+
+    def _question(self, item: Missing) -> Item:
+        question = item.about.question or item.about.label
+        why = self.why(item)
+        return Item(question(self.language), "ask", (why,) if why else (), id=item.path if self.ids else "")
+
+    def why(self, item: Missing) -> str:
+        """Return for what a fact is needed."""
+        findings = [self.decision.finding(rule) for rule in item.rules]
+        titles = [finding.title(self.language) for finding in findings[:SHOWN_RULES]]
+        rest = len(findings) - SHOWN_RULES
+        if rest > 0:
+            titles.append(AND_MORE(self.language).format(count=rest))
+        words = f"{', '.join(titles[:-1])} {titles[-1]}" if rest > 0 else listed(titles, self.language)
+        return WHY(self.language).format(rules=words) if titles else ""
+
+    def readings(self) -> Section:
+        """The readings that would change the outcome."""
+        return self._section("readings", READINGS, self._readings())
+
+    def _readings(self) -> Iterator[Item]:
+        for item in self.decision.readings:
+            reading = self.decision.evaluator.program.law.readings[item.id]
+            titles = {option.id: option.title(self.language) for option in reading.options}
+            outcomes = ((item.chosen, self.decision.verdict.by_rules), *item.otherwise)
+            notes = tuple(f"{titles[option]}: {OUTCOMES[outcome](self.language)}" for option, outcome in outcomes)
+            sources = citations(reading.head.citations, self.language)
+            name = item.id if self.ids else ""
+            yield Item(reading.question(self.language), "note", (*notes, reading.why(self.language)), sources, id=name)
+
+    def remedies(self) -> tuple[Section, Section]:
+        """What changes the answer (or fulfils a duty), and what does not by itself."""
+        decision = self.decision
+        against = decision.outcome.answer == "no"
+        helpful = [r for r in decision.remedies if not against or r.outcome.answer != "no"]
+        others = [r for r in decision.remedies if r not in helpful]
+        advice = Advice(decision, self.sentences, self.language)
+        helped = {rule for remedy in decision.remedies for rule in remedy.rules}
+        promised = [Item(advice.remedy(remedy), "way", advice.details(remedy)) for remedy in helpful]
+        said = [item.text for item in promised]
+        texts = [self.sentences.remedy(f, self.language) for f in self._advised() if f.rule not in helped]
+        free = [Item(text, "way") for text in dict.fromkeys(texts) if text is not None and text not in said]
+        alone = [Item(advice.remedy(remedy), "way") for remedy in others]
+        return (
+            self._section("remedies", POSSIBLE, [*promised, *free]),
+            self._section("partial", NOT_ENOUGH, alone, folded=bool(helpful)),
+        )
+
+    def _advised(self) -> list[Finding]:
+        return [f for f in self.decision.findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION]
+
+    def obligations(self, *, only: tuple[str, ...] = ()) -> Section:
+        """What is still to be done."""
+        items = []
+        for item in self.decision.obligations:
+            if only and not item.id.startswith(only):
+                continue
+            until = "" if item.by is None else UNTIL(self.language).format(day=day(item.by, self.language))
+            made = self._finding(item.finding)
+            items.append(Item(made.text + until, "todo", made.notes, made.sources, made.lines, made.id))
+        return self._section("obligations", TO_DO, items)
+
+    def notes(self, *, folded: bool = False) -> Section:
+        """What a person must judge or should know."""
+        constants = self.decision.evaluator.program.law.constants
+        items = []
+        for item in self.decision.notes:
+            values = self.decision.values
+            say = self.sentences.fill_with(item.note.say, self.language, values.__getitem__, constants)
+            name = item.head.id if self.ids else ""
+            items.append(Item(say, "note", (), citations(item.head.citations, self.language), id=name))
+        return self._section("notes", NOTES, items, folded=folded)
+
+    def _section(
+        self, key: str, title: Text, items: Iterable[Item], *, lead: str = "", close: str = "", folded: bool = False
+    ) -> Section:
+        return Section(key, title(self.language), tuple(items), lead, close, folded)
+
+    def _finding(self, finding: Finding) -> Item:
+        mark: Mark = {"met": "met", "not_met": "not_met"}.get(finding.status, "open")  # type: ignore[assignment]
+        return Item(
+            self.sentences.message(finding, self.language),
+            mark,
+            sources=citations(finding.citations, self.language),
+            lines=tuple(self._tree(finding)) if self.explain else (),
+            id=f"{finding.rule}  {finding.at}" if self.ids else "",
+        )
+
+    def _tree(self, finding: Finding) -> Iterator[Line]:
+        applies, requires = finding.tree
+        if applies.parts or isinstance(applies.condition, Test | Some):
+            yield Line(0, "note", APPLIES(self.language))
+            yield from self._branch(applies, 1)
+        yield Line(0, "note", DEMANDED(self.language))
+        yield from self._branch(requires, 1)
+
+    def _branch(self, branch: Branch, depth: int) -> Iterator[Line]:
+        mark: Mark = "met" if branch.truth else "open" if branch.truth is None else "not_met"
+        yield Line(depth, mark, branch_sentence(branch, self.sentences, self.vocabulary, self.language))
+        for part in branch.parts:
+            yield from self._branch(part, depth + 1)
+
+    def headline(self) -> str:
+        """Return the outcome in words."""
+        headline = OUTCOMES[self.decision.outcome](self.language)
+        if self.decision.outcome is Outcome.NOT_YET and self.decision.not_before is not None:
+            since = day(self.decision.not_before, self.language)
+            headline += Text(f": ab {since}", f": from {since}")(self.language)
+        return headline
+
+
+def citations(found: Iterable[Citation], language: Language) -> str:
+    """Return the sources in one line, with their certainty where they were not seen in the wording."""
+    words = []
+    for citation in found:
+        doubt = "" if citation.certainty == "wording" else f" ({CERTAINTY[citation.certainty](language)})"
+        words.append(citation.norm + doubt)
+    return "; ".join(words)
+
+
+def branch_sentence(branch: Branch, sentences: Sentences, vocabulary: Vocabulary, language: Language) -> str:
+    """Return what one part of a condition demands and what the case says."""
+    match branch.condition:
+        case All():
+            return Text("alles davon:", "all of:")(language)
+        case Any():
+            return Text("eines davon:", "one of:")(language)
+        case Not():
+            return Text("nicht:", "not:")(language)
+        case Defined() | ByReading():
+            return sentences.condition(branch.condition, language)
+        case Test(fact=name) | Some(records=name):
+            said = _said(branch, vocabulary[name], language)
+            limit = _since(branch.condition, language)
+            return f"{sentences.condition(branch.condition, language)}{limit} [{said}]"
+
+
+def _since(condition: Test | Some, language: Language) -> str:
+    """Return since when the limit holds, where it comes from a dated value."""
+    from soziorules.language.conditions import Constant
+
+    if isinstance(condition, Test) and isinstance(condition.operand, Constant):
+        origin = condition.operand.origin
+        if origin is not None and origin.sort == "parameter" and origin.since is not None:
+            since = day(origin.since, language)
+            return Text(f" (seit {since})", f" (since {since})")(language)
+    return ""
+
+
+def _said(branch: Branch, fact: Fact, language: Language) -> str:
+    if branch.value is None:
+        return UNKNOWN(language)
+    if isinstance(branch.condition, Some):
+        return ", ".join(_element(element) for element in branch.value) or Text("keine", "none")(language)
+    return Text("hier: ", "here: ")(language) + value_of(branch.value, fact, language)
+
+
+def _element(element: object) -> str:
+    """Return a list element in short: a code with its certainty, else whatever it calls itself."""
+    code, certainty = getattr(element, "code", None), getattr(element, "certainty", None)
+    return str(element) if code is None else f"{code} {certainty or ''}".strip()

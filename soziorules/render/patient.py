@@ -1,0 +1,312 @@
+"""What a decision means for the person it is about: kind and plain, without ids and paragraphs, with whom to ask.
+
+Nothing clinical is said here, and no refusal: what is missing is no refusal, and a plan that does not fit can often be changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.remedies import Remedy
+from soziorules.language.facts import Kind
+from soziorules.language.outcome import Outcome
+from soziorules.language.text import Language, Text
+from soziorules.render.figures import units
+from soziorules.render.timeline import timeline
+from soziorules.render.view import Item, Mark, Section, View
+from soziorules.render.words import day, euros, hours, number
+
+TITLE: Final = Text("Ihre Soziotherapie", "Your Soziotherapie")
+WHAT_IT_IS: Final = Text(
+    "Soziotherapie hilft Menschen mit einer schweren psychischen Erkrankung, Behandlungen zu nutzen und den Alltag zu ordnen.",
+    "Soziotherapie helps people with a severe mental illness to use treatments and to bring order into everyday life.",
+)
+HEADLINES: Final = {
+    Outcome.ELIGIBLE: Text("Ihre Verordnung passt zu den Regeln.", "Your prescription fits the rules."),
+    Outcome.JUSTIFICATION_REQUIRED: Text(
+        "Ihre Verordnung ist möglich, wenn Ihre Praxis einen Grund dazuschreibt.",
+        "Your prescription is possible if your practice adds a reason.",
+    ),
+    Outcome.UNDETERMINED: Text("Es fehlen noch Angaben.", "Some information is still missing."),
+    Outcome.NOT_YET: Text("Im Moment geht es noch nicht.", "It is not possible just yet."),
+    Outcome.NOT_ELIGIBLE: Text(
+        "So, wie die Verordnung jetzt geplant ist, geht es nicht.", "It does not work the way it is planned now."
+    ),
+}
+UNCLEAR: Final = Text("Hier lassen die Regeln mehr als eine Antwort zu.", "Here the rules allow more than one answer.")
+LEADS: Final = {
+    Outcome.ELIGIBLE: Text(
+        "Nach den Angaben, die vorliegen, ist alles da, was dafür gebraucht wird.",
+        "By the information given, everything that is needed is there.",
+    ),
+    Outcome.JUSTIFICATION_REQUIRED: Text(
+        "Darum kümmert sich Ihre Praxis. Sie müssen dafür nichts tun.",
+        "Your practice takes care of this. You need not do anything.",
+    ),
+    Outcome.UNDETERMINED: Text(
+        "Deshalb steht das Ergebnis noch nicht fest. Das ist keine Absage.",
+        "So there is no result yet. This is not a refusal.",
+    ),
+    Outcome.NOT_YET: Text(
+        "Das liegt an einem Datum oder daran, wie viele Stunden schon vergeben sind. Es liegt nicht an Ihnen.",
+        "The reason is a date, or the number of hours already used. It is nothing that you did.",
+    ),
+    Outcome.NOT_ELIGIBLE: Text(
+        "Das ist kein Urteil über Sie. Es sagt auch nichts darüber, ob Sie Hilfe brauchen.",
+        "This is no judgement about you. It does not say either whether you need help.",
+    ),
+}
+UNCLEAR_LEAD: Final = Text(
+    "Auch Fachleute sind sich an dieser Stelle nicht einig. Ihre Praxis klärt es mit der Krankenkasse. Das ist keine Absage.",
+    "Even experts do not agree here. Your practice clears it with the Krankenkasse. This is not a refusal.",
+)
+FROM_DAY: Final = Text(
+    "Ab dem {day} kann die Verordnung ausgestellt werden.", "From {day} the prescription can be issued."
+)
+CAN_CHANGE: Final = Text(
+    "Oft lässt sich etwas ändern. Was möglich ist, steht weiter unten.",
+    "Often something can be changed. What is possible is written below.",
+)
+OTHER_HELP: Final = Text(
+    "Es gibt auch andere Hilfen. Fragen Sie Ihre Praxis oder den sozialpsychiatrischen Dienst, was zu Ihnen passt.",
+    "There is other help as well. Ask your practice or the sozialpsychiatrischer Dienst what suits you.",
+)
+
+STILL_NEEDED: Final = Text("Was noch gebraucht wird", "What is still needed")
+OWN: Final = {
+    "patient.born_on": Text("Ihr Geburtsdatum", "Your date of birth"),
+    "patient.statutory_insured": Text("Ihre Versichertenkarte", "Your insurance card"),
+    "history": Text(
+        "Ob Sie schon einmal Soziotherapie hatten, und wie viele Stunden. Wenn Sie es nicht wissen: Ihre Krankenkasse weiß es.",
+        "Whether you have had Soziotherapie before, and how many hours. If you do not know: your Krankenkasse does.",
+    ),
+}
+TALK: Final = Text(
+    "Ein Gespräch in Ihrer Praxis: Wie geht es Ihnen, und wobei brauchen Sie Hilfe?",
+    "A talk in your practice: how are you, and what do you need help with?",
+)
+BY_THE_PRACTICE: Final = Text(
+    "Einige Angaben, die Ihre Praxis ergänzt. Darum müssen Sie sich nicht kümmern.",
+    "Some details that your practice adds. You need not take care of these.",
+)
+
+POSSIBLE: Final = Text("Was möglich ist", "What is possible")
+WAYS: Final = {
+    "prescriber.group": Text(
+        "Eine andere Praxis stellt die Verordnung aus. Adressen bekommen Sie von Ihrer Praxis oder Ihrer Krankenkasse.",
+        "Another practice issues the prescription. Your practice or your Krankenkasse gives you addresses.",
+    ),
+    "prescription.kind": Text(
+        "Ihre Praxis stellt eine andere Art von Verordnung aus.", "Your practice issues another kind of prescription."
+    ),
+    "prescription.form": Text("Ihre Praxis nimmt das andere Formular.", "Your practice uses the other form."),
+    "prescription.units": Text(
+        "Ihre Praxis schreibt höchstens {value} auf die Verordnung.",
+        "Your practice writes at most {value} on the prescription.",
+    ),
+    "provider.contracted": Text(
+        "Sie suchen sich einen anderen Soziotherapie-Dienst aus. Ihre Krankenkasse nennt Ihnen Adressen.",
+        "You choose another provider of Soziotherapie. Your Krankenkasse gives you addresses.",
+    ),
+    "care_plan.items": Text(
+        "Ihre Praxis und der Soziotherapie-Dienst ergänzen den Betreuungsplan.",
+        "Your practice and the provider of Soziotherapie complete the Betreuungsplan.",
+    ),
+    "care_plan.signatures": Text(
+        "Sie unterschreiben den Betreuungsplan, wenn Sie mit ihm einverstanden sind.",
+        "You sign the Betreuungsplan if you agree with it.",
+    ),
+    "prescriber.therapeutic_reason": Text(
+        "Ihre Praxis schreibt auf, warum gerade sie die Verordnung ausstellt.",
+        "Your practice writes down why it is the one that issues the prescription.",
+    ),
+}
+REFERRAL: Final = Text(
+    "Ihre Praxis überweist Sie. Wenn Sie den Weg dorthin nicht allein schaffen, kann sie für den Anfang Soziotherapie verordnen.",
+    "Your practice refers you. If you cannot manage the way there alone, it can prescribe Soziotherapie for the start.",
+)
+ADJUST: Final = Text("Ihre Praxis kann die Verordnung ändern.", "Your practice can change the prescription.")
+
+NEXT: Final = Text("Wie es weitergeht", "What happens next")
+APPROVAL: Final = Text(
+    "Ihre Krankenkasse muss zustimmen. Die Unterlagen schickt Ihre Praxis oder der Soziotherapie-Dienst.",
+    "Your Krankenkasse must agree. Your practice or the provider of Soziotherapie sends the papers.",
+)
+APPROVAL_BY: Final = Text(
+    "Ihre Krankenkasse muss zustimmen. Die Unterlagen sollten bis zum {day} dort sein. Ihre Praxis oder der "
+    "Soziotherapie-Dienst schickt sie.",
+    "Your Krankenkasse must agree. The papers should be there by {day}. Your practice or the provider of Soziotherapie sends them.",
+)
+NO_APPROVAL: Final = Text(
+    "Sie können gleich anfangen. Die Krankenkasse muss dafür nicht vorher zustimmen.",
+    "You can start at once. The Krankenkasse need not agree beforehand.",
+)
+PLAN: Final = Text(
+    "Sie besprechen, was Sie erreichen möchten. Das steht dann im Betreuungsplan. Sie unterschreiben ihn, wenn Sie einverstanden sind.",
+    "You talk about what you want to reach. That is then written in the Betreuungsplan. You sign it if you agree.",
+)
+HOW_MUCH: Final = Text(
+    "Verordnet sind bis zu {units}. Eine Einheit dauert {minutes} Minuten und kann aufgeteilt werden.",
+    "Up to {units} are prescribed. A unit lasts {minutes} minutes and can be divided.",
+)
+LEFT: Final = Text(
+    "In diesem Zeitraum sind davor noch {hours} frei.", "Before this prescription {hours} are left in this period."
+)
+
+COST: Final = Text("Was es kostet", "What it costs")
+UNDERAGE: Final = Text(
+    "Bis zu Ihrem {age}. Geburtstag zahlen Sie nichts dazu.", "Until you are {age} you pay nothing."
+)
+EXEMPT: Final = Text(
+    "Sie sind bis zum {day} von der Zuzahlung befreit.", "You are exempt from the co-payment until {day}."
+)
+AMOUNT: Final = Text("Für den Tag zahlen Sie {amount} dazu.", "For the day you pay {amount}.")
+RATE: Final = Text(
+    "An jedem Tag mit Soziotherapie zahlen Sie {rate} % der Kosten dazu: mindestens {low}, höchstens {high} Euro.",
+    "On each day with Soziotherapie you pay {rate} % of the cost: at least {low}, at most {high} euros.",
+)
+BURDEN: Final = Text(
+    "Wenn das zu viel wird, kann die Krankenkasse Sie befreien. Fragen Sie dort nach der Belastungsgrenze.",
+    "If that becomes too much, the Krankenkasse can exempt you. Ask there about the Belastungsgrenze.",
+)
+
+ASK: Final = Text("Wen Sie fragen können", "Whom you can ask")
+WHOM: Final = (
+    Text("Ihre Praxis: zu allem, was auf der Verordnung steht.", "Your practice: about all that the prescription says."),
+    Text(
+        "Ihre Krankenkasse: zur Zustimmung, zu den Kosten und zu Adressen von Soziotherapie-Diensten.",
+        "Your Krankenkasse: about the approval, the cost, and addresses of providers of Soziotherapie.",
+    ),
+    Text(
+        "Den sozialpsychiatrischen Dienst in Ihrer Stadt oder Ihrem Kreis: Er berät kostenlos, auch Angehörige.",
+        "The sozialpsychiatrischer Dienst of your town or district: it advises free of charge, relatives too.",
+    ),
+    Text(
+        "Wenn es Ihnen sehr schlecht geht: rund um die Uhr die Telefonseelsorge (0800 111 0 111) oder der ärztliche "
+        "Bereitschaftsdienst (116 117). In Lebensgefahr: 112.",
+        "If you feel very bad: at any hour the Telefonseelsorge (0800 111 0 111) or the medical on-call service (116 117). "
+        "In danger of life: 112.",
+    ),
+)
+FOOTER: Final = Text(
+    "Diese Auskunft beruht auf den Angaben, die eingegeben wurden. Über die Leistung entscheidet Ihre Krankenkasse.",
+    "This information rests on what was entered. Your Krankenkasse decides on the benefit.",
+)
+
+
+def patient(decision: Decision, language: Language) -> View:
+    """Return the view of the person whom a decision is about."""
+    sections = (
+        _section("missing", STILL_NEEDED, "ask", _needed(decision, language), language),
+        _section("remedies", POSSIBLE, "way", _ways(decision, language), language),
+        _section("next", NEXT, "todo", _next(decision, language), language),
+        _section("cost", COST, "note", _cost(decision, language), language),
+        _section("ask", ASK, "note", (text(language) for text in WHOM), language),
+    )
+    unclear = decision.outcome is Outcome.UNDETERMINED and not decision.missing
+    headline = UNCLEAR if unclear else HEADLINES[decision.outcome]
+    return View(
+        language=language,
+        outcome=decision.outcome,
+        title=TITLE(language),
+        headline=headline(language),
+        leads=tuple(_leads(decision, language, unclear=unclear)),
+        sections=tuple(section for section in sections if section.items),
+        footer=(FOOTER(language),),
+        timeline=timeline(decision) if decision.outcome.answer == "yes" else None,
+    )
+
+
+def _section(key: str, title: Text, mark: Mark, texts: Iterator[str], language: Language) -> Section:
+    return Section(key, title(language), tuple(Item(text, mark) for text in dict.fromkeys(texts)))
+
+
+def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator[str]:
+    yield (UNCLEAR_LEAD if unclear else LEADS[decision.outcome])(language)
+    if decision.not_before is not None:
+        yield FROM_DAY(language).format(day=day(decision.not_before, language))
+    elif decision.outcome is Outcome.NOT_ELIGIBLE:
+        yield (CAN_CHANGE if _helpful(decision) else OTHER_HELP)(language)
+    yield WHAT_IT_IS(language)
+
+
+def _needed(decision: Decision, language: Language) -> Iterator[str]:
+    rest = []
+    for item in decision.missing:
+        if item.path in OWN:
+            yield OWN[item.path](language)
+        else:
+            rest.append(TALK if item.about.kind is Kind.CLINICAL else BY_THE_PRACTICE)
+    yield from (text(language) for text in (TALK, BY_THE_PRACTICE) if text in rest)
+
+
+def _helpful(decision: Decision) -> list[Remedy]:
+    against = decision.outcome.answer == "no"
+    return [remedy for remedy in decision.remedies if not against or remedy.outcome.answer != "no"]
+
+
+def _ways(decision: Decision, language: Language) -> Iterator[str]:
+    for remedy in _helpful(decision):
+        steps = list(dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy)))
+        yield " ".join(steps)
+
+
+def _main(remedy: Remedy) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield of each step the change that stands for it: the kind of prescription for its form and units, say."""
+    for step in remedy.steps:
+        paths = list(step.change)
+        leading = next((path for path in ("prescription.kind", "prescriber.group") if path in paths), paths[0])
+        yield leading, dict(step.change[leading])
+
+
+def _way(path: str, wanted: dict[str, object], language: Language) -> str:
+    (value,) = wanted.values()
+    if path == "prescription.kind" and value == "referral":
+        return REFERRAL(language)
+    if path == "prescription.units" and isinstance(value, int):
+        return WAYS[path](language).format(value=units(value, language))
+    if path == "prescribed_on" and "at_least" in wanted:
+        return FROM_DAY(language).format(day=day(value, language))  # type: ignore[arg-type]  # the fact is a day
+    return WAYS.get(path, ADJUST)(language)
+
+
+def _next(decision: Decision, language: Language) -> Iterator[str]:
+    if decision.outcome.answer != "yes":
+        return
+    approval = decision.figures.get("approval") or {}
+    if approval.get("required") is False:
+        yield NO_APPROVAL(language)
+    elif approval.get("required"):
+        by = approval.get("submit_by")
+        yield APPROVAL(language) if by is None else APPROVAL_BY(language).format(day=day(by, language))
+    if decision.values["prescription.kind"] in ("first", "follow_up"):
+        yield PLAN(language)
+    constants = decision.evaluator.program.law.constants
+    count = decision.values["prescription.units"]
+    if count is not None and "unit_minutes" in constants:
+        yield HOW_MUCH(language).format(units=units(count, language), minutes=constants["unit_minutes"])
+    left = (decision.figures.get("window") or {}).get("remaining_minutes")
+    if left is not None:
+        yield LEFT(language).format(hours=hours(left, language))
+
+
+def _cost(decision: Decision, language: Language) -> Iterator[str]:
+    constants = decision.evaluator.program.law.constants
+    names = ("copayment_rate", "copayment_minimum", "copayment_maximum")
+    if decision.outcome.answer == "no" or not all(name in constants for name in names):
+        return
+    age, limit = decision.values["patient.age"], constants.get("copayment_age")
+    if age is not None and isinstance(limit, int) and age < limit:
+        yield UNDERAGE(language).format(age=limit)
+        return
+    exempt = decision.values["patient.copayment_exempt_until"]
+    if exempt is not None and decision.as_of is not None and exempt >= decision.as_of:
+        yield EXEMPT(language).format(day=day(exempt, language))
+    amount = decision.values["copayment.amount"]
+    if amount is not None:
+        yield AMOUNT(language).format(amount=euros(amount, language))
+    rate, low, high = (number(constants[name], language) for name in names)  # type: ignore[arg-type]  # numbers by their unit
+    yield RATE(language).format(rate=rate, low=low, high=high)
+    yield BURDEN(language)

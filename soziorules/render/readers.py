@@ -1,0 +1,159 @@
+"""Four readers of the same decision: the same facts and the same outcome, in the order and the words of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, get_args
+
+from soziorules.evaluator.decision import Decision
+from soziorules.language.outcome import Outcome
+from soziorules.language.text import Language, Text
+from soziorules.render.figures import figures
+from soziorules.render.parts import Parts
+from soziorules.render.patient import patient
+from soziorules.render.timeline import timeline
+from soziorules.render.view import Section, View
+from soziorules.render.words import day
+
+Reader = Literal["prescriber", "provider", "payer", "patient"]
+READERS: tuple[Reader, ...] = get_args(Reader)
+
+TITLE = Text("Soziotherapie: Prüfung der Verordnung", "Soziotherapie: check of the prescription")
+BY_THE_LAW = Text("Recht am Tag der Ausstellung, {day}.", "By the law of the day of issue, {day}.")
+NO_DAY = Text("Tag der Ausstellung unbekannt.", "Day of issue unknown.")
+CHOSEN = Text("Gewählte Auslegungen: {readings}.", "Readings chosen: {readings}.")
+FOOTER = Text(
+    "Regelwerk {name} {version} ({sha}). Über die Leistung entscheidet die Krankenkasse.",
+    "Rule set {name} {version} ({sha}). The Krankenkasse decides on the benefit.",
+)
+PROVIDER_LEADS: Mapping[Outcome, Text] = {
+    Outcome.ELIGIBLE: Text(
+        "Gegen den Beginn spricht nach den Angaben nichts; was vorher oder nebenher zu tun ist, steht unten.",
+        "By what is stated nothing speaks against starting; what is to be done before or beside it stands below.",
+    ),
+    Outcome.JUSTIFICATION_REQUIRED: Text(
+        "Vor dem Beginn muss die verordnende Praxis einen Grund dokumentieren.",
+        "Before the start the prescribing practice must document a reason.",
+    ),
+    Outcome.UNDETERMINED: Text(
+        "Vor dem Beginn mit der verordnenden Praxis klären, was unten fehlt.",
+        "Before the start clear with the prescribing practice what is missing below.",
+    ),
+    Outcome.NOT_YET: Text(
+        "Noch nicht beginnen: Einheiten auf diese Verordnung werden sonst nicht bezahlt.",
+        "Do not start yet: units on this prescription would not be paid.",
+    ),
+    Outcome.NOT_ELIGIBLE: Text(
+        "Nicht auf diese Verordnung beginnen; bitte mit der verordnenden Praxis sprechen.",
+        "Do not start on this prescription; please speak with the prescribing practice.",
+    ),
+}
+PAYER_LEAD = Text(
+    "Prüfung Bedingung für Bedingung, mit Fundstelle und Sicherheit der Quelle.",
+    "A check condition by condition, with the place in the norm and the certainty of the source.",
+)
+
+
+def view(decision: Decision, language: Language, reader: Reader = "prescriber", *, explain: bool = False) -> View:
+    """Return a decision for one reader."""
+    return _VIEWS[reader](decision, language, explain)
+
+
+def _prescriber(decision: Decision, language: Language, explain: bool) -> View:
+    parts = Parts(decision, language, explain, ids=explain)
+    remedies, partial = parts.remedies()
+    undecided = decision.outcome is Outcome.UNDETERMINED
+    sections = [
+        parts.not_met(),
+        parts.missing(),
+        parts.readings(),
+        remedies,
+        partial,
+        parts.obligations(),
+        parts.notes(),
+        parts.open(folded=not undecided),
+        parts.reserved(),
+        parts.met(),
+    ]
+    return _view(parts, sections, ())
+
+
+def _provider(decision: Decision, language: Language, explain: bool) -> View:
+    parts = Parts(decision, language, explain, ids=explain)
+    remedies, partial = parts.remedies()
+    sections = [
+        parts.obligations(),
+        parts.not_met(),
+        parts.missing(),
+        remedies,
+        partial,
+        parts.readings(),
+        parts.notes(),
+        parts.open(folded=True),
+        parts.reserved(),
+        parts.met(),
+    ]
+    return _view(parts, sections, (PROVIDER_LEADS[decision.outcome](language),))
+
+
+def _payer(decision: Decision, language: Language, explain: bool) -> View:
+    parts = Parts(decision, language, explain, ids=True)
+    remedies, partial = parts.remedies()
+    sections = [
+        parts.not_met(),
+        parts.readings(),
+        parts.missing(),
+        parts.open(),
+        parts.met(folded=False),
+        parts.reserved(),
+        parts.obligations(),
+        parts.notes(folded=True),
+        remedies,
+        partial,
+    ]
+    return _view(parts, sections, (PAYER_LEAD(language),))
+
+
+def _patient(decision: Decision, language: Language, explain: bool) -> View:
+    return patient(decision, language)
+
+
+_VIEWS: Mapping[Reader, Callable[[Decision, Language, bool], View]] = {
+    "prescriber": _prescriber,
+    "provider": _provider,
+    "payer": _payer,
+    "patient": _patient,
+}
+
+
+def _view(parts: Parts, sections: Iterable[Section], leads: tuple[str, ...]) -> View:
+    decision, language = parts.decision, parts.language
+    rules = decision.evaluator.rules
+    footer = FOOTER(language).format(name=rules.name, version=rules.version, sha=rules.sha256[:12])
+    return View(
+        language=language,
+        outcome=decision.outcome,
+        title=TITLE(language),
+        headline=parts.headline(),
+        leads=(*_day(decision, language), *_readings(decision, language), *leads),
+        sections=tuple(section for section in sections if section.items),
+        footer=(footer,),
+        figures=figures(decision, language),
+        timeline=timeline(decision),
+    )
+
+
+def _day(decision: Decision, language: Language) -> tuple[str, ...]:
+    if decision.as_of is None:
+        return (NO_DAY(language),)
+    return (BY_THE_LAW(language).format(day=day(decision.as_of, language)),)
+
+
+def _readings(decision: Decision, language: Language) -> tuple[str, ...]:
+    """Name the readings that were chosen otherwise than by default."""
+    readings = decision.evaluator.program.law.readings
+    words = []
+    for name, chosen in decision.choices.items():
+        option = next(each for each in readings[name].options if each.id == chosen)
+        words.append(f"{readings[name].head.title(language)}: {option.title(language)}")
+    return (CHOSEN(language).format(readings="; ".join(words)),) if words else ()

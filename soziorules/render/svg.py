@@ -1,0 +1,96 @@
+"""Pictures drawn as inline SVG: no script, nothing from outside, words for those who cannot see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+
+from soziorules.language.text import Language, Text
+from soziorules.render.timeline import Timeline
+from soziorules.render.words import day, hours
+
+WIDTH, HEIGHT, LEFT, RIGHT = 360, 132, 8, 352
+BAR_TOP, BAR_HEIGHT, AXIS = 74, 18, 30
+
+_TITLE = Text("Die Stunden des Krankheitsfalls", "The hours of the Krankheitsfall")
+_USED = Text("verbraucht", "used")
+_ADDED = Text("diese Verordnung", "this prescription")
+_LEFT = Text("frei", "left")
+_OVER = Text("zu viel", "too many")
+
+
+def krankheitsfall(line: Timeline, language: Language) -> str:
+    """Return a Krankheitsfall as a picture: its days above, its hours as a bar below."""
+    parts = [
+        f'<svg class="timeline" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="tl-t tl-d">',
+        f'<title id="tl-t">{escape(_TITLE(language))}</title>',
+        f'<desc id="tl-d">{escape(describe(line, language))}</desc>',
+        '<defs><pattern id="tl-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect class="tl-added" width="6" height="6"/><path class="tl-stripe" d="M0 0V6"/></pattern></defs>',
+        *_days(line, language),
+        *_bar(line),
+        *_legend(line, language),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def describe(line: Timeline, language: Language) -> str:
+    """Return in a sentence what the picture shows."""
+    span = f"{day(line.start, language)} {Text('bis', 'to')(language)} {day(line.end, language)}"
+    said = [
+        f"{_USED(language)} {hours(line.used, language)}",
+        f"{_ADDED(language)} {hours(line.added, language)}",
+        f"{(_LEFT if line.left >= 0 else _OVER)(language)} {hours(abs(line.left), language)}",
+    ]
+    return f"{span}: {', '.join(said)}."
+
+
+def _x(when: dt.date, line: Timeline) -> float:
+    share = (when - line.start).days / max(1, (line.end - line.start).days)
+    return round(LEFT + min(1.0, max(0.0, share)) * (RIGHT - LEFT), 1)
+
+
+def _days(line: Timeline, language: Language) -> list[str]:
+    found = [f'<path class="tl-axis" d="M{LEFT} {AXIS}H{RIGHT}M{LEFT} {AXIS - 5}v10M{RIGHT} {AXIS - 5}v10"/>']
+    found += [f'<circle class="tl-past" cx="{_x(when, line)}" cy="{AXIS}" r="3.5"/>' for when in line.earlier]
+    found.append(_text(LEFT, AXIS + 18, "start", day(line.start, language)))
+    found.append(_text(RIGHT, AXIS + 18, "end", day(line.end, language)))
+    if line.issued is not None:
+        x = _x(line.issued, line)
+        anchor = "start" if x < 90 else "end" if x > WIDTH - 90 else "middle"
+        found.append(f'<path class="tl-now" d="M{x} {AXIS - 7}l6 7l-6 7l-6 -7z"/>')
+        found.append(_text(max(x, LEFT) if anchor != "end" else min(x, RIGHT), AXIS - 14, anchor, _ADDED(language)))
+    return found
+
+
+def _bar(line: Timeline) -> list[str]:
+    scale = (RIGHT - LEFT) / max(line.total, line.used + line.added)
+    used, added, limit = (round(minutes * scale, 1) for minutes in (line.used, line.added, line.total))
+    return [
+        f'<rect class="tl-free" x="{LEFT}" y="{BAR_TOP}" width="{limit}" height="{BAR_HEIGHT}" rx="3"/>',
+        f'<rect class="tl-used" x="{LEFT}" y="{BAR_TOP}" width="{used}" height="{BAR_HEIGHT}"/>',
+        f'<rect fill="url(#tl-hatch)" x="{round(LEFT + used, 1)}" y="{BAR_TOP}" width="{added}" height="{BAR_HEIGHT}"/>',
+        f'<path class="tl-limit" d="M{round(LEFT + limit, 1)} {BAR_TOP - 5}v{BAR_HEIGHT + 10}"/>',
+    ]
+
+
+def _legend(line: Timeline, language: Language) -> list[str]:
+    rest = _LEFT if line.left >= 0 else _OVER
+    entries = (
+        (LEFT, "tl-used", _USED, line.used),
+        (LEFT + 112, "tl-hatched", _ADDED, line.added),
+        (LEFT + 254, "tl-free", rest, abs(line.left)),
+    )
+    found = []
+    for x, kind, name, minutes in entries:
+        fill = ' fill="url(#tl-hatch)"' if kind == "tl-hatched" else ""
+        found.append(f'<rect class="{kind}"{fill} x="{x}" y="106" width="10" height="10" rx="2"/>')
+        found.append(_text(x + 14, 110, "start", name(language)))
+        found.append(_text(x + 14, 123, "start", hours(minutes, language), "tl-number"))
+    return found
+
+
+def _text(x: float, y: float, anchor: str, words: str, kind: str = "") -> str:
+    more = f' class="{kind}"' if kind else ""
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{more}>{escape(words)}</text>'

@@ -1,0 +1,61 @@
+"""What a reader sees of a decision, before it becomes text, Markdown or a page. Everything is in words already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from soziorules.language.outcome import Outcome
+from soziorules.language.text import Language
+from soziorules.render.timeline import Timeline
+
+Mark = Literal["met", "not_met", "open", "ask", "way", "todo", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an unfolded condition: how deep it lies, whether that part is met, missed or open, and what it says."""
+
+    depth: int
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One statement: `notes` in small print below it, `sources` of the norm, `lines` unfold it, `id` is for those who work with it."""
+
+    text: str
+    mark: Mark
+    notes: tuple[str, ...] = ()
+    sources: str = ""
+    lines: tuple[Line, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Statements under a title. `folded`: it can wait until somebody wants to see it."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+    lead: str = ""
+    close: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A decision for one reader in one language, in the order in which it is to be read."""
+
+    language: Language
+    outcome: Outcome
+    title: str
+    headline: str
+    leads: tuple[str, ...]
+    sections: tuple[Section, ...]
+    footer: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...] = ()
+    timeline: Timeline | None = None
+    words: dict[str, str] = field(default_factory=dict)
