@@ -33,7 +33,7 @@ class Threshold:
 
 @dataclass(slots=True)
 class Coverage:
-    """What was seen of rules that apply; `sides` holds for each threshold whether it was just met (True) and just missed (False)."""
+    """What was seen of rules that apply; `sides`: whether a threshold was just met (True), just missed (False)."""
 
     statuses: set[Seen] = field(default_factory=set)
     sides: dict[Threshold, set[bool]] = field(default_factory=dict)

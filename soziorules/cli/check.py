@@ -20,7 +20,8 @@ from soziorules.source import SourceFile, read_source
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "html")
+READERS = ("prescriber", "provider", "payer", "patient")
 _TODAY = Text(
     "Tag der Ausstellung nicht angegeben: heute, {day}, angenommen.",
     "Day of issue not stated: today, {day}, is assumed.",
@@ -32,6 +33,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="case as JSON or YAML; - for standard input")
     parser.add_argument(
         "--format", choices=FORMATS, default="text", help="form of the answer (default: text)"
+    )
+    parser.add_argument(
+        "--for",
+        choices=READERS,
+        default="prescriber",
+        dest="reader",
+        help="for whom to say it (default: prescriber)",
     )
     parser.add_argument("--explain", action="store_true", help="unfold each finding to its conditions")
     parser.add_argument(
@@ -106,12 +114,27 @@ def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, 
         data = [decision.to_dict(language) for _, decision in decisions]
         content = data[0] if len(options.files) == 1 and data else data
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n" if data else ""
+    if options.format == "html" and len(decisions) > 1:
+        from soziorules.render.html import pages
+
+        return pages(decisions, language, reader=options.reader)
     several = len(options.files) > 1
     texts = []
     for name, decision in decisions:
-        head = f"{name}\n" if several else ""
-        texts.append(head + decision.to_text(language, explain=options.explain, fine=fine_marks()))
+        head = f"{name}\n" if several and options.format == "text" else ""
+        texts.append(head + _said(decision, options, language))
     return "\n\n".join(texts)
+
+
+def _said(decision: Decision, options: argparse.Namespace, language: Language) -> str:
+    match options.format:
+        case "html":
+            return decision.to_html(language, reader=options.reader)
+        case "markdown":
+            return decision.to_markdown(language, reader=options.reader, explain=options.explain)
+        case _:
+            fine = fine_marks()
+            return decision.to_text(language, reader=options.reader, explain=options.explain, fine=fine)
 
 
 def _exit_code(decisions: list[Decision]) -> int:

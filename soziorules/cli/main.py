@@ -14,6 +14,9 @@ from soziorules.language.text import Text
 
 COMMANDS: dict[str, Text] = {
     "check": Text("Fälle prüfen und die Entscheidung erklären", "decide cases and explain the decisions"),
+    "ask": Text("Fragen stellen, bis das Ergebnis feststeht", "ask questions until the outcome is settled"),
+    "replay": Text("eine frühere Entscheidung wiederholen", "repeat an earlier decision"),
+    "report": Text("einen Fall als Testfall ohne Bezug zur Person", "a case as a test case without the person"),
     "lint": Text("Regeldateien prüfen", "check rule files"),
     "rules": Text("die Regeln auflisten", "list the rules"),
     "explain": Text("eine Regel oder einen Fehlerkode erklären", "explain a rule or an error code"),

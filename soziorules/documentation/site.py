@@ -105,9 +105,9 @@ def _sources(handbook: Handbook, guides: Guides) -> dict[str, str]:
     for page in handbook.pages:
         name = f"{page.path}.md"
         found[name] = _drawn(_indexed(page, found[name]), pictures)
-    for page in handbook.topics:
-        members = handbook.members[page.path.rpartition("/")[2]]
-        found[f"{page.path}.md"] += _tree([f"/{path}" for path in members])
+    for page in handbook.elements:
+        # Hundreds of entries in the navigation of each page cost a reader's eyes and most of the time that Sphinx takes.
+        found[f"{page.path}.md"] = f"---\norphan: true\n---\n{found[f'{page.path}.md']}"
     written = [name.removesuffix(".md") for name in guides.of(handbook.language)]
     trees = [
         (GUIDES, written),
@@ -122,8 +122,8 @@ def _indexed(page: Page, text: str) -> str:
     """Put the words under which a page is to be found into the index; the search finds them there too."""
     if not page.keywords:
         return text
-    words = "\n".join(f"single: {word.replace(';', ',')}" for word in dict.fromkeys(page.keywords))
-    return f"```{{index}}\n{words}\n```\n\n{text}"
+    words = ", ".join(re.sub("[,;]", " ", word) for word in dict.fromkeys(page.keywords))
+    return f"```{{index}} {words}\n```\n\n{text}"
 
 
 def _drawn(text: str, pictures: Mapping[str, str]) -> str:

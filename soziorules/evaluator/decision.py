@@ -250,6 +250,10 @@ class Decision:
         """Return the decision in one of the domain's forms. Raises KeyError for an unknown form."""
         return self.evaluator.domain.renderers[form](self, lang or self.language or "de", **options)
 
+    def _repr_html_(self) -> str:
+        """Return the decision as notebooks show it."""
+        return self.to_html(fragment=True)
+
     def __repr__(self) -> str:
         return f"<Decision {self.outcome.value} as of {self.as_of}>"
 

@@ -122,7 +122,7 @@ class Accounts:
     def _added(self, by: Measure) -> Bounds:
         """Return the parts that this prescription would add, as far as no Probestunden are credited to it."""
         units = self.block.numbers("prescription.units").astype(np.int64)
-        group = self.block.numbers("prescription.group_units").astype(np.int64)
+        group = np.maximum(self.block.numbers("prescription.group_units"), 0).astype(np.int64)
         plain = of_units(units, group, by)
         low, high = self.credited
         if not (high > 0).any():
@@ -130,9 +130,7 @@ class Accounts:
         limit = self._whole("units_per_prescription")
         most = np.where(low > 0, np.minimum(units, np.maximum(0, limit - low)), units)
         least = np.where(high >= INFINITE, 0, np.where(high > 0, np.minimum(units, np.maximum(0, limit - high)), units))
-        open_ = group == UNKNOWN
-        fewest = np.where(open_, UNKNOWN, np.maximum(0, group - (units - least)))
-        largest = np.where(open_, UNKNOWN, np.minimum(group, most))
+        fewest, largest = np.maximum(0, group - (units - least)), np.minimum(group, most)
         lowest, _ = of_units(np.where(units == UNKNOWN, UNKNOWN, least), fewest, by)
         _, highest = of_units(np.where(units == UNKNOWN, UNKNOWN, most), largest, by)
         none = high == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -113,7 +113,8 @@ class Decider:
         block.odd = block.odd | (issued == UNKNOWN) | ~plain(block)
         columns = self._evaluator(self._rules.changes[period])
         facts = BlockFacts(block, columns.program, self._empty)
-        answers = columns.decide(facts, block.rows, lambda row: self._dated(block.case(row)))
+        case = self._case_of(block)
+        answers = columns.decide(facts, block.rows, case, leave=block.odd)
         made = self._with_figures(answers, block, facts, columns)
         for row in np.flatnonzero(block.odd).tolist():
             self._one(made, block, row)
@@ -137,6 +138,9 @@ class Decider:
         stated = domain.day_of(case)
         day = self._days.of(stated)
         return case if day is None or day == stated else domain.on_day(case, day)
+
+    def _case_of(self, block: Block) -> Callable[[int], Any]:
+        return lambda row: self._dated(block.case(row))
 
     def _single(self, case: Any) -> Decision:
         decision: Decision = self._rules.decide(self._dated(case), self._readings)

@@ -17,7 +17,7 @@ from soziorules.frames.lanes import Array, Lane
 from soziorules.frames.missing import MissingFacts
 from soziorules.frames.questions import Questions
 from soziorules.frames.sets import Sets
-from soziorules.frames.tape import Bits, Tape
+from soziorules.frames.tape import Bits, Tape, conjunction
 from soziorules.language.elements import Status
 from soziorules.language.outcome import Outcome
 
@@ -62,11 +62,18 @@ class ColumnEvaluator:
         self._missing = MissingFacts(Judge(self.program), self.sets.missing)
         self._elements = Elements(self.program)
 
-    def decide(self, lanes: Lanes, rows: int, case: Callable[[int], Any]) -> Answers:
-        """Return the answers for a block of rows; `case(row)` gives the case of a row, for the rare question to it."""
+    def decide(
+        self, lanes: Lanes, rows: int, case: Callable[[int], Any], *, leave: Array | None = None
+    ) -> Answers:
+        """Return the answers for a block of rows; `case(row)` gives the case of a row, for the rare question to it.
+
+        What is answered for the rows in `leave` (a truth value a row) means nothing.
+        """
         questions = Questions(self.program, self._elements, lanes)
         low, middle, high, unrefused, *found = self._judged.tape.run(questions)
         first, second = len(self._judged.deciding), len(self._judged.obligations)
+        if leave is not None and leave.any():
+            unrefused = conjunction(unrefused, np.packbits(~leave))
         missing = self._missing.encode(questions, unrefused, rows, lambda row: self.single.decide(case(row)))
         answers = Answers(
             place(low, middle, high, rows),

@@ -172,20 +172,26 @@ def used_parts(block: Block, made: Books, fall: Falls, by: Measure) -> Bounds:
         first = np.where(entries.on == UNKNOWN, entries.prescribed_on[owners], entries.on)
         last = np.where(entries.on == UNKNOWN, until[owners], entries.on)
         unsure = entries.minutes == UNKNOWN
-        lowest, highest = _minutes(np.where(unsure, MINUTES_OF_A_DAY, entries.minutes), entries.setting, by)
+        setting = np.where(entries.setting == 0, usual(entries)[owners], entries.setting)
+        lowest, highest = _minutes(np.where(unsure, MINUTES_OF_A_DAY, entries.minutes), setting, by)
         lowest, highest = _counted(first, last, np.where(unsure, 0, lowest), highest, fall, rows[owners])
         low += _sums(lowest, entries.delivered)
         high += _sums(highest, entries.delivered)
     return made.sum(low), made.sum(high)
 
 
+def usual(entries: History) -> Array:
+    """Return the setting of each entry: 1 individual unless it names units in a group, 2 group if all are; else 0."""
+    group = entries.group_units
+    single = (group == 0) | (group == UNKNOWN)
+    return np.where(single, 1, np.where(group == entries.units, 2, 0))
+
+
 def _undetailed(entries: History, by: Measure) -> Bounds:
     """Return the parts of the entries that do not list their deliveries: a total, or at most what was planned."""
-    units, group, total = entries.units, entries.group_units, entries.total
-    single = group == 0
-    setting = np.where(single, 1, np.where((group != UNKNOWN) & (group == units), 2, 0))
-    low, high = _minutes(total, setting, by)
-    _, planned = of_units(units, group, by)
+    total = entries.total
+    low, high = _minutes(total, usual(entries), by)
+    _, planned = of_units(entries.units, entries.group_units, by)
     said = total != UNKNOWN
     return (
         np.where(entries.listed | ~said, 0, low),
@@ -210,15 +216,11 @@ def _minutes(minutes: Array, setting: Array, by: Measure) -> Bounds:
 
 
 def of_units(units: Array, group: Array, by: Measure) -> Bounds:
-    """Return the parts of units; bounds where it is not known how many are for a group, all open where none are stated."""
-    single, grouped = by.single_unit, by.group_unit
-    wide, part = units.astype(np.int64), group.astype(np.int64)
-    exact = (wide - part) * single + part * grouped
-    open_ = group == UNKNOWN
-    low = np.where(open_, wide * min(single, grouped), exact)
-    high = np.where(open_, wide * max(single, grouped), exact)
+    """Return the parts of units, those for a group as far as they are named; all open where no units are stated."""
+    grouped = np.where(group == UNKNOWN, 0, group).astype(np.int64)
+    parts = (units - grouped) * by.single_unit + grouped * by.group_unit
     unknown = units == UNKNOWN
-    return np.where(unknown, 0, low), np.where(unknown, INFINITE, high)
+    return np.where(unknown, 0, parts), np.where(unknown, INFINITE, parts)
 
 
 def _sums(values: Array, offsets: Array) -> Array:

@@ -31,6 +31,11 @@ def to_html(decision: Decision, lang: Language = "de", **options: Any) -> str:
 
 
 # Each form is loaded when it is asked for: pages bring templates that the others need not wait for.
-RENDERERS: Mapping[str, Renderer] = {"text": to_text, "json": to_json, "markdown": to_markdown, "html": to_html}
+RENDERERS: Mapping[str, Renderer] = {
+    "text": to_text,
+    "json": to_json,
+    "markdown": to_markdown,
+    "html": to_html,
+}
 
 __all__ = ["RENDERERS", "to_dict", "to_html", "to_json", "to_markdown", "to_text"]

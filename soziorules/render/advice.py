@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.levers import Step
 from soziorules.evaluator.remedies import Remedy
-from soziorules.language.conditions import Constant, Test
+from soziorules.language.conditions import Constant, Operator, Test
 from soziorules.language.text import Language, Text
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import OUTCOMES, listed, value_of
@@ -35,7 +35,9 @@ class Advice:
 
     def details(self, remedy: Remedy) -> tuple[str, ...]:
         """Return what belongs to the steps, and the outcome that is promised."""
-        details = [f"{detail}." for step in remedy.steps if step.text is not None for detail in self._details(step)]
+        details = [
+            f"{detail}." for step in remedy.steps if step.text is not None for detail in self._details(step)
+        ]
         return (*details, *self._promise(remedy))
 
     def _step(self, step: Step) -> str:
@@ -68,7 +70,8 @@ class Advice:
             return (form or CHOICE)(self._language).format(fact=label, value=words)
         if form is not None:
             return form(self._language).format(value=value_of(self._new(path, value), fact, self._language))
-        return self._sentences.condition(Test(path, operator, Constant(value)), self._language)
+        test = Test(path, cast(Operator, operator), Constant(value))
+        return self._sentences.condition(test, self._language)
 
     def _new(self, path: str, value: Any) -> Any:
         """Of a set that must grow, only what has to be added is worth saying."""

@@ -35,7 +35,10 @@ def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
     """Return the figures of a decision as pairs of a name and a value, as far as they are known."""
     found: Mapping[str, Any] = decision.figures
     pairs = [*_form(found, language), *_units(found.get("units") or {}, language)]
-    pairs += [*_window(found.get("window") or {}, language), *_approval(found.get("approval") or {}, language)]
+    pairs += [
+        *_window(found.get("window") or {}, language),
+        *_approval(found.get("approval") or {}, language),
+    ]
     amount = (found.get("copayment") or {}).get("amount")
     if amount is not None:
         pairs.append((COPAYMENT(language), euros(Decimal(amount), language)))
@@ -49,7 +52,7 @@ def units(count: int, language: Language) -> str:
 
 def _form(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
     form = found.get("form")
-    if form in FORMS:
+    if isinstance(form, str) and form in FORMS:
         yield FORM(language), FORMS[form](language)
 
 
@@ -60,7 +63,10 @@ def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
         yield POSSIBLE(language), units(found["permitted"], language)
     elif "permitted_between" in found:
         low, high = found["permitted_between"]
-        yield POSSIBLE(language), _between(number(low, language), None if high is None else units(high, language), language)
+        yield (
+            POSSIBLE(language),
+            _between(number(low, language), None if high is None else units(high, language), language),
+        )
 
 
 def _window(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
@@ -72,7 +78,10 @@ def _window(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
             yield label(language), hours(found[name], language)
         elif f"{name}_between" in found and found[f"{name}_between"] != [0, None]:
             low, high = found[f"{name}_between"]
-            yield label(language), _between(hours(low, language), None if high is None else hours(high, language), language)
+            yield (
+                label(language),
+                _between(hours(low, language), None if high is None else hours(high, language), language),
+            )
 
 
 def _approval(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
@@ -88,4 +97,6 @@ def _approval(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
 
 
 def _between(low: str, high: str | None, language: Language) -> str:
-    return AT_LEAST(language).format(low=low) if high is None else BETWEEN(language).format(low=low, high=high)
+    return (
+        AT_LEAST(language).format(low=low) if high is None else BETWEEN(language).format(low=low, high=high)
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -41,18 +42,37 @@ def to_html(
     fragment: bool = False,
 ) -> str:
     """Return a decision as a page for a reader, or (`fragment`) as a piece of one, for notebooks."""
-    shown = view(decision, lang, reader, explain=explain and reader != "patient")
-    picture = None if shown.timeline is None else Markup(krankheitsfall(shown.timeline, lang))  # noqa: S704  # drawn here, escaped there
+    prefix = f"d{id(decision):x}-" if fragment else ""
+    return _page(
+        [_shown(decision, lang, reader, explain=explain, prefix=prefix)], lang, reader, fragment=fragment
+    )
+
+
+def pages(decisions: Iterable[tuple[str, Decision]], lang: Language, *, reader: Reader = "prescriber") -> str:
+    """Return several decisions, each with the name of its file, as one page."""
+    shown = [
+        _shown(decision, lang, reader, explain=True, prefix=f"d{number}-", name=name)
+        for number, (name, decision) in enumerate(decisions, 1)
+    ]
+    return _page(shown, lang, reader, fragment=False)
+
+
+def _shown(
+    decision: Decision, lang: Language, reader: Reader, *, explain: bool, prefix: str, name: str = ""
+) -> dict[str, Any]:
+    shown = view(decision, lang, reader, explain=explain and reader != "patient", ids=False)
+    line = shown.timeline
+    picture = None if line is None else Markup(krankheitsfall(line, lang, prefix))  # noqa: S704  # drawn here, escaped there
+    return {"view": shown, "picture": picture, "prefix": prefix, "name": name}
+
+
+def _page(shown: list[dict[str, Any]], lang: Language, reader: Reader, *, fragment: bool) -> str:
     words = {name: text(lang) for name, text in WORDS.items()}
     if reader == "patient":
         words["hours"] = words["patient_hours"]
+    spoken = {mark: text(lang) for mark, text in SPOKEN.items()}
     return _template().render(
-        view=shown,
-        fragment=fragment,
-        picture=picture,
-        words=words,
-        signs=SIGNS,
-        spoken={mark: text(lang) for mark, text in SPOKEN.items()},
+        shown=shown, reader=reader, fragment=fragment, words=words, signs=SIGNS, spoken=spoken
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from soziorules.evaluator.decision import Decision, Finding
 from soziorules.evaluator.explain import Branch
 from soziorules.evaluator.missing import Missing
+from soziorules.evaluator.verdict import OtherReading
 from soziorules.language.conditions import All, Any, ByReading, Defined, Not, Some, Test
 from soziorules.language.elements import Citation, Effect
 from soziorules.language.facts import Fact, Vocabulary
@@ -25,6 +26,7 @@ MET = Text("Erfüllt", "Met")
 MISSING = Text("Es fehlt", "Missing")
 RESERVED = Text("Nicht angegeben und kein Hindernis", "Not stated and no obstacle")
 READINGS = Text("Hängt von der Auslegung ab", "Depends on the reading")
+OTHERS = Text("Bei anderer Auslegung anders", "Different by another reading")
 POSSIBLE = Text("Was möglich ist", "What is possible")
 NOT_ENOUGH = Text("Was für sich allein noch nicht genügt", "What is not enough by itself")
 TO_DO = Text("Noch zu tun", "Still to do")
@@ -35,7 +37,8 @@ SETTLED = Text(
     "Once these facts are known the outcome is settled: no other missing fact can change it.",
 )
 SETTLED_BUT = Text(
-    "Sind diese Angaben bekannt, steht das Ergebnis fest. Ändern könnte es dann nur noch, wenn hier etwas entgegensteht: {facts}.",
+    "Sind diese Angaben bekannt, steht das Ergebnis fest. Ändern könnte es dann nur noch, wenn hier etwas entgegensteht: "
+    "{facts}.",
     "Once these facts are known the outcome is settled. Only an obstacle here could still change it: {facts}.",
 )
 WHY = Text("Wofür: {rules}", "What for: {rules}")
@@ -72,7 +75,9 @@ class Parts:
 
     def not_met(self) -> Section:
         """What is missed and no duty: it stands against the prescription, or asks for a reason."""
-        findings = [f for f in self.decision.findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION]
+        findings = [
+            f for f in self.decision.findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION
+        ]
         reasons = bool(findings) and all(f.effect is Effect.JUSTIFICATION_REQUIRED for f in findings)
         return self._section("not_met", NEEDS_REASON if reasons else NOT_MET, map(self._finding, findings))
 
@@ -92,7 +97,9 @@ class Parts:
 
     def met(self, *, folded: bool = True) -> Section:
         """What is met."""
-        findings = [f for f in self.decision.findings if f.status == "met" and f.effect is not Effect.OBLIGATION]
+        findings = [
+            f for f in self.decision.findings if f.status == "met" and f.effect is not Effect.OBLIGATION
+        ]
         return self._section("met", MET, map(self._finding, findings), folded=folded)
 
     def missing(self) -> Section:
@@ -117,19 +124,30 @@ class Parts:
         words = f"{', '.join(titles[:-1])} {titles[-1]}" if rest > 0 else listed(titles, self.language)
         return WHY(self.language).format(rules=words) if titles else ""
 
-    def readings(self) -> Section:
-        """The readings that would change the outcome."""
-        return self._section("readings", READINGS, self._readings())
+    def readings(self, *, firm: bool = False) -> Section:
+        """The readings that would change the outcome: those on which it depends, or (`firm`) those that are only named."""
+        found = [item for item in self.decision.readings if item.firm is firm]
+        return self._section(
+            "other" if firm else "readings", OTHERS if firm else READINGS, self._readings(found), folded=firm
+        )
 
-    def _readings(self) -> Iterator[Item]:
-        for item in self.decision.readings:
+    def _readings(self, found: Iterable[OtherReading]) -> Iterator[Item]:
+        for item in found:
             reading = self.decision.evaluator.program.law.readings[item.id]
             titles = {option.id: option.title(self.language) for option in reading.options}
             outcomes = ((item.chosen, self.decision.verdict.by_rules), *item.otherwise)
-            notes = tuple(f"{titles[option]}: {OUTCOMES[outcome](self.language)}" for option, outcome in outcomes)
+            notes = tuple(
+                f"{titles[option]}: {OUTCOMES[outcome](self.language)}" for option, outcome in outcomes
+            )
             sources = citations(reading.head.citations, self.language)
             name = item.id if self.ids else ""
-            yield Item(reading.question(self.language), "note", (*notes, reading.why(self.language)), sources, id=name)
+            yield Item(
+                reading.question(self.language),
+                "note",
+                (*notes, reading.why(self.language)),
+                sources,
+                id=name,
+            )
 
     def remedies(self) -> tuple[Section, Section]:
         """What changes the answer (or fulfils a duty), and what does not by itself."""
@@ -150,7 +168,9 @@ class Parts:
         )
 
     def _advised(self) -> list[Finding]:
-        return [f for f in self.decision.findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION]
+        return [
+            f for f in self.decision.findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION
+        ]
 
     def obligations(self, *, only: tuple[str, ...] = ()) -> Section:
         """What is still to be done."""
@@ -158,8 +178,9 @@ class Parts:
         for item in self.decision.obligations:
             if only and not item.id.startswith(only):
                 continue
-            until = "" if item.by is None else UNTIL(self.language).format(day=day(item.by, self.language))
             made = self._finding(item.finding)
+            by = "" if item.by is None else day(item.by, self.language)
+            until = UNTIL(self.language).format(day=by) if by not in made.text else ""
             items.append(Item(made.text + until, "todo", made.notes, made.sources, made.lines, made.id))
         return self._section("obligations", TO_DO, items)
 
@@ -175,7 +196,14 @@ class Parts:
         return self._section("notes", NOTES, items, folded=folded)
 
     def _section(
-        self, key: str, title: Text, items: Iterable[Item], *, lead: str = "", close: str = "", folded: bool = False
+        self,
+        key: str,
+        title: Text,
+        items: Iterable[Item],
+        *,
+        lead: str = "",
+        close: str = "",
+        folded: bool = False,
     ) -> Section:
         return Section(key, title(self.language), tuple(items), lead, close, folded)
 
@@ -186,7 +214,7 @@ class Parts:
             mark,
             sources=citations(finding.citations, self.language),
             lines=tuple(self._tree(finding)) if self.explain else (),
-            id=f"{finding.rule}  {finding.at}" if self.ids else "",
+            id=f"{finding.rule}  {finding.at}" if self.ids or self.explain else "",
         )
 
     def _tree(self, finding: Finding) -> Iterator[Line]:
@@ -208,7 +236,7 @@ class Parts:
         headline = OUTCOMES[self.decision.outcome](self.language)
         if self.decision.outcome is Outcome.NOT_YET and self.decision.not_before is not None:
             since = day(self.decision.not_before, self.language)
-            headline += Text(f": ab {since}", f": from {since}")(self.language)
+            headline += Text(f", möglich ab {since}", f", possible from {since}")(self.language)
         return headline
 
 

@@ -32,10 +32,13 @@ HEADLINES: Final = {
     Outcome.UNDETERMINED: Text("Es fehlen noch Angaben.", "Some information is still missing."),
     Outcome.NOT_YET: Text("Im Moment geht es noch nicht.", "It is not possible just yet."),
     Outcome.NOT_ELIGIBLE: Text(
-        "So, wie die Verordnung jetzt geplant ist, geht es nicht.", "It does not work the way it is planned now."
+        "So, wie die Verordnung jetzt geplant ist, geht es nicht.",
+        "It does not work the way it is planned now.",
     ),
 }
-UNCLEAR: Final = Text("Hier lassen die Regeln mehr als eine Antwort zu.", "Here the rules allow more than one answer.")
+UNCLEAR: Final = Text(
+    "Hier lassen die Regeln mehr als eine Antwort zu.", "Here the rules allow more than one answer."
+)
 LEADS: Final = {
     Outcome.ELIGIBLE: Text(
         "Nach den Angaben, die vorliegen, ist alles da, was dafür gebraucht wird.",
@@ -99,7 +102,8 @@ WAYS: Final = {
         "Another practice issues the prescription. Your practice or your Krankenkasse gives you addresses.",
     ),
     "prescription.kind": Text(
-        "Ihre Praxis stellt eine andere Art von Verordnung aus.", "Your practice issues another kind of prescription."
+        "Ihre Praxis stellt eine andere Art von Verordnung aus.",
+        "Your practice issues another kind of prescription.",
     ),
     "prescription.form": Text("Ihre Praxis nimmt das andere Formular.", "Your practice uses the other form."),
     "prescription.units": Text(
@@ -137,14 +141,16 @@ APPROVAL: Final = Text(
 APPROVAL_BY: Final = Text(
     "Ihre Krankenkasse muss zustimmen. Die Unterlagen sollten bis zum {day} dort sein. Ihre Praxis oder der "
     "Soziotherapie-Dienst schickt sie.",
-    "Your Krankenkasse must agree. The papers should be there by {day}. Your practice or the provider of Soziotherapie sends them.",
+    "Your Krankenkasse must agree. The papers should be there by {day}. Your practice or the provider of "
+    "Soziotherapie sends them.",
 )
 NO_APPROVAL: Final = Text(
     "Sie können gleich anfangen. Die Krankenkasse muss dafür nicht vorher zustimmen.",
     "You can start at once. The Krankenkasse need not agree beforehand.",
 )
 PLAN: Final = Text(
-    "Sie besprechen, was Sie erreichen möchten. Das steht dann im Betreuungsplan. Sie unterschreiben ihn, wenn Sie einverstanden sind.",
+    "Sie besprechen, was Sie erreichen möchten. Das steht dann im Betreuungsplan. Sie unterschreiben ihn, wenn Sie "
+    "einverstanden sind.",
     "You talk about what you want to reach. That is then written in the Betreuungsplan. You sign it if you agree.",
 )
 HOW_MUCH: Final = Text(
@@ -152,7 +158,8 @@ HOW_MUCH: Final = Text(
     "Up to {units} are prescribed. A unit lasts {minutes} minutes and can be divided.",
 )
 LEFT: Final = Text(
-    "In diesem Zeitraum sind davor noch {hours} frei.", "Before this prescription {hours} are left in this period."
+    "In diesem Zeitraum sind davor noch {hours} frei.",
+    "Before this prescription {hours} are left in this period.",
 )
 
 COST: Final = Text("Was es kostet", "What it costs")
@@ -174,7 +181,10 @@ BURDEN: Final = Text(
 
 ASK: Final = Text("Wen Sie fragen können", "Whom you can ask")
 WHOM: Final = (
-    Text("Ihre Praxis: zu allem, was auf der Verordnung steht.", "Your practice: about all that the prescription says."),
+    Text(
+        "Ihre Praxis: zu allem, was auf der Verordnung steht.",
+        "Your practice: about all that the prescription says.",
+    ),
     Text(
         "Ihre Krankenkasse: zur Zustimmung, zu den Kosten und zu Adressen von Soziotherapie-Diensten.",
         "Your Krankenkasse: about the approval, the cost, and addresses of providers of Soziotherapie.",
@@ -257,7 +267,9 @@ def _main(remedy: Remedy) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield of each step the change that stands for it: the kind of prescription for its form and units, say."""
     for step in remedy.steps:
         paths = list(step.change)
-        leading = next((path for path in ("prescription.kind", "prescriber.group") if path in paths), paths[0])
+        leading = next(
+            (path for path in ("prescription.kind", "prescriber.group") if path in paths), paths[0]
+        )
         yield leading, dict(step.change[leading])
 
 

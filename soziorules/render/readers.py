@@ -54,15 +54,24 @@ PAYER_LEAD = Text(
 )
 
 
-def view(decision: Decision, language: Language, reader: Reader = "prescriber", *, explain: bool = False) -> View:
-    """Return a decision for one reader."""
-    return _VIEWS[reader](decision, language, explain)
+def view(
+    decision: Decision,
+    language: Language,
+    reader: Reader = "prescriber",
+    *,
+    explain: bool = False,
+    ids: bool | None = None,
+) -> View:
+    """Return a decision for one reader.
+
+    `explain` unfolds the findings; `ids` names readings, notes and facts by their ids as well (otherwise: where it explains).
+    """
+    named = (explain if ids is None else ids) or reader == "payer"
+    return _VIEWS[reader](Parts(decision, language, explain, named))
 
 
-def _prescriber(decision: Decision, language: Language, explain: bool) -> View:
-    parts = Parts(decision, language, explain, ids=explain)
+def _prescriber(parts: Parts) -> View:
     remedies, partial = parts.remedies()
-    undecided = decision.outcome is Outcome.UNDETERMINED
     sections = [
         parts.not_met(),
         parts.missing(),
@@ -71,15 +80,15 @@ def _prescriber(decision: Decision, language: Language, explain: bool) -> View:
         partial,
         parts.obligations(),
         parts.notes(),
-        parts.open(folded=not undecided),
+        parts.readings(firm=True),
+        parts.open(folded=True),
         parts.reserved(),
         parts.met(),
     ]
     return _view(parts, sections, ())
 
 
-def _provider(decision: Decision, language: Language, explain: bool) -> View:
-    parts = Parts(decision, language, explain, ids=explain)
+def _provider(parts: Parts) -> View:
     remedies, partial = parts.remedies()
     sections = [
         parts.obligations(),
@@ -89,19 +98,20 @@ def _provider(decision: Decision, language: Language, explain: bool) -> View:
         partial,
         parts.readings(),
         parts.notes(),
+        parts.readings(firm=True),
         parts.open(folded=True),
         parts.reserved(),
         parts.met(),
     ]
-    return _view(parts, sections, (PROVIDER_LEADS[decision.outcome](language),))
+    return _view(parts, sections, (PROVIDER_LEADS[parts.decision.outcome](parts.language),))
 
 
-def _payer(decision: Decision, language: Language, explain: bool) -> View:
-    parts = Parts(decision, language, explain, ids=True)
+def _payer(parts: Parts) -> View:
     remedies, partial = parts.remedies()
     sections = [
         parts.not_met(),
         parts.readings(),
+        parts.readings(firm=True),
         parts.missing(),
         parts.open(),
         parts.met(folded=False),
@@ -111,14 +121,14 @@ def _payer(decision: Decision, language: Language, explain: bool) -> View:
         remedies,
         partial,
     ]
-    return _view(parts, sections, (PAYER_LEAD(language),))
+    return _view(parts, sections, (PAYER_LEAD(parts.language),))
 
 
-def _patient(decision: Decision, language: Language, explain: bool) -> View:
-    return patient(decision, language)
+def _patient(parts: Parts) -> View:
+    return patient(parts.decision, parts.language)
 
 
-_VIEWS: Mapping[Reader, Callable[[Decision, Language, bool], View]] = {
+_VIEWS: Mapping[Reader, Callable[[Parts], View]] = {
     "prescriber": _prescriber,
     "provider": _provider,
     "payer": _payer,

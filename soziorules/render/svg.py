@@ -19,17 +19,18 @@ _LEFT = Text("frei", "left")
 _OVER = Text("zu viel", "too many")
 
 
-def krankheitsfall(line: Timeline, language: Language) -> str:
-    """Return a Krankheitsfall as a picture: its days above, its hours as a bar below."""
+def krankheitsfall(line: Timeline, language: Language, prefix: str = "") -> str:
+    """Return a Krankheitsfall as a picture: its days above, its hours as a bar below. Its ids begin with `prefix`."""
+    title, words, hatch = (f"{prefix}tl-{name}" for name in ("title", "words", "hatch"))
     parts = [
-        f'<svg class="timeline" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="tl-t tl-d">',
-        f'<title id="tl-t">{escape(_TITLE(language))}</title>',
-        f'<desc id="tl-d">{escape(describe(line, language))}</desc>',
-        '<defs><pattern id="tl-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<svg class="timeline" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{title} {words}">',
+        f'<title id="{title}">{escape(_TITLE(language))}</title>',
+        f'<desc id="{words}">{escape(describe(line, language))}</desc>',
+        f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">',
         '<rect class="tl-added" width="6" height="6"/><path class="tl-stripe" d="M0 0V6"/></pattern></defs>',
         *_days(line, language),
-        *_bar(line),
-        *_legend(line, language),
+        *_bar(line, hatch),
+        *_legend(line, language, hatch),
         "</svg>",
     ]
     return "".join(parts)
@@ -60,31 +61,41 @@ def _days(line: Timeline, language: Language) -> list[str]:
         x = _x(line.issued, line)
         anchor = "start" if x < 90 else "end" if x > WIDTH - 90 else "middle"
         found.append(f'<path class="tl-now" d="M{x} {AXIS - 7}l6 7l-6 7l-6 -7z"/>')
-        found.append(_text(max(x, LEFT) if anchor != "end" else min(x, RIGHT), AXIS - 14, anchor, _ADDED(language)))
+        found.append(
+            _text(max(x, LEFT) if anchor != "end" else min(x, RIGHT), AXIS - 14, anchor, _ADDED(language))
+        )
     return found
 
 
-def _bar(line: Timeline) -> list[str]:
+def _bar(line: Timeline, hatch: str) -> list[str]:
     scale = (RIGHT - LEFT) / max(line.total, line.used + line.added)
     used, added, limit = (round(minutes * scale, 1) for minutes in (line.used, line.added, line.total))
     return [
         f'<rect class="tl-free" x="{LEFT}" y="{BAR_TOP}" width="{limit}" height="{BAR_HEIGHT}" rx="3"/>',
         f'<rect class="tl-used" x="{LEFT}" y="{BAR_TOP}" width="{used}" height="{BAR_HEIGHT}"/>',
-        f'<rect fill="url(#tl-hatch)" x="{round(LEFT + used, 1)}" y="{BAR_TOP}" width="{added}" height="{BAR_HEIGHT}"/>',
+        f'<rect fill="url(#{hatch})" x="{round(LEFT + used, 1)}" y="{BAR_TOP}" width="{added}" height="{BAR_HEIGHT}"/>',
+        *_over(line, limit, used + added),
         f'<path class="tl-limit" d="M{round(LEFT + limit, 1)} {BAR_TOP - 5}v{BAR_HEIGHT + 10}"/>',
     ]
 
 
-def _legend(line: Timeline, language: Language) -> list[str]:
+def _over(line: Timeline, limit: float, filled: float) -> list[str]:
+    if line.left >= 0:
+        return []
+    x, width = round(LEFT + limit, 1), round(filled - limit, 1)
+    return [f'<rect class="tl-over" x="{x}" y="{BAR_TOP}" width="{width}" height="{BAR_HEIGHT}"/>']
+
+
+def _legend(line: Timeline, language: Language, hatch: str) -> list[str]:
     rest = _LEFT if line.left >= 0 else _OVER
     entries = (
         (LEFT, "tl-used", _USED, line.used),
         (LEFT + 112, "tl-hatched", _ADDED, line.added),
-        (LEFT + 254, "tl-free", rest, abs(line.left)),
+        (LEFT + 254, "tl-free" if line.left >= 0 else "tl-over", rest, abs(line.left)),
     )
     found = []
     for x, kind, name, minutes in entries:
-        fill = ' fill="url(#tl-hatch)"' if kind == "tl-hatched" else ""
+        fill = f' fill="url(#{hatch})"' if kind == "tl-hatched" else ""
         found.append(f'<rect class="{kind}"{fill} x="{x}" y="106" width="10" height="10" rx="2"/>')
         found.append(_text(x + 14, 110, "start", name(language)))
         found.append(_text(x + 14, 123, "start", hours(minutes, language), "tl-number"))

@@ -37,10 +37,18 @@ def timeline(decision: Decision) -> Timeline | None:
     start, end, used = window.get("start"), window.get("end"), window.get("used_minutes")
     constants = decision.evaluator.program.law.constants
     total, unit = constants.get("krankheitsfall_minutes"), constants.get("unit_minutes")
-    if start is None or end is None or used is None or not isinstance(total, int) or not isinstance(unit, int):
+    if (
+        start is None
+        or end is None
+        or used is None
+        or not isinstance(total, int)
+        or not isinstance(unit, int)
+    ):
         return None
     after = decision.values["krankheitsfall.minutes_after"]
     exact = after is not None and after[0] == after[1]
-    days = tuple(entry.prescribed_on for entry in decision.case.history or () if entry.prescribed_on is not None)
+    days = tuple(
+        entry.prescribed_on for entry in decision.case.history or () if entry.prescribed_on is not None
+    )
     earlier = tuple(day for day in days if start <= day <= end)
     return Timeline(start, end, decision.as_of, earlier, used, after[0] - used if exact else 0, total)

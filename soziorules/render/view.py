@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from soziorules.language.outcome import Outcome
@@ -23,7 +23,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One statement: `notes` in small print below it, `sources` of the norm, `lines` unfold it, `id` is for those who work with it."""
+    """One statement, with `notes` in small print and `sources` of the norm; `lines` unfold it, `id` names it for experts."""
 
     text: str
     mark: Mark
@@ -58,4 +58,3 @@ class View:
     footer: tuple[str, ...]
     figures: tuple[tuple[str, str], ...] = ()
     timeline: Timeline | None = None
-    words: dict[str, str] = field(default_factory=dict)

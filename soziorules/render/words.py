@@ -38,14 +38,17 @@ UNITS: Mapping[str, Text] = {
 }
 UNKNOWN = Text("unbekannt", "unknown")
 YES, NO = Text("ja", "yes"), Text("nein", "no")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def day(value: dt.date, language: Language) -> str:
     """Return a date as it is written: 25.11.2026 or 25 November 2026."""
     if language == "de":
         return f"{value:%d.%m.%Y}"
-    months = "January February March April May June July August September October November December".split()
-    return f"{value.day} {months[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def euros(value: Decimal, language: Language) -> str:

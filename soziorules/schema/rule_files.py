@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from soziorules.language.facts import Choice, Day
 from soziorules.language.text import Text
@@ -12,7 +12,7 @@ from soziorules.schema.conditions import condition_definitions
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import Schema, day, document, known_or_new, one_of, reference
 from soziorules.schema.shapes import models
-from soziorules.schema.texts import RULES, WORDS
+from soziorules.schema.texts import RULES, UNITS
 from soziorules.schema.values import literal
 
 CONDITIONS: Final = ("applies", "requires", "means")
@@ -25,6 +25,11 @@ DECIMAL: Final[Schema] = {
 }
 FRACTIONAL: Final = ("euro", "percent")
 """Units whose values may have a fraction; all others count in whole numbers."""
+
+DAY_OF_NOT_YET: Final[Schema] = {
+    "if": {"properties": {"otherwise": {"const": "not_yet"}}, "required": ["otherwise"]},
+    "then": {"anyOf": [{"required": ["on"]}, {"required": ["versions"]}]},
+}
 
 
 def ruleset_schema() -> Schema:
@@ -57,68 +62,58 @@ def rules_schema(names: Names) -> Schema:
 
 def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
     """Put facts, conditions and known names where the models only say *text*."""
-    elements = names.elements
     fillings: Mapping[str, Schema] = {
-        **{key: reference("condition") for key in CONDITIONS},
         "of": one_of(names.facts(Choice)),
         "on": one_of(names.facts(Day)),
-        "reading": known_or_new(titles(elements.readings)),
+        "reading": known_or_new(titles(names.elements.readings)),
     }
     for part in definitions.values():
-        for key in part.get("properties", {}).keys() & fillings.keys():
-            if part["properties"][key].get("type") == "string" or key in CONDITIONS:
-                part["properties"][key].pop("type", None)
-                part["properties"][key] |= fillings[key]
+        for key, schema in part["properties"].items():
+            if key in CONDITIONS:
+                schema.update(reference("condition"))
+            elif key in fillings and schema.get("type") == "string":
+                del schema["type"]
+                schema.update(fillings[key])
     definitions["GroupFile"]["allOf"] = [
-        _when("of", [fact.name], {"members": {"items": {"properties": {"value": literal(fact)}}}})
+        _when("of", [fact.name], "members", literal(fact))
         for fact in names.vocabulary
         if isinstance(fact.type, Choice)
     ]
-    units = list(WORDS["unit"])
-    whole = [unit for unit in units if unit not in FRACTIONAL]
     definitions["ParameterFile"]["allOf"] = [
-        _when("unit", whole, {"values": {"items": {"properties": {"value": {"type": "integer"}}}}}),
-        _when("unit", list(FRACTIONAL), {"values": {"items": {"properties": {"value": DECIMAL}}}}),
+        _when("unit", [unit for unit in UNITS if unit not in FRACTIONAL], "values", {"type": "integer"}),
+        _when("unit", list(FRACTIONAL), "values", DECIMAL),
     ]
 
 
-def _when(key: str, values: list[str], then: Schema) -> Schema:
+def _when(key: str, words: list[str], members: str, value: Schema) -> Schema:
+    """Say what the `value` of each member is when `key` is one of these words."""
     return {
-        "if": {"properties": {key: {"enum": values}}, "required": [key]},
-        "then": {"properties": then},
+        "if": {"properties": {key: {"enum": words}}, "required": [key]},
+        "then": {"properties": {members: {"items": {"properties": {"value": value}}}}},
     }
 
 
 def _demand(definitions: dict[str, Schema]) -> None:
     """Say what must be there: sources everywhere, and what a rule demands in the rule or in all of its versions."""
-    for name in SOURCED:
-        definitions[name]["required"] += ["cite"]
-        definitions[name].setdefault("allOf", []).extend([_certain(), {"required": ["settled"]}])
-    definitions["ReadingFile"]["required"] += ["cite"]
-    definitions["ReadingFile"].setdefault("allOf", []).append(_certain())
+    cited: Schema = {"required": ["cite"]}
+    demands: dict[str, list[Schema]] = {
+        name: [cited, _said("certainty"), _said("settled")] for name in SOURCED
+    }
+    demands["ReadingFile"] = [cited, _said("certainty")]
     for name, members in MEMBERS.items():
-        sources = [_here_or_in(members, {"required": ["cite"]}), _here_or_in(members, _certain())]
-        settled = _here_or_in(members, {"anyOf": [{"required": ["settled"]}, _cited("settled")]})
-        definitions[name].setdefault("allOf", []).extend([*sources, settled])
-    rule: list[Any] = definitions["RuleFile"]["allOf"]
-    rule += [_here_or_in("versions", {"required": [key]}) for key in ("requires", "otherwise")]
-    rule.append(
-        {
-            "if": {"properties": {"otherwise": {"const": "not_yet"}}, "required": ["otherwise"]},
-            "then": {"anyOf": [{"required": ["on"]}, {"required": ["versions"]}]},
-        }
-    )
-    definitions["DefinitionFile"]["allOf"].append(_here_or_in("versions", {"required": ["means"]}))
+        demands[name] = [_here_or_in(members, each) for each in (cited, _said("certainty"), _said("settled"))]
+    demands["RuleFile"] += [_here_or_in("versions", {"required": [key]}) for key in ("requires", "otherwise")]
+    demands["RuleFile"].append(DAY_OF_NOT_YET)
+    demands["DefinitionFile"].append(_here_or_in("versions", {"required": ["means"]}))
+    for name, wanted in demands.items():
+        definitions[name].setdefault("allOf", []).extend(wanted)
 
 
-def _certain() -> Schema:
-    return {"anyOf": [{"required": ["certainty"]}, _cited("certainty")]}
-
-
-def _cited(key: str) -> Schema:
-    """Every citation says it for itself."""
+def _said(key: str) -> Schema:
+    """Say that a statement on the sources is there, unless each of them makes it."""
     one: Schema = {"type": "object", "required": [key]}
-    return {"properties": {"cite": {"anyOf": [one, {"type": "array", "items": one}]}}, "required": ["cite"]}
+    cite = {"anyOf": [one, {"type": "array", "items": one}]}
+    return {"if": {"properties": {"cite": cite}, "required": ["cite"]}, "else": {"required": [key]}}
 
 
 def _here_or_in(members: str, demand: Schema) -> Schema:

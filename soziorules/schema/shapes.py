@@ -36,20 +36,23 @@ def tidied(schema: Schema, *, null: bool) -> Schema:
 def models(raw: Schema, root: str, texts: Mapping[str, Text]) -> dict[str, Schema]:
     """Return the parts of pydantic's schema of a model by name, the model itself as `root`, each with its description.
 
-    `texts` names them `Model`, `Model.key` or just `key`. An empty key counts as a mistake. Raises KeyError for a key or a
-    definition that nobody has described.
+    `texts` names them `Model`, `Model.key` or just `key`. An empty key counts as a mistake. Raises KeyError for a key, a word
+    or a model that nobody has described.
     """
     whole = tidied(raw, null=False)
-    parts = {**whole.pop("$defs", {}), root: whole}
-    return {name: _described(name, part, texts) for name, part in parts.items() if "properties" in part}
+    parts = {name: part for name, part in whole.pop("$defs", {}).items() if "properties" in part}
+    described_parts = {name: _model(name, part, texts) for name, part in parts.items()}
+    return {**described_parts, root: _properties(root, whole, texts)}
 
 
-def _described(name: str, schema: Schema, texts: Mapping[str, Text]) -> Schema:
-    properties = {key: _property(name, key, part, texts) for key, part in schema["properties"].items()}
-    whole = {**schema, "properties": properties}
-    return {"title": bilingual(TITLES[name]), **described(texts[name], whole)} if name in TITLES else whole
+def _model(name: str, schema: Schema, texts: Mapping[str, Text]) -> Schema:
+    return {"title": bilingual(TITLES[name]), **described(texts[name], _properties(name, schema, texts))}
 
 
-def _property(name: str, key: str, schema: Schema, texts: Mapping[str, Text]) -> Schema:
-    words = one_of(WORDS[key]) if key in WORDS and "enum" in schema else {}
-    return described(texts.get(f"{name}.{key}") or texts[key], {**schema, **words})
+def _properties(name: str, schema: Schema, texts: Mapping[str, Text]) -> Schema:
+    properties = {}
+    for key, part in schema["properties"].items():
+        words = {word: WORDS[key][word] for word in part.get("enum", ()) if key in WORDS}
+        text = texts.get(f"{name}.{key}") or texts[key]
+        properties[key] = described(text, {**part, **(one_of(words) if words else {})})
+    return {**schema, "properties": properties}

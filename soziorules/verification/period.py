@@ -67,6 +67,16 @@ class Period:
                 used |= 0 if part is None else bits(part)
         return used
 
+    @cached_property
+    def meaning(self) -> object:
+        """What the rules say, whatever the notes: equal in periods in which every proof about outcomes is the same."""
+        program = self.program
+        rules = tuple(
+            (rule.id, rule.applies, rule.requires, rule.wording.otherwise, rule.wording.on, rule.rule.open_matters)
+            for rule in program.law.rules
+        )
+        return rules, frozenset(arguments for _, arguments in asked_by(program))
+
     @property
     def choices(self) -> Mapping[str, str]:
         """The chosen readings."""

@@ -16,7 +16,7 @@ from soziorules.language.conditions import Condition
 from soziorules.language.facts import Span
 from soziorules.language.text import Text
 from soziorules.ruleset.promises import Promise, Required
-from soziorules.verification.diagrams import NEVER
+from soziorules.verification.diagrams import NEVER, Diagrams
 from soziorules.verification.findings import Check, Finding
 from soziorules.verification.logic import OUTCOMES, Asked, asked_in
 from soziorules.verification.period import Period
@@ -111,17 +111,33 @@ def _moved(period: Period, of: Promise, given: Condition, number: int) -> Findin
     ranks = sorted(diagrams.leaves(outcome))
     by_rank = {rank: diagrams.both(holds, diagrams.equals(outcome, rank)) for rank in ranks}
     for variable in main:
-        for before, after in moves(variable, of, period):
-            for one in ranks:
-                bad = diagrams.either(*(by_rank[two] for two in ranks if BAD[of.never](one, two)))
-                start = diagrams.fix(by_rank[one], variable.level, before)
-                end = diagrams.fix(bad, variable.level, after)
-                for level in others:
-                    start, end = diagrams.whatever(start, level), diagrams.whatever(end, level)
-                common = diagrams.both(start, end)
+        sides = [_sides(diagrams, by_rank, variable.level, cell, others) for cell in variable.cells.values()]
+        clear: set[object] = set()
+        for before, after in sorted(moves(variable, of, period)):
+            if (sides[before], sides[after]) in clear:
+                continue
+            clear.add((sides[before], sides[after]))
+            for one, two in product(ranks, ranks):
+                common = NEVER
+                if BAD[of.never](one, two):
+                    common = diagrams.both(sides[before][ranks.index(one)], sides[after][ranks.index(two)])
                 if common != NEVER:
-                    return _two_cases(period, of, variable, (before, after), common, (by_rank[one], bad))
+                    pair = (by_rank[one], by_rank[two])
+                    return _two_cases(period, of, variable, (before, after), common, pair)
     return None
+
+
+def _sides(
+    diagrams: Diagrams, by_rank: Mapping[int, int], level: int, cell: int, others: list[int]
+) -> tuple[int, ...]:
+    """Return for each outcome where it can be had with a variable in a cell, whatever hangs on it."""
+    found = []
+    for condition in by_rank.values():
+        side = diagrams.fix(condition, level, cell)
+        for other in others:
+            side = diagrams.whatever(side, other)
+        found.append(side)
+    return tuple(found)
 
 
 def _two_cases(

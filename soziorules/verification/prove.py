@@ -28,6 +28,7 @@ class Prover:
         self.rules, self.probes, self.promises = rules, probes, promises
         self._liveness, self._pairs, self._outcomes, self._settled = Liveness(), Pairs(), Outcomes(), Settled()
         self._found: dict[str, Finding] = {}
+        self._done: set[object] = set()
 
     def report(
         self, begins: dt.date | None = None, ends: dt.date | None = None, progress: Progress = lambda day: None
@@ -65,10 +66,12 @@ class Prover:
         self._outcomes.period(period)
 
     def _promised(self, period: Period, stated: list[Resolved], promised: list[Resolved]) -> Iterator[Finding]:
-        for found in stated:
-            yield from gap(period, found)
-        for found in promised:
-            yield from broken(period, found)
+        for proof, listed in ((gap, stated), (broken, promised)):
+            for found in listed:
+                key = (found.of.id, found.conditions, period.meaning)
+                if key not in self._done:
+                    self._done.add(key)
+                    yield from proof(period, found)
         yield from self._settled.findings(period)
 
     def _sorted(

@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from soziorules.ruleset import load_elements
-from soziorules.schema.names import Names
-from soziorules.schema.rule_files import rules_schema
-from tests.engine.lending import DOMAIN
-from tests.engine.lending import RULES as LIBRARY
+from soziorules.schema import make
+from tests.engine import lending
 from tests.schema.validating import accepts, data, wrong
 
 TEXT = {"de": "Text", "en": "text"}
@@ -121,12 +118,11 @@ def test_a_mistake_is_refused(change: Callable[[dict[str, Any]], object]) -> Non
 
 
 def test_rules_of_another_field_of_law_get_a_schema_of_their_own() -> None:
-    elements = load_elements(LIBRARY, DOMAIN.vocabulary, lambda spec, period: ())
-    validator = Draft202012Validator(rules_schema(Names(DOMAIN.vocabulary, elements)))
-    lending = data(LIBRARY / "lending.yaml")
-    assert [error.message for error in validator.iter_errors(lending)] == []
-    lending["rules"][0]["requires"] = {"gaf": {"at_most": 40}}
-    assert not validator.is_valid(lending)
+    validator = Draft202012Validator(make("rules", lending.load()))
+    rules = data(lending.RULES / "lending.yaml")
+    assert [error.message for error in validator.iter_errors(rules)] == []
+    rules["rules"][0]["requires"] = {"gaf": {"at_most": 40}}
+    assert not validator.is_valid(rules)
 
 
 @pytest.mark.parametrize(

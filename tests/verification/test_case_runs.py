@@ -14,7 +14,16 @@ from tests.verification.case_texts import rules, run
 FULL = """\
 bases:
   full:
-    {lent_on: 2015-06-01, sort: adult, age: 40, count: 8, debt: 0, valid_from: 2015-06-01, purposes: [], books: [], member: true, returned: [0, 0]}
+    lent_on: 2015-06-01
+    valid_from: 2015-06-01
+    sort: adult
+    age: 40
+    count: 8
+    returned: [0, 0]
+    debt: 0
+    purposes: []
+    books: []
+    member: true
 cases:
 """
 
@@ -96,7 +105,7 @@ def test_an_explanation_names_case_place_and_differences(tmp_path: Path) -> None
     (result,) = run(tmp_path, FULL + case)
     lines = result.explanation.en.splitlines()
     assert lines[0] == "A case"
-    assert lines[1].endswith("cases.yaml:5:5")
+    assert lines[1].endswith("cases.yaml:14:5")
     assert lines[2] == "  outcome: expected not_eligible, is eligible"
     assert "erwartet not_eligible, ist eligible" in result.explanation.de
 

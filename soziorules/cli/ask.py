@@ -1,0 +1,96 @@
+"""`ask [FILE]`: an interview that asks only what can still matter, and decides."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+from pathlib import Path
+
+from soziorules.api import check_readings, load_rules
+from soziorules.cli.check import READERS, reading
+from soziorules.cli.console import Exit, add_language, add_rules, fine_marks, language_of
+from soziorules.interview.interview import Console, Interview
+from soziorules.language.text import Text
+from soziorules.soziotherapie.changing import stated
+
+EXISTS = Text(
+    "„{name}“ gibt es schon und wird nicht überschrieben.", '"{name}" exists already and is not overwritten.'
+)
+KEEP = Text(
+    "\nFall in eine Datei schreiben? Name der Datei, oder leer lassen: ",
+    "\nWrite the case to a file? Name of the file, or leave empty: ",
+)
+WRITTEN = Text(
+    "Geschrieben: {name}. Die Datei enthält Gesundheitsdaten.", "Written: {name}. The file holds health data."
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ask`."""
+    parser.add_argument("file", nargs="?", metavar="FILE", help="case to begin with (else nothing is known)")
+    parser.add_argument("--output", metavar="FILE", help="write the case to this file, which must not exist")
+    parser.add_argument(
+        "--for", choices=READERS, default="prescriber", dest="reader", help="for whom to say the answer"
+    )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        type=reading,
+        metavar="ID=OPTION",
+        help="choose a reading; repeatable",
+    )
+    add_rules(parser)
+    add_language(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask, decide, show the decision, and write the case where somebody wants it; exit codes as for `check`."""
+    language = language_of(options)
+    if options.output is not None and Path(options.output).exists():
+        print(EXISTS(language).format(name=options.output), file=sys.stderr)
+        return Exit.UNREADABLE
+    rules = load_rules(options.rules)
+    readings = dict(options.reading)
+    check_readings(rules, readings)
+    case = rules.domain.read_case({} if options.file is None else Path(options.file))
+    console = Console(language, _read, _write, dt.date.today())
+    interview = Interview(rules, console, case, readings)
+    decision = interview.run()
+    sys.stdout.write("\n" + decision.to_text(language, reader=options.reader, fine=fine_marks()))
+    sys.stdout.flush()
+    name = options.output
+    if name is None and sys.stdin.isatty():
+        _write(KEEP(language))
+        name = (_read() or "").strip()
+    if name:
+        written = _keep(name, interview.case)
+        _write((WRITTEN if written else EXISTS)(language).format(name=name) + "\n")
+        if not written:
+            return Exit.UNREADABLE
+    return decision.outcome.exit_code
+
+
+def _read() -> str | None:
+    line = sys.stdin.readline()
+    return line or None
+
+
+def _write(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+def _keep(name: str, case: object) -> bool:
+    """Write a case to a new file that only its owner can read; return False where the file exists."""
+    text = json.dumps(stated(case), ensure_ascii=False, indent=2) + "\n"  # type: ignore[arg-type]  # a case
+    try:
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with open(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return True

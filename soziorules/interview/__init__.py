@@ -1,0 +1,1 @@
+"""An interview that asks only what can still matter. It remembers nothing."""

@@ -1,0 +1,137 @@
+"""Understanding what people type: yes and no, days, numbers, choices, codes, in German and in English."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from soziorules.diagnostics import suggest
+from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
+from soziorules.language.text import Language, Text
+
+YES = frozenset({"j", "ja", "y", "yes"})
+NO = frozenset({"n", "nein", "no"})
+NONE = frozenset({"keine", "keiner", "keines", "none", "nichts", "-"})
+TODAY = frozenset({"heute", "today"})
+GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+
+HOW: Mapping[type, Text] = {
+    Boolean: Text("ja oder nein", "yes or no"),
+    Day: Text("Tag, etwa 20.11.2026", "day, such as 2026-11-20"),
+    Whole: Text("eine ganze Zahl", "a whole number"),
+    Amount: Text("Betrag in Euro, etwa 61,50", "an amount in euros, such as 61.50"),
+    Choice: Text("eine Nummer der Liste", "a number of the list"),
+    Choices: Text("Nummern der Liste, etwa 1, 3; oder: keine", "numbers of the list, such as 1, 3; or: none"),
+}
+NOT_YES_NO = Text("Bitte mit ja oder nein antworten.", "Please answer with yes or no.")
+NO_DAY = Text("Bitte einen Tag angeben, etwa 20.11.2026.", "Please give a day, such as 2026-11-20.")
+NO_NUMBER = Text("Bitte eine ganze Zahl angeben.", "Please give a whole number.")
+BETWEEN = Text("Bitte eine Zahl von {low} bis {high} angeben.", "Please give a number from {low} to {high}.")
+NO_AMOUNT = Text(
+    "Bitte einen Betrag in Euro angeben, etwa 61,50.", "Please give an amount in euros, such as 61.50."
+)
+NOT_LISTED = Text("Bitte aus der Liste wählen.", "Please choose from the list.")
+DID_YOU_MEAN = Text(" Meinten Sie „{word}“?", ' Did you mean "{word}"?')
+
+
+class NotUnderstood(Exception):  # noqa: N818  # a question to be asked again, no error
+    """Raised for an answer that cannot be understood; `text` says what is expected."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def how(fact: Fact, language: Language) -> str:
+    """Return in which form an answer is expected."""
+    text = HOW.get(type(fact.type))
+    return "" if text is None else text(language)
+
+
+def understood(answer: str, fact: Fact, language: Language, today: dt.date | None = None) -> Any:
+    """Return the value that an answer states. Raises NotUnderstood."""
+    word = answer.strip()
+    match fact.type:
+        case Boolean():
+            return _yes_no(word, language)
+        case Day():
+            return day(word, language, today)
+        case Whole(minimum=low, maximum=high):
+            return whole(word, language, low, high)
+        case Amount():
+            return _amount(word, language)
+        case Choice(values):
+            return _choice(word, values, fact.about.values, language)
+        case Choices(values):
+            parts = (
+                []
+                if word.lower() in NONE
+                else [part for part in re.split(r"[,;]|\s(?=\d)", word) if part.strip()]
+            )
+            return frozenset(_choice(part.strip(), values, fact.about.values, language) for part in parts)
+        case _:
+            raise AssertionError(f"{fact.name} is asked for in another way")
+
+
+def day(word: str, language: Language, today: dt.date | None = None) -> dt.date:
+    """Return a day written as 2026-11-20 or 20.11.2026, or today. Raises NotUnderstood."""
+    if today is not None and word.lower() in TODAY:
+        return today
+    german = GERMAN_DAY.fullmatch(word)
+    try:
+        if german is not None:
+            return dt.date(int(german[3]), int(german[2]), int(german[1]))
+        return dt.date.fromisoformat(word)
+    except ValueError:
+        raise NotUnderstood(NO_DAY(language)) from None
+
+
+def whole(word: str, language: Language, low: int | None = None, high: int | None = None) -> int:
+    """Return a whole number between bounds. Raises NotUnderstood."""
+    if not re.fullmatch(r"-?\d{1,9}", word):
+        raise NotUnderstood(NO_NUMBER(language))
+    number = int(word)
+    if (low is not None and number < low) or (high is not None and number > high):
+        if low is not None and high is not None:
+            raise NotUnderstood(BETWEEN(language).format(low=low, high=high))
+        raise NotUnderstood(NO_NUMBER(language))
+    return number
+
+
+def _yes_no(word: str, language: Language) -> bool:
+    if word.lower() in YES:
+        return True
+    if word.lower() in NO:
+        return False
+    raise NotUnderstood(NOT_YES_NO(language))
+
+
+def _amount(word: str, language: Language) -> Decimal:
+    plain = word.removesuffix("€").removesuffix("Euro").strip().replace(",", ".")
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation:
+        raise NotUnderstood(NO_AMOUNT(language)) from None
+    if not amount.is_finite() or amount < 0:
+        raise NotUnderstood(NO_AMOUNT(language))
+    return amount
+
+
+def _choice(word: str, values: tuple[str, ...], names: Mapping[str, Text], language: Language) -> str:
+    if word.isdigit() and 1 <= int(word) <= len(values):
+        return values[int(word) - 1]
+    known = {value.lower(): value for value in values}
+    known |= {text(each).lower(): value for value, text in names.items() for each in ("de", "en")}
+    found = known.get(word.lower())
+    if found is not None:
+        return found
+    begins = {value for name, value in known.items() if name.startswith(word.lower())} if word else set()
+    if len(begins) == 1:
+        return begins.pop()
+    near = suggest(word, [text(language) for text in names.values()])
+    raise NotUnderstood(
+        NOT_LISTED(language) + ("" if near is None else DID_YOU_MEAN(language).format(word=near))
+    )

@@ -1,0 +1,198 @@
+"""The interview: one question after the other, each because it can still matter, until the outcome is settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from soziorules.diagnostics import Problems, render
+from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.missing import Missing, general
+from soziorules.evaluator.rules import RuleSet
+from soziorules.interview.answers import NotUnderstood, how, understood
+from soziorules.interview.lists import diagnoses, history
+from soziorules.language.facts import Choice, Choices, Fact, Records
+from soziorules.language.text import Language, Text
+from soziorules.render.parts import Parts, citations
+
+DO_NOT_KNOW = frozenset(
+    {"w", "weiß nicht", "weiss nicht", "weiß ich nicht", "weiss ich nicht", "keine ahnung", "unbekannt",
+     "d", "don't know", "dont know", "do not know", "unknown"}
+)  # fmt: skip
+BACK = frozenset({"z", "zurück", "zurueck", "b", "back"})
+STOP = frozenset({"q", "ende", "aufhören", "quit", "exit"})
+HELP = frozenset({"?", "h", "hilfe", "help", "warum", "why"})
+
+WELCOME = Text(
+    "Es wird nur gefragt, was das Ergebnis noch ändern kann. Nichts wird gespeichert.\n"
+    "  ?  warum diese Frage    w  weiß nicht    z  zurück    q  aufhören",
+    "Only what can still change the outcome is asked. Nothing is kept.\n"
+    "  ?  why this question    d  don't know    b  back    q  stop",
+)
+AT_MOST = Text("noch höchstens {count}", "at most {count} left")
+LAST = Text("letzte Frage", "last question")
+SOURCE = Text("Fundstelle: {sources}", "Source: {sources}")
+FIRST = Text("Das Recht richtet sich nach dem Tag der Ausstellung.", "The law is that of the day of issue.")
+NOTHING_BEFORE = Text("Davor gibt es keine Frage.", "There is no question before this one.")
+SETTLED = Text("Das Ergebnis steht fest.", "The outcome is settled.")
+LEFT = Text(
+    "Das Ergebnis ist offen, weil diese Fragen offen sind:",
+    "The outcome is open because these questions are:",
+)
+
+
+class Stop(Exception):  # noqa: N818  # a wish, no error
+    """Raised when somebody stops the interview, or no more answers come."""
+
+
+class Back(Exception):  # noqa: N818  # a wish, no error
+    """Raised when somebody wants to answer the question before again."""
+
+
+class Unknown(Exception):  # noqa: N818  # an answer, no error
+    """Raised for the answer *don't know*."""
+
+
+@dataclass(slots=True)
+class Console:
+    """Where questions go and answers come from. `read` returns None when no more answers come."""
+
+    language: Language
+    read: Callable[[], str | None]
+    write: Callable[[str], object]
+    today: dt.date | None = None
+
+    def say(self, text: str) -> None:
+        """Write a line."""
+        self.write(text + "\n")
+
+    def answer(self, prompt: str, why: str = "") -> str:
+        """Return an answer; `?` is answered with `why` and asked again. Raises Stop, Back, Unknown."""
+        while True:
+            self.write(prompt)
+            line = self.read()
+            if line is None or line.strip().lower() in STOP:
+                raise Stop
+            word = line.strip()
+            if word.lower() in HELP:
+                self.say(why)
+            elif word.lower() in BACK:
+                raise Back
+            elif word.lower() in DO_NOT_KNOW:
+                raise Unknown
+            elif word:
+                return word
+
+
+@dataclass(slots=True)
+class Interview:
+    """Asks for the missing facts of a case until the outcome is settled, or nothing is left that somebody knows."""
+
+    rules: RuleSet
+    console: Console
+    case: Any
+    readings: dict[str, str] = field(default_factory=dict)
+    _asked: list[tuple[str, Any]] = field(default_factory=list)
+
+    def run(self) -> Decision:
+        """Return the decision on what is known in the end."""
+        self.console.say(WELCOME(self.console.language))
+        decision = self._decide()
+        try:
+            while (item := self._next(decision)) is not None:
+                self._ask(decision, item)
+                decision = self._decide()
+        except Stop:
+            self.console.say("")
+        self._close(decision)
+        return decision
+
+    def _decide(self) -> Decision:
+        decision: Decision = self.rules.decide(self.case, self.readings)
+        return decision
+
+    def _next(self, decision: Decision) -> Missing | None:
+        """Return what to ask for next: the day first, since the law follows it, then what is easiest to find out."""
+        asked = {path for path, _ in self._asked}
+        left = [item for item in decision.missing if item.path not in asked]
+        day_fact = self.rules.domain.day_fact
+        return min(left, key=lambda item: item.path != day_fact, default=None)
+
+    def _ask(self, decision: Decision, item: Missing) -> None:
+        asked = {path for path, _ in self._asked}
+        left = sum(each.path not in asked for each in decision.missing)
+        before = self.case
+        try:
+            value = self._value(decision, item, left)
+        except Unknown:
+            self._asked.append((item.path, before))
+        except Back:
+            self._back()
+        else:
+            self._put(item.path, value, before)
+
+    def _put(self, path: str, value: Any, before: Any) -> None:
+        change = self.rules.domain.change
+        assert change is not None
+        try:
+            self.case = change(self.case, {path: value})
+        except Problems as problems:
+            self.console.say(render(problems.diagnostics, self.console.language, show_source=False).rstrip())
+        else:
+            self._asked.append((path, before))
+
+    def _back(self) -> None:
+        if self._asked:
+            _, self.case = self._asked.pop()
+        else:
+            self.console.say(NOTHING_BEFORE(self.console.language))
+
+    def _value(self, decision: Decision, item: Missing, left: int) -> Any:
+        language = self.console.language
+        fact = self.rules.domain.vocabulary[general(item.path)]
+        question = (item.about.question or item.about.label)(language)
+        count = LAST(language) if left == 1 else AT_MOST(language).format(count=left)
+        self.console.say(f"\n{question}{self._of_which(item.path)}  ({count})")
+        why = self.why(decision, item)
+        if isinstance(fact.type, Records):
+            return {"diagnoses": diagnoses, "history": history}[fact.name](self.console, why)
+        return self._plain(fact, why)
+
+    def _plain(self, fact: Fact, why: str) -> Any:
+        console = self.console
+        if isinstance(fact.type, Choice | Choices):
+            for number, value in enumerate(fact.type.values, 1):
+                console.say(f"  {number:>2}  {fact.about.values[value](console.language)}")
+        hint = how(fact, console.language)
+        while True:
+            answer = console.answer(f"[{hint}] > ", why)
+            try:
+                return understood(answer, fact, console.language, console.today)
+            except NotUnderstood as not_understood:
+                console.say(not_understood.text)
+
+    def _of_which(self, path: str) -> str:
+        """Return of which diagnosis a question is, where there may be several."""
+        if not path.startswith("diagnoses["):
+            return ""
+        return f" – {self.case.diagnoses[int(path.partition('[')[2].partition(']')[0])].code}"
+
+    def why(self, decision: Decision, item: Missing) -> str:
+        """Return why a question is asked: which rules need the answer, and where the norm says so."""
+        language = self.console.language
+        if not item.rules:
+            return FIRST(language)
+        parts = Parts(decision, language, explain=False, ids=False)
+        found = dict.fromkeys(c for rule in item.rules[:2] for c in decision.finding(rule).citations)
+        return f"{parts.why(item)}\n{SOURCE(language).format(sources=citations(found, language))}"
+
+    def _close(self, decision: Decision) -> None:
+        language = self.console.language
+        if not decision.missing:
+            self.console.say("\n" + SETTLED(language))
+            return
+        self.console.say("\n" + LEFT(language))
+        for item in decision.missing:
+            self.console.say(f"  - {(item.about.question or item.about.label)(language)}")
