@@ -33,10 +33,12 @@ class LawRule:
 
     @property
     def id(self) -> str:
+        """The id of the rule."""
         return self.rule.head.id
 
     @property
     def wording(self) -> Wording:
+        """What the rule demands on the day."""
         return self.dated.value
 
 
@@ -49,6 +51,7 @@ class LawNote:
 
     @property
     def head(self) -> Head:
+        """Id, title and sources of the note."""
         return self.note.head
 
 

@@ -21,7 +21,7 @@ from soziorules.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.evaluator.evaluator import Evaluator
-    from soziorules.evaluator.missing import Missing, Unknown
+    from soziorules.evaluator.missing import Missing
     from soziorules.evaluator.remedies import Remedy
 
 
@@ -162,18 +162,16 @@ class Decision:
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """The unknown facts without which the outcome cannot be settled, easiest to find out first."""
-        return self._unknown.missing
+        from soziorules.evaluator.missing import missing
 
-    @property
-    def reserved(self) -> tuple[Missing, ...]:
-        """Unknown facts on which silence does not block but a clear no would; no fact beyond these and `missing` counts."""
-        return self._unknown.reserved
+        return missing(self)
 
     @cached_property
-    def _unknown(self) -> Unknown:
-        from soziorules.evaluator.missing import unknown
+    def reserved(self) -> tuple[Missing, ...]:
+        """Unknown facts on which silence does not block but a clear no would; no fact beyond these and `missing` counts."""
+        from soziorules.evaluator.missing import reserved
 
-        return unknown(self)
+        return reserved(self)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:

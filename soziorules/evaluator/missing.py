@@ -7,7 +7,7 @@ fact can change the outcome, whatever it turns out to be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.diagnostics import Problems
 from soziorules.evaluator.explain import element_answer
-from soziorules.evaluator.settling import Settling
 from soziorules.evaluator.unknowns import Group, samples
 from soziorules.language.conditions import Some, facts_read
 from soziorules.language.facts import About
@@ -38,44 +37,30 @@ class Missing:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """What is not known and could change the outcome: the facts that it waits for, and those on which silence does not block."""
-
-    missing: tuple[Missing, ...]
-    reserved: tuple[Missing, ...]
-
-
-def unknown(decision: Decision) -> Unknown:
-    """Return what could change the outcome of a decision."""
-    evaluator = decision.evaluator
-    made = evaluator.settlings.of(decision.verdict.word, decision.values)
+def missing(decision: Decision) -> tuple[Missing, ...]:
+    """Return the facts that the outcome waits for."""
     needed: dict[str, dict[str, None]] = {}
     if decision.as_of is None and decision.outcome is Outcome.UNDETERMINED:
-        needed[evaluator.domain.day_fact] = {}
-    if decision.outcome is not Outcome.NOT_ELIGIBLE:
-        _collect(decision, made, needed, strict=False)
-    needed = {path: rules for path, rules in needed.items() if not _idle(decision, path, needed)}
-    reserved: dict[str, dict[str, None]] = {}
-    if decision.outcome is not Outcome.NOT_ELIGIBLE:
-        _collect(decision, made, reserved, strict=True)
-    return Unknown(
-        _listed(decision, needed), _listed(decision, {p: r for p, r in reserved.items() if p not in needed})
-    )
+        needed[decision.evaluator.domain.day_fact] = {}
+    _collect(decision, needed, strict=False)
+    return _listed(decision, {path: rules for path, rules in needed.items() if not _idle(decision, path, needed)})
 
 
-def _collect(
-    decision: Decision,
-    made: Iterable[Settling],
-    found: dict[str, dict[str, None]],
-    *,
-    strict: bool,
-) -> None:
-    rules, groups = decision.evaluator.program.law.rules, decision.evaluator.settlings.groups
-    for settling in made:
-        for number, index in settling.needed(strict=strict):
-            for path in _paths(decision, groups[number]):
-                found.setdefault(path, {})[rules[index].id] = None
+def reserved(decision: Decision) -> tuple[Missing, ...]:
+    """Return the facts on which silence does not block but a clear no would; those that are missing anyway are left out."""
+    found: dict[str, dict[str, None]] = {}
+    _collect(decision, found, strict=True)
+    anyway = {item.path for item in decision.missing}
+    return _listed(decision, {path: rules for path, rules in found.items() if path not in anyway})
+
+
+def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: bool) -> None:
+    if decision.outcome is Outcome.NOT_ELIGIBLE:
+        return
+    settlings, rules = decision.evaluator.settlings, decision.evaluator.program.law.rules
+    for number, index in settlings.needed(decision.verdict.word, decision.values, strict=strict):
+        for path in _paths(decision, settlings.groups[number]):
+            found.setdefault(path, {})[rules[index].id] = None
 
 
 def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:

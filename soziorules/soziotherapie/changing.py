@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from soziorules.soziotherapie.contradictions import contradictions
+
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
@@ -19,10 +21,22 @@ def changed(read: Callable[[Any], Case], case: Case, values: Mapping[str, Any]) 
 
     `read` reads cases. Raises Problems for a case that cannot be, KeyError for an element that is not there.
     """
+    if not any("[" in path or isinstance(value, list) for path, value in values.items()):
+        other = case
+        for path, value in values.items():
+            other = _with(other, path, value)
+        if not contradictions(other):
+            return other
     plain = stated(case)
     for path, value in values.items():
         put(plain, path, plainly(value))
     return read(plain)
+
+
+def _with(model: Any, path: str, value: Any) -> Any:
+    """Return a copy with another value of the right type, which need not be read again."""
+    name, _, rest = path.partition(".")
+    return model.model_copy(update={name: _with(getattr(model, name), rest, value) if rest else value})
 
 
 def stated(case: Case) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Decision(NamedTuple):
     without_medical_service: dt.date | None = None
     with_medical_service: dt.date | None = None
     skipped: tuple[Skipped, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Discharge(NamedTuple):
@@ -92,7 +93,13 @@ def decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, 
     count = long if involved else short
     in_time = None if decided is None else decided <= count.last_day
     return Decision(
-        count.last_day, count.last_day + _DAY, in_time, short.last_day, long.last_day, count.skipped
+        count.last_day,
+        count.last_day + _DAY,
+        in_time,
+        short.last_day,
+        long.last_day,
+        count.skipped,
+        count.doubts,
     )
 
 

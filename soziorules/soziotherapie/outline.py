@@ -38,31 +38,38 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
     return [model for argument in get_args(annotation) for model in _models(argument)]
 
 
+SIMPLE: Mapping[Any, str] = {bool: "boolean", dt.date: "day", Decimal: "euros", str: "code"}
+
+
 def _shape(name: str, field: FieldInfo) -> Shape:
     """Return the shape of a field: its sort and what that needs to know. Raises TypeError for a type without one."""
-    inner = [part for part in get_args(field.annotation) if part is not NoneType]
-    annotation = inner[0] if inner and NoneType in get_args(field.annotation) else field.annotation
-    annotation = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    annotation = _bare(field.annotation)
     bounds: dict[str, int] = {}
     for item in field.metadata:
         bounds |= {key: getattr(item, key) for key in ("ge", "le", "max_length") if hasattr(item, key)}
-    if annotation is bool:
-        return "boolean", ()
+    if annotation in SIMPLE:
+        return SIMPLE[annotation], ()
     if annotation is int:
         return "whole", (bounds["ge"], bounds["le"])
-    if annotation is dt.date:
-        return "day", ()
-    if annotation is Decimal:
-        return "euros", ()
-    if annotation is str:
-        return "code", ()
-    if get_origin(annotation) is Literal:
-        return "choice", get_args(annotation)
-    if get_origin(annotation) is frozenset:
-        return "choices", get_args(get_args(annotation)[0])
-    if get_origin(annotation) is tuple:
-        model = get_args(annotation)[0]
-        return ("diagnoses" if model is Diagnosis else "list"), (model.__name__, bounds["max_length"])
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "object", (annotation.__name__,)
+    return _several(name, annotation, bounds)
+
+
+def _several(name: str, annotation: Any, bounds: Mapping[str, int]) -> Shape:
+    """Return the shape of a field whose type has parts."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return "choice", parts
+    if origin is frozenset:
+        return "choices", get_args(parts[0])
+    if origin is tuple:
+        return ("diagnoses" if parts[0] is Diagnosis else "list"), (parts[0].__name__, bounds["max_length"])
     raise TypeError(f"{name}: no shape for {annotation}")
+
+
+def _bare(annotation: Any) -> Any:
+    """Return a type without None and without what is only said about it."""
+    inner = [part for part in get_args(annotation) if part is not NoneType]
+    stated = inner[0] if inner and NoneType in get_args(annotation) else annotation
+    return get_args(stated)[0] if get_origin(stated) is Annotated else stated

@@ -53,13 +53,13 @@ class CaseReader:
         except ValidationError as error:
             raise problems(error, load_nodes(source)) from None
 
-    def _quickly(self, plain: Any) -> Any | None:
+    def _quickly(self, plain: Any) -> Case | None:
         return None if self._shortcut is None else self._shortcut.read(plain)
 
     def _from_mapping(self, case: Mapping[str, Any]) -> Case:
         quick = self._quickly(case)
         if quick is not None:
-            return quick  # type: ignore[no-any-return]  # the quick counterpart of a case
+            return quick
         from pydantic import ValidationError
 
         from soziorules.soziotherapie.case import case_from_plain

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
@@ -31,7 +31,7 @@ class Unsure(Exception):  # noqa: N818  # not an error: the case model decides
 class Plain:
     """The base of the quick counterparts of the case's models."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def model_copy(self, *, update: Mapping[str, Any]) -> Plain:
         """Return a copy with some attributes changed, as the case model does."""
@@ -130,7 +130,7 @@ class Shortcut:
 
         def read(value: Any) -> Plain:
             if type(value) is not str:
-                return read_object(value)
+                return cast(Plain, read_object(value))
             code = _known(value)
             made = cls()
             made.code, made.certainty = code.value, code.certainty  # type: ignore[attr-defined]  # slots of the outline

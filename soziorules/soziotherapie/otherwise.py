@@ -1,0 +1,76 @@
+"""Which figures of the ledger would be others if an open question of the norm were answered otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from soziorules.language.elements import Reading
+from soziorules.language.facts import Scalar
+from soziorules.soziotherapie.deadlines import READINGS as DEADLINE_READINGS
+from soziorules.soziotherapie.dues import dues
+from soziorules.soziotherapie.ledger import READINGS as LEDGER_READINGS
+from soziorules.soziotherapie.ledger import ledger
+from soziorules.soziotherapie.spans import Bounds
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+READINGS: Final = (*LEDGER_READINGS, *DEADLINE_READINGS)
+Figure = dt.date | Bounds | None
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Another option of a reading, and the figures that it changes: what they are here, and what they would be."""
+
+    reading: str
+    option: str
+    changes: Mapping[str, tuple[Figure, Figure]]
+
+
+def otherwise(
+    case: Case,
+    readings: Mapping[str, Reading],
+    constants: Mapping[str, Scalar],
+    choices: Mapping[str, str],
+    *,
+    approval: bool,
+) -> tuple[Otherwise, ...]:
+    """Return the options that would change a figure, in the order of `READINGS`; each is tried by itself."""
+    here = key_figures(case, constants, choices, approval=approval)
+    found = []
+    for name in READINGS:
+        options = readings[name].options if name in readings else ()
+        for option in options:
+            if option.id != choices[name]:
+                there = key_figures(case, constants, {**choices, name: option.id}, approval=approval)
+                changes = {key: (value, there[key]) for key, value in here.items() if value != there[key]}
+                if changes:
+                    found.append(Otherwise(name, option.id, changes))
+    return tuple(found)
+
+
+def key_figures(
+    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], *, approval: bool
+) -> dict[str, Figure]:
+    """Return the figures on which a reading could tell: days, and bounds of minutes, units and numbers."""
+    standing = ledger(case, constants, choices)
+    year = standing.probation
+    figures: dict[str, Figure] = {
+        "start": standing.start,
+        "end": standing.end,
+        "next_start": standing.next_start,
+        "used_minutes": standing.minutes_used,
+        "remaining_minutes": standing.minutes_remaining,
+        "permitted_units": standing.permitted_units,
+        "credited_units": standing.credited_units,
+        "free_units": standing.free_units,
+        "probation_in_calendar_year": year.in_calendar_year,
+        "probation_in_twelve_months": year.in_twelve_months,
+        "probation_next_on": year.next_on,
+    }
+    figures |= {each.subject: each.by for each in dues(case, constants, choices, approval=approval)}
+    return figures

@@ -1,0 +1,215 @@
+"""Everything that the command `ledger` shows of a case: the statement, why it is so, deadlines, and what a reading would change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from soziorules.diagnostics import Diagnostic, Problems
+from soziorules.evaluator.domain import Figures
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.elements import Citation
+from soziorules.language.facts import Scalar
+from soziorules.language.text import Text
+from soziorules.soziotherapie.accounts import REGULAR, measure
+from soziorules.soziotherapie.dues import Due, dues
+from soziorules.soziotherapie.entries import Entry, entries
+from soziorules.soziotherapie.figures import figures
+from soziorules.soziotherapie.ledger import PARAMETERS, ledger
+from soziorules.soziotherapie.minutes import added_parts
+from soziorules.soziotherapie.otherwise import Otherwise, otherwise
+from soziorules.soziotherapie.phases import Krankheitsfall
+from soziorules.soziotherapie.spans import Bounds, scaled
+from soziorules.soziotherapie.statement import Ledger, PhaseLine, Step, statement
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+Opening = Literal["prescription", "approval", "delivery", "following", "rolling", "not_begun", "unknown"]
+Ending = Literal["period", "new_phase", "rolling", "not_begun", "unknown"]
+_OPENS: Mapping[str, Opening] = {
+    "first_prescription": "prescription",
+    "approval": "approval",
+    "first_delivery": "delivery",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One Krankheitsfall and why it begins and ends as it does.
+
+    `opened_by` is the number of the earlier prescription that opened it, 0 for the prescription that is asked for.
+    """
+
+    number: int
+    line: PhaseLine
+    opening: Opening
+    opened_by: int | None
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The account of one insured person on the day of issue, by the law of that day.
+
+    `figures` are those of the decision on the same case. `added` are the minutes that this prescription would take,
+    `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated.
+    """
+
+    rules: RuleSet
+    case: Case
+    day: dt.date
+    constants: Mapping[str, Scalar]
+    choices: Mapping[str, str]
+    ledger: Ledger
+    figures: Mapping[str, Any]
+    phases: tuple[Phase, ...]
+    entries: tuple[Entry, ...]
+    plan: tuple[Step, ...]
+    added: Bounds
+    outstanding: Bounds
+    permitted_by_kind: Mapping[str, Bounds]
+    dues: tuple[Due, ...]
+    otherwise: tuple[Otherwise, ...]
+
+    def constant(self, name: str) -> int:
+        """Return a whole number that the law of the day fixes. Raises KeyError where it fixes none."""
+        return cast(int, self.constants[name])
+
+    def citations(self, parameter: str) -> tuple[Citation, ...]:
+        """Return where the norm says the value that a parameter has on the day."""
+        found = self.rules.elements.parameters.get(parameter)
+        value = None if found is None else found.on(self.day)
+        return () if value is None else value.citations
+
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        """The readings that were chosen otherwise than by default."""
+        readings = self.rules.elements.readings
+        return {name: option for name, option in self.choices.items() if option != readings[name].default}
+
+
+def overview(rules: RuleSet, case: Case, readings: Mapping[str, str] | None = None) -> Overview:
+    """Return the account of a case with a day of issue.
+
+    Raises Problems for rules that do not fix the limits of § 5 ST-RL, ValueError for a case without a day.
+    """
+    day = case.prescribed_on
+    if day is None:
+        raise ValueError("the account is one of a day: prescribed_on is not stated")
+    constants, choices = rules.constants_on(day), rules.choices(readings)
+    _check(constants)
+    shown = statement(case, constants, choices)
+    found = figures(Figures(case, constants, choices, {}, rules.constants_on))
+    approval = found["approval"]["required"] is not False
+    standing = shown.standing
+    by = measure(constants, choices)
+    return Overview(
+        rules,
+        case,
+        day,
+        constants,
+        choices,
+        shown,
+        found,
+        tuple(_phase(number, line, shown, case, choices) for number, line in enumerate(shown.phases, 1)),
+        entries(case, shown, by),
+        _plan(case, shown, constants, choices),
+        scaled(added_parts(case, standing.credited_units, by, constants), by.parts_per_minute),
+        _difference(standing.minutes_committed, standing.minutes_after),
+        _permitted_by_kind(case, constants, choices),
+        dues(case, constants, choices, approval=approval),
+        otherwise(case, rules.elements.readings, constants, choices, approval=approval),
+    )
+
+
+def _check(constants: Mapping[str, Scalar]) -> None:
+    missing = [name for name in PARAMETERS if name not in constants]
+    if missing:
+        names = ", ".join(missing)
+        message = Text(
+            f"dem Regelwerk fehlen Werte, ohne die es kein Konto gibt: {names}",
+            f"the rule set lacks values without which there is no account: {names}",
+        )
+        raise Problems((Diagnostic("R017", message),))
+
+
+def _phase(number: int, line: PhaseLine, shown: Ledger, case: Case, choices: Mapping[str, str]) -> Phase:
+    fall = line.fall
+    rolling = choices.get("window.kind") == "rolling"
+    if rolling:
+        return Phase(number, line, "rolling", None, "rolling")
+    if not fall.begun:
+        return Phase(number, line, "not_begun", None, "not_begun")
+    opening, opened_by = _opening(fall, shown, case, choices.get("window.start", "first_prescription"))
+    following = shown.phases[number].fall if number < len(shown.phases) else None
+    cut = following is not None and following.start is not None and fall.counts_to is not None
+    ended_early = cut and choices.get("case.early_new") == "yes" and _next_day(fall, following)
+    ending: Ending = "unknown" if fall.end is None else "new_phase" if ended_early else "period"
+    return Phase(number, line, opening, opened_by, ending)
+
+
+def _next_day(fall: Krankheitsfall, following: Krankheitsfall | None) -> bool:
+    day = dt.timedelta(days=1)
+    return following is not None and fall.end is not None and following.start == fall.end + day
+
+
+def _opening(fall: Krankheitsfall, shown: Ledger, case: Case, start: str) -> tuple[Opening, int | None]:
+    if fall.start is None:
+        return "unknown", None
+    opening = _OPENS[start]
+    for number, line in enumerate(shown.lines, 1):
+        if line.kind in REGULAR and fall.start in _days(case, line.position, opening):
+            return opening, number
+    own = {
+        "prescription": case.prescribed_on,
+        "approval": case.approval.decided_on,
+        "delivery": case.prescription.start_on,
+    }
+    return (opening, 0) if own[opening] == fall.start else ("following", None)
+
+
+def _days(case: Case, position: int, opening: Opening) -> set[dt.date | None]:
+    entry = (case.history or ())[position]
+    if opening == "delivery":
+        return {each.on for each in entry.delivered or () if each.minutes}
+    return {entry.prescribed_on if opening == "prescription" else entry.approved_on}
+
+
+def _plan(
+    case: Case, shown: Ledger, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> tuple[Step, ...]:
+    """Return the plan; where nothing or no number is asked for, one of what could be prescribed."""
+    kind, units = case.prescription.kind, case.prescription.units
+    if kind is not None and units is not None:
+        return shown.plan
+    if kind is None and shown.standing.regular_before is None:
+        return ()
+    kind = kind or ("follow_up" if shown.standing.regular_before else "first")
+    asked = _asking(case, kind, units or cast(int, constants["units_per_prescription"]))
+    return tuple(replace(step, planned=True) for step in statement(asked, constants, choices).plan)
+
+
+def _permitted_by_kind(
+    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> dict[str, Bounds]:
+    if case.prescription.kind is not None:
+        return {}
+    before = ledger(case, constants, choices).regular_before
+    regular = {True: ("follow_up",), False: ("trial", "first"), None: ("trial", "first", "follow_up")}[before]
+    return {
+        kind: ledger(_asking(case, kind, None), constants, choices).permitted_units
+        for kind in (*regular, "referral")
+    }
+
+
+def _asking(case: Case, kind: str, units: int | None) -> Case:
+    asked = case.prescription.model_copy(update={"kind": kind, "units": units})
+    return case.model_copy(update={"prescription": asked})
+
+
+def _difference(whole: Bounds, part: Bounds) -> Bounds:
+    high = None if whole[1] is None or part[1] is None else whole[1] - part[1]
+    return whole[0] - part[0], high

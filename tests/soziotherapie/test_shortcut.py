@@ -1,0 +1,108 @@
+"""The quick way in reads what the case model reads, and leaves everything else to it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from soziorules.soziotherapie.case import case_from_plain
+from soziorules.soziotherapie.outline import outline
+from soziorules.soziotherapie.shortcut import Plain, Shortcut
+from soziorules.source import load_plain
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").iterdir())
+
+
+@cache
+def shortcut() -> Shortcut:
+    return Shortcut(outline())
+
+
+def spread(value: Any) -> Any:
+    """Return a case of either kind as plain data with its Python values."""
+    if isinstance(value, BaseModel):
+        return {name: spread(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Plain):
+        return {name: spread(getattr(value, name)) for name in type(value).__slots__}
+    if isinstance(value, tuple):
+        return tuple(spread(item) for item in value)
+    return value
+
+
+def accepted(plain: Any) -> Any | None:
+    try:
+        return spread(case_from_plain(plain))
+    except (ValidationError, ValueError, TypeError):
+        return None
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_is_read_alike_both_ways(path: Path) -> None:
+    plain = load_plain(path)
+    quick = shortcut().read(plain)
+    assert quick is not None
+    assert spread(quick) == accepted(plain)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        {"gaff": 40},
+        {"gaf": True},
+        {"gaf": 101},
+        {"gaf": "40"},
+        {"gaf": Decimal("40.0")},
+        {"prescribed_on": "2026-02-30"},
+        {"prescribed_on": "2026-W01-1"},
+        {"prescribed_on": "1879-12-31"},
+        {"prescribed_on": 20261120},
+        {"impairments": ["drive", "mood"]},
+        {"impairments": "drive"},
+        {"diagnoses": ["F20.7"]},
+        {"diagnoses": [{"certainty": "G"}]},
+        {"diagnoses": [{"code": None}]},
+        {"diagnoses": [{"code": "F20.0 G", "certainty": "V"}]},
+        {"patient": []},
+        {"service": {"cost": "7.001"}},
+        {"prescription": {"units": 5, "group_units": 6}},
+        [],
+        None,
+    ],
+)
+def test_whatever_is_not_plainly_right_is_left_to_the_case_model(plain: Any) -> None:
+    assert shortcut().read(plain) is None
+    assert accepted(plain) is None
+
+
+KEYS = st.sampled_from(["gaf", "prescribed_on", "patient", "diagnoses", "impairments", "prescription", "service", "x"])
+SCALARS = st.sampled_from(
+    [None, True, 0, 1, 40, 101, -1, "2026-11-20", "F20.0 G", "F33.4G", "first", "drive", "7.50", Decimal("63.47"), "", "ü"]
+)
+INNER = st.sampled_from(["born_on", "units", "kind", "cost", "on", "code", "certainty", "statutory_insured"])
+VALUES = SCALARS | st.lists(SCALARS, max_size=3) | st.dictionaries(INNER, SCALARS, max_size=3)
+
+
+@given(st.dictionaries(KEYS, VALUES | st.lists(VALUES, max_size=2), max_size=4))
+def test_both_ways_agree_on_whatever_comes(plain: dict[str, Any]) -> None:
+    quick = shortcut().read(plain)
+    if quick is not None:
+        assert spread(quick) == accepted(plain)
+
+
+def test_a_quick_case_can_be_written_and_changed_like_a_case() -> None:
+    plain = {"prescribed_on": "2026-11-20", "gaf": 40, "diagnoses": ["F20.0 G"], "service": {"cost": "63.47"}}
+    quick = shortcut().read(plain)
+    assert quick is not None
+    written = quick.model_dump(mode="json", exclude_none=True)
+    assert json.loads(json.dumps(written))["service"] == {"cost": "63.47"}
+    assert written["diagnoses"] == [{"code": "F20.0", "certainty": "G"}]
+    assert quick.model_copy(update={"gaf": 41}).gaf == 41
+    assert quick.gaf == 40
