@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules generated generate docs package coverage deep bench endurance clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep bench endurance clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -22,14 +22,16 @@ types: $(VENV)/.dev ## mypy, strict
 	@$(BIN)/mypy
 layers: $(VENV)/.test ## who may import whom
 	@$(BIN)/python -m pytest tests/test_layers.py
-rules: $(VENV)/.run ## check the rule files
-	@$(BIN)/python -m soziorules lint rules
+rules: $(VENV)/.run ## check the rule files and run their cases
+	@$(BIN)/python -m soziorules lint rules && $(BIN)/python -m soziorules test
+proof: $(VENV)/.run ## prove that no rule is missing, contradictory or without effect
+	@$(BIN)/python -m soziorules verify
 generated: $(VENV)/.test ## is everything that is generated up to date?
 	@$(BIN)/python -m scripts.refresh_schemas --check && $(BIN)/python -m scripts.refresh_readme --check
 generate: $(VENV)/.test ## bring everything that is generated up to date
 	@$(BIN)/python -m scripts.refresh_schemas && $(BIN)/python -m scripts.refresh_readme
-docs: $(VENV)/.test ## check the documents: links, files and commands that they name
-	@$(BIN)/python -m pytest tests/test_house.py
+docs: $(VENV)/.test ## make the handbook from the rules, as pages in build/handbook
+	@$(BIN)/python -m soziorules docs --format html --out build/handbook
 package: $(VENV)/.dev ## build wheel and sdist and try the wheel
 	@$(BIN)/python -m scripts.try_package
 coverage: $(VENV)/.dev ## which lines and branches do the tests reach?

@@ -24,6 +24,7 @@ from soziorules.soziotherapie.case import Case
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "benchmarks" / "small_rules"
+EXAMPLE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
 DAY = dt.date(2026, 11, 20)
 FORGETFUL = {"SOZIORULES_CACHE": "off"}
 MICRO, MILLI = 1e6, 1e3
@@ -75,9 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def processes(rounds: int) -> Section:
     """Measure whole processes: one check beside bare imports."""
-    example = str(min((ROOT / "examples").glob("*.json")))
     bare = process([sys.executable, "-c", "import pydantic, yaml"], ROOT)
-    check = [sys.executable, "-m", "soziorules", "check", example]
+    check = [sys.executable, "-m", "soziorules", "check", str(EXAMPLE)]
     tasks = {
         "bare": bare,
         "check": process(check, ROOT),

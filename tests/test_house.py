@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import soziorules
 from scripts import refresh_readme
+from soziorules.cli.main import COMMANDS
 from soziorules.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,6 +95,18 @@ def test_files_and_folders_that_documents_name_exist(document: Path) -> None:
 def test_make_targets_that_documents_name_exist(document: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^)make ([a-z]+)", text(document), re.MULTILINE)) <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_commands_that_documents_name_exist(document: Path) -> None:
+    assert set(re.findall(r"python -m soziorules ([a-z]+)", text(document))) <= set(COMMANDS)
+
+
+def test_every_rule_is_in_the_changelog() -> None:
+    words = set(re.findall(r"`([a-z0-9_.]+)`", text(ROOT / "CHANGELOG.md")))
+    rules = [rule.split(".", 1) for rule in soziorules.load_rules().elements.rules]
+    silent = [f"{topic}.{rule}" for topic, rule in rules if not words & {f"{topic}.{rule}", f".{rule}"}]
+    assert not silent
 
 
 def test_the_readme_shows_the_output_of_its_first_command() -> None:

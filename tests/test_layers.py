@@ -19,7 +19,7 @@ LAYERS = (
     ("cli",),
     ("__init__",),
     ("api",),
-    ("documentation", "schema", "interview", "frames", "spark"),
+    ("documentation", "schema", "interview", "frames"),
     ("render",),
     ("soziotherapie", "verification"),
     ("evaluator",),
@@ -105,6 +105,16 @@ def test_third_party_packages_come_in_through_their_doors(module: Path) -> None:
         if root != "soziorules" and root not in sys.stdlib_module_names:
             doors = DOORS.get(root, ())
             assert any(f"{here}.".startswith(f"{door}.") for door in doors), f"{here} must not import {root}"
+
+
+def test_the_architecture_shows_these_layers() -> None:
+    shown = "\n".join(", ".join(layer) for layer in LAYERS)
+    assert f"```text\n{shown}\n```" in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def test_every_layer_exists() -> None:
+    there = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or any(path.glob("*.py"))}
+    assert set(RANK) == there
 
 
 def loaded_after(program: str) -> set[str]:

@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     unreadable = False
     for name in options.files:
         try:
-            case = _dated(rules.domain.read_case(_source(name)), options.as_of, language)
+            case = dated(rules.domain.read_case(source_of(name)), options.as_of, language)
             decisions.append(
                 (name, check(case, rules=rules, as_of=options.as_of, readings=readings, lang=language))
             )
@@ -94,13 +94,14 @@ def run(options: argparse.Namespace) -> int:
     return Exit.UNREADABLE if unreadable else _exit_code([decision for _, decision in decisions])
 
 
-def _source(name: str) -> SourceFile:
+def source_of(name: str) -> SourceFile:
+    """Return the file of that name, or standard input for `-`."""
     if name == "-":
         return read_source(sys.stdin.buffer.read(), name="<stdin>")
     return read_source(Path(name), name=name)
 
 
-def _dated(case: Case, as_of: dt.date | None, language: Language) -> Case:
+def dated(case: Case, as_of: dt.date | None, language: Language) -> Case:
     """Fill in today for a missing day of issue, and say so."""
     if case.prescribed_on is not None or as_of is not None:
         return case

@@ -17,10 +17,19 @@ COMMANDS: dict[str, Text] = {
     "ask": Text("Fragen stellen, bis das Ergebnis feststeht", "ask questions until the outcome is settled"),
     "replay": Text("eine frühere Entscheidung wiederholen", "repeat an earlier decision"),
     "report": Text("einen Fall als Testfall ohne Bezug zur Person", "a case as a test case without the person"),
+    "ledger": Text(
+        "Stundenkonto: Krankheitsfall, Verordnungen, Rest, Plan, Fristen",
+        "account of hours: Krankheitsfall, prescriptions, rest, plan, deadlines",
+    ),
     "lint": Text("Regeldateien prüfen", "check rule files"),
     "rules": Text("die Regeln auflisten", "list the rules"),
     "explain": Text("eine Regel oder einen Fehlerkode erklären", "explain a rule or an error code"),
     "test": Text("Fälle gegen die Regeln prüfen", "run case tests against the rules"),
+    "verify": Text(
+        "beweisen, dass nichts fehlt, sich widerspricht oder wirkungslos ist",
+        "prove that nothing is missing, contradictory or without effect",
+    ),
+    "diff": Text("zeigen, was zwei Fassungen der Regeln unterscheidet", "show in which cases two versions of the rules differ"),
     "schema": Text("JSON-Schemas ausgeben", "print JSON Schemas"),
     "codes": Text("Diagnoseschlüssel nachschlagen", "look up ICD-10-GM codes"),
     "coverage": Text(

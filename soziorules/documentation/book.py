@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from soziorules.diagnostics import Place
 from soziorules.evaluator.rules import RuleSet
@@ -19,7 +19,7 @@ from soziorules.language.conditions import (
     facts_read,
     walk,
 )
-from soziorules.language.elements import Citation, Elements, Head
+from soziorules.language.elements import Citation, Dated, Elements, Head
 from soziorules.language.text import Text
 from soziorules.render.sentences import PLACEHOLDER
 from soziorules.source import ListNode, MapNode, Node, load_nodes
@@ -212,7 +212,7 @@ class Book:
     def citations(self) -> Mapping[str, tuple[Citation, ...]]:
         """All citations of each element, those of its members, values and periods included."""
         elements = self.elements
-        members = {
+        members: dict[str, tuple[Dated[Any], ...]] = {
             **{name: rule.wordings for name, rule in elements.rules.items()},
             **{name: parameter.values for name, parameter in elements.parameters.items()},
             **{name: definition.wordings for name, definition in elements.definitions.items()},

@@ -41,6 +41,7 @@ MORE_UNITS: Mapping[str, Text] = {
     "count": Text("", ""),
     "per_year": Text("im Jahr", "a year"),
 }
+TIE = "\N{NO-BREAK SPACE}"
 ONE_DAY = dt.timedelta(days=1)
 ALWAYS = Text("durchgehend", "throughout")
 PERIOD, SOURCE = Text("Zeitraum", "Period"), Text("Quelle", "Source")
@@ -129,7 +130,10 @@ class Desk:
         return day(value, self.language)
 
     def period(self, period: Period) -> str:
-        """Return a period in words."""
+        """Return a period in words, each day of which stays in one line."""
+        return _tied(self._period(period))
+
+    def _period(self, period: Period) -> str:
         begins = self.day(period.begins)
         if period.ends is None:
             return (
@@ -146,6 +150,9 @@ class Desk:
 
     def value(self, value: Any, unit: str) -> str:
         """Return the value of a parameter with its unit."""
+        return self._value(value, unit).replace(" ", TIE)
+
+    def _value(self, value: Any, unit: str) -> str:
         if unit == "euro":
             return euros(value, self.language)
         if unit == "minutes" and isinstance(value, int) and value % 60 == 0 and value > 60:
@@ -220,3 +227,11 @@ class Desk:
             return self(Text("‹Grenze›", "‹limit›"))
 
         return escape(PLACEHOLDER.sub(lambda match: word(match[1]), text(self.language)))
+
+
+def _tied(period: str) -> str:
+    """Let a period break only before its last day."""
+    first, joint, last = period.rpartition(" bis " if " bis " in period else " to ")
+    if not joint:
+        return period.replace(" ", TIE)
+    return f"{first.replace(' ', TIE)} {joint.strip()}{TIE}{last.replace(' ', TIE)}"

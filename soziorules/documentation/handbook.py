@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from soziorules.documentation.book import Book
@@ -22,8 +22,8 @@ from soziorules.documentation.overviews import (
     values_page,
 )
 from soziorules.documentation.rule_pages import rule_page
-from soziorules.documentation.soziotherapie import FIELDS
 from soziorules.documentation.sources import contradictions_page, glossary_page, norms_page, traceability_page
+from soziorules.documentation.soziotherapie import FIELDS
 from soziorules.language.text import Language, Text
 
 OVERVIEWS, TOPICS = Text("Überblick", "Overviews"), Text("Abschnitte", "Topics")
@@ -33,6 +33,26 @@ _LEAD = Text(
     "Rule set {name}, version {version}, state {state}. Every page is made from the rule files; "
     "every case on them was decided in doing so.",
 )
+
+_ABOUT: Mapping[str, Text] = {
+    "prescribers": Text(
+        "für jede Gruppe und jede Art von Verordnung", "for each group and each kind of prescription"
+    ),
+    "diagnoses": Text(
+        "die Listen mit den Titeln der ICD-10-GM", "the lists with the titles of the ICD-10-GM"
+    ),
+    "scale": Text("welcher Wert wann genügt, als Bild", "which value is enough when, as a picture"),
+    "values": Text("Mengen, Grenzen, Beträge, Tage", "quantities, limits, amounts, days"),
+    "history": Text("was sich an welchem Tag geändert hat", "what changed on which day"),
+    "readings": Text(
+        "was die Norm offen lässt und was daran hängt", "what the norm leaves open and what hangs on it"
+    ),
+    "contradictions": Text("verbreitete Aussagen und was richtig ist", "common statements and what is right"),
+    "traceability": Text("welche Aussage der Quellen wo steht", "which statement of the sources is where"),
+    "norms": Text("Paragraf für Paragraf, was darauf beruht", "paragraph by paragraph what rests on it"),
+    "facts": Text("alle Angaben mit Pfad, Frage und Werten", "all facts with path, question and values"),
+    "glossary": Text("Deutsch und Englisch", "German and English"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +93,11 @@ def handbook(book: Book, language: Language) -> Handbook:
 
 def _overviews(desk: Desk, pictures: list[Picture]) -> Iterator[Page]:
     elements, field, trace = desk.book.elements, desk.field, desk.book.trace
-    if field.matrix is not None:
+    if field.matrix is not None and field.matrix.topic in elements.topics:
         yield matrix_page(desk, field.matrix)
     if elements.code_sets:
         yield codes_page(desk)
-    if field.scale is not None:
+    if field.scale is not None and any(field.scale.fact in desk.book.facts(name) for name in elements.rules):
         yield _drawn(scale_page(desk, field.scale), pictures)
     yield values_page(desk)
     yield _drawn(history_page(desk), pictures)
@@ -91,9 +111,9 @@ def _overviews(desk: Desk, pictures: list[Picture]) -> Iterator[Page]:
     yield glossary_page(desk)
 
 
-def _drawn(made: tuple[Page, Picture], pictures: list[Picture]) -> Page:
-    page, picture = made
-    pictures.append(picture)
+def _drawn(made: tuple[Page, list[Picture]], pictures: list[Picture]) -> Page:
+    page, drawn = made
+    pictures += drawn
     return page
 
 
@@ -103,6 +123,7 @@ def _first(desk: Desk, overviews: Iterable[Page], topics: Iterable[Page]) -> Pag
         name=code(elements.name), version=escape(elements.version), state=desk.day(elements.state)
     )
     parts = [escape(desk(desk.field.about)), lead]
-    for title, pages in ((OVERVIEWS, overviews), (TOPICS, topics)):
-        parts += [heading(2, desk(title)), bullets(link(page.title, page.path) for page in pages)]
+    items = [f"{link(page.title, page.path)} – {escape(desk(_ABOUT[page.path]))}" for page in overviews]
+    parts += [heading(2, desk(OVERVIEWS)), bullets(items)]
+    parts += [heading(2, desk(TOPICS)), bullets(link(page.title, page.path) for page in topics)]
     return Page("index", desk(desk.field.title), join(parts))

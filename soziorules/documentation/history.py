@@ -11,7 +11,7 @@ from soziorules.documentation.desk import ONE_DAY, Desk
 from soziorules.documentation.element_pages import code_title, member_title
 from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join
 from soziorules.documentation.pictures import Bar, Track, timeline
-from soziorules.language.elements import Dated
+from soziorules.language.elements import Dated, Rule
 from soziorules.language.text import Text
 from soziorules.render.words import number
 
@@ -26,16 +26,18 @@ _FIRST = Text("Beginn des Regelwerks", "Start of the rule set")
 Word = Callable[[Dated[str]], str]
 
 
-def history_page(desk: Desk) -> tuple[Page, Picture]:
-    """Return the page of changes and its picture."""
+def history_page(desk: Desk) -> tuple[Page, list[Picture]]:
+    """Return the page of changes and its picture, where anything changed."""
     days = desk.book.rules.changes
     title = desk(TITLE)
-    picture = Picture("pictures/timeline.svg", _picture(desk, title), title)
-    parts = [desk(_LEAD), f"![{escape(title)}](/{picture.path})"]
+    tracks = list(_tracks(desk))
+    last = max(desk.today, days[-1]) + dt.timedelta(days=550)
+    pictures = [Picture("pictures/timeline.svg", timeline(tracks, days, last, title), title)] if tracks else []
+    parts = [part for picture in pictures for part in (desk(_LEAD), f"![{escape(title)}](/{picture.path})")]
     for day in reversed(days[1:]):
         parts += [heading(2, desk.day(day)), bullets(_changes(desk, day)) or "–"]
     parts += [heading(2, desk.day(days[0])), desk(_FIRST)]
-    return Page("history", title, join(parts)), picture
+    return Page("history", title, join(parts)), pictures
 
 
 def _changes(desk: Desk, day: dt.date) -> Iterator[str]:
@@ -89,12 +91,6 @@ def _members(
         yield f"{desk.link(name)}: − {escape(word(before[value]))}"
 
 
-def _picture(desk: Desk, title: str) -> str:
-    days = desk.book.rules.changes
-    last = max(desk.today, days[-1]) + dt.timedelta(days=550)
-    return timeline(list(_tracks(desk)), days, last, title)
-
-
 def _tracks(desk: Desk) -> Iterator[Track]:
     """Yield the values, rules and definitions that do not hold unchanged from the first day on."""
     elements, first = desk.book.elements, desk.book.rules.changes[0]
@@ -112,6 +108,21 @@ def _tracks(desk: Desk) -> Iterator[Track]:
         if len(bars) > 1 or bars[0].begins > first or bars[0].ends is not None:
             yield Track(parameter.head.title(desk.language), tuple(bars))
     for rule in elements.rules.values():
-        bars = [Bar(dated.period.begins, dated.period.ends, "") for dated in rule.wordings]
+        bars = list(_stretches(rule))
         if len(bars) > 1 or bars[0].begins > first or bars[0].ends is not None:
             yield Track(rule.head.title(desk.language), tuple(bars))
+
+
+def _stretches(rule: Rule) -> Iterator[Bar]:
+    """Yield the periods in which a rule demands the same; another source for the same demand makes no new one."""
+    begins, held = rule.wordings[0].period.begins, rule.wordings[0]
+    for dated in rule.wordings[1:]:
+        same = all(
+            getattr(held.value, part) == getattr(dated.value, part)
+            for part in ("applies", "requires", "otherwise")
+        )
+        if not same or held.period.ends != dated.period.begins - ONE_DAY:
+            yield Bar(begins, held.period.ends, "")
+            begins = dated.period.begins
+        held = dated
+    yield Bar(begins, held.period.ends, "")

@@ -30,8 +30,8 @@ _MATRIX = Text(
     "The figures name what must be met besides.",
 )
 _SCALE = Text(
-    "Jede Zeile ist eine Regel in einem Zeitraum. Grün: verlangter Bereich; Orange: mit dokumentiertem Grund; Grau: nicht erfüllt.",
-    "Each line is a rule in one period. Green: the range demanded; orange: with a documented reason; grey: not met.",
+    "Jede Zeile ist eine Regel in einem Zeitraum. Grün: erfüllt; Orange: mit dokumentiertem Grund; Grau: nicht erfüllt.",
+    "Each line is a rule in one period. Green: met; orange: with a documented reason; grey: not met.",
 )
 _EFFECT_WORDS: Mapping[Effect, Text] = {
     Effect.JUSTIFICATION_REQUIRED: Text("mit Begründung", "with a reason"),
@@ -158,7 +158,7 @@ def _contained(desk: Desk, member: Dated[str]) -> list[tuple[str, str]]:
     return [(item, title) for item, title in titled if title]
 
 
-def scale_page(desk: Desk, asked: Scale) -> tuple[Page, Picture]:
+def scale_page(desk: Desk, asked: Scale) -> tuple[Page, list[Picture]]:
     """Return the thresholds on a scale as a picture, and the page with it."""
     lanes = list(_lanes(desk, asked))
     title = desk(asked.title)
@@ -172,7 +172,7 @@ def scale_page(desk: Desk, asked: Scale) -> tuple[Page, Picture]:
         heading(2, desk(Text("Wo er gebraucht wird", "Where it is used"))),
         desk.list(readers),
     ]
-    return Page("scale", title, join(parts), tuple(values)), picture
+    return Page("scale", title, join(parts), tuple(values)), [picture]
 
 
 def _lanes(desk: Desk, asked: Scale) -> Iterator[Lane]:

@@ -71,10 +71,10 @@ def scale(lanes: Sequence[Lane], lowest: int, highest: int, title: str) -> str:
                 f'<rect x="{left:.1f}" y="{y + 8}" width="{right - left:.1f}" height="22" rx="3" class="{band.colour}"/>'
             )
             if band.word and right - left > 7 * len(band.word):
-                shade = "soft" if band.colour == "faint" else "on"
+                shade = "" if band.colour == "faint" else "on"
                 parts.append(_word((left + right) / 2, y + 23, band.word, f"small {shade}"))
     bottom = 22 + len(lanes) * 58
-    for value in range(lowest, highest + 1, 10):
+    for value in (lowest, *(value for value in range(lowest + 1, highest + 1) if value % 10 == 0)):
         parts.append(f'<path class="line" d="M{x(value):.1f} {bottom - 12}v5"/>')
         parts.append(_word(x(value), bottom + 6, str(value), "small soft"))
     return _svg(WIDTH, bottom + 14, title, parts)
@@ -90,8 +90,8 @@ def timeline(tracks: Sequence[Track], changes: Sequence[dt.date], last: dt.date,
 
     bottom = 34 + 24 * len(tracks)
     parts = [f'<path class="line" d="M{x(day):.1f} 24V{bottom - 4}"/>' for day in changes]
-    for year in range(first.year, last.year + 1, max(1, (last.year - first.year) // 8)):
-        parts.append(_word(x(dt.date(year, 1, 1)), 14, str(year), "small soft"))
+    years = range(first.year, last.year + 1, max(1, (last.year - first.year) // 8))
+    parts += [_word(x(dt.date(year, 1, 1)), 14, str(year), "small soft") for year in years]
     for index, track in enumerate(tracks):
         y = 32 + 24 * index
         parts.append(f'<text x="0" y="{y + 12}" class="small">{escape(_short(track.name, 42))}</text>')

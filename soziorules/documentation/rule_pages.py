@@ -86,18 +86,14 @@ def _current(desk: Desk, rule: Rule) -> Dated[Wording]:
 def _sentence(desk: Desk, rule: Rule) -> str:
     dated = _current(desk, rule)
     applies, requires = (chosen(part, desk.choices) for part in _resolved(desk, dated))
-    demand, effect = desk.words.plain(requires), desk(EFFECTS[dated.value.otherwise])
+    demand, effect = escape(desk.words.plain(requires)), escape(desk(EFFECTS[dated.value.otherwise]))
     if applies == ALWAYS:
-        said = Text(
-            f"Verlangt ist: {demand}; sonst: {effect}.", f"It is demanded: {demand}; otherwise: {effect}."
-        )
+        lead = Text("Gilt immer", "Always holds")
     else:
-        lead = desk.words.plain(applies)
-        said = Text(
-            f"Bei {lead} ist verlangt: {demand}; sonst: {effect}.",
-            f"With {lead} it is demanded: {demand}; otherwise: {effect}.",
-        )
-    return escape(desk(said))
+        said = escape(desk.words.plain(applies))
+        lead = Text(f"Gilt für **{said}**", f"Concerns **{said}**")
+    rest = Text(f"verlangt ist **{demand}**; sonst: **{effect}**.", f"demands **{demand}**; otherwise: **{effect}**.")
+    return f"{desk(lead)}; {desk(rest)}"
 
 
 def _resolved(desk: Desk, dated: Dated[Wording]) -> tuple[Condition, Condition]:

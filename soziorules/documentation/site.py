@@ -9,16 +9,17 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from soziorules.documentation import templates
 from soziorules.documentation.handbook import OVERVIEWS, TOPICS, Handbook
 from soziorules.documentation.markdown import Page
 from soziorules.documentation.output import Guides, files, put
 from soziorules.language.text import Language, Text
 from soziorules.version import __version__
 
-TEMPLATES = Path(__file__).parent / "templates"
 GUIDES = Text("Anleitungen", "Guides")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]*\.svg)\)")
 
@@ -29,9 +30,8 @@ class SiteError(Exception):
 
 def build(handbooks: Sequence[Handbook], folders: Mapping[Language, Path], guides: Guides) -> None:
     """Build the site of each handbook into its folder. Raises `SiteError`, and ModuleNotFoundError without Sphinx."""
-    import furo  # noqa: F401  # say so now, rather than in a process of its own
-    import myst_parser  # noqa: F401
-
+    for package in ("furo", "myst_parser", "sphinx"):
+        import_module(package)  # say now what is not installed, rather than in a process of its own
     with tempfile.TemporaryDirectory(prefix="handbook-") as temporary:
         jobs = []
         for handbook in handbooks:
@@ -76,9 +76,9 @@ def _settings(handbook: Handbook, others: Sequence[Language]) -> dict[str, Any]:
         "source_suffix": {".md": "markdown"},
         "html_theme": "furo",
         "html_title": title,
-        "html_static_path": [str(TEMPLATES / "static")],
+        "html_static_path": [str(templates.STATIC)],
         "html_css_files": ["handbook.css"],
-        "templates_path": [str(TEMPLATES / "sidebar")],
+        "templates_path": [str(templates.SIDEBAR)],
         "html_sidebars": {"**": ["language.html", *(f"sidebar/{name}.html" for name in sidebars)]},
         "html_context": {"other_languages": list(others), "this_language": handbook.language},
         "html_show_sphinx": False,
@@ -90,7 +90,7 @@ def _settings(handbook: Handbook, others: Sequence[Language]) -> dict[str, Any]:
         "myst_heading_anchors": 3,
         "autodoc_member_order": "bysource",
         "autodoc_typehints": "signature",
-        "nitpicky": False,
+        "smartquotes": False,
         "soziorules_elements": {
             path.rpartition("/")[2]: path for paths in handbook.members.values() for path in paths
         },
@@ -122,12 +122,18 @@ def _indexed(page: Page, text: str) -> str:
     """Put the words under which a page is to be found into the index; the search finds them there too."""
     if not page.keywords:
         return text
-    words = ", ".join(re.sub("[,;]", " ", word) for word in dict.fromkeys(page.keywords))
+    words = ", ".join("! " + re.sub("[,;]", " ", word) for word in dict.fromkeys(page.keywords))
     return f"```{{index}} {words}\n```\n\n{text}"
 
 
 def _drawn(text: str, pictures: Mapping[str, str]) -> str:
-    return _PICTURE.sub(lambda match: pictures[match[1].removeprefix("../")], text)
+    """Put drawings into the page itself, where they follow its light or dark."""
+
+    def inside(match: re.Match[str]) -> str:
+        svg = pictures[match[1].removeprefix("../")]
+        return f'```{{raw}} html\n<div class="sz-picture">{svg}</div>\n```'
+
+    return _PICTURE.sub(inside, text)
 
 
 def _tree(paths: Iterable[str], caption: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Where everything comes from: the norms paragraph by paragraph, the contradiction report, the traceability tables, the glossary."""
+"""Where everything comes from: the norms paragraph by paragraph, contradictions, traceability, the glossary."""
 
 from __future__ import annotations
 

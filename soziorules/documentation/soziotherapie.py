@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from soziorules.documentation import templates
 from soziorules.documentation.field import Field, Matrix, Scale, Term, icd_title
 from soziorules.language.text import Text
 from soziorules.source import load_plain
-
-TERMS = Path(__file__).parent / "templates" / "terms.yaml"
 
 
 @cache
 def terms() -> tuple[Term, ...]:
     """Return the words of the field that stay German."""
-    content: Any = load_plain(TERMS)
+    content: Any = load_plain(templates.TERMS)
     return tuple(
         Term(item["word"], item["english"], Text(item["de"], item["en"])) for item in content["terms"]
     )
@@ -26,12 +24,12 @@ FIELDS = {
     "soziotherapie": Field(
         title=Text("Soziotherapie: das Handbuch der Regeln", "Soziotherapie: the handbook of the rules"),
         about=Text(
-            "Darf ambulante Soziotherapie (§ 37a SGB V) verordnet werden – von wem, für wen, an welchem Tag, auf welchem Vordruck, "
-            "in welchem Umfang, mit welcher Genehmigung und Zuzahlung? Hier steht, was die Regeln dazu sagen, woher sie es haben und "
-            "wie sicher es ist. Über die Leistung entscheidet die Krankenkasse.",
-            "May outpatient Soziotherapie (§ 37a SGB V) be prescribed: by whom, for whom, on which day, on which form, to what extent, "
-            "with which approval and co-payment? Here is what the rules say, where they have it from, and how certain it is. "
-            "The Krankenkasse decides on the benefit.",
+            "Darf ambulante Soziotherapie (§ 37a SGB V) verordnet werden – von wem, für wen, an welchem Tag, auf welchem "
+            "Vordruck, in welchem Umfang, mit welcher Genehmigung und Zuzahlung? Hier steht, was die Regeln dazu sagen, woher "
+            "sie es haben und wie sicher es ist. Über die Leistung entscheidet die Krankenkasse.",
+            "May outpatient Soziotherapie (§ 37a SGB V) be prescribed: by whom, for whom, on which day, on which form, to what "
+            "extent, with which approval and co-payment? Here is what the rules say, where they have it from, and how certain "
+            "it is. The Krankenkasse decides on the benefit.",
         ),
         matrix=Matrix(
             Text("Wer darf was verordnen?", "Who may prescribe what?"),

@@ -14,7 +14,7 @@ def setup(app: Any) -> dict[str, bool]:
 
 def link_ids(app: Any, doctree: Any, document: str) -> None:
     """Turn each piece of code that is the id of an element into a link, but on its own page."""
-    from docutils import nodes
+    from docutils import nodes  # type: ignore[import-untyped,unused-ignore]
 
     paths = app.config.soziorules_elements
     for literal in list(doctree.findall(nodes.literal)):

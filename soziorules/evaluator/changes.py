@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from soziorules.diagnostics import Problems
 from soziorules.evaluator.explain import Branch
 from soziorules.evaluator.levers import KINDS, Change, Step
-from soziorules.language.conditions import All, Constant, Defined, Not, OtherFact, Test
+from soziorules.language.conditions import All, Constant, Defined, Not, OtherFact, Test, facts_read
 from soziorules.language.conditions import Any as AnyOf
 from soziorules.language.elements import Status
 from soziorules.language.facts import Boolean, Choice, Choices, Fact, Whole
@@ -29,9 +29,18 @@ def changes(decision: Decision, finding: Finding) -> Iterator[Step]:
     day = decision.day_met(finding)
     if day is not None and (decision.as_of is None or day > decision.as_of):
         yield Step({domain.day_fact: {"at_least": day}}, None)
+    read = rests_on(decision, finding)
     for route in domain.levers.routes:
         for change in route.changes(decision.case, decision.evaluator.program.law.constants):
-            yield Step(change, route.text)
+            if read & change.keys():
+                yield Step(change, route.text)
+
+
+def rests_on(decision: Decision, finding: Finding) -> set[str]:
+    """Return the stated facts that a rule rests on, those below its derived facts included."""
+    vocabulary = decision.evaluator.program.vocabulary
+    names = {name for part in (finding.law.applies, finding.law.requires) for name in facts_read(part)}
+    return names | {path for name in names for path in vocabulary[name].inputs}
 
 
 class Asked:

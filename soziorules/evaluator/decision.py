@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from soziorules.compiler.law import LawNote, LawRule
 from soziorules.evaluator.domain import Figures
-from soziorules.evaluator.explain import Branch, branch
+from soziorules.evaluator.explain import Branch, branch, carriers
 from soziorules.evaluator.values import Values
 from soziorules.evaluator.verdict import OtherReading, Verdict
-from soziorules.language.conditions import Constant, Test, Value, walk
+from soziorules.language.conditions import Condition, Constant, Defined, Test, Value, walk
 from soziorules.language.elements import Citation, Effect, Status
 from soziorules.language.facts import Kind
 from soziorules.language.outcome import Outcome
@@ -219,8 +219,19 @@ class Decision:
         derived = dict(zip(self.evaluator.derivations, self.derived, strict=True))
         constants_on = self.evaluator.constants_on
         return self.evaluator.domain.summarise(
-            Figures(self.case, program.law.constants, program.base.choices, derived, constants_on)
+            Figures(
+                self.case, program.law.constants, program.base.choices, derived, constants_on, self.carrying
+            )
         )
+
+    def carrying(self, definition: str) -> tuple[Any, ...]:
+        """Return the list elements by which a definition of the rules is met; none where it is missed, open or not asked for."""
+        program = self.evaluator.program
+        found = next((part for part in _parts(program.conditions) if _is(part, definition)), None)
+        if found is None:
+            return ()
+        unfolded = branch(found, program, self.verdict.word, self.values)
+        return carriers(unfolded) if unfolded.truth is True else ()
 
     def to_dict(self, lang: Language | None = None) -> dict[str, Any]:
         """Return the decision as data with fixed keys; only messages depend on the language."""
@@ -254,6 +265,14 @@ class Decision:
 
     def __repr__(self) -> str:
         return f"<Decision {self.outcome.value} as of {self.as_of}>"
+
+
+def _parts(conditions: Iterable[tuple[Condition, Condition]]) -> Iterator[Condition]:
+    return (part for pair in conditions for condition in pair for part in walk(condition))
+
+
+def _is(part: Condition, definition: str) -> bool:
+    return isinstance(part, Defined) and part.name == definition
 
 
 def decisive(verdict: Verdict, finding: Finding) -> bool:

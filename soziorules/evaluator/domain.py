@@ -21,7 +21,8 @@ Renderer = Callable[..., str]
 class Figures:
     """What `summarise` works with: the case, values of the day's parameters, readings, derived objects by name.
 
-    `constants_on` gives the parameters of another day, such as the day of delivery.
+    `constants_on` gives the parameters of another day, such as the day of delivery. `carrying` gives the list elements that meet a
+    definition of the rules; none where it is not met.
     """
 
     case: Any
@@ -29,6 +30,7 @@ class Figures:
     choices: Mapping[str, str]
     derived: Mapping[str, Any]
     constants_on: Callable[[dt.date], Mapping[str, Scalar]]
+    carrying: Callable[[str], tuple[Any, ...]]
 
 
 def _no_figures(figures: Figures) -> Mapping[str, Any]:
@@ -43,7 +45,7 @@ class Domain:
     `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as
     units left.
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
-    cannot be); without it no remedies are offered. `levers` says what can be changed.
+    cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
     `renderers` turn a decision into text by the name of the format.
     """
 
@@ -58,6 +60,7 @@ class Domain:
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     to_dict: Callable[..., dict[str, Any]] | None = None
     change: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    state: Callable[[Any], dict[str, Any]] | None = None
     levers: Levers = field(default_factory=Levers)
 
 

@@ -64,6 +64,14 @@ def _carrying(condition: Some, elements: Any, program: Program, values: Values) 
     return tuple(elements)
 
 
+def carriers(part: Branch) -> tuple[Any, ...]:
+    """Return the list elements by which a met condition is met."""
+    if isinstance(part.condition, Some):
+        return tuple(part.value)
+    inner = (carriers(each) for each in part.parts if each.truth is True)
+    return tuple(dict.fromkeys(element for found in inner for element in found))
+
+
 def element_answer(where: Condition, element: object, program: Program, values: Values) -> bool | None:
     """Return the truth of a condition for one list element."""
     from soziorules.compiler.kleene import element_truth

@@ -43,7 +43,9 @@ def missing(decision: Decision) -> tuple[Missing, ...]:
     if decision.as_of is None and decision.outcome is Outcome.UNDETERMINED:
         needed[decision.evaluator.domain.day_fact] = {}
     _collect(decision, needed, strict=False)
-    return _listed(decision, {path: rules for path, rules in needed.items() if not _idle(decision, path, needed)})
+    return _listed(
+        decision, {path: rules for path, rules in needed.items() if not _idle(decision, path, needed)}
+    )
 
 
 def reserved(decision: Decision) -> tuple[Missing, ...]:
@@ -68,25 +70,43 @@ def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
 
     Facts that are derived from the same statements vary together; only trying the statements themselves shows that.
     """
-    domain, program = decision.evaluator.domain, decision.evaluator.program
-    if domain.change is None or "[" in path or path == domain.day_fact or _asked(decision, path):
+    if "[" in path or path == decision.evaluator.domain.day_fact or _asked(decision, path):
         return False
+    vocabulary = decision.evaluator.program.vocabulary
     beside = [
         other for other in needed
-        if other != path and any(path in fact.inputs and other in fact.inputs for fact in program.vocabulary)
+        if other != path and any(path in fact.inputs and other in fact.inputs for fact in vocabulary)
     ]  # fmt: skip
-    options = [samples(program, other) if other != domain.day_fact else () for other in beside]
-    ways = prod(len(values) for values in options) if beside else 0
-    if not 0 < ways <= WAYS:
-        return False
+    tried = _tried(decision, beside) if beside else None
+    return tried is not None and not any(item.path == path for after in tried for item in after.missing)
+
+
+def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
+    """Add what is stated in part only, such as a history without deliveries, if it still matters when all else is known."""
+    vocabulary = decision.evaluator.program.vocabulary
+    for fact in vocabulary:
+        feeding = [path for path in fact.inputs if path in needed]
+        if feeding and fact.inputs[-1] not in needed and decision.values[fact.inputs[-1]] is not None:
+            for after in _tried(decision, feeding) or ():
+                for item in after.missing:
+                    if item.path == fact.inputs[-1]:
+                        needed.setdefault(item.path, {}).update(dict.fromkeys(item.rules))
+
+
+def _tried(decision: Decision, paths: list[str]) -> list[Decision] | None:
+    """Return the decisions for all ways to fill in some facts; None where they are too many, or cannot be listed."""
+    domain, program = decision.evaluator.domain, decision.evaluator.program
+    options = [samples(program, path) if path != domain.day_fact else () for path in paths]
+    if domain.change is None or not 0 < prod(len(values) for values in options) <= WAYS:
+        return None
+    found = []
     for values in product(*options):
         try:
-            case = domain.change(decision.case, dict(zip(beside, values, strict=True)))
+            case = domain.change(decision.case, dict(zip(paths, values, strict=True)))
         except Problems:
             continue
-        if any(item.path == path for item in decision.evaluator.decide(case).missing):
-            return False
-    return True
+        found.append(decision.evaluator.decide(case))
+    return found
 
 
 def _asked(decision: Decision, path: str) -> bool:

@@ -20,8 +20,8 @@ from soziorules.language.facts import Kind
 from soziorules.language.outcome import Outcome
 
 if TYPE_CHECKING:
-    from soziorules.evaluator.missing import Missing
     from soziorules.evaluator.decision import Decision, Finding
+    from soziorules.evaluator.missing import Missing
 
 DEPTH = 6
 """How many changes are combined at most."""
@@ -86,19 +86,31 @@ def _order(decision: Decision, remedy: Remedy) -> tuple[bool, int, int]:
 
 
 def _single(decision: Decision, findings: Iterable[Finding]) -> list[Tried]:
-    """Return the remedies of one step for some missed rules."""
+    """Return the remedies of one step for some missed rules; what a change does for another rule is not searched again."""
     found: list[Tried] = []
     for finding in findings:
-        if not clinical(decision, finding.law):
-            for step in changes(decision, finding):
-                tried = _tried(decision, finding, step)
-                if tried is not None and tried.remedy not in [other.remedy for other in found]:
-                    found.append(tried)
+        if clinical(decision, finding.law) or any(_alone(each, finding) for each in found):
+            continue
+        for step in changes(decision, finding):
+            tried = _tried(decision, finding, step)
+            if tried is not None and tried.remedy not in [other.remedy for other in found]:
+                found.append(tried)
     return found
 
 
+def _alone(tried: Tried, finding: Finding) -> bool:
+    """Return whether a duty is fulfilled already by the change of a single fact that another rule asks for."""
+    return (
+        finding.effect is Effect.OBLIGATION
+        and finding.rule in tried.remedy.rules
+        and len(tried.remedy.change) == 1
+    )
+
+
 def _not_met(decision: Decision) -> list[Finding]:
-    return [finding for finding in decision.findings if finding.status == "not_met"]
+    """Return the missed rules, those that stand against the prescription before mere duties."""
+    missed = [finding for finding in decision.findings if finding.status == "not_met"]
+    return sorted(missed, key=lambda finding: finding.effect is Effect.OBLIGATION)
 
 
 def clinical(decision: Decision, rule: LawRule) -> bool:

@@ -18,6 +18,7 @@ from soziorules.language.elements import Effect
 
 HARD, LATER, REASON = 3, 2, 1
 DUTY = Effect.OBLIGATION
+REMEMBERED = 4096
 TRIES = 20_000
 """How much is tried before a fact counts as one that matters; no rule set that people can read comes near."""
 
@@ -129,25 +130,33 @@ class Settlings:
         for variant, changed in program.alternatives:
             if not is_firm(variant, program):
                 self._variants.append([(index, changed.get(index, rule)) for index, rule in others])
-        self._functions: dict[RuleFormulas, Functions] = {}
+        self._functions: dict[int, Functions] = {}
+        self._remembered: dict[tuple[int, bool], tuple[tuple[int, int], ...]] = {}
 
-    def of(self, word: int, values: Any) -> list[Settling]:
-        """Return what is to be settled in a measured word under the chosen readings, and under each without firm ground."""
+    def needed(self, word: int, values: Any, *, strict: bool) -> tuple[tuple[int, int], ...]:
+        """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values."""
+        known = self._remembered.get((word, strict))
+        if known is not None:
+            return known
         half = (1 << self._size) - 1
-        answered = (word | word >> self._size) & half
-        unanswered = half & ~answered
-        opened = {
-            number: group.open_in(word, values)
-            for number, group in enumerate(self.groups)
-            if group.questions & unanswered
-        }
-        return [
-            Settling(word, opened, self._open(word, unanswered, opened, variant))
-            for variant in self._variants
-        ]
+        unanswered = half & ~(word | word >> self._size)
+        opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
+        variants = [self._open(word, unanswered, opened, variant) for variant in self._variants]
+        if not any(rule.matters is not strict for rules in variants for rule in rules):
+            return ()
+        cells = {number: self.groups[number].open_in(word, values) for number in opened}
+        found = [pair for rules in variants for pair in Settling(word, cells, rules).needed(strict=strict)]
+        pairs = tuple(dict.fromkeys(found))
+        # The elements of a known list are not in the word.
+        lists = (self.groups[number].facts[0] for number in opened if self.groups[number].records)
+        if all(values[name] is None for name in lists):
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[word, strict] = pairs
+        return pairs
 
     def _open(
-        self, word: int, unanswered: int, opened: Mapping[int, object], rules: list[tuple[int, RuleFormulas]]
+        self, word: int, unanswered: int, opened: list[int], rules: list[tuple[int, RuleFormulas]]
     ) -> list[OpenRule]:
         floor, found = 0, []
         for index, formulas in rules:
@@ -165,13 +174,13 @@ class Settlings:
         return sorted((rule for rule in found if rule.weight > floor), key=lambda rule: len(rule.asks))
 
     def _function(self, formulas: RuleFormulas) -> Functions:
-        known = self._functions.get(formulas)
+        known = self._functions.get(id(formulas))
         if known is None:
             mask = bits(formulas.met) | bits(formulas.missed) | bits(formulas.unneeded)
             questions = (mask | mask >> self._size) & ((1 << self._size) - 1)
             settled = f"{python(formulas.met)} or {python(formulas.unneeded)}"
             known = Functions(_compiled(python(formulas.missed)), _compiled(settled), questions)
-            self._functions[formulas] = known
+            self._functions[id(formulas)] = known
         return known
 
 

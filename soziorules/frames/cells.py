@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from soziorules.frames.lanes import CENTS, TRUTHS, UNKNOWN, Array, Coded, Lane, Ordered, Subset, number_of
 from soziorules.frames.texts import from_text, members_of
@@ -171,12 +171,10 @@ class Cells:
 
 
 def decoded(column: pa.Array) -> pa.Array:
-    """Return the column with dictionaries unfolded unless they hold text, and without views."""
+    """Return the column with dictionaries unfolded unless they hold text."""
     kind = column.type
     if pa.types.is_dictionary(kind):
         return column if is_text(kind.value_type) else column.dictionary_decode()
-    if kind in (pa.string_view(), pa.binary_view()):
-        return column.cast(pa.large_string())
     return column
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from soziorules.compiler.program import Variant
 from soziorules.diagnostics import Problems
@@ -20,7 +20,7 @@ from soziorules.frames.evaluator import OUTCOMES, Answers, ColumnEvaluator, Dict
 from soziorules.frames.facts import BlockFacts
 from soziorules.frames.lanes import CENTS, UNBOUNDED, UNKNOWN, Array, Bounded, Unstated, number_of
 from soziorules.frames.ledger import plain
-from soziorules.frames.table import KEY, Block, Days, TableReader
+from soziorules.frames.table import KEY, Block, Days, TableReader, without_views
 from soziorules.language.text import Language
 from soziorules.soziotherapie.ledger import PARAMETERS
 
@@ -90,6 +90,7 @@ class Decider:
 
     def decide(self, batch: pa.RecordBatch) -> Decided:
         """Return the answers for a batch."""
+        batch = without_views(batch)
         issued = self._issued(self.reader.days(batch))
         periods = np.maximum(np.searchsorted(self._changes, issued, side="right") - 1, 0)
         distinct = np.unique(periods)
@@ -103,7 +104,7 @@ class Decider:
 
     def explain(self, batch: pa.RecordBatch, row: int, language: Language | None = None) -> Decision:
         """Return the full decision on a row. Raises Problems for a row that cannot be read."""
-        decision = self._single(self.reader.case_of(batch, row))
+        decision = self._single(self.reader.case_of(without_views(batch), row))
         decision.language = language
         return decision
 

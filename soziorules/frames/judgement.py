@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import assert_never
 
 from soziorules.compiler.formula import truth
 from soziorules.compiler.program import Program, Question, RuleFormulas, facts_of
 from soziorules.compiler.program import is_firm
 from soziorules.evaluator.settling import bits
+from soziorules.evaluator.unknowns import groups
 from soziorules.frames.tape import NEVER, Builder, Node, Tape, places
 from soziorules.language.conditions import Condition, Some
 from soziorules.language.elements import Effect
@@ -40,8 +42,9 @@ class Judged:
 class Waiting:
     """The tape of what missing facts depend on.
 
-    Results: the rows in which a fact can be missing; for each of `lists` the rows in which its elements count; then the lanes
-    in which two rows must agree so that the same facts are missing in both.
+    Results: the rows in which a fact can be missing; those among them that must be asked one by one, because two unknown
+    statements stand behind one derived fact; for each of `lists` the rows in which its elements count; then the lanes in
+    which two other rows must agree so that the same facts are missing in both.
     """
 
     tape: Tape
@@ -69,6 +72,7 @@ class Judge:
         self._firm = firm
         self._count = len(program.atoms)
         self._build = Builder()
+        self._groups = groups(program)
 
     def judged(self) -> Judged:
         """Return the tape of outcome, deciding rules, duties and readings."""
@@ -131,10 +135,11 @@ class Judge:
                     opened.append(open_)
                     if formulas.day_known is not None:
                         keys.append(build.all_of([open_, build.formula(formulas.day_known, self._bit)]))
-                    for question in _questions(formulas, self._count):
+                    for question in self._together(_questions(formulas, self._count)):
                         asked.setdefault(question, []).append(open_)
         keys += opened
         lists: dict[str, list[Node]] = {}
+        behind: dict[str, list[Node]] = {}
         for question, rows in sorted(asked.items()):
             relevant = build.any_of(rows)
             met, missed = self._bit(question), self._bit(question + self._count)
@@ -144,8 +149,38 @@ class Judge:
             if isinstance(atom.question, Some):
                 lists.setdefault(atom.question.records, []).append(unanswered)
             keys += [build.all_of([unanswered, self._unstated(name)]) for name in self._behind(atom.question)]
-        results = [build.any_of(opened), *(build.any_of(rows) for rows in lists.values())]
+            for name in facts_of(atom.question):
+                for path, asked_for in self._inputs(name, unanswered):
+                    behind.setdefault(path, []).append(asked_for)
+        results = [
+            build.any_of(opened),
+            self._entangled({path: build.any_of(rows) for path, rows in behind.items()}),
+            *(build.any_of(rows) for rows in lists.values()),
+        ]
         return Waiting(build.tape([*results, *dict.fromkeys(key for key in keys if key != NEVER)]), tuple(lists))
+
+    def _inputs(self, name: str, unanswered: Node) -> Iterator[tuple[str, Node]]:
+        """Yield the statements behind a derived fact with the rows in which they are asked for."""
+        paths = [path for path in self._program.vocabulary[name].inputs if "[]" not in path]
+        if len(paths) < 2:
+            return
+        for path in paths:
+            yield path, self._build.all_of([unanswered, self._unstated(path)])
+        stated = [self._build.neither(self._unstated(path)) for path in paths]
+        yield paths[-1], self._build.all_of([unanswered, *stated])
+
+    def _entangled(self, behind: dict[str, Node]) -> Node:
+        pairs = {
+            pair
+            for fact in self._program.vocabulary
+            for pair in combinations(sorted(path for path in fact.inputs if path in behind), 2)
+        }
+        return self._build.any_of(self._build.all_of([behind[one], behind[two]]) for one, two in sorted(pairs))
+
+    def _together(self, questions: list[int]) -> list[int]:
+        """Return questions with all others to the same facts: what one says of a fact, the others need not ask."""
+        asked = set(questions)
+        return sorted(asked.union(*(group.indexes for group in self._groups if asked & set(group.indexes))))
 
     def _settled_by(self) -> Iterator[tuple[RuleFormulas, ...]]:
         """Yield the rules under the chosen readings, and under each other one without firm ground."""

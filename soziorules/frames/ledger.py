@@ -29,7 +29,7 @@ OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
 """Answers to open questions that have no column form."""
 Bounds = tuple[Array, Array]
 """Lowest and highest possible values, from 0 to `INFINITE`."""
-INFINITE: Final = 1 << 40
+INFINITE: Final = np.int64(1 << 40)
 NEVER: Final = 1 << 30
 """Later than any day."""
 

@@ -36,7 +36,7 @@ class MissingFacts:
         def lane(key: Hashable) -> Bits:
             return unrefused if key == UNREFUSED else questions(key)
 
-        relevant, *found = self._waiting.tape.run(lane)
+        relevant, entangled, *found = self._waiting.tape.run(lane)
         if relevant is False:
             return codes
         chosen = np.arange(rows) if relevant is True else np.flatnonzero(np.unpackbits(relevant, count=rows))
@@ -46,9 +46,10 @@ class MissingFacts:
             some = chosen[first : first + AT_ONCE]
             elements = [self._elements(questions, *pair, some) for pair in zip(self._waiting.lists, lists, strict=True)]
             words = _words(found, some, rows)
+            alone = _rows(entangled, some)
             codes[some] = [
-                self._code((constant, *key), int(row), decide)
-                for row, *key in zip(some.tolist(), words, *elements, strict=True)
+                self._found(row, decide) if each else self._code((constant, *key), row, decide)
+                for row, each, *key in zip(some.tolist(), alone, words, *elements, strict=True)
             ]
         return codes
 
@@ -57,9 +58,11 @@ class MissingFacts:
         if code is None:
             if len(self._codes) >= REMEMBERED:
                 self._codes.clear()
-            paths = tuple(dict.fromkeys(general(item.path) for item in decide(row).missing))
-            code = self._codes[key] = self._sets.code(paths)
+            code = self._codes[key] = self._found(row, decide)
         return code
+
+    def _found(self, row: int, decide: Callable[[int], Any]) -> int:
+        return self._sets.code(tuple(dict.fromkeys(general(item.path) for item in decide(row).missing)))
 
     def _elements(self, questions: Questions, records: str, counts: Bits, rows: Array) -> Iterator[Hashable]:
         """Yield the elements of each row's list where they count."""
@@ -67,10 +70,15 @@ class MissingFacts:
         if counts is False or not isinstance(lane, Listed):
             yield from [()] * rows.size
             return
-        counted = np.ones(rows.size, bool) if counts is True else _at(counts, rows)
-        for row, wanted in zip(rows.tolist(), counted.tolist(), strict=True):
+        for row, wanted in zip(rows.tolist(), _rows(counts, rows), strict=True):
             places = lane.codes[lane.offsets[row] : lane.offsets[row + 1]] if wanted else ()
             yield tuple(lane.elements[place] for place in places)
+
+
+def _rows(bits: Bits, rows: Array) -> list[int]:
+    """Return for some rows whether they have the bit."""
+    found: list[int] = [int(bits)] * rows.size if isinstance(bits, bool) else _at(bits, rows).tolist()
+    return found
 
 
 def _at(bits: Array, rows: Array) -> Array:

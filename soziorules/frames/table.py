@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from soziorules.diagnostics import Diagnostic, Problems, did_you_mean
 from soziorules.frames.cells import Cells
@@ -20,11 +21,16 @@ from soziorules.frames.shapes import LISTS, columns
 from soziorules.frames.texts import from_text, members_of
 from soziorules.language.facts import Choices, FactType, Records
 from soziorules.language.text import Text
+from soziorules.source import read_source
 
 KEY: Final = "id"
 """The column that names a row; it is handed through."""
+AS_JSON: Final = b"soziorules.json"
+"""Marks, in the metadata of a field, a column of JSON texts: values of several types, read row by row."""
+ROW: Final = "$"
+"""A column of whole cases as JSON texts, for rows that have no columns of their own."""
 
-ReadCase = Callable[[Mapping[str, Any]], Any]
+ReadCase = Callable[[Any], Any]
 
 
 @dataclass(slots=True)
@@ -86,23 +92,29 @@ class TableReader:
         rows = batch.num_rows
         odd = np.zeros(rows, bool)
         lanes: dict[str, Lane] = {}
+        marked = json_columns(batch.schema)
         for path, column in flat.items():
-            if path in LISTS:
+            if path in marked:
+                odd |= column.is_valid().to_numpy(zero_copy_only=False)
+                lanes[path] = UNSTATED
+            if path in marked or path in LISTS:
                 continue
             read = self._cells[path].read(column)
             lanes[path] = read.lane
             if read.odd is not None:
                 odd |= read.odd
-        diagnoses = self._diagnoses.read(flat["diagnoses"]) if "diagnoses" in flat else None
+        diagnoses = None
+        if "diagnoses" in flat and "diagnoses" not in marked:
+            diagnoses = self._diagnoses.read(flat["diagnoses"])
         history = nothing(rows, np.zeros(rows, bool))
-        if "history" in flat:
+        if "history" in flat and "history" not in marked:
             history = self._histories.read(flat["history"])
         odd |= history.odd
         if diagnoses is not None:
             odd |= diagnoses.odd
         issued = lanes.get("prescribed_on", UNSTATED)
         days = issued.values if isinstance(issued, Ordered) else np.full(rows, UNKNOWN, np.int32)
-        block = Block(rows, days, lanes, diagnoses, history, odd, lambda row: self.case(flat, row))
+        block = Block(rows, days, lanes, diagnoses, history, odd, lambda row: self.case(flat, row, marked))
         block.odd |= impossible(block)
         return block
 
@@ -110,23 +122,33 @@ class TableReader:
         """Return the days of issue of a batch; `UNKNOWN` where none is stated or it cannot be read."""
         if "prescribed_on" not in batch.schema.names:
             return np.full(batch.num_rows, UNKNOWN, np.int32)
+        if "prescribed_on" in json_columns(batch.schema):
+            return np.full(batch.num_rows, UNKNOWN, np.int32)
         lane = self._cells["prescribed_on"].read(batch.column("prescribed_on")).lane
         assert isinstance(lane, Ordered)
         return lane.values
 
     def case_of(self, batch: pa.RecordBatch, row: int) -> Any:
         """Return a row of a batch as a single case. Raises Problems that name each path with its problem."""
-        return self.case(flattened(batch, self._key), row)
+        return self.case(flattened(batch, self._key), row, json_columns(batch.schema))
 
-    def case(self, flat: Mapping[str, pa.Array], row: int) -> Any:
+    def case(self, flat: Mapping[str, pa.Array], row: int, marked: frozenset[str]) -> Any:
         """Return a row as a single case. Raises Problems that name each path with its problem."""
-        return self._read_case(self.plain(flat, row))
+        if ROW in flat and flat[ROW][row].is_valid:
+            return self._read_case(read_source(flat[ROW][row].as_py().encode(), name=ROW))
+        return self._read_case(self.plain(flat, row, marked))
 
-    def plain(self, flat: Mapping[str, pa.Array], row: int) -> dict[str, Any]:
-        """Return a row as plain data in the form of a case file."""
+    def plain(self, flat: Mapping[str, pa.Array], row: int, marked: frozenset[str]) -> dict[str, Any]:
+        """Return a row as plain data in the form of a case file; columns in `marked` hold JSON."""
         made: dict[str, Any] = {}
         for path, column in flat.items():
-            value = plain_value(self._facts[path], path, column[row].as_py(), text=self._text)
+            if path == ROW:
+                continue
+            value = column[row].as_py()
+            if path in marked:
+                value = None if value is None else json.loads(value)
+            else:
+                value = plain_value(self._facts[path], path, value, text=self._text)
             if value is not None:
                 *outer, name = path.split(".")
                 place = made
@@ -138,6 +160,29 @@ class TableReader:
     def _diagnosis(self, written: Any) -> Code:
         read = self._read_case({"diagnoses": [written]}).diagnoses[0]
         return read.code, read.certainty
+
+
+def without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the batch with text views, as polars has them, as plain text."""
+    schema = pa.schema([field.with_type(_unviewed(field.type)) for field in batch.schema])
+    return batch if schema == batch.schema else batch.cast(schema)
+
+
+def _unviewed(kind: pa.DataType) -> pa.DataType:
+    if kind in (pa.string_view(), pa.binary_view()):
+        return pa.large_string()
+    if pa.types.is_struct(kind):
+        return pa.struct([field.with_type(_unviewed(field.type)) for field in kind])
+    if pa.types.is_large_list(kind):
+        return pa.large_list(_unviewed(kind.value_type))
+    if pa.types.is_list(kind):
+        return pa.list_(_unviewed(kind.value_type))
+    return kind
+
+
+def json_columns(schema: pa.Schema) -> frozenset[str]:
+    """Return the columns that hold JSON texts."""
+    return frozenset(field.name for field in schema if AS_JSON in (field.metadata or {})) | {ROW}
 
 
 def flattened(batch: pa.RecordBatch, key: str) -> dict[str, pa.Array]:
@@ -205,7 +250,7 @@ def _check_names(schema: pa.Schema, key: str) -> None:
 def _paths(schema: pa.Schema, key: str) -> list[str]:
     found = []
     for field in schema:
-        if field.name != key:
+        if field.name not in (key, ROW):
             inner = [f"{field.name}.{each.name}" for each in field.type] if pa.types.is_struct(field.type) else []
             found += inner or [field.name]
     return list(dict.fromkeys(found))

@@ -38,8 +38,8 @@ FIRST = Text("Das Recht richtet sich nach dem Tag der Ausstellung.", "The law is
 NOTHING_BEFORE = Text("Davor gibt es keine Frage.", "There is no question before this one.")
 SETTLED = Text("Das Ergebnis steht fest.", "The outcome is settled.")
 LEFT = Text(
-    "Das Ergebnis ist offen, weil diese Fragen offen sind:",
-    "The outcome is open because these questions are:",
+    "Das Ergebnis bleibt offen; was dafür fehlt, steht unten ({count}).",
+    "The outcome stays open; what is missing stands below ({count}).",
 )
 
 
@@ -193,6 +193,4 @@ class Interview:
         if not decision.missing:
             self.console.say("\n" + SETTLED(language))
             return
-        self.console.say("\n" + LEFT(language))
-        for item in decision.missing:
-            self.console.say(f"  - {(item.about.question or item.about.label)(language)}")
+        self.console.say("\n" + LEFT(language).format(count=len(decision.missing)))

@@ -93,7 +93,8 @@ def _kind(console: Console) -> str | None:
             raise NotUnderstood(NO_KIND(console.language))
         return kinds[int(word) - 1]
 
-    return _perhaps(console, KIND(console.language), chosen)
+    answer: str | None = _perhaps(console, KIND(console.language), chosen)
+    return answer
 
 
 def _until(console: Console, prompt: str, parse: Callable[[str], Any], why: str = "") -> Any:

@@ -10,8 +10,10 @@ from enum import Enum
 from typing import Any
 
 from soziorules.evaluator.decision import Decision, Finding, Obligation
+from soziorules.evaluator.remedies import Remedy
 from soziorules.language.elements import Citation
 from soziorules.language.text import Language
+from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 
 SCHEMA = "soziorules.decision/1"
@@ -20,7 +22,8 @@ SCHEMA = "soziorules.decision/1"
 def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
     """Return a decision as JSON-ready data."""
     rules = decision.evaluator.rules
-    sentences = Sentences(rules.domain.vocabulary, rules.elements)
+    sentences, state = Sentences(rules.domain.vocabulary, rules.elements), rules.domain.state
+    advice = Advice(decision, sentences, language)
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "outcome": decision.outcome.value,
@@ -30,10 +33,7 @@ def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
         "findings": [_finding(finding, sentences, language) for finding in decision.findings],
         "missing": [item.path for item in decision.missing],
         "obligations": [_obligation(item, sentences, language) for item in decision.obligations],
-        "remedies": [
-            {"rule": item.rule, "change": plain(item.change), "kind": item.kind.value}
-            for item in decision.remedies
-        ],
+        "remedies": [_remedy(item, advice) for item in decision.remedies],
         "readings": [
             {
                 "id": item.id,
@@ -44,7 +44,14 @@ def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
         ],
         "notes": [_note(decision, index, sentences, language) for index in range(len(decision.notes))],
         **{name: plain(value) for name, value in decision.figures.items()},
-        "ruleset": {"name": rules.name, "version": rules.version, "sha256": rules.sha256},
+        "choices": dict(decision.evaluator.program.base.choices),
+        "case": {} if state is None else state(decision.case),
+        "ruleset": {
+            "name": rules.name,
+            "version": rules.version,
+            "sha256": rules.sha256,
+            "files": dict(rules.elements.files),
+        },
     }
     return data
 
@@ -52,6 +59,18 @@ def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
 def to_json(decision: Decision, language: Language = "de") -> str:
     """Return a decision as JSON text."""
     return json.dumps(to_dict(decision, language), ensure_ascii=False, indent=2)
+
+
+def _remedy(item: Remedy, advice: Advice) -> dict[str, Any]:
+    return {
+        "rule": item.rule,
+        "rules": list(item.rules),
+        "change": plain(item.change),
+        "kind": item.kind.value,
+        "outcome": item.outcome.value,
+        "missing": [each.path for each in item.missing],
+        "message": advice.remedy(item),
+    }
 
 
 def _finding(finding: Finding, sentences: Sentences, language: Language) -> dict[str, Any]:

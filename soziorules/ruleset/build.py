@@ -37,6 +37,7 @@ from soziorules.ruleset.files import (
     DefinitionFile,
     GroupFile,
     ManifestFile,
+    MeaningFile,
     NoteFile,
     ParameterFile,
     ReadingFile,
@@ -173,9 +174,11 @@ class Builder:
             unit in ("euro", "percent") and isinstance(raw, int | str | Decimal) and not isinstance(raw, bool)
         ):
             try:
-                return Decimal(raw)
+                amount = Decimal(raw)
             except InvalidOperation:
-                pass
+                amount = Decimal("NaN")
+            if amount.is_finite():
+                return amount
         elif isinstance(raw, int) and not isinstance(raw, bool):
             return raw
         place = node.get("value") if isinstance(node, MapNode) else node
@@ -221,16 +224,22 @@ class Builder:
 
     def _definition(self, model: DefinitionFile, node: MapNode) -> Definition:
         head = self._head(model, node)
-        base = None if model.means is None else self._conditions.read(_child(node, "means"))
         if not model.versions:
-            wording = Dated(self._period(model), base or ALWAYS, head.citations, node.place.at)
-            return Definition(head, (wording,))
+            means = self._meaning([(model, node)])
+            return Definition(head, (Dated(self._period(model), means, head.citations, node.place.at),))
         wordings = []
         for version, inner in zip(model.versions, _items(node, "versions"), strict=True):
-            means = base if version.means is None else self._conditions.read(_child(inner, "means"))
+            means = self._meaning([(version, inner), (model, node)])
             citations = self._citing.citations(inner, version, model)
-            wordings.append(Dated(self._period(version, model), means or ALWAYS, citations, inner.place.at))
+            wordings.append(Dated(self._period(version, model), means, citations, inner.place.at))
         return Definition(head, tuple(wordings))
+
+    def _meaning(self, layers: list[tuple[MeaningFile | DefinitionFile, Any]]) -> Condition:
+        for model, node in layers:
+            if model.means is not None:
+                return self._conditions.read(_child(node, "means"))
+        self._collector.add("R003", Text("es fehlt „means“", 'missing "means"'), layers[0][1])
+        return ALWAYS
 
     def _rule(self, model: RuleFile, node: MapNode) -> Rule:
         head = self._head(model, node)

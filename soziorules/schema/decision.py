@@ -40,6 +40,7 @@ from soziorules.schema.texts import EFFECTS, OUTCOMES, STATUSES, TESTS
 from soziorules.schema.values import literal, value_definitions
 
 ID: Final[Schema] = {"type": "string", "pattern": IDENTIFIER}
+SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 CITATIONS: Final[Schema] = listed(reference("citation"), minItems=1)
 
 
@@ -73,6 +74,8 @@ def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
         "remedies": listed(reference("remedy")),
         "readings": listed(reference("reading")),
         "notes": listed(reference("note")),
+        "choices": {"type": "object", "additionalProperties": ID},
+        "case": {"type": "object"},
         "ruleset": reference("ruleset"),
     }
 
@@ -100,7 +103,11 @@ def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
             "change": closed(
                 {name: described(vocabulary[name].about.label, changed[name]) for name in changed}
             ),
+            "rules": listed(ID, minItems=1),
             "kind": one_of({kind.value: text for kind, text in KINDS.items()}),
+            "outcome": one_of(OUTCOMES),
+            "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
+            "message": TEXT,
         },
         "reading": {
             "id": ID,
@@ -108,7 +115,12 @@ def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
             "otherwise": {"type": "object", "additionalProperties": one_of(OUTCOMES), "minProperties": 1},
         },
         "note": {"id": ID, "message": TEXT, "citations": CITATIONS},
-        "ruleset": {"name": TEXT, "version": TEXT, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
+        "ruleset": {
+            "name": TEXT,
+            "version": TEXT,
+            "sha256": SHA256,
+            "files": {"type": "object", "additionalProperties": SHA256, "minProperties": 1},
+        },
     }
 
 

@@ -48,6 +48,15 @@ TEXTS: Final[Mapping[str, Text]] = {
     "decision.ruleset": Text(
         "Die Regeln, nach denen entschieden wurde.", "The rules by which it was decided."
     ),
+    "choices": Text("Von welcher Antwort auf jede Auslegungsfrage ausgegangen wurde.", "The option taken for each reading."),
+    "case": Text(
+        "Die Angaben, auf denen die Entscheidung beruht, wie ein Fall sie nennt.",
+        "The facts on which the decision rests, as a case states them.",
+    ),
+    "files": Text("Die Prüfsumme jeder Regeldatei.", "The checksum of each rule file."),
+    "rules": Text("Die Regeln, die dann nicht mehr verfehlt sind.", "The rules that are then no longer missed."),
+    "remedy.outcome": Text("Das Ergebnis nach der Änderung.", "The outcome after the change."),
+    "remedy.missing": Text("Was dann noch bekannt werden muss.", "What must then still become known."),
     "finding": Text(
         "Was aus einer Regel in diesem Fall geworden ist.", "What became of one rule in this case."
     ),
@@ -89,6 +98,17 @@ TEXTS: Final[Mapping[str, Text]] = {
     "version": Text("Die Fassung der Regeldateien.", "The version of the rule files."),
     "sha256": Text("Die Prüfsumme aller Regeldateien.", "The checksum of all rule files."),
     "form": Text("Der Vordruck, auf dem verordnet wird.", "The form for the prescription."),
+    "indication": Text(
+        "Der Weg, auf dem § 2 ST-RL die Indikation trägt.", "The way in which § 2 ST-RL carries the indication."
+    ),
+    "route": Text(
+        "Diagnose der Liste, Einzelfall oder Verdacht für Probestunden; null: keiner steht fest.",
+        "Listed diagnosis, single case, or suspicion for Probestunden; null: none is certain.",
+    ),
+    "carried_by": Text("Die Diagnosen, die sie tragen.", "The diagnoses that carry it."),
+    "carried_by.code": Text("Kode der ICD-10-GM.", "Code of ICD-10-GM."),
+    "carried_by.certainty": Text("Diagnosesicherheit.", "Certainty of the diagnosis."),
+    "carried_by.title": Text("Amtlicher Titel.", "Official title."),
     "units": Text("Einheiten dieser Verordnung.", "Units of this prescription."),
     "requested": Text("Verordnete Einheiten.", "Units prescribed."),
     "permitted": Text("Einheiten, die höchstens verordnet werden können.", "Units that may be prescribed at most."),

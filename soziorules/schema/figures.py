@@ -9,6 +9,7 @@ from soziorules.schema.decision_texts import TEXTS, text_of
 from soziorules.schema.pieces import DAY, Schema, closed, described, listed, one_of, or_null
 from soziorules.soziotherapie import choices
 from soziorules.soziotherapie.derived import REASON_LABELS
+from soziorules.soziotherapie.figures import ROUTES
 
 A_DAY: Final[Schema] = {"anyOf": [{"$ref": DAY}, {"type": "null"}]}
 COUNT: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
@@ -22,6 +23,9 @@ def figures() -> dict[str, Schema]:
     """Return the schema of each figure; which of them a decision has depends on the case and on the rule set."""
     return {
         "form": described(TEXTS["form"], or_null(one_of(choices.FORMS))),
+        "indication": _figure(
+            "indication", {"route": or_null(one_of(ROUTES)), "carried_by": listed(_carrier())}
+        ),
         "units": _figure("units", {"requested": COUNT}, bounded=("permitted", "credited")),
         "window": _figure(
             "window",
@@ -42,6 +46,16 @@ def figures() -> dict[str, Schema]:
         ),
         "copayment": _figure("copayment", {"amount": EUROS, "reason": or_null(one_of(REASON_LABELS))}),
     }
+
+
+def _carrier() -> Schema:
+    properties = {
+        "code": {"type": "string"},
+        "certainty": or_null(one_of(choices.CERTAINTIES)),
+        "title": {"type": ["string", "null"]},
+    }
+    whole = {key: described(text_of("carried_by", key), schema) for key, schema in properties.items()}
+    return closed(whole, tuple(properties))
 
 
 def _figure(

@@ -14,7 +14,7 @@ from soziorules.icd.sets import expand_any, problems
 from soziorules.language.elements import Period
 from soziorules.language.facts import Vocabulary
 from soziorules.language.text import Text
-from soziorules.soziotherapie.changing import changed
+from soziorules.soziotherapie.changing import changed, stated
 from soziorules.soziotherapie.figures import figures
 from soziorules.soziotherapie.levers import LEVERS
 from soziorules.soziotherapie.reading import CaseReader
@@ -74,6 +74,7 @@ def soziotherapie(
         renderers=renderers,
         to_dict=to_dict,
         change=partial(changed, reader.read),
+        state=stated,
         levers=LEVERS,
     )
 

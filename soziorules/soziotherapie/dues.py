@@ -51,11 +51,11 @@ class Due:
 def dues(
     case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], *, approval: bool
 ) -> tuple[Due, ...]:
-    """Return the deadlines that run in a case; those of the Krankenkasse only if an `approval` is, or may be, needed."""
+    """Return the deadlines that run in a case, in order; those of the Krankenkasse only if an `approval` is, or may be, needed."""
     found = list(_discharge(case, constants, choices))
     if approval or case.approval.received_on is not None:
         found += [*_submission(case, constants, choices), *_decision(case, constants, choices)]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda due: due.by))
 
 
 def _discharge(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Iterator[Due]:
@@ -86,7 +86,10 @@ def _decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     if received is None or not all(name in constants for name in DECISION_PARAMETERS):
         return
     stated = case.approval.medical_service_involved
-    subjects: tuple[tuple[Subject, bool], ...] = (("decision", False), ("decision_with_medical_service", True))
+    subjects: tuple[tuple[Subject, bool], ...] = (
+        ("decision", False),
+        ("decision_with_medical_service", True),
+    )
     for subject, involved in subjects:
         if stated in (None, involved):
             until = _until(case, received, involved, constants, choices)

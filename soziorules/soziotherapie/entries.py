@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from soziorules.soziotherapie.accounts import REGULAR, Measure
-from soziorules.soziotherapie.spans import ZERO, Bounds
+from soziorules.soziotherapie.spans import ZERO
 from soziorules.soziotherapie.statement import Ledger, Line, Share
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from soziorules.evaluator.domain import Figures
+from soziorules.icd.light import describe, edition_for
 from soziorules.language.facts import Scalar
+from soziorules.language.text import Text
 from soziorules.soziotherapie import copayment as zuzahlung
 from soziorules.soziotherapie.deadlines import (
     DECISION_PARAMETERS,
@@ -29,13 +31,19 @@ FORMS: Mapping[str, str] = {
     "discharge": "muster_26",
     "referral": "muster_28",
 }
+ROUTES: Mapping[str, Text] = {
+    "listed": Text("Diagnose des § 2 Abs. 4 ST-RL", "diagnosis of § 2 Abs. 4 ST-RL"),
+    "single_case": Text("begründeter Einzelfall nach § 2 Abs. 5 ST-RL", "justified single case under § 2 Abs. 5 ST-RL"),
+    "for_trial": Text("Verdacht, der für Probestunden genügt", "suspicion that is enough for Probestunden"),
+}
+"""The definitions `indication.…` of the rules, the one that asks for least first."""
 APPROVED_KINDS = ("first", "follow_up", "discharge")
 
 
 def figures(given: Figures) -> Mapping[str, Any]:
     """Return the figures that the case and the rules allow; a rule set without the limits of § 5 ST-RL has fewer."""
     case: Case = given.case
-    found: dict[str, Any] = {"form": FORMS.get(case.prescription.kind or "")}
+    found: dict[str, Any] = {"form": FORMS.get(case.prescription.kind or ""), "indication": _indication(given, case)}
     if all(name in given.constants for name in LEDGER_PARAMETERS):
         standing = given.derived.get("ledger") or ledger(case, given.constants, given.choices)
         found["units"] = _units(case, standing)
@@ -44,6 +52,20 @@ def figures(given: Figures) -> Mapping[str, Any]:
     if case.service.on is not None:
         found["copayment"] = _copayment(given, case, case.service.on)
     return found
+
+
+def _indication(given: Figures, case: Case) -> dict[str, Any]:
+    """Which way of § 2 ST-RL carries the indication, and by which diagnoses."""
+    for route in ROUTES:
+        carriers = given.carrying(f"indication.{route}")
+        if carriers:
+            return {"route": route, "carried_by": [_diagnosis(each, case) for each in carriers]}
+    return {"route": None, "carried_by": []}
+
+
+def _diagnosis(each: Any, case: Case) -> dict[str, Any]:
+    edition, _ = edition_for(case.prescribed_on or dt.date.max)
+    return {"code": each.code, "certainty": each.certainty, "title": describe(each.code, edition).title}
 
 
 def _units(case: Case, standing: Standing) -> dict[str, Any]:

@@ -57,8 +57,8 @@ def key_figures(
     case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], *, approval: bool
 ) -> dict[str, Figure]:
     """Return the figures on which a reading could tell: days, and bounds of minutes, units and numbers."""
-    standing = ledger(case, constants, choices)
-    year = standing.probation
+    standing, counted = ledger(case, constants, choices), ledger(asked_or_not(case), constants, choices)
+    year = counted.probation
     figures: dict[str, Figure] = {
         "start": standing.start,
         "end": standing.end,
@@ -67,10 +67,25 @@ def key_figures(
         "remaining_minutes": standing.minutes_remaining,
         "permitted_units": standing.permitted_units,
         "credited_units": standing.credited_units,
-        "free_units": standing.free_units,
+        "free_units": counted.free_units,
         "probation_in_calendar_year": year.in_calendar_year,
         "probation_in_twelve_months": year.in_twelve_months,
         "probation_next_on": year.next_on,
     }
     figures |= {each.subject: each.by for each in dues(case, constants, choices, approval=approval)}
     return figures
+
+
+def asking(case: Case, kind: str, units: int | None) -> Case:
+    """Return the case as if a prescription of that kind, with so many units, were asked for."""
+    asked = case.prescription.model_copy(update={"kind": kind, "units": units})
+    return case.model_copy(update={"prescription": asked})
+
+
+def asked_or_not(case: Case) -> Case:
+    """Return a case in which nothing is added to the number of Probestunden and of units free of approval if no kind is stated.
+
+    Without a kind they have bounds, since it could be one of these. Who only looks at the account asks for none, which is
+    counted as a prescription that is neither.
+    """
+    return case if case.prescription.kind is not None else asking(case, "discharge", case.prescription.units)

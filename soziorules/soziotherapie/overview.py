@@ -1,4 +1,4 @@
-"""Everything that the command `ledger` shows of a case: the statement, why it is so, deadlines, and what a reading would change."""
+"""Everything that the command `ledger` shows of a case: the statement, why it is so, deadlines, what a reading would change."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from soziorules.calendar import last_day_of_period
 from soziorules.diagnostics import Diagnostic, Problems
-from soziorules.evaluator.domain import Figures
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.elements import Citation
 from soziorules.language.facts import Scalar
@@ -16,10 +16,9 @@ from soziorules.language.text import Text
 from soziorules.soziotherapie.accounts import REGULAR, measure
 from soziorules.soziotherapie.dues import Due, dues
 from soziorules.soziotherapie.entries import Entry, entries
-from soziorules.soziotherapie.figures import figures
-from soziorules.soziotherapie.ledger import PARAMETERS, ledger
+from soziorules.soziotherapie.ledger import PARAMETERS, Standing, ledger
 from soziorules.soziotherapie.minutes import added_parts
-from soziorules.soziotherapie.otherwise import Otherwise, otherwise
+from soziorules.soziotherapie.otherwise import Otherwise, asked_or_not, asking, otherwise
 from soziorules.soziotherapie.phases import Krankheitsfall
 from soziorules.soziotherapie.spans import Bounds, scaled
 from soziorules.soziotherapie.statement import Ledger, PhaseLine, Step, statement
@@ -54,7 +53,8 @@ class Phase:
 class Overview:
     """The account of one insured person on the day of issue, by the law of that day.
 
-    `figures` are those of the decision on the same case. `added` are the minutes that this prescription would take,
+    `figures` are those of the decision on the same case. `counted` is the standing for Probestunden and units free of approval,
+    which counts nothing for a prescription of which no kind is stated. `added` are the minutes that this prescription would take,
     `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated.
     """
 
@@ -68,6 +68,7 @@ class Overview:
     phases: tuple[Phase, ...]
     entries: tuple[Entry, ...]
     plan: tuple[Step, ...]
+    counted: Standing
     added: Bounds
     outstanding: Bounds
     permitted_by_kind: Mapping[str, Bounds]
@@ -102,8 +103,9 @@ def overview(rules: RuleSet, case: Case, readings: Mapping[str, str] | None = No
     constants, choices = rules.constants_on(day), rules.choices(readings)
     _check(constants)
     shown = statement(case, constants, choices)
-    found = figures(Figures(case, constants, choices, {}, rules.constants_on))
-    approval = found["approval"]["required"] is not False
+    found = rules.decide(case, readings).figures
+    needed = found["approval"]["required"]
+    approval = needed is True or (needed is None and case.prescription.kind is not None)
     standing = shown.standing
     by = measure(constants, choices)
     return Overview(
@@ -114,11 +116,15 @@ def overview(rules: RuleSet, case: Case, readings: Mapping[str, str] | None = No
         choices,
         shown,
         found,
-        tuple(_phase(number, line, shown, case, choices) for number, line in enumerate(shown.phases, 1)),
+        tuple(
+            _phase(number, line, shown, case, choices, cast(int, constants["krankheitsfall_years"]))
+            for number, line in enumerate(shown.phases, 1)
+        ),
         entries(case, shown, by),
         _plan(case, shown, constants, choices),
+        ledger(asked_or_not(case), constants, choices),
         scaled(added_parts(case, standing.credited_units, by, constants), by.parts_per_minute),
-        _difference(standing.minutes_committed, standing.minutes_after),
+        _outstanding(case, constants, choices),
         _permitted_by_kind(case, constants, choices),
         dues(case, constants, choices, approval=approval),
         otherwise(case, rules.elements.readings, constants, choices, approval=approval),
@@ -136,24 +142,22 @@ def _check(constants: Mapping[str, Scalar]) -> None:
         raise Problems((Diagnostic("R017", message),))
 
 
-def _phase(number: int, line: PhaseLine, shown: Ledger, case: Case, choices: Mapping[str, str]) -> Phase:
+def _phase(
+    number: int, line: PhaseLine, shown: Ledger, case: Case, choices: Mapping[str, str], years: int
+) -> Phase:
     fall = line.fall
-    rolling = choices.get("window.kind") == "rolling"
-    if rolling:
+    if choices.get("window.kind") == "rolling":
         return Phase(number, line, "rolling", None, "rolling")
     if not fall.begun:
         return Phase(number, line, "not_begun", None, "not_begun")
     opening, opened_by = _opening(fall, shown, case, choices.get("window.start", "first_prescription"))
-    following = shown.phases[number].fall if number < len(shown.phases) else None
-    cut = following is not None and following.start is not None and fall.counts_to is not None
-    ended_early = cut and choices.get("case.early_new") == "yes" and _next_day(fall, following)
-    ending: Ending = "unknown" if fall.end is None else "new_phase" if ended_early else "period"
-    return Phase(number, line, opening, opened_by, ending)
+    return Phase(number, line, opening, opened_by, _ending(fall, years))
 
 
-def _next_day(fall: Krankheitsfall, following: Krankheitsfall | None) -> bool:
-    day = dt.timedelta(days=1)
-    return following is not None and fall.end is not None and following.start == fall.end + day
+def _ending(fall: Krankheitsfall, years: int) -> Ending:
+    if fall.start is None or fall.end is None:
+        return "unknown"
+    return "period" if fall.end == last_day_of_period(fall.start, years=years) else "new_phase"
 
 
 def _opening(fall: Krankheitsfall, shown: Ledger, case: Case, start: str) -> tuple[Opening, int | None]:
@@ -188,7 +192,7 @@ def _plan(
     if kind is None and shown.standing.regular_before is None:
         return ()
     kind = kind or ("follow_up" if shown.standing.regular_before else "first")
-    asked = _asking(case, kind, units or cast(int, constants["units_per_prescription"]))
+    asked = asking(case, kind, units or cast(int, constants["units_per_prescription"]))
     return tuple(replace(step, planned=True) for step in statement(asked, constants, choices).plan)
 
 
@@ -200,16 +204,14 @@ def _permitted_by_kind(
     before = ledger(case, constants, choices).regular_before
     regular = {True: ("follow_up",), False: ("trial", "first"), None: ("trial", "first", "follow_up")}[before]
     return {
-        kind: ledger(_asking(case, kind, None), constants, choices).permitted_units
+        kind: ledger(asking(case, kind, None), constants, choices).permitted_units
         for kind in (*regular, "referral")
     }
 
 
-def _asking(case: Case, kind: str, units: int | None) -> Case:
-    asked = case.prescription.model_copy(update={"kind": kind, "units": units})
-    return case.model_copy(update={"prescription": asked})
-
-
-def _difference(whole: Bounds, part: Bounds) -> Bounds:
-    high = None if whole[1] is None or part[1] is None else whole[1] - part[1]
-    return whole[0] - part[0], high
+def _outstanding(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Bounds:
+    """Return the minutes still open on earlier prescriptions; how many this one has makes no difference to them."""
+    kind, units = case.prescription.kind or "discharge", case.prescription.units or 1
+    standing = ledger(asking(case, kind, units), constants, choices)
+    (low, high), (less, more) = standing.minutes_committed, standing.minutes_after
+    return max(0, low - less), None if high is None or more is None else high - more

@@ -117,9 +117,14 @@ def _lines(
     choices: Mapping[str, str],
 ) -> tuple[Line, ...]:
     lines: list[Line] = []
-    waiting = ZERO
+    waiting, last = ZERO, None
     delivered = choices.get("probation.credit") == "delivered"
     for each in made.accounts if made is not None else ():
+        place = _phase_of(each, phases)
+        if None not in (last, place) and last != place:
+            # Probestunden of an earlier Krankheitsfall are not credited in the next.
+            waiting = ZERO
+        last = place
         credited, waiting = (waiting, ZERO) if each.kind in REGULAR else (ZERO, waiting)
         if each.kind == "trial":
             waiting = plus(waiting, credit_of(each, by, delivered=delivered))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -64,6 +64,8 @@ class Logic:
         self._changed: tuple[Mapping[int, RuleFormulas], ...] = ({}, *(new for _, new in program.alternatives))
         self._bits: dict[int, int] = {}
         self._rules: dict[tuple[int, int], RuleView] = {}
+        self._outcomes: dict[int, int] = {}
+        self._reads: dict[RuleView, frozenset[int]] = {}
 
     def truth(self, condition: Condition, choices: Mapping[str, str]) -> tuple[int, int]:
         """Return where a condition is definitely met and definitely missed under chosen readings."""
@@ -130,11 +132,17 @@ class Logic:
 
     def outcome(self, number: int = 0) -> int:
         """Return the outcome by the rules under a variant, as a place in `OUTCOMES`."""
+        if number not in self._outcomes:
+            self._outcomes[number] = self.worst(range(len(self.program.law.rules)), number)
+        return self._outcomes[number]
+
+    def worst(self, indexes: Iterable[int], number: int = 0) -> int:
+        """Return the outcome by some of the rules: of all outcomes that single rules lead to, the worst."""
         diagrams = self.space.diagrams
         refused, later, opened, reason = [], [], [], []
-        for index, rule in enumerate(self.program.law.rules):
-            view, effect = self.rule(index, number), rule.wording.otherwise
-            match effect:
+        for index in indexes:
+            rule, view = self.program.law.rules[index], self.rule(index, number)
+            match rule.wording.otherwise:
                 case Effect.NOT_ELIGIBLE:
                     refused.append(view.missed)
                 case Effect.NOT_YET:
@@ -150,6 +158,18 @@ class Logic:
         for rank, conditions in ((3, reason), (2, opened), (1, later), (0, refused)):
             result = diagrams.choose(diagrams.either(*conditions), leaf(rank), result)
         return result
+
+    def reads(self, index: int, number: int = 0) -> frozenset[int]:
+        """Return the variables on which the status of a rule depends."""
+        view = self.rule(index, number)
+        if view not in self._reads:
+            supports = [self.space.diagrams.support(part) for part in view_parts(view)]
+            self._reads[view] = frozenset().union(*supports)
+        return self._reads[view]
+
+    def changed(self, number: int) -> Collection[int]:
+        """Return the rules that say something else under a variant."""
+        return self._changed[number].keys()
 
     def answer(self, number: int = 0) -> int:
         """Return the answer by the rules: 0 no, 1 open, 2 yes."""
@@ -168,6 +188,11 @@ class Logic:
                     differs = diagrams.negate(diagrams.equals(other, value))
                     shaken = diagrams.either(shaken, diagrams.both(diagrams.equals(answer, value), differs))
         return diagrams.choose(shaken, leaf(2), base)
+
+
+def view_parts(view: RuleView) -> tuple[int, int, int, int]:
+    """Return the four conditions of a view."""
+    return view.unneeded, view.met, view.missed, view.dayless
 
 
 def _bits(mask: int) -> Iterator[int]:

@@ -104,26 +104,44 @@ def _finding(period: Period, of: Promise, conditions: tuple[int, ...]) -> Findin
 
 
 def _moved(period: Period, of: Promise, given: Condition, number: int) -> Finding | None:
-    logic, diagrams = period.logic, period.logic.space.diagrams
-    choices = logic.variants[number].choices
-    outcome, holds = logic.outcome(number), logic.truth(given, choices)[0]
+    """The outcome is the worst to which single rules lead, so only rules that read what moves can break a promise."""
+    logic, choices = period.logic, period.logic.variants[number].choices
     main, others = _variables(period, of, choices)
+    levels = {variable.level for variable in main} | set(others)
+    rules = range(len(period.program.law.rules))
+    touched = [index for index in rules if logic.reads(index, number) & levels]
+    if number and not set(touched) & set(logic.changed(number)):
+        return None  # the same as under the chosen readings
+    holds = logic.truth(given, choices)[0]
+    for variable in main:
+        if touched and _bad_step(period, of, variable, others, holds, logic.worst(touched, number)) is not None:
+            found = _bad_step(period, of, variable, others, holds, logic.outcome(number))
+            if found is not None:
+                return _two_cases(period, of, variable, *found)
+    return None
+
+
+Step = tuple[tuple[int, int], int, tuple[int, int]]
+
+
+def _bad_step(
+    period: Period, of: Promise, variable: Variable, others: list[int], holds: int, outcome: int
+) -> Step | None:
+    """Return cells from and to which a promise is broken, where all else stays, and where each of the two outcomes holds."""
+    diagrams = period.logic.space.diagrams
     ranks = sorted(diagrams.leaves(outcome))
     by_rank = {rank: diagrams.both(holds, diagrams.equals(outcome, rank)) for rank in ranks}
-    for variable in main:
-        sides = [_sides(diagrams, by_rank, variable.level, cell, others) for cell in variable.cells.values()]
-        clear: set[object] = set()
-        for before, after in sorted(moves(variable, of, period)):
-            if (sides[before], sides[after]) in clear:
-                continue
-            clear.add((sides[before], sides[after]))
-            for one, two in product(ranks, ranks):
-                common = NEVER
-                if BAD[of.never](one, two):
-                    common = diagrams.both(sides[before][ranks.index(one)], sides[after][ranks.index(two)])
+    sides = [_sides(diagrams, by_rank, variable.level, cell, others) for cell in variable.cells.values()]
+    clear: set[object] = set()
+    for before, after in sorted(moves(variable, of, period)):
+        if (sides[before], sides[after]) in clear:
+            continue
+        clear.add((sides[before], sides[after]))
+        for one, two in product(ranks, ranks):
+            if BAD[of.never](one, two):
+                common = diagrams.both(sides[before][ranks.index(one)], sides[after][ranks.index(two)])
                 if common != NEVER:
-                    pair = (by_rank[one], by_rank[two])
-                    return _two_cases(period, of, variable, (before, after), common, pair)
+                    return (before, after), common, (by_rank[one], by_rank[two])
     return None
 
 

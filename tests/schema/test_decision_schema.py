@@ -52,6 +52,7 @@ def test_the_decisions_on_all_case_tests_follow_the_schema() -> None:
         new = {text: each for each in decision["findings"] if (text := json.dumps(each)) not in seen}
         seen |= new.keys()
         assert wrong("decision", {**decision, "findings": list(new.values())}) == []
+        assert wrong("case", decision["case"]) == []
 
 
 @given(

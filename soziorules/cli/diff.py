@@ -1,0 +1,215 @@
+"""`diff OLD NEW`: what two versions of the rules decide differently."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from soziorules.api import load_rules
+from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.proof_output import case_text, progress, short, write_cases
+from soziorules.diagnostics import Problems
+from soziorules.evaluator.evaluator import Evaluator
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.text import Language, Text
+from soziorules.soziotherapie.case import Case
+from soziorules.soziotherapie.probes import probes
+from soziorules.verification.difference import Change, Difference, RuleDifference, between_days, between_sets
+
+_EQUAL = Text(
+    "Beide Fassungen bedeuten dasselbe: in allen Klassen von Fällen hat jede Regel denselben Status (bewiesen).",
+    "Both versions mean the same: in every class of cases each rule has the same status (proved).",
+)
+_PERIOD = Text("Ab {first}:", "From {first}:")
+_LAW = Text("Recht vom {old} gegen Recht vom {new}, am selben Fall:", "Law of {old} against law of {new}, on the same case:")
+_SORTS = {
+    "added": Text("neu", "added"),
+    "dropped": Text("entfallen", "dropped"),
+    "changed": Text("geändert", "changed"),
+}
+_NOTES = Text("Hinweise, die in anderen Fällen erscheinen: {notes}", "Notes shown in other cases: {notes}")
+_UNSEEN = Text(
+    "Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows."
+)
+_OUTCOMES = Text("Ergebnisse, die sich ändern:", "Outcomes that change:")
+_CASES = Text("{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change.")
+_UNREAD = Text("{count} Dateien ließen sich nicht als Fall lesen.", "{count} files could not be read as cases.")
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Two versions: each a rule set, and a day whose law counts (None: that of the case)."""
+
+    old: RuleSet
+    new: RuleSet
+    days: tuple[dt.date, dt.date] | None
+
+    def evaluators(self, case: Case) -> tuple[Evaluator, Evaluator]:
+        """Return the two evaluators for a case; an undated one goes by the law of the state of the rules."""
+        day = case.prescribed_on or self.new.elements.state
+        old, new = (day, day) if self.days is None else self.days
+        return self.old.at(old), self.new.at(new)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `diff`."""
+    parser.add_argument("old", metavar="OLD", help="folder of rules, or a day (YYYY-MM-DD)")
+    parser.add_argument("new", metavar="NEW", help="folder of rules, or a day")
+    parser.add_argument("--cases", metavar="DIR", help="which case files of a folder change")
+    parser.add_argument("--witnesses", metavar="DIR", help="write a case file for each difference")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
+    add_rules(parser)
+    add_language(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare; exit code 0 where both mean the same, 1 where they differ."""
+    versions, language = _versions(options), language_of(options)
+    found = [each for each in _compared(versions) if not each.equal]
+    progress("")
+    changed = None if options.cases is None else _own(versions, Path(options.cases))
+    if options.witnesses:
+        write_cases(Path(options.witnesses), _witnesses(found))
+    if options.format == "json":
+        sys.stdout.write(case_text(_data(found, changed)))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(versions, found, changed, language))
+    return Exit.NO if found else Exit.OK
+
+
+def _versions(options: argparse.Namespace) -> Versions:
+    days = [_day(word) for word in (options.old, options.new)]
+    if days[0] is not None and days[1] is not None:
+        rules = load_rules(options.rules)
+        return Versions(rules, rules, (days[0], days[1]))
+    return Versions(load_rules(options.old), load_rules(options.new), None)
+
+
+def _day(word: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(word) if len(word) == 10 else None
+    except ValueError:
+        return None
+
+
+def _compared(versions: Versions) -> Iterator[Difference]:
+    if versions.days is not None:
+        yield between_days(versions.new, probes(), *versions.days)
+        return
+    for difference in between_sets(versions.old, versions.new, probes()):
+        progress(f"{difference.first} …")
+        yield difference
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What becomes of one's own cases: those that change with both outcomes, how many there are, how many were unreadable."""
+
+    changed: tuple[tuple[str, str, str], ...]
+    count: int
+    unreadable: int
+
+
+def _own(versions: Versions, folder: Path) -> Own:
+    changed, count, unreadable = [], 0, 0
+    for path in sorted(file for file in folder.rglob("*") if file.suffix in (".json", ".yaml", ".yml")):
+        try:
+            case = versions.new.domain.read_case(path)
+        except Problems:
+            unreadable += 1
+            continue
+        count += 1
+        old, new = (evaluator.decide(case).outcome.value for evaluator in versions.evaluators(case))
+        if old != new:
+            changed.append((path.relative_to(folder).as_posix(), old, new))
+    return Own(tuple(changed), count, unreadable)
+
+
+def _lines(versions: Versions, found: list[Difference], own: Own | None, language: Language) -> Iterator[str]:
+    if not found:
+        yield _EQUAL(language)
+    for difference in found:
+        if versions.days is None:
+            yield _PERIOD(language).format(first=difference.first)
+        else:
+            yield _LAW(language).format(old=versions.days[0], new=versions.days[1])
+        for rule in difference.rules:
+            yield from _rule(rule, language)
+        if difference.outcomes:
+            yield ""
+            yield _OUTCOMES(language)
+        for change in difference.outcomes:
+            yield from _change(change)
+        yield ""
+        if difference.notes:
+            yield _NOTES(language).format(notes=", ".join(difference.notes))
+            yield ""
+    if own is not None:
+        yield _CASES(language).format(changed=len(own.changed), all=own.count)
+        yield from (f"  {name}: {old} → {new}" for name, old, new in own.changed)
+        if own.unreadable:
+            yield _UNREAD(language).format(count=own.unreadable)
+
+
+def _rule(rule: RuleDifference, language: Language) -> Iterator[str]:
+    norms = ", ".join(citation.norm for citation in rule.citations)
+    yield ""
+    yield f"{rule.rule}: {_SORTS[rule.sort](language)} ({norms})"
+    yield f"  --> {rule.at}"
+    if rule.sort == "changed" and rule.effects[0] != rule.effects[1]:
+        yield f"  {rule.effects[0]} → {rule.effects[1]}"
+    # What is open before or after says no more than the definite statuses, where there are some.
+    definite = [each for each in rule.statuses if "open" not in (each.before, each.after)]
+    for change in definite or rule.statuses:
+        yield from _change(change)
+    if not rule.statuses and rule.effects[0] == rule.effects[1]:
+        yield f"  {_UNSEEN(language)}"
+
+
+def _change(change: Change) -> Iterator[str]:
+    yield f"  {change.before} → {change.after}"
+    yield f"    {short(change.case or {})}"
+
+
+def _witnesses(found: list[Difference]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for difference in found:
+        for rule in difference.rules:
+            for change in rule.statuses:
+                yield f"{difference.first}-{rule.rule}-{change.before}-{change.after}", (change.case,)
+        for change in difference.outcomes:
+            yield f"{difference.first}-{change.before}-{change.after}", (change.case,)
+
+
+def _data(found: list[Difference], own: Own | None) -> dict[str, Any]:
+    def changes(listed: Any) -> list[dict[str, Any]]:
+        return [{"before": each.before, "after": each.after, "case": each.case} for each in listed]
+
+    periods = [
+        {
+            "from": difference.first,
+            "until": difference.last,
+            "rules": [
+                {
+                    "rule": rule.rule,
+                    "sort": rule.sort,
+                    "citations": [citation.norm for citation in rule.citations],
+                    "at": rule.at,
+                    "effects": list(rule.effects),
+                    "statuses": changes(rule.statuses),
+                }
+                for rule in difference.rules
+            ],
+            "outcomes": changes(difference.outcomes),
+            "notes": list(difference.notes),
+        }
+        for difference in found
+    ]
+    data: dict[str, Any] = {"schema": "soziorules.diff/1", "equal": not found, "periods": periods}
+    if own is not None:
+        data["cases"] = {"changed": [list(each) for each in own.changed], "all": own.count, "unreadable": own.unreadable}
+    return data

@@ -1,0 +1,59 @@
+"""`init DIR`: start a small rule set of your own, with cases, schemas for the editor and a pre-commit hook."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from soziorules.api import load_rules
+from soziorules.cli.console import Exit, add_language, language_of
+from soziorules.documentation import templates
+from soziorules.language.text import Text
+from soziorules.schema import make, text
+
+SCHEMAS = ("rules", "ruleset", "cases")
+_THERE = Text(
+    "„{name}“ gibt es schon und ist nicht leer; nichts wurde geändert.",
+    '"{name}" exists and is not empty; nothing was changed.',
+)
+_DONE = Text(
+    "{name} angelegt. Weiter mit:\n"
+    "  cd {name}\n"
+    "  python -m soziorules lint rules\n"
+    "  python -m soziorules test tests/cases --rules rules\n",
+    "{name} started. Go on with:\n"
+    "  cd {name}\n"
+    "  python -m soziorules lint rules\n"
+    "  python -m soziorules test tests/cases --rules rules\n",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `init`."""
+    parser.add_argument("folder", metavar="DIR", help="new folder")
+    add_language(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files, all or none; exit code 2 when the folder is there and not empty."""
+    language, folder = language_of(options), Path(options.folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        print(_THERE(language).format(name=options.folder), file=sys.stderr)
+        return Exit.UNREADABLE
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
+        made = Path(temporary) / "new"
+        shutil.copytree(templates.OWN, made)
+        (made / "pre-commit-config.yaml").rename(made / ".pre-commit-config.yaml")
+        rules = load_rules(made / "rules")
+        (made / "schema").mkdir()
+        for name in SCHEMAS:
+            (made / "schema" / f"{name}.schema.json").write_text(text(make(name, rules)), encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
+    sys.stdout.write(_DONE(language).format(name=options.folder))
+    return Exit.OK

@@ -1,0 +1,71 @@
+"""`ledger FILE`: the account of hours of a case, with prescriptions, plan and deadlines."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from soziorules.api import check_readings, load_rules
+from soziorules.cli.check import dated, day, reading, source_of
+from soziorules.cli.console import Exit, add_language, add_rules, fine_marks, language_of, report
+from soziorules.diagnostics import Problems
+from soziorules.language.text import Language
+from soziorules.soziotherapie.overview import Overview, overview
+
+FORMATS = ("text", "json", "markdown", "svg")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `ledger`."""
+    parser.add_argument("file", metavar="FILE", help="case as JSON or YAML; - for standard input")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="form of the account (default: text)"
+    )
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="the account on that day (YYYY-MM-DD)")
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        type=reading,
+        metavar="ID=OPTION",
+        help="choose a reading; repeatable",
+    )
+    add_rules(parser)
+    add_language(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the account; exit code 2 if the case could not be read."""
+    language = language_of(options)
+    rules = load_rules(options.rules)
+    readings = dict(options.reading)
+    check_readings(rules, readings)
+    try:
+        case = dated(rules.domain.read_case(source_of(options.file)), options.as_of, language)
+    except Problems as problems:
+        return report(problems, language, show_source=False)
+    if options.as_of is not None:
+        case = rules.domain.on_day(case, options.as_of)
+    sys.stdout.write(_answer(overview(rules, case, readings), options.format, language))
+    return Exit.OK
+
+
+def _answer(shown: Overview, form: str, language: Language) -> str:
+    # Each form is loaded when it is asked for, as with decisions.
+    match form:
+        case "json":
+            from soziorules.render.ledger_data import to_json
+
+            return to_json(shown)
+        case "markdown":
+            from soziorules.render.ledger_markdown import to_markdown
+
+            return to_markdown(shown, language)
+        case "svg":
+            from soziorules.render.ledger_svg import to_svg
+
+            return to_svg(shown, language)
+        case _:
+            from soziorules.render.ledger_text import to_text
+
+            return to_text(shown, language, fine=fine_marks())

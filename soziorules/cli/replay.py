@@ -1,0 +1,91 @@
+"""`replay RECEIPT…`: decide earlier cases again and say which rule has changed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from soziorules.api import load_rules
+from soziorules.cli.console import Exit, add_language, add_rules, language_of, report
+from soziorules.diagnostics import Problems
+from soziorules.language.outcome import Outcome
+from soziorules.language.text import Language, Text
+from soziorules.render.words import OUTCOMES
+from soziorules.source import load_plain, read_source
+from soziorules.verification.receipts import Replay, RuleChange, replay
+
+SAME = Text("Dieselbe Antwort: {outcome}.", "The same answer: {outcome}.")
+OTHER = Text(
+    "Eine andere Antwort: damals {before}, jetzt {now}.", "Another answer: then {before}, now {now}."
+)
+OTHER_FINDINGS = Text(
+    "Dieselbe Antwort ({outcome}), aber nicht dieselben Befunde.",
+    "The same answer ({outcome}), but not the same findings.",
+)
+RULE = Text("  {rule}: {before} → {now}", "  {rule}: {before} → {now}")
+LIMIT = Text("    Grenze {before} → {now}", "    limit {before} → {now}")
+FILES = Text("Andere Regeldateien als damals: {files}.", "Other rule files than then: {files}.")
+SAME_FILES = Text("Dieselben Regeldateien wie damals.", "The same rule files as then.")
+NOT_THERE = Text("nicht in Kraft", "not in force")
+STATUS = {
+    "met": Text("erfüllt", "met"),
+    "not_met": Text("nicht erfüllt", "not met"),
+    "open": Text("offen", "open"),
+    "not_applicable": Text("nicht einschlägig", "does not apply"),
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `replay`."""
+    parser.add_argument(
+        "files", nargs="+", metavar="RECEIPT", help="decision as `check --format json` writes it"
+    )
+    add_rules(parser)
+    add_language(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Repeat each decision; exit code 0 when all are the same, 1 when one is not, 2 when one cannot be read."""
+    language, rules = language_of(options), load_rules(options.rules)
+    exits = [Exit.OK]
+    for name in options.files:
+        try:
+            done = replay(load_plain(read_source(Path(name), name=name)), rules)
+        except Problems as problems:
+            report(problems, language, show_source=False)
+            exits.append(Exit.UNREADABLE)
+            continue
+        head = f"{name}\n" if len(options.files) > 1 else ""
+        sys.stdout.write(head + "\n".join(lines(done, language)) + "\n")
+        exits.append(Exit.OK if done.same else Exit.NO)
+    return max(exits)
+
+
+def lines(done: Replay, language: Language) -> Iterator[str]:
+    """Yield what a replay shows, line by line."""
+    before, now = Outcome(done.outcome_before), done.decision.outcome
+    words = {
+        "outcome": OUTCOMES[now](language),
+        "before": OUTCOMES[before](language),
+        "now": OUTCOMES[now](language),
+    }
+    yield (SAME if done.same else OTHER_FINDINGS if before is now else OTHER)(language).format(**words)
+    for change in done.rules:
+        yield from _change(change, language)
+    files = FILES(language).format(files=", ".join(done.files))
+    yield files if done.files else SAME_FILES(language)
+
+
+def _change(change: RuleChange, language: Language) -> Iterator[str]:
+    before, now = (
+        NOT_THERE(language) if each is None else STATUS[each["status"]](language)
+        for each in (change.before, change.now)
+    )
+    yield RULE(language).format(rule=change.rule, before=before, now=now)
+    was, is_now = (None if each is None else each["limit"] for each in (change.before, change.now))
+    if was != is_now:
+        yield LIMIT(language).format(before=was, now=is_now)
+    if change.now is not None:
+        yield f"    {change.now['at']}"

@@ -1,0 +1,163 @@
+"""`verify`: prove that the rules leave nothing out, contradict nothing, and hold nothing dead."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from soziorules.api import load_rules
+from soziorules.cli.check import day
+from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.proof_output import case_text, progress, promises_of, short, write_cases
+from soziorules.diagnostics import Diagnostic, Problems
+from soziorules.language.text import Language, Text
+from soziorules.soziotherapie.probes import probes
+from soziorules.verification.findings import TITLES, Finding, Report
+from soziorules.verification.prove import Prover
+from soziorules.verification.space import TooManyClassesError
+
+_HEAD = Text(
+    "{name} {version}: {periods} Zeitabschnitte, zusammen {classes} Klassen von Fällen, {samples} Fälle gerechnet.",
+    "{name} {version}: {periods} periods, {classes} classes of cases in all, {samples} cases computed.",
+)
+_PROMISES = Text("Bewiesen: {kept} von {all} Versprechen.", "Proved: {kept} of {all} promises.")
+_KNOWN_FACTS = Text(
+    "darunter: ein bestimmtes Ergebnis ändert sich nie, wenn eine Angabe bekannt wird",
+    "among them: a definite answer never changes when a fact becomes known",
+)
+_CLEAN = Text(
+    "Keine offenen Befunde; {explained} sind erklärt.", "No findings are left; {explained} are explained."
+)
+_FOUND = Text("{count} Befunde, {explained} weitere sind erklärt.", "{count} findings, {explained} more are explained.")
+_UNPROVED = Text(" (nicht bewiesen: kein Fall gefunden)", " (not proved: no case was found)")
+_STALE = Text("Erklärung ohne Befund: {finding}", "explanation without a finding: {finding}")
+_OCCURS = Text("Ergebnisse, die vorkommen:", "Outcomes that occur:")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `verify`."""
+    parser.add_argument("--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after")
+    parser.add_argument("--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before")
+    parser.add_argument("--witnesses", metavar="DIR", help="write a case file for each finding and outcome")
+    parser.add_argument("--all", action="store_true", help="show explained findings and the outcomes too")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
+    add_rules(parser)
+    add_language(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prove the rules; exit code 1 where a finding is not explained, or an explanation has no finding."""
+    rules = load_rules(options.rules)
+    prover = Prover(rules, probes(), promises_of(rules, options.rules))
+    try:
+        report = prover.report(options.begins, options.ends, lambda first: progress(f"{first} …"))
+    except TooManyClassesError as error:
+        raise Problems((_too_many(str(error)),)) from None
+    progress("")
+    if options.witnesses:
+        write_cases(Path(options.witnesses), _witnesses(report))
+    if options.format == "json":
+        sys.stdout.write(case_text(_data(report)))
+    else:
+        head = {"name": rules.name, "version": rules.version}
+        sys.stdout.writelines(f"{line}\n" for line in _lines(report, head, options.all, language_of(options)))
+    return Exit.NO if report.findings or report.stale else Exit.OK
+
+
+def _too_many(name: str) -> Diagnostic:
+    message = Text(
+        f"die Fragen an die Liste „{name}“ ergeben zu viele Klassen von Fällen",
+        f'the questions to the list "{name}" make too many classes of cases',
+    )
+    allowed = Text("weniger oder gröbere Schlüssellisten", "fewer or coarser code sets")
+    return Diagnostic("R060", message, allowed=allowed)
+
+
+def _witnesses(report: Report) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for finding in (*report.findings, *(finding for finding, _ in report.explained)):
+        yield finding.name, finding.cases
+    for occurrence in report.occurrences:
+        pivots = [str(value) for value in occurrence.pivots]
+        yield "-".join(["outcome", *pivots, occurrence.outcome]), (occurrence.case,)
+
+
+def _lines(report: Report, head: dict[str, str], everything: bool, language: Language) -> Iterator[str]:
+    numbers = {"periods": len(report.periods), "classes": _power(sum(report.classes)), "samples": report.samples}
+    yield _HEAD(language).format(**head, **numbers)
+    broken = sum(finding.check.value == "broken_promise" for finding in report.findings)
+    promised = len(report.promises)
+    yield _PROMISES(language).format(kept=promised - broken, all=promised)
+    if not broken:
+        yield f"  {_KNOWN_FACTS(language)}"
+    for finding in report.findings:
+        yield ""
+        yield from _finding(finding, language)
+    for excuse in report.stale:
+        yield ""
+        yield _STALE(language).format(finding=excuse.finding)
+        yield f"  --> {excuse.at}"
+    if everything:
+        yield from _everything(report, language)
+    yield ""
+    counts = {"count": len(report.findings), "explained": len(report.explained)}
+    yield (_FOUND if report.findings else _CLEAN)(language).format(**counts)
+
+
+def _everything(report: Report, language: Language) -> Iterator[str]:
+    for finding, excuse in report.explained:
+        yield ""
+        yield from _finding(finding, language)
+        yield f"  = {excuse.why(language)}"
+    yield ""
+    yield _OCCURS(language)
+    for occurrence in sorted(report.occurrences, key=lambda each: (each.pivots, each.outcome)):
+        yield f"  {' '.join(map(str, occurrence.pivots)):<12} {occurrence.outcome:<24} {short(occurrence.case)}"
+
+
+def _finding(finding: Finding, language: Language) -> Iterator[str]:
+    unproved = "" if finding.proved else _UNPROVED(language)
+    yield f"{finding.name}"
+    yield f"  {TITLES[finding.check](language)}{unproved}" + (f": {detail}" if (detail := finding.detail(language)) else "")
+    if finding.at:
+        yield f"  --> {finding.at}"
+    for plain in finding.cases:
+        yield f"  {short(plain)}"
+
+
+def _power(number: int) -> str:
+    digits = len(str(number))
+    return f"{number:,}" if digits <= 9 else f"10^{digits - 1}"
+
+
+def _data(report: Report) -> dict[str, Any]:
+    def finding(each: Finding) -> dict[str, Any]:
+        return {
+            "name": each.name,
+            "check": each.check.value,
+            "of": list(each.of),
+            "on": each.on,
+            "proved": each.proved,
+            "detail": each.detail.en,
+            "at": each.at,
+            "cases": list(each.cases),
+        }
+
+    return {
+        "schema": "soziorules.verify/1",
+        "periods": [{"from": first, "until": last} for first, last in report.periods],
+        "classes": list(report.classes),
+        "samples": report.samples,
+        "promises": list(report.promises),
+        "findings": [finding(each) for each in report.findings],
+        "explained": [{**finding(each), "why": excuse.why.en} for each, excuse in report.explained],
+        "stale": [excuse.finding for excuse in report.stale],
+        "outcomes": [
+            {"pivots": list(each.pivots), "outcome": each.outcome, "on": each.on, "case": each.case}
+            for each in report.occurrences
+        ],
+    }
+
+

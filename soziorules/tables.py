@@ -1,0 +1,86 @@
+"""Tables of cases: the functions of `soziorules.frames` with the bundled rules where none are named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from soziorules.api import check_readings, load_rules
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.text import Language
+
+if TYPE_CHECKING:
+    from soziorules.evaluator.decision import Decision
+
+Rules = RuleSet | str | os.PathLike[str] | None
+
+
+def decide_frame(
+    frame: Any,
+    *,
+    rules: Rules = None,
+    readings: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    history: Any = None,
+    key: str = "id",
+    firm_readings: bool = False,
+    lang: Language = "de",
+) -> Any:
+    """Return one decision for each row of a frame of cases, as a frame of the same sort; see `soziorules.frames.decide_frame`."""
+    from soziorules import frames
+
+    return frames.decide_frame(
+        frame,
+        rules=chosen(rules, readings),
+        readings=readings,
+        as_of=as_of,
+        history=history,
+        key=key,
+        firm_readings=firm_readings,
+        lang=lang,
+    )
+
+
+def decide_batches(
+    batches: Iterable[Any],
+    *,
+    rules: Rules = None,
+    readings: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    key: str = "id",
+    lang: Language = "de",
+) -> Iterator[Any]:
+    """Yield the decisions for Arrow record batches of cases, one batch after the other."""
+    from soziorules import frames
+
+    return frames.decide_batches(
+        batches, rules=chosen(rules, readings), readings=readings, as_of=as_of, key=key, lang=lang
+    )
+
+
+def explain_row(
+    frame: Any,
+    row: int,
+    *,
+    rules: Rules = None,
+    readings: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    history: Any = None,
+    key: str = "id",
+    lang: Language = "de",
+) -> Decision:
+    """Return the full decision on the row at a position of a frame. Raises Problems for a row that cannot be read."""
+    from soziorules import frames
+
+    return frames.explain_row(
+        frame, row, rules=chosen(rules, readings), readings=readings, as_of=as_of, history=history, key=key, lang=lang
+    )
+
+
+def chosen(rules: Rules, readings: Mapping[str, str] | None) -> RuleSet:
+    """Return the rule set that is meant. Raises Problems for rules that cannot be read and for unknown readings."""
+    ruleset = rules if isinstance(rules, RuleSet) else load_rules(rules)
+    check_readings(ruleset, readings or {})
+    return ruleset

@@ -1,0 +1,153 @@
+"""What case tests have seen of the rules: each test of a fact met, missed, open, and decisive for the status of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from soziorules.compiler.kleene import conjunction, disjunction
+from soziorules.compiler.law import LawRule
+from soziorules.evaluator.decision import Decision, Finding
+from soziorules.evaluator.explain import Branch
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.conditions import All, ByReading, Defined, Not, Some, Test, children
+from soziorules.language.conditions import Any as AnyOf
+from soziorules.language.elements import Citation
+from soziorules.verification.trees import described
+
+Path = tuple[int, ...]
+Sight = str
+SIGHTS: Sequence[Sight] = ("met", "not_met", "open", "decisive")
+_TRUTHS = {True: "met", False: "not_met", None: "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One test of a fact in one rule: `which` is 0 in `applies`, 1 in `requires`; `at` is its place."""
+
+    rule: str
+    which: int
+    at: str
+    words: str
+
+
+@dataclass
+class Coverage:
+    """Collects what decisions show."""
+
+    rules: RuleSet
+    seen: dict[Spot, set[Sight]] = field(default_factory=dict)
+    citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for day in self.rules.changes:
+            program = self.rules.at(day).program
+            for rule, pair in zip(program.law.rules, program.conditions, strict=True):
+                self.citations[rule.id] = rule.wording.citations
+                for which, condition in enumerate(pair):
+                    for spot in _spots(rule, which, condition):
+                        self.seen.setdefault(spot, set())
+
+    def add(self, decision: Decision) -> None:
+        """Note what one decision shows. Readings other than the default show other conditions, which do not count."""
+        for finding in decision.findings:
+            self._finding(finding)
+
+    def _finding(self, finding: Finding) -> None:
+        trees = finding.tree
+        for which, tree in enumerate(trees):
+            for path, leaf in leaves(tree):
+                spot = _spot(finding.law, which, leaf.condition)
+                if spot not in self.seen:
+                    continue
+                sights = self.seen[spot]
+                sights.add(_TRUTHS[leaf.truth])
+                if "decisive" not in sights and _decides(trees, which, path, leaf.truth):
+                    sights.add("decisive")
+
+    def lacking(self) -> Iterator[tuple[Spot, tuple[Sight, ...]]]:
+        """Yield the tests that were not seen in every way, with what is lacking."""
+        for spot, sights in self.seen.items():
+            missing = tuple(sight for sight in SIGHTS if sight not in sights)
+            if missing:
+                yield spot, missing
+
+    @property
+    def share(self) -> tuple[int, int]:
+        """How many of all sights were seen, and how many there are."""
+        return sum(len(sights) for sights in self.seen.values()), len(self.seen) * len(SIGHTS)
+
+
+def covered(rules: RuleSet, decisions: Iterable[Decision]) -> Coverage:
+    """Return what decisions show of a rule set."""
+    coverage = Coverage(rules)
+    for decision in decisions:
+        coverage.add(decision)
+    return coverage
+
+
+def leaves(tree: Branch, path: Path = ()) -> Iterator[tuple[Path, Branch]]:
+    """Yield the tests and questions to lists of an unfolded condition with the way to each."""
+    if isinstance(tree.condition, Test | Some):
+        yield path, tree
+    for number, part in enumerate(tree.parts):
+        yield from leaves(part, (*path, number))
+
+
+def _spots(rule: LawRule, which: int, condition: object) -> Iterator[Spot]:
+    match condition:
+        case Test() | Some():
+            yield _spot(rule, which, condition)
+        case All() | AnyOf() | Not() | Defined() | ByReading():
+            for child in children(condition):
+                yield from _spots(rule, which, child)
+
+
+def _spot(rule: LawRule, which: int, condition: object) -> Spot:
+    assert isinstance(condition, Test | Some)
+    words = described(condition) if isinstance(condition, Test) else f"some {condition.records}"
+    return Spot(rule.id, which, condition.at, words)
+
+
+def _decides(trees: tuple[Branch, Branch], which: int, path: Path, truth: bool | None) -> bool:
+    """Return whether the rule would have another status if this one part had another truth."""
+    statuses = set()
+    for other in {truth, not truth if truth is not None else True, truth is None}:
+        forced = [
+            _truth(tree, path if number == which else None, other) for number, tree in enumerate(trees)
+        ]
+        statuses.add(_status(*forced))
+    return len(statuses) > 1
+
+
+def _status(applies: bool | None, requires: bool | None) -> str:
+    if applies is False:
+        return "not_applicable"
+    if requires is True:
+        return "met"
+    return "not_met" if applies is True and requires is False else "open"
+
+
+def _truth(tree: Branch, path: Path | None, forced: bool | None) -> bool | None:
+    if path is None:
+        return tree.truth
+    if not path:
+        return forced
+    parts = [
+        _truth(part, path[1:], forced) if number == path[0] else part.truth
+        for number, part in enumerate(tree.parts)
+    ]
+    match tree.condition:
+        case All():
+            return conjunction(parts)
+        case AnyOf():
+            return disjunction(parts)
+        case Not():
+            return None if parts[0] is None else not parts[0]
+        case Defined() | ByReading():
+            return parts[0]
+        case Test() | Some():
+            raise AssertionError("a test has no parts")
+        case _:
+            assert_never(tree.condition)

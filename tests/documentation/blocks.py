@@ -1,0 +1,122 @@
+"""Running the code blocks of a document, top to bottom, in one folder.
+
+A comment before a block says what it is: `file: NAME` the content of a file, `exit: N` the code that its commands end with,
+`diff: NAME` a change of a file, `prints` lines that the command before has printed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from soziorules.cli import main
+from soziorules.source import load_plain
+
+BLOCK = re.compile(
+    r"(?:<!-- (?P<note>[^>]+?) -->\n)?```(?P<language>[^\n]*)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE
+)
+ANSWERS = {0, 1, 3, 4}  # exit codes of `check` that are decisions
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block with the comment before it."""
+
+    note: str
+    language: str
+    text: str
+
+
+@dataclass
+class Reader:
+    """Does what a document says, in the current folder."""
+
+    printed: str = ""
+    names: dict[str, Any] = field(default_factory=dict)
+
+    def follow(self, block: Block) -> None:
+        """Write, change, run or compare what a block holds."""
+        note, _, about = block.note.partition(": ")
+        if note == "file":
+            path = Path(about)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+        elif note == "diff":
+            self.change(Path(about), block.text)
+        elif note == "prints":
+            self.compare(block.text)
+        else:
+            self.run(block, {int(about)} if note == "exit" else None)
+
+    def run(self, block: Block, wanted: set[int] | None) -> None:
+        """Run commands and Python; read what is only shown."""
+        match block.language:
+            case "sh":
+                for line in block.text.splitlines():
+                    self.command(line, wanted)
+            case "python":
+                exec(compile(block.text, "<document>", "exec"), self.names)  # noqa: S102  # the project's own documents
+            case "yaml":
+                if not all(line.startswith("#") for line in block.text.splitlines()):
+                    load_plain(block.text, format="yaml")
+            case "json":
+                json.loads(block.text)
+            case other:
+                assert other in ("text", "{eval-rst}"), f"a block of {other!r} is run by nobody"
+
+    def compare(self, text: str) -> None:
+        """Look for each line in what was printed last."""
+        for line in text.splitlines():
+            assert flat(line) in flat(self.printed), f"{line!r} is not in what was printed:\n{self.printed}"
+
+    def change(self, path: Path, diff: str) -> None:
+        """Replace the lines that begin with a minus by those that begin with a plus."""
+        lines = diff.splitlines(keepends=True)
+        old, new = ("".join(line[1:] for line in lines if line[0] in (sign, " ")) for sign in "-+")
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{path} does not hold, or holds twice:\n{old}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def command(self, line: str, wanted: set[int] | None) -> None:
+        """Run one command; those of this project in this process."""
+        words = shlex.split(line, comments=True)
+        if not words or words[0] == "make":
+            return  # tests/test_house.py sees to it that the targets exist, and CI that they work
+        if words[:3] == ["python", "-m", "soziorules"] and ">" not in words:
+            code = self.soziorules(words[3:])
+        else:
+            path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+            code = subprocess.run(
+                ["bash", "-c", line], check=False, env={**os.environ, "PATH": path}
+            ).returncode
+        allowed = wanted or (ANSWERS if words[3:4] in (["check"], ["ask"]) else {0})
+        assert code in allowed, f"{line}: exit code {code}\n{self.printed}"
+
+    def soziorules(self, words: list[str]) -> int:
+        """Run a command of this project and keep what it prints."""
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            code = main(words)
+        self.printed = out.getvalue()
+        return code
+
+
+def flat(text: str) -> str:
+    """Return a text in one line, whatever its breaks."""
+    return " ".join(text.split())
+
+
+def blocks(document: str) -> Iterator[Block]:
+    """Yield the code blocks of a document."""
+    for match in BLOCK.finditer(document):
+        yield Block(match["note"] or "", match["language"].strip(), match["text"])

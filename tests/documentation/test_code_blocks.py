@@ -1,0 +1,63 @@
+"""Every code block of the README and of the guides does what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.documentation.blocks import Reader, blocks
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*/*.md"))
+IN_A_CLONE = [ROOT / "README.md", *sorted((ROOT / "docs" / "guides").glob("*.md"))]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def read(document: Path) -> None:
+    """Do what a document says, in the current folder."""
+    reader = Reader()
+    for block in blocks(document.read_text(encoding="utf-8")):
+        with contextlib.redirect_stdout(io.StringIO()):
+            reader.follow(block)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_a_guide_does_what_it_says(guide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    read(guide)
+
+
+@pytest.mark.parametrize("document", IN_A_CLONE, ids=name)
+def test_a_document_for_a_clone_does_what_it_says(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    shutil.copytree(ROOT / "rules", "rules")
+    shutil.copytree(ROOT / "rules", "DIR")
+    shutil.copytree(ROOT / "tests" / "cases", "tests/cases")
+    shutil.copy(min((ROOT / "examples").glob("*.json")), "case.json")
+    read(document)
+
+
+def test_both_languages_have_the_same_guides() -> None:
+    german, english = (
+        {path.name for path in GUIDES if path.parent.name == language} for language in ("de", "en")
+    )
+    assert german == english
+
+
+@pytest.mark.parametrize("guide", [path for path in GUIDES if path.parent.name == "de"], ids=name)
+def test_both_languages_show_the_same_code(guide: Path) -> None:
+    other = guide.parent.parent / "en" / guide.name
+    kinds = [
+        [(b.note, b.language) for b in blocks(path.read_text(encoding="utf-8"))] for path in (guide, other)
+    ]
+    assert kinds[0] == kinds[1]
