@@ -31,7 +31,7 @@ generated: $(VENV)/.test ## is everything that is generated up to date?
 generate: $(VENV)/.test ## bring everything that is generated up to date
 	@$(BIN)/python -m scripts.refresh_schemas && $(BIN)/python -m scripts.refresh_readme
 docs: $(VENV)/.test ## make the handbook from the rules, as pages in build/handbook
-	@$(BIN)/python -m soziorules docs --format html --out build/handbook
+	@$(BIN)/python -m soziorules docs --format html --guides docs/guides --out build/handbook
 package: $(VENV)/.dev ## build wheel and sdist and try the wheel
 	@$(BIN)/python -m scripts.try_package
 coverage: $(VENV)/.dev ## which lines and branches do the tests reach?

@@ -18,6 +18,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("__init__",),
+    ("tables",),
     ("api",),
     ("documentation", "schema", "interview", "frames"),
     ("render",),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from soziorules.api import check, check_readings, load_rules
+from soziorules.cli import batch
 from soziorules.cli.console import Exit, add_language, add_rules, fine_marks, language_of, report
 from soziorules.diagnostics import Problems
 from soziorules.evaluator.decision import Decision
@@ -53,6 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="ID=OPTION",
         help="choose a reading; repeatable",
     )
+    batch.configure(parser)
     add_rules(parser)
     add_language(parser)
 
@@ -75,6 +77,8 @@ def reading(text: str) -> tuple[str, str]:
 
 def run(options: argparse.Namespace) -> int:
     """Decide each file; the exit code is that of the worst answer, or 2 if any input could not be read."""
+    if batch.wanted(options):
+        return batch.run_batch(options)
     language = language_of(options)
     rules = load_rules(options.rules)
     readings = dict(options.reading)

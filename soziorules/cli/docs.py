@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_rules, language_of
 from soziorules.documentation.book import Book
-from soziorules.documentation.handbook import handbook
+from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.output import Guides, NoHandbookError, stale, write
+from soziorules.documentation.site import SiteError
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.text import LANGUAGES, Text
 from soziorules.verification.case_files import load_cases
@@ -32,6 +34,7 @@ _FRESH = Text("{out} ist aktuell", "{out} is up to date")
 _SPHINX = Text(
     "HTML braucht Sphinx: pip install 'soziorules[docs]'", "HTML needs Sphinx: pip install 'soziorules[docs]'"
 )
+_COMPLAINTS = Text("Sphinx beanstandet; nichts wurde geschrieben:", "Sphinx complains; nothing was written:")
 SHOWN = 20
 
 
@@ -76,11 +79,19 @@ def run(options: argparse.Namespace) -> int:
             print(_STALE(language).format(name=name), file=sys.stderr)
         print((_RENEW if found else _FRESH)(language).format(out=options.out), file=sys.stderr)
         return Exit.NO if found else Exit.OK
+    return _written(handbooks, out, options, guides)
+
+
+def _written(handbooks: Sequence[Handbook], out: Path, options: argparse.Namespace, guides: Guides) -> int:
+    language = language_of(options)
     try:
         write(handbooks, out, options.format, guides)
     except NoHandbookError as error:
         print(_STRANGE(language).format(name=error), file=sys.stderr)
         return Exit.UNREADABLE
+    except SiteError as error:
+        print(_COMPLAINTS(language), error, sep="\n", file=sys.stderr)
+        return Exit.NO
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("sphinx", "myst_parser", "furo", "docutils"):
             raise

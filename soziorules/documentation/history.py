@@ -32,7 +32,9 @@ def history_page(desk: Desk) -> tuple[Page, list[Picture]]:
     title = desk(TITLE)
     tracks = list(_tracks(desk))
     last = max(desk.today, days[-1]) + dt.timedelta(days=550)
-    pictures = [Picture("pictures/timeline.svg", timeline(tracks, days, last, title), title)] if tracks else []
+    pictures = (
+        [Picture("pictures/timeline.svg", timeline(tracks, days, last, title), title)] if tracks else []
+    )
     parts = [part for picture in pictures for part in (desk(_LEAD), f"![{escape(title)}](/{picture.path})")]
     for day in reversed(days[1:]):
         parts += [heading(2, desk.day(day)), bullets(_changes(desk, day)) or "–"]

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Literal
 
 from soziorules.documentation.handbook import Handbook
-from soziorules.language.text import Language
+from soziorules.language.text import Language, Text
 
 Format = Literal["markdown", "html"]
 MARKER = ".soziorules-handbook.json"
+GUIDES = Text("Anleitungen", "Guides")
 
 
 class NoHandbookError(Exception):
@@ -23,7 +24,7 @@ class NoHandbookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Guides:
-    """Pages written by hand: a folder with a folder for each language."""
+    """Pages written by hand: a folder with a folder for each language; pages beside these belong to every language."""
 
     folder: Path | None = None
 
@@ -31,15 +32,21 @@ class Guides:
         """Return the pages of a language by path."""
         if self.folder is None:
             return {}
-        files = sorted((self.folder / language).glob("*.md"))
+        files = [*sorted((self.folder / language).glob("*.md")), *sorted(self.folder.glob("*.md"))]
         return {f"guides/{path.name}": path.read_text(encoding="utf-8") for path in files}
 
 
 def files(handbook: Handbook, guides: Guides) -> dict[str, str]:
     """Return the files of a handbook in Markdown by path."""
     found = {f"{page.path}.md": page.text() for page in handbook.pages}
+    written = guides.of(handbook.language)
+    if written:
+        lines = [
+            f"- [{text.partition(chr(10))[0].removeprefix('# ')}]({path})" for path, text in written.items()
+        ]
+        found["index.md"] += f"\n## {GUIDES(handbook.language)}\n\n" + "\n".join(lines) + "\n"
     found |= {picture.path: picture.svg for picture in handbook.pictures}
-    return found | guides.of(handbook.language)
+    return found | written
 
 
 def write(handbooks: Sequence[Handbook], out: Path, form: Format, guides: Guides | None = None) -> None:

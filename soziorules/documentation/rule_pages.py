@@ -92,7 +92,9 @@ def _sentence(desk: Desk, rule: Rule) -> str:
     else:
         said = escape(desk.words.plain(applies))
         lead = Text(f"Gilt für **{said}**", f"Concerns **{said}**")
-    rest = Text(f"verlangt ist **{demand}**; sonst: **{effect}**.", f"demands **{demand}**; otherwise: **{effect}**.")
+    rest = Text(
+        f"verlangt ist **{demand}**; sonst: **{effect}**.", f"demands **{demand}**; otherwise: **{effect}**."
+    )
     return f"{desk(lead)}; {desk(rest)}"
 
 

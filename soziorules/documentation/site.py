@@ -16,11 +16,10 @@ from typing import Any
 from soziorules.documentation import templates
 from soziorules.documentation.handbook import OVERVIEWS, TOPICS, Handbook
 from soziorules.documentation.markdown import Page
-from soziorules.documentation.output import Guides, files, put
-from soziorules.language.text import Language, Text
+from soziorules.documentation.output import GUIDES, Guides, files, put
+from soziorules.language.text import Language
 from soziorules.version import __version__
 
-GUIDES = Text("Anleitungen", "Guides")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]*\.svg)\)")
 
 

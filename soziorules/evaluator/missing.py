@@ -43,9 +43,10 @@ def missing(decision: Decision) -> tuple[Missing, ...]:
     if decision.as_of is None and decision.outcome is Outcome.UNDETERMINED:
         needed[decision.evaluator.domain.day_fact] = {}
     _collect(decision, needed, strict=False)
-    return _listed(
-        decision, {path: rules for path, rules in needed.items() if not _idle(decision, path, needed)}
-    )
+    if not needed and decision.outcome is Outcome.UNDETERMINED and not decision.verdict.readings:
+        _foregone(decision, needed)
+    _still(decision, needed)
+    return _listed(decision, {p: rules for p, rules in needed.items() if not _idle(decision, p, needed)})
 
 
 def reserved(decision: Decision) -> tuple[Missing, ...]:
@@ -56,11 +57,14 @@ def reserved(decision: Decision) -> tuple[Missing, ...]:
     return _listed(decision, {path: rules for path, rules in found.items() if path not in anyway})
 
 
-def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: bool) -> None:
+def _collect(
+    decision: Decision, found: dict[str, dict[str, None]], *, strict: bool, alone: bool = False
+) -> None:
     if decision.outcome is Outcome.NOT_ELIGIBLE:
         return
     settlings, rules = decision.evaluator.settlings, decision.evaluator.program.law.rules
-    for number, index in settlings.needed(decision.verdict.word, decision.values, strict=strict):
+    word, values = decision.verdict.word, decision.values
+    for number, index in settlings.needed(word, values, strict=strict, alone=alone):
         for path in _paths(decision, settlings.groups[number]):
             found.setdefault(path, {})[rules[index].id] = None
 
@@ -79,6 +83,21 @@ def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
     ]  # fmt: skip
     tried = _tried(decision, beside) if beside else None
     return tried is not None and not any(item.path == path for after in tried for item in after.missing)
+
+
+def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
+    """Add what settles an outcome that is the same whatever the unknown facts are, each for another rule.
+
+    No rule is definitely missed as long as, say, the kind of prescription is unknown, but with each kind one is.
+    """
+    found: dict[str, dict[str, None]] = {}
+    _collect(decision, found, strict=False, alone=True)
+    for item in _listed(decision, found):
+        tried = _tried(decision, [item.path])
+        if tried and all(after.outcome is not Outcome.UNDETERMINED for after in tried):
+            needed[item.path] = found[item.path]
+            return
+    needed.update(found)
 
 
 def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:

@@ -59,24 +59,28 @@ class Settling:
         self._rules = rules
         self._good: dict[int, int] = {}
 
-    def needed(self, *, strict: bool) -> Iterator[tuple[int, int]]:
-        """Yield pairs of a group and a rule for which it matters.
+    def needed(self, *, strict: bool, alone: bool) -> Iterator[tuple[int, int]]:
+        """Yield pairs of a group and a rule for which it matters (`alone`: whatever becomes of other rules).
 
         Of the rules whose being open leaves the outcome open, or (`strict`) of those on which silence does not block.
         """
         for rule in self._rules:
             if rule.matters is not strict:
                 for number in rule.asks:
-                    if self._turns(rule, number, strict):
+                    if self._turns(rule, number, [] if alone else self._rivals(rule, strict)):
                         yield number, rule.index
 
-    def _turns(self, rule: OpenRule, number: int, strict: bool) -> bool:
-        """Return whether the answers of a group can make the outcome turn on a rule."""
-        others = [other for other in rule.asks if other != number]
-        rivals = [
-            other for other in self._rules
+    def _rivals(self, rule: OpenRule, strict: bool) -> list[OpenRule]:
+        """Return the rules beside which a missed rule would not count."""
+        return [
+            other
+            for other in self._rules
             if other is not rule and other.weight >= rule.weight and (strict or other.matters)
-        ]  # fmt: skip
+        ]
+
+    def _turns(self, rule: OpenRule, number: int, rivals: list[OpenRule]) -> bool:
+        """Return whether the answers of a group can make the outcome turn on a rule, with no rival missed beside it."""
+        others = [other for other in rule.asks if other != number]
         tries = Tries()
         for context in product(*(self._cells[other] for other in others)):
             if tries.spent():
@@ -131,11 +135,16 @@ class Settlings:
             if not is_firm(variant, program):
                 self._variants.append([(index, changed.get(index, rule)) for index, rule in others])
         self._functions: dict[int, Functions] = {}
-        self._remembered: dict[tuple[int, bool], tuple[tuple[int, int], ...]] = {}
+        self._remembered: dict[tuple[int, bool, bool], tuple[tuple[int, int], ...]] = {}
 
-    def needed(self, word: int, values: Any, *, strict: bool) -> tuple[tuple[int, int], ...]:
-        """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values."""
-        known = self._remembered.get((word, strict))
+    def needed(
+        self, word: int, values: Any, *, strict: bool, alone: bool = False
+    ) -> tuple[tuple[int, int], ...]:
+        """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values.
+
+        `alone`: for that rule alone, whatever becomes of the others.
+        """
+        known = self._remembered.get((word, strict, alone))
         if known is not None:
             return known
         half = (1 << self._size) - 1
@@ -145,14 +154,18 @@ class Settlings:
         if not any(rule.matters is not strict for rules in variants for rule in rules):
             return ()
         cells = {number: self.groups[number].open_in(word, values) for number in opened}
-        found = [pair for rules in variants for pair in Settling(word, cells, rules).needed(strict=strict)]
+        found = [
+            pair
+            for rules in variants
+            for pair in Settling(word, cells, rules).needed(strict=strict, alone=alone)
+        ]
         pairs = tuple(dict.fromkeys(found))
         # The elements of a known list are not in the word.
         lists = (self.groups[number].facts[0] for number in opened if self.groups[number].records)
         if all(values[name] is None for name in lists):
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            self._remembered[word, strict] = pairs
+            self._remembered[word, strict, alone] = pairs
         return pairs
 
     def _open(

@@ -32,7 +32,8 @@ ERROR: Final = len(OUTCOMES)
 class Decided:
     """The answers for some rows, with figures: `UNKNOWN` where there is none, or only bounds are known.
 
-    `copayment` is in cents. `errors` names, by row, what is wrong with a row that cannot be read.
+    `copayment` is in cents. `errors` names, by row, what is wrong with a row that cannot be read. `undated`: for so many rows
+    a day of issue was assumed.
     """
 
     outcome: Array
@@ -44,6 +45,7 @@ class Decided:
     remaining_minutes: Array
     copayment: Array
     errors: dict[int, Problems]
+    undated: int = 0
 
     @classmethod
     def empty(cls, rows: int) -> Decided:
@@ -61,7 +63,7 @@ class Decided:
         self.errors |= {int(places[row]): problems for row, problems in part.errors.items()}
 
 
-ANSWERS: Final = tuple(field.name for field in fields(Decided) if field.name != "errors")
+ANSWERS: Final = tuple(field.name for field in fields(Decided) if field.name not in ("errors", "undated"))
 
 
 class Decider:
@@ -91,7 +93,12 @@ class Decider:
     def decide(self, batch: pa.RecordBatch) -> Decided:
         """Return the answers for a batch."""
         batch = without_views(batch)
-        issued = self._issued(self.reader.days(batch))
+        stated = self.reader.days(batch)
+        made = self._by_period(batch, self._issued(stated))
+        made.undated = 0 if self._days.undated is None else int((stated == UNKNOWN).sum())
+        return made
+
+    def _by_period(self, batch: pa.RecordBatch, issued: Array) -> Decided:
         periods = np.maximum(np.searchsorted(self._changes, issued, side="right") - 1, 0)
         distinct = np.unique(periods)
         if distinct.size == 1:

@@ -1,23 +1,7 @@
 """An account as data (schema `soziorules.ledger/1`): fixed keys and ids, minutes as whole numbers, nothing rounded.
 
-Keys of the answer, all always there:
-
-| key | what it holds |
-| --- | --- |
-| `as_of` | the day of the account, which is that of issue; its law was applied |
-| `readings_chosen` | readings chosen otherwise than by default: id → option |
-| `units`, `window`, `approval` | the same figures as in the decision on the case (`soziorules.decision/1`) |
-| `limits` | the values of the law of the day: `krankheitsfall_minutes`, `units_per_prescription`, … |
-| `totals` | `used_minutes`, `remaining_minutes`, `added_minutes` (this prescription), `after_minutes` (with it), `outstanding_minutes` (open on earlier ones), `permitted_units`, `credited_units`, `free_units`, and `permitted_by_kind` where no kind is stated |
-| `phases` | each Krankheitsfall: `number`, `start`, `end`, `current`, `begun`, `opening`, `opened_by` (a number of `prescriptions`, 0 for the one asked for), `ending`, `used_minutes`, `remaining_minutes` |
-| `prescriptions` | the history in order of issue: `number`, `position` (in the history, from 0), `prescribed_on`, `kind`, `units`, `group_units`, `phase` (a number of `phases`), `delivered_minutes` (as stated), `counted_minutes` (of the 120 hours), `later_minutes` (after the end of the phase), `units_used`, `units_left`, `units_lapsed`, `lapse`, `credited_units`, `credited_to`, `deliveries` |
-| `probation` | prescriptions of Probestunden `in_calendar_year` and `in_twelve_months`, and from when another is within the limit: `next_calendar_year`, `next_twelve_months`, `next_on` |
-| `plan` | prescriptions that would use the hours: `kind`, `units`, `minutes_after`, `planned` (false for the one asked for) |
-| `deadlines` | `id`, `since`, `by`, `assumed` (`since` is not stated), `kept`, `skipped` and `doubts` (days with the reason) |
-| `otherwise` | `reading`, `option`, and in `changes` each figure `here` and `there` |
-
-What can be uncertain is an object `{"from": 0, "to": 1800}`: lowest and highest value, equal where it is exact, `to` null where no
-upper bound is known. Numbers of units that can have parts are texts, whole or a fraction in lowest terms: "25", "7/4".
+The guide docs/guides/ledger.md lists the keys. What can be uncertain is an object of the lowest and the highest value, equal
+where it is exact, `to` null where no upper bound is known. Units that can have parts are texts, whole or a fraction.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class Due:
 def dues(
     case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], *, approval: bool
 ) -> tuple[Due, ...]:
-    """Return the deadlines that run in a case, in order; those of the Krankenkasse only if an `approval` is, or may be, needed."""
+    """Return the deadlines that run in a case, in order; those of the Krankenkasse only if an `approval` may be needed."""
     found = list(_discharge(case, constants, choices))
     if approval or case.approval.received_on is not None:
         found += [*_submission(case, constants, choices), *_decision(case, constants, choices)]

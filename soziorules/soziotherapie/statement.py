@@ -17,7 +17,7 @@ from soziorules.soziotherapie.accounts import REGULAR, Account, Measure, measure
 from soziorules.soziotherapie.books import Books, books, krankheitsfall, phases_of
 from soziorules.soziotherapie.ledger import Standing, ledger
 from soziorules.soziotherapie.minutes import lapsed, new_units, unit_limit, used_parts
-from soziorules.soziotherapie.phases import Krankheitsfall
+from soziorules.soziotherapie.phases import DAY, Krankheitsfall
 from soziorules.soziotherapie.probation import credit_of
 from soziorules.soziotherapie.spans import ZERO, Bounds, less, plus, scaled
 
@@ -102,6 +102,10 @@ def _phases(
     falls = [fall for fall in phases_of(made, constants, choices) if fall.counts_from < current.counts_from]
     limit = cast(int, constants["krankheitsfall_minutes"])
     lines = []
+    if falls and current.start is not None and (falls[-1].end or dt.date.min) >= current.start:
+        # This prescription opens a new one before the last has run its time (case.early_new).
+        end = current.start - DAY
+        falls[-1] = falls[-1]._replace(end=end, counts_to=end)
     for fall in (*falls, current):
         used = scaled(used_parts(made.accounts, fall), by.parts_per_minute)
         lines.append(PhaseLine(fall, used, less(limit, used), fall is current))

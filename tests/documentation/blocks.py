@@ -92,6 +92,8 @@ class Reader:
         words = shlex.split(line, comments=True)
         if not words or words[0] == "make":
             return  # tests/test_house.py sees to it that the targets exist, and CI that they work
+        if words[:4] == ["python", "-m", "soziorules", "verify"]:
+            return  # a proof of the whole law takes its time; it has a step of its own in CI
         if words[:3] == ["python", "-m", "soziorules"] and ">" not in words:
             code = self.soziorules(words[3:])
         else:

@@ -135,7 +135,6 @@ def test_in_the_law_too_no_other_fact_changes_the_outcome(full: Plain, other: Pl
     known = blanked(full, [path for path in gaps if path not in counted])
     assume(read(known) is not None)
     settled = law().decide(read(known)).outcome
-    print("DBG", counted, gaps, decision.outcome, decision.missing, decision.evaluator.day, decision.as_of)
     for path in gaps:
         if path not in counted:
             put(known, path, at(other, path))

@@ -1,0 +1,147 @@
+"""`check CASES --out DECISIONS`: decide a file of many cases and sum up."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from soziorules.api import check_readings, load_rules
+from soziorules.cli.console import Exit, language_of
+from soziorules.diagnostics import Diagnostic, Problems
+from soziorules.language.text import Language, Text
+
+if TYPE_CHECKING:
+    from soziorules.frames.summary import Summary
+
+ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
+SUMMARIES: Final = ("text", "json", "html", "none")
+_DECIDED: Final = Text("entschieden", "decided")
+_WRITTEN: Final = Text("geschrieben", "written")
+_AGAIN: Final = Text(
+    "Unterbrochen. Derselbe Aufruf setzt fort, wo aufgehört wurde.",
+    "Interrupted. The same command goes on where it stopped.",
+)
+_UNREADABLE: Final = Text(
+    "{rows} Zeilen sind nicht lesbar; die Spalte error der Ausgabe sagt, warum.",
+    "{rows} rows cannot be read; the column error of the output says why.",
+)
+_TODAY: Final = Text(
+    "{rows} Zeilen ohne Tag der Ausstellung: der Tag des Aufrufs wurde angenommen.",
+    "{rows} rows without a day of issue: the day of the run was assumed.",
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of a run over many cases."""
+    group = parser.add_argument_group("many cases", "for a table of cases as .parquet, .csv or .ndjson")
+    group.add_argument("--out", metavar="FILE", help="file of decisions: .parquet, .csv or .ndjson")
+    group.add_argument("--summary", choices=SUMMARIES, help="form of the summary (default: text); html is written beside FILE")
+    group.add_argument("--key", default="id", metavar="COLUMN", help="column that is handed through (default: id)")
+    group.add_argument("--workers", type=int, metavar="N", help="processes (default: one for each core)")
+    group.add_argument("--restart", action="store_true", help="do not go on with an interrupted run")
+
+
+def wanted(options: argparse.Namespace) -> bool:
+    """Return whether the arguments mean a table of many cases."""
+    return bool(options.out or options.summary) or any(Path(name).suffix.lower() in ENDINGS for name in options.files)
+
+
+def run_batch(options: argparse.Namespace) -> int:
+    """Decide a file of cases; 2 if any row could not be read, else 0. Single answers are in the file, not in the exit code."""
+    from soziorules.frames.batch import Job, Options, run
+
+    language = language_of(options)
+    source, out = _files(options)
+    rules = load_rules(options.rules)
+    check_readings(rules, dict(options.reading))
+    undated = None if options.as_of else dt.date.today()
+    chosen = Options(dict(options.reading), options.as_of, undated, options.key, language)
+    job = Job(source, out, partial(load_rules, options.rules), chosen)
+    progress = Progress(language) if sys.stderr.isatty() else None
+    try:
+        summary = run(job, workers=options.workers, restart=options.restart, progress=progress)
+    except KeyboardInterrupt:
+        print(f"\n{_AGAIN(language)}", file=sys.stderr)
+        raise
+    finally:
+        if progress is not None:
+            progress.end()
+    _sum_up(summary, options, out, language)
+    if summary.undated:
+        print(_TODAY(language).format(rows=summary.undated), file=sys.stderr)
+    unreadable = summary.outcomes["error"]
+    if unreadable:
+        print(_UNREADABLE(language).format(rows=unreadable), file=sys.stderr)
+    return Exit.UNREADABLE if unreadable else Exit.OK
+
+
+def _files(options: argparse.Namespace) -> tuple[Path, Path]:
+    source = Path(options.files[0])
+    if len(options.files) > 1:
+        raise _wrong("FILE", Text("hier genügt eine Tabelle", "one table at a time"))
+    if source.suffix.lower() not in ENDINGS:
+        raise _wrong(source.name, Text("keine Tabelle", "not a table"))
+    if not options.out:
+        raise _wrong("--out", Text("wohin mit den Entscheidungen?", "where shall the decisions go?"))
+    out = Path(options.out)
+    if out.suffix.lower() not in ENDINGS:
+        raise _wrong("--out", Text("unbekannte Endung", "unknown ending"))
+    return source, out
+
+
+def _wrong(path: str, message: Text) -> Problems:
+    endings = ", ".join(ENDINGS)
+    return Problems((Diagnostic("C009", message, path=path, allowed=Text(endings, endings)),))
+
+
+def _sum_up(summary: Summary, options: argparse.Namespace, out: Path, language: Language) -> None:
+    from soziorules.frames import report
+
+    rules = load_rules(options.rules)
+    titles = {name: rule.head.title for name, rule in rules.elements.rules.items()}
+    titles |= {fact.name: fact.about.label for fact in rules.domain.vocabulary}
+    match options.summary:
+        case "json":
+            sys.stdout.write(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        case "html":
+            page = out.with_suffix(".summary.html")
+            page.write_text(report.html(summary, titles, language), encoding="utf-8")
+            print(f"{page} {_WRITTEN(language)}", file=sys.stderr)
+        case "none":
+            pass
+        case _:
+            sys.stdout.write(report.text(summary, titles, language))
+
+
+class Progress:
+    """A bar on a terminal: how much is done, how fast, how long it will take."""
+
+    WIDTH: Final = 30
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._began = time.monotonic()
+        self._first: int | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Draw the bar anew."""
+        if self._first is None:
+            self._first, self._began = done, time.monotonic()
+        share = done / total
+        filled = round(self.WIDTH * share)
+        elapsed = time.monotonic() - self._began
+        speed = (done - self._first) / elapsed if elapsed > 1 else 0
+        left = f"  {(total - done) / speed:,.0f} s" if speed else ""
+        bar = "#" * filled + "." * (self.WIDTH - filled)
+        sys.stderr.write(f"\r[{bar}] {share:4.0%} {_DECIDED(self._language)}{left}   ")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Leave the line."""
+        sys.stderr.write("\n")

@@ -1,0 +1,98 @@
+"""Files of decisions: written part by part, put together at the end, so that there is never half a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+
+class Sink(Protocol):
+    """Takes record batches of decisions."""
+
+    def write_batch(self, batch: pa.RecordBatch) -> None:
+        """Write one batch."""
+
+
+@contextmanager
+def part_file(path: Path, schema: pa.Schema, ending: str) -> Iterator[Sink]:
+    """Open the file of one part; it stands in its place only when it is complete."""
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        sink = _sink(file, schema, ending)
+        with sink as opened:
+            yield opened
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _sink(file: Any, schema: pa.Schema, ending: str) -> Any:
+    match ending:
+        case ".parquet":
+            return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=True)
+        case ".csv":
+            return _Csv(file, schema)
+        case _:
+            return _Lines(file)
+
+
+class _Csv:
+    def __init__(self, file: Any, schema: pa.Schema) -> None:
+        self._plain = pa.schema([pa.field(field.name, _text(field.type)) for field in schema])
+        self._writer = pacsv.CSVWriter(file, self._plain, write_options=pacsv.WriteOptions(include_header=False))
+
+    def __enter__(self) -> _Csv:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._writer.close()
+
+    def write_batch(self, batch: pa.RecordBatch) -> None:
+        self._writer.write_batch(batch.cast(self._plain))
+
+
+class _Lines:
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def __enter__(self) -> _Lines:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        pass
+
+    def write_batch(self, batch: pa.RecordBatch) -> None:
+        lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in batch.to_pylist())
+        self._file.write("".join(lines).encode())
+
+
+def _text(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def join(parts: Iterable[Path], out: Path, schema: pa.Schema, ending: str) -> None:
+    """Put the parts together in one step: the file is there as a whole or not at all."""
+    unfinished = out.with_name(out.name + ".unfinished")
+    if ending == ".parquet":
+        with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+            for part in parts:
+                file = pq.ParquetFile(part)
+                for group in range(file.num_row_groups):
+                    writer.write_table(file.read_row_group(group).cast(schema))
+    else:
+        with unfinished.open("wb") as file:
+            if ending == ".csv":
+                file.write((",".join(f'"{name}"' for name in schema.names) + "\n").encode())
+            for part in parts:
+                with part.open("rb") as content:
+                    shutil.copyfileobj(content, file)
+    unfinished.replace(out)
