@@ -55,7 +55,8 @@ class Witness:
 def best(results: Sequence[CaseResult]) -> dict[tuple[str, Status], Shown]:
     """Return for each rule and status the case test that shows it best.
 
-    That is a test that is about the rule, then one on which its outcome rests, then one in which little else is wrong or open.
+    That is a test that is about the rule, then one of the law in force, one whose outcome rests on the rule, one in which little
+    else is wrong or open.
     """
     found: dict[tuple[str, Status], tuple[tuple[Anything, ...], Shown]] = {}
     for result in results:
@@ -71,7 +72,8 @@ def best(results: Sequence[CaseResult]) -> dict[tuple[str, Status], Shown]:
             fits = (
                 decision.outcome is Outcome.ELIGIBLE if finding.status == "met" else finding.rule in deciding
             )
-            rank = (finding.rule not in about, not fits, bool(result.test.readings), trouble, size)
+            ended = finding.law.dated.period.ends is not None
+            rank = (finding.rule not in about, ended, not fits, bool(result.test.readings), trouble, size)
             if key not in found or rank < found[key][0]:
                 found[key] = rank, Shown(result, finding)
     return {key: shown for key, (_, shown) in found.items()}

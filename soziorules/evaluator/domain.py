@@ -21,8 +21,8 @@ Renderer = Callable[..., str]
 class Figures:
     """What `summarise` works with: the case, values of the day's parameters, readings, derived objects by name.
 
-    `constants_on` gives the parameters of another day, such as the day of delivery. `carrying` gives the list elements that meet a
-    definition of the rules; none where it is not met.
+    `constants_on` gives the parameters of another day, such as the day of delivery. `carrying` gives the list elements that meet
+    a definition of the rules; none where it is not met.
     """
 
     case: Any

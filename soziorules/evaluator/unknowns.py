@@ -194,7 +194,7 @@ def candidates(type_: FactType, operands: list[Value]) -> Iterator[Any]:
         case Code():
             yield from _codes(operands)
         case Whole(minimum=low, maximum=high):
-            around = {value + step for value in _ordered(operands) for step in (-1, 0, 1)} or {0}
+            around = {value + step for value in _ordered(operands) for step in (-1, 0, 1)} | {low or 0}
             inside = {
                 value for value in around if (low is None or value >= low) and (high is None or value <= high)
             }

@@ -10,7 +10,7 @@ from typing import Final, cast
 import numpy as np
 
 from soziorules.frames.lanes import TRUTHS, UNBOUNDED, UNKNOWN, Array, Bounded, Coded, Lane, Ordered
-from soziorules.frames.ledger import INFINITE, Books, Bounds, Falls, books, falls, of_units, used_parts
+from soziorules.frames.ledger import INFINITE, Books, Bounds, Falls, books, falls, of_units, stretches, used_parts
 from soziorules.frames.periods import anniversary, last_day, new_year_after, year_of
 from soziorules.frames.table import Block
 from soziorules.language.facts import Scalar
@@ -201,9 +201,7 @@ class Accounts:
         """Return the day on which the last but `limit` prescription is a year old, not before the day of issue."""
         made, issued = self.made, self.block.issued
         places = np.flatnonzero(chosen)
-        rows = made.rows[places]
-        after = np.searchsorted(rows, np.arange(self.block.rows), side="right")
-        before = np.searchsorted(rows, np.arange(self.block.rows), side="left")
+        before, after = stretches(made.rows[places], self.block.rows)
         enough = (after - before >= limit) & (limit > 0)
         found = issued.copy()
         if enough.any():

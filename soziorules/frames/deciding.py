@@ -100,11 +100,11 @@ class Decider:
 
     def _by_period(self, batch: pa.RecordBatch, issued: Array) -> Decided:
         periods = np.maximum(np.searchsorted(self._changes, issued, side="right") - 1, 0)
-        distinct = np.unique(periods)
-        if distinct.size == 1:
-            return self._part(batch, issued, int(distinct[0]))
+        first = int(periods[0]) if periods.size else len(self._changes) - 1
+        if (periods == first).all():
+            return self._part(batch, issued, first)
         made = Decided.empty(batch.num_rows)
-        for period in distinct.tolist():
+        for period in np.unique(periods).tolist():
             rows = np.flatnonzero(periods == period)
             made.put(rows, self._part(batch.take(pa.array(rows)), issued[rows], period))
         return made

@@ -25,6 +25,7 @@ from soziorules.frames.lanes import (
     number_of,
 )
 from soziorules.frames.periods import age, anniversary, year_of
+from soziorules.frames.sets import dense
 from soziorules.frames.table import Block
 from soziorules.language.facts import Scalar
 from soziorules.soziotherapie import deadlines
@@ -78,9 +79,12 @@ def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
     names = tuple(lane.values) if isinstance(lane, Coded) else ()
     if choices.get("workday") == "nationwide":
         lands = np.zeros(block.rows, np.int64)
-    keys = (block.issued.astype(np.int64) << 8) | lands
+    first = int(block.issued.min(initial=0))
+    keys = ((block.issued.astype(np.int64) - first) << 5) | lands
     given = tuple(sorted((name, value) for name, value in constants.items() if name in deadlines.SUBMISSION_PARAMETERS))
-    last = _distinct(keys, lambda key: _submit_by(key >> 8, (None, *names)[key & 255], given)).astype(np.int32)
+    codes, distinct = dense(keys, int(keys.max(initial=0)) + 1)
+    lasts = [_submit_by((key >> 5) + first, (None, *names)[key & 31], given) for key in distinct.tolist()]
+    last = np.array(lasts, np.int32)[codes]
     known = (received != UNKNOWN) & (last != UNKNOWN)
     in_time = np.where(known, np.where(received <= last, YES, NO), OPEN)
     return {"approval.submit_by": Ordered(last), "approval.received_in_time": truths(in_time)}
@@ -100,21 +104,23 @@ def indications(block: Block, constants: Constants, choices: Choices) -> Facts:
     if made is None:
         return {"diagnoses": Unstated()}
     rows = np.repeat(np.arange(block.rows), np.diff(made.offsets))
-    years = year_of(block.issued)[rows].astype(np.int64)
-    both = (years << 32) | made.codes
-    distinct, places = np.unique(both, return_inverse=True)
-    # What stands for a code is the same for a year, so lists are only looked at where a Stern code is among them.
-    uses = [_usage(made.elements[key & 0xFFFFFFFF][0], key >> 32) for key in distinct.tolist()]
-    secondary = np.array([use == "manifestation" for use in uses], bool)[places]
+    years = year_of(block.issued)
+    first, several = int(years.min(initial=0)), len(made.elements)
+    by_row = (years.astype(np.int64) - first) * several
+    both = by_row[rows] + made.codes
+    places, distinct = dense(both, int(both.max(initial=0)) + 1)
+    # What a code can be used for is the same all year; lists are only looked at where a Stern code is among them.
+    uses = [_usage(made.elements[key % several][0], key // several + first) for key in distinct.tolist()]
+    secondary = np.array([use == "manifestation" for use in uses], bool)
     alone = np.zeros(block.rows, bool)
     if secondary.any():
         alone[rows] = True
-        alone[rows[~secondary]] = False
+        alone[rows[~secondary[places]]] = False
     inpatient = choice(block, "prescription.kind", "discharge")
-    keys = (places << 2) | (inpatient[rows].astype(np.int64) << 1) | alone[rows]
-    kinds, elements = np.unique(keys, return_inverse=True)
+    keys = (places.astype(np.int64) << 2) | ((inpatient.astype(np.uint8) << 1) | alone)[rows]
+    elements, kinds = dense(keys, 4 * distinct.size)
     found = tuple(
-        _indication(made.elements[int(distinct[key >> 2]) & 0xFFFFFFFF], uses[key >> 2], bool(key & 2), bool(key & 1))
+        _indication(made.elements[int(distinct[key >> 2]) % several], uses[key >> 2], bool(key & 2), bool(key & 1))
         for key in kinds.tolist()
     )
     known = made.known
@@ -149,13 +155,6 @@ def choice(block: Block, path: str, value: str) -> Array:
 def truths(rows: Array) -> Coded:
     """Return the lane of truth values from `YES`, `NO` and `OPEN`."""
     return Coded(rows.astype(np.uint8), TRUTHS)
-
-
-def _distinct(keys: Array, compute: Callable[[int], int]) -> Array:
-    """Return what `compute` gives for each key, asked once for each distinct one."""
-    distinct, places = np.unique(keys, return_inverse=True)
-    found: Array = np.array([compute(key) for key in distinct.tolist()], np.int64)[places]
-    return found
 
 
 DERIVATIONS: Final[Mapping[str, Callable[[Block, Constants, Choices], Facts]]] = {

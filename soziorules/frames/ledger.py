@@ -57,12 +57,13 @@ class Books:
 
     def any(self, chosen: Array) -> Array:
         """Return the rows with a chosen entry."""
-        return self.sum(chosen.astype(np.int64)) > 0
+        found: Array = np.zeros(self.starts.size, bool)
+        found[self.rows[chosen]] = True
+        return found
 
     def sum(self, values: Array) -> Array:
         """Return the sums of whole numbers over the entries of each row."""
-        sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
-        found: Array = sums[self.ends] - sums[self.starts]
+        found: Array = np.bincount(self.rows, values, self.starts.size).astype(np.int64)
         return found
 
 
@@ -107,13 +108,18 @@ def books(block: Block, kinds: tuple[str, ...], usable: Array) -> Books:
     return Books(
         entries,
         history.known,
-        np.searchsorted(own, np.arange(block.rows), side="left"),
-        np.searchsorted(own, np.arange(block.rows), side="right"),
+        *stretches(own, block.rows),
         own,
         regular[order],
         kind == numbers["trial"],
         np.isin(kind, [numbers["trial"], numbers["referral"]]),
     )
+
+
+def stretches(rows: Array, count: int) -> tuple[Array, Array]:
+    """Return where the entries of each row begin and end; `rows` is sorted."""
+    ends = np.cumsum(np.bincount(rows, minlength=count))
+    return np.concatenate([[0], ends[:-1]]), ends
 
 
 def _entries(history: History, order: Array) -> History:
@@ -135,8 +141,7 @@ def falls(block: Block, made: Books, opens: Array, years: int) -> Falls:
     anchors = np.flatnonzero(made.regular)
     rows, days = made.rows[anchors].astype(np.int64), made.entries.prescribed_on[anchors]
     keys = (rows << 32) + days
-    first = np.searchsorted(rows, np.arange(block.rows), side="left")
-    limit = np.searchsorted(rows, np.arange(block.rows), side="right")
+    first, limit = stretches(rows, block.rows)
     here = np.flatnonzero(first < limit)
     at = first[here]
     while here.size:

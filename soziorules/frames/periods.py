@@ -25,6 +25,13 @@ def _calendar() -> tuple[Array, Array, Array]:
     return year, month, (every - months).astype(np.int32) + 1
 
 
+@lru_cache(maxsize=1)
+def _digits() -> Array:
+    """Return every day as a number such as 20261122."""
+    year, month, number = _calendar()
+    return year * 10_000 + (month + 1) * 100 + number
+
+
 @lru_cache(maxsize=16)
 def _last_days(years: int) -> Array:
     """The period begins on the day itself and ends before the day with the same number (§ 188 Abs. 2, 3 BGB)."""
@@ -74,10 +81,8 @@ def new_year_after(days: Array) -> Array:
 
 def age(born: Array, on: Array) -> Array:
     """Return completed years of life; unknown where a day is."""
-    year, month, number = _calendar()
-    at, birth = _places(on), _places(born)
-    before = (month[at] < month[birth]) | ((month[at] == month[birth]) & (number[at] < number[birth]))
-    years = year[at] - year[birth] - before
+    digits = _digits()
+    years = (digits[_places(on)] - digits[_places(born)]) // 10_000
     return np.where((born == UNKNOWN) | (on == UNKNOWN), UNKNOWN, years).astype(np.int32)
 
 

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from soziorules.frames.lanes import Array
-from soziorules.frames.tape import Bits
+from soziorules.frames.tape import Bits, places
 
 SMALL: Final = 1 << 20
-"""Up to so many possible combinations are counted in a table; more are sorted."""
+"""Up to so many possible values are found in a table; more are sorted."""
+EIGHT: Final = 8
 
 
 class Sets:
@@ -20,6 +21,7 @@ class Sets:
     def __init__(self) -> None:
         self.values: list[tuple[str, ...]] = [()]
         self._codes: dict[tuple[str, ...], int] = {(): 0}
+        self._of_masks: dict[tuple[str, ...], dict[int, int]] = {}
 
     def code(self, ids: tuple[str, ...]) -> int:
         """Return the code of a set, its ids in their own order."""
@@ -28,51 +30,50 @@ class Sets:
             self.values.append(ids)
         return code
 
-    def encode(self, lanes: Sequence[Bits], ids: Sequence[str], rows: int) -> Array:
+    def encode(self, lanes: Sequence[Bits], ids: tuple[str, ...], rows: int) -> Array:
         """Return the code of the set of each row; `lanes[i]` are the rows whose set contains `ids[i]`."""
-        always = [name for lane, name in zip(lanes, ids, strict=True) if lane is True]
-        some = [(lane, name) for lane, name in zip(lanes, ids, strict=True) if not isinstance(lane, bool)]
-        found = [(lane, name) for lane, name in some if lane.any()]
-        if not found:
-            return np.full(rows, self.code(tuple(always)), np.int32)
-        codes, members = _combinations([lane for lane, _ in found], rows)
-        place = {name: number for number, name in enumerate(ids)}
-        table = [
-            self.code(tuple(sorted([*always, *(found[each][1] for each in chosen)], key=place.__getitem__)))
-            for chosen in members
-        ]
+        always = sum(1 << place for place, lane in enumerate(lanes) if lane is True)
+        some = [(place, lane) for place, lane in enumerate(lanes) if not isinstance(lane, bool) and lane.any()]
+        if not some:
+            return np.full(rows, self._of_mask(always, ids), np.int32)
+        codes, masks = _combinations(some, rows)
+        table = [self._of_mask(always | mask, ids) for mask in masks]
         encoded: Array = np.array(table, np.int32)[codes]
         return encoded
 
+    def _of_mask(self, mask: int, ids: tuple[str, ...]) -> int:
+        known = self._of_masks.setdefault(ids, {})
+        code = known.get(mask)
+        if code is None:
+            code = known[mask] = self.code(tuple(ids[place] for place in places(mask)))
+        return code
 
-def _combinations(lanes: list[Array], rows: int) -> tuple[Array, list[tuple[int, ...]]]:
-    """Return a code for the combination of bits of each row, and the lanes that each code stands for."""
+
+def _combinations(lanes: list[tuple[int, Array]], rows: int) -> tuple[Array, list[int]]:
+    """Return a code for the combination of bits of each row, and the mask that each code stands for."""
     codes: Array = np.zeros(rows, np.int32)
-    members: list[tuple[int, ...]] = [()]
-    for first in range(0, len(lanes), 8):
-        group = lanes[first : first + 8]
+    masks = [0]
+    for first in range(0, len(lanes), EIGHT):
+        group = lanes[first : first + EIGHT]
         byte = np.zeros(rows, np.uint8)
-        for place, lane in enumerate(group):
-            byte |= np.unpackbits(lane, count=rows) << np.uint8(place)
-        codes = (codes << 8) | byte
-        codes, distinct = _dense(codes, len(members) << 8)
-        members = [
-            (*members[each >> 8], *(first + place for place in range(len(group)) if each >> place & 1))
-            for each in distinct
-        ]
-    return codes, members
+        for bit, (_, lane) in enumerate(group):
+            byte |= np.unpackbits(lane, count=rows) << np.uint8(bit)
+        means = [sum(1 << group[bit][0] for bit in places(value)) for value in range(1 << len(group))]
+        # The first eight lanes need no codes of those before.
+        joined = byte if first == 0 else (codes << EIGHT) | byte
+        codes, distinct = dense(joined, len(masks) << EIGHT)
+        masks = [masks[each >> EIGHT] | means[each & 255] for each in distinct.tolist()]
+    return codes, masks
 
 
-def _dense(codes: Array, bound: int) -> tuple[Array, list[int]]:
-    """Return codes without gaps, and what each stood for."""
+def dense(values: Array, bound: int) -> tuple[Array, Array]:
+    """Return codes without gaps for numbers from 0 to `bound`, and the distinct numbers in order."""
     if bound > SMALL:
-        distinct, dense = np.unique(codes, return_inverse=True)
-        return dense.astype(np.int32), distinct.tolist()
+        distinct, codes = np.unique(values, return_inverse=True)
+        return codes.astype(np.int32), distinct
     seen = np.zeros(bound, bool)
-    seen[codes] = True
+    seen[values] = True
     distinct = np.flatnonzero(seen)
     renamed = np.zeros(bound, np.int32)
     renamed[distinct] = np.arange(distinct.size, dtype=np.int32)
-    return renamed[codes], distinct.tolist()
-
-
+    return renamed[values], distinct

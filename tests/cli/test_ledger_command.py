@@ -76,7 +76,11 @@ def test_so_is_anything_else_that_cannot_be_used(
 def test_rules_without_the_limits_make_no_account(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", str(tmp_path / "mine")]) == 0
     capsys.readouterr()
-    assert main(["ledger", EXAMPLE, "--rules", str(tmp_path / "mine")]) in (0, 2)
+    assert main(["ledger", EXAMPLE, "--rules", str(tmp_path / "mine" / "rules"), "--lang", "en"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "R017" in printed.err
+    assert "krankheitsfall_minutes" in printed.err
 
 
 def test_a_missing_day_is_today_and_said_so(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import soziorules
+
 from tests.documentation.blocks import Reader, blocks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +47,13 @@ def test_a_document_for_a_clone_does_what_it_says(
     shutil.copytree(ROOT / "tests" / "cases", "tests/cases")
     shutil.copy(min((ROOT / "examples").glob("*.json")), "case.json")
     read(document)
+
+
+def test_the_reference_of_the_interface_names_all_of_it() -> None:
+    for language in ("de", "en"):
+        shown = (ROOT / "docs" / "guides" / language / "10-api.md").read_text(encoding="utf-8")
+        for public in soziorules.__all__:
+            assert public == "__version__" or f":: soziorules.{public}\n" in shown, public
 
 
 def test_both_languages_have_the_same_guides() -> None:
