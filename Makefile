@@ -12,7 +12,7 @@ demo: $(VENV)/.run ## decide one example case and explain the decision
 	@$(BIN)/python -m soziorules check $(EXAMPLE) --lang de
 test: $(VENV)/.test ## run all tests
 	@$(BIN)/python -m pytest
-check: lint types layers rules generated docs package ## everything that must hold besides the tests
+check: lint types layers rules proof generated docs package ## everything that must hold besides the tests
 
 lint: $(VENV)/.dev ## style of the Python code
 	@$(BIN)/ruff check && $(BIN)/ruff format --check

@@ -28,7 +28,7 @@ class Measure:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._count = len(program.atoms)
-        self._numbers = {atom: index for index, atom in enumerate(program.atoms)}
+        self._numbers = program.numbers
         self._source = Source()
 
     def write(self) -> Source:

@@ -80,6 +80,7 @@ class Program:
     notes: tuple[Formula, ...]
     conditions: tuple[tuple[Condition, Condition], ...]
     note_conditions: tuple[Condition, ...]
+    numbers: Mapping[Atom, int]
 
     def effect(self, index: int) -> Effect:
         """Return the effect of a rule when it is missed."""
@@ -87,7 +88,7 @@ class Program:
 
     def bits(self, question: Test | Some) -> tuple[int, int]:
         """Return the two bits of a question under the chosen readings."""
-        index = self.atoms.index(Atom(question, self.base))
+        index = self.numbers[Atom(question, self.base)]
         return 1 << index, 1 << (index + len(self.atoms))
 
 
@@ -147,10 +148,9 @@ class Compiler:
             rules=rules,
             alternatives=tuple(alternatives),
             notes=notes,
-            conditions=tuple(
-                (chosen(rule.applies, choices), chosen(rule.requires, choices)) for rule in law_rules
-            ),
-            note_conditions=tuple(chosen(note.applies, choices) for note in self._law.notes),
+            conditions=tuple(self._conditions(index, self._base) for index in range(len(law_rules))),
+            note_conditions=note_conditions,
+            numbers=dict(self._atoms),
         )
 
     def _variants(self) -> Iterator[Variant]:

@@ -272,7 +272,7 @@ def readings_page(desk: Desk) -> Page:
         ]
         rows.append([*shown, desk.links(hangs), str(turning.get(name, 0))])
     heads = (
-        READINGS,
+        Text("Auslegungsfrage", "Reading"),
         Text("Frage", "Question"),
         Text("Voreingestellt", "Default"),
         Text("Was daran hängt", "What hangs on it"),

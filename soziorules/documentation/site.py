@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import multiprocessing
@@ -20,6 +21,8 @@ from soziorules.documentation.output import GUIDES, Guides, files, put
 from soziorules.language.text import Language
 from soziorules.version import __version__
 
+_OUTWARD = re.compile(r"\[([^\]]+)\]\(\.\./[^)]*\)")
+"""A link from a guide to a file of the project, which is not part of the site."""
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]*\.svg)\)")
 
 
@@ -54,6 +57,7 @@ def sphinx(job: tuple[str, str, str]) -> str:
     """Build one site and return the warnings."""
     from sphinx.application import Sphinx
 
+    gc.disable()  # the process ends with the site; the collector would only walk over the trees again and again
     source, out, settings = job
     warnings = io.StringIO()
     doctrees = f"{source}-doctrees"
@@ -104,6 +108,8 @@ def _sources(handbook: Handbook, guides: Guides) -> dict[str, str]:
     for page in handbook.pages:
         name = f"{page.path}.md"
         found[name] = _drawn(_indexed(page, found[name]), pictures)
+    for name in guides.of(handbook.language):
+        found[name] = _OUTWARD.sub(r"\1", found[name])
     for page in handbook.elements:
         # Hundreds of entries in the navigation of each page cost a reader's eyes and most of the time that Sphinx takes.
         found[f"{page.path}.md"] = f"---\norphan: true\n---\n{found[f'{page.path}.md']}"

@@ -143,6 +143,11 @@ class Decision:
             Finding(rule, index, self.verdict.status(index), self) for index, rule in enumerate(rules)
         )
 
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The ids of the missed rules, in the order of the files, without expanding any finding."""
+        return self.evaluator.missed(self.verdict)
+
     def finding(self, rule: str) -> Finding:
         """Return the finding of a rule. Raises KeyError for a rule that is not in force."""
         found = next((finding for finding in self.findings if finding.rule == rule), None)

@@ -43,6 +43,7 @@ class Evaluator:
         self._outcome = namespace["outcome"]
         self._make = Verdicts(program)
         self._verdicts: dict[int, Verdict] = {}
+        self._missed: dict[int, tuple[str, ...]] = {}
 
     def _execute(self, what: str, *sources: Source, **names: Any) -> tuple[dict[str, Any], str]:
         """Run generated functions, once, and return their namespace and source."""
@@ -87,8 +88,19 @@ class Evaluator:
         if verdict is None:
             if len(self._verdicts) >= REMEMBERED_VERDICTS:
                 self._verdicts.clear()
+                self._missed.clear()
             verdict = self._verdicts[word] = self._make.make(word, self.judge(word))
         return verdict
+
+    def missed(self, verdict: Verdict) -> tuple[str, ...]:
+        """Return the ids of the rules that a verdict misses; shared by all verdicts that miss the same."""
+        found = self._missed.get(verdict.missed)
+        if found is None:
+            rules = self.program.law.rules
+            missed = verdict.missed
+            found = tuple(rule.id for index, rule in enumerate(rules) if missed >> index & 1)
+            self._missed[missed] = found
+        return found
 
     def readings(self, case: Any, verdict: Verdict) -> tuple[OtherReading, ...]:
         """Return every reading that would change the outcome of a case, in the order of the rule files."""

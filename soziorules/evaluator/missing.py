@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from soziorules.evaluator.decision import Decision
 
 
+SETTLED = (Outcome.NOT_ELIGIBLE, Outcome.JUSTIFICATION_REQUIRED, Outcome.ELIGIBLE)
 WAYS = 64
 """In how many ways a case is completed at most to see whether a fact matters."""
 
@@ -38,7 +39,9 @@ class Missing:
 
 
 def missing(decision: Decision) -> tuple[Missing, ...]:
-    """Return the facts that the outcome waits for."""
+    """Return the facts that the outcome waits for; a definite outcome waits for none."""
+    if decision.outcome in SETTLED:
+        return ()
     needed: dict[str, dict[str, None]] = {}
     if decision.as_of is None and decision.outcome is Outcome.UNDETERMINED:
         needed[decision.evaluator.domain.day_fact] = {}

@@ -150,7 +150,9 @@ class Settlings:
         half = (1 << self._size) - 1
         unanswered = half & ~(word | word >> self._size)
         opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
-        variants = [self._open(word, unanswered, opened, variant) for variant in self._variants]
+        base, *others = (self._open(word, unanswered, opened, variant) for variant in self._variants)
+        # Another reading counts by its answer, which a reason that is to be given does not change.
+        variants = [base, *([rule for rule in rules if rule.weight > REASON] for rules in others)]
         if not any(rule.matters is not strict for rules in variants for rule in rules):
             return ()
         cells = {number: self.groups[number].open_in(word, values) for number in opened}

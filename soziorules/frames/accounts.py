@@ -10,7 +10,7 @@ from typing import Final, cast
 import numpy as np
 
 from soziorules.frames.lanes import TRUTHS, UNBOUNDED, UNKNOWN, Array, Bounded, Coded, Lane, Ordered
-from soziorules.frames.ledger import INFINITE, Books, Bounds, Falls, books, falls, of_units, stretches, used_parts
+from soziorules.frames.ledger import INFINITE, Books, Bounds, Falls, among, books, falls, of_units, stretches, used_parts
 from soziorules.frames.periods import anniversary, last_day, new_year_after, year_of
 from soziorules.frames.table import Block
 from soziorules.language.facts import Scalar
@@ -95,7 +95,7 @@ class Accounts:
         counts = made.trial & (np.arange(made.rows.size) > stops[made.rows])
         unknown = entries.units == UNKNOWN
         low, high = np.where(unknown, 0, entries.units), np.where(unknown, INFINITE, entries.units)
-        low, high = made.sum(np.where(counts, low, 0)), made.sum(np.where(counts, high, 0))
+        low, high = made.sum(low, counts), made.sum(high, counts)
         kind = self._kind
         applies = (kind == 0) | self._of_kinds(REGULAR)
         high = np.where(made.stated, high, INFINITE)
@@ -160,8 +160,8 @@ class Accounts:
         if choices.get("approval.free_scope") != "prescription":
             made, entries = self.made, self.made.entries
             counts, unknown = made.free & self.near, entries.units == UNKNOWN
-            low = low + made.sum(np.where(counts & ~unknown, entries.units, 0))
-            high = high + made.sum(np.where(counts, np.where(unknown, INFINITE, entries.units), 0))
+            low = low + made.sum(entries.units, counts & ~unknown)
+            high = high + made.sum(np.where(unknown, INFINITE, entries.units), counts)
             high = np.where(made.stated, high, INFINITE)
         return {"approval.free_units": bounded(low, high)}
 
@@ -172,8 +172,10 @@ class Accounts:
         own = self._of_kinds(FREE) if joined else kind == NUMBER["trial"]
         chosen = made.free if joined else made.trial
         days = made.entries.prescribed_on
-        this_year = made.sum(chosen & (year_of(days) == year_of(issued)[made.rows]))
-        months = made.sum(chosen & (last_day(days, 1) >= issued[made.rows]))
+        some = np.flatnonzero(chosen)
+        rows, when = made.rows[some], days[some]
+        this_year = np.bincount(rows[year_of(when) == year_of(issued[rows])], minlength=issued.size)
+        months = np.bincount(rows[last_day(when, 1) >= issued[rows]], minlength=issued.size)
         limit = self._whole("probation_per_year")
         calendar = np.where(this_year < limit, issued, new_year_after(issued))
         rolling = self._possible_again(chosen, limit)
@@ -215,8 +217,7 @@ class Accounts:
         return lane.codes if isinstance(lane, Coded) else np.zeros(self.block.rows, np.uint8)
 
     def _of_kinds(self, kinds: frozenset[str]) -> Array:
-        found: Array = np.isin(self._kind, [NUMBER[kind] for kind in kinds])
-        return found
+        return among(self._kind, [NUMBER[kind] for kind in kinds])
 
     def _whole(self, name: str) -> int:
         return cast(int, self.constants[name])
@@ -232,7 +233,7 @@ def scaled(bounds: Bounds, divisor: int) -> Bounds:
 
 def bounded(low: Array, high: Array) -> Bounded:
     """Return the lane of numbers with bounds."""
-    return Bounded(low.astype(np.int32), np.where(high >= INFINITE, UNBOUNDED, high).astype(np.int32))
+    return Bounded(low.astype(np.int32), np.minimum(high, UNBOUNDED).astype(np.int32))
 
 
 LEDGER: Final[Mapping[str, Callable[[Accounts, Choices], Mapping[str, Lane]]]] = {

@@ -101,8 +101,8 @@ def _prepared(job: Job, source: Source, *, restart: bool) -> Job:
     if before != described:
         shutil.rmtree(job.folder, ignore_errors=True)
         job.folder.mkdir(parents=True)
-        day = None if job.options.undated is None else job.options.undated.isoformat()
-        manifest.write_text(json.dumps({**described, "undated": day}))
+        today = None if job.options.undated is None else job.options.undated.isoformat()
+        manifest.write_text(json.dumps({**described, "undated": today}))
         return job
     # A run that goes on after midnight still takes the day on which it began.
     day = None if undated is None else dt.date.fromisoformat(undated)

@@ -27,8 +27,11 @@ def copayment(
     if not served.size:
         return due
     periods = np.searchsorted(changes, on[served], side="right")
-    for period in np.unique(periods).tolist():
-        rows = served[periods == period]
+    first, last = int(periods.min()), int(periods.max())
+    for period in range(first, last + 1):
+        rows = served if first == last else served[periods == period]
+        if not rows.size:
+            continue
         day = day_of(int(on[rows[0]]))
         due[rows] = _due(block, rows, constants_on(day), choices.get("copay.part_units") == "summed")
     return due

@@ -20,6 +20,7 @@ from soziorules.frames.evaluator import OUTCOMES, Answers, ColumnEvaluator, Dict
 from soziorules.frames.facts import BlockFacts
 from soziorules.frames.lanes import CENTS, UNBOUNDED, UNKNOWN, Array, Bounded, Unstated, number_of
 from soziorules.frames.ledger import plain
+from soziorules.frames.profile import RowProfile
 from soziorules.frames.table import KEY, Block, Days, TableReader, without_views
 from soziorules.language.text import Language
 from soziorules.soziotherapie.ledger import PARAMETERS
@@ -122,7 +123,7 @@ class Decider:
         columns = self._evaluator(self._rules.changes[period])
         facts = BlockFacts(block, columns.program, self._empty)
         case = self._case_of(block)
-        answers = columns.decide(facts, block.rows, case, leave=block.odd)
+        answers = columns.decide(facts, block.rows, case, leave=block.odd, profile=RowProfile(block))
         made = self._with_figures(answers, block, facts, columns)
         for row in np.flatnonzero(block.odd).tolist():
             self._one(made, block, row)

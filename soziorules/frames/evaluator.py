@@ -14,7 +14,7 @@ from soziorules.evaluator.evaluator import Evaluator
 from soziorules.frames.elements import Elements
 from soziorules.frames.judgement import Judge
 from soziorules.frames.lanes import Array, Lane
-from soziorules.frames.missing import MissingFacts
+from soziorules.frames.missing import MissingFacts, Profile
 from soziorules.frames.questions import Questions
 from soziorules.frames.sets import Sets
 from soziorules.frames.tape import Bits, Tape, conjunction
@@ -63,7 +63,13 @@ class ColumnEvaluator:
         self._elements = Elements(self.program)
 
     def decide(
-        self, lanes: Lanes, rows: int, case: Callable[[int], Any], *, leave: Array | None = None
+        self,
+        lanes: Lanes,
+        rows: int,
+        case: Callable[[int], Any],
+        *,
+        leave: Array | None = None,
+        profile: Profile | None = None,
     ) -> Answers:
         """Return the answers for a block of rows; `case(row)` gives the case of a row, for the rare question to it.
 
@@ -74,7 +80,9 @@ class ColumnEvaluator:
         first, second = len(self._judged.deciding), len(self._judged.obligations)
         if leave is not None and leave.any():
             unrefused = conjunction(unrefused, np.packbits(~leave))
-        missing = self._missing.encode(questions, unrefused, rows, lambda row: self.single.decide(case(row)))
+        missing = self._missing.encode(
+            questions, unrefused, rows, lambda row: self.single.decide(case(row)), profile
+        )
         answers = Answers(
             place(low, middle, high, rows),
             self.sets.deciding.encode(found[:first], self._judged.deciding, rows),

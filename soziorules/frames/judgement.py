@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import assert_never
 
 from soziorules.compiler.formula import truth
 from soziorules.compiler.program import Program, Question, RuleFormulas, facts_of
 from soziorules.compiler.program import is_firm
 from soziorules.evaluator.settling import bits
-from soziorules.evaluator.unknowns import groups
+from soziorules.evaluator.unknowns import groups, samples
 from soziorules.frames.tape import NEVER, Builder, Node, Tape, places
 from soziorules.language.conditions import Condition, Some
 from soziorules.language.elements import Effect
@@ -42,12 +41,13 @@ class Judged:
 class Waiting:
     """The tape of what missing facts depend on.
 
-    Results: the rows in which a fact can be missing; those among them that must be asked one by one, because two unknown
-    statements stand behind one derived fact; for each of `lists` the rows in which its elements count; then the lanes in
-    which two other rows must agree so that the same facts are missing in both.
+    Results: the rows in which a fact can be missing; for each of `feeding`, an unknown statement from which facts are derived
+    together with others, the rows in which it is asked for, and the answer hangs on these others; for each of `lists` the rows
+    in which its elements count; then the lanes in which two rows must agree so that the same facts are missing in both.
     """
 
     tape: Tape
+    feeding: tuple[str, ...]
     lists: tuple[str, ...]
 
 
@@ -154,28 +154,18 @@ class Judge:
                     behind.setdefault(path, []).append(asked_for)
         results = [
             build.any_of(opened),
-            self._entangled({path: build.any_of(rows) for path, rows in behind.items()}),
+            *(build.any_of(rows) for rows in behind.values()),
             *(build.any_of(rows) for rows in lists.values()),
         ]
-        return Waiting(build.tape([*results, *dict.fromkeys(key for key in keys if key != NEVER)]), tuple(lists))
+        results += dict.fromkeys(key for key in keys if key != NEVER)
+        return Waiting(build.tape(results), tuple(behind), tuple(lists))
 
     def _inputs(self, name: str, unanswered: Node) -> Iterator[tuple[str, Node]]:
-        """Yield the statements behind a derived fact with the rows in which they are asked for."""
+        """Yield the statements that could be tried to see whether a derived fact matters, with the rows that ask for them."""
         paths = [path for path in self._program.vocabulary[name].inputs if "[]" not in path]
-        if len(paths) < 2:
-            return
-        for path in paths:
-            yield path, self._build.all_of([unanswered, self._unstated(path)])
-        stated = [self._build.neither(self._unstated(path)) for path in paths]
-        yield paths[-1], self._build.all_of([unanswered, *stated])
-
-    def _entangled(self, behind: dict[str, Node]) -> Node:
-        pairs = {
-            pair
-            for fact in self._program.vocabulary
-            for pair in combinations(sorted(path for path in fact.inputs if path in behind), 2)
-        }
-        return self._build.any_of(self._build.all_of([behind[one], behind[two]]) for one, two in sorted(pairs))
+        for path in paths if len(paths) > 1 else ():
+            if samples(self._program, path):
+                yield path, self._build.all_of([unanswered, self._unstated(path)])
 
     def _together(self, questions: list[int]) -> list[int]:
         """Return questions with all others to the same facts: what one says of a fact, the others need not ask."""

@@ -6,7 +6,7 @@ which a phase begins with its first regular prescription (`covered`). Everything
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,9 +61,10 @@ class Books:
         found[self.rows[chosen]] = True
         return found
 
-    def sum(self, values: Array) -> Array:
-        """Return the sums of whole numbers over the entries of each row."""
-        found: Array = np.bincount(self.rows, values, self.starts.size).astype(np.int64)
+    def sum(self, values: Array, chosen: Array) -> Array:
+        """Return the sums of whole numbers over the chosen entries of each row."""
+        some = np.flatnonzero(chosen)
+        found: Array = np.bincount(self.rows[some], values[some], self.starts.size).astype(np.int64)
         return found
 
 
@@ -97,7 +98,7 @@ def books(block: Block, kinds: tuple[str, ...], usable: Array) -> Books:
     history = block.history
     rows = history.rows
     numbers = {kind: code for code, kind in enumerate(kinds, 1)}
-    regular = np.isin(history.kind, [numbers[kind] for kind in REGULAR])
+    regular = among(history.kind, [numbers[kind] for kind in REGULAR])
     keep = np.flatnonzero(usable[rows]) if rows.size else np.zeros(0, np.int64)
     key = (rows[keep].astype(np.int64) << 24) + ((history.prescribed_on[keep].astype(np.int64) + (1 << 20)) << 1)
     key += regular[keep]
@@ -112,8 +113,16 @@ def books(block: Block, kinds: tuple[str, ...], usable: Array) -> Books:
         own,
         regular[order],
         kind == numbers["trial"],
-        np.isin(kind, [numbers["trial"], numbers["referral"]]),
+        among(kind, [numbers["trial"], numbers["referral"]]),
     )
+
+
+def among(codes: Array, wanted: Iterable[int]) -> Array:
+    """Return where a code is one of a few."""
+    found: Array = np.zeros(codes.size, bool)
+    for code in wanted:
+        found |= codes == code
+    return found
 
 
 def stretches(rows: Array, count: int) -> tuple[Array, Array]:
@@ -182,7 +191,7 @@ def used_parts(block: Block, made: Books, fall: Falls, by: Measure) -> Bounds:
         lowest, highest = _counted(first, last, np.where(unsure, 0, lowest), highest, fall, rows[owners])
         low += _sums(lowest, entries.delivered)
         high += _sums(highest, entries.delivered)
-    return made.sum(low), made.sum(high)
+    return made.sum(low, low > 0), made.sum(high, high > 0)
 
 
 def usual(entries: History) -> Array:

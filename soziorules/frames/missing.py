@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -19,6 +19,20 @@ AT_ONCE: Final = 1 << 14
 REMEMBERED: Final = 1 << 17
 
 
+class Profile(Protocol):
+    """What a domain knows of rows in which a statement is unknown from which facts are derived together with others.
+
+    `covers`: statements for which `of(row)` holds all that the derived facts can hang on; None for a row that must be asked alone.
+    """
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """The statements that are covered."""
+
+    def of(self, row: int) -> Hashable | None:
+        """Return what two rows must have in common."""
+
+
 class MissingFacts:
     """Finds the missing facts of rows; what two rows must have in common is remembered from block to block."""
 
@@ -27,7 +41,14 @@ class MissingFacts:
         self._sets = sets
         self._codes: dict[Hashable, int] = {}
 
-    def encode(self, questions: Questions, unrefused: Bits, rows: int, decide: Callable[[int], Any]) -> Array:
+    def encode(
+        self,
+        questions: Questions,
+        unrefused: Bits,
+        rows: int,
+        decide: Callable[[int], Any],
+        profile: Profile | None = None,
+    ) -> Array:
         """Return the code of the set of missing facts of each row; `decide(row)` gives the decision on a row."""
         codes: Array = np.zeros(rows, np.int32)
         if unrefused is False:
@@ -36,21 +57,21 @@ class MissingFacts:
         def lane(key: Hashable) -> Bits:
             return unrefused if key == UNREFUSED else questions(key)
 
-        relevant, entangled, *found = self._waiting.tape.run(lane)
+        relevant, *found = self._waiting.tape.run(lane)
         if relevant is False:
             return codes
         chosen = np.arange(rows) if relevant is True else np.flatnonzero(np.unpackbits(relevant, count=rows))
-        lists = found[: len(self._waiting.lists)]
-        constant = bytes(each is True for each in found)
+        feeding, keys = found[: len(self._waiting.feeding)], found[len(self._waiting.feeding) :]
+        constant = bytes(each is True for each in keys)
         for first in range(0, chosen.size, AT_ONCE):
             some = chosen[first : first + AT_ONCE]
-            elements = [self._elements(questions, *pair, some) for pair in zip(self._waiting.lists, lists, strict=True)]
-            words = _words(found, some, rows)
-            alone = _rows(entangled, some)
-            codes[some] = [
-                self._found(row, decide) if each else self._code((constant, *key), row, decide)
-                for row, each, *key in zip(some.tolist(), alone, words, *elements, strict=True)
+            elements = [
+                self._elements(questions, records, counts, some)
+                for records, counts in zip(self._waiting.lists, keys, strict=False)
             ]
+            profiles = self._profiles(feeding, some, profile)
+            for row, *key in zip(some.tolist(), profiles, _words(keys, some, rows), *elements, strict=True):
+                codes[row] = self._found(row, decide) if key[0] is ALONE else self._code((constant, *key), row, decide)
         return codes
 
     def _code(self, key: Hashable, row: int, decide: Callable[[int], Any]) -> int:
@@ -64,20 +85,35 @@ class MissingFacts:
     def _found(self, row: int, decide: Callable[[int], Any]) -> int:
         return self._sets.code(tuple(dict.fromkeys(general(item.path) for item in decide(row).missing)))
 
-    def _elements(self, questions: Questions, records: str, counts: Bits, rows: Array) -> Iterator[Hashable]:
-        """Yield the elements of each row's list where they count."""
+    def _profiles(self, feeding: Sequence[Bits], rows: Array, profile: Profile | None) -> list[Hashable]:
+        """Return for each row what its derived facts hang on: nothing for most, `ALONE` where that is not known."""
+        found: list[Hashable] = [None] * rows.size
+        for path, lane in zip(self._waiting.feeding, feeding, strict=True):
+            for place in _places(lane, rows):
+                if found[place] is not ALONE:
+                    known = profile.of(int(rows[place])) if profile is not None and path in profile.covers else None
+                    found[place] = ALONE if known is None else known
+        return found
+
+    def _elements(self, questions: Questions, records: str, counts: Bits, rows: Array) -> list[Hashable]:
+        """Return the elements of each row's list where they count."""
         lane = questions.lane(records, questions.program.base)
-        if counts is False or not isinstance(lane, Listed):
-            yield from [()] * rows.size
-            return
-        for row, wanted in zip(rows.tolist(), _rows(counts, rows), strict=True):
-            places = lane.codes[lane.offsets[row] : lane.offsets[row + 1]] if wanted else ()
-            yield tuple(lane.elements[place] for place in places)
+        found: list[Hashable] = [()] * rows.size
+        for place in _places(counts, rows) if isinstance(lane, Listed) else ():
+            codes = lane.codes[lane.offsets[rows[place]] : lane.offsets[rows[place] + 1]]
+            found[place] = tuple(lane.elements[code] for code in codes.tolist())
+        return found
 
 
-def _rows(bits: Bits, rows: Array) -> list[int]:
-    """Return for some rows whether they have the bit."""
-    found: list[int] = [int(bits)] * rows.size if isinstance(bits, bool) else _at(bits, rows).tolist()
+ALONE: Final = object()
+"""Marks a row that shares its missing facts with no other for certain."""
+
+
+def _places(bits: Bits, rows: Array) -> list[int]:
+    """Return which of some rows have the bit."""
+    if isinstance(bits, bool):
+        return list(range(rows.size)) if bits else []
+    found: list[int] = np.flatnonzero(_at(bits, rows)).tolist()
     return found
 
 
@@ -90,12 +126,12 @@ def _at(bits: Array, rows: Array) -> Array:
 def _words(lanes: Sequence[Bits], rows: Array, count: int) -> list[bytes]:
     """Return for each row the bits of all lanes that are not constant, as bytes; with the places of these lanes."""
     varying = [(place, lane) for place, lane in enumerate(lanes) if not isinstance(lane, bool)]
+    if not varying:
+        return [b""] * rows.size
     head = b"".join(place.to_bytes(2, "big") for place, _ in varying)
     matrix = np.empty((len(varying), rows.size), np.uint8)
     for line, (_, lane) in enumerate(varying):
         matrix[line] = _at(lane, rows) if rows.size * 4 < count else np.unpackbits(lane, count=count)[rows]
-    if not varying:
-        return [b""] * rows.size
     words = np.packbits(np.ascontiguousarray(matrix.T), axis=1)
     found: list[bytes] = words.view(f"V{words.shape[1]}").ravel().tolist()
     return [head + word for word in found]

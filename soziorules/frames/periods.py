@@ -29,7 +29,8 @@ def _calendar() -> tuple[Array, Array, Array]:
 def _digits() -> Array:
     """Return every day as a number such as 20261122."""
     year, month, number = _calendar()
-    return year * 10_000 + (month + 1) * 100 + number
+    digits: Array = year * 10_000 + (month + 1) * 100 + number
+    return digits
 
 
 @lru_cache(maxsize=16)

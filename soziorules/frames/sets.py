@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -58,12 +59,18 @@ def _combinations(lanes: list[tuple[int, Array]], rows: int) -> tuple[Array, lis
         byte = np.zeros(rows, np.uint8)
         for bit, (_, lane) in enumerate(group):
             byte |= np.unpackbits(lane, count=rows) << np.uint8(bit)
-        means = [sum(1 << group[bit][0] for bit in places(value)) for value in range(1 << len(group))]
+        means = _means(tuple(place for place, _ in group))
         # The first eight lanes need no codes of those before.
         joined = byte if first == 0 else (codes << EIGHT) | byte
         codes, distinct = dense(joined, len(masks) << EIGHT)
         masks = [masks[each >> EIGHT] | means[each & 255] for each in distinct.tolist()]
     return codes, masks
+
+
+@lru_cache(maxsize=1024)
+def _means(group: tuple[int, ...]) -> list[int]:
+    """Return the mask of places that each combination of up to eight lanes stands for."""
+    return [sum(1 << group[bit] for bit in places(value)) for value in range(1 << len(group))]
 
 
 def dense(values: Array, bound: int) -> tuple[Array, Array]:

@@ -67,7 +67,8 @@ class Summary:
     def from_dict(cls, data: dict[str, Any]) -> Summary:
         """Return the summary from its data."""
         errors = [(each["row"], each["error"]) for each in data["errors"]]
-        return cls(data["rows"], data["undated"], *(Counter(data[name]) for name in COUNTERS), errors)
+        counts: dict[str, Any] = {name: Counter(data[name]) for name in COUNTERS}
+        return cls(rows=data["rows"], undated=data["undated"], errors=errors, **counts)
 
 
 COUNTERS: Final = ("outcomes", "reasons", "missing", "obligations", "readings")

@@ -6,7 +6,8 @@ from typing import Any
 from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.domain import Renderer
 from soziorules.language.text import Language
-from soziorules.render.data import to_dict, to_json
+from soziorules.render.data import to_dict
+from soziorules.render.fragments import to_json
 
 
 def to_text(decision: Decision, lang: Language = "de", **options: Any) -> str:

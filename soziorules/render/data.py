@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from soziorules.compiler.law import LawNote
 from soziorules.evaluator.decision import Decision, Finding, Obligation
+from soziorules.evaluator.evaluator import Evaluator
 from soziorules.evaluator.remedies import Remedy
+from soziorules.evaluator.verdict import OtherReading
 from soziorules.language.elements import Citation
 from soziorules.language.text import Language
 from soziorules.render.advice import Advice
@@ -22,30 +24,46 @@ SCHEMA = "soziorules.decision/1"
 def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
     """Return a decision as JSON-ready data."""
     rules = decision.evaluator.rules
-    sentences, state = Sentences(rules.domain.vocabulary, rules.elements), rules.domain.state
+    sentences = Sentences(rules.domain.vocabulary, rules.elements)
+    head, rest = around(decision, sentences, language)
+    return {
+        **head,
+        "findings": [finding(each, sentences, language) for each in decision.findings],
+        "notes": [note(decision, each, sentences, language) for each in decision.notes],
+        **rest,
+        **standing(decision.evaluator),
+    }
+
+
+def around(
+    decision: Decision, sentences: Sentences, language: Language
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what stands before the findings and notes of a decision and what stands after them."""
+    state = decision.evaluator.rules.domain.state
     advice = Advice(decision, sentences, language)
-    data: dict[str, Any] = {
+    head = {
         "schema": SCHEMA,
         "outcome": decision.outcome.value,
         "as_of": plain(decision.as_of),
         "not_before": plain(decision.not_before),
         "language": language,
-        "findings": [_finding(finding, sentences, language) for finding in decision.findings],
+    }
+    rest = {
         "missing": [item.path for item in decision.missing],
         "obligations": [_obligation(item, sentences, language) for item in decision.obligations],
         "remedies": [_remedy(item, advice) for item in decision.remedies],
-        "readings": [
-            {
-                "id": item.id,
-                "chosen": item.chosen,
-                "otherwise": {option: outcome.value for option, outcome in item.otherwise},
-            }
-            for item in decision.readings
-        ],
-        "notes": [_note(decision, index, sentences, language) for index in range(len(decision.notes))],
+        "readings": [_reading(item) for item in decision.readings],
         **{name: plain(value) for name, value in decision.figures.items()},
-        "choices": dict(decision.evaluator.program.base.choices),
         "case": {} if state is None else state(decision.case),
+    }
+    return head, rest
+
+
+def standing(evaluator: Evaluator) -> dict[str, Any]:
+    """Return what is the same for all decisions of an evaluator: the readings chosen and the rules."""
+    rules = evaluator.rules
+    return {
+        "choices": dict(evaluator.program.base.choices),
         "ruleset": {
             "name": rules.name,
             "version": rules.version,
@@ -53,12 +71,11 @@ def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
             "files": dict(rules.elements.files),
         },
     }
-    return data
 
 
-def to_json(decision: Decision, language: Language = "de") -> str:
-    """Return a decision as JSON text."""
-    return json.dumps(to_dict(decision, language), ensure_ascii=False, indent=2)
+def _reading(item: OtherReading) -> dict[str, Any]:
+    otherwise = {option: outcome.value for option, outcome in item.otherwise}
+    return {"id": item.id, "chosen": item.chosen, "otherwise": otherwise}
 
 
 def _remedy(item: Remedy, advice: Advice) -> dict[str, Any]:
@@ -73,16 +90,17 @@ def _remedy(item: Remedy, advice: Advice) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, sentences: Sentences, language: Language) -> dict[str, Any]:
+def finding(item: Finding, sentences: Sentences, language: Language) -> dict[str, Any]:
+    """Return a finding as data."""
     return {
-        "rule": finding.rule,
-        "status": finding.status,
-        "effect": finding.effect.value,
-        "message": sentences.message(finding, language),
-        "facts": plain(finding.facts),
-        "limit": plain(finding.limit),
-        "citations": [_citation(citation) for citation in finding.citations],
-        "at": finding.at,
+        "rule": item.rule,
+        "status": item.status,
+        "effect": item.effect.value,
+        "message": sentences.message(item, language),
+        "facts": plain(item.facts),
+        "limit": plain(item.limit),
+        "citations": [_citation(citation) for citation in item.citations],
+        "at": item.at,
     }
 
 
@@ -94,11 +112,11 @@ def _obligation(item: Obligation, sentences: Sentences, language: Language) -> d
     return {"id": item.id, "by": plain(item.by), "message": sentences.message(item.finding, language)}
 
 
-def _note(decision: Decision, index: int, sentences: Sentences, language: Language) -> dict[str, Any]:
-    note = decision.notes[index].note
+def note(decision: Decision, item: LawNote, sentences: Sentences, language: Language) -> dict[str, Any]:
+    """Return a note as data."""
     constants = decision.evaluator.program.law.constants
-    message = sentences.fill_with(note.say, language, lambda name: decision.values[name], constants)
-    return {"id": note.head.id, "message": message, "citations": [_citation(c) for c in note.head.citations]}
+    message = sentences.fill_with(item.note.say, language, lambda name: decision.values[name], constants)
+    return {"id": item.head.id, "message": message, "citations": [_citation(c) for c in item.head.citations]}
 
 
 def plain(value: Any) -> Any:

@@ -184,7 +184,7 @@ def _reading(name: str, found: Sequence[Otherwise], shown: Overview, language: L
     notes = []
     for changed, same in groupby(found, key=lambda each: each.changes):
         options = ", ".join(f"{titles[each.option]} ({each.option})" for each in same)
-        changes = [_change(figure, *values, language) for figure, values in changed.items()]
+        changes = [_change(figure, old, new, language) for figure, (old, new) in changed.items()]
         notes.append(f"{options}: {'; '.join(changes)}")
     here = _HERE(language).format(question=reading.head.title(language), option=titles[shown.choices[name]])
     return Item(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from soziorules.evaluator.domain import Figures
@@ -33,25 +34,59 @@ FORMS: Mapping[str, str] = {
 }
 ROUTES: Mapping[str, Text] = {
     "listed": Text("Diagnose des § 2 Abs. 4 ST-RL", "diagnosis of § 2 Abs. 4 ST-RL"),
-    "single_case": Text("begründeter Einzelfall nach § 2 Abs. 5 ST-RL", "justified single case under § 2 Abs. 5 ST-RL"),
+    "single_case": Text(
+        "begründeter Einzelfall nach § 2 Abs. 5 ST-RL", "justified single case under § 2 Abs. 5 ST-RL"
+    ),
     "for_trial": Text("Verdacht, der für Probestunden genügt", "suspicion that is enough for Probestunden"),
 }
 """The definitions `indication.…` of the rules, the one that asks for least first."""
+LEDGER_PARAMETERS_NEEDED = frozenset(LEDGER_PARAMETERS)
 APPROVED_KINDS = ("first", "follow_up", "discharge")
 
 
 def figures(given: Figures) -> Mapping[str, Any]:
     """Return the figures that the case and the rules allow; a rule set without the limits of § 5 ST-RL has fewer."""
-    case: Case = given.case
-    found: dict[str, Any] = {"form": FORMS.get(case.prescription.kind or ""), "indication": _indication(given, case)}
-    if all(name in given.constants for name in LEDGER_PARAMETERS):
-        standing = given.derived.get("ledger") or ledger(case, given.constants, given.choices)
-        found["units"] = _units(case, standing)
-        found["window"] = _window(standing)
-        found["approval"] = _approval(given, case, standing)
-    if case.service.on is not None:
-        found["copayment"] = _copayment(given, case, case.service.on)
-    return found
+    return FiguresOf(given)
+
+
+class FiguresOf(Mapping[str, Any]):
+    """The figures of one case by name; each is worked out when it is asked for."""
+
+    def __init__(self, given: Figures) -> None:
+        self._given = given
+        self._names = ["form", "indication"]
+        if given.constants.keys() >= LEDGER_PARAMETERS_NEEDED:
+            self._names += ["units", "window", "approval"]
+        if given.case.service.on is not None:
+            self._names.append("copayment")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        given, case = self._given, cast("Case", self._given.case)
+        match name:
+            case "form":
+                return FORMS.get(case.prescription.kind or "")
+            case "indication":
+                return _indication(given, case)
+            case "units":
+                return _units(case, self._standing)
+            case "window":
+                return _window(self._standing)
+            case "approval":
+                return _approval(given, case, self._standing)
+            case _:
+                return _copayment(given, case, cast(dt.date, case.service.on))
+
+    @cached_property
+    def _standing(self) -> Standing:
+        return ledger(self._given.case, self._given.constants, self._given.choices)
 
 
 def _indication(given: Figures, case: Case) -> dict[str, Any]:

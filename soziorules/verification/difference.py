@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from soziorules.compiler.program import Program
 from soziorules.evaluator.rules import RuleSet
@@ -165,13 +164,8 @@ def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> 
     return _difference(rules.at(old).program, rules.at(new).program, Samples(rules.domain, probes, fixed), new, new)
 
 
-def between_sets(
-    old: RuleSet, new: RuleSet, probes: Probes, *, quick: bool = False
-) -> Iterator[Difference]:
-    """Yield what two rule sets decide differently, one period after the other, the latest first.
-
-    `quick`: stop each comparison at the first rule that differs, and look for no outcomes.
-    """
+def between_sets(old: RuleSet, new: RuleSet, probes: Probes) -> Iterator[Difference]:
+    """Yield what two rule sets decide differently, one period after the other, the latest first."""
     days = sorted({*old.changes, *new.changes})
     done: set[object] = set()
     for number in reversed(range(len(days))):
@@ -179,7 +173,7 @@ def between_sets(
         before, after = old.at(first).program, new.at(first).program
         if before.law != after.law:
             samples = Samples(new.domain, probes, frame(new, probes, first, last))
-            found = _difference(before, after, samples, first, last, quick=quick)
+            found = _difference(before, after, samples, first, last)
             key = tuple((each.rule, each.sort, tuple((c.before, c.after) for c in each.statuses)) for each in found.rules)
             if key not in done:
                 done.add(key)
@@ -187,15 +181,9 @@ def between_sets(
 
 
 def _difference(
-    before: Program,
-    after: Program,
-    samples: Samples,
-    first: dt.date,
-    last: dt.date | None,
-    *,
-    quick: bool = False,
+    before: Program, after: Program, samples: Samples, first: dt.date, last: dt.date | None
 ) -> Difference:
     compared = Comparison(before, after, samples)
-    rules = tuple(islice(compared.rules(), 1 if quick else None))
-    outcomes = () if quick else tuple(compared.outcomes())
+    rules = tuple(compared.rules())
+    outcomes = tuple(compared.outcomes())
     return Difference(first, last, rules, outcomes, tuple(compared.notes()), compared.space.classes)

@@ -139,7 +139,7 @@ def _replace(pair: Pair, which: int, path: Path, part: Condition) -> Pair:
     return (changed, pair[1]) if which == 0 else (pair[0], changed)
 
 
-def choices_for(period: Period, pair: Pair) -> list[Mapping[str, str]]:
+def choices_for(period: Period, pair: Iterable[Condition]) -> list[Mapping[str, str]]:
     """Return the chosen readings, and with each other answer to the questions on which conditions turn."""
     found: list[Mapping[str, str]] = [period.choices]
     for name in readings_in(*pair):

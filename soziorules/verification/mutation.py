@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from soziorules.compiler.law import law_on
+from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.evaluator import Evaluator
 from soziorules.evaluator.rules import RuleSet
+from soziorules.language.elements import Elements
 from soziorules.language.probes import Probes
 from soziorules.verification.cases import CaseTest, run_case
-from soziorules.verification.difference import between_sets
 from soziorules.verification.mutants import Mutant, mutants
+from soziorules.verification.sameness import Sameness
 from soziorules.verification.unused import placeholders
 
 Progress = Callable[[int, Mutant], None]
@@ -29,15 +35,59 @@ class Fate:
         return self.killed_by is None and not self.equivalent
 
 
+class MutantRules(RuleSet):
+    """A changed rule set that borrows the evaluators of the original wherever the law of the day is the same."""
+
+    def __init__(self, elements: Elements, original: RuleSet) -> None:
+        super().__init__(elements, original.domain)
+        self._original = original
+        self._same: dict[dt.date, bool] = {}
+
+    def at(self, day: dt.date, readings: Mapping[str, str] | None = None) -> Evaluator:
+        """Return the evaluator for the law of a day. Raises LookupError where a name has no value that day."""
+        return self._original.at(day, readings) if self.same_law(day) else super().at(day, readings)
+
+    def same_law(self, day: dt.date) -> bool:
+        """Return whether the law of a day is that of the original."""
+        first = self.period(day)
+        key = max(first, self._original.period(day))
+        if key not in self._same:
+            vocabulary, expand = self.domain.vocabulary, self.domain.expand
+            mine = law_on(self.elements, vocabulary, first, expand)
+            theirs = self._original.at(day).program.law
+            self._same[key] = (mine.rules, mine.notes, mine.constants) == (theirs.rules, theirs.notes, theirs.constants)
+        return self._same[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A case test with the case and the day that it is decided on."""
+
+    test: CaseTest
+    case: Any
+    day: dt.date
+
+
 class Mutation:
     """Runs mutants of a rule set against case tests."""
 
     def __init__(self, rules: RuleSet, probes: Probes, cases: Sequence[CaseTest]) -> None:
         self.rules, self.probes = rules, probes
-        self._cases = [case for case in cases if case.expect.error is None and run_case(case, rules).passed]
+        self._cases = [ready for case in cases if (ready := self._prepared(case)) is not None]
         self._shown = placeholders(rules.elements)
         self._derived = {name for each in rules.domain.vocabulary.derivations.values() for name in each.parameters}
-        self._last: dict[str, CaseTest] = {}
+        self._sameness = Sameness(rules, probes)
+        self._last: dict[str, Prepared] = {}
+
+    def _prepared(self, test: CaseTest) -> Prepared | None:
+        """Return a test that can notice something: one with a decision that is as expected, on a day."""
+        if test.expect.error is not None or not run_case(test, self.rules).passed:
+            return None
+        case = self.rules.domain.read_case(test.given)
+        if test.as_of is not None:
+            case = self.rules.domain.on_day(case, test.as_of)
+        day = self.rules.domain.day_of(case)
+        return None if day is None else Prepared(test, case, day)
 
     def fates(self, only: Iterable[str] = (), progress: Progress = lambda number, mutant: None) -> Iterator[Fate]:
         """Yield what becomes of each mutant, or of those of some elements (by the beginning of their ids)."""
@@ -50,26 +100,38 @@ class Mutation:
                 yield self._fate(mutant)
 
     def _fate(self, mutant: Mutant) -> Fate:
-        changed = RuleSet(mutant.elements, self.rules.domain)
+        changed = MutantRules(mutant.elements, self.rules)
         try:
-            for case in self._in_order(mutant):
-                if not run_case(case, changed).passed:
-                    self._last[mutant.of] = case
-                    return Fate(mutant, case.name)
+            for ready in self._in_order(mutant):
+                if self._notices(ready, changed):
+                    self._last[mutant.of] = ready
+                    return Fate(mutant, ready.test.name)
         except (LookupError, AssertionError):
             return Fate(mutant, "does not compile")
         return Fate(mutant, None, self._equivalent(mutant, changed))
 
-    def _in_order(self, mutant: Mutant) -> Iterator[CaseTest]:
+    def _notices(self, ready: Prepared, changed: MutantRules) -> bool:
+        """Return whether a test fails. Where the measured verdict is the same, so is everything that a test looks at."""
+        if changed.same_law(ready.day):
+            return False
+        readings = ready.test.readings or None
+        before, after = (rules.at(ready.day, readings).decide(ready.case) for rules in (self.rules, changed))
+        same_rules = len(before.evaluator.program.rules) == len(after.evaluator.program.rules)
+        constants = before.evaluator.program.law.constants == after.evaluator.program.law.constants
+        if same_rules and constants and _signature(before) == _signature(after):
+            return False
+        return not run_case(ready.test, changed).passed
+
+    def _in_order(self, mutant: Mutant) -> Iterator[Prepared]:
         """Tests that are likely to notice come first: the one that noticed last, then those that name the element."""
         last = self._last.get(mutant.of)
         if last is not None:
             yield last
         named, others = [], []
-        for case in self._cases:
-            expect = case.expect
+        for ready in self._cases:
+            expect = ready.test.expect
             names = {*(expect.deciding or ()), *expect.findings, *expect.obligations, *expect.readings}
-            (named if mutant.of in names else others).append(case)
+            (named if mutant.of in names else others).append(ready)
         yield from named
         yield from others
 
@@ -77,5 +139,17 @@ class Mutation:
         """Return whether all rules and notes mean the same, and no figure and no text shows the change."""
         if mutant.of in self.rules.elements.parameters and mutant.of in self._shown | self._derived:
             return False
-        return all(difference.equal for difference in between_sets(self.rules, changed, self.probes, quick=True))
+        return self._sameness.same(changed)
 
+
+def _signature(decision: Decision) -> tuple[object, ...]:
+    verdict = decision.verdict
+    return (
+        verdict.unneeded,
+        verdict.met,
+        verdict.missed,
+        verdict.dayless,
+        verdict.notes,
+        verdict.outcome,
+        verdict.readings,
+    )

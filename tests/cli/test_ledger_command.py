@@ -34,6 +34,16 @@ def test_every_form_is_printed(form: str, beginning: str, capsys: pytest.Capture
     assert printed.err == ""
 
 
+@pytest.mark.parametrize("example", sorted((ROOT / "examples").iterdir()), ids=lambda example: example.name)
+def test_figures_are_those_of_check(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", str(example), "--format", "json"]) == 0
+    account = json.loads(capsys.readouterr().out)
+    main(["check", str(example), "--format", "json"])
+    decision = json.loads(capsys.readouterr().out)
+    for name in ("units", "window", "approval"):
+        assert account[name] == decision[name]
+
+
 def test_json_does_not_depend_on_the_language(capsys: pytest.CaptureFixture[str]) -> None:
     answers = []
     for language in ("de", "en"):

@@ -99,7 +99,7 @@ class Reader:
         else:
             path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
             code = subprocess.run(
-                ["bash", "-c", line], check=False, env={**os.environ, "PATH": path}
+                ["/bin/bash", "-c", line], check=False, env={**os.environ, "PATH": path}
             ).returncode
         allowed = wanted or (ANSWERS if words[3:4] in (["check"], ["ask"]) else {0})
         assert code in allowed, f"{line}: exit code {code}\n{self.printed}"

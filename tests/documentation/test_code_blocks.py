@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import soziorules
-
 from tests.documentation.blocks import Reader, blocks
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -48,7 +48,11 @@ def as_adult(case: Loan, constants: Mapping[str, Scalar]) -> Iterator[Change]:
 LEVERS = Levers(
     fixed=frozenset({"reader.sort", "card.valid_from"}),
     driven_by={"pile.after": "loan.count"},
-    routes=(Route("as_adult", Text("Von einer erwachsenen Person leihen lassen", "Let an adult borrow it"), as_adult),),
+    routes=(
+        Route(
+            "as_adult", Text("Von einer erwachsenen Person leihen lassen", "Let an adult borrow it"), as_adult
+        ),
+    ),
 )
 
 

@@ -20,10 +20,13 @@ from soziorules.soziotherapie.choices import (
 )
 
 Plain = dict[str, Any]
-ISSUED = st.sampled_from(["2010-05-04", "2015-04-15", "2017-06-08", "2020-07-04", "2024-02-29", "2026-11-20", "2027-07-02"])
+ISSUED = st.sampled_from(
+    ["2010-05-04", "2015-04-15", "2017-06-08", "2020-07-04", "2024-02-29", "2026-11-20", "2027-07-02"]
+)
 BOOLEANS = st.booleans()
 MOSTLY = st.sampled_from([True, True, True, False])
 CODES = st.sampled_from(["F20.0", "F25.1", "F22.0", "F60.31", "F10.2", "F33.4", "F32.3", "I10.90"])
+SECOND = st.sampled_from([[], [{"code": "F60.31", "certainty": "G"}]])
 UNITS = st.sampled_from([1, 3, 4, 5, 6, 10, 25, 30, 31, 60])
 
 
@@ -63,7 +66,9 @@ def full_cases(draw: st.DrawFn) -> Plain:
     return {
         "prescribed_on": issued,
         "patient": {
-            "born_on": draw(days_from(issued, -17 * 365 - 3, -18 * 365 - 10, -20 * 365, -22 * 365, -50 * 365)),
+            "born_on": draw(
+                days_from(issued, -17 * 365 - 3, -18 * 365 - 10, -20 * 365, -22 * 365, -50 * 365)
+            ),
             "statutory_insured": draw(MOSTLY),
         },
         "prescriber": {
@@ -74,14 +79,15 @@ def full_cases(draw: st.DrawFn) -> Plain:
         },
         "prescription": {
             "kind": kind,
-            "form": draw(st.sampled_from(["muster_26", "muster_28"] if kind == "referral" else ["muster_26"])),
+            "form": draw(
+                st.sampled_from(["muster_26", "muster_28"] if kind == "referral" else ["muster_26"])
+            ),
             "units": draw(UNITS),
             "group_units": 0,
             "discharged_on": draw(days_from(issued, -8, -7, -1, 0)),
             "electronic": draw(BOOLEANS),
         },
-        "diagnoses": [{"code": draw(CODES), "certainty": certainty}]
-        + draw(st.sampled_from([[], [{"code": "F60.31", "certainty": "G"}]])),
+        "diagnoses": [{"code": draw(CODES), "certainty": certainty}, *draw(SECOND)],
         "gaf": draw(st.sampled_from([20, 35, 40, 41, 50, 51, 60])),
         "impairments": draw(subset(IMPAIRMENTS)),
         "necessity": draw(subset(NECESSITIES)),

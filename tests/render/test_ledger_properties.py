@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soziorules.language.text import LANGUAGES
+from soziorules.render.data import plain
 from soziorules.render.ledger_data import to_json
 from soziorules.render.ledger_markdown import to_markdown
 from soziorules.render.ledger_svg import to_svg
@@ -70,7 +70,7 @@ cases = st.fixed_dictionaries(
 @given(cases)
 def test_figures_are_those_of_the_decision(case: dict[str, Any]) -> None:
     shown = account(case)
-    data, decision = json.loads(to_json(shown)), RULES.decide(RULES.domain.read_case(case)).to_dict()
+    data, decision = json.loads(to_json(shown)), plain(RULES.decide(RULES.domain.read_case(case)).figures)
     assert [data[name] for name in ("units", "window", "approval")] == [
         decision[name] for name in ("units", "window", "approval")
     ]
@@ -90,14 +90,12 @@ def test_figures_are_those_of_the_decision(case: dict[str, Any]) -> None:
 @given(cases)
 def test_nothing_is_wider_than_a_terminal_nor_fails_to_be_said(case: dict[str, Any]) -> None:
     shown = account(case)
-    for language in LANGUAGES:
-        for fine in (True, False):
-            text = to_text(shown, language, fine=fine)
-            assert all(len(line) <= WIDTH for line in text.splitlines())
-            assert "None" not in text
-            assert "{" not in text
-        assert "None" not in to_markdown(shown, language)
-        ElementTree.fromstring(to_svg(shown, language))  # noqa: S314  # made here
+    for text in (to_text(shown, "de", fine=True), to_text(shown, "en", fine=False)):
+        assert all(len(line) <= WIDTH for line in text.splitlines())
+        assert "None" not in text
+        assert "{" not in text
+    assert "None" not in to_markdown(shown, "de")
+    ElementTree.fromstring(to_svg(shown, "en"))  # noqa: S314  # made here
 
 
 @given(cases)

@@ -1,0 +1,141 @@
+"""JSON text of decisions, put together from remembered pieces.
+
+The same few combinations of status and values occur again and again, so the text of each finding and note is kept by rule, status
+and the values that it shows. Every piece is made by `render.data`, so the text says what `to_dict` says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.evaluator import Evaluator
+from soziorules.language.conditions import Condition, OtherFact, Some, Test, walk
+from soziorules.language.elements import Say
+from soziorules.language.facts import Vocabulary
+from soziorules.language.text import Language, Text
+from soziorules.render import data
+from soziorules.render.sentences import PLACEHOLDER, Sentences
+
+REMEMBERED = 20_000
+Key = tuple[Any, ...]
+
+
+class Fragments:
+    """Remembered JSON pieces for one evaluator in one language."""
+
+    def __init__(self, evaluator: Evaluator, language: Language) -> None:
+        rules = evaluator.rules
+        self._language: Language = language
+        self._sentences = Sentences(rules.domain.vocabulary, rules.elements)
+        self._texts: dict[Key, str] = {}
+        program, vocabulary = evaluator.program, rules.domain.vocabulary
+        shown = [
+            _names(pair, _said(rule.wording.say), vocabulary)
+            for pair, rule in zip(program.conditions, program.law.rules, strict=True)
+        ]
+        noted = [_names((), [note.note.say], vocabulary) for note in program.law.notes]
+        names = tuple(dict.fromkeys(name for group in (*shown, *noted) for name in group))
+        place = {name: index for index, name in enumerate(names)}
+        self._read = _reader(names, vocabulary, evaluator.derivations)
+        self._finding_keys = [_picker([place[name] for name in group]) for group in shown]
+        self._note_keys = [_picker([place[name] for name in group]) for group in noted]
+        self._tail = _inner(data.standing(evaluator))
+
+    def json(self, decision: Decision) -> str:
+        """Return the JSON text of a decision."""
+        values = self._read(decision.case, decision.derived)
+        verdict, language = decision.verdict, self._language
+        findings = [
+            self._text(("f", index, verdict.status(index), pick(values)), decision)
+            for index, pick in enumerate(self._finding_keys)
+        ]
+        notes = [
+            self._text(("n", index, "", pick(values)), decision)
+            for index, pick in enumerate(self._note_keys)
+            if verdict.notes >> index & 1
+        ]
+        head, rest = data.around(decision, self._sentences, language)
+        parts = [
+            _inner(head),
+            f'"findings": [{", ".join(findings)}]',
+            f'"notes": [{", ".join(notes)}]',
+            _inner(rest),
+            self._tail,
+        ]
+        return "{" + ", ".join(part for part in parts if part) + "}"
+
+    def _text(self, key: Key, decision: Decision) -> str:
+        text = self._texts.get(key)
+        if text is None:
+            if len(self._texts) >= REMEMBERED:
+                self._texts.clear()
+            sort, index, *_ = key
+            if sort == "f":
+                made = data.finding(decision.findings[index], self._sentences, self._language)
+            else:
+                made = data.note(
+                    decision, decision.evaluator.program.law.notes[index], self._sentences, self._language
+                )
+            text = self._texts[key] = json.dumps(made, ensure_ascii=False)
+        return text
+
+
+_kept: WeakKeyDictionary[Evaluator, dict[Language, Fragments]] = WeakKeyDictionary()
+
+
+def to_json(decision: Decision, language: Language = "de") -> str:
+    """Return a decision as JSON text on one line, the same content as `to_dict`."""
+    kept = _kept.setdefault(decision.evaluator, {})
+    if language not in kept:
+        kept[language] = Fragments(decision.evaluator, language)
+    return kept[language].json(decision)
+
+
+def _inner(content: dict[str, Any]) -> str:
+    """Return the members of an object without its braces."""
+    return json.dumps(content, ensure_ascii=False)[1:-1]
+
+
+def _said(say: Say) -> list[Text]:
+    return [text for text in (say.met, say.not_met, say.open) if text is not None]
+
+
+def _names(conditions: Iterable[Condition], texts: Iterable[Text], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the facts that a finding or note shows: those it reads and those its texts name."""
+    found = [name for condition in conditions for part in walk(condition) for name in _facts(part)]
+    found += [name for text in texts for name in PLACEHOLDER.findall(text.de) if name in vocabulary]
+    return tuple(dict.fromkeys(found))
+
+
+def _facts(part: Condition) -> Iterator[str]:
+    if isinstance(part, Test) and "[]" not in part.fact:
+        yield part.fact
+        if isinstance(part.operand, OtherFact):
+            yield part.operand.name
+    elif isinstance(part, Some):
+        yield part.records
+
+
+def _picker(places: list[int]) -> Callable[[tuple[Any, ...]], Any]:
+    return itemgetter(*places) if places else lambda values: ()
+
+
+def _reader(
+    names: tuple[str, ...], vocabulary: Vocabulary, derivations: tuple[str, ...]
+) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]]:
+    """Return a function that reads all facts of a case at once; a derivation that no rule needs was not computed."""
+    reads = []
+    for name in names:
+        fact = vocabulary[name]
+        there = fact.derivation is None or fact.derivation in derivations
+        reads.append(fact.read if there else "None")
+    source = "lambda case, derived: _read(case, *derived)"
+    inner = f"lambda case, {', '.join(derivations)}: ({''.join(read + ', ' for read in reads)})"
+    scope: dict[str, Any] = {"_read": eval(inner)}  # noqa: S307  # expressions of the vocabulary
+    reader: Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] = eval(source, scope)  # noqa: S307
+    return reader

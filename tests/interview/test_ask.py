@@ -1,0 +1,216 @@
+"""The interview: asks only what can still matter, explains itself, understands people, and remembers nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import soziorules
+from soziorules import Outcome
+from soziorules.interview.answers import NotUnderstood, understood
+from soziorules.interview.interview import Console, Interview
+from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
+from soziorules.soziotherapie.changing import stated
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ANSWERS = {
+    "Wann wird die Verordnung ausgestellt": "20.11.2026",
+    "Welche Art von Verordnung": "1",
+    "Welcher Gruppe": "4",
+    "Wie viele Einheiten": "30",
+    "davon in der Gruppe": "0",
+    "gesetzliche Krankenversicherung": "ja",
+    "Welche Diagnosen": "F20.0 G",
+    "Genehmigung der Kassenärztlichen": "j",
+    "Welche Verordnungen": "0",
+    "GAF-Wert": "35",
+    "Fähigkeitsstörungen": "1, 3",
+    "nicht in der Lage": "ja",
+    "Krankenhausbehandlung": "1",
+    "Therapieziele erreichen": "ja",
+    "realistisches Therapieziel": "ja",
+}
+
+
+def ask(
+    *lines: str, language: str = "de", start: Mapping[str, object] | None = None
+) -> tuple[Interview, soziorules.Decision, str]:
+    """Hold an interview with these answers; return it with its decision and everything that it said."""
+    answers = iter(lines)
+    said: list[str] = []
+    console = Console(language, lambda: next(answers, None), said.append, dt.date(2026, 11, 20))  # type: ignore[arg-type]
+    rules = soziorules.load_rules()
+    interview = Interview(rules, console, rules.domain.read_case(dict(start or {})))
+    return interview, interview.run(), "".join(said)
+
+
+def on_a_terminal(answers: Mapping[str, str], *options: str, otherwise: str | None = None) -> tuple[int, str]:
+    """Answer the command's questions on a pseudo-terminal; return its exit code and what stood on the screen."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "soziorules", "ask", "--lang", "de", *options]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, close_fds=True)
+    os.close(theirs)
+    screen, seen = "", 0
+    while True:
+        try:
+            more = os.read(ours, 65_536)
+        except OSError:  # the other end is closed
+            break
+        screen += more.decode(errors="replace").replace("\r\n", "\n")
+        if re.search(r"(\] > |leer lassen: )$", screen):
+            asked, seen = screen[seen:], len(screen)
+            answer = next((answer for words, answer in answers.items() if words in asked), otherwise)
+            assert answer is not None, asked
+            os.write(ours, f"{answer}\n".encode())
+    os.close(ours)
+    return process.wait(), screen
+
+
+class TestOnATerminal:
+    def test_from_nothing_to_a_decision_and_a_file(self, tmp_path: Path) -> None:
+        name = tmp_path / "fall.json"
+        code, screen = on_a_terminal({"leer lassen": str(name), **ANSWERS})
+        assert code == 0
+        assert "Das Ergebnis steht fest." in screen
+        assert "Voraussetzungen erfüllt" in screen
+        assert soziorules.check(name).outcome is Outcome.ELIGIBLE
+        assert name.stat().st_mode & 0o077 == 0
+
+    def test_with_nothing_known_it_stays_open_with_the_questions_left(self) -> None:
+        code, screen = on_a_terminal({"leer lassen": ""}, otherwise="w")
+        assert code == 3
+        assert "Das Ergebnis bleibt offen" in screen
+        left = screen.partition("Es fehlt\n")[2]
+        for question in ("Welche Art von Verordnung ist es?", "Welcher GAF-Wert liegt vor?"):
+            assert question in left
+
+
+class TestThroughAPipe:
+    def run(self, lines: str, *options: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "soziorules", "ask", "--lang", "en", *options]
+        return subprocess.run(
+            command, input=lines, capture_output=True, encoding="utf-8", cwd=ROOT, check=False
+        )
+
+    def test_answers_in_a_row(self, tmp_path: Path) -> None:
+        name = tmp_path / "case.json"
+        done = self.run("2026-11-20\n1\n10\n", "--output", str(name))
+        assert done.returncode == 1
+        assert done.stdout.lstrip().startswith("Conditions not met")
+        assert json.loads(name.read_text())["prescriber"] == {"group": "general_practice"}
+
+    def test_no_more_answers_leave_it_open(self) -> None:
+        assert self.run("").returncode == 3
+
+    def test_a_file_is_never_overwritten(self, tmp_path: Path) -> None:
+        name = tmp_path / "case.json"
+        name.write_text("{}")
+        assert self.run("", "--output", str(name)).returncode == 2
+        assert name.read_text() == "{}"
+
+    def test_a_case_to_begin_with(self) -> None:
+        done = self.run("", str(ROOT / "examples" / "psychiatrist_30_units_f20.json"))
+        assert done.returncode == 0
+        assert "At most" not in done.stderr
+
+
+class TestQuestions:
+    def test_it_stops_when_the_outcome_is_settled(self) -> None:
+        _, decision, said = ask("20.11.2026", "1", "Hausärztin oder Hausarzt")
+        assert decision.outcome is Outcome.NOT_ELIGIBLE
+        assert said.count("?  (") == 3
+
+    def test_it_asks_for_what_the_kind_of_prescription_needs(self) -> None:
+        _, _, said = ask("heute", "4", *["w"] * 40)
+        assert "Überweisung nicht allein" in said
+        assert "GAF" not in said
+
+    def test_a_question_mark_says_why_and_where_it_stands(self) -> None:
+        _, _, said = ask("20.11.2026", "1", "?")
+        assert "Wofür:" in said
+        assert "Fundstelle: ST-RL § 4" in said
+
+    def test_back_asks_again(self) -> None:
+        interview, _, _ = ask("20.11.2026", "1", "z", "3")
+        assert interview.case.prescription.kind == "trial"
+
+    def test_an_answer_that_is_not_understood_is_asked_for_again(self) -> None:
+        interview, _, said = ask("gestern vielleicht", "20.11.2026", "9", "1")
+        assert "Bitte einen Tag angeben" in said
+        assert "Bitte aus der Liste wählen." in said
+        assert interview.case.prescription.kind == "first"
+
+    def test_what_cannot_be_is_said_and_asked_again(self) -> None:
+        _, _, said = ask("20.11.2026", "w", "w", "w", "w", "w", "F20.7 G")
+        assert "F20.7" not in said.partition("F20.0 G, F10.2 V")[0]
+
+    def test_earlier_prescriptions_one_after_the_other(self) -> None:
+        start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
+        del start["history"]
+        interview, decision, _ = ask("1", "1.2.2026", "1", "30", "12,5", start=start)
+        assert stated(interview.case)["history"] == [
+            {"prescribed_on": "2026-02-01", "kind": "first", "units": 30, "delivered_minutes": 750}
+        ]
+        assert decision.outcome is Outcome.ELIGIBLE
+
+    def test_the_certainty_of_one_diagnosis_names_it(self) -> None:
+        start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
+        _, decision, said = ask("1", start={**start, "diagnoses": ["F20.0"]})
+        assert "– F20.0" in said
+        assert decision.outcome is Outcome.ELIGIBLE
+
+    def test_in_english(self) -> None:
+        _, decision, said = ask("2026-11-20", "first prescription", "General practitioner", language="en")
+        assert decision.outcome is Outcome.NOT_ELIGIBLE
+        assert "Only what can still change the outcome is asked" in said
+
+    def test_two_interviews_know_nothing_of_each_other(self) -> None:
+        ask("20.11.2026", "1")
+        interview, _, _ = ask("q")
+        assert stated(interview.case) == {}
+
+
+def fact(name: str) -> Fact:
+    return soziorules.load_rules().domain.vocabulary[name]
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        ("name", "type_", "said", "meant"),
+        [
+            ("inpatient", Boolean, "Ja", True),
+            ("inpatient", Boolean, "no", False),
+            ("prescribed_on", Day, "2026-11-20", dt.date(2026, 11, 20)),
+            ("prescribed_on", Day, "1. 2. 2026", dt.date(2026, 2, 1)),
+            ("gaf", Whole, "45", 45),
+            ("prescriber.group", Choice, "Krankenhaus", "hospital"),
+            ("prescriber.group", Choice, "psychiatry", "psychiatry"),
+            ("impairments", Choices, "1, 3", frozenset({"drive", "cognition"})),
+            ("impairments", Choices, "keine", frozenset()),
+        ],
+    )
+    def test_understood(self, name: str, type_: type, said: str, meant: object) -> None:
+        assert isinstance(fact(name).type, type_)
+        assert understood(said, fact(name), "de") == meant
+
+    def test_amounts(self) -> None:
+        assert isinstance(fact("service.cost").type, Amount)
+        assert str(understood("61,50 €", fact("service.cost"), "de")) == "61.50"
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [("gaf", "101"), ("gaf", "4O"), ("inpatient", "vielleicht"), ("prescribed_on", "31.2.2026"), ("service.cost", "-1"),
+         ("service.cost", "NaN"), ("prescriber.group", ""), ("impairments", "7")],
+    )  # fmt: skip
+    def test_not_understood(self, name: str, said: str) -> None:
+        with pytest.raises(NotUnderstood):
+            understood(said, fact(name), "de")

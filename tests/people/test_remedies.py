@@ -1,0 +1,201 @@
+"""What would have to change: never a clinical fact, nothing that was not tried, and what is promised comes true."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+
+import soziorules
+from soziorules import Decision, Outcome, RuleSet
+from soziorules.evaluator.levers import KINDS
+from soziorules.evaluator.remedies import Remedy, clinical, promised
+from soziorules.language.facts import Kind
+from tests.engine.lending import Loan
+from tests.engine.strategies import LOANS
+from tests.people import lending
+from tests.people.strategies import Plain, full_cases, read
+from tests.people.test_missing import complete
+
+FULL: Plain = {
+    "prescribed_on": "2026-11-20",
+    "patient": {"born_on": "1986-04-02", "statutory_insured": True},
+    "prescriber": {"group": "psychiatry", "kv_permission": True, "contract_physician": True},
+    "prescription": {"kind": "first", "form": "muster_26", "units": 30, "group_units": 0},
+    "diagnoses": ["F20.0 G"],
+    "gaf": 35,
+    "impairments": ["drive"],
+    "unable_to_use_services": True,
+    "hospital_purpose": "avoid",
+    "therapy_capability": True,
+    "realistic_goal": True,
+    "goal_reached": False,
+    "provider": {"contracted": True, "land": "BE"},
+    "history": [],
+}
+USED = [
+    {"prescribed_on": "2025-01-10", "kind": "first", "units": 30, "delivered_minutes": 1800},
+    {"prescribed_on": "2025-05-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
+    {"prescribed_on": "2025-09-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
+    {"prescribed_on": "2026-02-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1200},
+]
+
+
+@cache
+def law() -> RuleSet:
+    return soziorules.load_rules()
+
+
+def decide(**changes: Any) -> Decision:
+    case = {key: dict(value) if isinstance(value, dict) else value for key, value in FULL.items()}
+    for key, value in changes.items():
+        case[key] = {**case.get(key, {}), **value} if isinstance(value, dict) else value
+    return soziorules.check(case)
+
+
+def changes(decision: Decision) -> list[dict[str, Any]]:
+    return [{path: dict(wanted) for path, wanted in remedy.change.items()} for remedy in decision.remedies]
+
+
+def missed(decision: Decision) -> set[str]:
+    return {finding.rule for finding in decision.findings if finding.status == "not_met"}
+
+
+def keeps_its_promise(decision: Decision, remedy: Remedy) -> None:
+    afterwards = list(promised(decision, remedy.change))
+    assert afterwards
+    for after in afterwards:
+        assert after.outcome is remedy.outcome
+        assert not missed(after) & set(remedy.rules)
+        new = missed(after) - missed(decision)
+        assert all(after.finding(rule).effect.value == "obligation" for rule in new)
+
+
+def is_honest(decision: Decision, remedy: Remedy) -> None:
+    vocabulary = decision.evaluator.program.vocabulary
+    assert all(vocabulary[path].about.kind in KINDS for path in remedy.change)
+    assert not any(clinical(decision, decision.finding(rule).law) for rule in remedy.rules)
+
+
+@given(LOANS)
+def test_what_is_promised_comes_true_in_the_library(case: Loan) -> None:
+    decision = lending.rules().decide(case)
+    for remedy in decision.remedies:
+        keeps_its_promise(decision, remedy)
+        is_honest(decision, remedy)
+
+
+@given(full_cases())
+def test_what_is_promised_comes_true_in_the_law(plain: Plain) -> None:
+    case = read(plain)
+    assume(case is not None)
+    decision = law().decide(case)
+    for remedy in decision.remedies:
+        keeps_its_promise(decision, remedy)
+        is_honest(decision, remedy)
+
+
+@given(full_cases())
+def test_no_day_is_moved_into_the_past(plain: Plain) -> None:
+    case = read(plain)
+    assume(case is not None)
+    decision = law().decide(case)
+    for remedy in decision.remedies:
+        day = remedy.change.get("prescribed_on", {}).get("at_least")
+        assert day is None or (decision.as_of is not None and day > decision.as_of)
+        assert "equals" not in remedy.change.get("prescribed_on", {})
+
+
+@given(full_cases())
+def test_a_case_without_a_miss_needs_no_remedy(plain: Plain) -> None:
+    case = read(plain)
+    assume(case is not None)
+    decision = law().decide(case)
+    if not missed(decision):
+        assert decision.remedies == ()
+
+
+class TestWhatIsOffered:
+    def test_fewer_units(self) -> None:
+        decision = decide(prescription={"units": 31})
+        assert changes(decision) == [{"prescription.units": {"at_most": 30}}]
+        assert decision.remedies[0].outcome is Outcome.ELIGIBLE
+        assert decision.remedies[0].kind is Kind.PROCEDURAL
+
+    def test_fewer_units_and_fewer_of_them_in_a_group(self) -> None:
+        assert changes(decide(prescription={"units": 40, "group_units": 35})) == [
+            {"prescription.units": {"at_most": 30}, "prescription.group_units": {"at_most": 30}}
+        ]
+
+    def test_as_many_units_as_the_hours_allow_or_the_next_krankheitsfall(self) -> None:
+        decision = decide(prescription={"kind": "follow_up"}, history=USED)
+        assert changes(decision) == [
+            {"prescription.units": {"at_most": 10}},
+            {"prescribed_on": {"at_least": dt.date(2028, 1, 10)}},
+        ]
+
+    def test_waiting_for_the_permission_or_another_prescriber(self) -> None:
+        decision = decide(prescriber={"kv_permission": None, "kv_permission_from": "2027-01-01"})
+        assert decision.outcome is Outcome.NOT_YET
+        first, *others = changes(decision)
+        assert first == {"prescribed_on": {"at_least": dt.date(2027, 1, 1)}}
+        another = next(change["prescriber.group"]["in"] for change in others if "prescriber.group" in change)
+        assert "psychiatry" in another
+        assert "general_practice" not in another
+
+    def test_the_other_form(self) -> None:
+        assert changes(decide(prescription={"form": "muster_28"})) == [
+            {"prescription.form": {"equals": "muster_26"}}
+        ]
+
+    def test_muster_28_for_a_general_practice(self) -> None:
+        decision = decide(prescriber={"group": "general_practice", "kv_permission": False})
+        on_28 = next(remedy for remedy in decision.remedies if "prescription.kind" in remedy.change)
+        assert on_28.change["prescription.units"] == {"at_most": 5}
+        assert on_28.outcome is Outcome.UNDETERMINED
+        assert [item.path for item in on_28.missing] == ["unable_to_use_referral"]
+
+    def test_a_follow_up_prescription_after_the_first(self) -> None:
+        decision = decide(prescription={"kind": "trial", "units": 5}, history=USED)
+        assert changes(decision) == [{"prescription.kind": {"equals": "follow_up"}}]
+
+    def test_completing_the_plan(self) -> None:
+        decision = decide(care_plan={"items": ["history"], "signatures": ["patient"]})
+        assert decision.outcome is Outcome.ELIGIBLE
+        assert [remedy.kind for remedy in decision.remedies] == [Kind.DOCUMENTARY, Kind.DOCUMENTARY]
+
+    def test_what_several_rules_need_is_offered_together(self) -> None:
+        decision = decide(prescription={"units": 45, "form": "muster_28"}, provider={"contracted": False})
+        best = decision.remedies[0]
+        assert best.outcome is Outcome.ELIGIBLE
+        assert set(best.change) == {"prescription.units", "prescription.form", "provider.contracted"}
+
+    @pytest.mark.parametrize(
+        "clinical_miss",
+        [{"gaf": 60}, {"impairments": []}, {"diagnoses": ["I10.90 G"]}, {"therapy_capability": False}],
+        ids=str,
+    )
+    def test_nothing_for_a_clinical_condition(self, clinical_miss: dict[str, Any]) -> None:
+        decision = decide(**clinical_miss)
+        assert decision.outcome is Outcome.NOT_ELIGIBLE
+        assert decision.remedies == ()
+
+    def test_beside_a_clinical_miss_nothing_makes_the_case_eligible(self) -> None:
+        decision = decide(gaf=60, prescription={"units": 31})
+        assert [remedy.outcome for remedy in decision.remedies] == [Outcome.NOT_ELIGIBLE]
+
+    def test_smallest_change_first(self) -> None:
+        decision = decide(
+            prescriber={"group": "general_practice", "kv_permission": False}, prescription={"units": 31}
+        )
+        helpful = [remedy for remedy in decision.remedies if remedy.outcome.answer != "no"]
+        assert [len(remedy.change) for remedy in helpful] == sorted(len(remedy.change) for remedy in helpful)
+
+
+def test_a_domain_without_levers_offers_nothing() -> None:
+    rules = RuleSet(lending.rules().elements, replace(lending.rules().domain, change=None))
+    assert rules.decide(replace(complete(), count=9)).remedies == ()
