@@ -17,6 +17,7 @@ PACKAGE = ROOT / "soziorules"
 LAYERS = (
     ("__main__",),
     ("cli",),
+    ("testing",),
     ("__init__",),
     ("tables",),
     ("api",),
@@ -56,6 +57,8 @@ DOORS = {
     "myst_parser": ("documentation.site",),
     "docutils": ("documentation.sphinx_parts",),
     "pyspark": ("spark",),
+    "hypothesis": ("testing.strategies",),
+    "pytest": ("testing.plugin",),
 }
 # A check of one case must not wait for these.
 HEAVY = {"pandas", "numpy", "pyarrow", "pyspark", "jinja2", "sphinx", "hypothesis"}

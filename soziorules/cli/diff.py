@@ -26,19 +26,24 @@ _EQUAL = Text(
     "Both versions mean the same: in every class of cases each rule has the same status (proved).",
 )
 _PERIOD = Text("Ab {first}:", "From {first}:")
-_LAW = Text("Recht vom {old} gegen Recht vom {new}, am selben Fall:", "Law of {old} against law of {new}, on the same case:")
+_LAW = Text(
+    "Recht vom {old} gegen Recht vom {new}, am selben Fall:",
+    "Law of {old} against law of {new}, on the same case:",
+)
 _SORTS = {
     "added": Text("neu", "added"),
     "dropped": Text("entfallen", "dropped"),
     "changed": Text("geändert", "changed"),
 }
 _NOTES = Text("Hinweise, die in anderen Fällen erscheinen: {notes}", "Notes shown in other cases: {notes}")
-_UNSEEN = Text(
-    "Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows."
-)
+_UNSEEN = Text("Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows.")
 _OUTCOMES = Text("Ergebnisse, die sich ändern:", "Outcomes that change:")
-_CASES = Text("{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change.")
-_UNREAD = Text("{count} Dateien ließen sich nicht als Fall lesen.", "{count} files could not be read as cases.")
+_CASES = Text(
+    "{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change."
+)
+_UNREAD = Text(
+    "{count} Dateien ließen sich nicht als Fall lesen.", "{count} files could not be read as cases."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ def _rule(rule: RuleDifference, language: Language) -> Iterator[str]:
 
 def _change(change: Change) -> Iterator[str]:
     yield f"  {change.before} → {change.after}"
-    yield f"    {short(change.case or {})}"
+    yield f"    {short(change.case)}"
 
 
 def _witnesses(found: list[Difference]) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -211,5 +216,9 @@ def _data(found: list[Difference], own: Own | None) -> dict[str, Any]:
     ]
     data: dict[str, Any] = {"schema": "soziorules.diff/1", "equal": not found, "periods": periods}
     if own is not None:
-        data["cases"] = {"changed": [list(each) for each in own.changed], "all": own.count, "unreadable": own.unreadable}
+        data["cases"] = {
+            "changed": [list(each) for each in own.changed],
+            "all": own.count,
+            "unreadable": own.unreadable,
+        }
     return data

@@ -57,12 +57,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make or check the handbook; exit code 1 when a case fails or the folder is stale, 2 when it is no handbook."""
-    language, out = language_of(options), Path(options.out)
+    language, out = language_of(options), Path(options.out).resolve()
     folder = bundled_rules() if options.rules is None else Path(options.rules)
     rules = load_rules(options.rules)
-    results = _executed(
-        rules, Path(options.cases) if options.cases else folder.resolve().parent / "tests" / "cases"
-    )
+    beside = folder.resolve().parent / "tests" / "cases"
+    results = _executed(rules, Path(options.cases) if options.cases else beside if beside.is_dir() else None)
     failed = [result for result in results if not result.passed]
     if failed:
         for result in failed:
@@ -102,9 +101,9 @@ def _written(handbooks: Sequence[Handbook], out: Path, options: argparse.Namespa
     return Exit.OK
 
 
-def _executed(rules: RuleSet, folder: Path) -> tuple[CaseResult, ...]:
+def _executed(rules: RuleSet, folder: Path | None) -> tuple[CaseResult, ...]:
     """Run the case tests of a folder, where there is one."""
-    if not folder.is_dir():
+    if folder is None:
         return ()
     tests = load_cases([folder])
     check_names(tests, rules)

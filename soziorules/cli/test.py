@@ -31,6 +31,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[DEFAULT],
         help=f"folders or files of case tests in YAML (default: {DEFAULT})",
     )
+    parser.add_argument(
+        "--coverage", action="store_true", help="show which conditions the tests have not seen in every way"
+    )
+    parser.add_argument(
+        "--mutate",
+        nargs="?",
+        const="",
+        metavar="ID",
+        help="change the rules one thing at a time and name the changes that no test notices; only elements whose id "
+        "begins with ID (several: separated by commas)",
+    )
     add_rules(parser)
     add_language(parser)
 
@@ -41,8 +52,20 @@ def run(options: argparse.Namespace) -> int:
     tests = load_cases(Path(folder) for folder in options.folders)
     check_names(tests, rules)
     results = list(run_cases(tests, rules))
-    sys.stdout.write(_report(results, language_of(options)))
-    return Exit.OK if all(result.passed for result in results) else Exit.NO
+    language = language_of(options)
+    sys.stdout.write(_report(results, language))
+    survived = False
+    if options.coverage:
+        from soziorules.cli.test_rules import coverage_lines
+
+        sys.stdout.writelines(f"{line}\n" for line in coverage_lines(rules, results, language))
+    if options.mutate is not None:
+        from soziorules.cli.test_rules import mutation_lines
+
+        only = [name for name in options.mutate.split(",") if name]
+        lines, survived = mutation_lines(rules, tests, only, language)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    return Exit.OK if all(result.passed for result in results) and not survived else Exit.NO
 
 
 def _report(results: Sequence[CaseResult], language: Language) -> str:

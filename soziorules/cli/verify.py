@@ -31,7 +31,9 @@ _KNOWN_FACTS = Text(
 _CLEAN = Text(
     "Keine offenen Befunde; {explained} sind erklärt.", "No findings are left; {explained} are explained."
 )
-_FOUND = Text("{count} Befunde, {explained} weitere sind erklärt.", "{count} findings, {explained} more are explained.")
+_FOUND = Text(
+    "{count} Befunde, {explained} weitere sind erklärt.", "{count} findings, {explained} more are explained."
+)
 _UNPROVED = Text(" (nicht bewiesen: kein Fall gefunden)", " (not proved: no case was found)")
 _STALE = Text("Erklärung ohne Befund: {finding}", "explanation without a finding: {finding}")
 _OCCURS = Text("Ergebnisse, die vorkommen:", "Outcomes that occur:")
@@ -39,8 +41,12 @@ _OCCURS = Text("Ergebnisse, die vorkommen:", "Outcomes that occur:")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `verify`."""
-    parser.add_argument("--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after")
-    parser.add_argument("--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before")
+    parser.add_argument(
+        "--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after"
+    )
+    parser.add_argument(
+        "--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before"
+    )
     parser.add_argument("--witnesses", metavar="DIR", help="write a case file for each finding and outcome")
     parser.add_argument("--all", action="store_true", help="show explained findings and the outcomes too")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
@@ -85,7 +91,11 @@ def _witnesses(report: Report) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def _lines(report: Report, head: dict[str, str], everything: bool, language: Language) -> Iterator[str]:
-    numbers = {"periods": len(report.periods), "classes": _power(sum(report.classes)), "samples": report.samples}
+    numbers = {
+        "periods": len(report.periods),
+        "classes": _power(sum(report.classes)),
+        "samples": report.samples,
+    }
     yield _HEAD(language).format(**head, **numbers)
     broken = sum(finding.check.value == "broken_promise" for finding in report.findings)
     promised = len(report.promises)
@@ -120,7 +130,9 @@ def _everything(report: Report, language: Language) -> Iterator[str]:
 def _finding(finding: Finding, language: Language) -> Iterator[str]:
     unproved = "" if finding.proved else _UNPROVED(language)
     yield f"{finding.name}"
-    yield f"  {TITLES[finding.check](language)}{unproved}" + (f": {detail}" if (detail := finding.detail(language)) else "")
+    yield f"  {TITLES[finding.check](language)}{unproved}" + (
+        f": {detail}" if (detail := finding.detail(language)) else ""
+    )
     if finding.at:
         yield f"  --> {finding.at}"
     for plain in finding.cases:
@@ -159,5 +171,3 @@ def _data(report: Report) -> dict[str, Any]:
             for each in report.occurrences
         ],
     }
-
-

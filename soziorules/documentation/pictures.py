@@ -94,7 +94,7 @@ def timeline(tracks: Sequence[Track], changes: Sequence[dt.date], last: dt.date,
     parts += [_word(x(dt.date(year, 1, 1)), 14, str(year), "small soft") for year in years]
     for index, track in enumerate(tracks):
         y = 32 + 24 * index
-        parts.append(f'<text x="0" y="{y + 12}" class="small">{escape(_short(track.name, 42))}</text>')
+        parts.append(f'<text x="0" y="{y + 12}" class="small">{escape(_short(track.name, 40))}</text>')
         for bar in track.bars:
             begin, end = x(bar.begins), x(bar.ends or last)
             parts.append(

@@ -41,7 +41,7 @@ _RECKONED = Text("Die abgeleiteten Angaben werden berechnet mit:", "The derived 
 _NO_CASE = Text("kein Fall möglich oder gefunden", "no case possible or found")
 _WORKED_OUT = Text("ausgerechnet", "worked out")
 _NOTHING = Text("nichts angegeben", "nothing stated")
-_OUTCOME = Text("Ergebnis des Falls", "outcome of the case")
+_OUTCOME = Text("Ergebnis des Falls", "Outcome of the case")
 _OTHERWISE_SAID = Text("Oft anders gesagt", "Often said differently")
 
 

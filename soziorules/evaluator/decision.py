@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from soziorules.evaluator.domain import Figures
 from soziorules.evaluator.explain import Branch, branch, carriers
 from soziorules.evaluator.values import Values
 from soziorules.evaluator.verdict import OtherReading, Verdict
-from soziorules.language.conditions import Condition, Constant, Defined, Test, Value, walk
+from soziorules.language.conditions import Constant, Test, Value, walk
 from soziorules.language.elements import Citation, Effect, Status
 from soziorules.language.facts import Kind
 from soziorules.language.outcome import Outcome
@@ -181,9 +181,12 @@ class Decision:
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """What is still to be done, in the order of the rules."""
-        due = [f for f in self.findings if f.effect is Effect.OBLIGATION and f.status in ("not_met", "open")]
-        shown = [f for f in due if f.status == "not_met" or f.tree[0].truth is True]
-        return tuple(Obligation(finding, self._day(finding.law.wording.on)) for finding in shown)
+        due = [self.findings[index] for index in self.evaluator.duties(self.verdict)]
+        return tuple(Obligation(finding, self.day_of(finding.law)) for finding in due)
+
+    def day_of(self, law: LawRule) -> dt.date | None:
+        """Return the day that a rule names: by which a duty is due, or from which a rule of date or budget is met."""
+        return self._day(law.wording.on)
 
     def _day(self, fact: str | None) -> dt.date | None:
         value = None if fact is None else self.values[fact]
@@ -231,11 +234,10 @@ class Decision:
 
     def carrying(self, definition: str) -> tuple[Any, ...]:
         """Return the list elements by which a definition of the rules is met; none where it is missed, open or not asked for."""
-        program = self.evaluator.program
-        found = next((part for part in _parts(program.conditions) if _is(part, definition)), None)
+        found = self.evaluator.definitions.get(definition)
         if found is None:
             return ()
-        unfolded = branch(found, program, self.verdict.word, self.values)
+        unfolded = branch(found, self.evaluator.program, self.verdict.word, self.values)
         return carriers(unfolded) if unfolded.truth is True else ()
 
     def to_dict(self, lang: Language | None = None) -> dict[str, Any]:
@@ -270,14 +272,6 @@ class Decision:
 
     def __repr__(self) -> str:
         return f"<Decision {self.outcome.value} as of {self.as_of}>"
-
-
-def _parts(conditions: Iterable[tuple[Condition, Condition]]) -> Iterator[Condition]:
-    return (part for pair in conditions for condition in pair for part in walk(condition))
-
-
-def _is(part: Condition, definition: str) -> bool:
-    return isinstance(part, Defined) and part.name == definition
 
 
 def decisive(verdict: Verdict, finding: Finding) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from soziorules.compiler.formula import Formula, holds, truth
 from soziorules.compiler.judge import Judge
 from soziorules.compiler.measure import Measure
 from soziorules.compiler.program import Program
@@ -14,6 +15,8 @@ from soziorules.compiler.source import Source
 from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.domain import Domain
 from soziorules.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
+from soziorules.language.conditions import Defined, walk
+from soziorules.language.elements import Effect
 from soziorules.language.facts import Scalar
 from soziorules.language.outcome import Outcome
 
@@ -44,6 +47,7 @@ class Evaluator:
         self._make = Verdicts(program)
         self._verdicts: dict[int, Verdict] = {}
         self._missed: dict[int, tuple[str, ...]] = {}
+        self._duties: dict[int, tuple[int, ...]] = {}
 
     def _execute(self, what: str, *sources: Source, **names: Any) -> tuple[dict[str, Any], str]:
         """Run generated functions, once, and return their namespace and source."""
@@ -89,6 +93,7 @@ class Evaluator:
             if len(self._verdicts) >= REMEMBERED_VERDICTS:
                 self._verdicts.clear()
                 self._missed.clear()
+                self._duties.clear()
             verdict = self._verdicts[word] = self._make.make(word, self.judge(word))
         return verdict
 
@@ -101,6 +106,36 @@ class Evaluator:
             found = tuple(rule.id for index, rule in enumerate(rules) if missed >> index & 1)
             self._missed[missed] = found
         return found
+
+    def duties(self, verdict: Verdict) -> tuple[int, ...]:
+        """Return the rules that leave something to be done: they surely apply, and are missed or open."""
+        found = self._duties.get(verdict.word)
+        if found is None:
+            done = verdict.unneeded | verdict.met
+            found = tuple(
+                index
+                for index, applies in self._obligations.items()
+                if not done >> index & 1 and (verdict.missed >> index & 1 or holds(applies, verdict.word))
+            )
+            self._duties[verdict.word] = found
+        return found
+
+    @cached_property
+    def _obligations(self) -> dict[int, Formula]:
+        """When each rule that makes a duty surely applies."""
+        program = self.program
+        return {
+            index: truth(program.conditions[index][0], program.bits)[0]
+            for index in range(len(program.rules))
+            if program.effect(index) is Effect.OBLIGATION
+        }
+
+    @cached_property
+    def definitions(self) -> dict[str, Defined]:
+        """The definitions that the conditions of the rules use, by name."""
+        conditions = [condition for pair in self.program.conditions for condition in pair]
+        parts = (part for condition in conditions for part in walk(condition))
+        return {part.name: part for part in parts if isinstance(part, Defined)}
 
     def readings(self, case: Any, verdict: Verdict) -> tuple[OtherReading, ...]:
         """Return every reading that would change the outcome of a case, in the order of the rule files."""

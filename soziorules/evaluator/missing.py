@@ -118,7 +118,7 @@ def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
 def _tried(decision: Decision, paths: list[str]) -> list[Decision] | None:
     """Return the decisions for all ways to fill in some facts; None where they are too many, or cannot be listed."""
     domain, program = decision.evaluator.domain, decision.evaluator.program
-    options = [samples(program, path) if path != domain.day_fact else () for path in paths]
+    options = [samples(program, general(path)) if path != domain.day_fact else () for path in paths]
     if domain.change is None or not 0 < prod(len(values) for values in options) <= WAYS:
         return None
     found = []

@@ -123,18 +123,20 @@ class Accounts:
         """Return the parts that this prescription would add, as far as no Probestunden are credited to it."""
         units = self.block.numbers("prescription.units").astype(np.int64)
         group = np.maximum(self.block.numbers("prescription.group_units"), 0).astype(np.int64)
-        plain = of_units(units, group, by)
-        low, high = self.credited
-        if not (high > 0).any():
-            return plain
+        lowest, highest = of_units(units, group, by)
+        rows = np.flatnonzero((self.credited[1] > 0) & (units != UNKNOWN))
+        if rows.size:
+            lowest[rows], highest[rows] = self._beside_credit(rows, units[rows], group[rows], by)
+        return lowest, highest
+
+    def _beside_credit(self, rows: Array, units: Array, group: Array, by: Measure) -> Bounds:
+        """Return the same for rows with credited Probestunden; which of their units these take the place of is not said."""
+        low, high = self.credited[0][rows], self.credited[1][rows]
         limit = self._whole("units_per_prescription")
         most = np.where(low > 0, np.minimum(units, np.maximum(0, limit - low)), units)
-        least = np.where(high >= INFINITE, 0, np.where(high > 0, np.minimum(units, np.maximum(0, limit - high)), units))
+        least = np.minimum(units, np.maximum(0, limit - high))
         fewest, largest = np.maximum(0, group - (units - least)), np.minimum(group, most)
-        lowest, _ = of_units(np.where(units == UNKNOWN, UNKNOWN, least), fewest, by)
-        _, highest = of_units(np.where(units == UNKNOWN, UNKNOWN, most), largest, by)
-        none = high == 0
-        return np.where(none, plain[0], lowest), np.where(none, plain[1], highest)
+        return of_units(least, fewest, by)[0], of_units(most, largest, by)[1]
 
     def _permitted(self, left: Bounds) -> Bounds:
         unit, kind = self._whole("unit_minutes"), self._kind

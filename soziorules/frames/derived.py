@@ -5,7 +5,7 @@ A derivation that is not listed here, and not in the ledger, is made row by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Final, cast
@@ -22,9 +22,11 @@ from soziorules.frames.lanes import (
     Ordered,
     Unstated,
     day_of,
+    gather,
     number_of,
 )
 from soziorules.frames.periods import age, anniversary, year_of
+from soziorules.frames.records import Code
 from soziorules.frames.sets import dense
 from soziorules.frames.table import Block
 from soziorules.language.facts import Scalar
@@ -103,35 +105,51 @@ def indications(block: Block, constants: Constants, choices: Choices) -> Facts:
     made = block.diagnoses
     if made is None:
         return {"diagnoses": Unstated()}
-    rows = np.repeat(np.arange(block.rows), np.diff(made.offsets))
-    years = year_of(block.issued)
-    first, several = int(years.min(initial=0)), len(made.elements)
-    by_row = (years.astype(np.int64) - first) * several
-    both = by_row[rows] + made.codes
+    years, inpatient = year_of(block.issued), choice(block, "prescription.kind", "discharge")
+    first = int(years.min(initial=9999))
+    # What else a list depends on: the year, and whether the diagnoses are those of a hospital.
+    context = (years.astype(np.int64) - first) << 1 | inpatient
+    offsets, codes, rows = made.offsets, made.codes, made.rows
+    if rows is not None:
+        several = int(context.max(initial=0)) + 1
+        rows, lists = dense(rows * several + context, (offsets.size - 1) * several)
+        context = lists % several
+        offsets, where = gather(offsets, lists // several)
+        codes = codes[where]
+    found, elements = _looked_at(made.elements, codes, offsets, context, first)
+    known = None if made.known.all() else made.known
+    return {"diagnoses": Listed(offsets, elements, found, known, rows)}
+
+
+def _looked_at(
+    written: Sequence[Code], codes: Array, offsets: Array, context: Array, first: int
+) -> tuple[tuple[Indication, ...], Array]:
+    """Return the distinct diagnoses of some lists as rules see them, and which of them stands at each place."""
+    several = len(written)
+    owner = np.repeat(np.arange(offsets.size - 1), np.diff(offsets))
+    both = (context[owner] >> 1) * several + codes
     places, distinct = dense(both, int(both.max(initial=0)) + 1)
     # What a code can be used for is the same all year; lists are only looked at where a Stern code is among them.
-    uses = [_usage(made.elements[key % several][0], key // several + first) for key in distinct.tolist()]
+    uses = [_usage(written[key % several][0], key // several + first) for key in distinct.tolist()]
     secondary = np.array([use == "manifestation" for use in uses], bool)
-    alone = np.zeros(block.rows, bool)
+    alone = np.zeros(offsets.size - 1, np.int64)
     if secondary.any():
-        alone[rows] = True
-        alone[rows[~secondary[places]]] = False
-    inpatient = choice(block, "prescription.kind", "discharge")
-    keys = (places.astype(np.int64) << 2) | ((inpatient.astype(np.uint8) << 1) | alone)[rows]
+        alone[owner] = 1
+        alone[owner[~secondary[places]]] = 0
+    keys = (places.astype(np.int64) << 2) | (((context & 1) << 1) | alone)[owner]
     elements, kinds = dense(keys, 4 * distinct.size)
     found = tuple(
-        _indication(made.elements[int(distinct[key >> 2]) % several], uses[key >> 2], bool(key & 2), bool(key & 1))
+        _indication(written[int(distinct[key >> 2]) % several], uses[key >> 2], bool(key & 2), bool(key & 1))
         for key in kinds.tolist()
     )
-    known = made.known
-    return {"diagnoses": Listed(made.offsets, elements, found, None if known.all() else known)}
+    return found, elements
 
 
 def _usage(code: str, year: int) -> str | None:
     return usage(code, year) if code and year else None
 
 
-def _indication(code: tuple[str, str | None], use: str | None, inpatient: bool, alone: bool) -> Indication:
+def _indication(code: Code, use: str | None, inpatient: bool, alone: bool) -> Indication:
     mark = code[1]
     standing = "G" if mark is None and inpatient else mark
     return Indication(code[0], mark, standing, "terminal" if use == "manifestation" and not alone else use)

@@ -52,7 +52,8 @@ class Elements:
         if key not in self._lists:
             self._block.append(lane)  # so that its id stays its own
             words = self._words(group, lane.elements)
-            self._lists[key] = _Joined(_join(words[:, 0], lane, every=False), _join(words[:, 1], lane, every=True))
+            met, missed = _join(words[:, 0], lane, every=False), _join(words[:, 1], lane, every=True)
+            self._lists[key] = _Joined(met, missed, lane)
         return self._lists[key]
 
     def _words(self, group: tuple[int, ...], elements: Sequence[Any]) -> Array:
@@ -93,6 +94,7 @@ class _Joined:
 
     met: Array
     missed: Array
+    lane: Listed
     _planes: dict[tuple[bool, int], Array] = field(default_factory=dict)
 
     def bit(self, place: int, *, every: bool) -> Bits:
@@ -100,14 +102,23 @@ class _Joined:
         plane, bit = divmod(place, 8)
         rows = self._planes.get((every, plane))
         if rows is None:
-            words = self.missed if every else self.met
-            rows = self._planes[every, plane] = (words >> np.uint64(8 * plane)).astype(np.uint8)
+            rows = self._planes[every, plane] = self._plane(plane, every=every)
         packed = np.packbits(rows & np.uint8(1 << bit))
         return packed if packed.any() else False
 
+    def _plane(self, plane: int, *, every: bool) -> Array:
+        """Return one byte of the words of each row; nothing where the list is not stated."""
+        words = self.missed if every else self.met
+        rows = (words >> np.uint64(8 * plane)).astype(np.uint8)
+        if self.lane.rows is not None:
+            rows = rows[self.lane.rows]
+        if self.lane.known is not None:
+            rows[~self.lane.known] = 0
+        return rows
+
 
 def _join(words: Array, lane: Listed, *, every: bool) -> Array:
-    """Join the words along each list; an empty list meets nothing and misses everything, an unknown one neither."""
+    """Join the words along each list; an empty list meets nothing and misses everything."""
     join = np.bitwise_and if every else np.bitwise_or
     starts, lengths = lane.offsets[:-1], np.diff(lane.offsets)
     longest = int(lengths.max(initial=0))
@@ -118,8 +129,6 @@ def _join(words: Array, lane: Listed, *, every: bool) -> Array:
     for place in range(longest if longest <= SHORT else 0):
         has = np.flatnonzero(lengths > place)
         rows[has] = join(rows[has], words[lane.codes[starts[has] + place]])
-    if lane.known is not None:
-        rows[~lane.known] = 0
     return rows
 
 

@@ -93,6 +93,14 @@ class ColumnEvaluator:
         self._elements.forget_block()
         return answers
 
+    def reasons(self, lanes: Lanes, rows: int) -> tuple[Array, Array]:
+        """Return the outcomes as places in `OUTCOMES`, and the codes of the sets of deciding rules."""
+        questions = Questions(self.program, self._elements, lanes)
+        low, middle, high, _, *found = self._reason_tape.run(questions)
+        self._elements.forget_block()
+        ids = self._judged.deciding
+        return place(low, middle, high, rows), self.sets.deciding.encode(found[: len(ids)], ids, rows)
+
     def outcomes(self, lanes: Lanes, rows: int) -> Array:
         """Return the outcomes alone, as places in `OUTCOMES`."""
         questions = Questions(self.program, self._elements, lanes)
@@ -111,6 +119,10 @@ class ColumnEvaluator:
             unneeded, met, missed = (spread(lane, rows) for lane in found[3 * index : 3 * index + 3])
             made[rule.id] = [names[code] for code in unneeded + 2 * met + 3 * missed]
         return made
+
+    @cached_property
+    def _reason_tape(self) -> Tape:
+        return Judge(self.program).reasons()
 
     @cached_property
     def _outcome_tape(self) -> Tape:

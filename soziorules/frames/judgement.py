@@ -92,6 +92,11 @@ class Judge:
         lanes = (*place, unrefused, *deciding.values(), *duties.values(), *readings.values())
         return Judged(build.tape(lanes), tuple(deciding), tuple(duties), tuple(readings))
 
+    def reasons(self) -> Tape:
+        """Return the tape of outcome and deciding rules alone, its results in the order of `judged`."""
+        judged = self.judged()
+        return self._build.tape(judged.tape.results[: 4 + len(judged.deciding)])
+
     def outcome(self) -> Tape:
         """Return a tape with the three bits of the outcome's place alone."""
         base = self._outcomes(self._program.rules)

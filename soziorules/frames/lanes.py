@@ -77,15 +77,22 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Lists of records: row i has the elements `codes[offsets[i]:offsets[i + 1]]`, each an index into `elements`.
+    """Lists of records: list k has the elements `codes[offsets[k]:offsets[k + 1]]`, each an index into `elements`.
 
-    `known` is False where the list is not stated; such a row has no elements. None: all lists are stated.
+    Row i has list `rows[i]`; None: list i. `known` is False for rows whose list is not stated; None: all are.
     """
 
     offsets: Array
     codes: Array
     elements: Sequence[Any]
     known: Array | None = None
+    rows: Array | None = None
+
+    def of(self, row: int) -> tuple[Any, ...]:
+        """Return the elements of a row."""
+        place = row if self.rows is None else int(self.rows[row])
+        codes = self.codes[self.offsets[place] : self.offsets[place + 1]]
+        return tuple(self.elements[code] for code in codes.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,8 @@ def part(lane: Lane, rows: slice | Array) -> Lane:
 
 def _part_of_lists(lane: Listed, rows: slice | Array) -> Listed:
     known = None if lane.known is None else lane.known[rows]
+    if lane.rows is not None:
+        return Listed(lane.offsets, lane.codes, lane.elements, known, lane.rows[rows])
     if isinstance(rows, slice):
         start, stop, _ = rows.indices(len(lane.offsets) - 1)
         offsets = lane.offsets[start : stop + 1]

@@ -70,7 +70,7 @@ class MissingFacts:
                 for records, counts in zip(self._waiting.lists, keys, strict=False)
             ]
             profiles = self._profiles(feeding, some, profile)
-            for row, *key in zip(some.tolist(), profiles, _words(keys, some, rows), *elements, strict=True):
+            for row, *key in zip(some.tolist(), profiles, _words(keys, some), *elements, strict=True):
                 codes[row] = self._found(row, decide) if key[0] is ALONE else self._code((constant, *key), row, decide)
         return codes
 
@@ -99,9 +99,9 @@ class MissingFacts:
         """Return the elements of each row's list where they count."""
         lane = questions.lane(records, questions.program.base)
         found: list[Hashable] = [()] * rows.size
-        for place in _places(counts, rows) if isinstance(lane, Listed) else ():
-            codes = lane.codes[lane.offsets[rows[place]] : lane.offsets[rows[place] + 1]]
-            found[place] = tuple(lane.elements[code] for code in codes.tolist())
+        if isinstance(lane, Listed):
+            for place in _places(counts, rows):
+                found[place] = lane.of(int(rows[place]))
         return found
 
 
@@ -123,15 +123,18 @@ def _at(bits: Array, rows: Array) -> Array:
     return found
 
 
-def _words(lanes: Sequence[Bits], rows: Array, count: int) -> list[bytes]:
+def _words(lanes: Sequence[Bits], rows: Array) -> list[bytes]:
     """Return for each row the bits of all lanes that are not constant, as bytes; with the places of these lanes."""
     varying = [(place, lane) for place, lane in enumerate(lanes) if not isinstance(lane, bool)]
     if not varying:
         return [b""] * rows.size
     head = b"".join(place.to_bytes(2, "big") for place, _ in varying)
     matrix = np.empty((len(varying), rows.size), np.uint8)
+    octets, shifts = rows >> 3, (7 - (rows & 7)).astype(np.uint8)
     for line, (_, lane) in enumerate(varying):
-        matrix[line] = _at(lane, rows) if rows.size * 4 < count else np.unpackbits(lane, count=count)[rows]
+        lane.take(octets, out=matrix[line], mode="clip")
+    matrix >>= shifts
+    matrix &= np.uint8(1)
     words = np.packbits(np.ascontiguousarray(matrix.T), axis=1)
     found: list[bytes] = words.view(f"V{words.shape[1]}").ravel().tolist()
     return [head + word for word in found]

@@ -26,11 +26,17 @@ def _calendar() -> tuple[Array, Array, Array]:
 
 
 @lru_cache(maxsize=1)
+def _years() -> Array:
+    year, _, _ = _calendar()
+    made: Array = np.concatenate([np.zeros(1, np.int32), year.astype(np.int32)])
+    return made
+
+
+@lru_cache(maxsize=1)
 def _digits() -> Array:
     """Return every day as a number such as 20261122."""
     year, month, number = _calendar()
-    digits: Array = year * 10_000 + (month + 1) * 100 + number
-    return digits
+    return _with_unknown((year * 10_000 + (month + 1) * 100 + number).astype(np.int32))
 
 
 @lru_cache(maxsize=16)
@@ -38,17 +44,21 @@ def _last_days(years: int) -> Array:
     """The period begins on the day itself and ends before the day with the same number (§ 188 Abs. 2, 3 BGB)."""
     year, month, number = _calendar()
     begins = ((year.astype(np.int64) - 1970 + years) * 12 + month).astype("datetime64[M]").astype("datetime64[D]")
-    ends: Array = (begins.astype(np.int64) + number - 2).astype(np.int32)
-    return ends
+    return _with_unknown((begins.astype(np.int64) + number - 2).astype(np.int32))
 
 
 @lru_cache(maxsize=16)
 def _first_days(years: int) -> Array:
     """Invert `_last_days`: the earliest day from which a period does not end before a day."""
-    ends = np.maximum.accumulate(_last_days(years))
+    ends = np.maximum.accumulate(_last_days(years)[1:])
     days = np.arange(FIRST_DAY, LAST_DAY + 1, dtype=np.int32)
-    found: Array = (FIRST_DAY + np.searchsorted(ends, days, side="left")).astype(np.int32)
-    return found
+    return _with_unknown((FIRST_DAY + np.searchsorted(ends, days, side="left")).astype(np.int32))
+
+
+def _with_unknown(table: Array) -> Array:
+    """What stands for an unknown day lies before all days, and is looked up as the first entry."""
+    made: Array = np.concatenate([np.array([UNKNOWN], np.int32), table])
+    return made
 
 
 def last_day(first: Array, years: int) -> Array:
@@ -64,13 +74,12 @@ def first_day(last: Array, years: int) -> Array:
 def anniversary(first: Array, years: int) -> Array:
     """Return the first day after full years from `first` on: a birthday; unknown stays unknown."""
     ends = last_day(first, years)
-    return np.where(ends == UNKNOWN, UNKNOWN, ends + 1).astype(np.int32)
+    return np.where(ends == UNKNOWN, ends, ends + 1)
 
 
 def year_of(days: Array) -> Array:
     """Return the years of days; 0 for what is unknown."""
-    year, _, _ = _calendar()
-    return np.where(days == UNKNOWN, 0, year[_places(days)])
+    return _look_up(_years(), days)
 
 
 def new_year_after(days: Array) -> Array:
@@ -82,14 +91,10 @@ def new_year_after(days: Array) -> Array:
 
 def age(born: Array, on: Array) -> Array:
     """Return completed years of life; unknown where a day is."""
-    digits = _digits()
-    years = (digits[_places(on)] - digits[_places(born)]) // 10_000
-    return np.where((born == UNKNOWN) | (on == UNKNOWN), UNKNOWN, years).astype(np.int32)
+    years = (_look_up(_digits(), on) - _look_up(_digits(), born)) // 10_000
+    return np.where((born == UNKNOWN) | (on == UNKNOWN), np.int32(UNKNOWN), years)
 
 
 def _look_up(table: Array, days: Array) -> Array:
-    return np.where(days == UNKNOWN, UNKNOWN, table[_places(days)]).astype(np.int32)
-
-
-def _places(days: Array) -> Array:
-    return np.clip(days, FIRST_DAY, LAST_DAY) - FIRST_DAY
+    found: Array = table.take(days - (FIRST_DAY - 1), mode="clip")
+    return found

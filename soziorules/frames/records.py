@@ -26,13 +26,17 @@ BAD: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class DiagnosisLists:
-    """The diagnoses of a block: row i has `codes[offsets[i]:offsets[i + 1]]`, indexes into `elements`."""
+    """The diagnoses of a block: list k has `codes[offsets[k]:offsets[k + 1]]`, indexes into `elements`.
+
+    Row i has list `rows[i]`, or list i where `rows` is None; `known` and `odd` are of rows.
+    """
 
     offsets: Array
     codes: Array
     elements: list[Code]
     known: Array
     odd: Array
+    rows: Array | None = None
 
 
 class Diagnoses:
@@ -47,17 +51,26 @@ class Diagnoses:
     def read(self, column: pa.Array) -> DiagnosisLists:
         """Return the diagnoses of a block of a column: texts such as `F20.0 G; F10.2 G`, or lists."""
         column = decoded(column)
-        odd = np.zeros(len(column), bool)
         if is_text(column.type):
-            if pa.types.is_dictionary(column.type):
-                column = column.dictionary_decode()
-            odd = pc.starts_with(column, "[").fill_null(False).to_numpy(zero_copy_only=False)
-            column = pc.split_pattern(column, ";")
-        elif not is_list(column.type):
+            return self._texts(column)
+        if not is_list(column.type):
             stated = column.is_valid().to_numpy(zero_copy_only=False)
-            return self._made(np.zeros(len(column) + 1, np.int64), np.zeros(0, np.int32), ~stated & False, stated)
+            return self._made(np.zeros(len(column) + 1, np.int64), np.zeros(0, np.int32), np.zeros(len(column), bool), stated)
         offsets, inner, known = lists(column)
-        return self._made(offsets, self._codes(inner), known, odd)
+        return self._made(offsets, self._codes(inner), known, np.zeros(len(column), bool))
+
+    def _texts(self, column: pa.Array) -> DiagnosisLists:
+        """Read each distinct text once; a list in JSON is left to the case model."""
+        encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        texts = encoded.dictionary
+        split = pc.split_pattern(texts, ";")
+        json = pc.starts_with(texts, "[").fill_null(True).to_numpy(zero_copy_only=False)
+        made = self._made(split.offsets.to_numpy().astype(np.int64), self._codes(split.values), ~json, json)
+        if not len(texts):
+            return self._made(np.zeros(len(column) + 1, np.int64), made.codes, np.zeros(len(column), bool), np.zeros(len(column), bool))
+        known = encoded.is_valid().to_numpy(zero_copy_only=False)
+        rows = encoded.indices.fill_null(0).to_numpy()
+        return DiagnosisLists(made.offsets, made.codes, self.elements, known, made.odd[rows] & known, rows)
 
     def _made(self, offsets: Array, codes: Array, known: Array, odd: Array) -> DiagnosisLists:
         bad = codes == BAD

@@ -78,9 +78,10 @@ def dense(values: Array, bound: int) -> tuple[Array, Array]:
     if bound > SMALL:
         distinct, codes = np.unique(values, return_inverse=True)
         return codes.astype(np.int32), distinct
+    places = values.astype(np.intp, copy=False)
     seen = np.zeros(bound, bool)
-    seen[values] = True
+    seen[places] = True
     distinct = np.flatnonzero(seen)
     renamed = np.zeros(bound, np.int32)
     renamed[distinct] = np.arange(distinct.size, dtype=np.int32)
-    return renamed[values], distinct
+    return renamed.take(places), distinct

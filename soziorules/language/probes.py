@@ -1,7 +1,7 @@
 """Probes: how to state facts in a case, so that a proof can show what it says on a case that runs.
 
-Facts that are stated one by one need no help. Facts that are derived, compared with each other or listed belong to a *block*: some
-paths of a case that decide them together, and samples of what may stand there.
+Facts that are stated one by one need no help. Facts that are derived, compared with each other or listed belong to a
+*block*: some stated facts that decide them together, and samples of what may stand there.
 """
 
 from __future__ import annotations

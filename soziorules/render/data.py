@@ -30,6 +30,7 @@ def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
         **head,
         "findings": [finding(each, sentences, language) for each in decision.findings],
         "notes": [note(decision, each, sentences, language) for each in decision.notes],
+        "obligations": [obligation(each, sentences, language) for each in decision.obligations],
         **rest,
         **standing(decision.evaluator),
     }
@@ -50,7 +51,6 @@ def around(
     }
     rest = {
         "missing": [item.path for item in decision.missing],
-        "obligations": [_obligation(item, sentences, language) for item in decision.obligations],
         "remedies": [_remedy(item, advice) for item in decision.remedies],
         "readings": [_reading(item) for item in decision.readings],
         **{name: plain(value) for name, value in decision.figures.items()},
@@ -108,7 +108,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
     return {"norm": citation.norm, "certainty": citation.certainty, "settled": citation.settled}
 
 
-def _obligation(item: Obligation, sentences: Sentences, language: Language) -> dict[str, Any]:
+def obligation(item: Obligation, sentences: Sentences, language: Language) -> dict[str, Any]:
+    """Return an obligation as data."""
     return {"id": item.id, "by": plain(item.by), "message": sentences.message(item.finding, language)}
 
 

@@ -6,13 +6,14 @@ and the values that it shows. Every piece is made by `render.data`, so the text 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.decision import Decision, Obligation
 from soziorules.evaluator.evaluator import Evaluator
 from soziorules.language.conditions import Condition, OtherFact, Some, Test, walk
 from soziorules.language.elements import Say
@@ -59,15 +60,24 @@ class Fragments:
             for index, pick in enumerate(self._note_keys)
             if verdict.notes >> index & 1
         ]
+        duties = [
+            self._text(("o", index, *self._due(decision, index), self._finding_keys[index](values)), decision)
+            for index in decision.evaluator.duties(verdict)
+        ]
         head, rest = data.around(decision, self._sentences, language)
         parts = [
             _inner(head),
             f'"findings": [{", ".join(findings)}]',
             f'"notes": [{", ".join(notes)}]',
+            f'"obligations": [{", ".join(duties)}]',
             _inner(rest),
             self._tail,
         ]
         return "{" + ", ".join(part for part in parts if part) + "}"
+
+    def _due(self, decision: Decision, index: int) -> tuple[str, dt.date | None]:
+        rule = decision.evaluator.program.law.rules[index]
+        return decision.verdict.status(index), decision.day_of(rule)
 
     def _text(self, key: Key, decision: Decision) -> str:
         text = self._texts.get(key)
@@ -77,6 +87,9 @@ class Fragments:
             sort, index, *_ = key
             if sort == "f":
                 made = data.finding(decision.findings[index], self._sentences, self._language)
+            elif sort == "o":
+                due = Obligation(decision.findings[index], key[3])
+                made = data.obligation(due, self._sentences, self._language)
             else:
                 made = data.note(
                     decision, decision.evaluator.program.law.notes[index], self._sentences, self._language

@@ -1,6 +1,7 @@
 """`proof/promises.yaml` beside the rules: what they must answer, what they promise, and why findings are as they should be.
 
-The file holds no law: deleting it changes no decision. Sub-folders of a rule folder hold no rules, so it is never taken for a topic.
+The file holds no law: deleting it changes no decision. Sub-folders of a rule folder hold no rules, so it is never
+taken for a topic.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ class ExplainedFile(FileModel):
 class PromisesFile(FileModel):
     """The file."""
 
-    questions: list[QuestionFile] = []
-    promises: list[PromiseFile] = []
-    explained: list[ExplainedFile] = []
+    questions: tuple[QuestionFile, ...] = ()
+    promises: tuple[PromiseFile, ...] = ()
+    explained: tuple[ExplainedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +197,3 @@ def _with_nodes(models: Any, node: Node, section: str) -> list[tuple[Any, MapNod
 
 def _text(written: TextFile) -> Text:
     return Text(written.de, written.en)
-
-

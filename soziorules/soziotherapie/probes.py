@@ -1,6 +1,7 @@
 """What a case of Soziotherapie can say where facts hang together: samples for proofs and for generated tests.
 
-Each sample lies near a boundary of the norm: the last unit allowed and the first too many, the last day in time and the first too late.
+Each sample lies near a boundary of the norm: the last unit allowed and the first too many, the last day in time and the
+first too late.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Values worth trying: for each type of fact, those on both sides of every number, day or amount that a condition compares with."""
+"""Values worth trying: for each type of fact, those on both sides of every constant that a condition compares with."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def candidates(type_: FactType, constants: Constants, days: dt.date | tuple[dt.d
             around = {value + step for value in constants for step in (-1, 0, 1)} or {low or 0}
             return [v for v in sorted(around) if (low is None or v >= low) and (high is None or v <= high)]
         case Amount():
-            amounts = {value + step for value in constants for step in (-CENT, Decimal(0), CENT)} or {Decimal(1)}
+            amounts = {value + step for value in constants for step in (-CENT, Decimal(0), CENT)} or {
+                Decimal(1)
+            }
             return [amount for amount in sorted(amounts) if amount >= 0]
         case Day():
             return _days(constants, days)

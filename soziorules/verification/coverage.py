@@ -114,9 +114,7 @@ def _decides(trees: tuple[Branch, Branch], which: int, path: Path, truth: bool |
     """Return whether the rule would have another status if this one part had another truth."""
     statuses = set()
     for other in {truth, not truth if truth is not None else True, truth is None}:
-        forced = [
-            _truth(tree, path if number == which else None, other) for number, tree in enumerate(trees)
-        ]
+        forced = [_truth(tree, path if number == which else None, other) for number, tree in enumerate(trees)]
         statuses.add(_status(*forced))
     return len(statuses) > 1
 

@@ -217,7 +217,5 @@ class Diagrams:
         below: dict[int, list[tuple[int, ...]]] = {}
         for row in rows:
             below.setdefault(row[0], []).append(row[1:])
-        children = [
-            self._rows(levels[1:], below.get(value, [])) for value in range(self.sizes[levels[0]])
-        ]
+        children = [self._rows(levels[1:], below.get(value, [])) for value in range(self.sizes[levels[0]])]
         return self.node(levels[0], tuple(children))

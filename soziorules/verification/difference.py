@@ -27,11 +27,11 @@ STATUSES = ("not_met", "met", "open", "not_applicable")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From one status or outcome to another, with a case; `case` is None where none was found (`proved` False: perhaps there is none)."""
+    """From one status or outcome to another, with a case."""
 
     before: str
     after: str
-    case: Plain | None
+    case: Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,9 @@ class Comparison:
 
     def _changed_outcome(self) -> int:
         diagrams, before, after = self.space.diagrams, self.old.final(), self.new.final()
-        same = [diagrams.both(diagrams.equals(before, rank), diagrams.equals(after, rank)) for rank in range(5)]
+        same = [
+            diagrams.both(diagrams.equals(before, rank), diagrams.equals(after, rank)) for rank in range(5)
+        ]
         return diagrams.negate(diagrams.either(*same))
 
     def _views(self, name: str) -> tuple[RuleView, RuleView]:
@@ -161,7 +163,9 @@ class Comparison:
 def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> Difference:
     """Return what the law of two days decides differently in cases of the second day."""
     fixed = frame(rules, probes, new, new)
-    return _difference(rules.at(old).program, rules.at(new).program, Samples(rules.domain, probes, fixed), new, new)
+    return _difference(
+        rules.at(old).program, rules.at(new).program, Samples(rules.domain, probes, fixed), new, new
+    )
 
 
 def between_sets(old: RuleSet, new: RuleSet, probes: Probes) -> Iterator[Difference]:
@@ -174,7 +178,10 @@ def between_sets(old: RuleSet, new: RuleSet, probes: Probes) -> Iterator[Differe
         if before.law != after.law:
             samples = Samples(new.domain, probes, frame(new, probes, first, last))
             found = _difference(before, after, samples, first, last)
-            key = tuple((each.rule, each.sort, tuple((c.before, c.after) for c in each.statuses)) for each in found.rules)
+            key = tuple(
+                (each.rule, each.sort, tuple((c.before, c.after) for c in each.statuses))
+                for each in found.rules
+            )
             if key not in done:
                 done.add(key)
                 yield found

@@ -20,7 +20,7 @@ from soziorules.verification.logic import Asked, Logic, asked_in
 from soziorules.verification.members import drops
 from soziorules.verification.period import Period
 from soziorules.verification.space import Space, arguments_of
-from soziorules.verification.trees import ALWAYS, Path, described, readings_in, replaced, tests
+from soziorules.verification.trees import ALWAYS, Path, described, readings_in, replaced, tests_of
 from soziorules.verification.trees import NEVER as NOTHING
 
 
@@ -48,7 +48,9 @@ class Liveness:
         """Yield what is never so with a rule in this period; tests and members go to the collection."""
         pair = (rule.applies, rule.requires)
         day = rule.wording.on if rule.wording.otherwise is Effect.NOT_YET else None
-        asked = [asked for choices in choices_for(period, pair) for asked in asked_by_pair(period, pair, choices)]
+        asked = [
+            asked for choices in choices_for(period, pair) for asked in asked_by_pair(period, pair, choices)
+        ]
         key = (rule.id, pair, rule.wording.otherwise, frozenset(asked))
         if key in self._done:
             return
@@ -61,7 +63,9 @@ class Liveness:
     def note(self, period: Period, note: LawNote) -> Iterator[Finding]:
         """Yield whether a note is never shown; its tests go to the collection."""
         pair = (note.applies, ALWAYS)
-        asked = [asked for choices in choices_for(period, pair) for asked in asked_by_pair(period, pair, choices)]
+        asked = [
+            asked for choices in choices_for(period, pair) for asked in asked_by_pair(period, pair, choices)
+        ]
         key = (note.head.id, pair, frozenset(asked))
         if key in self._done:
             return
@@ -70,7 +74,9 @@ class Liveness:
         shown = [view(space, period, pair, choices).applies for choices in choices_for(period, pair)]
         if not any(period.samples.shown(space, each) != NEVER for each in shown):
             proved = all(each == NEVER for each in shown)
-            yield Finding(Check.NEVER_APPLIES, (note.head.id,), period.frame.typical, proved=proved, at=note.head.at)
+            yield Finding(
+                Check.NEVER_APPLIES, (note.head.id,), period.frame.typical, proved=proved, at=note.head.at
+            )
         self._parts(period, note.head.id, pair, note=True)
 
     def _never(self, period: Period, rule: LawRule, pair: Pair, space: Space) -> Iterator[Finding]:
@@ -79,18 +85,24 @@ class Liveness:
         applies = [each.applies for each in views]
         met = [both(each.applies, each.met) for each in views]
         missed = [each.missed for each in views]
-        questions = ((Check.NEVER_APPLIES, applies, applies), (Check.NEVER_MET, met, missed), (Check.NEVER_MISSED, missed, met))
+        questions = (
+            (Check.NEVER_APPLIES, applies, applies),
+            (Check.NEVER_MET, met, missed),
+            (Check.NEVER_MISSED, missed, met),
+        )
         for check, wanted, nearest in questions:
             if not any(period.samples.shown(space, each) != NEVER for each in wanted):
                 proved = all(each == NEVER for each in wanted)
-                cases = tuple(found.plain for each in nearest if (found := period.samples.witness(space, each)))
+                cases = tuple(
+                    found.plain for each in nearest if (found := period.samples.witness(space, each))
+                )
                 at = rule.dated.at
                 yield Finding(check, (rule.id,), period.frame.typical, proved=proved, cases=cases[:1], at=at)
                 return
 
     def _parts(self, period: Period, owner: str, pair: Pair, *, note: bool = False) -> None:
         for which, condition in enumerate(pair):
-            for path, test in tests(condition):
+            for path, test in tests_of(condition):
                 for name, check, detail, changes in self._variations(period, test):
                     if name in self.alive:
                         continue
@@ -143,9 +155,8 @@ def choices_for(period: Period, pair: Iterable[Condition]) -> list[Mapping[str, 
     """Return the chosen readings, and with each other answer to the questions on which conditions turn."""
     found: list[Mapping[str, str]] = [period.choices]
     for name in readings_in(*pair):
-        for option in period.program.law.readings[name].options:
-            if option.id != period.choices[name]:
-                found.append({**period.choices, name: option.id})
+        options = period.program.law.readings[name].options
+        found += [{**period.choices, name: each.id} for each in options if each.id != period.choices[name]]
     return found
 
 

@@ -8,7 +8,18 @@ from typing import assert_never
 
 from soziorules.compiler.formula import FALSE, TRUE, Every, Formula
 from soziorules.compiler.program import Program, Question, RuleFormulas, Variant
-from soziorules.language.conditions import All, Any, ByReading, Condition, Defined, Not, Some, Test, chosen, walk
+from soziorules.language.conditions import (
+    All,
+    Any,
+    ByReading,
+    Condition,
+    Defined,
+    Not,
+    Some,
+    Test,
+    chosen,
+    walk,
+)
 from soziorules.language.elements import Effect
 from soziorules.language.outcome import Outcome
 from soziorules.verification.diagrams import ALWAYS, NEVER, leaf
@@ -34,16 +45,19 @@ def questions(condition: Condition) -> Iterator[Test | Some]:
         yield condition
         return
     for part in walk(condition):
-        if part is not condition and isinstance(part, Some):
-            yield part
-        elif isinstance(part, Test) and "[]" not in part.fact:
+        if (part is not condition and isinstance(part, Some)) or (
+            isinstance(part, Test) and "[]" not in part.fact
+        ):
             yield part
 
 
 def asked_by(program: Program) -> list[Asked]:
     """Return all questions of a program with what their derivations are computed with."""
     return [
-        (atom.question, arguments_of(atom.question, program.vocabulary, program.law.constants, atom.variant.choices))
+        (
+            atom.question,
+            arguments_of(atom.question, program.vocabulary, program.law.constants, atom.variant.choices),
+        )
         for atom in program.atoms
     ]
 
@@ -61,7 +75,10 @@ class Logic:
         self.space = space
         self.program = program
         self.variants: tuple[Variant, ...] = (program.base, *(variant for variant, _ in program.alternatives))
-        self._changed: tuple[Mapping[int, RuleFormulas], ...] = ({}, *(new for _, new in program.alternatives))
+        self._changed: tuple[Mapping[int, RuleFormulas], ...] = (
+            {},
+            *(new for _, new in program.alternatives),
+        )
         self._bits: dict[int, int] = {}
         self._rules: dict[tuple[int, int], RuleView] = {}
         self._outcomes: dict[int, int] = {}
@@ -116,7 +133,9 @@ class Logic:
     def _formula(self, formula: Formula) -> int:
         if formula in (TRUE, FALSE):
             return ALWAYS if formula == TRUE else NEVER
-        parts = [self._bit(bit) for bit in _bits(formula.mask)] + [self._formula(part) for part in formula.parts]
+        parts = [self._bit(bit) for bit in _bits(formula.mask)] + [
+            self._formula(part) for part in formula.parts
+        ]
         diagrams = self.space.diagrams
         return diagrams.both(*parts) if isinstance(formula, Every) else diagrams.either(*parts)
 

@@ -1,22 +1,23 @@
 """Mutants: the rules with one small thing changed, as a slip of the pen would change it.
 
-Each number is moved by one, each date by a day (with the period before it, where one ends the day before), each member of a list is
-dropped, each value that a group lacks and one code of each other list is added, each test is turned around, each rule is dropped.
+Each number is moved by one, each date by a day (with the period before it, where one ends the day before), each member of
+a list is dropped, each value that a group lacks and one code of each other list is added, each test is turned around, each
+rule is dropped.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from soziorules.compiler.law import Expand
-from soziorules.language.conditions import Condition, Constant, Named, Not, OtherFact, Test
+from soziorules.language.conditions import Condition, Constant, Not, Operator, Test, Value
 from soziorules.language.elements import Citation, CodeSet, Dated, Elements, Group, Period, Rule, Wording
 from soziorules.language.facts import Choice, Vocabulary
-from soziorules.verification.trees import described, replaced, tests
+from soziorules.verification.trees import described, replaced, tests_of
 
 DAY = dt.timedelta(days=1)
 
@@ -43,7 +44,8 @@ def mutants(elements: Elements, vocabulary: Vocabulary, expand: Expand) -> Itera
 
 
 def _put(elements: Elements, section: str, name: str, element: object) -> Elements:
-    return replace(elements, **{section: {**getattr(elements, section), name: element}})
+    changed: dict[str, Any] = {section: {**getattr(elements, section), name: element}}
+    return replace(elements, **changed)
 
 
 def _numbers(elements: Elements) -> Iterator[Mutant]:
@@ -54,7 +56,9 @@ def _numbers(elements: Elements) -> Iterator[Mutant]:
             for step in (-1, 1):
                 values = _at(parameter.values, index, replace(dated, value=dated.value + step))
                 changed = _put(elements, "parameters", name, replace(parameter, values=values))
-                yield Mutant(name, f"{dated.value} -> {dated.value + step}", dated.citations, dated.at, changed)
+                yield Mutant(
+                    name, f"{dated.value} -> {dated.value + step}", dated.citations, dated.at, changed
+                )
 
 
 def _at(items: Sequence[Any], index: int, *new: Any) -> tuple[Any, ...]:
@@ -70,7 +74,9 @@ def _groups(elements: Elements, vocabulary: Vocabulary) -> Iterator[Mutant]:
             if value not in listed:
                 member = replace(group.members[0], value=value, period=Period(elements.begins))
                 changed = _put(elements, "groups", name, replace(group, members=(*group.members, member)))
-                yield Mutant(name, f"+ {value}", group.head.citations or member.citations, group.head.at, changed)
+                yield Mutant(
+                    name, f"+ {value}", group.head.citations or member.citations, group.head.at, changed
+                )
 
 
 def _drops(elements: Elements, section: str, listed: Group | CodeSet) -> Iterator[Mutant]:
@@ -91,7 +97,9 @@ def _codes(elements: Elements, expand: Expand) -> Iterator[Mutant]:
             strange = sorted(theirs - codes[name], key=lambda code: (-len(code), code))
             if strange:
                 member = replace(listed.members[0], value=strange[0], period=Period(elements.begins))
-                changed = _put(elements, "code_sets", name, replace(listed, members=(*listed.members, member)))
+                changed = _put(
+                    elements, "code_sets", name, replace(listed, members=(*listed.members, member))
+                )
                 words = f"+ {strange[0]} ({other})"
                 yield Mutant(name, words, listed.head.citations or member.citations, listed.head.at, changed)
 
@@ -107,7 +115,9 @@ def _dates(elements: Elements) -> Iterator[Mutant]:
     for section, attribute in sections:
         for name, element in getattr(elements, section).items():
             line: Sequence[Dated[Any]] = getattr(element, attribute)
-            for words, dated, moved in _moved(line, elements.begins, same_value=section in ("groups", "code_sets")):
+            for words, dated, moved in _moved(
+                line, elements.begins, same_value=section in ("groups", "code_sets")
+            ):
                 changed = _put(elements, section, name, replace(element, **{attribute: moved}))
                 yield Mutant(name, words, dated.citations, dated.at, changed)
 
@@ -128,7 +138,8 @@ def _moved(
                 yield f"{dated.period.begins} -> {day}", dated, tuple(moved)
             ends = dated.period.ends
             if ends is not None and not any(
-                other.period.begins == ends + DAY and (other.value == dated.value or not same_value) for other in line
+                other.period.begins == ends + DAY and (other.value == dated.value or not same_value)
+                for other in line
             ):
                 period = replace(dated.period, ends=ends + step)
                 yield f"{ends} -> {ends + step}", dated, _at(line, index, replace(dated, period=period))
@@ -142,7 +153,8 @@ def _rules(elements: Elements) -> Iterator[Mutant]:
         for index, dated in enumerate(rule.wordings):
             for attribute in ("applies", "requires"):
                 for words, test, condition in turned(getattr(dated.value, attribute)):
-                    wording: Wording = replace(dated.value, **{attribute: condition})
+                    one: dict[str, Any] = {attribute: condition}
+                    wording: Wording = replace(dated.value, **one)
                     changed: Rule = replace(
                         rule, wordings=_at(rule.wordings, index, replace(dated, value=wording))
                     )
@@ -161,33 +173,40 @@ def _definitions(elements: Elements) -> Iterator[Mutant]:
 
 def turned(condition: Condition) -> Iterator[tuple[str, Test, Condition]]:
     """Yield a condition with one test turned around or its number moved by one: in words, the test, the condition."""
-    for path, test in tests(condition):
+    for path, test in tests_of(condition):
         for words, changed in _turns(test):
             yield f"{described(test)}: {words}", test, replaced(condition, path, changed)
 
 
+TURNED: Mapping[str, Operator] = {
+    "at_most": "at_least",
+    "at_least": "at_most",
+    "any_of": "all_of",
+    "all_of": "any_of",
+}
+
+
 def _turns(test: Test) -> Iterator[tuple[str, Condition]]:
-    match test.operator:
-        case "at_most":
-            yield "at_least", replace(test, operator="at_least")
-        case "at_least":
-            yield "at_most", replace(test, operator="at_most")
-        case "any_of":
-            yield "all_of", replace(test, operator="all_of")
-        case "all_of":
-            yield "any_of", replace(test, operator="any_of")
-        case "equals" | "in" | "within":
-            yield "not", Not(test)
-    if isinstance(test.operand, OtherFact | Named):
-        return
-    value = test.operand.value
-    if isinstance(value, frozenset) and len(value) > 1:
-        for member in sorted(map(str, value)):
-            kept = frozenset(each for each in value if str(each) != member)
-            yield f"- {member}", replace(test, operand=Constant(kept))  # type: ignore[arg-type]
-    elif isinstance(value, dt.date):
-        for step in (-DAY, DAY):
-            yield str(value + step), replace(test, operand=Constant(value + step))
-    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-        for number in (value - 1, value + 1):
-            yield str(number), replace(test, operand=Constant(number))
+    other = TURNED.get(test.operator)
+    if other is None:
+        yield "not", Not(test)
+    else:
+        yield other, replace(test, operator=other)
+    if isinstance(test.operand, Constant):
+        for words, value in _near(test.operand.value):
+            yield words, replace(test, operand=Constant(value))
+
+
+def _near(value: Value) -> Iterator[tuple[str, Value]]:
+    """Yield what a slip may make of a constant that is written out in a condition."""
+    match value:
+        case frozenset() if len(value) > 1:
+            for member in sorted(map(str, value)):
+                kept: Any = frozenset(each for each in value if str(each) != member)
+                yield f"- {member}", kept
+        case bool() | str() | frozenset():
+            return
+        case dt.date():
+            yield from ((str(day), day) for day in (value - DAY, value + DAY))
+        case int() | Decimal():
+            yield from ((str(number), number) for number in (value - 1, value + 1))

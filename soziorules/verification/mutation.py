@@ -1,4 +1,4 @@
-"""Do the case tests notice when a rule is changed? Each mutant is run against them; what survives is proved equivalent or named."""
+"""Do the case tests notice when a rule is changed? Each mutant is run; what survives is proved equivalent or named."""
 
 from __future__ import annotations
 
@@ -55,7 +55,11 @@ class MutantRules(RuleSet):
             vocabulary, expand = self.domain.vocabulary, self.domain.expand
             mine = law_on(self.elements, vocabulary, first, expand)
             theirs = self._original.at(day).program.law
-            self._same[key] = (mine.rules, mine.notes, mine.constants) == (theirs.rules, theirs.notes, theirs.constants)
+            self._same[key] = (mine.rules, mine.notes, mine.constants) == (
+                theirs.rules,
+                theirs.notes,
+                theirs.constants,
+            )
         return self._same[key]
 
 
@@ -75,7 +79,9 @@ class Mutation:
         self.rules, self.probes = rules, probes
         self._cases = [ready for case in cases if (ready := self._prepared(case)) is not None]
         self._shown = placeholders(rules.elements)
-        self._derived = {name for each in rules.domain.vocabulary.derivations.values() for name in each.parameters}
+        self._derived = {
+            name for each in rules.domain.vocabulary.derivations.values() for name in each.parameters
+        }
         self._sameness = Sameness(rules, probes)
         self._last: dict[str, Prepared] = {}
 
@@ -89,7 +95,9 @@ class Mutation:
         day = self.rules.domain.day_of(case)
         return None if day is None else Prepared(test, case, day)
 
-    def fates(self, only: Iterable[str] = (), progress: Progress = lambda number, mutant: None) -> Iterator[Fate]:
+    def fates(
+        self, only: Iterable[str] = (), progress: Progress = lambda number, mutant: None
+    ) -> Iterator[Fate]:
         """Yield what becomes of each mutant, or of those of some elements (by the beginning of their ids)."""
         beginnings = tuple(only)
         domain = self.rules.domain
@@ -127,7 +135,8 @@ class Mutation:
         last = self._last.get(mutant.of)
         if last is not None:
             yield last
-        named, others = [], []
+        named: list[Prepared] = []
+        others: list[Prepared] = []
         for ready in self._cases:
             expect = ready.test.expect
             names = {*(expect.deciding or ()), *expect.findings, *expect.obligations, *expect.readings}

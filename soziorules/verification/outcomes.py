@@ -67,13 +67,12 @@ class Outcomes:
         """Yield outcomes that occur for no pivot at all, those lacking for a pivot, and readings without effect."""
         day = rules.elements.state
         for outcome in OUTCOMES:
-            lacking = [values for values in sorted(self.asked, key=str) if (values, outcome.value) not in self.found]
+            lacking = [
+                values for values in sorted(self.asked, key=str) if (values, outcome.value) not in self.found
+            ]
             for values in lacking:
                 of = (outcome.value, *(str(value) for value in values))
                 yield Finding(Check.OUTCOME_NEVER, of, day, proved=False)
         for name, reading in rules.elements.readings.items():
             if name not in self.readings:
                 yield Finding(Check.IDLE_READING, (name,), day, proved=False, at=reading.head.at)
-
-
-

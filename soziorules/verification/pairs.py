@@ -71,7 +71,9 @@ class Pairs:
             if found is not None:
                 of = (rules[weaker].id, rules[stronger].id)
                 proved, at = alone == NEVER, rules[weaker].dated.at
-                yield Finding(Check.IMPLIED, of, period.frame.typical, proved=proved, cases=(found.plain,), at=at)
+                yield Finding(
+                    Check.IMPLIED, of, period.frame.typical, proved=proved, cases=(found.plain,), at=at
+                )
 
 
 def _meaning(rule: LawRule) -> object:

@@ -72,7 +72,14 @@ class Period:
         """What the rules say, whatever the notes: equal in periods in which every proof about outcomes is the same."""
         program = self.program
         rules = tuple(
-            (rule.id, rule.applies, rule.requires, rule.wording.otherwise, rule.wording.on, rule.rule.open_matters)
+            (
+                rule.id,
+                rule.applies,
+                rule.requires,
+                rule.wording.otherwise,
+                rule.wording.on,
+                rule.rule.open_matters,
+            )
             for rule in program.law.rules
         )
         return rules, frozenset(arguments for _, arguments in asked_by(program))

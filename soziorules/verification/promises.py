@@ -6,7 +6,7 @@ from it, compared with it) may take any value on either side, which is more than
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
@@ -24,7 +24,7 @@ from soziorules.verification.settled import says_more
 from soziorules.verification.space import Variable, element_answers, elements, joined
 
 ANSWERS = tuple(("no", "open", "yes").index(outcome.answer) for outcome in OUTCOMES)
-BAD = {
+BAD: Mapping[str, Callable[[int, int], bool]] = {
     "better": lambda one, two: two > one,
     "worse": lambda one, two: two < one,
     "different": lambda one, two: two != one,
@@ -54,7 +54,9 @@ def resolved(period: Period, of: Promise | Required) -> Resolved | None:
 
 def asked(period: Period, found: Resolved) -> list[Asked]:
     """Return the questions that a promise puts, so that the period's space knows them."""
-    return [each for condition in found.conditions for each in asked_in(condition, period.program, period.choices)]
+    return [
+        each for condition in found.conditions for each in asked_in(condition, period.program, period.choices)
+    ]
 
 
 def gap(period: Period, found: Resolved) -> Iterator[Finding]:
@@ -63,7 +65,9 @@ def gap(period: Period, found: Resolved) -> Iterator[Finding]:
     assert isinstance(of, Required)
     none = [logic.truth(found.conditions[0], period.choices)[0]]
     none += [
-        logic.rule(index).unneeded for index, rule in enumerate(period.program.law.rules) if rule.id in of.rules
+        logic.rule(index).unneeded
+        for index, rule in enumerate(period.program.law.rules)
+        if rule.id in of.rules
     ]
     open_case = logic.space.diagrams.both(*none)
     if open_case != NEVER:
@@ -114,7 +118,10 @@ def _moved(period: Period, of: Promise, given: Condition, number: int) -> Findin
         return None  # the same as under the chosen readings
     holds = logic.truth(given, choices)[0]
     for variable in main:
-        if touched and _bad_step(period, of, variable, others, holds, logic.worst(touched, number)) is not None:
+        if (
+            touched
+            and _bad_step(period, of, variable, others, holds, logic.worst(touched, number)) is not None
+        ):
             found = _bad_step(period, of, variable, others, holds, logic.outcome(number))
             if found is not None:
                 return _two_cases(period, of, variable, *found)
@@ -159,7 +166,12 @@ def _sides(
 
 
 def _two_cases(
-    period: Period, of: Promise, variable: Variable, cells: tuple[int, int], common: int, sides: tuple[int, int]
+    period: Period,
+    of: Promise,
+    variable: Variable,
+    cells: tuple[int, int],
+    common: int,
+    sides: tuple[int, int],
 ) -> Finding:
     diagrams, samples, space = period.logic.space.diagrams, period.samples, period.logic.space
     picked = diagrams.pick(samples.shown(space, common)) or diagrams.pick(common) or {}
@@ -198,7 +210,9 @@ def moves(variable: Variable, of: Promise, period: Period) -> set[tuple[int, int
         return _learned(variable)
     if "[]" in str(of.fact):
         return _element_moves(variable, of, period)
-    known = [(cell, value) for cell, values in enumerate(variable.values) for value in values if value is not None]
+    known = [
+        (cell, value) for cell, values in enumerate(variable.values) for value in values if value is not None
+    ]
     if of.among:
         known = [(cell, value) for cell, value in known if str(value) in of.among]
     type_ = period.vocabulary[str(of.fact)].type
@@ -232,7 +246,8 @@ def _element_moves(variable: Variable, of: Promise, period: Period) -> set[tuple
     found: set[tuple[int, int]] = set()
     size, fact = len(variable.questions), str(of.fact)
     vectors = [
-        (element, element_answers(variable.questions, element.__getitem__)) for element in elements(period.frame, variable.questions)
+        (element, element_answers(variable.questions, element.__getitem__))
+        for element in elements(period.frame, variable.questions)
     ]
     changes = {
         (one, two)

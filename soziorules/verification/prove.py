@@ -26,12 +26,20 @@ class Prover:
 
     def __init__(self, rules: RuleSet, probes: Probes, promises: Promises) -> None:
         self.rules, self.probes, self.promises = rules, probes, promises
-        self._liveness, self._pairs, self._outcomes, self._settled = Liveness(), Pairs(), Outcomes(), Settled()
+        self._liveness, self._pairs, self._outcomes, self._settled = (
+            Liveness(),
+            Pairs(),
+            Outcomes(),
+            Settled(),
+        )
         self._found: dict[str, Finding] = {}
         self._done: set[object] = set()
 
     def report(
-        self, begins: dt.date | None = None, ends: dt.date | None = None, progress: Progress = lambda day: None
+        self,
+        begins: dt.date | None = None,
+        ends: dt.date | None = None,
+        progress: Progress = lambda day: None,
     ) -> Report:
         """Return what is found in the periods that touch the days from `begins` to `ends`."""
         spans, classes, samples = [], [], 0
@@ -65,7 +73,9 @@ class Prover:
         yield from self._promised(period, stated, promised)
         self._outcomes.period(period)
 
-    def _promised(self, period: Period, stated: list[Resolved], promised: list[Resolved]) -> Iterator[Finding]:
+    def _promised(
+        self, period: Period, stated: list[Resolved], promised: list[Resolved]
+    ) -> Iterator[Finding]:
         for proof, listed in ((gap, stated), (broken, promised)):
             for found in listed:
                 key = (found.of.id, found.conditions, period.meaning)

@@ -28,7 +28,9 @@ class Sameness:
         for number, first in enumerate(days):
             last = days[number + 1] - ONE_DAY if number + 1 < len(days) else None
             mine, theirs = self.rules.at(first).program.law, other.at(first).program.law
-            if mine is not theirs and not self._same_law(Period(self.rules, self.probes, first, last), mine, theirs):
+            if mine is not theirs and not self._same_law(
+                Period(self.rules, self.probes, first, last), mine, theirs
+            ):
                 return False
         return True
 
@@ -39,7 +41,9 @@ class Sameness:
         ) and self._same_notes(period, mine.notes, theirs.notes)
 
     def _same_rule(self, period: Period, one: LawRule | None, two: LawRule | None) -> bool:
-        pairs = [(NOTHING, EVERYTHING) if rule is None else (rule.applies, rule.requires) for rule in (one, two)]
+        pairs = [
+            (NOTHING, EVERYTHING) if rule is None else (rule.applies, rule.requires) for rule in (one, two)
+        ]
         if one is not None and two is not None and _effect(one) != _effect(two):
             return False
         return self._same_pair(period, pairs[0], pairs[1], note=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, islice, product
@@ -59,7 +59,9 @@ class Sample:
         return space.cell(variable, values[facts[0]])
 
     def _read(self, name: str, element: object) -> Any:
-        return Values(self.domain.vocabulary, self.case, (), ()).element(self.domain.vocabulary[name], element)
+        return Values(self.domain.vocabulary, self.case, (), ()).element(
+            self.domain.vocabulary[name], element
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,9 @@ class Samples:
             wanted = {variable.level: picked[variable.level] for variable in variables}
             wanted |= {variable.level: picked.get(variable.level, 0) for variable in heads}
             row = tuple(wanted[variable.level] for variable in (*heads, *variables))
-            stated |= next(sample.fragment for found, sample in self._rows(space, block, variables) if found == row)
+            stated |= next(
+                sample.fragment for found, sample in self._rows(space, block, variables) if found == row
+            )
             taken |= {variable.level for variable in variables}
         for level, cell in picked.items():
             if level not in taken:
@@ -221,12 +225,19 @@ class Samples:
     ) -> Iterator[tuple[tuple[int, ...], Sample]]:
         heads, near = self.heads(space), _told_apart(variables)
         cells = self._columns.setdefault(space, {})
-        days = next((v.values for v in heads if v.key.facts[0] == self.frame.day_fact), [[self.frame.typical]])
+        days = next(
+            (v.values for v in heads if v.key.facts[0] == self.frame.day_fact), [[self.frame.typical]]
+        )
         for day in (values[0] for values in days):
             drawn = chain.from_iterable(self._draw(block, day, each) for each in ({}, *near))
             for pivots, sample in drawn:
                 row = [
-                    space.cell(variable, day if variable.key.facts[0] == self.frame.day_fact else pivots[variable.key.facts[0]])
+                    space.cell(
+                        variable,
+                        day
+                        if variable.key.facts[0] == self.frame.day_fact
+                        else pivots[variable.key.facts[0]],
+                    )
                     for variable in heads
                 ]
                 for variable in variables:
@@ -259,7 +270,10 @@ class Samples:
 def _told_apart(variables: Sequence[Variable]) -> list[Fragment]:
     """Return values of the facts of elements that stand for the cells that questions to lists make, one by one."""
     found = {
-        (name, value) for variable in variables for name, values in variable.element_values.items() for value in values
+        (name, value)
+        for variable in variables
+        for name, values in variable.element_values.items()
+        for value in values
     }
     return [{name: value} for name, value in sorted(found)]
 

@@ -1,12 +1,12 @@
 """The promise that every rule set makes: a definite answer never changes when a fact becomes known.
 
-Proved rule by rule over the compiled program, for each fact and each two cells of which one says more: where a rule does not apply,
-is met or is missed, it stays so (one that is met may turn out not to apply, which is no less good). The outcome is made from these
-statuses alone, so it stays too: a *no* stays a *no*, and a *yes* a *yes*. Under every reading, hence for the decision, which is definite
-only where all readings without firm ground agree.
+Proved rule by rule over the compiled program, for each fact and each two cells of which one says more: where a rule does
+not apply, is met or is missed, it stays so (one that is met may turn out not to apply, which is no less good). The outcome
+is made from these statuses alone, so it stays too: a *no* stays a *no*, and a *yes* a *yes*. Under every reading, hence for
+the decision, which is definite only where all readings without firm ground agree.
 
-Rules that are open without making the outcome open (`if_open: note`) are the exception that is wanted: a *yes* beside one of them is a
-*yes* as far as is known, the decision names the rule, and only that rule may still turn it.
+Rules that are open without making the outcome open (`if_open: note`) are the exception that is wanted: a *yes* beside one
+of them is a *yes* as far as is known, the decision names the rule, and only that rule may still turn it.
 """
 
 from __future__ import annotations

@@ -76,7 +76,6 @@ class Shrinking:
             for path in sorted(_paths(self._case), key=len):
                 if _at(self._case, path) and self._keep(_without(self._case, path)):
                     again = True
-                    break
 
     def _move(self, shifts: Iterable[int]) -> bool:
         for weeks in shifts:
@@ -114,8 +113,11 @@ def signature(decision: Decision) -> tuple[object, ...]:
 
 
 def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in inner:
+    """Yield the paths of all statements; those of a list from its end, so that one can go without moving the next."""
+    inner = list(
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, item in reversed(inner):
         yield (*path, key)
         yield from _paths(item, (*path, key))
 

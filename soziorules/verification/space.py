@@ -41,8 +41,11 @@ class Key:
 
 @dataclass(slots=True)
 class Variable:
-    """The cells of a key. `values[cell]` lie in the cell (for lists: descriptions of elements). `element_values` are some
-    values of each code of an element, a few of each cell."""
+    """The cells of a key.
+
+    `values[cell]` lie in the cell (for lists: descriptions of elements). `element_values` holds for each code of an
+    element a few codes of each cell, `known` the cells of values seen before.
+    """
 
     key: Key
     level: int
@@ -157,7 +160,9 @@ class Space:
         vectors = []
         for element in listed:
             if element not in variable.known:
-                variable.known[element] = element_answers(variable.questions, lambda name, e=element: read(name, e))
+                variable.known[element] = element_answers(
+                    variable.questions, lambda name, e=element: read(name, e)
+                )
             vectors.append(variable.known[element])
         return variable.cells[joined(vectors, len(variable.questions))]
 
@@ -184,7 +189,7 @@ class Space:
         variable.element_values = told_apart(self.frame, variable.questions)
         for element in elements(self.frame, variable.questions):
             generators.setdefault(element_answers(variable.questions, element.__getitem__), element)
-        todo = [(False,) * size]
+        todo: list[Answers] = [(False,) * size]
         while todo:
             current = todo.pop()
             inside = variable.values[variable.cells[current]][0]
@@ -209,7 +214,7 @@ def joined(vectors: Sequence[Answers], size: int) -> Answers:
 
 def elements(frame: Frame, questions: Sequence[Question]) -> list[Mapping[str, Any]]:
     """Return one element for each combination of the cells of its facts."""
-    rows: list[dict[str, Any]] = [{}]
+    rows: list[Mapping[str, Any]] = [{}]
     for name, asked in _element_tests(questions).items():
         cells = [values[0] for values in _element_cells(frame, name, asked)]
         rows = [{**row, name: value} for row in rows for value in cells]
@@ -241,7 +246,8 @@ def _element_cells(frame: Frame, name: str, asked: list[Test]) -> list[list[Any]
     values: list[Any] = []
     if isinstance(type_, Code):
         sets = [test.operand.value for test in asked if isinstance(test.operand, Constant)]
-        values = sorted({code for codes in sets if isinstance(codes, frozenset) for code in codes}) + [""]  # type: ignore[type-var]
+        values = sorted({code for codes in sets if isinstance(codes, frozenset) for code in codes})
+        values.append("")
     else:
         values = [None, *candidates(type_, constants(asked), frame.typical)]
     cells: dict[Answers, list[Any]] = {}
@@ -290,4 +296,3 @@ def arguments_of(
             chosen = tuple((name, choices[name]) for name in derivation.readings if name in choices)
             found[derivation.name] = (derivation.name, own, chosen)
     return tuple(found.values())
-

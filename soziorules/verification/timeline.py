@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
-from soziorules.language.elements import Dated, Elements
+from soziorules.language.elements import CodeSet, Dated, Elements, Group
 from soziorules.language.text import Text
 from soziorules.verification.findings import Check, Finding
 
@@ -17,7 +18,7 @@ def holes_and_overlaps(elements: Elements) -> Iterator[Finding]:
     """Yield what is missing or doubled between the periods of values, members, wordings."""
     for name, dated in timelines(elements):
         line = sorted(dated, key=lambda item: item.period.begins)
-        for before, after in zip(line, line[1:], strict=False):
+        for before, after in pairwise(line):
             ends, begins = before.period.ends, after.period.begins
             if ends is None or ends >= begins:
                 yield Finding(Check.OVERLAP, (name,), begins, _days(begins, ends or begins), at=after.at)
@@ -34,7 +35,8 @@ def timelines(elements: Elements) -> Iterator[tuple[str, Sequence[Dated[Any]]]]:
         yield rule.head.id, rule.wordings
     for definition in elements.definitions.values():
         yield definition.head.id, definition.wordings
-    for listed in (*elements.groups.values(), *elements.code_sets.values()):
+    lists: list[Group | CodeSet] = [*elements.groups.values(), *elements.code_sets.values()]
+    for listed in lists:
         for value in dict.fromkeys(member.value for member in listed.members):
             own = [member for member in listed.members if member.value == value]
             yield f"{listed.head.id}.{value}", own

@@ -24,12 +24,12 @@ Path = tuple[int, ...]
 ALWAYS, NEVER = All(()), Any(())
 
 
-def tests(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Test]]:
+def tests_of(condition: Condition) -> Iterator[tuple[Path, Test]]:
     """Yield all tests of a condition with the way to each."""
     if isinstance(condition, Test):
-        yield path, condition
+        yield (), condition
     for number, child in enumerate(children(condition)):
-        yield from tests(child, (*path, number))
+        yield from (((number, *path), test) for path, test in tests_of(child))
 
 
 def replaced(condition: Condition, path: Path, part: Condition) -> Condition:
@@ -77,6 +77,3 @@ def described(test: Test) -> str:
     value = operand.value
     shown = "[" + ", ".join(sorted(map(str, value))) + "]" if isinstance(value, frozenset) else str(value)
     return f"{test.fact} {test.operator} {shown.lower() if isinstance(value, bool) else shown}"
-
-
-__all__ = ["ALWAYS", "NEVER", "Path", "described", "readings_in", "replaced", "tests"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -54,7 +53,9 @@ def texts_of(elements: Elements) -> Iterator[Text]:
     for rule in elements.rules.values():
         for dated in rule.wordings:
             say = dated.value.say
-            yield from (text for text in (say.met, say.not_met, say.open, dated.value.remedy) if text is not None)
+            yield from (
+                text for text in (say.met, say.not_met, say.open, dated.value.remedy) if text is not None
+            )
     yield from (note.say for note in elements.notes.values())
 
 
@@ -93,6 +94,3 @@ def facts_used(elements: Elements, vocabulary: Vocabulary, day_fact: str) -> set
         if fact.derivation is not None:
             found.update(vocabulary.derivations[fact.derivation].inputs)
     return found
-
-
-

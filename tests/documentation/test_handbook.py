@@ -16,6 +16,7 @@ from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.markdown import Page
 from soziorules.documentation.output import MARKER, NoHandbookError, stale, write
 from soziorules.documentation.rule_pages import HEADINGS
+from soziorules.documentation.site import SiteError
 from soziorules.language.text import LANGUAGES, Language
 from soziorules.verification.trace import load_trace
 from tests.engine.lending import RULES as LIBRARY
@@ -243,7 +244,7 @@ def test_rules_that_do_not_load_give_their_errors_and_no_handbook(
     assert not (tmp_path / "out").exists()
 
 
-def test_the_command_checks_refuses_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_checks_refuses_and_writes(tmp_path: Path) -> None:
     folder = own(tmp_path)
     command = ["docs", "--out", str(tmp_path / "out"), "--rules", str(folder / "rules")]
     assert main([*command, "--check"]) == 1
@@ -253,7 +254,42 @@ def test_the_command_checks_refuses_and_writes(tmp_path: Path, capsys: pytest.Ca
         encoding="utf-8"
     )
     assert main([*command[:2], str(folder), *command[3:]]) == 2
-    assert "kein Handbuch" in capsys.readouterr().err or (folder / "rules").is_dir()
+    assert (folder / "rules").is_dir()
+
+
+def test_a_folder_of_cases_that_is_not_there_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = own(tmp_path)
+    command = ["docs", "--out", str(tmp_path / "out"), "--rules", str(folder / "rules")]
+    assert main([*command, "--cases", str(tmp_path / "nowhere")]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (ModuleNotFoundError("no furo", name="furo"), 2, "pip install 'soziorules[docs]'"),
+        (SiteError("title underline too short"), 1, "title underline too short"),
+    ],
+    ids=["without Sphinx", "Sphinx complains"],
+)
+def test_a_site_that_cannot_be_made_says_why(
+    error: Exception,
+    code: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("soziorules.documentation.site.build", fail)
+    rules = own(tmp_path) / "rules"
+    assert main(["docs", "--out", str(tmp_path / "out"), "--rules", str(rules), "--format", "html"]) == code
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_started_rule_set_is_green_at_once(tmp_path: Path) -> None:

@@ -99,6 +99,18 @@ def test_nothing_is_missing_from_a_definite_answer(case: Loan) -> None:
         assert decision.missing
 
 
+def test_with_the_certainty_of_a_diagnosis_missing_it_is_named() -> None:
+    case = {
+        "prescribed_on": "2026-11-20",
+        "prescription": {"kind": "first"},
+        "diagnoses": [{"code": "F60.31"}],
+        "gaf": 45,
+    }
+    decision = soziorules.check({**case, "impairments": []})
+    assert decision.outcome is Outcome.NOT_ELIGIBLE
+    assert "diagnoses[0].certainty" in [item.path for item in soziorules.check(case).missing]
+
+
 def test_what_is_easier_to_find_out_comes_first() -> None:
     efforts = [item.about.effort for item in soziorules.check({"prescribed_on": "2026-11-20"}).missing]
     assert efforts == sorted(efforts)

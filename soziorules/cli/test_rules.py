@@ -1,0 +1,75 @@
+"""`test --coverage` and `test --mutate`: how well case tests know the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from soziorules.cli.proof_output import progress
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.text import Language, Text
+from soziorules.soziotherapie.probes import probes
+from soziorules.verification.cases import CaseResult, CaseTest
+from soziorules.verification.coverage import covered
+from soziorules.verification.mutation import Fate, Mutation
+
+_COVERED = Text(
+    "Abdeckung: {seen} von {all} Ansichten der Prüfungen gesehen ({percent:.1f} %).",
+    "Coverage: {seen} of {all} sights of tests seen ({percent:.1f} %).",
+)
+_LACKING = Text("nicht gesehen: {sights}", "not seen: {sights}")
+_SIGHTS = {
+    "met": Text("erfüllt", "met"),
+    "not_met": Text("verfehlt", "not met"),
+    "open": Text("offen", "open"),
+    "decisive": Text("entscheidend", "decisive"),
+}
+_SCORE = Text(
+    "Änderungen der Regeln: {all}; von Tests bemerkt {killed}, nachweislich ohne Wirkung {equivalent}, unbemerkt {survived} "
+    "({percent:.1f} % bemerkt).",
+    "Changes of the rules: {all}; noticed by tests {killed}, proved to be without effect {equivalent}, unnoticed {survived} "
+    "({percent:.1f} % noticed).",
+)
+_UNNOTICED = Text("unbemerkt", "unnoticed")
+
+
+def coverage_lines(rules: RuleSet, results: Sequence[CaseResult], language: Language) -> Iterator[str]:
+    """Yield what the decisions of tests have not seen, and the share that they have."""
+    coverage = covered(rules, (result.decision for result in results if result.decision is not None))
+    for spot, sights in coverage.lacking():
+        where = "applies" if spot.which == 0 else "requires"
+        named = ", ".join(_SIGHTS[sight](language) for sight in sights)
+        yield f"{spot.rule} {where}: {spot.words}"
+        yield f"  {_LACKING(language).format(sights=named)}"
+        yield f"  --> {spot.at}"
+    seen, everything = coverage.share
+    yield _COVERED(language).format(seen=seen, all=everything, percent=100 * seen / max(1, everything))
+
+
+def mutation_lines(
+    rules: RuleSet, tests: Sequence[CaseTest], only: Sequence[str], language: Language
+) -> tuple[list[str], bool]:
+    """Return what becomes of changed rules, survivors by citation, and whether any survived."""
+    mutation = Mutation(rules, probes(), tests)
+    fates = list(
+        mutation.fates(only, lambda number, mutant: progress(f"{number} {mutant.of}: {mutant.change}"))
+    )
+    progress("")
+    counts = Counter(_sort(fate) for fate in fates)
+    lines = [line for fate in fates if fate.survived for line in _survivor(fate, language)]
+    mattering = counts["killed"] + counts["survived"]
+    percent = 100 * counts["killed"] / max(1, mattering)
+    numbers = {key: counts[key] for key in ("killed", "equivalent", "survived")}
+    lines.append(_SCORE(language).format(all=len(fates), percent=percent, **numbers))
+    return lines, counts["survived"] > 0
+
+
+def _sort(fate: Fate) -> str:
+    return "killed" if fate.killed_by is not None else "equivalent" if fate.equivalent else "survived"
+
+
+def _survivor(fate: Fate, language: Language) -> Iterator[str]:
+    mutant = fate.mutant
+    norms = ", ".join(citation.norm for citation in mutant.citations)
+    yield f"{_UNNOTICED(language)}: {mutant.of} {mutant.change} ({norms})"
+    yield f"  --> {mutant.at}"

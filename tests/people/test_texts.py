@@ -1,0 +1,185 @@
+"""Texts for people: in both languages, with placeholders that exist, and with the numbers and codes of their own rule."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import soziorules
+from soziorules.icd.sets import expand_any
+from soziorules.language.conditions import Condition, Constant, Named, Test, walk
+from soziorules.language.elements import Elements, Note, Rule, Wording
+from soziorules.language.text import Text
+from soziorules.render.sentences import PLACEHOLDER
+from soziorules.soziotherapie.levers import LEVERS
+
+PACKAGE = Path(soziorules.__file__).parent
+NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
+CODE = re.compile(r"\b[A-TV-Z]\d\d(?:\.\d{1,2})?\b(?! ?%)")
+# What is a name or a date and no value of a rule: forms, fee items, paragraphs, days of the law.
+NAMES = re.compile(
+    r"Muster \d+(?: (?:und|and|oder|or) \d+)?|EBM \d+|\d{5}|§§? ?\d+\w*|Abs\. ?\d+\w*|Absatz \d+|Satz \d+"
+    r"|\d{1,2}\. \w+ \d{4}|\d{1,2} [A-Z]\w+ \d{4}|\b(?:19|20)\d\d\b|Buchst\. \w|Nr\. \d+|ICD-10"
+    r"|[A-TV-Z]\d\d(?:\.\d+)?|Vordrucke \d+|forms \d+"
+)
+
+
+@cache
+def elements() -> Elements:
+    return soziorules.load_rules().elements
+
+
+def texts(wording: Wording) -> Iterator[Text]:
+    yield from (
+        text for text in (wording.say.met, wording.say.not_met, wording.say.open, wording.remedy) if text
+    )
+
+
+def wordings() -> Iterator[tuple[Rule, Wording]]:
+    for rule in elements().rules.values():
+        for dated in rule.wordings:
+            yield rule, dated.value
+
+
+def said() -> Iterator[tuple[str, Text, tuple[Condition, ...]]]:
+    """Yield every sentence of the rule files with its conditions."""
+    for rule, wording in wordings():
+        for text in texts(wording):
+            yield rule.head.id, text, (wording.applies, wording.requires)
+    for note in elements().notes.values():
+        yield note.head.id, note.say, (note.applies,)
+
+
+def constants(conditions: tuple[Condition, ...]) -> set[str]:
+    """Return every number that conditions compare with, those of their definitions and all values of parameters included."""
+    found: set[str] = set()
+    for condition in conditions:
+        for part in walk(condition):
+            if not isinstance(part, Test):
+                continue
+            if isinstance(part.operand, Constant):
+                value = part.operand.value
+                found |= {str(item) for item in (value if isinstance(value, frozenset) else {value})}
+            elif isinstance(part.operand, Named) and part.operand.sort == "parameter":
+                found |= {str(dated.value) for dated in elements().parameters[part.operand.id].values}
+    return found
+
+
+IDS = [f"{name}: {text.de[:30]}" for name, text, _ in said()]
+
+
+@pytest.mark.parametrize(("name", "text", "conditions"), list(said()), ids=IDS)
+class TestSentencesOfRules:
+    def test_no_text_is_missing_in_one_language(
+        self, name: str, text: Text, conditions: tuple[Condition, ...]
+    ) -> None:
+        assert text.de.strip()
+        assert text.en.strip()
+        assert text.de != text.en or len(text.de) < 20
+
+    def test_both_languages_have_the_same_placeholders(
+        self, name: str, text: Text, conditions: tuple[Condition, ...]
+    ) -> None:
+        assert set(PLACEHOLDER.findall(text.de)) == set(PLACEHOLDER.findall(text.en))
+
+    def test_every_placeholder_exists(self, name: str, text: Text, conditions: tuple[Condition, ...]) -> None:
+        vocabulary = soziorules.load_rules().domain.vocabulary
+        for placeholder in PLACEHOLDER.findall(text.de):
+            assert placeholder == "limit" or placeholder in elements().parameters or placeholder in vocabulary
+
+    def test_codes_are_the_same_in_both_languages(
+        self, name: str, text: Text, conditions: tuple[Condition, ...]
+    ) -> None:
+        assert CODE.findall(text.de) == CODE.findall(text.en)
+
+
+# Sentences whose number is a fixed name of the law (the 120 hours, the seven items, a scale) and no value of the condition.
+FIXED = {"1", "100", "0", "120"}
+
+
+@pytest.mark.parametrize(("name", "text", "conditions"), list(said()), ids=IDS)
+def test_a_number_in_a_sentence_is_one_of_its_rule(
+    name: str, text: Text, conditions: tuple[Condition, ...]
+) -> None:
+    own = constants(conditions) | FIXED
+    values = {str(dated.value) for parameter in elements().parameters.values() for dated in parameter.values}
+    is_note = name in elements().notes
+    for language in ("de", "en"):
+        bare = NAMES.sub("", PLACEHOLDER.sub("", getattr(text, language)))
+        for number in NUMBER.findall(bare):
+            assert (
+                number in own
+                or (is_note and number in values | FREE.get(name, set()))
+                or number in FREE.get(name, set())
+            ), f"{name} says {number}, which is no value of its condition: use a placeholder"
+
+
+# Numbers that a note tells and that no condition could hold, each with its source in the note itself.
+FREE: dict[str, set[str]] = {
+    "copayment.due": {"28"},  # the 28 days after which other co-payments end
+    "forms.edition_2017": {"28"},  # the forms 26 and 28
+}
+
+
+def test_a_code_in_a_sentence_belongs_to_a_code_set_or_is_an_example() -> None:
+    known = {
+        code
+        for codes in elements().code_sets.values()
+        for member in codes.members
+        for code in expand_any(member.value)
+    }
+    edges = {
+        edge
+        for codes in elements().code_sets.values()
+        for member in codes.members
+        for edge in member.value.split("-")
+    }
+    for name, text, _ in said():
+        for code in CODE.findall(text.de):
+            assert code in known or code in edges, f"{name}: {code}"
+
+
+def test_notes_and_rules_have_titles_in_both_languages() -> None:
+    heads: list[Rule | Note] = [*elements().rules.values(), *elements().notes.values()]
+    for each in heads:
+        assert each.head.title.de.strip()
+        assert each.head.title.en.strip()
+
+
+def test_changes_are_said_with_the_same_placeholders() -> None:
+    for text in LEVERS.say.values():
+        assert set(PLACEHOLDER.findall(text.de)) == set(PLACEHOLDER.findall(text.en))
+
+
+def python_texts() -> Iterator[tuple[str, str, str]]:
+    """Yield the texts that stand in the Python code: where, German, English."""
+    for module in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="Text"), args=[ast.Constant(value=str(de)), ast.Constant(value=str(en))]
+                ):
+                    yield f"{module.relative_to(PACKAGE)}:{node.lineno}", de, en
+                case _:
+                    continue
+
+
+@pytest.mark.parametrize(("where", "de", "en"), list(python_texts()), ids=lambda value: str(value)[:40])
+def test_a_text_of_the_program_has_both_languages_and_the_same_placeholders(
+    where: str, de: str, en: str
+) -> None:
+    assert bool(de.strip()) == bool(en.strip()), where
+    # A form of a word may be chosen in one language only, so the names count and not how often they stand.
+    assert set(PLACEHOLDER.findall(de)) == set(PLACEHOLDER.findall(en)), where
+
+
+def test_nobody_says_that_there_is_a_claim() -> None:
+    for where, de, _ in python_texts():
+        assert "Anspruch besteht" not in de, where
+    for name, text, _ in said():
+        assert "Anspruch besteht" not in text.de, name

@@ -1,0 +1,99 @@
+"""Four readers of one decision: the same facts, in other words and another order; the patient is spoken to kindly."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+
+import soziorules
+from soziorules.cli.main import main
+from soziorules.language.text import LANGUAGES, Language
+from soziorules.render.readers import READERS, Reader, view
+from tests.people.strategies import Plain, full_cases, read
+from tests.render.examples import EXAMPLES
+
+BY_STEM = {path.stem: path for path in EXAMPLES}
+HURTFUL = re.compile(
+    r"nicht berechtigt|Anspruch|abgelehnt|Ablehnung|nicht erfüllt|nicht eligible|not entitled|not eligible|refused|rejected",
+    re.IGNORECASE,
+)
+TECHNICAL = re.compile(
+    r"[a-z]+[._][a-z_]+\w*\b(?<!z\.b)|§|ST-RL|SGB|\bGAF\b|\bICD\b|\b[A-TV-Z]\d\d(\.\d)?\b|sha|Regelwerk|rule set"
+)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reader_reads_something_in_both_languages(reader: Reader, language: Language) -> None:
+    for example in EXAMPLES:
+        shown = view(soziorules.check(example), language, reader)
+        assert shown.headline
+        assert shown.sections
+        for section in shown.sections:
+            for item in section.items:
+                assert "{" not in item.text
+                assert item.text.strip().endswith((".", "?", ")", ":", "!", "”", "“")), item.text
+
+
+def test_nobody_is_ever_told_of_a_claim() -> None:
+    for example in EXAMPLES:
+        for reader in READERS:
+            assert "Anspruch besteht" not in soziorules.check(example).to_text("de", reader=reader)
+
+
+@given(full_cases())
+def test_a_patient_reads_no_refusal_no_finding_and_no_id(plain: Plain) -> None:
+    case = read(plain)
+    assume(case is not None)
+    decision = soziorules.load_rules().decide(case)
+    for language in LANGUAGES:
+        text = decision.to_text(language, reader="patient")
+        assert not HURTFUL.search(text), text
+        assert not TECHNICAL.search(text), TECHNICAL.search(text)
+
+
+def test_a_patient_is_told_whom_to_ask() -> None:
+    for example in EXAMPLES:
+        text = soziorules.check(example).to_text("de", reader="patient")
+        for whom in ("Ihre Praxis", "Ihre Krankenkasse", "sozialpsychiatrischen Dienst", "116 117"):
+            assert whom in text
+
+
+def test_missing_facts_are_no_refusal() -> None:
+    text = soziorules.check(BY_STEM["facts_missing"]).to_text("de", reader="patient")
+    assert "Das ist keine Absage." in text
+    assert "Ein Gespräch in Ihrer Praxis" in text
+
+
+def test_the_payer_reads_ids_and_places() -> None:
+    text = soziorules.check(BY_STEM["psychiatrist_30_units_f20"]).to_text("de", reader="payer")
+    assert re.search(r"\[limits\.units_per_prescription +rules/limits\.yaml:\d+:\d+\]", text)
+
+
+def test_the_order_is_each_readers_own() -> None:
+    decision = soziorules.check(BY_STEM["hausarzt_30_units"])
+    first = {reader: view(decision, "de", reader).sections[0].key for reader in READERS}
+    assert first == {
+        "prescriber": "not_met",
+        "provider": "obligations",
+        "payer": "not_met",
+        "patient": "remedies",
+    }
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_the_command_says_it_for_each_reader(
+    reader: Reader, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example: Path = BY_STEM["psychiatrist_30_units_f20"]
+    assert main(["check", str(example), "--format", form, "--for", reader, "--lang", "de"]) == 0
+    assert "Soziotherapie" in capsys.readouterr().out
+
+
+def test_explained_every_condition_stands_with_its_value_limit_and_date() -> None:
+    text = soziorules.check(BY_STEM["psychiatrist_30_units_f20"]).to_text("de", explain=True)
+    assert "Verordnete Einheiten höchstens 30 (seit 15.04.2015) [hier: 30]" in text

@@ -1,0 +1,56 @@
+"""The pytest plug-in: YAML cases become tests; without its option it collects nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+CASES = """\
+bases:
+  insured: {prescribed_on: 2026-11-20, patient: {statutory_insured: true}}
+cases:
+  - name: "Nothing else is known"
+    base: insured
+    given: {}
+    expect: {outcome: undetermined}
+    source: "design"
+  - name: "Not insured at all"
+    base: insured
+    given: {patient: {statutory_insured: false}}
+    expect: {outcome: EXPECTED, deciding: [entitlement.insured]}
+    source: "SGB V § 37a Abs. 1 Satz 1"
+"""
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-p", "soziorules.testing.plugin", "-q", *options, str(folder)]
+    path = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=folder, env=path)
+
+
+def project(folder: Path, expected: str, ini: str = "soziorules_cases = cases") -> Path:
+    (folder / "cases").mkdir()
+    (folder / "cases" / "own.yaml").write_text(CASES.replace("EXPECTED", expected), encoding="utf-8")
+    (folder / "pytest.ini").write_text(f"[pytest]\n{ini}\n", encoding="utf-8")
+    return folder
+
+
+def test_each_case_is_a_test(tmp_path: Path) -> None:
+    done = run(project(tmp_path, "not_eligible"), "-v")
+    assert "2 passed" in done.stdout
+    assert "Not insured at all" in done.stdout
+
+
+def test_a_failure_says_what_was_expected_and_where(tmp_path: Path) -> None:
+    done = run(project(tmp_path, "eligible"))
+    assert done.returncode == 1
+    assert "outcome: expected eligible, is not_eligible" in done.stdout
+    assert "own.yaml:9" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_without_the_option_nothing_is_collected(tmp_path: Path) -> None:
+    done = run(project(tmp_path, "eligible", ini=""))
+    assert "no tests ran" in done.stdout
