@@ -10,7 +10,6 @@ from soziorules.language.outcome import Outcome
 from soziorules.language.text import Language, Text
 from soziorules.render.figures import figures
 from soziorules.render.parts import Parts
-from soziorules.render.patient import patient
 from soziorules.render.timeline import timeline
 from soziorules.render.view import Section, View
 from soziorules.render.words import day
@@ -125,6 +124,8 @@ def _payer(parts: Parts) -> View:
 
 
 def _patient(parts: Parts) -> View:
+    from soziorules.render.patient import patient
+
     return patient(parts.decision, parts.language)
 
 

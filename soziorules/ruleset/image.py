@@ -8,11 +8,11 @@ to the user is made anew; nothing depends on it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,9 +45,9 @@ def folder() -> Path | None:
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA")
     elif sys.platform == "darwin":
-        base = os.path.expanduser("~/Library/Caches")
+        base = str(Path("~/Library/Caches").expanduser())
     else:
-        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
     return Path(base) / "soziorules" if base else None
 
 
@@ -70,10 +70,13 @@ def load(name: str) -> Image | None:
     path = None if place is None else place / f"{name}.pickle"
     if path is None or not _trusted(path):
         return None
+    gc.disable()  # thousands of objects come to stay; looking through them again and again costs more than making them
     try:
         found = pickle.loads(path.read_bytes())  # noqa: S301  # the user's own file, see _trusted
     except Exception:  # noqa: BLE001  # whatever is wrong with it, it is made anew
         return None
+    finally:
+        gc.enable()
     return found if isinstance(found, Image) else None
 
 
@@ -82,12 +85,14 @@ def save(name: str, content: Image) -> None:
     place = folder()
     if place is None:
         return
+    import tempfile  # a process that finds an image does without it
+
     with contextlib.suppress(OSError):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=place)
         with os.fdopen(handle, "wb") as stream:
             pickle.dump(content, stream, protocol=pickle.HIGHEST_PROTOCOL)
-        os.replace(part, place / f"{name}.pickle")
+        Path(part).replace(place / f"{name}.pickle")
         for old in sorted(place.glob("*.pickle"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
             old.unlink()
 

@@ -1,7 +1,7 @@
 """pytest plug-in: case tests in YAML become pytest tests, one each.
 
-In the configuration of pytest, `soziorules_cases` lists folders of case tests and `soziorules_rules` a folder of rules (default: the
-bundled ones). Without `soziorules_cases` nothing is collected.
+In the configuration of pytest, `soziorules_cases` lists folders of case tests and `soziorules_rules` names a folder of rules
+(default: the bundled ones). Without `soziorules_cases` nothing is collected.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from soziorules.language.facts import Choice, Day, Records, Span, Whole
 from soziorules.language.probes import Block, Fragment, Probes
 from soziorules.verification.candidates import candidates
 from soziorules.verification.diagrams import ALWAYS
-from soziorules.verification.space import Arguments, Frame, Key, Space, Variable, constants
+from soziorules.verification.space import Arguments, Frame, Space, Variable, constants
 
 Plain = dict[str, Any]
 MOST = 4_000
@@ -177,12 +177,14 @@ class Samples:
         found: dict[tuple[str, ...], tuple[Block, list[Variable]]] = {}
         heads = {variable.level for variable in self.heads(space)}
         for level in sorted(levels):
-            block = None if level in heads else self._block(space, space.variables[level].key)
+            block = None if level in heads else self.block_of(space, space.variables[level])
             if block is not None:
                 found.setdefault(block.facts, (block, []))[1].append(space.variables[level])
         yield from found.values()
 
-    def _block(self, space: Space, key: Key) -> Block | None:
+    def block_of(self, space: Space, variable: Variable) -> Block | None:
+        """Return the block to which a variable belongs; None for a fact that is stated by itself."""
+        key = variable.key
         roots = {root for fact in key.facts for root in self._roots(fact)}
         for block in self._probes.blocks:
             if roots & set(block.facts):

@@ -106,7 +106,13 @@ VOCABULARY = Vocabulary(
         )
     },
     derivations={
-        "pile": Derivation("pile", pile, ("loan.count", "loan.returned"), readings=("pile.counts",), settled=lambda case: case.returned == (0, 0))
+        "pile": Derivation(
+            "pile",
+            pile,
+            ("loan.count", "loan.returned"),
+            readings=("pile.counts",),
+            settled=lambda case: case.returned == (0, 0),
+        )
     },
 )
 

@@ -38,7 +38,7 @@ def project(folder: Path, expected: str, ini: str = "soziorules_cases = cases") 
 
 
 def test_each_case_is_a_test(tmp_path: Path) -> None:
-    done = run(project(tmp_path, "not_eligible"), "-v")
+    done = run(project(tmp_path, "not_eligible"), "-vv")
     assert "2 passed" in done.stdout
     assert "Not insured at all" in done.stdout
 

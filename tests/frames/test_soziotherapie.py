@@ -1,0 +1,86 @@
+"""Soziotherapie in columns equals Soziotherapie row by row: outcomes, reasons, missing facts, figures, errors."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from random import Random
+
+import pytest
+
+from soziorules.api import load_rules
+from soziorules.evaluator.rules import RuleSet
+from soziorules.frames.convert import column
+from soziorules.frames.frame import decide_frame
+from tests.frames.single import decided, told
+from tests.frames.tables import Plain, cases
+
+import pyarrow as pa  # isort: skip
+
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+BLOCKS, ROWS = (100, 10_000) if DEEP else (3, 150)
+"""A million rows in the deep profile. What is missing is a search for one case, so there it is compared in one row of fifty."""
+SMALL = "benchmarks/small_rules"
+
+
+@cache
+def rules(folder: str | None = None) -> RuleSet:
+    return load_rules(folder)
+
+
+def table(rows: list[Plain]) -> pa.Table:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    made = [column(name, [row.get(name) for row in rows]) for name in names]
+    return pa.Table.from_arrays([array for _, array in made], schema=pa.schema([field for field, _ in made]))
+
+
+def assert_equal(rows: list[Plain], folder: str | None = None) -> None:
+    answers = decide_frame(table(rows), rules=rules(folder)).to_pylist()
+    for number, (row, answer) in enumerate(zip(rows, answers, strict=True)):
+        missing = not DEEP or number % 50 == 0
+        assert told(answer, missing=missing) == decided(rules(folder), row, missing=missing), row
+
+
+@pytest.mark.parametrize("seed", range(BLOCKS))
+def test_every_row_is_decided_as_by_the_evaluator_for_one_case(seed: int) -> None:
+    assert_equal(cases(Random(seed), ROWS))
+
+
+def test_other_rules_decide_in_columns_too() -> None:
+    assert_equal(cases(Random(10), 100), SMALL)
+
+
+def test_a_table_accepts_what_a_case_accepts_and_says_the_same_of_the_rest() -> None:
+    assert_equal(cases(Random(20), 150, wrong=0.7))
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        {"window.start": "approval"},
+        {"window.kind": "rolling", "group.hours": "sixty_minutes"},
+        {"probation.credit": "delivered", "approval.free_scope": "prescription"},
+        {"probation.year": "rolling", "probation.includes_form28": "yes"},
+    ],
+)
+def test_other_readings_decide_alike(reading: dict[str, str]) -> None:
+    rows = cases(Random(30), 60)
+    answers = decide_frame(table(rows), rules=rules(), readings=reading).to_pylist()
+    for row, answer in zip(rows, answers, strict=True):
+        if answer["outcome"] != "error":
+            from tests.frames.tables import nested
+
+            decision = rules().decide(rules().domain.read_case(nested(row)), reading)
+            assert told(answer)["deciding"] == [finding.rule for finding in decision.deciding]
+            assert answer["outcome"] == decision.outcome.value
+
+
+def test_firm_readings_are_named_when_asked_for() -> None:
+    from tests.frames.tables import nested
+
+    rows = cases(Random(40), 60)
+    answers = decide_frame(table(rows), rules=rules(), firm_readings=True).to_pylist()
+    for row, answer in zip(rows, answers, strict=True):
+        if answer["outcome"] != "error":
+            decision = rules().decide(rules().domain.read_case(nested(row)))
+            assert set(told(answer)["readings"]) == {reading.id for reading in decision.readings}

@@ -1,0 +1,62 @@
+"""What the tests of proofs share: rule sets with one thing changed, reports on them."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+from soziorules.api import bundled_rules, load_rules
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.probes import Probes
+from soziorules.ruleset.promises import Promises, load_promises
+from soziorules.soziotherapie.probes import probes
+from soziorules.verification.findings import Finding, Report
+from soziorules.verification.prove import Prover
+from tests.engine.lending import RULES, load
+
+
+@cache
+def lending() -> RuleSet:
+    return load()
+
+
+def changed(folder: Path, tmp_path: Path, file: str, old: str, new: str) -> Path:
+    """Return a copy of a rule folder in which one file says something else in one place."""
+    copy = tmp_path / "rules"
+    shutil.copytree(folder, copy)
+    path = copy / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, f"{file} does not hold {old}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return copy
+
+
+def added(tmp_path: Path, topic: str) -> Path:
+    """Return a copy of the lending library's rules with one more file."""
+    copy = tmp_path / "library"
+    shutil.copytree(RULES, copy)
+    (copy / "more.yaml").write_text(topic, encoding="utf-8")
+    return copy
+
+
+def of_lending(folder: Path) -> Report:
+    rules = load(folder)
+    promises = load_promises(folder, rules.elements, rules.domain.vocabulary)
+    return Prover(rules, Probes(("reader.sort",)), promises).report()
+
+
+def of_bundled(folder: Path | None = None) -> tuple[RuleSet, Report]:
+    rules = load_rules(folder)
+    promises = load_promises(folder or bundled_rules(), rules.elements, rules.domain.vocabulary)
+    return rules, Prover(rules, probes(), promises).report()
+
+
+def named(report: Report, name: str) -> Finding:
+    found = next((finding for finding in report.findings if finding.name == name), None)
+    assert found is not None, f"{name} not in {[finding.name for finding in report.findings]}"
+    return found
+
+
+def no_promises() -> Promises:
+    return Promises()

@@ -1,0 +1,125 @@
+"""Six faults, each put into a copy of rules: each is found, with a case on which the decision shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from soziorules.api import bundled_rules
+from soziorules.evaluator.rules import RuleSet
+from soziorules.language.outcome import Outcome
+from tests.engine.lending import RULES, load
+from tests.verification.proving import added, changed, named, of_bundled, of_lending
+
+RULE = """\
+topic: more
+title: {de: "Mehr", en: "More"}
+"""
+SOURCE = 'cite: "Statute § 9", certainty: wording, settled: true'
+
+
+def rule(name: str, body: str) -> str:
+    return f"""\
+  - {{id: more.{name}, title: {{de: "{name}", en: "{name}"}}, {body}, otherwise: not_eligible, {SOURCE}}}
+"""
+
+
+def test_a_hole_in_dates(tmp_path: Path) -> None:
+    old = "- {value: student, from: 2010-01-01}"
+    new = "- {value: student, from: 2010-01-01, until: 2012-12-31}\n      - {value: student, from: 2013-02-01}"
+    folder = changed(RULES, tmp_path, "lending.yaml", old, new)
+    finding = named(of_lending(folder), "hole:residents.student")
+    assert finding.on == dt.date(2013, 1, 1)
+    rules = load(folder)
+    assert _outcome(rules, {"lent_on": finding.on, "sort": "student"}) is Outcome.NOT_ELIGIBLE
+    assert _outcome(rules, {"lent_on": dt.date(2013, 2, 1), "sort": "student"}) is Outcome.UNDETERMINED
+
+
+def test_an_overlap_at_gaf_40(tmp_path: Path) -> None:
+    """Up to 40 something is asked for, from 40 its contrary; from 41 was meant."""
+    copy = changed(bundled_rules(), tmp_path, "ruleset.yaml", "state:", "state:")
+    low = '{id: seed.low, title: {de: "a", en: "a"}, applies: {gaf: {at_most: 40}}, requires: {inpatient: false}'
+    high = '{id: seed.high, title: {de: "b", en: "b"}, applies: {gaf: {at_least: 40}}, requires: {inpatient: true}'
+    end = "otherwise: not_eligible, cite: GAF, certainty: wording, settled: true}"
+    text = f'topic: seed\ntitle: {{de: "s", en: "s"}}\nrules:\n  - {low}, {end}\n  - {high}, {end}\n'
+    (copy / "seed.yaml").write_text(text, encoding="utf-8")
+    rules, report = of_bundled(copy)
+    finding = named(report, "conflict:seed.low+seed.high")
+    assert finding.proved
+    case = rules.domain.read_case(finding.cases[0])
+    assert case.gaf == 40
+    statuses = {each.rule: each.status for each in rules.decide(case).findings}
+    assert {statuses["seed.low"], statuses["seed.high"]} <= {"met", "not_met", "open"}
+
+
+def test_a_dead_code(tmp_path: Path) -> None:
+    old = "- {codes: F24, title"
+    new = "- {codes: F22.0, from: 2002-01-01, catalogue: [D-03]}\n      - {codes: F24, title"
+    _, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new))
+    assert named(report, "idle_member:listed+F22.0").proved
+
+
+def test_an_unreachable_group(tmp_path: Path) -> None:
+    """The group is asked for guests only, who are not in it."""
+    body = "applies: {reader.sort: guest}, requires: {not: {reader.sort: {in: {group: strangers}}}}"
+    groups = f"""\
+groups:
+  - id: strangers
+    of: reader.sort
+    title: {{de: "Fremde", en: "Strangers"}}
+    members:
+      - {{value: adult, {SOURCE}}}
+"""
+    report = of_lending(added(tmp_path, RULE + groups + "rules:\n" + rule("strangers", body)))
+    assert named(report, "idle_member:strangers+adult")
+    finding = named(report, "never_missed:more.strangers")
+    assert finding.cases[0]["sort"] == "guest"
+
+
+def test_a_limit_that_nothing_reads(tmp_path: Path) -> None:
+    parameters = f"""\
+parameters:
+  - id: chairs
+    title: {{de: "Stühle", en: "Chairs"}}
+    unit: count
+    values:
+      - {{value: 4, {SOURCE}}}
+"""
+    finding = named(of_lending(added(tmp_path, RULE + parameters)), "unused:chairs")
+    assert "more.yaml" in finding.at
+
+
+def test_a_contradiction(tmp_path: Path) -> None:
+    body = "applies: {reader.sort: student}, requires: {loan.count: {at_least: 9}}"
+    folder = added(tmp_path, RULE + "rules:\n" + rule("many", body))
+    finding = named(of_lending(folder), "conflict:lending.books_at_once+more.many")
+    decision = load(folder).decide(load(folder).domain.read_case({**finding.cases[0], "count": 9}))
+    missed = [each.rule for each in decision.findings if each.status == "not_met"]
+    assert "lending.books_at_once" in missed
+
+
+def test_a_gap(tmp_path: Path) -> None:
+    """Nothing says anything of a kind of prescription any more."""
+    old = "    applies: {prescription.kind: trial}\n    requires: {indication.for_trial: true}"
+    new = "    applies: {prescription.kind: first}\n    requires: {indication.for_trial: true}"
+    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new))
+    finding = named(report, "gap:what_for")
+    case = rules.domain.read_case(finding.cases[0])
+    assert case.prescription.kind == "trial"
+    found = {each.rule: each.status for each in rules.decide(case).findings}
+    assert found["diagnoses.indication_trial"] == "not_applicable"
+
+
+def test_a_broken_promise_gives_the_two_cases(tmp_path: Path) -> None:
+    old = "requires: {gaf: {at_most: {parameter: gaf_ceiling_listed}}}"
+    new = "requires: {all: [{gaf: {at_most: {parameter: gaf_ceiling_listed}}}, {gaf: {at_least: 30}}]}"
+    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new))
+    finding = named(report, "broken_promise:lower_gaf_never_hurts")
+    higher, lower = (rules.domain.read_case(plain) for plain in finding.cases)
+    assert higher.gaf > lower.gaf
+    order = list(Outcome)
+    assert order.index(rules.decide(lower).outcome) < order.index(rules.decide(higher).outcome)
+
+
+def _outcome(rules: RuleSet, stated: dict[str, object]) -> Outcome:
+    return rules.decide(rules.domain.read_case(stated)).outcome  # type: ignore[no-any-return]
