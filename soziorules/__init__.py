@@ -12,6 +12,7 @@ from soziorules.version import __version__
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
+    from soziorules.tables import decide_frame
 
 __all__ = [
     "Case",
@@ -22,14 +23,19 @@ __all__ = [
     "RuleSet",
     "__version__",
     "check",
+    "decide_frame",
     "load_rules",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the case model when it is asked for: a check of a plain case does without it and without pydantic."""
+    """Load the case model and the columns when they are asked for: a check of a plain case waits for neither."""
     if name == "Case":
         from soziorules.soziotherapie.case import Case
 
         return Case
+    if name == "decide_frame":
+        from soziorules.tables import decide_frame
+
+        return decide_frame
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

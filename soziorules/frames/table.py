@@ -145,10 +145,9 @@ class TableReader:
             if path == ROW:
                 continue
             value = column[row].as_py()
-            if path in marked:
-                value = None if value is None else json.loads(value)
-            else:
-                value = plain_value(self._facts[path], path, value, text=self._text)
+            if path in marked and value is not None:
+                value = json.loads(value)
+            value = plain_value(self._facts[path], path, value, text=self._text)
             if value is not None:
                 *outer, name = path.split(".")
                 place = made

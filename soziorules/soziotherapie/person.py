@@ -57,11 +57,12 @@ def permission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str
     """
     stated, issued = case.prescriber.kv_permission, case.prescribed_on
     begins, ends = case.prescriber.kv_permission_from, case.prescriber.kv_permission_until
+    later = begins if issued is not None and begins is not None and begins > issued else None
     if stated is False or (begins is None and ends is None):
-        return Permission(stated)
+        return Permission(stated, later)
     if issued is None:
-        return Permission(None)
-    if (begins is not None and issued < begins) or (ends is not None and issued > ends):
-        return Permission(False)
+        return Permission(None, None)
+    if later is not None or (ends is not None and issued > ends):
+        return Permission(False, later)
     # The beginning alone is enough: a permission holds until it ends, and an end would have been stated.
-    return Permission(True if begins is not None else stated)
+    return Permission(True if begins is not None else stated, None)

@@ -189,7 +189,8 @@ class Samples:
         for block in self._probes.blocks:
             if roots & set(block.facts):
                 return block
-        free = len(key.facts) == 1 and not key.arguments
+        listed = isinstance(variable.questions[0], Some)
+        free = len(key.facts) == 1 and not key.arguments and not listed
         return None if free else self._own_block(space, roots)
 
     def _roots(self, fact: str) -> Iterator[str]:

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
+import pyarrow as pa
+
+from soziorules.frames.convert import column
 from soziorules.frames.shapes import columns, fields
 from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
 
@@ -131,6 +134,13 @@ def day(random: Random, first: dt.date, last: dt.date) -> dt.date:
 def near(random: Random, day: dt.date, most: int) -> dt.date:
     """Return a day near another, mostly after it."""
     return day + dt.timedelta(days=random.choice([0, 1, 3, 7, random.randint(-most, most)]))
+
+
+def table(rows: list[Plain]) -> pa.Table:
+    """Return rows as an Arrow table."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    made = [column(name, [row.get(name) for row in rows]) for name in names]
+    return pa.Table.from_arrays([array for _, array in made], schema=pa.schema([field for field, _ in made]))
 
 
 def nested(flat: Mapping[str, Any]) -> Plain:

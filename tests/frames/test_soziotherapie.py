@@ -6,16 +6,14 @@ import os
 from functools import cache
 from random import Random
 
+import pyarrow as pa
 import pytest
 
 from soziorules.api import load_rules
 from soziorules.evaluator.rules import RuleSet
-from soziorules.frames.convert import column
 from soziorules.frames.frame import decide_frame
 from tests.frames.single import decided, told
-from tests.frames.tables import Plain, cases
-
-import pyarrow as pa  # isort: skip
+from tests.frames.tables import Plain, cases, nested, table
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 BLOCKS, ROWS = (100, 10_000) if DEEP else (3, 150)
@@ -26,12 +24,6 @@ SMALL = "benchmarks/small_rules"
 @cache
 def rules(folder: str | None = None) -> RuleSet:
     return load_rules(folder)
-
-
-def table(rows: list[Plain]) -> pa.Table:
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    made = [column(name, [row.get(name) for row in rows]) for name in names]
-    return pa.Table.from_arrays([array for _, array in made], schema=pa.schema([field for field, _ in made]))
 
 
 def assert_equal(rows: list[Plain], folder: str | None = None) -> None:
@@ -68,16 +60,12 @@ def test_other_readings_decide_alike(reading: dict[str, str]) -> None:
     answers = decide_frame(table(rows), rules=rules(), readings=reading).to_pylist()
     for row, answer in zip(rows, answers, strict=True):
         if answer["outcome"] != "error":
-            from tests.frames.tables import nested
-
             decision = rules().decide(rules().domain.read_case(nested(row)), reading)
             assert told(answer)["deciding"] == [finding.rule for finding in decision.deciding]
             assert answer["outcome"] == decision.outcome.value
 
 
 def test_firm_readings_are_named_when_asked_for() -> None:
-    from tests.frames.tables import nested
-
     rows = cases(Random(40), 60)
     answers = decide_frame(table(rows), rules=rules(), firm_readings=True).to_pylist()
     for row, answer in zip(rows, answers, strict=True):

@@ -26,7 +26,9 @@ def rule(name: str, body: str) -> str:
 
 def test_a_hole_in_dates(tmp_path: Path) -> None:
     old = "- {value: student, from: 2010-01-01}"
-    new = "- {value: student, from: 2010-01-01, until: 2012-12-31}\n      - {value: student, from: 2013-02-01}"
+    new = (
+        "- {value: student, from: 2010-01-01, until: 2012-12-31}\n      - {value: student, from: 2013-02-01}"
+    )
     folder = changed(RULES, tmp_path, "lending.yaml", old, new)
     finding = named(of_lending(folder), "hole:residents.student")
     assert finding.on == dt.date(2013, 1, 1)
