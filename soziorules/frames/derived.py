@@ -58,7 +58,11 @@ def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
     outside = (issued < begins) | ((ends != UNKNOWN) & (issued > ends))
     within = np.where(begins != UNKNOWN, YES, stated)
     by_day = np.where(issued == UNKNOWN, OPEN, np.where(outside, NO, within))
-    return {"prescriber.permission_in_force": truths(np.where(dated, by_day, stated))}
+    later = (begins != UNKNOWN) & (issued != UNKNOWN) & (begins > issued)
+    return {
+        "prescriber.permission_in_force": truths(np.where(dated, by_day, stated)),
+        "prescriber.permission_begins_on": Ordered(np.where(later, begins, UNKNOWN).astype(np.int32)),
+    }
 
 
 def discharge(block: Block, constants: Constants, choices: Choices) -> Facts:

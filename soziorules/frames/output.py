@@ -67,7 +67,7 @@ def to_arrow(made: Decided, sets: Dictionaries, language: Language, key: tuple[s
 
 def said(problems: Problems, language: Language) -> str:
     """Return what is wrong with a row in one line, each problem with its path and without its value."""
-    return BETWEEN.join(
+    return " | ".join(
         f"{each.path.removeprefix('$.')}: {each.message(language)}" for each in problems.diagnostics
     )
 

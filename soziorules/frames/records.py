@@ -55,7 +55,8 @@ class Diagnoses:
             return self._texts(column)
         if not is_list(column.type):
             stated = column.is_valid().to_numpy(zero_copy_only=False)
-            return self._made(np.zeros(len(column) + 1, np.int64), np.zeros(0, np.int32), np.zeros(len(column), bool), stated)
+            none = np.zeros(len(column) + 1, np.int64)
+            return self._made(none, np.zeros(0, np.int32), np.zeros(len(column), bool), stated)
         offsets, inner, known = lists(column)
         return self._made(offsets, self._codes(inner), known, np.zeros(len(column), bool))
 
@@ -65,9 +66,9 @@ class Diagnoses:
         texts = encoded.dictionary
         split = pc.split_pattern(texts, ";")
         json = pc.starts_with(texts, "[").fill_null(True).to_numpy(zero_copy_only=False)
-        made = self._made(split.offsets.to_numpy().astype(np.int64), self._codes(split.values), ~json, json)
         if not len(texts):
-            return self._made(np.zeros(len(column) + 1, np.int64), made.codes, np.zeros(len(column), bool), np.zeros(len(column), bool))
+            return self._made(np.zeros(len(column) + 1, np.int64), np.zeros(0, np.int32), *np.zeros((2, len(column)), bool))
+        made = self._made(split.offsets.to_numpy().astype(np.int64), self._codes(split.values), ~json, json)
         known = encoded.is_valid().to_numpy(zero_copy_only=False)
         rows = encoded.indices.fill_null(0).to_numpy()
         return DiagnosisLists(made.offsets, made.codes, self.elements, known, made.odd[rows] & known, rows)

@@ -78,7 +78,7 @@ class TableReader:
         self._read_case = read_case
         self._text = text
         self._facts = columns()
-        _check_names(schema, key)
+        check_names(schema, key)
         self._key = key
         self._cells = {
             path: Cells(path, fact, text=text) for path, fact in self._facts.items() if not isinstance(fact, Records)
@@ -233,7 +233,8 @@ def plain_record(value: Any) -> Any:
             return value
 
 
-def _check_names(schema: pa.Schema, key: str) -> None:
+def check_names(schema: pa.Schema, key: str) -> None:
+    """Raise Problems that name every column that a case does not have."""
     known = columns()
     twice = Text("diese Spalte steht zweimal da", "this column is there twice")
     repeated = {name for name in schema.names if schema.names.count(name) > 1}

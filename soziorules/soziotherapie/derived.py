@@ -76,7 +76,16 @@ def _permission() -> Derivation:
         inputs,
         kind=Kind.PROCEDURAL,
     )
-    return derivation("permission", person.permission, (fact,))
+    begins = made(
+        "permission",
+        "begins_on",
+        "prescriber.permission_begins_on",
+        Day(),
+        Text("Künftiger Beginn der KV-Genehmigung", "Future beginning of the KV permission"),
+        ("prescribed_on", "prescriber.kv_permission_from"),
+        kind=Kind.PROCEDURAL,
+    )
+    return derivation("permission", person.permission, (fact, begins))
 
 
 USAGE_LABELS: Final[Mapping[str, Text]] = {

@@ -39,9 +39,13 @@ class Ages(NamedTuple):
 
 
 class Permission(NamedTuple):
-    """Whether the KV permission to prescribe Soziotherapie is in force on the day of issue (§ 4 Abs. 1 ST-RL)."""
+    """Whether the KV permission to prescribe Soziotherapie is in force on the day of issue (§ 4 Abs. 1 ST-RL).
+
+    `begins_on`: the day on which it begins, where that lies after the day of issue.
+    """
 
     in_force: bool | None
+    begins_on: dt.date | None
 
 
 def ages(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Ages:

@@ -129,7 +129,7 @@ class TestProblems:
 
     def test_a_row_with_several_problems_names_all(self) -> None:
         answers = decide_frame(frame(gaf=[200], diagnoses=["6A20"], history=[[]]))
-        assert [part.split(":")[0] for part in answers["error"].tolist()[0].split("; ")] == ["diagnoses[0].code", "gaf"]
+        assert [part.split(":")[0] for part in answers["error"].tolist()[0].split(" | ")] == ["diagnoses[0]", "gaf"]
 
 
 def test_the_full_decision_on_a_row() -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.evaluator.rules import RuleSet
-from soziorules.language.probes import Probes
-from soziorules.ruleset.promises import Promises, load_promises
+from soziorules.language.probes import Block, Fragment, Probes
+from soziorules.ruleset.promises import load_promises
 from soziorules.soziotherapie.probes import probes
 from soziorules.verification.findings import Finding, Report
 from soziorules.verification.prove import Prover
-from tests.engine.lending import RULES, load
+from tests.engine.lending import RULES, Book, load
 
 
 @cache
@@ -40,10 +43,22 @@ def added(tmp_path: Path, topic: str) -> Path:
     return copy
 
 
+def books(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+    """What the list of books can say."""
+    yield {"books": None}
+    yield {"books": ()}
+    shelves = ("R1", "R2", "N1") if not near else (near["books[].shelf"],)
+    for shelf, stamped in product(shelves, (None, True, False)):
+        yield {"books": (Book(shelf, stamped),)}
+
+
+LENDING = Probes(("reader.sort",), (Block(("books",), books),))
+
+
 def of_lending(folder: Path) -> Report:
     rules = load(folder)
     promises = load_promises(folder, rules.elements, rules.domain.vocabulary)
-    return Prover(rules, Probes(("reader.sort",)), promises).report()
+    return Prover(rules, LENDING, promises).report()
 
 
 def of_bundled(folder: Path | None = None) -> tuple[RuleSet, Report]:
@@ -56,7 +71,3 @@ def named(report: Report, name: str) -> Finding:
     found = next((finding for finding in report.findings if finding.name == name), None)
     assert found is not None, f"{name} not in {[finding.name for finding in report.findings]}"
     return found
-
-
-def no_promises() -> Promises:
-    return Promises()

@@ -113,9 +113,12 @@ def test_a_gap(tmp_path: Path) -> None:
 
 
 def test_a_broken_promise_gives_the_two_cases(tmp_path: Path) -> None:
-    old = "requires: {gaf: {at_most: {parameter: gaf_ceiling_listed}}}"
-    new = "requires: {all: [{gaf: {at_most: {parameter: gaf_ceiling_listed}}}, {gaf: {at_least: 30}}]}"
-    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new))
+    copy = changed(bundled_rules(), tmp_path, "ruleset.yaml", "state:", "state:")
+    low = '{id: seed.low, title: {de: "a", en: "a"}, requires: {gaf: {at_least: 30}}'
+    end = "otherwise: not_eligible, if_open: note, cite: GAF, certainty: wording, settled: true}"
+    text = f'topic: seed\ntitle: {{de: "s", en: "s"}}\nrules:\n  - {low}, {end}\n'
+    (copy / "seed.yaml").write_text(text, encoding="utf-8")
+    rules, report = of_bundled(copy)
     finding = named(report, "broken_promise:lower_gaf_never_hurts")
     higher, lower = (rules.domain.read_case(plain) for plain in finding.cases)
     assert higher.gaf > lower.gaf

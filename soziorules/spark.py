@@ -1,0 +1,85 @@
+"""Many cases on a cluster: the columns of `soziorules.frames` inside Spark, batch by batch, on every worker.
+
+Needs the extra `soziorules[spark]` and, for Spark itself, Java 17 or later; without Java the module can be imported and everything
+but Spark works. Workers need this package too, and the rules at the same place as the driver.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from soziorules.language.text import Language
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import StructType
+
+KEY: Final = "id"
+DOT: Final = "/"
+
+
+def decide(
+    cases: DataFrame,
+    *,
+    rules: str | os.PathLike[str] | None = None,
+    readings: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    key: str = KEY,
+    lang: Language = "de",
+) -> DataFrame:
+    """Return one decision for each row of a Spark frame of cases; columns as in `soziorules.decide_frame`.
+
+    `rules` is a folder that every worker sees; None: the bundled rules. Nothing is computed before Spark is asked for rows.
+    Raises Problems for unknown columns, readings and rules, at once and not on a worker.
+    """
+    from soziorules.frames.table import check_names
+    from soziorules.tables import chosen
+
+    chosen(None if rules is None else os.fspath(rules), readings)
+    check_names(_arrow_schema(cases), key)
+    work = partial(
+        _decided,
+        rules=None if rules is None else os.fspath(rules),
+        readings=dict(readings or {}),
+        as_of=as_of,
+        key=key,
+        lang=lang,
+    )
+    # Spark takes a dot in a name for a field of a record.
+    plain = cases.toDF(*(name.replace(".", DOT) for name in cases.columns))
+    return plain.mapInArrow(work, schema(cases, key))
+
+
+def schema(cases: DataFrame, key: str = KEY) -> StructType:
+    """Return the columns of the decisions; the key first where the cases have one."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+    from pyspark.sql.types import StructType
+
+    from soziorules.frames import output
+
+    made = from_arrow_schema(output.schema(plain=True))
+    own = [field for field in cases.schema.fields if field.name == key]
+    return StructType([*own, *made.fields])
+
+
+def _arrow_schema(cases: DataFrame) -> pa.Schema:
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    return to_arrow_schema(cases.schema)
+
+
+def _decided(batches: Iterator[Any], *, key: str, **options: Any) -> Iterator[Any]:
+    """Decide the batches of one partition; Spark knows no dictionaries, so texts are written out."""
+    from soziorules.frames import output
+    from soziorules.tables import decide_batches
+
+    named = (batch.rename_columns([name.replace(DOT, ".") for name in batch.schema.names]) for batch in batches)
+    for batch in decide_batches(named, key=key, **options):
+        field = batch.schema.field(key) if key in batch.schema.names else None
+        yield batch.cast(output.schema(field, plain=True))
