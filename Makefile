@@ -27,9 +27,9 @@ rules: $(VENV)/.run ## check the rule files and run their cases
 proof: $(VENV)/.run ## prove that no rule is missing, contradictory or without effect
 	@$(BIN)/python -m soziorules verify
 generated: $(VENV)/.test ## is everything that is generated up to date?
-	@$(BIN)/python -m scripts.refresh_schemas --check && $(BIN)/python -m scripts.refresh_readme --check
+	@$(BIN)/python -m scripts.refresh_schemas --check && $(BIN)/python -m scripts.refresh_golden --check && $(BIN)/python -m scripts.refresh_readme --check
 generate: $(VENV)/.test ## bring everything that is generated up to date
-	@$(BIN)/python -m scripts.refresh_schemas && $(BIN)/python -m scripts.refresh_readme
+	@$(BIN)/python -m scripts.refresh_schemas && $(BIN)/python -m scripts.refresh_golden && $(BIN)/python -m scripts.refresh_readme
 docs: $(VENV)/.test ## make the handbook from the rules, as pages in build/handbook
 	@$(BIN)/python -m soziorules docs --format html --guides docs/guides --out build/handbook
 package: $(VENV)/.dev ## build wheel and sdist and try the wheel

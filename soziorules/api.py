@@ -35,11 +35,18 @@ def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
     Raises Problems with every problem of every file.
     """
     folder = bundled_rules() if path is None else Path(path)
-    if not folder.is_dir():
+    if not _is_folder(folder):
         message = Text(f"Ordner „{folder.name}“ nicht gefunden", f'folder "{folder.name}" not found')
         raise Problems((Diagnostic("R001", message),))
     stamps = tuple((file.name, file.stat().st_mtime_ns) for file in sorted(folder.glob("*.yaml")))
     return _load(folder.resolve(), stamps)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no folder can have, too long for example
+        return False
 
 
 @lru_cache(maxsize=16)

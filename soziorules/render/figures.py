@@ -12,6 +12,7 @@ from soziorules.render.words import day, euros, hours, number
 from soziorules.soziotherapie.choices import FORMS
 
 FORM: Final = Text("Vordruck", "Form")
+INDICATION: Final = Text("Indikation", "Indication")
 PRESCRIBED: Final = Text("Verordnet", "Prescribed")
 POSSIBLE: Final = Text("Jetzt möglich", "Possible now")
 UNITS: Final = Text("{number} Einheiten", "{number} units")
@@ -34,7 +35,8 @@ Pair = tuple[str, str]
 def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
     """Return the figures of a decision as pairs of a name and a value, as far as they are known."""
     found: Mapping[str, Any] = decision.figures
-    pairs = [*_form(found, language), *_units(found.get("units") or {}, language)]
+    pairs = [*_form(found, language), *_indication(found.get("indication") or {}, language)]
+    pairs += _units(found.get("units") or {}, language)
     pairs += [
         *_window(found.get("window") or {}, language),
         *_approval(found.get("approval") or {}, language),
@@ -54,6 +56,12 @@ def _form(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
     form = found.get("form")
     if isinstance(form, str) and form in FORMS:
         yield FORM(language), FORMS[form](language)
+
+
+def _indication(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+    for number_of, carrier in enumerate(found.get("carried_by", ())):
+        code = " ".join(part for part in (carrier["code"], carrier["certainty"]) if part)
+        yield "" if number_of else INDICATION(language), f"{code} {carrier['title'] or ''}".rstrip()
 
 
 def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:

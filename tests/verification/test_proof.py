@@ -103,7 +103,7 @@ class TestTheLendingLibrary:
             Check.UNREAD_FACT,
             Check.OUTCOME_NEVER,
         }
-        assert {"unread_fact:pile.after", "unread_fact:reader.member"} <= {f.name for f in report.findings}
+        assert "unread_fact:reader.member" in {finding.name for finding in report.findings}
 
     def test_periods_can_be_chosen(self) -> None:
         rules = load_rules()
