@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep bench endurance clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep bench endurance fuzz clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -42,6 +42,8 @@ bench: $(VENV)/.test ## measure, beside hand-written code
 	@$(BIN)/python -m benchmarks.run
 endurance: $(VENV)/.test ## a million decisions in one process: time and memory
 	@$(BIN)/python -m benchmarks.endurance
+fuzz: $(VENV)/.test ## feed damaged files to all readers for a minute
+	@$(BIN)/python -m scripts.fuzz 60
 clean:     ; @rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* ## remove what the tasks left behind
 
 $(BIN)/python:

@@ -118,12 +118,15 @@ def small(cases: list[Case], rounds: int) -> Section:
     """Measure one decision under the dozen rules beside the same rules written by hand."""
     decide = soziorules.load_rules(SMALL).at(DAY).decide
 
+    sources = [rule.wording.citations for rule in decide(cases[0]).evaluator.program.law.rules]
+
     def answer(case: Case) -> object:
         decision = decide(case)
         return decision.outcome, decision.verdict.missed, decision.figures.get("copayment")
 
     def sentences(case: Case) -> object:
-        return decide(case).to_dict("de")
+        decision = decide(case)
+        return decision.outcome, decision.figures.get("copayment"), decision.sentences("de"), sources
 
     tasks: dict[str, Callable[[Case], object]] = {
         "by hand": handwritten.decide,
@@ -150,7 +153,7 @@ def full(texts: list[str], cases: list[Case], rounds: int) -> Section:
     decide = rules.at(DAY).decide
 
     def json_to_json(text: str) -> str:
-        return json.dumps(soziorules.check(json.loads(text), rules=rules).to_dict("de"), ensure_ascii=False)
+        return soziorules.check(json.loads(text), rules=rules).to_json("de")
 
     times = by_rounds(
         {

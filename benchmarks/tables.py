@@ -72,12 +72,16 @@ def _truths(random: np.random.Generator, rows: int, share: float) -> pa.Array:
     return pa.array(random.random(rows) < share, mask=random.random(rows) < 0.01)
 
 
-def _texts(random: np.random.Generator, values: tuple[str, ...], rows: int, shares: tuple[float, ...]) -> pa.Array:
+def _texts(
+    random: np.random.Generator, values: tuple[str, ...], rows: int, shares: tuple[float, ...]
+) -> pa.Array:
     codes = random.choice(len(values), rows, p=shares).astype(np.int32)
     return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(values)).cast(pa.string())
 
 
-def _joined(random: np.random.Generator, values: tuple[str, ...], rows: int, shares: tuple[float, ...]) -> pa.Array:
+def _joined(
+    random: np.random.Generator, values: tuple[str, ...], rows: int, shares: tuple[float, ...]
+) -> pa.Array:
     """Return texts of one value, two values and so on, in these shares, as `F20.0 G; F10.2 G`."""
     lists = ["; ".join(values[(first + 3 * step) % len(values)] for step in range(count + 1)) if count else values[first]
              for count in range(len(shares)) for first in range(len(values))]  # fmt: skip
@@ -98,7 +102,9 @@ def _history(random: np.random.Generator, issued: Array) -> pa.Array:
     kinds = np.where(trial, 2, np.where(place == 0, 0, 1)).astype(np.int32)
     units = np.where(trial, 5, 30)
     listed = random.random(place.size) < 0.1
-    contacts, delivered = _contacts(random, on, np.where(listed, random.integers(3, 16, place.size), 0), listed)
+    contacts, delivered = _contacts(
+        random, on, np.where(listed, random.integers(3, 16, place.size), 0), listed
+    )
     minutes = 60 * random.integers(0, units + 1)
     entries = pa.StructArray.from_arrays(
         [

@@ -13,7 +13,7 @@ from soziorules.diagnostics import Diagnostic, Problems, suggest
 from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.text import Language, Text
-from soziorules.render import RENDERERS, to_dict
+from soziorules.render import RENDERERS, sentences, to_dict
 from soziorules.ruleset import image
 from soziorules.soziotherapie.domain import check_codes, soziotherapie
 
@@ -53,7 +53,7 @@ def _is_folder(path: Path) -> bool:
 def _load(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
     name = image.key(folder)
     kept = image.load(name) or _read(folder, name)
-    domain = soziotherapie(kept.vocabulary, kept.outline, RENDERERS, to_dict)
+    domain = soziotherapie(kept.vocabulary, kept.outline, RENDERERS, to_dict, sentences)
     return RuleSet(kept.elements, domain)
 
 

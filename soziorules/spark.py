@@ -1,6 +1,6 @@
 """Many cases on a cluster: the columns of `soziorules.frames` inside Spark, batch by batch, on every worker.
 
-Needs the extra `soziorules[spark]` and, for Spark itself, Java 17 or later; without Java the module can be imported and everything
+Needs the extra `soziorules[spark]` and, for Spark itself, Java 17 or later; without Java the module can be imported and all
 but Spark works. Workers need this package too, and the rules at the same place as the driver.
 """
 
@@ -79,7 +79,9 @@ def _decided(batches: Iterator[Any], *, key: str, **options: Any) -> Iterator[An
     from soziorules.frames import output
     from soziorules.tables import decide_batches
 
-    named = (batch.rename_columns([name.replace(DOT, ".") for name in batch.schema.names]) for batch in batches)
+    named = (
+        batch.rename_columns([name.replace(DOT, ".") for name in batch.schema.names]) for batch in batches
+    )
     for batch in decide_batches(named, key=key, **options):
         field = batch.schema.field(key) if key in batch.schema.names else None
         yield batch.cast(output.schema(field, plain=True))

@@ -75,7 +75,14 @@ def explain_row(
     from soziorules import frames
 
     return frames.explain_row(
-        frame, row, rules=chosen(rules, readings), readings=readings, as_of=as_of, history=history, key=key, lang=lang
+        frame,
+        row,
+        rules=chosen(rules, readings),
+        readings=readings,
+        as_of=as_of,
+        history=history,
+        key=key,
+        lang=lang,
     )
 
 

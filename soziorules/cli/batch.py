@@ -41,15 +41,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of a run over many cases."""
     group = parser.add_argument_group("many cases", "for a table of cases as .parquet, .csv or .ndjson")
     group.add_argument("--out", metavar="FILE", help="file of decisions: .parquet, .csv or .ndjson")
-    group.add_argument("--summary", choices=SUMMARIES, help="form of the summary (default: text); html is written beside FILE")
-    group.add_argument("--key", default="id", metavar="COLUMN", help="column that is handed through (default: id)")
+    group.add_argument(
+        "--summary",
+        choices=SUMMARIES,
+        help="form of the summary (default: text); html is written beside FILE",
+    )
+    group.add_argument(
+        "--key", default="id", metavar="COLUMN", help="column that is handed through (default: id)"
+    )
     group.add_argument("--workers", type=int, metavar="N", help="processes (default: one for each core)")
     group.add_argument("--restart", action="store_true", help="do not go on with an interrupted run")
 
 
 def wanted(options: argparse.Namespace) -> bool:
     """Return whether the arguments mean a table of many cases."""
-    return bool(options.out or options.summary) or any(Path(name).suffix.lower() in ENDINGS for name in options.files)
+    return bool(options.out or options.summary) or any(
+        Path(name).suffix.lower() in ENDINGS for name in options.files
+    )
 
 
 def run_batch(options: argparse.Namespace) -> int:

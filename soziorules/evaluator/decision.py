@@ -246,6 +246,12 @@ class Decision:
         assert make is not None, "this domain has no renderers"
         return make(self, lang or self.language or "de")
 
+    def sentences(self, lang: Language | None = None) -> tuple[str, ...]:
+        """Return what is said of each rule in force, in the order of `findings`."""
+        make = self.evaluator.domain.sentences
+        assert make is not None, "this domain has no renderers"
+        return make(self, lang or self.language or "de")
+
     def to_text(self, lang: Language | None = None, **options: Any) -> str:
         """Return the decision as plain text for a terminal."""
         return self.render("text", lang, **options)

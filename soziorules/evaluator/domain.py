@@ -59,6 +59,7 @@ class Domain:
     summarise: Callable[[Figures], Mapping[str, Any]] = _no_figures
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     to_dict: Callable[..., dict[str, Any]] | None = None
+    sentences: Callable[..., tuple[str, ...]] | None = None
     change: Callable[[Any, Mapping[str, Any]], Any] | None = None
     state: Callable[[Any], dict[str, Any]] | None = None
     levers: Levers = field(default_factory=Levers)

@@ -10,7 +10,18 @@ from typing import Final, cast
 import numpy as np
 
 from soziorules.frames.lanes import TRUTHS, UNBOUNDED, UNKNOWN, Array, Bounded, Coded, Lane, Ordered
-from soziorules.frames.ledger import INFINITE, Books, Bounds, Falls, among, books, falls, of_units, stretches, used_parts
+from soziorules.frames.ledger import (
+    INFINITE,
+    Books,
+    Bounds,
+    Falls,
+    among,
+    books,
+    falls,
+    of_units,
+    stretches,
+    used_parts,
+)
 from soziorules.frames.periods import anniversary, last_day, new_year_after, year_of
 from soziorules.frames.table import Block
 from soziorules.language.facts import Scalar
@@ -113,7 +124,9 @@ class Accounts:
         following = np.where(stated & fall.begun, fall.end + 1, UNKNOWN)
         return {
             "krankheitsfall.minutes_used": bounded(*used),
-            "krankheitsfall.minutes_after": bounded(*scaled((low + added[0], high + added[1]), by.parts_per_minute)),
+            "krankheitsfall.minutes_after": bounded(
+                *scaled((low + added[0], high + added[1]), by.parts_per_minute)
+            ),
             "krankheitsfall.minutes_remaining": bounded(*left),
             "prescription.permitted_units": bounded(*self._permitted(left)),
             "krankheitsfall.next_start": Ordered(following.astype(np.int32)),
@@ -182,7 +195,13 @@ class Accounts:
         calendar = np.where(this_year < limit, issued, new_year_after(issued))
         rolling = self._possible_again(chosen, limit)
         year = choices.get("probation.year", "both")
-        following = calendar if year == "calendar" else rolling if year == "rolling" else np.minimum(calendar, rolling)
+        following = (
+            calendar
+            if year == "calendar"
+            else rolling
+            if year == "rolling"
+            else np.minimum(calendar, rolling)
+        )
         known = made.stated
         least, most = own.astype(np.int64), (own | (kind == 0)).astype(np.int64)
 

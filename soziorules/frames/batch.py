@@ -63,7 +63,9 @@ Progress = Callable[[int, int], None]
 """Is told the weight that is done and the weight of the whole file."""
 
 
-def run(job: Job, *, workers: int | None = None, restart: bool = False, progress: Progress | None = None) -> Summary:
+def run(
+    job: Job, *, workers: int | None = None, restart: bool = False, progress: Progress | None = None
+) -> Summary:
     """Decide a file, and return the summary. An interrupted run goes on where it was, with the same result.
 
     Raises Problems for a file that cannot be read or has unknown columns.
@@ -123,7 +125,8 @@ def _described(job: Job, rules: RuleSet) -> dict[str, Any]:
 
 def _finished(job: Job) -> dict[int, Summary]:
     return {
-        int(path.stem): Summary.from_dict(json.loads(path.read_text())) for path in job.folder.glob("[0-9]*.json")
+        int(path.stem): Summary.from_dict(json.loads(path.read_text()))
+        for path in job.folder.glob("[0-9]*.json")
     }
 
 

@@ -79,7 +79,9 @@ class Cells:
         numbers = self._whole_numbers(column)
         if self._path in BLANK:
             numbers = np.where(numbers == BLANK[self._path], UNKNOWN, numbers)
-        fits = (numbers >= (ODD + 1 if low is None else low)) & (numbers <= (2**31 - 1 if high is None else high))
+        fits = (numbers >= (ODD + 1 if low is None else low)) & (
+            numbers <= (2**31 - 1 if high is None else high)
+        )
         return _ordered(np.where(fits | (numbers == UNKNOWN), numbers, ODD).astype(np.int32))
 
     def _whole_numbers(self, column: pa.Array) -> Array:
@@ -104,7 +106,9 @@ class Cells:
     def _days(self, column: pa.Array) -> Array:
         if pa.types.is_timestamp(column.type) and column.type.tz is None:
             dates = column.cast(pa.date32(), safe=False)
-            midnight = pc.equal(dates.cast(column.type), column).fill_null(True).to_numpy(zero_copy_only=False)
+            midnight = (
+                pc.equal(dates.cast(column.type), column).fill_null(True).to_numpy(zero_copy_only=False)
+            )
             days = np.where(midnight, dates.cast(pa.int32()).fill_null(UNKNOWN).to_numpy(), ODD)
         elif pa.types.is_date(column.type):
             days = column.cast(pa.date32()).cast(pa.int32()).fill_null(UNKNOWN).to_numpy()
@@ -124,7 +128,9 @@ class Cells:
         if pa.types.is_integer(column.type):
             numbers = column.cast(pa.int64(), safe=False).fill_null(UNKNOWN).to_numpy()
             fits = (numbers >= 0) & (numbers < 10**7)
-            return np.where(numbers == UNKNOWN, UNKNOWN, np.where(fits, numbers * CENTS, ODD)).astype(np.int32)
+            return np.where(numbers == UNKNOWN, UNKNOWN, np.where(fits, numbers * CENTS, ODD)).astype(
+                np.int32
+            )
         if is_text(column.type) or pa.types.is_decimal(column.type):
             return self._looked_up(column, _cents, UNKNOWN)
         return _all_odd(column, UNKNOWN)

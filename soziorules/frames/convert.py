@@ -28,7 +28,9 @@ def arrow(frame: Any) -> pa.Table:
     """
     if isinstance(frame, pd.DataFrame):
         columns = [series(frame[name], name) for name in frame.columns]
-        return pa.Table.from_arrays([column for _, column in columns], schema=pa.schema([field for field, _ in columns]))
+        return pa.Table.from_arrays(
+            [column for _, column in columns], schema=pa.schema([field for field, _ in columns])
+        )
     if isinstance(frame, pa.RecordBatch):
         return pa.Table.from_batches([frame])
     return frame if isinstance(frame, pa.Table) else pa.table(frame)
@@ -37,7 +39,9 @@ def arrow(frame: Any) -> pa.Table:
 def series(values: pd.Series[Any], name: str) -> tuple[pa.Field, pa.Array]:
     """Return a column of a pandas frame; one that holds values of several types goes as JSON, to be read row by row."""
     if not isinstance(name, str):
-        message = Text("Spalten heißen wie die Angaben eines Falls", "columns are named after the facts of a case")
+        message = Text(
+            "Spalten heißen wie die Angaben eines Falls", "columns are named after the facts of a case"
+        )
         raise Problems((Diagnostic("C001", message, path=str(name)),))
     if values.dtype == object:
         return column(name, values.tolist())
@@ -71,9 +75,14 @@ def with_history(table: pa.Table, history: Any, key: str) -> pa.Table:
     Both have the column `key`. A row to which nothing in the second table belongs has no earlier prescription.
     """
     entries = arrow(history)
-    absent = [each for each, names in (("table", table), ("history", entries)) if key not in names.column_names]
+    absent = [
+        each for each, names in (("table", table), ("history", entries)) if key not in names.column_names
+    ]
     if absent or "history" in table.column_names:
-        message = Text("beide Tabellen brauchen die Schlüsselspalte, die erste keine Spalte history", "both tables need the key, the first no column history")
+        message = Text(
+            "beide Tabellen brauchen die Schlüsselspalte, die erste keine Spalte history",
+            "both tables need the key, the first no column history",
+        )
         raise Problems((Diagnostic("C001", message, path=key),))
     own, theirs = (pd.Series(each[key].to_pandas()) for each in (table, entries))
     places, _ = pd.factorize(pd.concat([own, theirs], ignore_index=True))

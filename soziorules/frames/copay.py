@@ -15,7 +15,10 @@ from soziorules.language.facts import Scalar
 
 
 def copayment(
-    block: Block, constants_on: Callable[[Any], Mapping[str, Scalar]], changes: Array, choices: Mapping[str, str]
+    block: Block,
+    constants_on: Callable[[Any], Mapping[str, Scalar]],
+    changes: Array,
+    choices: Mapping[str, str],
 ) -> Array:
     """Return what is due for the service of each row in cents; `UNKNOWN` where there is none or it cannot be said.
 
@@ -58,7 +61,9 @@ def _amount(cost: Array, constants: Mapping[str, Scalar]) -> Array:
     rate = Decimal(cast(int, constants["copayment_rate"])) / 100
     above, below = rate.as_integer_ratio()
     share = (cost * above * 2 + below) // (2 * below)
-    share = np.where(cost * above <= lowest * below, lowest, np.where(cost * above >= highest * below, highest, share))
+    share = np.where(
+        cost * above <= lowest * below, lowest, np.where(cost * above >= highest * below, highest, share)
+    )
     found: Array = np.where(cost <= lowest, cost, share)
     return found
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +27,8 @@ from soziorules.frames.table import KEY, Block, Days, TableReader, without_views
 from soziorules.language.text import Language
 from soziorules.soziotherapie.ledger import PARAMETERS
 
+REMEMBERED: Final = 1 << 16
+"""With so many distinct sets of deciding rules a new table begins new dictionaries."""
 ERROR: Final = len(OUTCOMES)
 """The code of a row that cannot be read."""
 
@@ -64,7 +68,36 @@ class Decided:
         self.errors |= {int(places[row]): problems for row, problems in part.errors.items()}
 
 
-ANSWERS: Final = tuple(field.name for field in fields(Decided) if field.name not in ("errors", "undated"))
+ANSWERS: Final = tuple(each.name for each in fields(Decided) if each.name not in ("errors", "undated"))
+
+
+@dataclass(slots=True)
+class Columns:
+    """The column evaluators of a rule set under a choice of readings, by the first day of their law, and their dictionaries."""
+
+    sets: Dictionaries = field(default_factory=Dictionaries)
+    evaluators: dict[dt.date, ColumnEvaluator] = field(default_factory=dict)
+
+
+Kept = WeakKeyDictionary[RuleSet, dict[tuple[Any, ...], Columns]]
+
+
+class _Kept(threading.local):
+    """What was learned of rules and cases, kept for the next table; each thread has its own, so none waits for another."""
+
+    def __init__(self) -> None:
+        self.rules: Kept = WeakKeyDictionary()
+
+
+_kept = _Kept()
+
+
+def _columns(rules: RuleSet, readings: Mapping[str, str], *, firm: bool) -> Columns:
+    known = _kept.rules.setdefault(rules, {})
+    key = (*sorted(readings.items()), firm)
+    if key not in known or len(known[key].sets.deciding.values) > REMEMBERED:
+        known[key] = Columns()
+    return known[key]
 
 
 class Decider:
@@ -85,9 +118,9 @@ class Decider:
         self._readings = dict(readings or {})
         self._days = days or Days()
         self._firm = firm
-        self.sets = Dictionaries()
+        self._columns = _columns(rules, self._readings, firm=firm)
+        self.sets = self._columns.sets
         self.reader = TableReader(schema, rules.domain.read_case, text=text, key=key)
-        self._evaluators: dict[dt.date, ColumnEvaluator] = {}
         self._changes = np.array([number_of(day) for day in rules.changes], np.int32)
         self._empty = rules.domain.read_case({})
 
@@ -130,10 +163,11 @@ class Decider:
         return made
 
     def _evaluator(self, day: dt.date) -> ColumnEvaluator:
-        if day not in self._evaluators:
+        known = self._columns.evaluators
+        if day not in known:
             single = self._rules.at(day, self._readings)
-            self._evaluators[day] = ColumnEvaluator(single, self.sets, firm=self._firm)
-        return self._evaluators[day]
+            known[day] = ColumnEvaluator(single, self.sets, firm=self._firm)
+        return known[day]
 
     def _issued(self, days: Array) -> Array:
         if self._days.as_of is not None:
@@ -155,7 +189,9 @@ class Decider:
         decision: Decision = self._rules.decide(self._dated(case), self._readings)
         return decision
 
-    def _with_figures(self, answers: Answers, block: Block, facts: BlockFacts, columns: ColumnEvaluator) -> Decided:
+    def _with_figures(
+        self, answers: Answers, block: Block, facts: BlockFacts, columns: ColumnEvaluator
+    ) -> Decided:
         program = columns.program
         permitted = remaining = np.full(block.rows, UNKNOWN, np.int32)
         if all(name in program.law.constants for name in PARAMETERS):
@@ -183,7 +219,9 @@ class Decider:
         readings = decision.readings if self._firm else decision.verdict.readings
         made.outcome[row] = OUTCOMES.index(decision.outcome)
         made.deciding[row] = sets.deciding.code(tuple(each.rule for each in decision.deciding))
-        made.missing[row] = sets.missing.code(tuple(dict.fromkeys(general(each.path) for each in decision.missing)))
+        made.missing[row] = sets.missing.code(
+            tuple(dict.fromkeys(general(each.path) for each in decision.missing))
+        )
         made.obligations[row] = sets.obligations.code(tuple(duty.id for duty in decision.obligations))
         made.readings[row] = sets.readings.code(tuple(reading.id for reading in readings))
         figures = decision.figures

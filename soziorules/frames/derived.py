@@ -52,7 +52,10 @@ def ages(block: Block, constants: Constants, choices: Choices) -> Facts:
 def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
     """Return whether the permission of the KV is in force on the day of issue."""
     stated = codes(block, "prescriber.kv_permission")
-    begins, ends = block.numbers("prescriber.kv_permission_from"), block.numbers("prescriber.kv_permission_until")
+    begins, ends = (
+        block.numbers("prescriber.kv_permission_from"),
+        block.numbers("prescriber.kv_permission_until"),
+    )
     issued = block.issued
     dated = ((begins != UNKNOWN) | (ends != UNKNOWN)) & (stated != NO)
     outside = (issued < begins) | ((ends != UNKNOWN) & (issued > ends))
@@ -87,7 +90,9 @@ def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
         lands = np.zeros(block.rows, np.int64)
     first = int(block.issued.min(initial=0))
     keys = ((block.issued.astype(np.int64) - first) << 5) | lands
-    given = tuple(sorted((name, value) for name, value in constants.items() if name in deadlines.SUBMISSION_PARAMETERS))
+    given = tuple(
+        sorted((name, value) for name, value in constants.items() if name in deadlines.SUBMISSION_PARAMETERS)
+    )
     codes, distinct = dense(keys, int(keys.max(initial=0)) + 1)
     lasts = [_submit_by((key >> 5) + first, (None, *names)[key & 31], given) for key in distinct.tolist()]
     last = np.array(lasts, np.int32)[codes]
@@ -99,7 +104,9 @@ def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
 @lru_cache(maxsize=1 << 17)
 def _submit_by(issued: int, land: str | None, given: tuple[tuple[str, Scalar], ...]) -> int:
     case = SimpleNamespace(
-        prescribed_on=day_of(issued), approval=SimpleNamespace(received_on=None), provider=SimpleNamespace(land=land)
+        prescribed_on=day_of(issued),
+        approval=SimpleNamespace(received_on=None),
+        provider=SimpleNamespace(land=land),
     )
     return number_of(deadlines.submission(cast(Any, case), dict(given), {}).submit_by)
 

@@ -119,7 +119,9 @@ def _decided(
 
 
 def _one(table: pa.Table) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([column.combine_chunks() for column in table.columns], schema=table.schema)
+    return pa.RecordBatch.from_arrays(
+        [column.combine_chunks() for column in table.columns], schema=table.schema
+    )
 
 
 def _key(batch: pa.RecordBatch, key: str) -> tuple[str, pa.Array] | None:

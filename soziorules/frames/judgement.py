@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from soziorules.compiler.formula import truth
-from soziorules.compiler.program import Program, Question, RuleFormulas, facts_of
-from soziorules.compiler.program import is_firm
+from soziorules.compiler.program import Program, Question, RuleFormulas, facts_of, is_firm
 from soziorules.evaluator.settling import bits
 from soziorules.evaluator.unknowns import groups, samples
 from soziorules.frames.tape import NEVER, Builder, Node, Tape, places

@@ -124,7 +124,9 @@ def lane_of(fact: FactType, values: Sequence[Any]) -> Lane:
         case Code():
             return coded(values, tuple(dict.fromkeys(each for each in values if each is not None)))
         case Choices(choices):
-            return Subset(np.array([_bits(each, choices) for each in values], _wide(1 << len(choices))), choices)
+            return Subset(
+                np.array([_bits(each, choices) for each in values], _wide(1 << len(choices))), choices
+            )
         case Whole():
             return Ordered(np.array([UNKNOWN if each is None else each for each in values], np.int32))
         case Day():

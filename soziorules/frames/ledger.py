@@ -100,7 +100,9 @@ def books(block: Block, kinds: tuple[str, ...], usable: Array) -> Books:
     numbers = {kind: code for code, kind in enumerate(kinds, 1)}
     regular = among(history.kind, [numbers[kind] for kind in REGULAR])
     keep = np.flatnonzero(usable[rows]) if rows.size else np.zeros(0, np.int64)
-    key = (rows[keep].astype(np.int64) << 24) + ((history.prescribed_on[keep].astype(np.int64) + (1 << 20)) << 1)
+    key = (rows[keep].astype(np.int64) << 24) + (
+        (history.prescribed_on[keep].astype(np.int64) + (1 << 20)) << 1
+    )
     key += regular[keep]
     order = keep if (key[1:] >= key[:-1]).all() else keep[np.argsort(key, kind="stable")]
     entries = _entries(history, order)

@@ -22,15 +22,15 @@ REMEMBERED: Final = 1 << 17
 class Profile(Protocol):
     """What a domain knows of rows in which a statement is unknown from which facts are derived together with others.
 
-    `covers`: statements for which `of(row)` holds all that the derived facts can hang on; None for a row that must be asked alone.
+    `covers`: statements for which `of` holds all that the derived facts can hang on; None for a row that must be asked alone.
     """
 
     @property
     def covers(self) -> frozenset[str]:
         """The statements that are covered."""
 
-    def of(self, row: int) -> Hashable | None:
-        """Return what two rows must have in common."""
+    def of(self, rows: Array) -> Sequence[Hashable | None]:
+        """Return for some rows what two of them must have in common."""
 
 
 class MissingFacts:
@@ -71,7 +71,9 @@ class MissingFacts:
             ]
             profiles = self._profiles(feeding, some, profile)
             for row, *key in zip(some.tolist(), profiles, _words(keys, some), *elements, strict=True):
-                codes[row] = self._found(row, decide) if key[0] is ALONE else self._code((constant, *key), row, decide)
+                codes[row] = (
+                    self._found(row, decide) if key[0] is ALONE else self._code((constant, *key), row, decide)
+                )
         return codes
 
     def _code(self, key: Hashable, row: int, decide: Callable[[int], Any]) -> int:
@@ -89,9 +91,15 @@ class MissingFacts:
         """Return for each row what its derived facts hang on: nothing for most, `ALONE` where that is not known."""
         found: list[Hashable] = [None] * rows.size
         for path, lane in zip(self._waiting.feeding, feeding, strict=True):
-            for place in _places(lane, rows):
+            places = _places(lane, rows)
+            covered = profile is not None and path in profile.covers
+            profiles = (
+                profile.of(rows[places])
+                if covered and profile is not None and places
+                else [None] * len(places)
+            )
+            for place, known in zip(places, profiles, strict=True):
                 if found[place] is not ALONE:
-                    known = profile.of(int(rows[place])) if profile is not None and path in profile.covers else None
                     found[place] = ALONE if known is None else known
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -38,7 +39,9 @@ def schema(key: pa.Field | None = None, *, plain: bool = False) -> pa.Schema:
     return pa.schema(fields if key is None else [key, *fields])
 
 
-def to_arrow(made: Decided, sets: Dictionaries, language: Language, key: tuple[str, pa.Array] | None = None) -> pa.RecordBatch:
+def to_arrow(
+    made: Decided, sets: Dictionaries, language: Language, key: tuple[str, pa.Array] | None = None
+) -> pa.RecordBatch:
     """Return the answers of a batch as a record batch of `schema`."""
     rows = made.outcome.size
     errors: list[str | None] = [None] * rows
@@ -73,9 +76,13 @@ def said(problems: Problems, language: Language) -> str:
 
 
 def _texts(codes: Array, sets: Sets) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes), pa.array([BETWEEN.join(each) for each in sets.values], pa.string())
-    )
+    return pa.DictionaryArray.from_arrays(pa.array(codes), _joined(sets, len(sets.values)))
+
+
+@lru_cache(maxsize=64)
+def _joined(sets: Sets, count: int) -> pa.Array:
+    """Return the sets as texts; made anew when there are more of them."""
+    return pa.array([BETWEEN.join(each) for each in sets.values[:count]], pa.string())
 
 
 def _numbers(values: Array) -> pa.Array:
@@ -90,4 +97,3 @@ def _euros(cents: Array) -> pa.Array:
     digits[:, 0] = np.where(known, cents, 0)
     validity = pa.py_buffer(np.packbits(known, bitorder="little"))
     return pa.Array.from_buffers(EUROS, cents.size, [validity, pa.py_buffer(digits)])
-

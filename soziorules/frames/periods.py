@@ -43,7 +43,9 @@ def _digits() -> Array:
 def _last_days(years: int) -> Array:
     """The period begins on the day itself and ends before the day with the same number (§ 188 Abs. 2, 3 BGB)."""
     year, month, number = _calendar()
-    begins = ((year.astype(np.int64) - 1970 + years) * 12 + month).astype("datetime64[M]").astype("datetime64[D]")
+    begins = (
+        ((year.astype(np.int64) - 1970 + years) * 12 + month).astype("datetime64[M]").astype("datetime64[D]")
+    )
     return _with_unknown((begins.astype(np.int64) + number - 2).astype(np.int32))
 
 

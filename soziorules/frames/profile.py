@@ -31,28 +31,27 @@ class RowProfile:
         """The statements that are covered."""
         return frozenset({"prescription.kind", *LEDGER, "prescriber.kv_permission"})
 
-    def of(self, row: int) -> Hashable | None:
-        """Return what two rows must have in common; None with a history, if kind or units are unknown."""
-        kind, *units = (int(column[row]) for column in self._ledger)
-        entries = int(self._entries[row])
-        if entries and (kind == 0 or UNKNOWN in units[:1]):
-            return None
-        history = entries or int(self._block.history.known[row]) - 1
-        return kind, *units, min(history, 1), *(int(column[row]) for column in self._permission)
+    def of(self, rows: Array) -> list[Hashable | None]:
+        """Return for some rows what two of them must have in common."""
+        columns = np.stack([column[rows].astype(np.int64) for column in self._columns], axis=1)
+        entries = np.diff(self._block.history.offsets)[rows] > 0
+        alone = entries & ((columns[:, 0] == 0) | (columns[:, 1] == UNKNOWN))
+        return [
+            None if single else tuple(values)
+            for single, values in zip(alone.tolist(), columns.tolist(), strict=True)
+        ]
 
     @cached_property
-    def _ledger(self) -> tuple[Array, ...]:
-        return codes(self._block, "prescription.kind"), *(self._block.numbers(path) for path in LEDGER)
-
-    @cached_property
-    def _entries(self) -> Array:
-        return np.diff(self._block.history.offsets)
-
-    @cached_property
-    def _permission(self) -> tuple[Array, ...]:
-        """How the permission stands, whatever is said of it: in its period, outside, or without any."""
-        lane = permission(self._block, {}, {})["prescriber.permission_in_force"]
+    def _columns(self) -> tuple[Array, ...]:
+        """Kind, units, what is said of a history, and how the permission stands, whatever is said of it."""
+        block = self._block
+        lane = permission(block, {}, {})["prescriber.permission_in_force"]
         assert isinstance(lane, Coded)
-        begins = self._block.numbers("prescriber.kv_permission_from") != UNKNOWN
-        ends = self._block.numbers("prescriber.kv_permission_until") != UNKNOWN
-        return lane.codes, begins, ends
+        return (
+            codes(block, "prescription.kind"),
+            *(block.numbers(path) for path in LEDGER),
+            np.minimum(np.diff(block.history.offsets), 1) + block.history.known,
+            lane.codes,
+            block.numbers("prescriber.kv_permission_from") != UNKNOWN,
+            block.numbers("prescriber.kv_permission_until") != UNKNOWN,
+        )

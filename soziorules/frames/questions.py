@@ -168,7 +168,13 @@ class Questions:
         left, right = _numbers(self.lane(fact, variant)), _numbers(self.lane(other, variant))
         if known is False or left is None or right is None:
             return False, False
-        rows = left == right if operator == "equals" else left >= right if operator == "at_least" else left <= right
+        rows = (
+            left == right
+            if operator == "equals"
+            else left >= right
+            if operator == "at_least"
+            else left <= right
+        )
         met = conjunction(known, packed(rows))
         return met, conjunction(known, negation(met))
 

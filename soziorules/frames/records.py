@@ -67,7 +67,9 @@ class Diagnoses:
         split = pc.split_pattern(texts, ";")
         json = pc.starts_with(texts, "[").fill_null(True).to_numpy(zero_copy_only=False)
         if not len(texts):
-            return self._made(np.zeros(len(column) + 1, np.int64), np.zeros(0, np.int32), *np.zeros((2, len(column)), bool))
+            return self._made(
+                np.zeros(len(column) + 1, np.int64), np.zeros(0, np.int32), *np.zeros((2, len(column)), bool)
+            )
         made = self._made(split.offsets.to_numpy().astype(np.int64), self._codes(split.values), ~json, json)
         known = encoded.is_valid().to_numpy(zero_copy_only=False)
         rows = encoded.indices.fill_null(0).to_numpy()
@@ -87,7 +89,11 @@ class Diagnoses:
     def _codes(self, inner: pa.Array) -> Array:
         inner = decoded(inner)
         if is_text(inner.type):
-            texts = inner if pa.types.is_dictionary(inner.type) else pc.utf8_trim_whitespace(inner).dictionary_encode()
+            texts = (
+                inner
+                if pa.types.is_dictionary(inner.type)
+                else pc.utf8_trim_whitespace(inner).dictionary_encode()
+            )
             table = [self._code(text) for text in texts.dictionary.to_pylist()]
             found: Array = np.array([*table, BAD], np.int32)[texts.indices.fill_null(len(table)).to_numpy()]
             return found
@@ -104,7 +110,8 @@ class Diagnoses:
         if not all(is_text(column.type) for column in columns):
             return np.full(len(inner), BAD, np.int32)
         code, mark = (
-            column if pa.types.is_dictionary(column.type) else column.dictionary_encode() for column in columns
+            column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+            for column in columns
         )
         marks = [*mark.dictionary.to_pylist(), None]
         codes = [*code.dictionary.to_pylist(), None]
@@ -127,7 +134,11 @@ class Diagnoses:
     def _validated(self, written: Any) -> int:
         plain = written
         if isinstance(written, tuple):
-            plain = {key: value for key, value in zip(("code", "certainty"), written, strict=True) if value is not None}
+            plain = {
+                key: value
+                for key, value in zip(("code", "certainty"), written, strict=True)
+                if value is not None
+            }
         try:
             read = self._read(plain)
         except Problems:
@@ -237,7 +248,9 @@ def _fields(records: pa.Array, model: str) -> tuple[dict[str, pa.Array], Array]:
     return parts, strange
 
 
-def _numbers(parts: Mapping[str, pa.Array], cells: Mapping[str, Cells], count: int) -> tuple[dict[str, Array], Array]:
+def _numbers(
+    parts: Mapping[str, pa.Array], cells: Mapping[str, Cells], count: int
+) -> tuple[dict[str, Array], Array]:
     """Return the numbers and codes of all fields, and which records have an odd value in one."""
     found, odd = {}, np.zeros(count, bool)
     for name, reader in cells.items():

@@ -42,12 +42,17 @@ def text(summary: Summary, titles: Mapping[str, Text], language: Language) -> st
     """Return the summary as text; `titles` are those of rules by id."""
     lines = [f"{_number(summary.rows, language)} {TITLES['rows'](language)}"]
     for name, number in _outcomes(summary):
-        lines.append(f"  {_number(number, language):>12}  {_share(number, summary.rows, language):>7}  {_outcome(name, language)}")
+        lines.append(
+            f"  {_number(number, language):>12}  {_share(number, summary.rows, language):>7}  {_outcome(name, language)}"
+        )
     for name in LISTS:
         counted = getattr(summary, name).most_common(REASONS)
         if counted:
             lines += ["", TITLES[name](language)]
-            lines += [f"  {_number(number, language):>12}  {_title(each, titles, language)}" for each, number in counted]
+            lines += [
+                f"  {_number(number, language):>12}  {_title(each, titles, language)}"
+                for each, number in counted
+            ]
     if summary.errors:
         lines += ["", TITLES["errors"](language)]
         lines += [f"  {TITLES['row'](language)} {row}: {error}" for row, error in summary.errors]

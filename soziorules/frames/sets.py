@@ -34,7 +34,9 @@ class Sets:
     def encode(self, lanes: Sequence[Bits], ids: tuple[str, ...], rows: int) -> Array:
         """Return the code of the set of each row; `lanes[i]` are the rows whose set contains `ids[i]`."""
         always = sum(1 << place for place, lane in enumerate(lanes) if lane is True)
-        some = [(place, lane) for place, lane in enumerate(lanes) if not isinstance(lane, bool) and lane.any()]
+        some = [
+            (place, lane) for place, lane in enumerate(lanes) if not isinstance(lane, bool) and lane.any()
+        ]
         if not some:
             return np.full(rows, self._of_mask(always, ids), np.int32)
         codes, masks = _combinations(some, rows)

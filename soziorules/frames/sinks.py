@@ -48,7 +48,9 @@ def _sink(file: Any, schema: pa.Schema, ending: str) -> Any:
 class _Csv:
     def __init__(self, file: Any, schema: pa.Schema) -> None:
         self._plain = pa.schema([pa.field(field.name, _text(field.type)) for field in schema])
-        self._writer = pacsv.CSVWriter(file, self._plain, write_options=pacsv.WriteOptions(include_header=False))
+        self._writer = pacsv.CSVWriter(
+            file, self._plain, write_options=pacsv.WriteOptions(include_header=False)
+        )
 
     def __enter__(self) -> _Csv:
         return self

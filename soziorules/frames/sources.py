@@ -108,7 +108,9 @@ class Source:
             self.path,
             read_options=pacsv.ReadOptions(block_size=PART_BYTES),
             parse_options=pacsv.ParseOptions(delimiter=self._delimiter(), newlines_in_values=True),
-            convert_options=pacsv.ConvertOptions(column_types=kinds, strings_can_be_null=True, null_values=[""]),
+            convert_options=pacsv.ConvertOptions(
+                column_types=kinds, strings_can_be_null=True, null_values=[""]
+            ),
         )
         number, read = 0, 0
         for batch in reader:
@@ -136,7 +138,9 @@ class Source:
         """Yield the rows of a part."""
         match self.ending:
             case ".parquet":
-                file = pq.ParquetFile(self.path)
+                # Texts stay dictionaries, as the file has them: each distinct one is looked at once.
+                texts = [field.name for field in self.schema if pa.types.is_string(field.type)]
+                file = pq.ParquetFile(self.path, read_dictionary=texts, pre_buffer=False)
                 yield from file.iter_batches(BLOCK, row_groups=list(part.groups), use_threads=False)
             case ".csv":
                 with pa.ipc.open_stream(part.content) as reader:
@@ -162,7 +166,9 @@ def _of_lines(lines: list[bytes], key: str) -> pa.RecordBatch:
     made = [column(path, each) for path, each in used.items()]
     made.append((pa.field(key, pa.string()), pa.array(keys, pa.string())))
     made.append((pa.field(ROW, pa.string()), pa.array(whole, pa.string())))
-    return pa.RecordBatch.from_arrays([each for _, each in made], schema=pa.schema([field for field, _ in made]))
+    return pa.RecordBatch.from_arrays(
+        [each for _, each in made], schema=pa.schema([field for field, _ in made])
+    )
 
 
 def _flat(text: str, key: str) -> tuple[str | None, dict[str, Any], str | None]:
@@ -178,13 +184,15 @@ def _flat(text: str, key: str) -> tuple[str | None, dict[str, Any], str | None]:
     known = columns()
     flat: dict[str, Any] = {}
     for name, value in plain.items():
-        inner = {f"{name}.{part}": each for part, each in value.items()} if isinstance(value, dict) else {name: value}
+        inner = (
+            {f"{name}.{part}": each for part, each in value.items()}
+            if isinstance(value, dict)
+            else {name: value}
+        )
         if not all(path in known for path in inner):
             return called, {}, json.dumps(plain)
         flat |= inner
     return called, flat, None
-
-
 
 
 def _problem(path: Path, message: Text) -> Problems:

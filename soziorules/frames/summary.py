@@ -61,7 +61,12 @@ class Summary:
     def to_dict(self) -> dict[str, Any]:
         """Return the summary as data: the most frequent first."""
         counts = {name: dict(getattr(self, name).most_common()) for name in COUNTERS}
-        return {"rows": self.rows, "undated": self.undated, **counts, "errors": [{"row": row, "error": text} for row, text in self.errors]}
+        return {
+            "rows": self.rows,
+            "undated": self.undated,
+            **counts,
+            "errors": [{"row": row, "error": text} for row, text in self.errors],
+        }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Summary:

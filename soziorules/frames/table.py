@@ -81,7 +81,9 @@ class TableReader:
         check_names(schema, key)
         self._key = key
         self._cells = {
-            path: Cells(path, fact, text=text) for path, fact in self._facts.items() if not isinstance(fact, Records)
+            path: Cells(path, fact, text=text)
+            for path, fact in self._facts.items()
+            if not isinstance(fact, Records)
         }
         self._diagnoses = Diagnoses(self._diagnosis)
         self._histories = Histories(self._diagnoses)
@@ -203,7 +205,9 @@ def plain_value(fact: FactType, path: str, value: Any, *, text: bool) -> Any:
     if isinstance(value, float):
         if math.isnan(value):
             return None
-        return int(value) if value.is_integer() and abs(value) < 2**53 and not path.endswith("cost") else value
+        return (
+            int(value) if value.is_integer() and abs(value) < 2**53 and not path.endswith("cost") else value
+        )
     if isinstance(value, dt.datetime):
         midnight = value.time() == dt.time() and value.tzinfo is None
         return value.date().isoformat() if midnight else value.isoformat()
@@ -251,6 +255,8 @@ def _paths(schema: pa.Schema, key: str) -> list[str]:
     found = []
     for field in schema:
         if field.name not in (key, ROW):
-            inner = [f"{field.name}.{each.name}" for each in field.type] if pa.types.is_struct(field.type) else []
+            inner = (
+                [f"{field.name}.{each.name}" for each in field.type] if pa.types.is_struct(field.type) else []
+            )
             found += inner or [field.name]
     return list(dict.fromkeys(found))

@@ -39,7 +39,10 @@ class Builder:
 
     def __init__(self) -> None:
         self._nodes: dict[tuple[Operation, Hashable, Hashable], Node] = {}
-        self._parts: list[tuple[Operation, Node, Node, Hashable]] = [("input", 0, 0, False), ("input", 0, 0, True)]
+        self._parts: list[tuple[Operation, Node, Node, Hashable]] = [
+            ("input", 0, 0, False),
+            ("input", 0, 0, True),
+        ]
 
     def input(self, key: Hashable) -> Node:
         """Return the node of a lane that is brought from outside."""

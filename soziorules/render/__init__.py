@@ -7,7 +7,7 @@ from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.domain import Renderer
 from soziorules.language.text import Language
 from soziorules.render.data import to_dict
-from soziorules.render.fragments import to_json
+from soziorules.render.fragments import sentences, to_json
 
 
 def to_text(decision: Decision, lang: Language = "de", **options: Any) -> str:
@@ -39,4 +39,4 @@ RENDERERS: Mapping[str, Renderer] = {
     "html": to_html,
 }
 
-__all__ = ["RENDERERS", "to_dict", "to_html", "to_json", "to_markdown", "to_text"]
+__all__ = ["RENDERERS", "sentences", "to_dict", "to_html", "to_json", "to_markdown", "to_text"]

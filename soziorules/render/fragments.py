@@ -34,6 +34,7 @@ class Fragments:
         self._language: Language = language
         self._sentences = Sentences(rules.domain.vocabulary, rules.elements)
         self._texts: dict[Key, str] = {}
+        self._said: dict[Key, str] = {}
         program, vocabulary = evaluator.program, rules.domain.vocabulary
         shown = [
             _names(pair, _said(rule.wording.say), vocabulary)
@@ -75,6 +76,25 @@ class Fragments:
         ]
         return "{" + ", ".join(part for part in parts if part) + "}"
 
+    def sentences(self, decision: Decision) -> tuple[str, ...]:
+        """Return what is said of each rule, in the order of the files."""
+        values = self._read(decision.case, decision.derived)
+        status = decision.verdict.status
+        return tuple(
+            [
+                self._sentence((index, status(index), pick(values)), decision)
+                for index, pick in enumerate(self._finding_keys)
+            ]
+        )
+
+    def _sentence(self, key: Key, decision: Decision) -> str:
+        said = self._said.get(key)
+        if said is None:
+            if len(self._said) >= REMEMBERED:
+                self._said.clear()
+            said = self._said[key] = self._sentences.message(decision.findings[key[0]], self._language)
+        return said
+
     def _due(self, decision: Decision, index: int) -> tuple[str, dt.date | None]:
         rule = decision.evaluator.program.law.rules[index]
         return decision.verdict.status(index), decision.day_of(rule)
@@ -103,10 +123,21 @@ _kept: WeakKeyDictionary[Evaluator, dict[Language, Fragments]] = WeakKeyDictiona
 
 def to_json(decision: Decision, language: Language = "de") -> str:
     """Return a decision as JSON text on one line, the same content as `to_dict`."""
-    kept = _kept.setdefault(decision.evaluator, {})
+    return _of(decision.evaluator, language).json(decision)
+
+
+def sentences(decision: Decision, language: Language = "de") -> tuple[str, ...]:
+    """Return what is said of each rule, in the order of `findings`."""
+    return _of(decision.evaluator, language).sentences(decision)
+
+
+def _of(evaluator: Evaluator, language: Language) -> Fragments:
+    kept = _kept.get(evaluator)
+    if kept is None:
+        kept = _kept[evaluator] = {}
     if language not in kept:
-        kept[language] = Fragments(decision.evaluator, language)
-    return kept[language].json(decision)
+        kept[language] = Fragments(evaluator, language)
+    return kept[language]
 
 
 def _inner(content: dict[str, Any]) -> str:

@@ -59,6 +59,7 @@ def soziotherapie(
     outline: Outline,
     renderers: Mapping[str, Renderer],
     to_dict: Callable[..., dict[str, Any]],
+    sentences: Callable[..., tuple[str, ...]],
 ) -> Domain:
     """Return the domain with its vocabulary, the outline of its cases, and the renderers that the interface brings."""
     reader = CaseReader(Shortcut(outline))
@@ -73,6 +74,7 @@ def soziotherapie(
         summarise=figures,
         renderers=renderers,
         to_dict=to_dict,
+        sentences=sentences,
         change=partial(changed, reader.read),
         state=stated,
         levers=LEVERS,

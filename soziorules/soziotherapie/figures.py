@@ -54,11 +54,16 @@ class FiguresOf(Mapping[str, Any]):
 
     def __init__(self, given: Figures) -> None:
         self._given = given
-        self._names = ["form", "indication"]
-        if given.constants.keys() >= LEDGER_PARAMETERS_NEEDED:
-            self._names += ["units", "window", "approval"]
-        if given.case.service.on is not None:
-            self._names.append("copayment")
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        limits = self._given.constants.keys() >= LEDGER_PARAMETERS_NEEDED
+        service = self._given.case.service.on is not None
+        return (
+            *("form", "indication"),
+            *(("units", "window", "approval") if limits else ()),
+            *(("copayment",) if service else ()),
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -67,9 +72,11 @@ class FiguresOf(Mapping[str, Any]):
         return len(self._names)
 
     def __getitem__(self, name: str) -> Any:
+        given, case = self._given, cast("Case", self._given.case)
+        if name == "copayment" and case.service.on is not None:
+            return _copayment(given, case, case.service.on)
         if name not in self._names:
             raise KeyError(name)
-        given, case = self._given, cast("Case", self._given.case)
         match name:
             case "form":
                 return FORMS.get(case.prescription.kind or "")
@@ -79,10 +86,8 @@ class FiguresOf(Mapping[str, Any]):
                 return _units(case, self._standing)
             case "window":
                 return _window(self._standing)
-            case "approval":
-                return _approval(given, case, self._standing)
             case _:
-                return _copayment(given, case, cast(dt.date, case.service.on))
+                return _approval(given, case, self._standing)
 
     @cached_property
     def _standing(self) -> Standing:

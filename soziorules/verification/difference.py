@@ -140,13 +140,18 @@ class Comparison:
 
     def notes(self) -> Iterator[str]:
         """Yield the notes that are shown in other cases."""
+        for name, (one, other) in self.shown_notes().items():
+            if one != other:
+                yield name
+
+    def shown_notes(self) -> dict[str, tuple[int, int]]:
+        """Return where each note is shown before and after."""
         shown = []
         for logic in (self.old, self.new):
             notes, choices = logic.program.law.notes, logic.program.base.choices
             shown.append({note.head.id: logic.truth(note.applies, choices)[0] for note in notes})
-        for name in dict.fromkeys([*shown[0], *shown[1]]):
-            if shown[0].get(name, NEVER) != shown[1].get(name, NEVER):
-                yield name
+        names = dict.fromkeys([*shown[0], *shown[1]])
+        return {name: (shown[0].get(name, NEVER), shown[1].get(name, NEVER)) for name in names}
 
     def outcomes(self) -> Iterator[Change]:
         """Yield the outcomes that become others, each with a case."""

@@ -105,9 +105,10 @@ class Mutation:
         for number, mutant in enumerate(listed, start=1):
             if not beginnings or mutant.of.startswith(beginnings):
                 progress(number, mutant)
-                yield self._fate(mutant)
+                yield self.fate(mutant)
 
-    def _fate(self, mutant: Mutant) -> Fate:
+    def fate(self, mutant: Mutant) -> Fate:
+        """Return what becomes of one mutant."""
         changed = MutantRules(mutant.elements, self.rules)
         try:
             for ready in self._in_order(mutant):

@@ -11,10 +11,26 @@ import pyarrow as pa
 
 from soziorules.frames.convert import column
 from soziorules.frames.shapes import columns, fields
+from soziorules.frames.texts import members_of
 from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
 
 Plain = dict[str, Any]
-CODES = ("F20.0", "F20.5", "F21", "F22.0", "F25.1", "F31.5", "F32.3", "F33.2", "F60.31", "F10.2", "F00.0", "G30.0", "Z73", "F20")
+CODES = (
+    "F20.0",
+    "F20.5",
+    "F21",
+    "F22.0",
+    "F25.1",
+    "F31.5",
+    "F32.3",
+    "F33.2",
+    "F60.31",
+    "F10.2",
+    "F00.0",
+    "G30.0",
+    "Z73",
+    "F20",
+)
 NEAR = {
     "prescription.units": (5, 6, 25, 30, 31), "prescription.group_units": (0, 1, 5), "approval.granted_units": (3, 5),
      "gaf": (0, 1, 30, 40, 41, 50, 51, 100), "need_months": (3, 12),
@@ -24,7 +40,17 @@ AFTER = {
     "prescriber.kv_permission_until": 30, "approval.received_on": 31, "approval.decided_on": 70,
 }  # fmt: skip
 """Days after the day of issue from which a column lies, so that most rows do not contradict themselves."""
-WRONG: tuple[Any, ...] = ("nonsense", -1, 10_000, 2.5, "2026-02-30", True, ["nonsense"], {"nonsense": 1}, "31")
+WRONG: tuple[Any, ...] = (
+    "nonsense",
+    -1,
+    10_000,
+    2.5,
+    "2026-02-30",
+    True,
+    ["nonsense"],
+    {"nonsense": 1},
+    "31",
+)
 
 
 def cases(random: Random, count: int, *, wrong: float = 0.0) -> list[Plain]:
@@ -148,6 +174,8 @@ def nested(flat: Mapping[str, Any]) -> Plain:
     made: Plain = {}
     for path, each in flat.items():
         *outer, name = path.split(".")
+        if isinstance(each, str) and (isinstance(columns()[path], Choices) or path == "diagnoses"):
+            each = members_of(each)  # noqa: PLW2901  # in a table a text is a list
         place = made
         for step in outer:
             place = place.setdefault(step, {})

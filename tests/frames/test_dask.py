@@ -23,7 +23,9 @@ def test_the_recipe_of_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / "cases").mkdir()
     for part in range(3):
         pq.write_table(rows.slice(part * 40, 40), tmp_path / "cases" / f"{part}.parquet")
-    recipe = re.search(r"<!-- tests/frames/test_dask.py.*?```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    recipe = re.search(
+        r"<!-- tests/frames/test_dask.py.*?```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL
+    )
     assert recipe is not None
     monkeypatch.chdir(tmp_path)
     exec(compile(recipe[1], str(GUIDE), "exec"), {})  # noqa: S102

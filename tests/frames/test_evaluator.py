@@ -18,7 +18,7 @@ from tests.engine.lending import Loan, load
 from tests.engine.strategies import LOANS
 
 DAYS = (dt.date(2009, 12, 31), dt.date(2015, 6, 1))
-READINGS = ({}, {"child.age": "fourteen"})
+READINGS: tuple[dict[str, str], ...] = ({}, {"child.age": "fourteen"})
 
 
 @cache
@@ -40,7 +40,9 @@ def test_every_row_is_decided_as_by_the_evaluator_for_one_case(
     for row, case in enumerate(cases):
         decision = single.decide(case)
         assert OUTCOMES[answers.outcome[row]] is decision.outcome
-        assert list(columns.sets.deciding.values[answers.deciding[row]]) == [f.rule for f in decision.deciding]
+        assert list(columns.sets.deciding.values[answers.deciding[row]]) == [
+            f.rule for f in decision.deciding
+        ]
         assert list(columns.sets.obligations.values[answers.obligations[row]]) == [
             duty.id for duty in decision.obligations
         ]

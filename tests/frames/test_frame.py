@@ -59,7 +59,7 @@ class TestPandas:
         assert late["error"].tolist() == ["prescribed_on: kein Kalendertag"]
 
     def test_amounts_are_exact(self) -> None:
-        served = {"service.on": [ISSUED] * 3, "service.cost": [63.47, 4.2, 63.471]}
+        served: dict[str, list[Any]] = {"service.on": [ISSUED] * 3, "service.cost": [63.47, 4.2, 63.471]}
         answers = decide_frame(frame(history=[[]] * 3, **served))
         assert answers["copayment"].tolist()[:2] == [Decimal("6.35"), Decimal("4.20")]
         assert answers["error"].tolist()[2] == "service.cost: kein Betrag in Euro"
@@ -129,7 +129,10 @@ class TestProblems:
 
     def test_a_row_with_several_problems_names_all(self) -> None:
         answers = decide_frame(frame(gaf=[200], diagnoses=["6A20"], history=[[]]))
-        assert [part.split(":")[0] for part in answers["error"].tolist()[0].split(" | ")] == ["diagnoses[0]", "gaf"]
+        assert [part.split(":")[0] for part in answers["error"].tolist()[0].split(" | ")] == [
+            "diagnoses[0]",
+            "gaf",
+        ]
 
 
 def test_the_full_decision_on_a_row() -> None:

@@ -6,7 +6,6 @@ import os
 from functools import cache
 from random import Random
 
-import pyarrow as pa
 import pytest
 
 from soziorules.api import load_rules

@@ -43,11 +43,11 @@ def session() -> Iterator[Any]:
     made.sparkContext.setLogLevel("ERROR")
     yield made
     made.stop()
-    for name, value in before.items():
-        if value is None:
+    for name, was in before.items():
+        if was is None:
             del os.environ[name]
         else:
-            os.environ[name] = value
+            os.environ[name] = was
 
 
 def test_several_partitions_decide_as_one_machine_does(session: Any, tmp_path: Path) -> None:

@@ -18,3 +18,11 @@ def test_the_text_is_the_data(language: Language) -> None:
     for path in [*EXAMPLES, *reversed(EXAMPLES)]:
         decision = soziorules.check(path)
         assert json.loads(decision.to_json(language)) == decision.to_dict(language), path.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentences_are_those_of_the_findings(language: Language) -> None:
+    for path in [*EXAMPLES, *reversed(EXAMPLES)]:
+        decision = soziorules.check(path)
+        expected = [finding["message"] for finding in decision.to_dict(language)["findings"]]
+        assert list(decision.sentences(language)) == expected

@@ -11,7 +11,8 @@ from soziorules.verification.cases import CaseTest, run_cases
 from soziorules.verification.coverage import covered
 from soziorules.verification.mutants import mutants
 from soziorules.verification.mutation import Fate, Mutation
-from tests.verification.proving import LENDING, lending
+from tests.verification.case_texts import rules as lending
+from tests.verification.proving import LENDING
 
 FULL = """{lent_on: 2015-06-01, valid_from: 2015-06-01, sort: adult, age: 40, count: 8, returned: [0, 0], debt: 0,
   purposes: [], books: [], member: true}"""

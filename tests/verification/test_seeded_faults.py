@@ -73,7 +73,7 @@ groups:
       - {{value: adult, {SOURCE}}}
 """
     report = of_lending(added(tmp_path, RULE + groups + "rules:\n" + rule("strangers", body)))
-    assert named(report, "idle_member:strangers+adult")
+    assert named(report, "idle_member:strangers+adult").of == ("strangers", "adult")
     finding = named(report, "never_missed:more.strangers")
     assert finding.cases[0]["sort"] == "guest"
 
@@ -127,4 +127,4 @@ def test_a_broken_promise_gives_the_two_cases(tmp_path: Path) -> None:
 
 
 def _outcome(rules: RuleSet, stated: dict[str, object]) -> Outcome:
-    return rules.decide(rules.domain.read_case(stated)).outcome  # type: ignore[no-any-return]
+    return rules.decide(rules.domain.read_case(stated)).outcome

@@ -1,0 +1,114 @@
+"""Writes `tests/cases/boundaries.yaml`: one case for each change of the rules that the other case tests do not notice.
+
+Each case lies in a class that the change moves, found by comparing the rules with the changed rules; it says what the rules say
+there today. The file pins; it does not judge: whether a pinned answer is right is for the cases with a number of the catalogue, and
+for whoever reads the difference when a pin breaks. `python -m scripts.pin_boundaries` takes some minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from soziorules.api import load_rules
+from soziorules.cli.proof_output import case_text
+from soziorules.evaluator.decision import Decision
+from soziorules.evaluator.rules import RuleSet
+from soziorules.soziotherapie.probes import probes
+from soziorules.verification.case_files import load_cases
+from soziorules.verification.cases import CaseTest
+from soziorules.verification.difference import Comparison
+from soziorules.verification.diagrams import NEVER
+from soziorules.verification.mutants import Mutant
+from soziorules.verification.mutation import MutantRules, Mutation
+from soziorules.verification.period import ONE_DAY, frame
+from soziorules.verification.samples import Samples
+
+CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
+TARGET = CASES / "boundaries.yaml"
+HEAD = """\
+# Made by `python -m scripts.pin_boundaries`: one case for each small change of the rules that no other case notices.
+# They pin what the rules say at such a place; the sources of the rules and the numbered cases say whether that is right.
+cases:
+"""
+
+
+def main() -> int:
+    """Write the file; exit code 1 where a change still goes unnoticed."""
+    rules = load_rules()
+    others = [test for test in load_cases([CASES]) if Path(test.place.file).name != TARGET.name]
+    unnoticed = [fate.mutant for fate in Mutation(rules, probes(), others).fates() if fate.survived]
+    lines: list[str] = []
+    pinned: tuple[CaseTest, ...] = ()
+    left = 0
+    for mutant in unnoticed:
+        if Mutation(rules, probes(), pinned).fate(mutant).killed_by is not None:
+            continue
+        line = next(pins(rules, mutant), None)
+        if line is None:
+            left += 1
+            print(f"no case found: {mutant.of} {mutant.change}", file=sys.stderr)
+            continue
+        lines.append(line)
+        TARGET.write_text(HEAD + "".join(lines), encoding="utf-8")
+        pinned = tuple(load_cases([TARGET]))
+    print(f"{len(unnoticed)} unnoticed changes, {len(lines)} cases written, {left} without a case")
+    return 1 if left else 0
+
+
+def pins(rules: RuleSet, mutant: Mutant) -> Iterator[str]:
+    """Yield cases in which a changed rule set decides otherwise, as lines of the file."""
+    changed = MutantRules(mutant.elements, rules)
+    days = sorted({*rules.changes, *changed.changes})
+    for number, first in enumerate(days):
+        last = days[number + 1] - ONE_DAY if number + 1 < len(days) else None
+        if changed.same_law(first):
+            continue
+        samples = Samples(rules.domain, probes(), frame(rules, probes(), first, last))
+        compared = Comparison(rules.at(first).program, changed.at(first).program, samples)
+        for plain in _cases(compared):
+            case = rules.domain.read_case(plain)
+            before, after = rules.at(first).decide(case), changed.at(first).decide(case)
+            expected = _expected(before, after)
+            if expected is not None:
+                yield _line(plain, expected, mutant)
+
+
+def _cases(compared: Comparison) -> Iterator[dict[str, Any]]:
+    for rule in compared.rules():
+        yield from (dict(change.case) for change in rule.statuses)
+    for one, other in compared.shown_notes().values():
+        differs = compared.space.diagrams.differ(one, other)
+        witness = None if differs == NEVER else compared.samples.witness(compared.space, differs)
+        if witness is not None:
+            yield witness.plain
+
+
+def _expected(before: Decision, after: Decision) -> dict[str, Any] | None:
+    """Return what tells the decision of the rules from that of the changed rules; None where nothing does."""
+    changed = {each.rule: each.status for each in after.findings}
+    findings = {each.rule: each.status for each in before.findings if changed.get(each.rule) != each.status}
+    notes = [{note.head.id for note in decision.notes} for decision in (before, after)]
+    expected: dict[str, Any] = {"outcome": before.outcome.value}
+    expected |= {"findings": findings} if findings else {}
+    expected |= {"notes": sorted(notes[0] - notes[1])} if notes[0] - notes[1] else {}
+    expected |= {"absent": sorted(notes[1] - notes[0])} if notes[1] - notes[0] else {}
+    return expected if len(expected) > 1 or before.outcome is not after.outcome else None
+
+
+def _line(plain: dict[str, Any], expected: dict[str, Any], mutant: Mutant) -> str:
+    norms: Sequence[str] = [citation.norm for citation in mutant.citations]
+    case = {
+        "name": f"At a boundary of {mutant.of}: {mutant.change}".rstrip("."),
+        "given": json.loads(case_text(plain)),
+        "expect": expected,
+        "source": ", ".join(norms),
+    }
+    return f"  - {json.dumps(case, ensure_ascii=False)}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
