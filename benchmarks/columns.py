@@ -49,7 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--no-files", action="store_true", help="leave out Parquet to Parquet")
     options = parser.parse_args(arguments)
     print(
-        f"Python {platform.python_version()}, numpy {np.__version__}, pyarrow {pa.__version__}; medians of {options.rounds} rounds\n"
+        f"Python {platform.python_version()}, numpy {np.__version__}, pyarrow {pa.__version__}; "
+        f"medians of {options.rounds} rounds\n"
     )
     middle = cases(min(int(options.rows), 1 << 18))
     disagreeing = small(middle, options.rounds) + full(middle, options.rounds)

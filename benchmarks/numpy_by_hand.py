@@ -1,7 +1,7 @@
-"""The yardstick for columns: the rules of `small_rules/` by hand in numpy, in blocks, as a careful programmer writes them for speed.
+"""The yardstick for columns: the rules of `small_rules/` in numpy, in blocks, as a careful programmer writes them for speed.
 
-Columns hold one byte a row (GAF and units two): 0 is unknown; truth values are 1 yes, 2 no; groups and purposes their place in the
-list of values from 1 on; of sets the highest bit says that they are stated. Diagnoses are one code for each distinct list.
+Columns hold one byte a row (GAF and units two): 0 is unknown; truth values are 1 yes, 2 no; groups and purposes their place
+in the list of values from 1 on; of sets the highest bit says that they are stated. Diagnoses are one code for each distinct list.
 The answer is that of `handwritten.decide`: outcome, masks of the rules missed and open.
 """
 
@@ -25,7 +25,10 @@ TRUTHS: Final = ((1, "permission"), (2, "insured"), (8, "inability"), (9, "capab
 
 
 def decide(columns: Mapping[str, Array], listed: Array, mental: Array) -> tuple[Array, Array, Array]:
-    """Return outcomes and the masks of missed and open rules; `listed[code]`, `mental[code]` say 1, 2 or 0 of a list of diagnoses."""
+    """Return outcomes and the masks of missed and open rules.
+
+    `listed[code]` and `mental[code]` say of a list of diagnoses 1 (yes), 2 (no) or 0 (unknown).
+    """
     rows = columns["group"].size
     outcome, missed, open_ = np.empty(rows, np.uint8), np.zeros(rows, np.uint16), np.zeros(rows, np.uint16)
     for start in range(0, rows, BLOCK):

@@ -18,6 +18,7 @@ CODES: Final = (
     "F20.0 G", "F20.5 G", "F25.1 G", "F22.0 G", "F32.3 G", "F33.3 G", "F31.5 V", "F60.31 G", "F43.1 G", "F10.2 G",
     "F33.2 G", "F42.2 V", "F84.5 G", "F20.0 Z",
 )  # fmt: skip
+GAF: Final = (22, 30, 33, 35, 38, 40, 40, 41, 45, 50, 51, 60)
 AREAS: Final = ("drive", "contact", "cognition", "insight")
 REASONS: Final = ("comorbidity", "planning", "access", "mobility")
 ITEMS: Final = ("history", "diagnosis", "findings", "goals", "measures", "schedule", "prognosis")
@@ -42,7 +43,7 @@ def cases(rows: int, seed: int = 37) -> pa.Table:
         "prescription.group_units": pa.array(np.zeros(rows, np.int16)),
         "prescription.electronic": _truths(random, rows, 0.2),
         "diagnoses": _joined(random, CODES, rows, (0.6, 0.3, 0.1)),
-        "gaf": pa.array(random.choice([22, 30, 33, 35, 38, 40, 40, 41, 45, 50, 51, 60], rows), pa.int8(), mask=random.random(rows) < 0.01),
+        "gaf": pa.array(random.choice(GAF, rows), pa.int8(), mask=random.random(rows) < 0.01),
         "impairments": _joined(random, AREAS, rows, (0.3, 0.4, 0.3)),
         "necessity": _joined(random, REASONS, rows, (0.5, 0.3, 0.2)),
         "unable_to_use_services": _truths(random, rows, 0.97),

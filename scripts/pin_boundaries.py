@@ -1,8 +1,8 @@
 """Writes `tests/cases/boundaries.yaml`: one case for each change of the rules that the other case tests do not notice.
 
-Each case lies in a class that the change moves, found by comparing the rules with the changed rules; it says what the rules say
-there today. The file pins; it does not judge: whether a pinned answer is right is for the cases with a number of the catalogue, and
-for whoever reads the difference when a pin breaks. `python -m scripts.pin_boundaries` takes some minutes.
+Each case lies in a class that the change moves, found by comparing the rules with the changed rules; it says what the rules
+say there today. The file pins; it does not judge: whether a pinned answer is right is for the cases with a number of the
+catalogue, and for whoever reads the difference when a pin breaks. `python -m scripts.pin_boundaries` takes some minutes.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from soziorules.evaluator.rules import RuleSet
 from soziorules.soziotherapie.probes import probes
 from soziorules.verification.case_files import load_cases
 from soziorules.verification.cases import CaseTest
-from soziorules.verification.difference import Comparison
 from soziorules.verification.diagrams import NEVER
+from soziorules.verification.difference import Comparison
 from soziorules.verification.mutants import Mutant
 from soziorules.verification.mutation import MutantRules, Mutation
 from soziorules.verification.period import ONE_DAY, frame

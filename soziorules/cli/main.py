@@ -16,7 +16,9 @@ COMMANDS: dict[str, Text] = {
     "check": Text("Fälle prüfen und die Entscheidung erklären", "decide cases and explain the decisions"),
     "ask": Text("Fragen stellen, bis das Ergebnis feststeht", "ask questions until the outcome is settled"),
     "replay": Text("eine frühere Entscheidung wiederholen", "repeat an earlier decision"),
-    "report": Text("einen Fall als Testfall ohne Bezug zur Person", "a case as a test case without the person"),
+    "report": Text(
+        "einen Fall als Testfall ohne Bezug zur Person", "a case as a test case without the person"
+    ),
     "ledger": Text(
         "Stundenkonto: Krankheitsfall, Verordnungen, Rest, Plan, Fristen",
         "account of hours: Krankheitsfall, prescriptions, rest, plan, deadlines",
@@ -29,7 +31,10 @@ COMMANDS: dict[str, Text] = {
         "beweisen, dass nichts fehlt, sich widerspricht oder wirkungslos ist",
         "prove that nothing is missing, contradictory or without effect",
     ),
-    "diff": Text("zeigen, was zwei Fassungen der Regeln unterscheidet", "show in which cases two versions of the rules differ"),
+    "diff": Text(
+        "zeigen, was zwei Fassungen der Regeln unterscheidet",
+        "show in which cases two versions of the rules differ",
+    ),
     "schema": Text("JSON-Schemas ausgeben", "print JSON Schemas"),
     "codes": Text("Diagnoseschlüssel nachschlagen", "look up ICD-10-GM codes"),
     "coverage": Text(

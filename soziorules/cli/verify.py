@@ -79,7 +79,7 @@ def _too_many(name: str) -> Diagnostic:
         f'the questions to the list "{name}" make too many classes of cases',
     )
     allowed = Text("weniger oder gröbere Schlüssellisten", "fewer or coarser code sets")
-    return Diagnostic("R060", message, allowed=allowed)
+    return Diagnostic("T007", message, allowed=allowed)
 
 
 def _witnesses(report: Report) -> Iterator[tuple[str, tuple[Any, ...]]]:

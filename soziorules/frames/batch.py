@@ -169,18 +169,52 @@ def _done(running: dict[Future[Summary], Part]) -> Iterator[tuple[Part, Summary]
         yield running.pop(future), future.result()
 
 
-_job: Job | None = None
-_source: Source | None = None
-_decider: Decider | None = None
+class _Worker:
+    """What a process keeps from part to part: what it has learned of texts serves all of them."""
+
+    def __init__(self) -> None:
+        self._job: Job | None = None
+        self._source: Source | None = None
+        self._decider: Decider | None = None
+
+    def take(self, job: Job) -> None:
+        """Take on a job."""
+        self._job, self._source, self._decider = job, Source(job.source, job.options.key), None
+
+    def work(self, part: Part) -> Summary:
+        """Decide one part of the job."""
+        assert self._job is not None
+        assert self._source is not None
+        return decide_part(self._job, self._source, part)
+
+    def decider(self, job: Job, source: Source) -> Decider:
+        """Return what decides the batches of a job."""
+        if self._decider is None or self._job is not job:
+            options = job.options
+            days = Days(options.as_of, options.undated)
+            self._job, self._decider = (
+                job,
+                Decider(
+                    job.load(),
+                    source.schema,
+                    readings=options.readings,
+                    days=days,
+                    text=source.text,
+                    key=options.key,
+                ),
+            )
+        return self._decider
+
+
+_worker: Final = _Worker()
 
 
 def _started(job: Job) -> None:
     """Prepare a worker: an interruption is the business of the main process, whose end is also that of the worker."""
-    global _job, _source
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     pa.set_cpu_count(1)
-    _job, _source = job, Source(job.source, job.options.key)
+    _worker.take(job)
 
 
 def _end_with_parent() -> None:
@@ -191,14 +225,12 @@ def _end_with_parent() -> None:
 
 
 def _work(part: Part) -> Summary:
-    assert _job is not None
-    assert _source is not None
-    return decide_part(_job, _source, part)
+    return _worker.work(part)
 
 
 def decide_part(job: Job, source: Source, part: Part) -> Summary:
     """Decide one part into a file of its own, with its summary beside it."""
-    decider = _decider_for(job, source)
+    decider = _worker.decider(job, source)
     summary, ending = Summary(), job.out.suffix.lower()
     target = job.folder / f"{part.number:06d}{ending}"
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
@@ -212,19 +244,6 @@ def decide_part(job: Job, source: Source, part: Part) -> Summary:
     beside.with_suffix(".note").write_text(json.dumps(summary.to_dict()))
     beside.with_suffix(".note").replace(beside)
     return summary
-
-
-def _decider_for(job: Job, source: Source) -> Decider:
-    """Return the decider of this process: what it has learned of texts serves all parts."""
-    global _decider, _job
-    if _decider is None or _job is not job:
-        options = job.options
-        days = Days(options.as_of, options.undated)
-        _job = job
-        _decider = Decider(
-            job.load(), source.schema, readings=options.readings, days=days, text=source.text, key=options.key
-        )
-    return _decider
 
 
 def _join(job: Job, source: Source, numbers: list[int]) -> None:

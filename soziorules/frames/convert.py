@@ -24,7 +24,7 @@ FAILURES: Final = (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedErr
 def arrow(frame: Any) -> pa.Table:
     """Return a table of cases as an Arrow table, without copying where that can be.
 
-    `frame` is a pandas frame, an Arrow table or record batch, or anything with the Arrow stream interface, such as a polars frame.
+    `frame` is a pandas frame, an Arrow table or record batch, or anything with the Arrow stream interface such as a polars frame.
     """
     if isinstance(frame, pd.DataFrame):
         columns = [series(frame[name], name) for name in frame.columns]

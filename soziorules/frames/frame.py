@@ -37,8 +37,8 @@ def decide_frame(
     """Return one decision for each row of a frame of cases, as a frame of the same sort.
 
     The columns are named after the paths of a case (`prescriber.group`, `gaf`); a column that is missing is unknown in all rows.
-    Sets and `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`, `history` is a list of records; or `history` is a second frame
-    of earlier prescriptions, both with the column `key`. The column `key` is handed through.
+    Sets and `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`, `history` is a list of records; or `history` is a second
+    frame of earlier prescriptions, both with the column `key`. The column `key` is handed through.
     A row that cannot be read has the outcome `error`, and `error` says what is wrong with it, each problem with its path; all
     others are decided. `firm_readings`: name firm readings that would change an outcome, too (slower).
     Raises Problems that name every unknown column.

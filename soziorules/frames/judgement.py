@@ -125,23 +125,7 @@ class Judge:
     def waiting(self) -> Waiting:
         """Return the tape of the open rules with the questions that they still ask."""
         program, build = self._program, self._build
-        keys: list[Node] = []
-        asked: dict[int, list[Node]] = {}
-        opened: list[Node] = []
-        for rules in self._settled_by():
-            keys += self._outcomes(rules)
-            for index, formulas in enumerate(rules):
-                if program.effect(index) is Effect.OBLIGATION:
-                    continue
-                keys += [self._node(formulas, "missed"), self._dayless(formulas)]
-                if program.law.rules[index].rule.open_matters:
-                    open_ = build.gate(build.all_of([build.input(UNREFUSED), self._open_rule(formulas)]))
-                    opened.append(open_)
-                    if formulas.day_known is not None:
-                        keys.append(build.all_of([open_, build.formula(formulas.day_known, self._bit)]))
-                    for question in self._together(_questions(formulas, self._count)):
-                        asked.setdefault(question, []).append(open_)
-        keys += opened
+        keys, opened, asked = self._open_rules()
         lists: dict[str, list[Node]] = {}
         behind: dict[str, list[Node]] = {}
         for question, rows in sorted(asked.items()):
@@ -163,6 +147,27 @@ class Judge:
         ]
         results += dict.fromkeys(key for key in keys if key != NEVER)
         return Waiting(build.tape(results), tuple(behind), tuple(lists))
+
+    def _open_rules(self) -> tuple[list[Node], list[Node], dict[int, list[Node]]]:
+        """Return how all rules stand, where one is open that matters, and where the questions of these are asked."""
+        program, build = self._program, self._build
+        keys: list[Node] = []
+        asked: dict[int, list[Node]] = {}
+        opened: list[Node] = []
+        for rules in self._settled_by():
+            keys += self._outcomes(rules)
+            for index, formulas in enumerate(rules):
+                if program.effect(index) is Effect.OBLIGATION:
+                    continue
+                keys += [self._node(formulas, "missed"), self._dayless(formulas)]
+                if program.law.rules[index].rule.open_matters:
+                    open_ = build.gate(build.all_of([build.input(UNREFUSED), self._open_rule(formulas)]))
+                    opened.append(open_)
+                    if formulas.day_known is not None:
+                        keys.append(build.all_of([open_, build.formula(formulas.day_known, self._bit)]))
+                    for question in self._together(_questions(formulas, self._count)):
+                        asked.setdefault(question, []).append(open_)
+        return [*keys, *opened], opened, asked
 
     def _inputs(self, name: str, unanswered: Node) -> Iterator[tuple[str, Node]]:
         """Yield the statements that could be tried to see whether a derived fact matters, with the rows that ask for them."""

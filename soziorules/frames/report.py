@@ -64,7 +64,8 @@ def html(summary: Summary, titles: Mapping[str, Text], language: Language) -> st
     heading = TITLES["heading"](language)
     parts = [
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">',
-        f'<meta name="viewport" content="width=device-width"><title>{escape(heading)}</title><style>{_STYLE}</style></head><body>',
+        f'<meta name="viewport" content="width=device-width"><title>{escape(heading)}</title>',
+        f"<style>{_STYLE}</style></head><body>",
         f"<h1>{escape(heading)}</h1><p>{_number(summary.rows, language)} {escape(TITLES['rows'](language))}</p>",
         _section(
             "outcomes",

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -52,7 +52,7 @@ class _Csv:
             file, self._plain, write_options=pacsv.WriteOptions(include_header=False)
         )
 
-    def __enter__(self) -> _Csv:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -66,7 +66,7 @@ class _Lines:
     def __init__(self, file: Any) -> None:
         self._file = file
 
-    def __enter__(self) -> _Lines:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: object) -> None:

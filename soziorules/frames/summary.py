@@ -22,7 +22,10 @@ ERRORS: Final = 20
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of rows; for the `undated` ones a day of issue was assumed; `errors` are the first rows that cannot be read: number of the row from 1, and what is wrong."""
+    """Counts of rows; for the `undated` ones a day of issue was assumed.
+
+    `errors` are the first rows that cannot be read: number of the row from 1, and what is wrong.
+    """
 
     rows: int = 0
     undated: int = 0

@@ -53,4 +53,15 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Write catalogue.yaml, contradictions.yaml and statements.yaml as in the bundled rule set.",
         ),
     ),
+    "T007": Explanation(
+        Text("Zu viele Klassen von Fällen", "Too many classes of cases"),
+        Text(
+            "Die Fragen an eine Liste ergeben zu viele Kombinationen, um alle durchzugehen.",
+            "The questions to a list make too many combinations to go over all of them.",
+        ),
+        Text(
+            "Fassen Sie Schlüssellisten zusammen, oder prüfen Sie einzelne Zeitabschnitte (--from, --to).",
+            "Join code sets, or prove single periods (--from, --to).",
+        ),
+    ),
 }

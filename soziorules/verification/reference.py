@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from soziorules.evaluator.rules import RuleSet
-from soziorules.language.conditions import All, ByReading, Condition, Constant, Defined, Named, Not, Some, Test
+from soziorules.language.conditions import (
+    All,
+    ByReading,
+    Condition,
+    Constant,
+    Defined,
+    Named,
+    Not,
+    Some,
+    Test,
+)
 from soziorules.language.conditions import Any as AnyOf
 from soziorules.language.elements import Effect, Status, Wording
 from soziorules.language.outcome import Outcome
@@ -62,7 +72,9 @@ class Reference:
             return Outcome.NOT_YET
         if open_matters:
             return Outcome.UNDETERMINED
-        return Outcome.JUSTIFICATION_REQUIRED if Effect.JUSTIFICATION_REQUIRED in effects else Outcome.ELIGIBLE
+        return (
+            Outcome.JUSTIFICATION_REQUIRED if Effect.JUSTIFICATION_REQUIRED in effects else Outcome.ELIGIBLE
+        )
 
     def effect(self, wording: Wording) -> Effect:
         """Return a missed rule's effect: without a known day, *not yet* is *not eligible*."""

@@ -72,9 +72,7 @@ def forgotten(draw: st.DrawFn, known: dict[str, Any]) -> dict[str, Any]:
 
 
 def _forget_of_entry(draw: st.DrawFn, entry: dict[str, Any]) -> None:
-    for name in draw(
-        st.sets(st.sampled_from(["prescribed_on", "kind", "units", "approved_on"]))
-    ):
+    for name in draw(st.sets(st.sampled_from(["prescribed_on", "kind", "units", "approved_on"]))):
         # Most histories have days, so this is forgotten less often.
         if name not in ("prescribed_on", "kind") or draw(st.integers(0, 3)) == 0:
             entry[name] = None

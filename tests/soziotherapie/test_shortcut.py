@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from soziorules.source import load_plain
 from soziorules.soziotherapie.case import case_from_plain
 from soziorules.soziotherapie.outline import outline
 from soziorules.soziotherapie.shortcut import Plain, Shortcut
-from soziorules.source import load_plain
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").iterdir())
 
@@ -82,9 +82,28 @@ def test_whatever_is_not_plainly_right_is_left_to_the_case_model(plain: Any) -> 
     assert accepted(plain) is None
 
 
-KEYS = st.sampled_from(["gaf", "prescribed_on", "patient", "diagnoses", "impairments", "prescription", "service", "x"])
+KEYS = st.sampled_from(
+    ["gaf", "prescribed_on", "patient", "diagnoses", "impairments", "prescription", "service", "x"]
+)
 SCALARS = st.sampled_from(
-    [None, True, 0, 1, 40, 101, -1, "2026-11-20", "F20.0 G", "F33.4G", "first", "drive", "7.50", Decimal("63.47"), "", "ü"]
+    [
+        None,
+        True,
+        0,
+        1,
+        40,
+        101,
+        -1,
+        "2026-11-20",
+        "F20.0 G",
+        "F33.4G",
+        "first",
+        "drive",
+        "7.50",
+        Decimal("63.47"),
+        "",
+        "ü",
+    ]
 )
 INNER = st.sampled_from(["born_on", "units", "kind", "cost", "on", "code", "certainty", "statutory_insured"])
 VALUES = SCALARS | st.lists(SCALARS, max_size=3) | st.dictionaries(INNER, SCALARS, max_size=3)
