@@ -38,7 +38,8 @@ def part_file(path: Path, schema: pa.Schema, ending: str) -> Iterator[Sink]:
 def _sink(file: Any, schema: pa.Schema, ending: str) -> Any:
     match ending:
         case ".parquet":
-            return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=True)
+            # Parts wait as plain Arrow streams, so that Parquet is written once only.
+            return pa.ipc.new_stream(file, schema)
         case ".csv":
             return _Csv(file, schema)
         case _:
@@ -85,11 +86,10 @@ def join(parts: Iterable[Path], out: Path, schema: pa.Schema, ending: str) -> No
     """Put the parts together in one step: the file is there as a whole or not at all."""
     unfinished = out.with_name(out.name + ".unfinished")
     if ending == ".parquet":
-        with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+        with pq.ParquetWriter(unfinished, schema, compression="zstd", compression_level=1) as writer:
             for part in parts:
-                file = pq.ParquetFile(part)
-                for group in range(file.num_row_groups):
-                    writer.write_table(file.read_row_group(group).cast(schema))
+                with pa.OSFile(str(part)) as file, pa.ipc.open_stream(file) as batches:
+                    writer.write_table(batches.read_all().unify_dictionaries())
     else:
         with unfinished.open("wb") as file:
             if ending == ".csv":

@@ -16,7 +16,6 @@ from soziorules.language.probes import Probes
 from soziorules.verification.cases import CaseTest, run_case
 from soziorules.verification.mutants import Mutant, mutants
 from soziorules.verification.sameness import Sameness
-from soziorules.verification.unused import placeholders
 
 Progress = Callable[[int, Mutant], None]
 
@@ -78,7 +77,6 @@ class Mutation:
     def __init__(self, rules: RuleSet, probes: Probes, cases: Sequence[CaseTest]) -> None:
         self.rules, self.probes = rules, probes
         self._cases = [ready for case in cases if (ready := self._prepared(case)) is not None]
-        self._shown = placeholders(rules.elements)
         self._derived = {
             name for each in rules.domain.vocabulary.derivations.values() for name in each.parameters
         }
@@ -146,8 +144,8 @@ class Mutation:
         yield from others
 
     def _equivalent(self, mutant: Mutant, changed: RuleSet) -> bool:
-        """Return whether all rules and notes mean the same, and no figure and no text shows the change."""
-        if mutant.of in self.rules.elements.parameters and mutant.of in self._shown | self._derived:
+        """Return whether no decision differs: all rules and notes mean the same, and no derived figure uses the number."""
+        if mutant.of in self.rules.elements.parameters and mutant.of in self._derived:
             return False
         return self._sameness.same(changed)
 
