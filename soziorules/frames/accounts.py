@@ -120,7 +120,10 @@ class Accounts:
         added = self._added(by)
         used = scaled((low, high), by.parts_per_minute)
         whole = self._whole("krankheitsfall_minutes")
-        left = np.maximum(whole - used[1], 0), np.maximum(whole - used[0], 0)
+        left = (
+            (whole - np.minimum(used[1], whole)).astype(np.int32),
+            (whole - np.minimum(used[0], whole)).astype(np.int32),
+        )
         following = np.where(stated & fall.begun, fall.end + 1, UNKNOWN)
         return {
             "krankheitsfall.minutes_used": bounded(*used),
@@ -155,15 +158,18 @@ class Accounts:
         unit, kind = self._whole("unit_minutes"), self._kind
         low, high = left[0] // unit, left[1] // unit
         credit = self.credited
-        joined = (kind == 0) | self._of_kinds(REGULAR)
-        low = np.where(joined & (low > 0), low + credit[0], low)
-        high = np.where(joined & (high > 0), high + credit[1], high)
+        joined = ((kind == 0) | self._of_kinds(REGULAR)) & (credit[1] > 0)
+        if joined.any():
+            low = np.where(joined & (low > 0), low + credit[0], low)
+            high = np.where(joined & (high > 0), high + credit[1], high)
         limits = {name: self._whole(parameter) for name, parameter in LIMITS.items()}
-        limit = np.full(self.block.rows, INFINITE, np.int64)
+        most = np.full(len(KINDS) + 1, INFINITE)
         for name, value in limits.items():
-            limit[kind == NUMBER[name]] = value
-        lowest = np.where(kind == 0, min(limits.values()), limit)
-        return np.minimum(low, lowest), np.minimum(high, limit)
+            most[NUMBER[name]] = value
+        least = most.copy()
+        least[0] = min(limits.values())
+        places = kind.astype(np.intp)
+        return np.minimum(low, least.take(places)), np.minimum(high, most.take(places))
 
     def free(self, choices: Choices) -> Mapping[str, Lane]:
         """Return the units that need no approval, this prescription included."""

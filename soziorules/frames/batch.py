@@ -232,7 +232,7 @@ def decide_part(job: Job, source: Source, part: Part) -> Summary:
     """Decide one part into a file of its own, with its summary beside it."""
     decider = _worker.decider(job, source)
     summary, ending = Summary(), job.out.suffix.lower()
-    target = job.folder / f"{part.number:06d}{ending}"
+    target = job.folder / f"{part.number:06d}.part"
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
     with part_file(target, schema(key, plain=ending != ".parquet"), ending) as sink:
         for batch in source.batches(part):
@@ -249,6 +249,6 @@ def decide_part(job: Job, source: Source, part: Part) -> Summary:
 def _join(job: Job, source: Source, numbers: list[int]) -> None:
     ending = job.out.suffix.lower()
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
-    parts = [job.folder / f"{number:06d}{ending}" for number in numbers]
+    parts = [job.folder / f"{number:06d}.part" for number in numbers]
     join(parts, job.out, schema(key, plain=ending != ".parquet"), ending)
     shutil.rmtree(job.folder)

@@ -6,7 +6,7 @@ which a phase begins with its first regular prescription (`covered`). Everything
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -188,8 +188,9 @@ def used_parts(block: Block, made: Books, fall: Falls, by: Measure) -> Bounds:
         first = np.where(entries.on == UNKNOWN, entries.prescribed_on[owners], entries.on)
         last = np.where(entries.on == UNKNOWN, until[owners], entries.on)
         unsure = entries.minutes == UNKNOWN
-        setting = np.where(entries.setting == 0, usual(entries)[owners], entries.setting)
-        lowest, highest = _minutes(np.where(unsure, MINUTES_OF_A_DAY, entries.minutes), setting, by)
+        most = np.where(unsure, MINUTES_OF_A_DAY, entries.minutes)
+        stated = entries.setting
+        lowest, highest = _minutes(most, lambda: np.where(stated == 0, usual(entries)[owners], stated), by)
         lowest, highest = _counted(first, last, np.where(unsure, 0, lowest), highest, fall, rows[owners])
         low += _sums(lowest, entries.delivered)
         high += _sums(highest, entries.delivered)
@@ -206,13 +207,14 @@ def usual(entries: History) -> Array:
 def _undetailed(entries: History, by: Measure) -> Bounds:
     """Return the parts of the entries that do not list their deliveries: a total, or at most what was planned."""
     total = entries.total
-    low, high = _minutes(total, usual(entries), by)
-    _, planned = of_units(entries.units, entries.group_units, by)
-    said = total != UNKNOWN
-    return (
-        np.where(entries.listed | ~said, 0, low),
-        np.where(entries.listed, 0, np.where(said, high, planned)),
-    )
+    low, high = _minutes(total, lambda: usual(entries), by)
+    silent = (total == UNKNOWN) & ~entries.listed
+    nothing = entries.listed | silent
+    low, high = np.where(nothing, 0, low), np.where(nothing, 0, high)
+    some = np.flatnonzero(silent)
+    if some.size:
+        high[some] = of_units(entries.units[some], entries.group_units[some], by)[1]
+    return low, high
 
 
 def _counted(first: Array, last: Array, low: Array, high: Array, fall: Falls, rows: Array) -> Bounds:
@@ -222,13 +224,15 @@ def _counted(first: Array, last: Array, low: Array, high: Array, fall: Falls, ro
     return np.where(inside, low, 0), np.where(outside, 0, high)
 
 
-def _minutes(minutes: Array, setting: Array, by: Measure) -> Bounds:
-    """Return the parts of minutes delivered; `setting` is 1 for individual, 2 for group, 0 where it is not known."""
+def _minutes(minutes: Array, setting: Callable[[], Array], by: Measure) -> Bounds:
+    """Return the parts of minutes delivered; the setting counts if it matters: 1 individual, 2 group, 0 not known."""
     wide = minutes.astype(np.int64)
     if by.single == by.group:
-        return wide * by.single, wide * by.single
-    low = np.where(setting == 1, wide * by.single, wide * by.group)
-    return low, np.where(setting == 2, wide * by.group, wide * by.single)
+        wide *= by.single
+        return wide, wide
+    stated = setting()
+    low = np.where(stated == 1, wide * by.single, wide * by.group)
+    return low, np.where(stated == 2, wide * by.group, wide * by.single)
 
 
 def of_units(units: Array, group: Array, by: Measure) -> Bounds:

@@ -23,7 +23,7 @@ def krankheitsfall(line: Timeline, language: Language, prefix: str = "") -> str:
     """Return a Krankheitsfall as a picture: its days above, its hours as a bar below. Its ids begin with `prefix`."""
     title, words, hatch = (f"{prefix}tl-{name}" for name in ("title", "words", "hatch"))
     parts = [
-        f'<svg class="timeline" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{title} {words}">',
+        f'<svg class="timeline" overflow="visible" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{title} {words}">',
         f'<title id="{title}">{escape(_TITLE(language))}</title>',
         f'<desc id="{words}">{escape(describe(line, language))}</desc>',
         f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">',

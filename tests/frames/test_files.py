@@ -141,7 +141,7 @@ def test_an_interrupted_run_leaves_no_half_file_and_goes_on(
     with pytest.raises(KeyboardInterrupt):
         run(job(source, out), workers=1, progress=interrupted)
     assert not out.exists()
-    kept = {path: path.stat().st_mtime_ns for path in job(source, out).folder.glob("*.parquet")}
+    kept = {path: path.stat().st_mtime_ns for path in job(source, out).folder.glob("*.part")}
     assert len(kept) == 3
     seen: list[dict[Path, int]] = []
     run(
