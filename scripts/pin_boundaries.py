@@ -29,6 +29,7 @@ from soziorules.verification.samples import Samples
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 TARGET = CASES / "boundaries.yaml"
+Pin = tuple[dict[str, Any], dict[str, Any]]
 HEAD = """\
 # Made by `python -m scripts.pin_boundaries`: one case for each small change of the rules that no other case notices.
 # They pin what the rules say at such a place; the sources of the rules and the numbered cases say whether that is right.
@@ -47,20 +48,20 @@ def main() -> int:
     for mutant in unnoticed:
         if Mutation(rules, probes(), pinned).fate(mutant).killed_by is not None:
             continue
-        line = next(pins(rules, mutant), None)
-        if line is None:
+        case = next(pins(rules, mutant), None)
+        if case is None:
             left += 1
             print(f"no case found: {mutant.of} {mutant.change}", file=sys.stderr)
             continue
-        lines.append(line)
+        lines.append(_line(case, mutant, len(lines) + 1))
         TARGET.write_text(HEAD + "".join(lines), encoding="utf-8")
         pinned = tuple(load_cases([TARGET]))
     print(f"{len(unnoticed)} unnoticed changes, {len(lines)} cases written, {left} without a case")
     return 1 if left else 0
 
 
-def pins(rules: RuleSet, mutant: Mutant) -> Iterator[str]:
-    """Yield cases in which a changed rule set decides otherwise, as lines of the file."""
+def pins(rules: RuleSet, mutant: Mutant) -> Iterator[Pin]:
+    """Yield cases in which a changed rule set decides otherwise, with what the rules say there."""
     changed = MutantRules(mutant.elements, rules)
     days = sorted({*rules.changes, *changed.changes})
     for number, first in enumerate(days):
@@ -74,7 +75,7 @@ def pins(rules: RuleSet, mutant: Mutant) -> Iterator[str]:
             before, after = rules.at(first).decide(case), changed.at(first).decide(case)
             expected = _expected(before, after)
             if expected is not None:
-                yield _line(plain, expected, mutant)
+                yield plain, expected
 
 
 def _cases(compared: Comparison) -> Iterator[dict[str, Any]]:
@@ -99,10 +100,11 @@ def _expected(before: Decision, after: Decision) -> dict[str, Any] | None:
     return expected if len(expected) > 1 or before.outcome is not after.outcome else None
 
 
-def _line(plain: dict[str, Any], expected: dict[str, Any], mutant: Mutant) -> str:
+def _line(pin: Pin, mutant: Mutant, number: int) -> str:
+    plain, expected = pin
     norms: Sequence[str] = [citation.norm for citation in mutant.citations]
     case = {
-        "name": f"At a boundary of {mutant.of}: {mutant.change}".rstrip("."),
+        "name": f"Boundary {number}, {mutant.of}: {mutant.change}".rstrip("."),
         "given": json.loads(case_text(plain)),
         "expect": expected,
         "source": ", ".join(norms),

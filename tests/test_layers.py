@@ -17,7 +17,7 @@ PACKAGE = ROOT / "soziorules"
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("testing",),
+    ("spark", "testing"),
     ("__init__",),
     ("tables",),
     ("api",),

@@ -49,7 +49,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--key", default="id", metavar="COLUMN", help="column that is handed through (default: id)"
     )
-    group.add_argument("--workers", type=int, metavar="N", help="processes (default: one for each core)")
+    group.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes (default: one for each core; one if the file is small)",
+    )
     group.add_argument("--restart", action="store_true", help="do not go on with an interrupted run")
 
 

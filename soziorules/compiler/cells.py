@@ -13,9 +13,6 @@ from soziorules.language.conditions import Constant, Test
 class Above:
     """A value above every cut."""
 
-    def __init__(self, highest: Anything) -> None:
-        self._highest = highest
-
     def __le__(self, other: Anything) -> bool:
         return False
 
@@ -23,7 +20,7 @@ class Above:
         return True
 
 
-SOME_VALUE = Above(None)
+ABOVE = Above()
 
 
 class Between:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, combinations
 from typing import Any as Anything
 
-from soziorules.compiler.cells import SOME_VALUE, Above, inside
+from soziorules.compiler.cells import ABOVE, inside
 from soziorules.compiler.cells import cuts as cuts_of
 from soziorules.compiler.kleene import element_truth, test
 from soziorules.compiler.program import Atom, Known, Program, Variant, derivation_of, facts_of, is_firm
@@ -196,7 +196,7 @@ class Measure:
         source.add(1, f"v = {read}")
         unknown = self._word(None, indexes)
         if not cuts:
-            known = self._word(SOME_VALUE, indexes)
+            known = self._word(ABOVE, indexes)
             source.add(1, f"m |= {unknown:#x} if v is None else {known:#x}")
             return
         source.add(1, "if v is None:")
@@ -207,7 +207,7 @@ class Measure:
             source.add(1, f"elif v {sign} {constant}:")
             source.add(2, f"m |= {self._word(inside(value, inclusive), indexes):#x}")
         source.add(1, "else:")
-        source.add(2, f"m |= {self._word(Above(cuts[-1][0]), indexes):#x}")
+        source.add(2, f"m |= {self._word(ABOVE, indexes):#x}")
 
     def _bounds(self, read: str, indexes: list[int]) -> None:
         source = self._source

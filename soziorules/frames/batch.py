@@ -74,7 +74,7 @@ def run(
     job = _prepared(job, source, restart=restart)
     finished = _finished(job)
     total, done = max(1, source.weight), 0
-    for part, summary in _worked(job, source, finished, workers or cores()):
+    for part, summary in _worked(job, source, finished, workers or (1 if source.small else cores())):
         finished[part.number] = summary
         done += part.weight
         if progress is not None:

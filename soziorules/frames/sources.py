@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from soziorules.diagnostics import Diagnostic, Problems
 from soziorules.frames.convert import column
-from soziorules.frames.shapes import columns
+from soziorules.frames.shapes import LISTS, columns
 from soziorules.frames.table import KEY, ROW
 from soziorules.language.text import Text
 from soziorules.source.json_plain import DoubtError, read_json_plain
@@ -24,6 +24,7 @@ ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 BLOCK: Final = 1 << 16
 PART_ROWS: Final = 1 << 18
 PART_BYTES: Final = 1 << 24
+SMALL_ROWS, SMALL_BYTES = 1 << 21, 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Source:
             self.schema = self._schema()
         except (pa.ArrowInvalid, UnicodeDecodeError) as error:
             raise _problem(path, Text("die Datei ist nicht lesbar", "the file cannot be read")) from error
+
+    @property
+    def small(self) -> bool:
+        """Whether a second process would cost more time to start than it saves."""
+        return self.weight < (SMALL_ROWS if self.ending == ".parquet" else SMALL_BYTES)
 
     @property
     def text(self) -> bool:
@@ -144,12 +150,30 @@ class Source:
                 yield from file.iter_batches(BLOCK, row_groups=list(part.groups), use_threads=False)
             case ".csv":
                 with pa.ipc.open_stream(part.content) as reader:
-                    for batch in reader:
+                    for batch in map(_with_records, reader):
                         yield from (batch.slice(start, BLOCK) for start in range(0, batch.num_rows, BLOCK))
             case _:
                 lines = part.content.removeprefix(b"\xef\xbb\xbf").splitlines()
                 for start in range(0, len(lines), BLOCK):
                     yield _of_lines(lines[start : start + BLOCK], self._key)
+
+
+def _with_records(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch of texts with the lists that CSV has as JSON as records; what is no JSON stays text."""
+    for name in LISTS:
+        place = batch.schema.get_field_index(name)
+        texts = [] if place < 0 else batch.column(place).to_pylist()
+        if any(text is not None and text.startswith("[") for text in texts):
+            field, made = column(name, [None if text is None else _parsed(text) for text in texts])
+            batch = batch.set_column(place, field, made)
+    return batch
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return read_json_plain(text)
+    except DoubtError:
+        return text
 
 
 def _of_lines(lines: list[bytes], key: str) -> pa.RecordBatch:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any
 
 from soziorules.language.conditions import ALWAYS, Condition, Value
 from soziorules.language.elements import (
@@ -63,7 +63,6 @@ class Written:
 
 
 Entry = tuple[Any, MapNode]
-E = TypeVar("E", Parameter, CodeSet, Group, Definition, Reading, Rule, Note)
 
 
 class Builder:

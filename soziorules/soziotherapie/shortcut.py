@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any, Final, cast
 
 from soziorules.icd.code import Code
@@ -39,26 +38,6 @@ class Plain:
         for name in self.__slots__:
             setattr(copy, name, update[name] if name in update else getattr(self, name))
         return copy
-
-    def model_dump(self, *, mode: str = "json", exclude_none: bool = True) -> dict[str, Any]:
-        """Return what is stated as JSON data; only in the form that the case model gives with these arguments."""
-        assert mode == "json" and exclude_none
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return {name: _dumped(value) for name, value in values.items() if value is not None}
-
-
-def _dumped(value: Any) -> Any:
-    match value:
-        case Plain():
-            return value.model_dump()
-        case dt.date():
-            return value.isoformat()
-        case Decimal():
-            return str(value)
-        case tuple() | frozenset():
-            return [_dumped(item) for item in value]
-        case _:
-            return value
 
 
 class Shortcut:

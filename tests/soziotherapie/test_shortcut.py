@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from soziorules.source import load_plain
 from soziorules.soziotherapie.case import case_from_plain
+from soziorules.soziotherapie.changing import stated
 from soziorules.soziotherapie.outline import outline
 from soziorules.soziotherapie.shortcut import Plain, Shortcut
 
@@ -120,8 +120,11 @@ def test_a_quick_case_can_be_written_and_changed_like_a_case() -> None:
     plain = {"prescribed_on": "2026-11-20", "gaf": 40, "diagnoses": ["F20.0 G"], "service": {"cost": "63.47"}}
     quick = shortcut().read(plain)
     assert quick is not None
-    written = quick.model_dump(mode="json", exclude_none=True)
-    assert json.loads(json.dumps(written))["service"] == {"cost": "63.47"}
-    assert written["diagnoses"] == [{"code": "F20.0", "certainty": "G"}]
+    assert stated(quick) == {
+        "prescribed_on": "2026-11-20",
+        "diagnoses": [{"code": "F20.0", "certainty": "G"}],
+        "gaf": 40,
+        "service": {"cost": "63.47"},
+    }
     assert quick.model_copy(update={"gaf": 41}).gaf == 41
     assert quick.gaf == 40
