@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from soziorules.frames.table import AS_JSON
 from soziorules.language.text import Text
 
 RECORDS: Final = {"diagnoses": "Diagnosis", "history": "PastPrescription", "delivered": "Delivery"}
+Column = tuple[pa.Field, pa.Array]
 FAILURES: Final = (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError)
 
 
@@ -27,17 +29,24 @@ def arrow(frame: Any) -> pa.Table:
     `frame` is a pandas frame, an Arrow table or record batch, or anything with the Arrow stream interface such as a polars frame.
     """
     if isinstance(frame, pd.DataFrame):
-        columns = [series(frame[name], name) for name in frame.columns]
-        return pa.Table.from_arrays(
-            [column for _, column in columns], schema=pa.schema([field for field, _ in columns])
+        return pa.Table.from_batches(
+            [batch(each for name in frame.columns for each in series(frame[name], name))]
         )
     if isinstance(frame, pa.RecordBatch):
         return pa.Table.from_batches([frame])
     return frame if isinstance(frame, pa.Table) else pa.table(frame)
 
 
-def series(values: pd.Series[Any], name: str) -> tuple[pa.Field, pa.Array]:
-    """Return a column of a pandas frame; one that holds values of several types goes as JSON, to be read row by row."""
+def batch(columns: Iterable[Column]) -> pa.RecordBatch:
+    """Return columns as a record batch."""
+    made = list(columns)
+    return pa.RecordBatch.from_arrays(
+        [array for _, array in made], schema=pa.schema([field for field, _ in made])
+    )
+
+
+def series(values: pd.Series[Any], name: str) -> list[Column]:
+    """Return a column of a pandas frame."""
     if not isinstance(name, str):
         message = Text(
             "Spalten heißen wie die Angaben eines Falls", "columns are named after the facts of a case"
@@ -48,25 +57,37 @@ def series(values: pd.Series[Any], name: str) -> tuple[pa.Field, pa.Array]:
     made = pa.Array.from_pandas(values)
     if isinstance(made, pa.ChunkedArray):
         made = made.combine_chunks()
-    return pa.field(name, made.type), made
+    return [(pa.field(name, made.type), made)]
 
 
-def column(name: str, values: Sequence[Any]) -> tuple[pa.Field, pa.Array]:
-    """Return a column of Python objects."""
+def column(name: str, values: Sequence[Any]) -> list[Column]:
+    """Return a column of Python objects; what is of another type than most stands beside it as JSON, to be read row by row."""
+    made = _plainly(name, values)
+    if made is not None:
+        return [made]
+    kinds = Counter(type(value) for value in values if not _nothing(value))
+    most = kinds.most_common(1)[0][0]
+    made = _plainly(name, [value if type(value) is most else None for value in values])
+    if made is None:
+        return [as_json(name, values)]
+    return [made, as_json(name, [None if type(value) is most else value for value in values])]
+
+
+def _plainly(name: str, values: Sequence[Any]) -> Column | None:
+    """Return a column of values of one type; None where they have several, or records with unknown fields."""
     try:
         made = pa.array(values, from_pandas=True)
     except FAILURES:
-        return as_json(name, values)
+        return None
     mixed = pa.types.is_date(made.type) and any(type(value) is dt.datetime for value in values)
-    if mixed or not _known(made.type, RECORDS.get(name)):
-        return as_json(name, values)
-    return pa.field(name, made.type), made
+    return None if mixed or not _known(made.type, RECORDS.get(name)) else (pa.field(name, made.type), made)
 
 
-def as_json(name: str, values: Sequence[Any]) -> tuple[pa.Field, pa.Array]:
-    """Return a column in which each value stands as JSON text."""
+def as_json(name: str, values: Sequence[Any]) -> Column:
+    """Return a column in which each value stands as JSON text, under another name."""
     texts = [None if _nothing(value) else json.dumps(value, default=_plain) for value in values]
-    return pa.field(name, pa.string(), metadata={AS_JSON: b"1"}), pa.array(texts, pa.string())
+    field = pa.field(f"{name} (JSON)", pa.string(), metadata={AS_JSON: name.encode()})
+    return field, pa.array(texts, pa.string())
 
 
 def with_history(table: pa.Table, history: Any, key: str) -> pa.Table:

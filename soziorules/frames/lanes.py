@@ -176,37 +176,6 @@ def _listed(values: Sequence[Sequence[Any] | None]) -> Listed:
     return Listed(offsets, codes, tuple(elements), None if known.all() else known)
 
 
-def part(lane: Lane, rows: slice | Array) -> Lane:
-    """Return the lane of some rows: a slice without copying, or the rows with given indexes."""
-    match lane:
-        case Coded(codes, values):
-            return Coded(codes[rows], values)
-        case Ordered(numbers, scale):
-            return Ordered(numbers[rows], scale)
-        case Bounded(low, high):
-            return Bounded(low[rows], high[rows])
-        case Subset(bits, values):
-            return Subset(bits[rows], values)
-        case Listed():
-            return _part_of_lists(lane, rows)
-        case Unstated():
-            return lane
-        case _:
-            assert_never(lane)
-
-
-def _part_of_lists(lane: Listed, rows: slice | Array) -> Listed:
-    known = None if lane.known is None else lane.known[rows]
-    if lane.rows is not None:
-        return Listed(lane.offsets, lane.codes, lane.elements, known, lane.rows[rows])
-    if isinstance(rows, slice):
-        start, stop, _ = rows.indices(len(lane.offsets) - 1)
-        offsets = lane.offsets[start : stop + 1]
-        return Listed(offsets - offsets[0], lane.codes[offsets[0] : offsets[-1]], lane.elements, known)
-    offsets, where = gather(lane.offsets, rows)
-    return Listed(offsets, lane.codes[where], lane.elements, known)
-
-
 def gather(offsets: Array, rows: Array) -> tuple[Array, Array]:
     """Return offsets for the lists of some rows, and the places of their elements, in order."""
     starts = offsets[:-1][rows]

@@ -14,6 +14,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from soziorules.diagnostics import Diagnostic, Problems
+from soziorules.frames.convert import batch as joined
 from soziorules.frames.convert import column
 from soziorules.frames.shapes import LISTS, columns
 from soziorules.frames.table import KEY, ROW
@@ -164,8 +165,14 @@ def _with_records(batch: pa.RecordBatch) -> pa.RecordBatch:
         place = batch.schema.get_field_index(name)
         texts = [] if place < 0 else batch.column(place).to_pylist()
         if any(text is not None and text.startswith("[") for text in texts):
-            field, made = column(name, [None if text is None else _parsed(text) for text in texts])
-            batch = batch.set_column(place, field, made)
+            others = [
+                (field, each)
+                for field, each in zip(batch.schema, batch.columns, strict=True)
+                if field.name != name
+            ]
+            batch = joined(
+                [*others, *column(name, [None if text is None else _parsed(text) for text in texts])]
+            )
     return batch
 
 
@@ -187,12 +194,10 @@ def _of_lines(lines: list[bytes], key: str) -> pa.RecordBatch:
         for path, value in flat.items():
             values[path][row] = value
     used = {path: each for path, each in values.items() if any(value is not None for value in each)}
-    made = [column(path, each) for path, each in used.items()]
+    made = [each for path, given in used.items() for each in column(path, given)]
     made.append((pa.field(key, pa.string()), pa.array(keys, pa.string())))
     made.append((pa.field(ROW, pa.string()), pa.array(whole, pa.string())))
-    return pa.RecordBatch.from_arrays(
-        [each for _, each in made], schema=pa.schema([field for field, _ in made])
-    )
+    return joined(made)
 
 
 def _flat(text: str, key: str) -> tuple[str | None, dict[str, Any], str | None]:

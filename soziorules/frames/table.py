@@ -98,7 +98,6 @@ class TableReader:
         for path, column in flat.items():
             if path in marked:
                 odd |= column.is_valid().to_numpy(zero_copy_only=False)
-                lanes[path] = UNSTATED
             if path in marked or path in LISTS:
                 continue
             read = self._cells[path].read(column)
@@ -106,10 +105,10 @@ class TableReader:
             if read.odd is not None:
                 odd |= read.odd
         diagnoses = None
-        if "diagnoses" in flat and "diagnoses" not in marked:
+        if "diagnoses" in flat:
             diagnoses = self._diagnoses.read(flat["diagnoses"])
         history = nothing(rows, np.zeros(rows, bool))
-        if "history" in flat and "history" not in marked:
+        if "history" in flat:
             history = self._histories.read(flat["history"])
         odd |= history.odd
         if diagnoses is not None:
@@ -124,8 +123,6 @@ class TableReader:
         """Return the days of issue of a batch; `UNKNOWN` where none is stated or it cannot be read."""
         if "prescribed_on" not in batch.schema.names:
             return np.full(batch.num_rows, UNKNOWN, np.int32)
-        if "prescribed_on" in json_columns(batch.schema):
-            return np.full(batch.num_rows, UNKNOWN, np.int32)
         lane = self._cells["prescribed_on"].read(batch.column("prescribed_on")).lane
         assert isinstance(lane, Ordered)
         return lane.values
@@ -134,20 +131,20 @@ class TableReader:
         """Return a row of a batch as a single case. Raises Problems that name each path with its problem."""
         return self.case(flattened(batch, self._key), row, json_columns(batch.schema))
 
-    def case(self, flat: Mapping[str, pa.Array], row: int, marked: frozenset[str]) -> Any:
+    def case(self, flat: Mapping[str, pa.Array], row: int, marked: Mapping[str, str]) -> Any:
         """Return a row as a single case. Raises Problems that name each path with its problem."""
         if ROW in flat and flat[ROW][row].is_valid:
             return self._read_case(read_source(flat[ROW][row].as_py().encode(), name=ROW))
         return self._read_case(self.plain(flat, row, marked))
 
-    def plain(self, flat: Mapping[str, pa.Array], row: int, marked: frozenset[str]) -> dict[str, Any]:
+    def plain(self, flat: Mapping[str, pa.Array], row: int, marked: Mapping[str, str]) -> dict[str, Any]:
         """Return a row as plain data in the form of a case file; columns in `marked` hold JSON."""
         made: dict[str, Any] = {}
-        for path, column in flat.items():
-            if path == ROW:
+        for column_name, column in flat.items():
+            if column_name == ROW:
                 continue
-            value = column[row].as_py()
-            if path in marked and value is not None:
+            path, value = marked.get(column_name, column_name), column[row].as_py()
+            if column_name in marked and value is not None:
                 value = json.loads(value)
             value = plain_value(self._facts[path], path, value, text=self._text)
             if value is not None:
@@ -181,9 +178,10 @@ def _unviewed(kind: pa.DataType) -> pa.DataType:
     return kind
 
 
-def json_columns(schema: pa.Schema) -> frozenset[str]:
-    """Return the columns that hold JSON texts."""
-    return frozenset(field.name for field in schema if AS_JSON in (field.metadata or {})) | {ROW}
+def json_columns(schema: pa.Schema) -> dict[str, str]:
+    """Return the columns that hold JSON texts, each with the path of its values."""
+    marked = {field.name: (field.metadata or {}).get(AS_JSON) for field in schema}
+    return {ROW: ROW, **{name: path.decode() for name, path in marked.items() if path is not None}}
 
 
 def flattened(batch: pa.RecordBatch, key: str) -> dict[str, pa.Array]:
@@ -252,11 +250,9 @@ def check_names(schema: pa.Schema, key: str) -> None:
 
 
 def _paths(schema: pa.Schema, key: str) -> list[str]:
-    found = []
+    marked, found = json_columns(schema), []
     for field in schema:
-        if field.name not in (key, ROW):
-            inner = (
-                [f"{field.name}.{each.name}" for each in field.type] if pa.types.is_struct(field.type) else []
-            )
-            found += inner or [field.name]
+        path = marked.get(field.name, field.name)
+        inner = [f"{path}.{each.name}" for each in field.type] if pa.types.is_struct(field.type) else []
+        found += [] if path in (key, ROW) else inner or [path]
     return list(dict.fromkeys(found))

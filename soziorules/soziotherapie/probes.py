@@ -98,6 +98,12 @@ def books(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
                 yield {**stated, "history": [_past(day - 10 * DAY, "trial", 5, delivered_minutes=300)]}
     yield {"prescription.units": 30, "prescription.group_units": 30, "history": []}
     yield {"prescription.units": 31, "prescription.group_units": 1}
+    # Group units of 90 minutes and single ones of 60 that end on the last minute of the 120 hours, and 30 minutes beyond.
+    for units, groups, minutes in product(
+        (30,), (0, 30), (FULL - 2_700, FULL - 2_670, FULL - 1_800, FULL - 1_770)
+    ):
+        history = [_past(day - 100 * DAY, "first", 30, delivered_minutes=minutes)]
+        yield {"prescription.units": units, "prescription.group_units": groups, "history": history}
 
 
 def _past(on: dt.date | None, kind: str | None, units: int | None, **more: Any) -> dict[str, Any]:

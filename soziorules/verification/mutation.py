@@ -144,9 +144,13 @@ class Mutation:
         yield from others
 
     def _equivalent(self, mutant: Mutant, changed: RuleSet) -> bool:
-        """Return whether no decision differs: all rules and notes mean the same, and no derived figure uses the number."""
-        if mutant.of in self.rules.elements.parameters and mutant.of in self._derived:
-            return False
+        """Return whether no decision differs: all rules and notes mean the same, and no fact is computed from other numbers."""
+        days = {*self.rules.changes, *changed.changes}
+        for name in self._derived & {mutant.of}:
+            if any(
+                self.rules.constants_on(day).get(name) != changed.constants_on(day).get(name) for day in days
+            ):
+                return False
         return self._sameness.same(changed)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from soziorules.frames.convert import column
+from soziorules.frames.convert import batch, column
 from soziorules.frames.shapes import columns, fields
 from soziorules.frames.texts import members_of
 from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
@@ -56,6 +56,13 @@ WRONG: tuple[Any, ...] = (
 def cases(random: Random, count: int, *, wrong: float = 0.0) -> list[Plain]:
     """Return rows by path; of `wrong` of them one value cannot be."""
     return [row(random, wrong=random.random() < wrong) for _ in range(count)]
+
+
+def typed(random: Random, count: int) -> list[Plain]:
+    """Return rows whose columns have one type each, as files and other frames want them."""
+    return [
+        {name: each for name, each in row.items() if name != "service.cost"} for row in cases(random, count)
+    ]
 
 
 def row(random: Random, *, wrong: bool = False) -> Plain:
@@ -165,8 +172,8 @@ def near(random: Random, day: dt.date, most: int) -> dt.date:
 def table(rows: list[Plain]) -> pa.Table:
     """Return rows as an Arrow table."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    made = [column(name, [row.get(name) for row in rows]) for name in names]
-    return pa.Table.from_arrays([array for _, array in made], schema=pa.schema([field for field, _ in made]))
+    made = [each for name in names for each in column(name, [row.get(name) for row in rows])]
+    return pa.Table.from_batches([batch(made)])
 
 
 def nested(flat: Mapping[str, Any]) -> Plain:

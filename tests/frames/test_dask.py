@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from soziorules.tables import decide_frame
-from tests.frames.tables import cases, table
+from tests.frames.tables import table, typed
 
 pytest.importorskip("dask.dataframe")
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -19,7 +19,7 @@ GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "many-cases.md
 
 
 def test_the_recipe_of_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = table(cases(Random(5), 120)).drop_columns(["service.cost"])
+    rows = table(typed(Random(5), 120))
     (tmp_path / "cases").mkdir()
     for part in range(3):
         pq.write_table(rows.slice(part * 40, 40), tmp_path / "cases" / f"{part}.parquet")

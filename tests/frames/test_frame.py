@@ -13,7 +13,7 @@ import pytest
 
 from soziorules.diagnostics import Problems
 from soziorules.tables import decide_batches, decide_frame, explain_row
-from tests.frames.tables import cases, table
+from tests.frames.tables import cases, table, typed
 
 ISSUED = dt.date(2026, 11, 20)
 FULL: dict[str, Any] = {
@@ -86,7 +86,7 @@ class TestPandas:
 class TestOtherDoors:
     def test_arrow_and_polars_are_answered_in_their_own_kind(self) -> None:
         polars = pytest.importorskip("polars")
-        rows = table(cases(Random(1), 80)).drop_columns(["service.cost"])
+        rows = table(typed(Random(1), 80))
         expected = decide_frame(rows)
         assert isinstance(expected, pa.Table)
         made = decide_frame(polars.DataFrame(rows))
@@ -126,6 +126,10 @@ class TestProblems:
         assert answers["outcome"].tolist() == ["eligible", *(["error"] * len(wrong))]
         for each, error in zip(wrong, answers["error"].tolist()[1:], strict=True):
             assert error.startswith(next(iter(each)))
+
+    def test_one_wrong_value_does_not_make_the_others_of_its_column_slow(self) -> None:
+        columns = set(table([{"gaf": 30}, {"gaf": "x"}, {"gaf": 31}]).schema.names)
+        assert columns == {"gaf", "gaf (JSON)"}
 
     def test_a_row_with_several_problems_names_all(self) -> None:
         answers = decide_frame(frame(gaf=[200], diagnoses=["6A20"], history=[[]]))
