@@ -30,14 +30,13 @@ def check(
 ) -> None:
     """Note every problem that shows only when all files are read."""
     checks = Checks(elements, nodes, vocabulary, collector)
-    checks.definitions()
-    if collector.diagnostics:
-        return  # what follows resolves conditions, which needs every name to be right
+    clean = not collector.diagnostics
     checks.dates()
-    checks.coverage()
     checks.rules()
-    checks.texts()
+    checks.texts(clean=clean)
     checks.codes(check_codes)
+    if not checks.definitions():
+        checks.coverage()  # goes through definitions, so none may lead back to itself
 
 
 class Checks:
@@ -51,12 +50,15 @@ class Checks:
         self._vocabulary = vocabulary
         self._collector = collector
 
-    def definitions(self) -> None:
-        """A definition must not lead back to itself."""
+    def definitions(self) -> bool:
+        """A definition must not lead back to itself. Return whether one does."""
+        circular = False
         for name in self._elements.definitions:
             if name in self._reachable(name):
                 message = Text(f"„{name}“ ist durch sich selbst definiert", f'"{name}" is defined by itself')
                 self._collector.add("R021", message, self._nodes[name].get("means"))
+                circular = True
+        return circular
 
     def _reachable(self, name: str) -> set[str]:
         found: set[str] = set()
@@ -195,14 +197,19 @@ class Checks:
                 "R052", Text("Die Datumsangabe", "date fact"), wording.on, days, node.get("on")
             )
 
-    def texts(self) -> None:
-        """Every placeholder names something, and both languages say the same."""
+    def texts(self, *, clean: bool) -> None:
+        """Every placeholder names something, and both languages say the same.
+
+        Where conditions could not be read (not `clean`), nobody can say whether a rule has one limit.
+        """
         for rule in self._elements.rules.values():
             for dated in rule.wordings:
                 say = dated.value.say
                 for text in (say.met, say.not_met, say.open, dated.value.remedy):
                     if text is not None:
-                        self._placeholders(text, self._nodes[rule.head.id], has_limit(dated.value))
+                        self._placeholders(
+                            text, self._nodes[rule.head.id], limit=not clean or has_limit(dated.value)
+                        )
         for note in self._elements.notes.values():
             self._placeholders(note.say, self._nodes[note.head.id], limit=False)
 
@@ -215,7 +222,7 @@ class Checks:
         known = [fact.name for fact in self._vocabulary] + list(self._elements.parameters)
         known += ["limit"] if limit else []
         for name in sorted(german | english):
-            if name not in known:
+            if name not in known and name not in self._collector.lost:
                 message = Text(f"Platzhalter „{name}“ gibt es nicht", f'unknown placeholder "{name}"')
                 self._collector.add("R050", message, node.get("say") or node, hint=did_you_mean(name, known))
 

@@ -14,6 +14,8 @@ class Collector:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self.lost: set[str] = set()
+        """Ids that stand in files which could not be read: that they are unknown is no problem of its own."""
 
     def add(
         self,
@@ -33,6 +35,8 @@ class Collector:
 
     def unknown(self, code: str, what: Text, word: str, known: Iterable[str], node: Node | None) -> None:
         """Note a name that nothing bears, with the nearest known one."""
+        if word in self.lost:
+            return
         names = sorted(known)
         message = Text(f"{what.de} „{word}“ gibt es nicht", f'unknown {what.en} "{word}"')
         near = suggest(word, names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from soziorules.ruleset.build import Builder, Written
 from soziorules.ruleset.checks import CodeCheck, check
 from soziorules.ruleset.files import ManifestFile, TopicFile
 from soziorules.ruleset.problems import Collector
-from soziorules.source import Node, SourceFile, load_nodes, read_source
+from soziorules.source import ListNode, MapNode, Node, ScalarNode, SourceFile, load_nodes, read_source
 
 MANIFEST = "ruleset.yaml"
 
@@ -39,7 +39,13 @@ def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) 
     if MANIFEST not in sources:
         message = Text(f"in {folder.name}/ fehlt {MANIFEST}", f"{folder.name}/ has no {MANIFEST}")
         collector.add("R001", message, None)
-    written = [Written(model, node) for node in nodes.values() if (model := bind(TopicFile, node, collector))]
+    written = []
+    for node in nodes.values():
+        model = bind(TopicFile, node, collector)
+        if model is None:
+            collector.lost.update(_ids(node))
+        else:
+            written.append(Written(model, node))
     if manifest is None:
         collector.raise_if_any()
         raise AssertionError("a missing manifest is a problem")
@@ -52,6 +58,21 @@ def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) 
     check(elements, builder.nodes, vocabulary, check_codes, collector)
     collector.raise_if_any()
     return elements
+
+
+def _ids(node: Node) -> Iterator[str]:
+    """Yield every id in a file, however deep."""
+    match node:
+        case MapNode(entries=entries):
+            for key, value in entries:
+                if key.value == "id" and isinstance(value, ScalarNode):
+                    yield str(value.value)
+                yield from _ids(value)
+        case ListNode(items=items):
+            for item in items:
+                yield from _ids(item)
+        case ScalarNode():
+            pass
 
 
 def _sources(folder: Path, collector: Collector) -> Mapping[str, SourceFile]:
