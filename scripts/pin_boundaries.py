@@ -33,6 +33,8 @@ CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 TARGET = CASES / "boundaries.yaml"
 Pin = tuple[dict[str, Any], dict[str, Any], dict[str, str]]
 HEAD = """\
+# yaml-language-server: $schema=../../schema/cases.schema.json
+#
 # Made by `python -m scripts.pin_boundaries`: one case for each small change of the rules that no other case notices.
 # They pin what the rules say at such a place; the sources of the rules and the numbered cases say whether that is right.
 cases:
@@ -128,7 +130,7 @@ def _expected(before: Decision, after: Decision) -> dict[str, Any] | None:
     ]
     notes = {note.head.id for note in before.notes}
     expected: dict[str, Any] = {"outcome": before.outcome.value}
-    expected |= {"deciding": deciding[0]} if deciding[0] != deciding[1] else {}
+    expected |= {"deciding": deciding[0]} if not findings and deciding[0] != deciding[1] else {}
     expected |= {"findings": findings} if findings else {}
     expected |= {"notes": sorted((shown[0] - shown[1]) & notes)} if (shown[0] - shown[1]) & notes else {}
     expected |= {"absent": sorted(shown[1] - shown[0])} if shown[1] - shown[0] else {}
@@ -144,8 +146,8 @@ def _figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, A
         if isinstance(value, Mapping) and isinstance(other, Mapping):
             inner = _figures(value, other)
             found |= {name: inner} if inner else {}
-        elif value != other and isinstance(value, str | int | dt.date | Decimal):
-            found[name] = value if isinstance(value, str | int) else str(value)
+        elif value != other and isinstance(value, str | int | dt.date | Decimal | None):
+            found[name] = value if isinstance(value, str | int | None) else str(value)
     return found
 
 

@@ -45,8 +45,10 @@ EXPLANATIONS: dict[str, Explanation] = {
     "T006": Explanation(
         Text("Kein Ordner trace", "No folder trace"),
         Text(
-            "In trace/ neben den Regeldateien steht, welche Aussagen der Quellen die Regeln tragen sollen; ohne ihn ist nichts zu prüfen.",
-            "trace/ beside the rule files says which statements of the sources the rules are to carry; without it there is nothing to check.",
+            "In trace/ neben den Regeldateien steht, welche Aussagen der Quellen die Regeln tragen sollen; "
+            "ohne ihn ist nichts zu prüfen.",
+            "trace/ beside the rule files says which statements of the sources the rules are to carry; "
+            "without it there is nothing to check.",
         ),
         Text(
             "Legen Sie catalogue.yaml, contradictions.yaml und statements.yaml wie im mitgelieferten Regelwerk an.",

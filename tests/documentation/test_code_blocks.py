@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import soziorules
@@ -43,6 +45,12 @@ def test_a_document_for_a_clone_does_what_it_says(
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     shutil.copytree(ROOT / "rules", "rules")
     shutil.copytree(ROOT / "rules", "DIR")
+    shutil.copytree(ROOT / "rules", "my_rules")
+    shutil.copytree(ROOT / "examples", "my_cases")
+    one = min((ROOT / "examples").glob("*.json"))
+    Path("decision.json").write_text(soziorules.check(one).to_json(), encoding="utf-8")
+    flat = pd.json_normalize(json.loads(one.read_text(encoding="utf-8")))
+    flat.to_parquet("cases.parquet")
     shutil.copytree(ROOT / "tests" / "cases", "tests/cases")
     shutil.copy(min((ROOT / "examples").glob("*.json")), "case.json")
     read(document)
