@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-p", "soziorules.testing.plugin", "-q", *options, str(folder)]
-    path = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    # Where the package is installed pytest finds the plug-in by itself; named once more it would be there twice.
+    path = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=folder, env=path)
 
 
