@@ -69,6 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"Python {platform.python_version()}, {len(cases)} cases, medians of {options.rounds} rounds\n")
     print_section(processes(options.rounds))
     print_section(loading(options.rounds))
+    print_section(classification(options.rounds))
     print_section(small(cases, options.rounds))
     print_section(full(texts, cases, options.rounds))
     return 0
@@ -112,6 +113,32 @@ def loading(rounds: int) -> Section:
         Row("the dozen rules, read and checked anew", times["dozen"], times["full"]),
     )
     return Section("Loading, checking and compiling for one day", "ms", MILLI, rows)
+
+
+def classification(rounds: int) -> Section:
+    """Measure the classification: what one check needs of it, and the whole table in pandas; each in a new process."""
+    timed = "import time; {before}; begin = time.perf_counter(); {what}; print(time.perf_counter() - begin)"
+    light = timed.format(before="from soziorules.icd import describe", what="describe('F20.0', 2026)")
+    table = timed.format(
+        before="import pandas; from soziorules.icd import Catalogue", what="Catalogue(2026).frame()"
+    )
+    memory = (
+        "import resource, pandas; from soziorules.icd import Catalogue; "
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; Catalogue(2026).frame(); "
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)"
+    )
+    tasks = {
+        "light": reported([sys.executable, "-c", light], ROOT),
+        "table": reported([sys.executable, "-c", table], ROOT),
+        "memory": reported([sys.executable, "-c", memory], ROOT),
+    }
+    times = by_rounds(tasks, min(rounds, 5))
+    print(f"Catalogue(2026) adds {times['memory'].median:.0f} MiB to the peak of a process with pandas\n")
+    rows = (
+        Row("the first code of a check, without pandas", times["light"], times["table"]),
+        Row("Catalogue(2026).frame(), pandas imported", times["table"], times["table"]),
+    )
+    return Section("The classification", "ms", MILLI, rows)
 
 
 def small(cases: list[Case], rounds: int) -> Section:
