@@ -141,8 +141,8 @@ def _expected(before: Decision, after: Decision) -> dict[str, Any] | None:
 def _figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return the figures that differ, down to their parts."""
     found: dict[str, Any] = {}
-    for name, value in before.items():
-        other = after.get(name)
+    for name in {**before, **after}:
+        value, other = before.get(name), after.get(name)
         if isinstance(value, Mapping) and isinstance(other, Mapping):
             inner = _figures(value, other)
             found |= {name: inner} if inner else {}
