@@ -55,7 +55,7 @@ def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], summed: boo
 
 def _amount(cost: Array, constants: Mapping[str, Scalar]) -> Array:
     """10 % of the cost, at least 5 and at most 10 euros, never more than the cost itself; half a cent rounds up."""
-    if "copayment_rate" not in constants:
+    if not all(name in constants for name in AMOUNTS):
         return np.zeros(cost.size, np.int64)
     lowest, highest = (_cents(constants[name]) for name in ("copayment_minimum", "copayment_maximum"))
     rate = Decimal(cast(int, constants["copayment_rate"])) / 100

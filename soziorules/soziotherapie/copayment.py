@@ -28,6 +28,7 @@ REASONS: Final = (
     "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
 )  # fmt: skip
 NOTHING: Final = Decimal("0.00")
+AMOUNTS: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum")
 
 
 class Copayment(NamedTuple):
@@ -70,7 +71,7 @@ class DayCost:
 
 def amount_for(cost: Decimal, constants: Mapping[str, Scalar]) -> Copayment:
     """Return 10 % of `cost`, at least 5 and at most 10 euros, never more than the cost itself (§ 61 Satz 1 SGB V)."""
-    if "copayment_rate" not in constants:
+    if not all(name in constants for name in AMOUNTS):
         return Copayment(NOTHING, "not_in_force")
     if not cost:
         return Copayment(NOTHING, "nothing_delivered")
