@@ -12,6 +12,7 @@ from soziorules.frames.lanes import CENTS, UNKNOWN, Array, day_of
 from soziorules.frames.periods import age
 from soziorules.frames.table import Block
 from soziorules.language.facts import Scalar
+from soziorules.soziotherapie.copayment import AMOUNTS
 
 
 def copayment(
