@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from soziorules.api import check_readings, load_rules
-from soziorules.cli.check import READERS, reading
-from soziorules.cli.console import Exit, add_language, add_rules, fine_marks, language_of
+from soziorules.cli.check import READERS
+from soziorules.cli.console import Exit, add_language, add_reading, add_rules, fine_marks, language_of
 from soziorules.interview.interview import Console, Interview
 from soziorules.language.text import Text
 from soziorules.soziotherapie.changing import stated
@@ -35,14 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--for", choices=READERS, default="prescriber", dest="reader", help="for whom to say the answer"
     )
-    parser.add_argument(
-        "--reading",
-        action="append",
-        default=[],
-        type=reading,
-        metavar="ID=OPTION",
-        help="choose a reading; repeatable",
-    )
+    add_reading(parser)
     add_rules(parser)
     add_language(parser)
 

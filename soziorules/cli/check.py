@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from soziorules.api import check, check_readings, load_rules
 from soziorules.cli import batch
-from soziorules.cli.console import Exit, add_language, add_rules, fine_marks, language_of, report
+from soziorules.cli.console import (
+    Exit,
+    add_language,
+    add_reading,
+    add_rules,
+    day,
+    fine_marks,
+    language_of,
+    report,
+)
 from soziorules.diagnostics import Problems
 from soziorules.evaluator.decision import Decision
 from soziorules.language.outcome import Outcome
@@ -46,33 +55,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", type=day, metavar="DATE", help="decide as if issued on that day (YYYY-MM-DD)"
     )
-    parser.add_argument(
-        "--reading",
-        action="append",
-        default=[],
-        type=reading,
-        metavar="ID=OPTION",
-        help="choose a reading; repeatable",
-    )
+    add_reading(parser)
     batch.configure(parser)
     add_rules(parser)
     add_language(parser)
-
-
-def day(text: str) -> dt.date:
-    """Return the day that an argument names. Raises an argparse error for anything but YYYY-MM-DD."""
-    try:
-        return dt.datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise argparse.ArgumentTypeError("expected a day such as 2026-11-22") from None
-
-
-def reading(text: str) -> tuple[str, str]:
-    """Return the reading and the option that an argument names."""
-    name, sign, option = text.partition("=")
-    if not sign:
-        raise argparse.ArgumentTypeError("expected ID=OPTION, such as window.start=approval")
-    return name, option
 
 
 def run(options: argparse.Namespace) -> int:

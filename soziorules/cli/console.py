@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import locale
 import os
@@ -45,6 +46,34 @@ def add_language(parser: argparse.ArgumentParser) -> None:
 def add_rules(parser: argparse.ArgumentParser) -> None:
     """Add `--rules`."""
     parser.add_argument("--rules", metavar="DIR", help="folder of rule files (else the bundled ones)")
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add `--reading`."""
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        type=reading,
+        metavar="ID=OPTION",
+        help="choose a reading; repeatable",
+    )
+
+
+def day(text: str) -> dt.date:
+    """Return the day that an argument names. Raises an argparse error for anything but YYYY-MM-DD."""
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError("expected a day such as 2026-11-22") from None
+
+
+def reading(text: str) -> tuple[str, str]:
+    """Return the reading and the option that an argument names."""
+    name, sign, option = text.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError("expected ID=OPTION, such as window.start=approval")
+    return name, option
 
 
 def language_of(options: argparse.Namespace) -> Language:

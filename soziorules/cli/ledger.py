@@ -6,8 +6,17 @@ import argparse
 import sys
 
 from soziorules.api import check_readings, load_rules
-from soziorules.cli.check import dated, day, reading, source_of
-from soziorules.cli.console import Exit, add_language, add_rules, fine_marks, language_of, report
+from soziorules.cli.check import dated, source_of
+from soziorules.cli.console import (
+    Exit,
+    add_language,
+    add_reading,
+    add_rules,
+    day,
+    fine_marks,
+    language_of,
+    report,
+)
 from soziorules.diagnostics import Problems
 from soziorules.language.text import Language
 from soziorules.soziotherapie.overview import Overview, overview
@@ -22,14 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--format", choices=FORMATS, default="text", help="form of the account (default: text)"
     )
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the account on that day (YYYY-MM-DD)")
-    parser.add_argument(
-        "--reading",
-        action="append",
-        default=[],
-        type=reading,
-        metavar="ID=OPTION",
-        help="choose a reading; repeatable",
-    )
+    add_reading(parser)
     add_rules(parser)
     add_language(parser)
 

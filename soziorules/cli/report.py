@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import check_readings, load_rules
-from soziorules.cli.check import reading
-from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_reading, add_rules, language_of
 from soziorules.evaluator.decision import Decision
 from soziorules.language.text import Text
 from soziorules.source import read_source
@@ -35,14 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `report`."""
     parser.add_argument("file", metavar="FILE", help="case as JSON or YAML; - for standard input")
     parser.add_argument("--keep-days", action="store_true", help="leave the days as they are")
-    parser.add_argument(
-        "--reading",
-        action="append",
-        default=[],
-        type=reading,
-        metavar="ID=OPTION",
-        help="choose a reading; repeatable",
-    )
+    add_reading(parser)
     add_rules(parser)
     add_language(parser)
 

@@ -7,8 +7,7 @@ import datetime as dt
 import sys
 
 from soziorules.api import load_rules
-from soziorules.cli.check import day
-from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.language.elements import Period, Rule
 from soziorules.language.text import Language
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import load_rules
-from soziorules.cli.check import day
-from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.cli.proof_output import case_text, progress, promises_of, short, write_cases
 from soziorules.diagnostics import Diagnostic, Problems
 from soziorules.language.text import Language, Text

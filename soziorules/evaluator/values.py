@@ -31,7 +31,7 @@ class Values:
         """Return the known values of the facts that conditions read."""
         names: dict[str, None] = {}
         for condition in condition_pair:
-            names.update(dict.fromkeys(_facts(condition)))
+            names.update(dict.fromkeys(facts_shown(condition)))
         values = {name: self[name] for name in names}
         return {name: value for name, value in values.items() if value is not None}
 
@@ -40,7 +40,8 @@ class Values:
         return _reader(fact.read, "element")(element)
 
 
-def _facts(condition: Condition) -> list[str]:
+def facts_shown(condition: Condition) -> list[str]:
+    """Return the facts and lists of records that a condition reads, those of list elements left out."""
     names = []
     for part in walk(condition):
         if isinstance(part, Test) and "[]" not in part.fact:

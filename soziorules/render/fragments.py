@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from soziorules.evaluator.decision import Decision, Obligation
 from soziorules.evaluator.evaluator import Evaluator
-from soziorules.language.conditions import Condition, OtherFact, Some, Test, walk
+from soziorules.evaluator.values import facts_shown
+from soziorules.language.conditions import Condition
 from soziorules.language.elements import Say
 from soziorules.language.facts import Vocabulary
 from soziorules.language.text import Language, Text
@@ -151,18 +152,9 @@ def _said(say: Say) -> list[Text]:
 
 def _names(conditions: Iterable[Condition], texts: Iterable[Text], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the facts that a finding or note shows: those it reads and those its texts name."""
-    found = [name for condition in conditions for part in walk(condition) for name in _facts(part)]
+    found = [name for condition in conditions for name in facts_shown(condition)]
     found += [name for text in texts for name in PLACEHOLDER.findall(text.de) if name in vocabulary]
     return tuple(dict.fromkeys(found))
-
-
-def _facts(part: Condition) -> Iterator[str]:
-    if isinstance(part, Test) and "[]" not in part.fact:
-        yield part.fact
-        if isinstance(part.operand, OtherFact):
-            yield part.operand.name
-    elif isinstance(part, Some):
-        yield part.records
 
 
 def _picker(places: list[int]) -> Callable[[tuple[Any, ...]], Any]:
