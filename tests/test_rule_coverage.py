@@ -11,6 +11,7 @@ import pytest
 from soziorules.api import load_rules
 from soziorules.verification.case_files import load_cases
 from soziorules.verification.cases import CaseResult, run_cases
+from soziorules.verification.coverage import covered
 from tests.rule_coverage import Coverage, wordings
 
 CASES = Path(__file__).parent / "cases"
@@ -58,6 +59,11 @@ def test_both_sides_of_every_threshold_were_seen() -> None:
     sides = coverage().sides.items()
     assert [str(threshold) for threshold, found in sides if True not in found] == []
     assert [str(threshold) for threshold, found in sides if False not in found] == []
+
+
+def test_every_condition_was_seen_met_missed_open_and_decisive() -> None:
+    decisions = (result.decision for result in results() if result.decision is not None)
+    assert [(str(spot), sights) for spot, sights in covered(load_rules(), decisions).lacking()] == []
 
 
 def test_every_note_was_shown_and_left_out() -> None:

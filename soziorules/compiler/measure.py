@@ -130,11 +130,8 @@ class Measure:
         for name in needed:
             derivation = vocabulary.derivations[name]
             compute = self._source.name("compute_", derivation.compute)
-            constants = self._program.law.constants
-            own = {key: constants[key] for key in derivation.parameters if key in constants}
-            values = self._source.name("constants_", own)
-            options = {key: variant.choices[key] for key in derivation.readings if key in variant.choices}
-            choices = self._source.name("choices_", options)
+            values = self._source.name("constants_", derivation.given(self._program.law.constants))
+            choices = self._source.name("choices_", derivation.chosen(variant.choices))
             self._source.add(1, f"{name} = {compute}(case, {values}, {choices})")
         for indexes in questions.values():
             self._questions(indexes)

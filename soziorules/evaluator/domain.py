@@ -44,6 +44,7 @@ class Domain:
     `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, stated as `day_fact`,
     `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as
     units left.
+    `shown` names the parameters that `summarise` reads beside those of the derivations.
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
     cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
     `renderers` turn a decision into text by the name of the format.
@@ -57,6 +58,7 @@ class Domain:
     on_day: Callable[[Any, dt.date], Any]
     expand: Expand = field(default_factory=Expand)
     summarise: Callable[[Figures], Mapping[str, Any]] = _no_figures
+    shown: tuple[str, ...] = ()
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     to_dict: Callable[..., dict[str, Any]] | None = None
     sentences: Callable[..., tuple[str, ...]] | None = None

@@ -12,7 +12,7 @@ from soziorules.frames.lanes import CENTS, UNKNOWN, Array, day_of
 from soziorules.frames.periods import age
 from soziorules.frames.table import Block
 from soziorules.language.facts import Scalar
-from soziorules.soziotherapie.copayment import AMOUNTS
+from soziorules.soziotherapie.copayment import in_force
 
 
 def copayment(
@@ -42,13 +42,15 @@ def copayment(
 
 
 def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], summed: bool) -> Array:
+    if not in_force(constants):
+        return np.zeros(rows.size, np.int32)
     on, cost = block.numbers("service.on")[rows], block.numbers("service.cost")[rows].astype(np.int64)
     until = block.numbers("patient.copayment_exempt_until")[rows]
     years = age(block.numbers("patient.born_on")[rows], on)
     exempt = (until != UNKNOWN) & (on <= until)
-    free = exempt | ((years != UNKNOWN) & (years < cast(int, constants.get("copayment_age", 18))))
+    free = exempt | ((years != UNKNOWN) & (years < cast(int, constants["copayment_age"])))
     amount = _amount(cost, constants)
-    if summed and "copayment_rate" in constants:
+    if summed:
         amount = np.where(cost == 0, 0, UNKNOWN)
     unknown = (cost == UNKNOWN) | (years == UNKNOWN)
     return np.where(free, 0, np.where(unknown, UNKNOWN, amount)).astype(np.int32)
@@ -56,8 +58,6 @@ def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], summed: boo
 
 def _amount(cost: Array, constants: Mapping[str, Scalar]) -> Array:
     """10 % of the cost, at least 5 and at most 10 euros, never more than the cost itself; half a cent rounds up."""
-    if not all(name in constants for name in AMOUNTS):
-        return np.zeros(cost.size, np.int64)
     lowest, highest = (_cents(constants[name]) for name in ("copayment_minimum", "copayment_maximum"))
     rate = Decimal(cast(int, constants["copayment_rate"])) / 100
     above, below = rate.as_integer_ratio()

@@ -56,11 +56,10 @@ class BlockFacts:
 
     def _facts(self, derivation: Derivation, variant: Variant) -> Mapping[str, Lane]:
         """Return the facts of a derivation that has a column form under these readings; else none."""
-        choices = {name: variant.choices[name] for name in derivation.readings if name in variant.choices}
+        choices = derivation.chosen(variant.choices)
         key = derivation.name, tuple(sorted(choices.items()))
         if key not in self._derived:
-            constants = self._program.law.constants
-            given = {name: constants[name] for name in derivation.parameters if name in constants}
+            given = derivation.given(self._program.law.constants)
             self._derived[key] = self._made(derivation.name, given, choices)
         return self._derived[key]
 

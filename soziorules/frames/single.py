@@ -33,11 +33,10 @@ class SingleCases:
         return lane
 
     def _objects(self, derivation: Derivation, choices: Mapping[str, str]) -> list[Any]:
-        own = {name: choices[name] for name in derivation.readings if name in choices}
+        own = derivation.chosen(choices)
         key = derivation.name, tuple(sorted(own.items()))
         if key not in self._derived:
-            constants = self._program.law.constants
-            given = {name: constants[name] for name in derivation.parameters if name in constants}
+            given = derivation.given(self._program.law.constants)
             self._derived[key] = [derivation.compute(case, given, own) for case in self._cases]
         return self._derived[key]
 

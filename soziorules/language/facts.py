@@ -125,6 +125,7 @@ class Derivation:
     `compute(case, constants, choices)` returns an object whose attributes the facts read. `constants` holds the values of
     `parameters` in force on the day of issue, `choices` the chosen option of each of `readings`.
     It must treat what is not stated as unknown: an attribute is None (or has open bounds) rather than a guess.
+    `needed` are parameters of which none is given unless all of them are in force.
     `settled(case)` says of a case that no reading can make a difference to these facts that any rule would notice; None: any can.
     """
 
@@ -135,6 +136,18 @@ class Derivation:
     readings: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     settled: Callable[[Any], bool] | None = None
+    needed: tuple[str, ...] = ()
+
+    def given(self, constants: Mapping[str, Scalar]) -> dict[str, Scalar]:
+        """Return which of a day's values `compute` gets."""
+        missing = () if all(name in constants for name in self.needed) else self.needed
+        return {
+            name: constants[name] for name in self.parameters if name in constants and name not in missing
+        }
+
+    def chosen(self, choices: Mapping[str, str]) -> dict[str, str]:
+        """Return which of the chosen options `compute` gets."""
+        return {name: choices[name] for name in self.readings if name in choices}
 
 
 @dataclass(frozen=True, slots=True)

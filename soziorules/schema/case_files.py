@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from soziorules.language.text import Text
 from soziorules.schema.case import case_definitions
 from soziorules.schema.decision_texts import TEXTS
@@ -11,6 +13,8 @@ from soziorules.schema.pieces import Schema, described, document, known_or_new, 
 from soziorules.schema.shapes import models
 from soziorules.schema.texts import CASES, STATUSES
 from soziorules.verification.case_files import CasesFile
+
+NOT_IN_FORCE: Final = Text("an diesem Tag nicht in Kraft", "not in force on that day")
 
 
 def cases_schema(names: Names) -> Schema:
@@ -56,7 +60,7 @@ def _expect(expect: Schema, names: Names) -> None:
     properties = expect["properties"]
     for key, known in ids.items():
         properties[key]["items"] = known_or_new(known)
-    status = one_of(STATUSES)
+    status = one_of({**STATUSES, "not_in_force": NOT_IN_FORCE})
     properties["findings"] |= {
         "properties": {name: described(title, status) for name, title in titles(elements.rules).items()},
         "additionalProperties": status,

@@ -28,7 +28,6 @@ REASONS: Final = (
     "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
 )  # fmt: skip
 NOTHING: Final = Decimal("0.00")
-AMOUNTS: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum")
 
 
 class Copayment(NamedTuple):
@@ -69,9 +68,14 @@ class DayCost:
     minutes: int = 60
 
 
+def in_force(constants: Mapping[str, Scalar]) -> bool:
+    """Return whether a Zuzahlung is due by the law of a day (since 2004-01-01, § 37a Abs. 3 SGB V)."""
+    return all(name in constants for name in PARAMETERS)
+
+
 def amount_for(cost: Decimal, constants: Mapping[str, Scalar]) -> Copayment:
     """Return 10 % of `cost`, at least 5 and at most 10 euros, never more than the cost itself (§ 61 Satz 1 SGB V)."""
-    if not all(name in constants for name in AMOUNTS):
+    if not in_force(constants):
         return Copayment(NOTHING, "not_in_force")
     if not cost:
         return Copayment(NOTHING, "nothing_delivered")
@@ -102,9 +106,11 @@ def _due(
     constants: Mapping[str, Scalar],
     choices: Mapping[str, str],
 ) -> Copayment:
+    if not in_force(constants):
+        return Copayment(NOTHING, "not_in_force")
     if exempt:
         return Copayment(NOTHING, "exempt")
-    if years is not None and years < cast(int, constants.get("copayment_age", 18)):
+    if years is not None and years < cast(int, constants["copayment_age"]):
         return Copayment(NOTHING, "underage")
     if cost is None or years is None:
         return Copayment(None, None)

@@ -77,7 +77,7 @@ def submission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str
 def decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Decision:
     """Return the end of the three weeks from receipt, or of the five with the Medizinischer Dienst."""
     received, decided = case.approval.received_on, case.approval.decided_on
-    if received is None or "decision_weeks" not in constants:
+    if received is None or not all(name in constants for name in DECISION_PARAMETERS):
         return Decision(None, None, None)
     land = _land(case, choices)
     short = _weeks(received, constants["decision_weeks"], land)

@@ -174,6 +174,7 @@ def _decision() -> Derivation:
         ),
         deadlines.DECISION_PARAMETERS,
         deadlines.READINGS,
+        needed=deadlines.DECISION_PARAMETERS,
     )  # fmt: skip
 
 
@@ -229,4 +230,5 @@ def _copayment() -> Derivation:
         ),
         copayment.PARAMETERS,
         copayment.READINGS,
+        needed=copayment.PARAMETERS,
     )  # fmt: skip

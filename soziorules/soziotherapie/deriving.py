@@ -18,10 +18,11 @@ def derivation(
     parameters: tuple[str, ...] = (),
     readings: tuple[str, ...] = (),
     settled: Callable[[Any], bool] | None = None,
+    needed: tuple[str, ...] = (),
 ) -> Derivation:
     """Return the derivation of `facts` by `compute`, with the stated facts that they rest on."""
     inputs = tuple(dict.fromkeys(path for fact in facts for path in fact.inputs if "[]" not in path))
-    return Derivation(name, compute, inputs, parameters, readings, facts, settled)
+    return Derivation(name, compute, inputs, parameters, readings, facts, settled, needed)
 
 
 def fact(

@@ -15,6 +15,7 @@ from soziorules.language.elements import Period
 from soziorules.language.facts import Vocabulary
 from soziorules.language.text import Text
 from soziorules.soziotherapie.changing import changed, stated
+from soziorules.soziotherapie.figures import PARAMETERS as SHOWN
 from soziorules.soziotherapie.figures import figures
 from soziorules.soziotherapie.levers import LEVERS
 from soziorules.soziotherapie.reading import CaseReader
@@ -72,6 +73,7 @@ def soziotherapie(
         on_day=_on_day,
         expand=ExpandCodes(),
         summarise=figures,
+        shown=SHOWN,
         renderers=renderers,
         to_dict=to_dict,
         sentences=sentences,

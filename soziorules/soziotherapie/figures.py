@@ -41,6 +41,8 @@ ROUTES: Mapping[str, Text] = {
 }
 """The definitions `indication.…` of the rules, the one that asks for least first."""
 LEDGER_PARAMETERS_NEEDED = frozenset(LEDGER_PARAMETERS)
+PARAMETERS = ("approval_free_units",)
+"""The parameters that are read here and by no derivation."""
 APPROVED_KINDS = ("first", "follow_up", "discharge")
 
 
@@ -153,6 +155,7 @@ def _approval(given: Figures, case: Case, standing: Standing) -> dict[str, Any]:
 
 
 def _approval_required(kind: str | None, free_units: Bounds, constants: Mapping[str, Scalar]) -> bool | None:
+    """§ 9 Abs. 1 ST-RL; until 14 April 2015 Probestunden needed the approval too, whatever their number (MDS 2002 4.2)."""
     if kind is None:
         return None
     if kind in APPROVED_KINDS or "approval_free_units" not in constants:

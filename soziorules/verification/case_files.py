@@ -13,14 +13,13 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from soziorules.diagnostics import Problems
-from soziorules.language.elements import Status
 from soziorules.language.outcome import Outcome
 from soziorules.language.text import Text
 from soziorules.ruleset.binding import bind
 from soziorules.ruleset.files import FileModel
 from soziorules.ruleset.problems import Collector
 from soziorules.source import ListNode, MapNode, Node, Plain, ScalarNode, load_nodes, to_plain
-from soziorules.verification.cases import CaseTest, Expectation
+from soziorules.verification.cases import CaseTest, Expectation, Standing
 
 Given = dict[str, JsonValue]
 
@@ -38,7 +37,9 @@ class ExpectFile(FileModel):
         None, description="The rules on which the outcome rests: exactly these."
     )
     missing: list[str] | None = Field(None, description="The unknown facts that matter: exactly these.")
-    findings: dict[str, Status] = Field(default_factory=dict, description="What became of some of the rules.")
+    findings: dict[str, Standing] = Field(
+        default_factory=dict, description="What became of some of the rules."
+    )
     obligations: list[str] = Field(
         default_factory=list, description="Some of the rules that leave something to do."
     )

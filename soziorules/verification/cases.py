@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from soziorules.diagnostics import Place, Problems
 from soziorules.evaluator.decision import Decision
@@ -16,6 +16,8 @@ from soziorules.language.outcome import Outcome
 from soziorules.language.text import Text
 from soziorules.ruleset.problems import Collector
 from soziorules.source import MapNode, Plain, find
+
+Standing = Status | Literal["not_in_force"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Expectation:
     not_before: dt.date | None = None
     deciding: frozenset[str] | None = None
     missing: frozenset[str] | None = None
-    findings: Mapping[str, Status] = field(default_factory=dict)
+    findings: Mapping[str, Standing] = field(default_factory=dict)
     obligations: frozenset[str] = frozenset()
     due: Mapping[str, dt.date] = field(default_factory=dict)
     notes: frozenset[str] = frozenset()
@@ -154,8 +156,9 @@ def _of_decision(expect: Expectation, decision: Decision) -> Iterator[Difference
 def _findings(expect: Expectation, decision: Decision) -> Iterator[Difference]:
     statuses = {finding.rule: finding.status for finding in decision.findings}
     for rule, wanted in expect.findings.items():
-        if statuses.get(rule) != wanted:
-            yield Difference(rule, wanted, statuses.get(rule) or "not in force")
+        found = statuses.get(rule, "not_in_force")
+        if found != wanted:
+            yield Difference(rule, wanted, found)
 
 
 def _shown(expect: Expectation, decision: Decision) -> Iterator[Difference]:

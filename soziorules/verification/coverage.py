@@ -11,9 +11,20 @@ from soziorules.compiler.law import LawRule
 from soziorules.evaluator.decision import Decision, Finding
 from soziorules.evaluator.explain import Branch
 from soziorules.evaluator.rules import RuleSet
-from soziorules.language.conditions import All, ByReading, Defined, Not, Some, Test, children
+from soziorules.language.conditions import (
+    All,
+    ByReading,
+    Condition,
+    Constant,
+    Defined,
+    Not,
+    Some,
+    Test,
+    children,
+)
 from soziorules.language.conditions import Any as AnyOf
 from soziorules.language.elements import Citation
+from soziorules.language.facts import Choice
 from soziorules.verification.trees import described
 
 Path = tuple[int, ...]
@@ -34,10 +45,11 @@ class Spot:
 
 @dataclass
 class Coverage:
-    """Collects what decisions show."""
+    """Collects what decisions show; `possible` is what they can show of each test."""
 
     rules: RuleSet
     seen: dict[Spot, set[Sight]] = field(default_factory=dict)
+    possible: dict[Spot, set[Sight]] = field(default_factory=dict)
     citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -46,8 +58,26 @@ class Coverage:
             for rule, pair in zip(program.law.rules, program.conditions, strict=True):
                 self.citations[rule.id] = rule.wording.citations
                 for which, condition in enumerate(pair):
-                    for spot in _spots(rule, which, condition):
+                    for part in _shown(condition):
+                        spot = _spot(rule, which, part)
                         self.seen.setdefault(spot, set())
+                        self.possible.setdefault(spot, set()).update(self._possible(part))
+
+    def _possible(self, condition: Test | Some) -> set[Sight]:
+        """Return what can be seen of a test: the day of a law is known, and a choice is among all of its values."""
+        possible = set(SIGHTS)
+        if isinstance(condition, Test):
+            domain, operand = self.rules.domain, condition.operand
+            type_ = domain.vocabulary[condition.fact].type
+            if condition.fact == domain.day_fact:
+                possible.discard("open")
+            if (
+                isinstance(type_, Choice)
+                and isinstance(operand, Constant)
+                and operand.value == {*type_.values}
+            ):
+                possible.discard("not_met")
+        return possible
 
     def add(self, decision: Decision) -> None:
         """Note what one decision shows. Readings other than the default show other conditions, which do not count."""
@@ -58,6 +88,7 @@ class Coverage:
         trees = finding.tree
         for which, tree in enumerate(trees):
             for path, leaf in leaves(tree):
+                assert isinstance(leaf.condition, Test | Some)
                 spot = _spot(finding.law, which, leaf.condition)
                 if spot not in self.seen:
                     continue
@@ -69,14 +100,15 @@ class Coverage:
     def lacking(self) -> Iterator[tuple[Spot, tuple[Sight, ...]]]:
         """Yield the tests that were not seen in every way, with what is lacking."""
         for spot, sights in self.seen.items():
-            missing = tuple(sight for sight in SIGHTS if sight not in sights)
+            missing = tuple(sight for sight in SIGHTS if sight in self.possible[spot] - sights)
             if missing:
                 yield spot, missing
 
     @property
     def share(self) -> tuple[int, int]:
         """How many of all sights were seen, and how many there are."""
-        return sum(len(sights) for sights in self.seen.values()), len(self.seen) * len(SIGHTS)
+        seen = sum(len(sights & self.possible[spot]) for spot, sights in self.seen.items())
+        return seen, sum(map(len, self.possible.values()))
 
 
 def covered(rules: RuleSet, decisions: Iterable[Decision]) -> Coverage:
@@ -95,17 +127,17 @@ def leaves(tree: Branch, path: Path = ()) -> Iterator[tuple[Path, Branch]]:
         yield from leaves(part, (*path, number))
 
 
-def _spots(rule: LawRule, which: int, condition: object) -> Iterator[Spot]:
+def _shown(condition: Condition) -> Iterator[Test | Some]:
+    """Yield the tests and questions to lists that a condition shows."""
     match condition:
         case Test() | Some():
-            yield _spot(rule, which, condition)
+            yield condition
         case All() | AnyOf() | Not() | Defined() | ByReading():
             for child in children(condition):
-                yield from _spots(rule, which, child)
+                yield from _shown(child)
 
 
-def _spot(rule: LawRule, which: int, condition: object) -> Spot:
-    assert isinstance(condition, Test | Some)
+def _spot(rule: LawRule, which: int, condition: Test | Some) -> Spot:
     words = described(condition) if isinstance(condition, Test) else f"some {condition.records}"
     return Spot(rule.id, which, condition.at, words)
 
@@ -113,7 +145,7 @@ def _spot(rule: LawRule, which: int, condition: object) -> Spot:
 def _decides(trees: tuple[Branch, Branch], which: int, path: Path, truth: bool | None) -> bool:
     """Return whether the rule would have another status if this one part had another truth."""
     statuses = set()
-    for other in {truth, not truth if truth is not None else True, truth is None}:
+    for other in {truth, True, False}:
         forced = [_truth(tree, path if number == which else None, other) for number, tree in enumerate(trees)]
         statuses.add(_status(*forced))
     return len(statuses) > 1

@@ -15,12 +15,12 @@ from soziorules.compiler.program import Known, Question
 from soziorules.language.conditions import Condition, Constant, Test
 from soziorules.language.elements import Effect
 from soziorules.verification.diagrams import NEVER
-from soziorules.verification.findings import Check, Finding
+from soziorules.verification.findings import Check, Finding, Plain
 from soziorules.verification.logic import Asked, Logic, asked_in
 from soziorules.verification.members import drops
 from soziorules.verification.period import Period
 from soziorules.verification.space import Space, arguments_of
-from soziorules.verification.trees import ALWAYS, Path, described, readings_in, replaced, tests_of
+from soziorules.verification.trees import ALWAYS, Path, described, readings_in, replaced, standing, tests_of
 from soziorules.verification.trees import NEVER as NOTHING
 
 
@@ -36,12 +36,24 @@ class View(NamedTuple):
 Pair = tuple[Condition, Condition]
 
 
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A test, or a member of its list, that did not matter: where it stands, and the test of it alone."""
+
+    finding: Finding
+    period: Period
+    pair: Pair
+    which: int
+    path: Path
+    own: Test
+
+
 @dataclass
 class Liveness:
     """Collects what is alive over all periods; what has been shown once is not asked again."""
 
     alive: set[tuple[str, str]] = field(default_factory=set)
-    dead: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    _dead: dict[tuple[str, str], Dead] = field(default_factory=dict)
     _done: set[object] = field(default_factory=set)
 
     def rule(self, period: Period, rule: LawRule) -> Iterator[Finding]:
@@ -59,6 +71,13 @@ class Liveness:
             asked.append(_asked(period, Known(day), period.choices))
         yield from self._never(period, rule, pair, period.mini(asked))
         self._parts(period, rule.id, pair)
+
+    @property
+    def dead(self) -> Iterator[Finding]:
+        """What matters in no period, each with a case that states it."""
+        for each in self._dead.values():
+            plain = showing(each.period, each.pair[each.which], each.path, each.own, each.pair)
+            yield each.finding if plain is None else replace(each.finding, cases=(plain,))
 
     def note(self, period: Period, note: LawNote) -> Iterator[Finding]:
         """Yield whether a note is never shown; its tests go to the collection."""
@@ -103,32 +122,32 @@ class Liveness:
     def _parts(self, period: Period, owner: str, pair: Pair, *, note: bool = False) -> None:
         for which, condition in enumerate(pair):
             for path, test in tests_of(condition):
-                for name, check, detail, changes in self._variations(period, test):
+                for name, check, detail, own, changes in self._variations(period, test):
                     if name in self.alive:
                         continue
                     others = [_replace(pair, which, path, change) for change in changes]
                     found = [self._matters(period, pair, other, note) for other in others]
                     if all(each is True for each in found):
                         self.alive.add(name)
-                        self.dead.pop(name, None)
+                        self._dead.pop(name, None)
                     else:
                         of = (owner, detail) if check is Check.IDLE_CONDITION else (name[0], detail)
                         proved = False in found
                         finding = Finding(check, of, period.frame.typical, proved=proved, at=test.at)
-                        self.dead.setdefault(name, finding)
+                        self._dead.setdefault(name, Dead(finding, period, pair, which, path, own))
 
     def _variations(
         self, period: Period, test: Test
-    ) -> Iterator[tuple[tuple[str, str], Check, str, tuple[Condition, ...]]]:
+    ) -> Iterator[tuple[tuple[str, str], Check, str, Test, tuple[Condition, ...]]]:
         """Yield what could be left out at a test: the test itself, or a member of its list. Each must matter somewhere."""
         words = described(test)
-        yield (test.at, words), Check.IDLE_CONDITION, words, (ALWAYS, NOTHING)
+        yield (test.at, words), Check.IDLE_CONDITION, words, test, (ALWAYS, NOTHING)
         operand = test.operand
         if isinstance(operand, Constant) and operand.origin is not None:
-            for member, rest in drops(period, operand):
+            for member, own, rest in drops(period, operand):
                 name = (operand.origin.id, member)
                 changed = replace(test, operand=Constant(rest, operand.origin))
-                yield name, Check.IDLE_MEMBER, member, (changed,)
+                yield name, Check.IDLE_MEMBER, member, replace(test, operand=Constant(own)), (changed,)
 
     def _matters(self, period: Period, pair: Pair, other: Pair, note: bool) -> bool | None:
         """Return whether a rule can have another status with other conditions; None: possibly, but no case was found."""
@@ -144,6 +163,18 @@ class Liveness:
                     if period.samples.shown(space, diagrams.differ(one, two)) != NEVER:
                         return True
         return possibly
+
+
+def showing(
+    period: Period, condition: Condition, path: Path, own: Test, pair: Pair | None = None
+) -> Plain | None:
+    """Return a case that stands a test of a condition, where possible one that meets the rule of `pair`."""
+    standing_it = (standing(condition, path, own), ALWAYS)
+    pairs = [standing_it] if pair is None else [standing_it, pair]
+    space = period.mini([asked for each in pairs for asked in asked_by_pair(period, each, period.choices)])
+    stands, whole = (view(space, period, each, period.choices) for each in (pairs[0], pairs[-1]))
+    found = period.samples.witness(space, stands.applies, space.diagrams.both(whole.applies, whole.met))
+    return None if found is None else found.plain
 
 
 def _replace(pair: Pair, which: int, path: Path, part: Condition) -> Pair:

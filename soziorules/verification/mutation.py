@@ -77,9 +77,6 @@ class Mutation:
     def __init__(self, rules: RuleSet, probes: Probes, cases: Sequence[CaseTest]) -> None:
         self.rules, self.probes = rules, probes
         self._cases = [ready for case in cases if (ready := self._prepared(case)) is not None]
-        self._derived = {
-            name for each in rules.domain.vocabulary.derivations.values() for name in each.parameters
-        }
         self._sameness = Sameness(rules, probes)
         self._last: dict[str, Prepared] = {}
 
@@ -115,7 +112,7 @@ class Mutation:
                     return Fate(mutant, ready.test.name)
         except (LookupError, AssertionError):
             return Fate(mutant, "does not compile")
-        return Fate(mutant, None, self._equivalent(mutant, changed))
+        return Fate(mutant, None, self._equivalent(changed))
 
     def _notices(self, ready: Prepared, changed: MutantRules) -> bool:
         """Return whether a test fails. Where the measured verdict is the same, so is everything that a test looks at."""
@@ -143,15 +140,18 @@ class Mutation:
         yield from named
         yield from others
 
-    def _equivalent(self, mutant: Mutant, changed: RuleSet) -> bool:
+    def _equivalent(self, changed: RuleSet) -> bool:
         """Return whether no decision differs: all rules and notes mean the same, and no fact is computed from other numbers."""
         days = {*self.rules.changes, *changed.changes}
-        for name in self._derived & {mutant.of}:
-            if any(
-                self.rules.constants_on(day).get(name) != changed.constants_on(day).get(name) for day in days
-            ):
-                return False
-        return self._sameness.same(changed)
+        return all(self._same_values(day, changed) for day in days) and self._sameness.same(changed)
+
+    def _same_values(self, day: dt.date, changed: RuleSet) -> bool:
+        """Return whether facts and figures are computed from the same values on a day."""
+        before, after = self.rules.constants_on(day), changed.constants_on(day)
+        derivations = self.rules.domain.vocabulary.derivations.values()
+        return all(before.get(name) == after.get(name) for name in self.rules.domain.shown) and all(
+            each.given(before) == each.given(after) for each in derivations
+        )
 
 
 def _signature(decision: Decision) -> tuple[object, ...]:

@@ -50,8 +50,9 @@ class Pairs:
             return
         agreed = diagrams.both(*met)
         if samples.shown(logic.space, agreed) == NEVER:
-            found = samples.witness(logic.space, together)
-            cases = () if found is None else (found.plain,)
+            missed = [diagrams.both(together, logic.rule(index).missed) for index in (one, other)]
+            found = [samples.witness(logic.space, together, each) for each in missed]
+            cases = tuple(each.plain for each in found if each is not None)
             of = (rules[one].id, rules[other].id)
             at = rules[other].dated.at
             proved = agreed == NEVER

@@ -17,6 +17,7 @@ from soziorules.verification.promises import Resolved, asked, broken, gap, resol
 from soziorules.verification.settled import NAME, Settled
 from soziorules.verification.timeline import holes_and_overlaps
 from soziorules.verification.unused import unused
+from soziorules.verification.witnesses import Witnesses
 
 Progress = Callable[[dt.date], None]
 
@@ -49,7 +50,7 @@ class Prover:
             spans.append((period.first, period.last))
             classes.append(period.logic.space.classes)
             samples += period.samples.count
-        self._note(self._liveness.dead.values())
+        self._note(self._liveness.dead)
         if begins is None and ends is None:
             self._note(self._outcomes.findings(self.rules))
             self._note(unused(self.rules))
@@ -92,6 +93,9 @@ class Prover:
         *,
         whole: bool,
     ) -> Report:
+        occurrences = tuple(self._outcomes.found.values())
+        witnesses = Witnesses(self.rules, self._covering, occurrences)
+        self._found = {name: witnesses.added(finding) for name, finding in self._found.items()}
         excuses = {excuse.finding: excuse for excuse in self.promises.explained}
         bare = [finding for name, finding in self._found.items() if name not in excuses]
         explained = [(finding, excuses[name]) for name, finding in self._found.items() if name in excuses]
@@ -105,8 +109,11 @@ class Prover:
             explained=tuple(explained),
             stale=tuple(stale),
             promises=(NAME, *(promise.id for promise in self.promises.promises)),
-            occurrences=tuple(self._outcomes.found.values()),
+            occurrences=occurrences,
         )
+
+    def _covering(self, day: dt.date) -> Period:
+        return next(periods(self.rules, self.probes, day, day))
 
 
 def _compiled(period: Period) -> Iterator[Finding]:

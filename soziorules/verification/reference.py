@@ -166,12 +166,8 @@ class Reference:
         fact = self.rules.domain.vocabulary[name]
         if fact.derivation is not None and fact.derivation not in self._derived:
             derivation = self.rules.domain.vocabulary.derivations[fact.derivation]
-            constants = {
-                key: value
-                for key, value in self.rules.constants_on(self.day).items()
-                if key in derivation.parameters
-            }
-            choices = {key: value for key, value in self.choices.items() if key in derivation.readings}
+            constants = derivation.given(self.rules.constants_on(self.day))
+            choices = derivation.chosen(self.choices)
             self._derived[fact.derivation] = derivation.compute(self.case, constants, choices)
         scope = {"case": self.case, "element": element, **self._derived}
         return eval(fact.read, {}, scope)  # noqa: S307  # expressions of the vocabulary, never of a rule file

@@ -292,7 +292,6 @@ def arguments_of(
     for fact in facts:
         derivation = derivation_of(fact, vocabulary)
         if derivation is not None:
-            own = tuple((name, values[name]) for name in derivation.parameters if name in values)
-            chosen = tuple((name, choices[name]) for name in derivation.readings if name in choices)
-            found[derivation.name] = (derivation.name, own, chosen)
+            own, chosen = derivation.given(values), derivation.chosen(choices)
+            found[derivation.name] = (derivation.name, tuple(own.items()), tuple(chosen.items()))
     return tuple(found.values())

@@ -59,6 +59,13 @@ def replaced(condition: Condition, path: Path, part: Condition) -> Condition:
             raise AssertionError("a test has no parts")
 
 
+def standing(condition: Condition, path: Path, test: Test) -> Condition:
+    """Return the condition that a case stands the test at the end of a way, which may ask for an element of a list."""
+    if isinstance(condition, Some):
+        return replace(condition, where=test)
+    return standing(children(condition)[path[0]], path[1:], test) if path else test
+
+
 def readings_in(*conditions: Condition) -> tuple[str, ...]:
     """Return the readings on which the form of conditions turns."""
     found = (part.reading for tree in conditions for part in walk(tree) if isinstance(part, ByReading))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.conditions import ByReading, Condition, Defined, Named, Test, facts_read, walk
@@ -19,7 +19,7 @@ def unused(rules: RuleSet) -> Iterator[Finding]:
     """Yield what neither a condition, a text nor a derivation uses."""
     elements, vocabulary = rules.elements, rules.domain.vocabulary
     day = elements.state
-    named = names_used(elements, vocabulary)
+    named = names_used(elements, vocabulary, rules.domain.shown)
     kinds = (
         (elements.parameters, "parameter"),
         (elements.groups, "group"),
@@ -64,9 +64,9 @@ def placeholders(elements: Elements) -> set[str]:
     return {name for text in texts_of(elements) for name in _PLACEHOLDER.findall(text.de)}
 
 
-def names_used(elements: Elements, vocabulary: Vocabulary) -> set[str]:
+def names_used(elements: Elements, vocabulary: Vocabulary, shown: Iterable[str] = ()) -> set[str]:
     """Return the parameters, groups, code sets, definitions and readings that something uses."""
-    found = placeholders(elements)
+    found = {*placeholders(elements), *shown}
     for condition in conditions_of(elements):
         for part in walk(condition):
             if isinstance(part, Test) and isinstance(part.operand, Named):

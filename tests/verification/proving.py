@@ -24,6 +24,11 @@ def lending() -> RuleSet:
     return load()
 
 
+@cache
+def bundled() -> RuleSet:
+    return load_rules()
+
+
 def changed(folder: Path, tmp_path: Path, file: str, old: str, new: str) -> Path:
     """Return a copy of a rule folder in which one file says something else in one place."""
     copy = tmp_path / "rules"

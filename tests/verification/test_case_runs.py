@@ -66,7 +66,7 @@ def test_what_is_as_expected_passes(tmp_path: Path, given: str, expect: str) -> 
             ("not_before", "2015-06-05", "2015-06-04"),
         ),
         ("{}", "{outcome: eligible, findings: {lending.debt: open}}", ("lending.debt", "open", "met")),
-        ("{}", "{outcome: eligible, findings: {lending.x: open}}", ("lending.x", "open", "not in force")),
+        ("{}", "{outcome: eligible, findings: {lending.x: open}}", ("lending.x", "open", "not_in_force")),
         ("{}", "{outcome: eligible, obligations: [lending.debt]}", ("obligations", "[lending.debt]", "[]")),
         (
             "{debt: 11}",

@@ -39,6 +39,13 @@ class TestTheBundledRules:
         assert [finding.name for finding in report.findings] == []
         assert [excuse.finding for excuse in report.stale] == []
 
+    def test_every_finding_has_a_case_that_can_be_read(self) -> None:
+        rules, report = bundled()
+        for finding, _ in report.explained:
+            assert finding.cases, finding.name
+            for case in finding.cases:
+                rules.domain.read_case(case)
+
     def test_all_periods_and_many_classes_are_gone_over(self) -> None:
         rules, report = bundled()
         assert [first for first, _ in report.periods] == sorted(rules.changes, reverse=True)
