@@ -13,9 +13,14 @@ from typing import Any
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.proof_output import case_text, progress, short, write_cases
-from soziorules.diagnostics import Problems
-from soziorules.evaluator.evaluator import Evaluator
+from soziorules.diagnostics import Diagnostic, Problems
+from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.rules import RuleSet
+from soziorules.frames.deciding import Decider
+from soziorules.frames.impact import Example, Impact, impact
+from soziorules.frames.report import grouped
+from soziorules.frames.sources import ENDINGS, Source
+from soziorules.frames.table import Days
 from soziorules.language.text import Language, Text
 from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.probes import probes
@@ -41,9 +46,13 @@ _OUTCOMES = Text("Ergebnisse, die sich ändern:", "Outcomes that change:")
 _CASES = Text(
     "{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change."
 )
-_UNREAD = Text(
-    "{count} Dateien ließen sich nicht als Fall lesen.", "{count} files could not be read as cases."
-)
+_UNREAD = Text("{count} ließen sich nicht als Fall lesen.", "{count} could not be read as cases.")
+_NO_CASES = Text("Ordner oder Tabelle nicht gefunden", "folder or table not found")
+_GONE = Text("entscheidet nicht mehr", "decides no more")
+_COME = Text("entscheidet nun", "decides now")
+_MORE = Text("… und {count} weitere (--out FILE schreibt alle)", "… and {count} more (--out FILE writes all)")
+MOST = 5
+"""So many rules are named for cases that go from one outcome to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +63,24 @@ class Versions:
     new: RuleSet
     days: tuple[dt.date, dt.date] | None
 
-    def evaluators(self, case: Case) -> tuple[Evaluator, Evaluator]:
-        """Return the two evaluators for a case; an undated one goes by the law of the state of the rules."""
-        day = case.prescribed_on or self.new.elements.state
-        old, new = (day, day) if self.days is None else self.days
-        return self.old.at(old), self.new.at(new)
+    def decided(self, case: Case) -> tuple[Decision, Decision]:
+        """Return the two decisions on a case."""
+        if self.days is None:
+            return self.old.decide(case), self.new.decide(case)
+        old, new = self.days
+        return self.old.at(old).decide(case), self.new.at(new).decide(case)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `diff`."""
     parser.add_argument("old", metavar="OLD", help="folder of rules, or a day (YYYY-MM-DD)")
     parser.add_argument("new", metavar="NEW", help="folder of rules, or a day")
-    parser.add_argument("--cases", metavar="DIR", help="which case files of a folder change")
+    parser.add_argument(
+        "--cases",
+        metavar="PATH",
+        help="which of one's own cases change: a folder of case files, or a table (.parquet, .csv, .ndjson)",
+    )
+    parser.add_argument("--out", metavar="FILE", help="write every row of the table that changes")
     parser.add_argument("--witnesses", metavar="DIR", help="write a case file for each difference")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
     add_rules(parser)
@@ -77,13 +92,13 @@ def run(options: argparse.Namespace) -> int:
     versions, language = _versions(options), language_of(options)
     found = [each for each in _compared(versions) if not each.equal]
     progress("")
-    changed = None if options.cases is None else _own(versions, Path(options.cases))
+    own = None if options.cases is None else _impact(versions, options)
     if options.witnesses:
         write_cases(Path(options.witnesses), _witnesses(found))
     if options.format == "json":
-        sys.stdout.write(case_text(_data(found, changed)))
+        sys.stdout.write(case_text(_data(found, own)))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _lines(versions, found, changed, language))
+        sys.stdout.writelines(f"{line}\n" for line in _lines(versions, found, own, language))
     return Exit.NO if found else Exit.OK
 
 
@@ -111,31 +126,45 @@ def _compared(versions: Versions) -> Iterator[Difference]:
         yield difference
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What becomes of one's own cases: those that change with both outcomes, how many there are, how many were unreadable."""
+def _impact(versions: Versions, options: argparse.Namespace) -> Impact:
+    """Return what becomes of one's own cases: a folder of case files, or a table, which is decided in columns."""
+    path = Path(options.cases)
+    if path.suffix.lower() not in ENDINGS:
+        return _of_files(versions, path)
+    source = Source(path)
+    old, new = (
+        Decider(rules, source.schema, days=Days(law=day), text=source.text)
+        for rules, day in zip((versions.old, versions.new), versions.days or (None, None), strict=True)
+    )
+    out = None if options.out is None else Path(options.out)
+    batches = (batch for part in source.parts() for batch in source.batches(part))
+    return impact(batches, source.schema, old, new, out=out)
 
-    changed: tuple[tuple[str, str, str], ...]
-    count: int
-    unreadable: int
 
-
-def _own(versions: Versions, folder: Path) -> Own:
-    changed, count, unreadable = [], 0, 0
+def _of_files(versions: Versions, folder: Path) -> Impact:
+    if not folder.is_dir():
+        allowed = Text(f"ein Ordner oder {', '.join(ENDINGS)}", f"a folder or {', '.join(ENDINGS)}")
+        raise Problems((Diagnostic("S001", _NO_CASES, path="--cases", allowed=allowed),))
+    found = Impact()
     for path in sorted(file for file in folder.rglob("*") if file.suffix in (".json", ".yaml", ".yml")):
         try:
             case = versions.new.domain.read_case(path)
         except Problems:
-            unreadable += 1
+            found.unreadable += 1
             continue
-        count += 1
-        old, new = (evaluator.decide(case).outcome.value for evaluator in versions.evaluators(case))
-        if old != new:
-            changed.append((path.relative_to(folder).as_posix(), old, new))
-    return Own(tuple(changed), count, unreadable)
+        found.cases += 1
+        old, new = versions.decided(case)
+        if old.outcome is not new.outcome:
+            before, after = ({finding.rule for finding in decision.deciding} for decision in (old, new))
+            found.shift(old.outcome.value, new.outcome.value).add(before, after)
+            name = path.relative_to(folder).as_posix()
+            found.examples.append(Example(name, old.outcome.value, new.outcome.value))
+    return found
 
 
-def _lines(versions: Versions, found: list[Difference], own: Own | None, language: Language) -> Iterator[str]:
+def _lines(
+    versions: Versions, found: list[Difference], own: Impact | None, language: Language
+) -> Iterator[str]:
     if not found:
         yield _EQUAL(language)
     for difference in found:
@@ -155,10 +184,25 @@ def _lines(versions: Versions, found: list[Difference], own: Own | None, languag
             yield _NOTES(language).format(notes=", ".join(difference.notes))
             yield ""
     if own is not None:
-        yield _CASES(language).format(changed=len(own.changed), all=own.count)
-        yield from (f"  {name}: {old} → {new}" for name, old, new in own.changed)
-        if own.unreadable:
-            yield _UNREAD(language).format(count=own.unreadable)
+        yield from _own(own, language)
+
+
+def _own(own: Impact, language: Language) -> Iterator[str]:
+    def number(count: int) -> str:
+        return grouped(count, language)
+
+    yield _CASES(language).format(changed=number(own.changed), all=number(own.cases))
+    for (before, after), shift in sorted(own.shifts.items(), key=lambda each: -each[1].cases):
+        yield f"  {number(shift.cases):>12}  {before} → {after}"
+        for words, counted in ((_GONE, shift.gone), (_COME, shift.come)):
+            rules = ", ".join(f"{rule} ({number(cases)})" for rule, cases in counted.most_common(MOST))
+            if rules:
+                yield f"  {'':>12}    {words(language)}: {rules}"
+    yield from (f"  {each.name}: {each.before} → {each.after}" for each in own.examples)
+    if own.changed > len(own.examples):
+        yield f"  {_MORE(language).format(count=number(own.changed - len(own.examples)))}"
+    if own.unreadable:
+        yield _UNREAD(language).format(count=number(own.unreadable))
 
 
 def _rule(rule: RuleDifference, language: Language) -> Iterator[str]:
@@ -190,7 +234,7 @@ def _witnesses(found: list[Difference]) -> Iterator[tuple[str, tuple[Any, ...]]]
             yield f"{difference.first}-{change.before}-{change.after}", (change.case,)
 
 
-def _data(found: list[Difference], own: Own | None) -> dict[str, Any]:
+def _data(found: list[Difference], own: Impact | None) -> dict[str, Any]:
     def changes(listed: Any) -> list[dict[str, Any]]:
         return [{"before": each.before, "after": each.after, "case": each.case} for each in listed]
 
@@ -216,9 +260,27 @@ def _data(found: list[Difference], own: Own | None) -> dict[str, Any]:
     ]
     data: dict[str, Any] = {"schema": "soziorules.diff/1", "equal": not found, "periods": periods}
     if own is not None:
-        data["cases"] = {
-            "changed": [list(each) for each in own.changed],
-            "all": own.count,
-            "unreadable": own.unreadable,
-        }
+        data["cases"] = _own_data(own)
     return data
+
+
+def _own_data(own: Impact) -> dict[str, Any]:
+    shifts = sorted(own.shifts.items(), key=lambda each: -each[1].cases)
+    return {
+        "all": own.cases,
+        "changed": own.changed,
+        "unreadable": own.unreadable,
+        "shifts": [
+            {
+                "before": before,
+                "after": after,
+                "cases": shift.cases,
+                "no_longer_deciding": dict(shift.gone.most_common()),
+                "now_deciding": dict(shift.come.most_common()),
+            }
+            for (before, after), shift in shifts
+        ],
+        "examples": [
+            {"case": each.name, "before": each.before, "after": each.after} for each in own.examples
+        ],
+    }

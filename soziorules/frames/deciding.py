@@ -132,12 +132,14 @@ class Decider:
         """Return the answers for a batch."""
         batch = without_views(batch)
         stated = self.reader.days(batch)
-        made = self._by_period(batch, self._issued(stated))
+        issued = self._issued(stated)
+        law = issued if self._days.law is None else np.full(issued.size, number_of(self._days.law), np.int32)
+        made = self._by_period(batch, issued, law)
         made.undated = 0 if self._days.undated is None else int((stated == UNKNOWN).sum())
         return made
 
-    def _by_period(self, batch: pa.RecordBatch, issued: Array) -> Decided:
-        periods = np.maximum(np.searchsorted(self._changes, issued, side="right") - 1, 0)
+    def _by_period(self, batch: pa.RecordBatch, issued: Array, law: Array) -> Decided:
+        periods = np.maximum(np.searchsorted(self._changes, law, side="right") - 1, 0)
         first = int(periods[0]) if periods.size else len(self._changes) - 1
         if (periods == first).all():
             return self._part(batch, issued, first)
@@ -190,7 +192,11 @@ class Decider:
         return lambda row: self._dated(block.case(row))
 
     def _single(self, case: Any) -> Decision:
-        decision: Decision = self._rules.decide(self._dated(case), self._readings)
+        case, law = self._dated(case), self._days.law
+        rules = self._rules
+        decision: Decision = (
+            rules.decide(case, self._readings) if law is None else rules.at(law, self._readings).decide(case)
+        )
         return decision
 
     def _with_figures(

@@ -48,9 +48,9 @@ def to_arrow(
     for row, problems in made.errors.items():
         errors[row] = said(problems, language)
     arrays = [
-        pa.DictionaryArray.from_arrays(pa.array(made.outcome.astype(np.int32)), pa.array(NAMES)),
+        outcomes(made.outcome),
         *(
-            _texts(codes, each)
+            texts(codes, each)
             for codes, each in (
                 (made.deciding, sets.deciding),
                 (made.missing, sets.missing),
@@ -75,7 +75,13 @@ def said(problems: Problems, language: Language) -> str:
     )
 
 
-def _texts(codes: Array, sets: Sets) -> pa.Array:
+def outcomes(codes: Array) -> pa.Array:
+    """Return outcomes as texts."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(NAMES))
+
+
+def texts(codes: Array, sets: Sets) -> pa.Array:
+    """Return sets of ids as texts."""
     return pa.DictionaryArray.from_arrays(pa.array(codes), _joined(sets, len(sets.values)))
 
 

@@ -40,17 +40,17 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}
 
 def text(summary: Summary, titles: Mapping[str, Text], language: Language) -> str:
     """Return the summary as text; `titles` are those of rules by id."""
-    lines = [f"{_number(summary.rows, language)} {TITLES['rows'](language)}"]
+    lines = [f"{grouped(summary.rows, language)} {TITLES['rows'](language)}"]
     for name, number in _outcomes(summary):
         lines.append(
-            f"  {_number(number, language):>12}  {_share(number, summary.rows, language):>7}  {_outcome(name, language)}"
+            f"  {grouped(number, language):>12}  {_share(number, summary.rows, language):>7}  {_outcome(name, language)}"
         )
     for name in LISTS:
         counted = getattr(summary, name).most_common(REASONS)
         if counted:
             lines += ["", TITLES[name](language)]
             lines += [
-                f"  {_number(number, language):>12}  {_title(each, titles, language)}"
+                f"  {grouped(number, language):>12}  {_title(each, titles, language)}"
                 for each, number in counted
             ]
     if summary.errors:
@@ -66,7 +66,7 @@ def html(summary: Summary, titles: Mapping[str, Text], language: Language) -> st
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">',
         f'<meta name="viewport" content="width=device-width"><title>{escape(heading)}</title>',
         f"<style>{_STYLE}</style></head><body>",
-        f"<h1>{escape(heading)}</h1><p>{_number(summary.rows, language)} {escape(TITLES['rows'](language))}</p>",
+        f"<h1>{escape(heading)}</h1><p>{grouped(summary.rows, language)} {escape(TITLES['rows'](language))}</p>",
         _section(
             "outcomes",
             [(_outcome(name, language), number, COLOURS[name]) for name, number in _outcomes(summary)],
@@ -98,7 +98,7 @@ def _picture(title: str, bars: list[tuple[str, int, str]], whole: int, language:
     drawn = [f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{title}">']
     for place, (label, number, colour) in enumerate(bars):
         top = place * 2 * BAR
-        said = f"{_number(number, language)} ({_share(number, whole, language)})"
+        said = f"{grouped(number, language)} ({_share(number, whole, language)})"
         width = max(1, round(WIDTH * number / most))
         drawn.append(
             f'<text x="0" y="{top + 17}">{escape(label)}</text><text x="{WIDTH}" y="{top + 17}" text-anchor="end">{said}</text>'
@@ -121,9 +121,10 @@ def _title(name: str, titles: Mapping[str, Text], language: Language) -> str:
     return name if title is None else f"{title(language)} ({name})"
 
 
-def _number(number: int, language: Language) -> str:
-    grouped = f"{number:,}"
-    return grouped.replace(",", ".") if language == "de" else grouped
+def grouped(number: int, language: Language) -> str:
+    """Return a number with its thousands grouped."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if language == "de" else text
 
 
 def _share(number: int, whole: int, language: Language) -> str:

@@ -79,7 +79,9 @@ class _Lines:
 
 
 def _text(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+    """Return what the writer of CSV can write: neither dictionaries nor views."""
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return pa.string() if plain == pa.string_view() else plain
 
 
 def join(parts: Iterable[Path], out: Path, schema: pa.Schema, ending: str) -> None:

@@ -146,7 +146,11 @@ class Source:
         match self.ending:
             case ".parquet":
                 # Texts stay dictionaries, as the file has them: each distinct one is looked at once.
-                texts = [field.name for field in self.schema if pa.types.is_string(field.type)]
+                texts = [
+                    field.name
+                    for field in self.schema
+                    if pa.types.is_string(field.type) and field.name != self._key
+                ]
                 file = pq.ParquetFile(self.path, read_dictionary=texts, pre_buffer=False)
                 yield from file.iter_batches(BLOCK, row_groups=list(part.groups), use_threads=False)
             case ".csv":

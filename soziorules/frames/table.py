@@ -58,10 +58,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days of issue that are not in the table: `as_of` for every row, `undated` for rows without one."""
+    """Days of issue that are not in the table: `as_of` for every row, `undated` for rows without one.
+
+    `law` is the day whose law decides all rows, whatever day they were issued on.
+    """
 
     as_of: dt.date | None = None
     undated: dt.date | None = None
+    law: dt.date | None = None
 
     def of(self, case_day: dt.date | None) -> dt.date | None:
         """Return the day whose law applies to a row with a day of issue."""

@@ -9,8 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from types import CodeType
 from typing import Any
 
+from soziorules.compiler.law import Expand
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.conditions import (
     All,
@@ -155,9 +158,9 @@ class Reference:
             case Named(sort="group", id=name):
                 return elements.groups[name].on(self.day)
             case Named(id=name):
-                members = [member for member in elements.code_sets[name].members if self.day in member.period]
-                expand = self.rules.domain.expand
-                return {code for member in members for code in expand(member.value, self.day)}
+                members = elements.code_sets[name].members
+                specs = tuple(member.value for member in members if self.day in member.period)
+                return codes(self.rules.domain.expand, specs, self.day)
             case other:
                 return self.fact(other.name)
 
@@ -170,7 +173,19 @@ class Reference:
             choices = derivation.chosen(self.choices)
             self._derived[fact.derivation] = derivation.compute(self.case, constants, choices)
         scope = {"case": self.case, "element": element, **self._derived}
-        return eval(fact.read, {}, scope)  # noqa: S307  # expressions of the vocabulary, never of a rule file
+        return eval(code(fact.read), {}, scope)  # noqa: S307  # expressions of the vocabulary, never of a rule file
+
+
+@lru_cache(maxsize=256)
+def codes(expand: Expand, specs: tuple[str, ...], day: dt.date) -> frozenset[str]:
+    """Return the codes that the members of a code set contain."""
+    return frozenset(one for spec in specs for one in expand(spec, day))
+
+
+@cache
+def code(expression: str) -> CodeType:
+    """Return the expression by which a fact is read, ready to be evaluated."""
+    return compile(expression, "<vocabulary>", "eval")
 
 
 def reference(rules: RuleSet, day: dt.date, case: Any, readings: Mapping[str, str] | None = None) -> Answer:

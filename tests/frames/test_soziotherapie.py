@@ -1,4 +1,4 @@
-"""Soziotherapie in columns equals Soziotherapie row by row: outcomes, reasons, missing facts, figures, errors."""
+"""Soziotherapie in columns equals Soziotherapie row by row, and both equal the reference, which knows no compiler."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from soziorules.api import load_rules
 from soziorules.evaluator.rules import RuleSet
 from soziorules.frames.frame import decide_frame
+from soziorules.verification.reference import reference
 from tests.frames.single import decided, told
 from tests.frames.tables import Plain, cases, nested, table
 
@@ -30,6 +31,18 @@ def assert_equal(rows: list[Plain], folder: str | None = None) -> None:
     for number, (row, answer) in enumerate(zip(rows, answers, strict=True)):
         missing = not DEEP or number % 50 == 0
         assert told(answer, missing=missing) == decided(rules(folder), row, missing=missing), row
+        if answer["outcome"] != "error":
+            assert_equal_to_reference(rules(folder), row)
+
+
+def assert_equal_to_reference(rules: RuleSet, row: Plain) -> None:
+    """Compare the outcome, every status and every reading; a case without a day is decided under the law of each period."""
+    case = rules.domain.read_case(nested(row))
+    if case.prescribed_on is not None:
+        decision, expected = rules.decide(case), reference(rules, case.prescribed_on, case)
+        assert decision.outcome is expected.outcome, row
+        assert {finding.rule: finding.status for finding in decision.findings} == expected.statuses, row
+        assert {reading.id for reading in decision.readings} == expected.readings, row
 
 
 @pytest.mark.parametrize("seed", range(BLOCKS))
