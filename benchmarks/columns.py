@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import soziorules
-from benchmarks import numpy_by_hand
+from benchmarks import numpy_by_hand, peers
 from benchmarks.coded import coded
 from benchmarks.run import SMALL
 from benchmarks.tables import cases
@@ -76,9 +76,11 @@ def small(table: pa.Table, rounds: int) -> int:
         "all": made.decide,
         "outcomes": made.outcomes,
     }
-    times = measured(tasks, rounds)
-    outcome, _, _ = numpy_by_hand.decide(columns, listed, mental)
     head("A dozen rules, from coded columns")
+    others = dict(peers.peers(columns, listed, mental))
+    single = peers.one_by_one(columns, listed, mental, SINGLE)
+    times = measured({**tasks, **others}, rounds)
+    wanted = numpy_by_hand.decide(columns, listed, mental)
     line(
         "numpy by hand: outcome, masks of missed and open rules",
         rows,
@@ -89,8 +91,18 @@ def small(table: pa.Table, rounds: int) -> int:
     line("outcome and deciding rules", rows, times, "reasons", "numpy by hand", "≥ 0.33")
     line("outcome alone", rows, times, "outcomes", "numpy by hand")
     line("everything: missing facts, duties, co-payment", rows, times, "all", "numpy by hand")
+    for name in others:
+        line(f"{name}: outcome, masks of missed and open rules", rows, times, name, "numpy by hand")
+    differing = int((made.outcomes() != wanted[0]).sum())
+    for decide in others.values():
+        differing += sum(int((one != two).sum()) for one, two in zip(decide(), wanted, strict=True))
+    if single is not None:
+        took = by_rounds({"Zen": timed(single)}, 1)["Zen"].median
+        times["Zen"] = Times((took * rows / SINGLE,) * rounds)
+        line("Zen (Rust), one row at a time: masks alone", rows, times, "Zen", "numpy by hand")
+        differing += sum((one, two) != each for one, two, each in zip(*wanted[1:], single(), strict=False))
     print()
-    return int((made.outcomes() != outcome).sum())
+    return differing
 
 
 def full(table: pa.Table, rounds: int) -> int:
@@ -148,21 +160,26 @@ def curve(most: int, rounds: int) -> None:
     print()
 
 
-def files(rows: int) -> None:
-    """Measure Parquet to Parquet on one core and on all, in processes of their own."""
-    head(f"Parquet to Parquet, {rows:,} rows, all bundled rules")
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "cases.parquet")
-        with pq.ParquetWriter(source, cases(1).schema) as writer:
-            for start in range(0, rows, 1 << 20):
-                writer.write_table(cases(min(1 << 20, rows - start), seed=start), row_group_size=1 << 18)
-        print(f"  {'the file of cases':<58} {source.stat().st_size / MILLION:>9.1f} MB")
-        out = Path(folder, "decisions.parquet")
-        for workers in (1, 2):
-            seconds, memory = command(source, out, workers)
-            said = f"{rows / seconds / MILLION:>9.2f} M/s   peak {memory / 1024:,.0f} MB"
-            print(f"  {f'check --workers {workers}':<58} {said}")
-        print(f"  {'the file of decisions':<58} {out.stat().st_size / MILLION:>9.1f} MB")
+def files(most: int) -> None:
+    """Measure Parquet to Parquet from ten thousand rows on, with one process and with two, start-up included."""
+    print(
+        f"{'Parquet to Parquet, all bundled rules':<46} {'seconds':>8} {'million rows/s':>15} {'peak MB':>9}"
+    )
+    rows = 10_000
+    while rows <= most:
+        with tempfile.TemporaryDirectory() as folder:
+            source, out = Path(folder, "cases.parquet"), Path(folder, "decisions.parquet")
+            with pq.ParquetWriter(source, cases(1).schema) as writer:
+                for start in range(0, rows, 1 << 20):
+                    writer.write_table(cases(min(1 << 20, rows - start), seed=start), row_group_size=1 << 18)
+            for workers in (1, 2):
+                seconds, memory = command(source, out, workers)
+                speed = rows / seconds / MILLION
+                what = f"{rows:>12,} rows, --workers {workers}"
+                print(f"  {what:<44} {seconds:>8.1f} {speed:>15.2f} {memory / 1024:>9,.0f}")
+            sizes = [f"{path.stat().st_size / MILLION:,.1f} MB" for path in (source, out)]
+            print(f"  {'':<12} cases {sizes[0]}, decisions {sizes[1]}")
+        rows *= 10
     print()
 
 

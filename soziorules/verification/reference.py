@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from types import CodeType
 from typing import Any
 
-from soziorules.compiler.law import Expand
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.conditions import (
     All,
@@ -40,14 +39,51 @@ class Answer:
     readings: frozenset[str] = frozenset()
 
 
+class Law:
+    """What stands in the rules on a day; each name is looked up once."""
+
+    def __init__(self, rules: RuleSet, day: dt.date) -> None:
+        self.rules, self.day = rules, day
+        self.constants = rules.constants_on(day)
+        dated = ((name, rule, rule.on(day)) for name, rule in rules.elements.rules.items())
+        self.wordings = [(name, rule, each.value) for name, rule, each in dated if each is not None]
+        self._values: dict[Named, Any] = {}
+
+    def definition(self, name: str) -> Condition:
+        """Return the wording of a definition."""
+        dated = self.rules.elements.definitions[name].on(self.day)
+        assert dated is not None
+        return dated.value
+
+    def value(self, named: Named) -> Any:
+        """Return the value of a parameter, the members of a group, the codes of a code set."""
+        if named not in self._values:
+            self._values[named] = self._looked_up(named)
+        return self._values[named]
+
+    def _looked_up(self, named: Named) -> Any:
+        elements, expand = self.rules.elements, self.rules.domain.expand
+        match named.sort:
+            case "parameter":
+                dated = elements.parameters[named.id].on(self.day)
+                return None if dated is None else dated.value
+            case "group":
+                return elements.groups[named.id].on(self.day)
+            case _:
+                members = [
+                    member for member in elements.code_sets[named.id].members if self.day in member.period
+                ]
+                return {code for member in members for code in expand(member.value, self.day)}
+
+
 @dataclass
 class Reference:
-    """Evaluates one case on one day under one choice of readings."""
+    """Evaluates one case under one choice of readings; `consulted` are the readings that were asked for."""
 
-    rules: RuleSet
-    day: dt.date
+    law: Law
     case: Any
     choices: Mapping[str, str]
+    consulted: set[str] = field(default_factory=set)
     _derived: dict[str, Any] = field(default_factory=dict)
 
     def answer(self) -> Answer:
@@ -55,14 +91,11 @@ class Reference:
         statuses: dict[str, Status] = {}
         missed: list[Wording] = []
         open_matters = False
-        for name, rule in self.rules.elements.rules.items():
-            dated = rule.on(self.day)
-            if dated is None:
-                continue
-            status = statuses[name] = self.status(dated.value)
+        for name, rule, wording in self.law.wordings:
+            status = statuses[name] = self.status(wording)
             if status == "not_met":
-                missed.append(dated.value)
-            if status == "open" and rule.open_matters and dated.value.otherwise is not Effect.OBLIGATION:
+                missed.append(wording)
+            if status == "open" and rule.open_matters and wording.otherwise is not Effect.OBLIGATION:
                 open_matters = True
         return Answer(self.outcome(missed, open_matters), statuses)
 
@@ -116,11 +149,10 @@ class Reference:
                 answers = [self.truth(where, one) for one in elements]
                 return True if True in answers else None if None in answers else False
             case ByReading(reading, options):
+                self.consulted.add(reading)
                 return self.truth(dict(options)[self.choices[reading]], element)
             case Defined(name):
-                dated = self.rules.elements.definitions[name].on(self.day)
-                assert dated is not None
-                return self.truth(dated.value, element)
+                return self.truth(self.law.definition(name), element)
 
     def test(self, test: Test, element: Any) -> bool | None:
         """Return whether one fact stands its test."""
@@ -148,38 +180,25 @@ class Reference:
 
     def operand(self, test: Test) -> Any:
         """Return what a fact is compared with on this day."""
-        elements = self.rules.elements
         match test.operand:
             case Constant(value=value):
                 return value
-            case Named(sort="parameter", id=name):
-                dated = elements.parameters[name].on(self.day)
-                return None if dated is None else dated.value
-            case Named(sort="group", id=name):
-                return elements.groups[name].on(self.day)
-            case Named(id=name):
-                members = elements.code_sets[name].members
-                specs = tuple(member.value for member in members if self.day in member.period)
-                return codes(self.rules.domain.expand, specs, self.day)
+            case Named() as named:
+                return self.law.value(named)
             case other:
                 return self.fact(other.name)
 
     def fact(self, name: str, element: Any = None) -> Any:
         """Return the value of a fact, derived afresh from the case."""
-        fact = self.rules.domain.vocabulary[name]
+        vocabulary = self.law.rules.domain.vocabulary
+        fact = vocabulary[name]
         if fact.derivation is not None and fact.derivation not in self._derived:
-            derivation = self.rules.domain.vocabulary.derivations[fact.derivation]
-            constants = derivation.given(self.rules.constants_on(self.day))
-            choices = derivation.chosen(self.choices)
+            derivation = vocabulary.derivations[fact.derivation]
+            constants, choices = derivation.given(self.law.constants), derivation.chosen(self.choices)
+            self.consulted.update(choices)
             self._derived[fact.derivation] = derivation.compute(self.case, constants, choices)
         scope = {"case": self.case, "element": element, **self._derived}
         return eval(code(fact.read), {}, scope)  # noqa: S307  # expressions of the vocabulary, never of a rule file
-
-
-@lru_cache(maxsize=256)
-def codes(expand: Expand, specs: tuple[str, ...], day: dt.date) -> frozenset[str]:
-    """Return the codes that the members of a code set contain."""
-    return frozenset(one for spec in specs for one in expand(spec, day))
 
 
 @cache
@@ -188,16 +207,21 @@ def code(expression: str) -> CodeType:
     return compile(expression, "<vocabulary>", "eval")
 
 
+law_on = lru_cache(maxsize=64)(Law)
+
+
 def reference(rules: RuleSet, day: dt.date, case: Any, readings: Mapping[str, str] | None = None) -> Answer:
     """Return what the reference evaluator says of a case, readings without firm ground included."""
-    choices = rules.choices(readings)
-    answer = Reference(rules, day, case, choices).answer()
+    law, choices = law_on(rules, day), rules.choices(readings)
+    chosen = Reference(law, case, choices)
+    answer = chosen.answer()
     differing: set[str] = set()
     outcome = answer.outcome
     for name, reading in rules.elements.readings.items():
-        for option in reading.options:
+        # What was not asked for once cannot make a difference.
+        for option in reading.options if name in chosen.consulted else ():
             if option.id != choices[name]:
-                other = Reference(rules, day, case, {**choices, name: option.id}).answer().outcome
+                other = Reference(law, case, {**choices, name: option.id}).answer().outcome
                 if other is not answer.outcome:
                     differing.add(name)
                     firm = reading.firm or name in (readings or {})
