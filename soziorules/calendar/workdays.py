@@ -58,11 +58,15 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The day on which a count ended, the days left out on the way, and the doubtful ones among those counted."""
+    """The day on which a count ended, the days left out on the way, and the doubtful ones among those counted.
+
+    `at_latest` is the day on which it ends where all doubtful days are public holidays.
+    """
 
     last_day: dt.date
     skipped: tuple[Skipped, ...]
     doubts: tuple[Doubt, ...]
+    at_latest: dt.date
 
 
 @lru_cache(maxsize=16384)
@@ -70,6 +74,10 @@ def working_days_after(day: dt.date, number: int, land: str | None = None) -> Co
     """Return the `number`-th Arbeitstag after `day`, which is not counted itself (§ 187 Abs. 1 BGB)."""
     skipped: list[Skipped] = []
     doubts: list[Doubt] = []
+    latest, left = day, number
+    while left > 0:
+        latest += _DAY
+        left -= not _perhaps_not(latest, land)
     while number > 0:
         day += _DAY
         why = _why_not(day, land)
@@ -78,7 +86,7 @@ def working_days_after(day: dt.date, number: int, land: str | None = None) -> Co
             continue
         doubts.extend(_doubt(day, land))
         number -= 1
-    return Count(day, tuple(skipped), tuple(doubts))
+    return Count(day, tuple(skipped), tuple(doubts), latest)
 
 
 @lru_cache(maxsize=16384)
@@ -86,9 +94,12 @@ def next_working_day(day: dt.date, land: str | None = None) -> Count:
     """Return `day`, or if it is no Arbeitstag the next one: so a deadline moves (§ 26 Abs. 3 SGB X)."""
     why = _why_not(day, land)
     if why is None:
-        return Count(day, (), tuple(_doubt(day, land)))
+        latest = day
+        while _perhaps_not(latest, land):
+            latest += _DAY
+        return Count(day, (), tuple(_doubt(day, land)), latest)
     moved = next_working_day(day + _DAY, land)
-    return Count(moved.last_day, (Skipped(day, why), *moved.skipped), moved.doubts)
+    return Count(moved.last_day, (Skipped(day, why), *moved.skipped), moved.doubts, moved.at_latest)
 
 
 def _why_not(day: dt.date, land: str | None) -> tuple[str, str] | None:
@@ -99,6 +110,11 @@ def _why_not(day: dt.date, land: str | None) -> tuple[str, str] | None:
     if holiday is not None and (holiday.everywhere if land is None else land in holiday.laender):
         return holiday.names
     return None
+
+
+def _perhaps_not(day: dt.date, land: str | None) -> bool:
+    """Return whether a day is no Arbeitstag, or perhaps none."""
+    return _why_not(day, land) is not None or any(_doubt(day, land))
 
 
 def _doubt(day: dt.date, land: str | None) -> Iterator[Doubt]:

@@ -95,20 +95,22 @@ def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
     )
     codes, distinct = dense(keys, int(keys.max(initial=0)) + 1)
     lasts = [_submit_by((key >> 5) + first, (None, *names)[key & 31], given) for key in distinct.tolist()]
-    last = np.array(lasts, np.int32)[codes]
-    known = (received != UNKNOWN) & (last != UNKNOWN)
-    in_time = np.where(known, np.where(received <= last, YES, NO), OPEN)
+    last, latest = np.array(lasts, np.int32).reshape(-1, 2)[codes].T
+    doubtful = (received == UNKNOWN) | (last == UNKNOWN) | ((last < received) & (received <= latest))
+    in_time = np.where(doubtful, OPEN, np.where(received <= last, YES, NO))
     return {"approval.submit_by": Ordered(last), "approval.received_in_time": truths(in_time)}
 
 
 @lru_cache(maxsize=1 << 17)
-def _submit_by(issued: int, land: str | None, given: tuple[tuple[str, Scalar], ...]) -> int:
+def _submit_by(issued: int, land: str | None, given: tuple[tuple[str, Scalar], ...]) -> tuple[int, int]:
+    """Return the day of submission, and the latest one where public holidays are in doubt."""
     case = SimpleNamespace(
         prescribed_on=day_of(issued),
         approval=SimpleNamespace(received_on=None),
         provider=SimpleNamespace(land=land),
     )
-    return number_of(deadlines.submission(cast(Any, case), dict(given), {}).submit_by)
+    due = deadlines.submission(cast(Any, case), dict(given), {})
+    return number_of(due.submit_by), number_of(due.at_latest)
 
 
 def indications(block: Block, constants: Constants, choices: Choices) -> Facts:

@@ -191,9 +191,15 @@ def used_parts(block: Block, made: Books, fall: Falls, by: Measure) -> Bounds:
         most = np.where(unsure, MINUTES_OF_A_DAY, entries.minutes)
         stated = entries.setting
         lowest, highest = _minutes(most, lambda: np.where(stated == 0, usual(entries)[owners], stated), by)
-        lowest, highest = _counted(first, last, np.where(unsure, 0, lowest), highest, fall, rows[owners])
+        surely = np.where(unsure, 0, lowest)
+        lowest, highest = _counted(first, last, surely, highest, fall, rows[owners])
         low += _sums(lowest, entries.delivered)
         high += _sums(highest, entries.delivered)
+        some = np.unique(owners[unsure])
+        if some.size:
+            # Visits of unknown length fill at most the units that are prescribed.
+            planned = of_units(entries.units[some], entries.group_units[some], by)[1]
+            high[some] = np.minimum(high[some], np.maximum(_sums(surely, entries.delivered)[some], planned))
     return made.sum(low, low > 0), made.sum(high, high > 0)
 
 

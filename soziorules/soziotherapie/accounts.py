@@ -127,13 +127,26 @@ def account(position: int, entry: PastPrescription, until: dt.date | None, by: M
         entry.group_units,
         entry.approved_on,
         postings,
-        total(postings),
+        _within(planned, entry, total(postings)),
         planned,
         entry.delivered is not None or entry.delivered_minutes is not None,
         days,
         first,
         last,
     )
+
+
+def _within(planned: Bounds, entry: PastPrescription, delivered: Bounds) -> Bounds:
+    """Return what was delivered; visits of unknown length fill at most the units that are prescribed."""
+    low, high = delivered
+    if high is None or planned[1] is None or not has_visits_of_unknown_length(entry):
+        return delivered
+    return low, min(high, max(low, planned[1]))
+
+
+def has_visits_of_unknown_length(entry: PastPrescription) -> bool:
+    """Return whether deliveries are listed of which some minutes are not stated."""
+    return any(delivery.minutes is None for delivery in entry.delivered or ())
 
 
 def _as_prescribed(
@@ -214,6 +227,8 @@ def units_used(entry: PastPrescription, by: Measure) -> tuple[Fraction, Fraction
         least, most = _units(delivery.minutes or 0, setting, by)
         low += least
         high += most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, setting, by)[1]
+    if entry.units is not None and has_visits_of_unknown_length(entry):
+        high = min(high, max(low, Fraction(entry.units)))
     return low, high
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.calendar import Count, Doubt, Skipped, next_working_day, weeks_after, working_days_after
@@ -25,12 +26,16 @@ _DAY: Final = dt.timedelta(days=1)
 
 
 class Submission(NamedTuple):
-    """Until when the prescription must reach the Krankenkasse, so that it bears the cost until it decides."""
+    """Until when the prescription must reach the Krankenkasse, so that it bears the cost until it decides.
+
+    `at_latest`: the same where all days of which it is in doubt are public holidays, because the Land is not known, say.
+    """
 
     submit_by: dt.date | None
     received_in_time: bool | None
     skipped: tuple[Skipped, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    at_latest: dt.date | None = None
 
 
 class Decision(NamedTuple):
@@ -69,9 +74,11 @@ def submission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str
     days = constants.get("submission_days")
     if days is not None:
         special = next_working_day(issued + dt.timedelta(days=cast(int, days)), land)
-        count = max(count, special, key=lambda each: each.last_day)
-    in_time = None if received is None else received <= count.last_day
-    return Submission(count.last_day, in_time, count.skipped, count.doubts)
+        latest = max(count.at_latest, special.at_latest)
+        count = replace(max(count, special, key=lambda each: each.last_day), at_latest=latest)
+    return Submission(
+        count.last_day, _in_time(received, count, count), count.skipped, count.doubts, count.at_latest
+    )
 
 
 def decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Decision:
@@ -84,18 +91,12 @@ def decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, 
     long = _weeks(received, constants["decision_weeks_with_medical_service"], land)
     involved = case.approval.medical_service_involved
     if involved is None:
-        in_time = (
-            None
-            if decided is None or short.last_day < decided <= long.last_day
-            else decided <= short.last_day
-        )
-        return Decision(None, None, in_time, short.last_day, long.last_day)
+        return Decision(None, None, _in_time(decided, short, long), short.last_day, long.last_day)
     count = long if involved else short
-    in_time = None if decided is None else decided <= count.last_day
     return Decision(
         count.last_day,
         count.last_day + _DAY,
-        in_time,
+        _in_time(decided, count, count),
         short.last_day,
         long.last_day,
         count.skipped,
@@ -112,6 +113,13 @@ def discharge(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     last = None if days is None else day + dt.timedelta(days=cast(int, days))
     issued = case.prescribed_on
     return Discharge(last, None if issued is None else issued == day)
+
+
+def _in_time(day: dt.date | None, shorter: Count, longer: Count) -> bool | None:
+    """Return whether a day keeps a deadline, of which two lengths are possible; a public holiday in doubt may lengthen it."""
+    if day is None or shorter.last_day < day <= longer.at_latest:
+        return None
+    return day <= shorter.last_day
 
 
 def _land(case: Case, choices: Mapping[str, str]) -> str | None:

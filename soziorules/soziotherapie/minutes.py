@@ -133,7 +133,8 @@ def _part_of(account: Account, fall: Krankheitsfall) -> Bounds:
             used = plus(used, parts)
         elif not _outside(first, last, fall):
             used = plus(used, (0, parts[1]))
-    return used
+    most = account.delivered[1]
+    return used if most is None or used[1] is None else (used[0], min(used[1], most))
 
 
 def _outside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
@@ -177,12 +178,22 @@ def _outstanding(
         followed = each.kind == "trial" and kind in REGULAR
         if earlier or followed or lapsed(each, accounts, case.prescribed_on, constants):
             continue
-        left = outstanding(each)
+        left = _beside_used(each, fall, outstanding(each))
         sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
         # Probestunden may have lapsed with a regular prescription of which the day or the kind is not known.
         sure = sure and (each.kind != "trial" or (kind is not None and complete))
         parts = plus(parts, left if sure else (0, left[1]))
     return parts
+
+
+def _beside_used(account: Account, fall: Krankheitsfall | None, left: Bounds) -> Bounds:
+    """Return what can still be delivered beside what may have been: both together are no more than what is prescribed."""
+    low, high = account.delivered
+    planned = account.planned[1]
+    if low == high or high is None or planned is None or not left[1]:
+        return left
+    used = used_parts([account], fall)[1]
+    return left if used is None else (left[0], max(left[0], min(left[1], max(planned, high) - used)))
 
 
 def outstanding(account: Account) -> Bounds:

@@ -32,6 +32,23 @@ class TestSubmission9:
         assert submission(saarland, LAW, {}).submit_by == day("2025-08-19")
         assert submission(saarland, LAW, {"workday": "nationwide"}).submit_by == day("2025-08-18")
 
+    @pytest.mark.parametrize(
+        ("land", "received", "in_time"),
+        [
+            (None, "2019-08-16", True),
+            (None, "2019-08-19", None),  # in time where 15 August is a public holiday
+            (None, "2019-08-20", False),
+            ("SL", "2019-08-19", True),
+            ("BE", "2019-08-19", False),
+            ("BY", "2019-08-20", False),
+        ],
+    )
+    def test_a_public_holiday_in_doubt_leaves_it_open(
+        self, land: str | None, received: str, in_time: bool | None
+    ) -> None:
+        stated = case(prescribed_on="2019-08-13", provider__land=land, approval__received_on=received)
+        assert submission(stated, LAW, {}).received_in_time is in_time
+
     def test_the_special_rule_of_the_pandemic_gives_ten_days(self) -> None:
         found = submission(case(prescribed_on="2021-03-05"), {**LAW, "submission_days": 10}, {})
         assert found.submit_by == day("2021-03-15")
@@ -45,6 +62,26 @@ class TestSubmission9:
 
 class TestDecision13:
     """§ 13 Abs. 3a SGB V: three weeks, five with the Medizinischer Dienst."""
+
+    @pytest.mark.parametrize(
+        ("land", "decided", "in_time"),
+        [
+            (None, "2025-10-31", True),
+            (None, "2025-11-03", None),  # in time where 31 October is a public holiday
+            (None, "2025-11-04", False),
+            ("BB", "2025-11-03", True),
+            ("BE", "2025-11-03", False),
+        ],
+    )
+    def test_a_deadline_on_a_day_in_doubt_is_left_open(
+        self, land: str | None, decided: str, in_time: bool | None
+    ) -> None:
+        stated = case(
+            prescribed_on="2025-10-06",
+            provider__land=land,
+            approval={"received_on": "2025-10-10", "medical_service_involved": False, "decided_on": decided},
+        )
+        assert decision(stated, LAW, {}).decided_in_time is in_time
 
     @pytest.mark.parametrize(
         ("involved", "by", "deemed"),

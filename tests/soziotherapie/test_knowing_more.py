@@ -1,0 +1,160 @@
+"""A derived fact keeps what it knew when more is stated: exact values stay, bounds narrow. The proofs rest on it.
+
+Five premises are choices of their own, so the cases here keep to them:
+
+- Group units that are not stated are none (§ 5 Abs. 4 Satz 1 ST-RL).
+- What is delivered fits what is prescribed: no more than the units, in a group only where units are for a group.
+- What is said of the permission of the KV is said together: a day from or until which it holds outranks a bare yes.
+- A hospital codes without a certainty; its diagnoses stand as confirmed.
+- What is shown beside the decision is the likely day or amount: deadlines where the Land is not known, and a co-payment that is
+  due unless there is a certificate of exemption.
+"""
+
+from __future__ import annotations
+
+import os
+from random import Random
+from typing import Any
+
+import pytest
+
+from soziorules.api import load_rules
+from soziorules.compiler.program import Program
+from soziorules.diagnostics import Problems
+from soziorules.evaluator.values import Values
+from soziorules.language.facts import Fact, Records, Span
+from tests.frames.tables import Plain, nested, row
+
+PERMISSION = ("prescriber.kv_permission", "prescriber.kv_permission_from", "prescriber.kv_permission_until")
+BLOCKS, PAIRS = (40, 2_500) if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else (4, 150)
+
+
+def pair(random: Random) -> tuple[Plain, Plain]:
+    """Return a case, and the same case of which less is stated; both of the same day of issue."""
+    more = row(random)
+    more["prescribed_on"] = more.get("prescribed_on", "2026-11-20")
+    more["prescription.group_units"] = 0
+    more["history"] = [
+        {**entry, "group_units": entry.get("group_units", 0)} for entry in more.get("history", [])
+    ]
+    permission = {name: more.pop(name) for name in PERMISSION if name in more}
+    for entry in more["history"]:
+        _fit(entry)
+    share = random.choice([0.1, 0.3, 0.6])
+    kept = ("prescribed_on", "prescription.group_units", "history", "diagnoses")
+    less = {name: value for name, value in more.items() if name in kept or random.random() > share}
+    more |= permission
+    if random.random() > share:
+        less |= permission
+    if random.random() < 0.2:
+        del less["history"]
+    else:
+        less["history"] = [entry_of(random, entry, share) for entry in more["history"]]
+    if "diagnoses" in less and more.get("prescription.kind") != "discharge":
+        less["diagnoses"] = [
+            {name: value for name, value in each.items() if name == "code" or random.random() > share}
+            for each in less["diagnoses"]
+        ]
+    return nested(less), nested(more)
+
+
+def _fit(entry: Plain) -> None:
+    """Make deliveries fit the prescription."""
+    group = entry["group_units"]
+    for visit in entry.get("delivered", []):
+        if group in (0, entry.get("units")):
+            visit["setting"] = "group" if group else "individual"
+    visits = sum(visit.get("minutes", 0) for visit in entry.get("delivered", []))
+    if max(visits, entry.get("delivered_minutes", 0)) > 60 * entry.get("units", 200):
+        entry["units"] = 200
+
+
+def entry_of(random: Random, entry: Plain, share: float) -> Plain:
+    """Return an earlier prescription of which less is stated."""
+    less = {
+        name: value for name, value in entry.items() if name == "group_units" or random.random() > share / 2
+    }
+    if "delivered" in less and random.random() < share:
+        less["delivered"] = [
+            {name: value for name, value in visit.items() if random.random() > share / 2}
+            for visit in entry["delivered"]
+        ]
+    return less
+
+
+def values(case: Any, choices: dict[str, str], program: Program) -> Values:
+    """Return all facts of a case under the law of its day."""
+    derivations = program.vocabulary.derivations
+    made = [
+        each.compute(case, each.given(program.law.constants), each.chosen(choices))
+        for each in derivations.values()
+    ]
+    return Values(program.vocabulary, case, tuple(derivations), tuple(made))
+
+
+LIKELY = {
+    "approval.submit_by": "provider.land",
+    "approval.decide_by": "provider.land",
+    "approval.deemed_on": "provider.land",
+    "copayment.amount": "patient.copayment_exempt_until",
+    "copayment.reason": "patient.copayment_exempt_until",
+}
+"""Facts that are shown beside the decision, and what must be stated for them to be exact."""
+
+
+def likely(name: str, case: Plain) -> bool:
+    """Return whether a fact is no more than likely in a case."""
+    part, _, field = LIKELY.get(name, "").partition(".")
+    return bool(part) and case.get(part, {}).get(field) is None
+
+
+def keeps(fact: Fact, before: Any, after: Any) -> bool:
+    """Return whether a value known before is still so."""
+    if before is None:
+        return True
+    if isinstance(fact.type, Span):
+        low, high = before
+        return (
+            after is not None
+            and low <= after[0]
+            and (high is None or (after[1] is not None and after[1] <= high))
+        )
+    return bool(before == after)
+
+
+@pytest.mark.parametrize("seed", range(BLOCKS))
+def test_what_a_derived_fact_knew_stays_when_more_is_stated(seed: int) -> None:
+    rules, random, compared = load_rules(), Random(seed), 0
+    vocabulary = rules.domain.vocabulary
+    for _ in range(PAIRS):
+        less, more = pair(random)
+        try:
+            known, fuller = (rules.domain.read_case(each) for each in (less, more))
+        except Problems:
+            continue
+        program = rules.at(known.prescribed_on).program
+        choices = rules.choices()
+        for name, reading in rules.elements.readings.items():
+            if random.random() < 0.2:
+                choices[name] = random.choice(reading.options).id
+        before, after = values(known, choices, program), values(fuller, choices, program)
+        for fact in vocabulary:
+            if fact.derivation is None or isinstance(fact.type, Records):
+                continue
+            if "[]" not in fact.name:
+                one, two = before[fact.name], after[fact.name]
+                assert likely(fact.name, less) or keeps(fact, one, two), (
+                    fact.name,
+                    one,
+                    two,
+                    less,
+                    more,
+                    choices,
+                )
+            elif before["diagnoses"] is not None:
+                pairs = zip(before["diagnoses"], after["diagnoses"], strict=True)
+                for place, (old, new) in enumerate(pairs):
+                    one, two = before.element(fact, old), after.element(fact, new)
+                    assert keeps(fact, one, two), (fact.name, place, one, two, less, more)
+        compared += 1
+    assert compared > PAIRS // 2
