@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from soziorules.evaluator.decision import Decision
     from soziorules.evaluator.rules import RuleSet
 
-BLOCK: Final = 1 << 16
+BLOCK: Final = 1 << 17
 """Rows that are decided together."""
 
 

@@ -22,7 +22,7 @@ from soziorules.language.text import Text
 from soziorules.source.json_plain import DoubtError, read_json_plain
 
 ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
-BLOCK: Final = 1 << 16
+BLOCK: Final = 1 << 17
 PART_ROWS: Final = 1 << 18
 PART_BYTES: Final = 1 << 24
 SMALL_ROWS, SMALL_BYTES = 1 << 21, 1 << 26

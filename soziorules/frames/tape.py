@@ -1,6 +1,6 @@
 """A program of formulas as a tape: one instruction after the other over lanes of bits, each part computed once.
 
-A lane has one bit a row, eight rows to the byte, so that an instruction on 64 thousand rows touches 8 kilobytes. What is
+A lane has one bit a row, eight rows to the byte, so that an instruction on 128 thousand rows touches 16 kilobytes. What is
 constant in a block stays the Python value True or False and costs nothing further on.
 """
 
