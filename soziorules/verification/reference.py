@@ -78,26 +78,34 @@ class Law:
 
 @dataclass
 class Reference:
-    """Evaluates one case under one choice of readings; `consulted` are the readings that were asked for."""
+    """Evaluates one case under one choice of readings; `asked` are the readings that each rule asked for."""
 
     law: Law
     case: Any
     choices: Mapping[str, str]
-    consulted: set[str] = field(default_factory=set)
+    statuses: dict[str, Status] = field(default_factory=dict)
+    asked: dict[str, set[str]] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
     _derived: dict[str, Any] = field(default_factory=dict)
 
-    def answer(self) -> Answer:
-        """Return the outcome of the rules under these readings."""
-        statuses: dict[str, Status] = {}
+    def answer(self, before: Reference | None = None, changed: str = "") -> Answer:
+        """Return the outcome of the rules under these readings.
+
+        `before` answered for the same case with another choice for the reading `changed`: what did not ask for it once, stays.
+        """
         missed: list[Wording] = []
         open_matters = False
         for name, rule, wording in self.law.wordings:
-            status = statuses[name] = self.status(wording)
+            if before is None or changed in before.asked[name]:
+                self._asked = self.asked[name] = set()
+                status = self.statuses[name] = self.status(wording)
+            else:
+                status = self.statuses[name] = before.statuses[name]
             if status == "not_met":
                 missed.append(wording)
             if status == "open" and rule.open_matters and wording.otherwise is not Effect.OBLIGATION:
                 open_matters = True
-        return Answer(self.outcome(missed, open_matters), statuses)
+        return Answer(self.outcome(missed, open_matters), self.statuses)
 
     def outcome(self, missed: list[Wording], open_matters: bool) -> Outcome:
         """Return the outcome, worst first."""
@@ -149,7 +157,7 @@ class Reference:
                 answers = [self.truth(where, one) for one in elements]
                 return True if True in answers else None if None in answers else False
             case ByReading(reading, options):
-                self.consulted.add(reading)
+                self._asked.add(reading)
                 return self.truth(dict(options)[self.choices[reading]], element)
             case Defined(name):
                 return self.truth(self.law.definition(name), element)
@@ -192,11 +200,12 @@ class Reference:
         """Return the value of a fact, derived afresh from the case."""
         vocabulary = self.law.rules.domain.vocabulary
         fact = vocabulary[name]
-        if fact.derivation is not None and fact.derivation not in self._derived:
+        if fact.derivation is not None:
             derivation = vocabulary.derivations[fact.derivation]
-            constants, choices = derivation.given(self.law.constants), derivation.chosen(self.choices)
-            self.consulted.update(choices)
-            self._derived[fact.derivation] = derivation.compute(self.case, constants, choices)
+            self._asked.update(derivation.readings)
+            if derivation.name not in self._derived:
+                constants, choices = derivation.given(self.law.constants), derivation.chosen(self.choices)
+                self._derived[derivation.name] = derivation.compute(self.case, constants, choices)
         scope = {"case": self.case, "element": element, **self._derived}
         return eval(code(fact.read), {}, scope)  # noqa: S307  # expressions of the vocabulary, never of a rule file
 
@@ -218,10 +227,9 @@ def reference(rules: RuleSet, day: dt.date, case: Any, readings: Mapping[str, st
     differing: set[str] = set()
     outcome = answer.outcome
     for name, reading in rules.elements.readings.items():
-        # What was not asked for once cannot make a difference.
-        for option in reading.options if name in chosen.consulted else ():
+        for option in reading.options:
             if option.id != choices[name]:
-                other = Reference(law, case, {**choices, name: option.id}).answer().outcome
+                other = Reference(law, case, {**choices, name: option.id}).answer(chosen, name).outcome
                 if other is not answer.outcome:
                     differing.add(name)
                     firm = reading.firm or name in (readings or {})

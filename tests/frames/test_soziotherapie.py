@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from benchmarks.tables import cases as usual
 from soziorules.api import load_rules
 from soziorules.evaluator.rules import RuleSet
 from soziorules.frames.frame import decide_frame
@@ -16,7 +17,8 @@ from tests.frames.single import decided, told
 from tests.frames.tables import Plain, cases, nested, table
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
-BLOCKS, ROWS = (100, 10_000) if DEEP else (3, 150)
+BLOCKS, ROWS = (20, 2_500) if DEEP else (3, 150)
+USUAL_BLOCKS, USUAL_ROWS = (100, 10_000) if DEEP else (2, 150)
 """A million rows in the deep profile. What is missing is a search for one case, so there it is compared in one row of fifty."""
 SMALL = "benchmarks/small_rules"
 
@@ -48,6 +50,12 @@ def assert_equal_to_reference(rules: RuleSet, row: Plain) -> None:
 @pytest.mark.parametrize("seed", range(BLOCKS))
 def test_every_row_is_decided_as_by_the_evaluator_for_one_case(seed: int) -> None:
     assert_equal(cases(Random(seed), ROWS))
+
+
+@pytest.mark.parametrize("seed", range(USUAL_BLOCKS))
+def test_every_row_of_a_usual_mix_is_decided_alike(seed: int) -> None:
+    rows = usual(USUAL_ROWS, seed).to_pylist()
+    assert_equal([{name: value for name, value in row.items() if value is not None} for row in rows])
 
 
 def test_other_rules_decide_in_columns_too() -> None:
