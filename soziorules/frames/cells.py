@@ -87,7 +87,8 @@ class Cells:
     def _whole_numbers(self, column: pa.Array) -> Array:
         if pa.types.is_integer(column.type):
             if pa.types.is_uint64(column.type):
-                column = pc.if_else(pc.greater(column, 2**62), 2**62, column)
+                most = pa.scalar(2**62, pa.uint64())
+                column = pc.if_else(pc.greater(column, most), most, column)
             numbers: Array = column.cast(pa.int64()).fill_null(UNKNOWN).to_numpy()
             return numbers
         if pa.types.is_floating(column.type):

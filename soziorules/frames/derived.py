@@ -33,6 +33,7 @@ from soziorules.language.facts import Scalar
 from soziorules.soziotherapie import deadlines
 from soziorules.soziotherapie.codes import usage
 from soziorules.soziotherapie.indications import Indication
+from soziorules.soziotherapie.person import transition_age
 
 Facts = Mapping[str, Lane]
 Constants = Mapping[str, Scalar]
@@ -46,6 +47,10 @@ def ages(block: Block, constants: Constants, choices: Choices) -> Facts:
     found: dict[str, Lane] = {"patient.age": Ordered(age(born, block.issued))}
     for years in (17, 18, 21):
         found[f"patient.age_{years}_on"] = Ordered(anniversary(born, years))
+    begins = constants.get(transition_age(choices))
+    found["patient.transition_begins_on"] = (
+        Unstated() if begins is None else Ordered(anniversary(born, cast(int, begins)))
+    )
     return found
 
 

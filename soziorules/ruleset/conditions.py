@@ -358,7 +358,7 @@ def literal(type_: FactType, raw: object) -> tuple[Value | None, Text]:
             return (Decimal(raw) if fits else None), Text("ein Betrag in Euro", "an amount in euros")  # type: ignore[arg-type]
         case Choice(values) | Choices(values):
             return (raw if isinstance(raw, str) and raw in values else None), _listed(values)
-        case Code() | Records():
+        case Code() | Records():  # pragma: no cover - for the type checker
             return None, Text("kein einzelner Wert", "no single value")
 
 
@@ -379,7 +379,10 @@ def _whole(type_: Whole | Span, raw: object) -> tuple[Value | None, Text]:
 
 def _day(raw: object) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 10 else None
+        # A day of a week, such as 2026-W01-1, is not meant.
+        return (
+            dt.date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 10 and raw[7] == "-" else None
+        )
     except ValueError:
         return None
 

@@ -60,7 +60,13 @@ def _ages() -> Derivation:
             made("ages", "age_17_on", "patient.age_17_on", Day(), Text("17. Geburtstag", "17th birthday"), born),
             made("ages", "age_18_on", "patient.age_18_on", Day(), Text("18. Geburtstag", "18th birthday"), born),
             made("ages", "age_21_on", "patient.age_21_on", Day(), Text("21. Geburtstag", "21st birthday"), born),
+            made(
+                "ages", "transition_begins_on", "patient.transition_begins_on", Day(),
+                Text("Beginn der Übergangsphase", "Start of the transition phase"), born,
+            ),
         ),
+        person.PARAMETERS,
+        person.READINGS,
     )  # fmt: skip
 
 
