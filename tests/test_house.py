@@ -118,3 +118,10 @@ def test_the_readme_shows_the_output_of_its_first_command() -> None:
     assert example is not None
     assert recipe is not None
     assert refresh_readme.commands(text(ROOT / "README.md"))[0] == recipe[1].replace("$(EXAMPLE)", example[1])
+
+
+def test_every_public_name_can_be_imported() -> None:
+    for public in soziorules.__all__:
+        assert getattr(soziorules, public) is not None, public
+    with pytest.raises(AttributeError):
+        _ = soziorules.no_such_name

@@ -11,6 +11,7 @@ from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.rules import period
 from soziorules.diagnostics import merge_explanations, suggest
 from soziorules.evaluator.rules import RuleSet
+from soziorules.language.conditions import ALWAYS, Condition
 from soziorules.language.elements import Dated, Definition, Head, Parameter, Reading, Rule, Wording
 from soziorules.language.text import Language, Text
 from soziorules.render.sentences import Sentences
@@ -80,7 +81,7 @@ def element(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
     elif name in elements.notes:
         note = elements.notes[name]
         yield from _head(note.head, language)
-        yield f"{_APPLIES(language)}: {sentences.condition(note.applies, language)}"
+        yield from _applies(note.applies, sentences, language)
         yield note.say(language)
         yield f"{_SOURCE(language)}: {citations(note.head.citations, language)}"
 
@@ -103,14 +104,17 @@ def _rule(rule: Rule, sentences: Sentences, language: Language) -> Iterator[str]
 def _wording(dated: Dated[Wording], sentences: Sentences, language: Language) -> Iterator[str]:
     wording = dated.value
     yield period(dated.period, language)
-    applies = sentences.condition(wording.applies, language)
-    if applies:
-        yield f"  {_APPLIES(language)}: {applies}"
+    yield from (f"  {line}" for line in _applies(wording.applies, sentences, language))
     yield f"  {_REQUIRES(language)}: {sentences.condition(wording.requires, language)}"
     yield f"  {_OTHERWISE(language)}: {wording.otherwise.value}"
     yield f"  {_SOURCE(language)}: {citations(wording.citations, language)}"
     if wording.reading is not None:
         yield f"  {Text('Auslegungsfrage', 'Reading')(language)}: {wording.reading}"
+
+
+def _applies(applies: Condition, sentences: Sentences, language: Language) -> Iterator[str]:
+    if applies != ALWAYS:
+        yield f"{_APPLIES(language)}: {sentences.condition(applies, language)}"
 
 
 def _reading(reading: Reading, language: Language) -> Iterator[str]:

@@ -35,9 +35,6 @@ class Between:
     def __ge__(self, other: Anything) -> bool:
         return bool(self._cut > other)
 
-    def __hash__(self) -> int:
-        return hash(self._cut)
-
 
 def cuts(atom: Atom) -> list[tuple[Anything, bool]]:
     """Return where the answer to a question changes: before a value (False) or after it (True)."""

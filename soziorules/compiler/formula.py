@@ -103,7 +103,7 @@ def truth(condition: Condition, bits: Callable[[Test | Some], tuple[int, int]]) 
         case Defined(means=means):
             assert means is not None, "conditions are resolved before they are compiled"
             return truth(means, bits)
-        case ByReading():
+        case ByReading():  # pragma: no cover - for the type checker
             raise AssertionError("readings are chosen before conditions are compiled")
         case _:
             assert_never(condition)

@@ -138,7 +138,7 @@ def _truth(condition: Condition, answers: Mapping[Question, Anything]) -> bool |
         case Defined(means=means):
             assert means is not None
             return _truth(means, answers)
-        case ByReading():
+        case ByReading():  # pragma: no cover - for the type checker
             raise AssertionError("readings are chosen before")
         case _:
             assert_never(condition)

@@ -193,7 +193,7 @@ def _truth(condition: Condition, known: Mapping[Condition, bool]) -> bool | None
         case Not(item):
             inner = _truth(item, known)
             return None if inner is None else not inner
-        case ByReading():
+        case ByReading():  # pragma: no cover - for the type checker
             raise AssertionError("readings are chosen before")
         case _:
             assert_never(condition)

@@ -12,7 +12,6 @@ from soziorules.language.conditions import (
     All,
     ByReading,
     Condition,
-    Constant,
     Defined,
     Not,
     Some,
@@ -77,10 +76,3 @@ def element_answer(where: Condition, element: object, program: Program, values: 
     from soziorules.compiler.kleene import element_truth
 
     return element_truth(where, lambda name: values.element(program.vocabulary[name], element))
-
-
-def constant(condition: Condition) -> Constant | None:
-    """Return the constant that a test compares with, or None."""
-    return (
-        condition.operand if isinstance(condition, Test) and isinstance(condition.operand, Constant) else None
-    )

@@ -6,8 +6,9 @@ no longer missed and no other rule is missed instead. A remedy never lets a clin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from soziorules.compiler.law import LawRule
@@ -68,7 +69,8 @@ def remedies(decision: Decision) -> tuple[Remedy, ...]:
     found = _single(decision, _not_met(decision))
     if decision.outcome.answer == "no":
         found += _combined(decision)
-    kept = [replace(tried.remedy, missing=tried.decision.missing) for tried in _best(found)]
+    sure = (_sure(decision, tried) for tried in _best(found))
+    kept = [replace(each.remedy, missing=each.decision.missing) for each in sure if each is not None]
     return tuple(sorted(kept, key=lambda remedy: _order(decision, remedy)))
 
 
@@ -129,11 +131,9 @@ def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
     if not good:
         return None
     best = max((after.outcome for _, after in good), key=list(Outcome).index)
-    kept = [(values, after) for values, after in good if after.outcome is best]
-    change = _narrowed(step.change, [values for values, _ in kept])
-    after = kept[0][1]
-    gone = tuple(rule for rule in _missed(decision) if rule not in _missed(after))
-    return Tried(Remedy(gone, (Step(change, step.text),), _kind(decision, change), best), after)
+    change, afters = _narrowed(step.change, [each for each in good if each[1].outcome is best])
+    remedy = Remedy(_gone(decision, afters), (Step(change, step.text),), _kind(decision, change), best)
+    return Tried(remedy, afters[0])
 
 
 def _after(decision: Decision, values: dict[str, Any]) -> Decision | None:
@@ -163,16 +163,33 @@ def _clean(before: Decision, after: Decision) -> bool:
     return harmless and honest and better
 
 
-def _narrowed(change: Change, kept: list[dict[str, Any]]) -> Change:
-    """Return a change with only those of its choices that help."""
-    narrowed = {}
-    for path, wanted in change.items():
-        if "in" in wanted:
-            values = tuple(dict.fromkeys(values[path] for values in kept))
-            narrowed[path] = {"in": values} if len(values) > 1 else {"equals": values[0]}
-        else:
-            narrowed[path] = dict(wanted)
-    return narrowed
+def _narrowed(change: Change, kept: list[tuple[dict[str, Any], Decision]]) -> tuple[Change, list[Decision]]:
+    """Return a change with only those of its choices that help in every combination, and the decisions that they lead to."""
+    known = {tuple(values.items()): after for values, after in kept}
+    chosen = {path: [value] for path, value in kept[0][0].items()}
+    for path, fitting in chosen.items():
+        for value in dict.fromkeys(values[path] for values, _ in kept):
+            wider = {**chosen, path: [value]}
+            if value not in fitting and all(each in known for each in _combinations(wider)):
+                fitting.append(value)
+    narrowed = {
+        path: ({"in": tuple(chosen[path])} if len(chosen[path]) > 1 else {"equals": chosen[path][0]})
+        if "in" in wanted
+        else dict(wanted)
+        for path, wanted in change.items()
+    }
+    return narrowed, [known[each] for each in _combinations(chosen)]
+
+
+def _combinations(chosen: Mapping[str, list[Any]]) -> Iterator[tuple[tuple[str, Any], ...]]:
+    for values in product(*chosen.values()):
+        yield tuple(zip(chosen, values, strict=True))
+
+
+def _gone(decision: Decision, afters: Iterable[Decision]) -> tuple[str, ...]:
+    """Return the missed rules that none of the decisions on changed cases misses."""
+    left = {rule for after in afters for rule in _missed(after)}
+    return tuple(rule for rule in _missed(decision) if rule not in left)
 
 
 def _kind(decision: Decision, change: Change) -> Kind:
@@ -203,9 +220,27 @@ def _joined(decision: Decision, state: Tried, tried: Tried) -> Tried:
     (new,) = tried.remedy.steps
     # What the new step changes again was no step of its own.
     steps = (*(step for step in state.remedy.steps if not step.change.keys() <= new.change.keys()), new)
-    gone = tuple(rule for rule in _missed(decision) if rule not in _missed(tried.decision))
+    gone = _gone(decision, [tried.decision])
     joined = Remedy(gone, steps, tried.remedy.kind, tried.remedy.outcome)
     return Tried(replace(joined, kind=_kind(decision, joined.change)), tried.decision)
+
+
+def _sure(decision: Decision, tried: Tried) -> Tried | None:
+    """Return a remedy of several steps with only those choices that help together: a later step was tried on one of them."""
+    remedy = tried.remedy
+    if len(remedy.steps) == 1 or not any("in" in wanted for wanted in remedy.change.values()):
+        return tried
+    found = [(values, _after(decision, values)) for values in settings(remedy.change)]
+    kept = [
+        (values, after)
+        for values, after in found
+        if after is not None and after.outcome is remedy.outcome and _clean(decision, after)
+    ]
+    if not kept:
+        return None
+    change, afters = _narrowed(remedy.change, kept)
+    steps = tuple(replace(step, change={path: change[path] for path in step.change}) for step in remedy.steps)
+    return Tried(replace(remedy, steps=steps, rules=_gone(decision, afters)), afters[0])
 
 
 def _best(found: Iterable[Tried]) -> list[Tried]:

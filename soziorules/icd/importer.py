@@ -117,7 +117,7 @@ def _under(row: Row, block: str) -> Row:
 def _chapter_titles(metadata: Metadata, before: list[Row]) -> dict[str, str]:
     titles = {row["code"]: row["title_de"] for row in before if row["kind"] == "chapter"}
     for fields in metadata.kapitel:
-        if len(fields) != 2 or not fields[0].isdigit() or not 1 <= int(fields[0]) <= len(CHAPTERS):
+        if len(fields) != 2 or not fields[0].isdecimal() or not 1 <= int(fields[0]) <= len(CHAPTERS):
             raise MetadataError(
                 "Die Datei der Kapitel ist nicht lesbar.", "The file of chapters is not readable."
             )

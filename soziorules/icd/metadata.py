@@ -135,7 +135,7 @@ def _row(fields: tuple[str, ...], number: int, metadata: Metadata, codes: set[st
     )
     if not consistent:
         raise _at(number, "kein Kode der ICD-10-GM", "no code of ICD-10-GM")
-    known = place in {"T", "N"} and subclass in {"X", "S"} and chapter.isdigit() and 1 <= int(chapter) <= 22
+    known = place in {"T", "N"} and subclass in {"X", "S"} and chapter.isdecimal() and 1 <= int(chapter) <= 22
     if not known or not clean_title(title):
         raise _at(number, f"unbekannte Angaben bei {code}", f"unknown entries for {code}")
     flags = dict(zip(_FLAGS, (fields[place] for place in places), strict=True))

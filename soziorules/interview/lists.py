@@ -89,7 +89,7 @@ def _kind(console: Console) -> str | None:
         console.say(f"    {number}  {PRESCRIPTION_KINDS[kind](console.language)}")
 
     def chosen(word: str) -> str:
-        if not word.isdigit() or not 1 <= int(word) <= len(kinds):
+        if not word.isdecimal() or not 1 <= int(word) <= len(kinds):
             raise NotUnderstood(NO_KIND(console.language))
         return kinds[int(word) - 1]
 

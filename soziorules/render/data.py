@@ -142,5 +142,4 @@ def plain(value: Any) -> Any:
         case tuple() | list():
             return [plain(item) for item in value]
         case _:
-            as_data = getattr(value, "to_data", None)
-            return plain(as_data()) if as_data is not None else str(value)
+            return str(value)

@@ -26,7 +26,7 @@ from soziorules.language.conditions import (
     Test,
 )
 from soziorules.language.elements import Elements, Status
-from soziorules.language.facts import Fact, Scalar, Vocabulary
+from soziorules.language.facts import Day, Fact, Scalar, Vocabulary
 from soziorules.language.text import Language, Text
 from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 
@@ -98,9 +98,8 @@ class Sentences:
     def _test(self, condition: Test, language: Language) -> str:
         fact = self._vocabulary[condition.fact]
         value = self.operand(condition.operand, fact, language)
-        dated = isinstance(condition.operand, Constant) and hasattr(condition.operand.value, "isoformat")
-        dated = dated or isinstance(condition.operand, OtherFact)
-        form = (_DAY_TESTS if dated and condition.operator in _DAY_TESTS else _TESTS)[condition.operator]
+        dated = isinstance(fact.type, Day) and condition.operator in _DAY_TESTS
+        form = (_DAY_TESTS if dated else _TESTS)[condition.operator]
         return form(language).format(fact=fact.about.label(language), value=value)
 
     def operand(self, operand: Operand, fact: Fact, language: Language) -> str:

@@ -93,10 +93,8 @@ def typed(value: Any, type_: FactType | None, names: Mapping[str, Text], languag
             return euros(value, language)
         case int() if isinstance(type_, Whole | Span) and type_.unit == "minutes":
             return hours(value, language)
-        case Decimal() | int():
-            return number(value, language)
         case _:
-            return str(value)
+            return number(value, language)
 
 
 def number(value: Decimal | int, language: Language) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,14 +163,7 @@ class Builder:
 
     def _value(self, unit: str, value: ValueFile, node: Node) -> Value:
         raw = value.value
-        if unit == "day" and isinstance(raw, str):
-            try:
-                return dt.date.fromisoformat(raw)
-            except ValueError:
-                pass
-        elif (
-            unit in ("euro", "percent") and isinstance(raw, int | str | Decimal) and not isinstance(raw, bool)
-        ):
+        if unit in ("euro", "percent") and isinstance(raw, int | str | Decimal) and not isinstance(raw, bool):
             try:
                 amount = Decimal(raw)
             except InvalidOperation:

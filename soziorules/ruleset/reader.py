@@ -48,7 +48,7 @@ def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) 
             written.append(Written(model, node))
     if manifest is None:
         collector.raise_if_any()
-        raise AssertionError("a missing manifest is a problem")
+        raise AssertionError("a missing manifest is a problem")  # pragma: no cover - for the type checker
     documents = {
         entry.id: Document(entry.id, Text(entry.title.de, entry.title.en), entry.url)
         for entry in manifest.documents

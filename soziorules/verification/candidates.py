@@ -51,7 +51,7 @@ def candidates(type_: FactType, constants: Constants, days: dt.date | tuple[dt.d
             return _days(constants, days)
         case Span():
             return list(_spans(constants))
-        case Code() | Records():
+        case Code() | Records():  # pragma: no cover - for the type checker
             raise AssertionError("codes and lists have no candidates of their own")
 
 

@@ -177,7 +177,7 @@ def _truth(tree: Branch, path: Path | None, forced: bool | None) -> bool | None:
             return None if parts[0] is None else not parts[0]
         case Defined() | ByReading():
             return parts[0]
-        case Test() | Some():
+        case Test() | Some():  # pragma: no cover - for the type checker
             raise AssertionError("a test has no parts")
         case _:
             assert_never(tree.condition)

@@ -26,9 +26,6 @@ class Diagrams:
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
         self._chosen: dict[tuple[int, int, int], int] = {}
 
-    def __len__(self) -> int:
-        return len(self._levels)
-
     def node(self, level: int, children: tuple[int, ...]) -> int:
         """Return the function that asks for a variable first and goes on with one function for each of its values."""
         if all(child == children[0] for child in children):

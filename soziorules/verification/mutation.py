@@ -112,7 +112,11 @@ class Mutation:
                     return Fate(mutant, ready.test.name)
         except (LookupError, AssertionError):
             return Fate(mutant, "does not compile")
-        return Fate(mutant, None, self._equivalent(changed))
+        try:
+            return Fate(mutant, None, self._equivalent(changed))
+        except LookupError:
+            # In a period of which no test asks, a name has no value any more.
+            return Fate(mutant, "does not compile")
 
     def _notices(self, ready: Prepared, changed: MutantRules) -> bool:
         """Return whether a test fails. Where the measured verdict is the same, so is everything that a test looks at."""

@@ -116,10 +116,6 @@ class Space:
         facts = facts_of(question)
         return Key(facts[:1] if isinstance(question, Some) else facts, arguments)
 
-    def variable(self, key: Key) -> Variable | None:
-        """Return the variable of a key, or None where no question asks for it."""
-        return self._by_key.get(key)
-
     @property
     def classes(self) -> int:
         """How many classes there are."""
@@ -269,7 +265,7 @@ def _answer(question: Question, value: Any) -> bool | None:
             return None if first is None or second is None else test(operator, first, second)
         case Test(operator=operator, operand=Constant(value=operand)):
             return test(operator, value, operand)
-        case _:
+        case _:  # pragma: no cover - for the type checker
             raise AssertionError("lists are answered element by element")
 
 

@@ -266,6 +266,26 @@ def test_a_folder_of_cases_that_is_not_there_is_an_error(
     assert "nowhere" in capsys.readouterr().err
 
 
+def test_rules_without_cases_have_a_handbook_too(tmp_path: Path) -> None:
+    folder = own(tmp_path)
+    shutil.rmtree(folder / "tests")
+    assert main(["docs", "--out", str(tmp_path / "out"), "--rules", str(folder / "rules")]) == 0
+    page = (tmp_path / "out/de/rules/practice.first_units.md").read_text(encoding="utf-8")
+    assert "tests/cases" not in page
+
+
+def test_a_program_that_is_missing_elsewhere_is_not_taken_for_sphinx(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ModuleNotFoundError("no colour", name="colour")
+
+    monkeypatch.setattr("soziorules.documentation.site.build", fail)
+    rules = own(tmp_path) / "rules"
+    with pytest.raises(ModuleNotFoundError):
+        main(["docs", "--out", str(tmp_path / "out"), "--rules", str(rules), "--format", "html"])
+
+
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [

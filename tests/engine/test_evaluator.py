@@ -8,13 +8,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.rules import RuleSet
 from soziorules.language.outcome import Outcome
 from soziorules.verification.reference import reference
-from tests.engine.lending import Book, Loan, load
+from tests.engine.forms import SHEETS, WORDS, Item, Sheet, forms
+from tests.engine.lending import SORTS, Book, Loan, load
 from tests.engine.strategies import LOANS
 
 DAY = dt.date(2015, 6, 1)
@@ -39,6 +42,10 @@ def rules() -> RuleSet:
 
 def outcome(**changes: Any) -> Outcome:
     return rules().decide(replace(FULL, **changes)).outcome
+
+
+def told(decision: Decision) -> tuple[object, ...]:
+    return decision.outcome, decision.missed, tuple(item.path for item in decision.missing)
 
 
 class TestOutcome:
@@ -163,6 +170,63 @@ def test_the_compiled_evaluator_equals_the_reference(case: Loan) -> None:
     assert {reading.id for reading in decision.readings} == expected.readings
 
 
+@given(SHEETS)
+def test_every_form_of_a_condition_says_what_the_reference_says(case: Sheet) -> None:
+    decision = forms().decide(case)
+    expected = reference(forms(), case.day, case)
+    assert {finding.rule: finding.status for finding in decision.findings} == expected.statuses
+    assert decision.outcome is expected.outcome
+    assert {reading.id for reading in decision.readings} == expected.readings
+
+
+class TestForms:
+    """Single points of the property above, worked out by hand, so that both evaluators cannot be wrong alike."""
+
+    @pytest.mark.parametrize(
+        ("rule", "stated", "met"),
+        [
+            ("number_is", {"number": 7}, True),
+            ("number_is", {"number": 8}, False),
+            ("number_is_one_of", {"number": 8}, True),
+            ("number_is_one_of", {"number": 4}, False),
+            ("number_between", {"number": 3}, True),
+            ("number_between", {"number": 9}, False),
+            ("number_and_limit", {"number": 8}, True),
+            ("number_and_other", {"number": 2, "other": 2}, True),
+            ("number_at_least_other", {"number": 2, "other": 3}, False),
+            ("number_at_least_other", {"number": 2}, None),
+            ("day_is", {"since": DAY}, True),
+            ("day_is", {"since": DAY - dt.timedelta(days=1)}, False),
+            ("amount_between", {"amount": Decimal("5.01")}, True),
+            ("amount_between", {"amount": Decimal("5.00")}, False),
+            ("amount_between", {"amount": Decimal("10.01")}, False),
+            ("span_from", {"span": (4, None)}, True),
+            ("span_from", {"span": (3, 9)}, None),
+            ("span_from", {"span": (0, 3)}, False),
+            ("word_is_none_of", {"word": "w12"}, False),
+            ("words_all", {"words": frozenset({"w1", "w2", "w3"})}, True),
+            ("words_all", {"words": frozenset({"w1"})}, False),
+            ("words_any", {"words": frozenset({"w12"})}, True),
+            ("some_marked", {"items": (Item("N1", None), Item("C2", False))}, True),
+            ("some_unmarked", {"items": (Item("C1", None),)}, None),
+            ("some_unmarked", {"items": (Item("N1", False), Item("C1", True))}, False),
+            ("none_marked", {"items": ()}, True),
+            ("not_defined", {"few": frozenset({"a"})}, False),
+            ("not_defined", {"few": frozenset({"b"}), "number": 4}, True),
+        ],
+        ids=str,
+    )
+    def test_one_case(self, rule: str, stated: dict[str, Any], met: bool | None) -> None:
+        found = forms().decide(replace(Sheet(DAY), **stated)).finding(f"forms.{rule}").status
+        assert found == {True: "met", False: "not_met", None: "open"}[met]
+
+    def test_a_definition_has_the_wording_of_the_day(self) -> None:
+        before = Sheet(dt.date(2009, 12, 31), few=frozenset({"c"}))
+        after = replace(before, day=dt.date(2010, 1, 1), number=9)
+        assert forms().decide(before).finding("forms.defined").status == "met"
+        assert forms().decide(after).finding("forms.defined").status == "not_met"
+
+
 @given(LOANS, st.data())
 def test_a_definite_answer_stays_when_a_fact_becomes_known(case: Loan, data: st.DataObject) -> None:
     other = data.draw(LOANS)
@@ -192,3 +256,47 @@ def test_the_order_of_list_elements_does_not_matter(case: Loan) -> None:
     if case.books is not None:
         turned = replace(case, books=tuple(reversed(case.books)))
         assert rules().decide(turned).outcome is rules().decide(case).outcome
+
+
+class TestAskedByProgram:
+    def test_the_missed_rules_come_without_explanations_and_in_the_order_of_the_files(self) -> None:
+        decision = rules().decide(replace(FULL, sort="guest", count=9))
+        assert decision.missed == ("lending.resident", "lending.books_at_once")
+        assert rules().decide(FULL).missed == ()
+
+    def test_a_rule_that_is_not_in_force_has_no_finding(self) -> None:
+        with pytest.raises(KeyError):
+            rules().decide(FULL).finding("lending.no_such_rule")
+
+    def test_an_answer_that_a_reading_does_not_have_is_refused(self) -> None:
+        with pytest.raises(KeyError):
+            rules().at(DAY, {"child.age": "sixteen"})
+
+    def test_what_is_printed_of_a_decision_holds_no_value_of_the_case(self) -> None:
+        assert repr(rules().decide(replace(FULL, debt=Decimal("77.77")))) == (
+            "<Decision eligible as of 2015-06-01>"
+        )
+
+    def test_an_evaluator_says_from_when_its_law_holds(self) -> None:
+        assert rules().at(dt.date(2026, 5, 5)).day == dt.date(2010, 1, 1)
+
+    def test_a_field_of_law_without_figures_has_none(self) -> None:
+        assert forms().decide(Sheet(DAY)).figures == {}
+
+    def test_what_is_remembered_stays_small_and_decides_the_same(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cases = [replace(FULL, sort=sort, count=count) for sort in SORTS for count in (1, 8, 9, None)]
+        cases += [replace(case, books=books) for case in cases for books in ((), None, (Book("R1", True),))]
+        expected = [told(rules().decide(case)) for case in cases]
+        for module, name in (("evaluator", "REMEMBERED_VERDICTS"), ("settling", "REMEMBERED")):
+            monkeypatch.setattr(f"soziorules.evaluator.{module}.{name}", 2)
+        monkeypatch.setattr("soziorules.compiler.source.REMEMBERED", 2)
+        narrow = load()
+        for case, wanted in zip(cases, expected, strict=True):
+            assert told(narrow.decide(case)) == wanted
+        words = [frozenset({first, second}) for first in WORDS[:4] for second in WORDS]
+        fresh = RuleSet(forms().elements, forms().domain)
+        for chosen in words:
+            found = fresh.decide(Sheet(DAY, words=chosen)).finding("forms.words_all").status
+            assert found == ("met" if {"w1", "w2"} <= chosen else "not_met")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from soziorules.api import bundled_rules, load_rules
 from soziorules.diagnostics import Diagnostic, Problems, render
 from soziorules.ruleset.explanations import EXPLANATIONS
 from tests.engine.lending import RULES, load
@@ -43,18 +44,44 @@ ONE_EACH = [
     ("R010", ("id: lending.card", "id: card")),
     ("R011", ("id: lending.card", "id: lending.debt")),
     ("R012", ("applies: {reader.sort: child}", "applies: {reader.sortt: child}")),
+    ("R012", ("{some: {books:", "{some: {bookz:")),
+    ("R012", ("{some: {books:", "{some: {reader.age:")),
+    ("R012", ("{fact: lent_on}", "{fact: lent_onn}")),
+    ("R013", ("{fact: lent_on}", "{facts: lent_on}")),
     ("R013", ("{loan.count: {at_most:", "{loan.count: {at_mostt:")),
     ("R014", ("{purposes: {any_of: [research, exhibition]}}", "{purposes: {at_most: 3}}")),
+    ("R014", ("requires: {reader.sort: {in: {group: residents}}}", "requires: reader.sort")),
+    ("R014", ("requires: {reader.sort: {in: {group: residents}}}", "requires: {all: {reader.sort: adult}}")),
+    ("R014", ("{some: {books: {shelf: {within: rare}, stamped: true}}}", "{some: [books]}")),
+    ("R014", ("{reader.age: {at_most: 12}}", "{reader.age: [12]}")),
+    ("R014", ("{reader.age: {at_most: 12}}", "{reader.age: {}}")),
+    (
+        "R014",
+        (
+            "twelve: {reader.age: {at_most: 12}}\n          fourteen: {reader.age: {at_most: 14}}",
+            "[{reader.age: 12}]",
+        ),
+    ),
+    ("R015", ("[research, exhibition]", "research")),
+    ("R015", ("{reader.sort: {in: {group: residents}}}", "{reader.sort: {in: {parameter: books_at_once}}}")),
     ("R015", ("applies: {loan.rare: true}", "applies: {loan.rare: maybe}")),
     ("R016", ("{reader.age: {at_most: 12}}", '{reader.age: {at_most: "12"}}')),
     ("R016", ("{reader.age: {at_most: 12}}", "{reader.age: {at_most: 121}}")),
     ("R016", ("[research, exhibition]", "[research, leisure]")),
+    ("R016", ("{reader.debt: {at_most: {parameter: debt_ceiling}}}", '{reader.debt: {at_most: "10"}}')),
+    ("R016", ("{reader.debt: {at_most: {parameter: debt_ceiling}}}", "{reader.debt: {at_most: true}}")),
+    ("R016", ("{card.valid_from: {at_most: {fact: lent_on}}}", "{card.valid_from: 2015-02-30}")),
     ("R017", ("{parameter: books_at_once}", "{parameter: books_at_ones}")),
     ("R018", ("{group: residents}", "{group: residence}")),
     ("R018", ("- {value: child}", "- {value: kid}")),
+    ("R018", ("{shelf: {within: rare}", "{shelf: {within: rar}")),
+    ("R018", ("{shelf: {within: rare}", "{shelf: {within: [R1]}")),
     ("R019", ("unit: count", "unit: percent")),
     ("R020", ("          fourteen: {reader.age: {at_most: 14}}\n", "")),
     ("R020", ("default: twelve", "default: eleven")),
+    ("R020", ("        child.age:\n", "        child.ages:\n")),
+    ("R020", ("          fourteen: {reader.age", "          fifteen: {reader.age")),
+    ("R020", ("    reading: child.age\n", "    reading: child.ages\n")),
     ("R021", ("{some: {books: {shelf: {within: rare}, stamped: true}}}", "{loan.rare: true}")),
     ("R022", ("{fact: lent_on}", "{fact: loan.count}")),
     ("R030", ('    cite: "Statute § 5"\n', "")),
@@ -66,8 +93,10 @@ ONE_EACH = [
     ("R033", ('cite: "Statute § 5"', 'cite: "Statutes § 5"')),
     ("R040", ("until: 2009-12-31", "until: 2010-01-01")),
     ("R041", ("until: 2009-12-31", "until: 2009-12-30")),
+    ("R040", ("- {codes: R2, from: 2010-01-01}", "- {codes: R1, from: 2010-01-01}")),
     ("R042", ("until: 2009-12-31", "until: 1999-12-31")),
     ("R043", ("{value: 10, cite", "{from: 2005-01-01, value: 10, cite")),
+    ("R043", ("    means: {some:", "    from: 2010-01-01\n    means: {some:")),
     ("R050", ("höchstens {limit}.", "höchstens {limitt}.")),
     ("R051", ("    on: card.valid_from\n", "")),
     ("R052", ("on: card.valid_from", "on: loan.count")),
@@ -101,6 +130,40 @@ def test_five_mistakes_are_named_in_one_run_with_carets(folder: Path) -> None:
     assert text.count("^") >= 5
     assert 'did you mean "reader.sort"?' in text
     assert "library/lending.yaml:" in text
+
+
+def test_a_value_without_a_date_is_missed_once_however_often_it_is_needed(folder: Path) -> None:
+    found = problems(
+        folder,
+        ("{value: 10, cite", "{from: 2005-01-01, value: 10, cite"),
+        ("{reader.debt: {at_most: {parameter: debt_ceiling}}}",
+         "{any: [{reader.debt: {at_most: {parameter: debt_ceiling}}}, {reader.debt: {at_least: {parameter: debt_ceiling}}}]}"),
+    )  # fmt: skip
+    (problem,) = found
+    assert problem.code == "R043"
+    assert problem.message("en") == '"lending.debt" needs "debt_ceiling", which has no value on 2000-01-01'
+    assert problem.message("de") == "„lending.debt“ braucht „debt_ceiling“, das am 2000-01-01 keinen Wert hat"
+
+
+def test_what_could_not_be_read_is_not_called_unknown_where_it_is_named(folder: Path) -> None:
+    found = problems(folder, ("id: debt_ceiling\n", "id: debt_ceiling\n    untis: euro\n"))
+    assert {problem.code for problem in found} == {"R002"}
+
+
+def test_a_code_that_a_catalogue_does_not_know_is_named_with_what_was_meant(tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+    path = rules / "diagnoses.yaml"
+    path.write_text(path.read_text("utf-8").replace("{codes: F24, title", "{codes: F26, title", 1), "utf-8")
+    with pytest.raises(Problems) as raised:
+        load_rules(rules)
+    (problem,) = raised.value.diagnostics
+    assert problem.code == "R023"
+    assert problem.place is not None
+    assert problem.place.file.endswith("diagnoses.yaml")
+    assert "F26" in problem.message("en")
+    assert problem.hint is not None
+    assert problem.hint("en").startswith("did you mean: F2")
+    assert problem.hint("de").startswith("Meinten Sie: F2")
 
 
 def test_without_manifest_nothing_loads(folder: Path) -> None:

@@ -14,6 +14,7 @@ from soziorules.evaluator.missing import general
 from soziorules.evaluator.rules import RuleSet
 from soziorules.frames.evaluator import OUTCOMES, ColumnEvaluator
 from soziorules.frames.single import SingleCases
+from tests.engine.forms import SHEETS, Sheet, forms
 from tests.engine.lending import Loan, load
 from tests.engine.strategies import LOANS
 
@@ -69,3 +70,25 @@ def test_rows_that_do_not_fill_a_byte(rows: int) -> None:
     columns = evaluator(DAYS[1], 0)
     outcomes = columns.outcomes(SingleCases(columns.program, cases), rows)
     assert [OUTCOMES[code] for code in outcomes] == [rules().decide(case).outcome for case in cases]
+
+
+@given(st.lists(SHEETS, min_size=1, max_size=20), st.sampled_from(DAYS))
+def test_every_form_of_a_condition_says_the_same_in_columns(cases: list[Sheet], day: dt.date) -> None:
+    columns = ColumnEvaluator(forms().at(day), firm=True)
+    found = columns.statuses(SingleCases(columns.program, cases), len(cases))
+    for row, case in enumerate(cases):
+        expected = {finding.rule: finding.status for finding in forms().at(day).decide(case).findings}
+        assert {rule: statuses[row] for rule, statuses in found.items()} == expected
+
+
+@given(st.lists(SHEETS, min_size=1, max_size=10))
+def test_every_form_of_a_condition_gives_the_same_answers_in_columns(cases: list[Sheet]) -> None:
+    day = DAYS[1]
+    columns, single = ColumnEvaluator(forms().at(day), firm=True), forms().at(day)
+    answers = columns.decide(SingleCases(columns.program, cases), len(cases), cases.__getitem__)
+    for row, case in enumerate(cases):
+        decision = single.decide(case)
+        assert OUTCOMES[answers.outcome[row]] is decision.outcome
+        assert set(columns.sets.missing.values[answers.missing[row]]) == {
+            general(item.path) for item in decision.missing
+        }

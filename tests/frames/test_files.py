@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -153,6 +155,30 @@ def test_an_interrupted_run_leaves_no_half_file_and_goes_on(
     assert read(out) == expected
 
 
+@pytest.mark.usefixtures("small_parts")
+def test_two_processes_that_are_interrupted_go_on(
+    rows: list[Plain], expected: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    source, out = written(tmp_path, rows, ".parquet"), tmp_path / "decisions.parquet"
+
+    def interrupted(weight: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(job(source, out), workers=2, progress=interrupted)
+    assert not out.exists()
+    kept = {path: path.stat().st_mtime_ns for path in job(source, out).folder.glob("*.part")}
+    assert kept
+    seen: list[dict[Path, int]] = []
+    run(
+        job(source, out),
+        workers=2,
+        progress=lambda *_: seen.append({path: path.stat().st_mtime_ns for path in kept}),
+    )
+    assert all(each == kept for each in seen)
+    assert read(out) == expected
+
+
 def test_a_killed_run_goes_on_with_the_same_result(
     rows: list[Plain], expected: list[dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -187,7 +213,74 @@ def test_other_options_begin_anew(rows: list[Plain], tmp_path: Path) -> None:
     )
 
 
+class Terminal(io.StringIO):
+    """A terminal at which somebody presses Ctrl-C when the bar has been drawn `patience` times."""
+
+    def __init__(self, patience: int = 1_000) -> None:
+        super().__init__()
+        self.patience = patience
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.patience -= "[" in text
+        if self.patience < 0:
+            self.patience = 1_000
+            raise KeyboardInterrupt
+        return super().write(text)
+
+
 class TestCommand:
+    @pytest.mark.usefixtures("small_parts", "capsys")
+    @pytest.mark.parametrize(("language", "word"), [("de", "entschieden"), ("en", "decided")])
+    def test_on_a_terminal_a_bar_grows_to_its_end(
+        self, language: str, word: str, rows: list[Plain], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source, out = written(tmp_path, rows, ".parquet"), tmp_path / "decisions.parquet"
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        clock = iter(range(0, 1_000, 2))
+        monkeypatch.setattr("soziorules.cli.batch.time.monotonic", lambda: next(clock))
+        main(["check", str(source), "--out", str(out), "--lang", language, "--summary", "none"])
+        bars = re.findall(r"\[([#.]{30})\] +(\d+)% (\w+)(?:  (\d+) s)?", terminal.getvalue())
+        shares = [int(share) for _, share, _, _ in bars]
+        assert shares == sorted(shares)
+        assert bars[-1][:3] == ("#" * 30, "100", word)
+        assert [bool(left) for *_, left in bars] == [False] + [True] * (len(bars) - 1)
+
+    @pytest.mark.usefixtures("small_parts", "capsys")
+    def test_an_interrupted_command_says_how_to_go_on(
+        self,
+        rows: list[Plain],
+        expected: list[dict[str, Any]],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        source, out = written(tmp_path, rows, ".parquet"), tmp_path / "decisions.parquet"
+        call = ["check", str(source), "--out", str(out), "--lang", "en", "--workers", "1"]
+        terminal = Terminal(patience=2)
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(call) == 130
+        assert "Interrupted. The same command goes on where it stopped." in terminal.getvalue()
+        assert not out.exists()
+        monkeypatch.setattr(sys, "stderr", Terminal())
+        main(call)
+        assert [row["outcome"] for row in read(out)] == [row["outcome"] for row in expected]
+
+    @pytest.mark.parametrize(
+        ("files", "said"),
+        [
+            (["a.parquet", "b.parquet"], "one table at a time"),
+            (["a.xlsx"], "not a table"),
+        ],
+    )
+    def test_it_takes_one_table(
+        self, files: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["check", *files, "--out", str(tmp_path / "out.csv"), "--lang", "en"]) == 2
+        assert said in capsys.readouterr().err
+
     def test_the_summary_names_outcomes_reasons_and_errors(
         self, rows: list[Plain], tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -257,6 +350,36 @@ def test_lines_that_are_no_cases_are_errors_and_the_others_are_decided(tmp_path:
     answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert [answer["outcome"] == "error" for answer in answers] == [False, True, True, True, True, True]
     assert [answer["id"] for answer in answers] == ["a", None, None, None, "e", None]
+
+
+def test_lists_in_csv_are_json_or_the_row_says_what_is_wrong(tmp_path: Path) -> None:
+    source, out = tmp_path / "cases.csv", tmp_path / "out.ndjson"
+    rows = [
+        {"diagnoses": '[{"code": "I10.90", "certainty": "G"}]', "history": "[]"},
+        {"diagnoses": "I10.90 G; F10.2 G", "history": "[]"},
+        {"diagnoses": '[{"code": ', "history": "[]"},
+        {"diagnoses": "[]", "history": "[{"},
+    ]
+    with source.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["prescribed_on", "prescription.kind", "diagnoses", "history"])
+        writer.writeheader()
+        writer.writerows({"prescribed_on": "2026-11-20", "prescription.kind": "first", **row} for row in rows)
+    run(job(source, out), workers=1)
+    made = read(out)
+    assert [answer["outcome"] == "error" for answer in made] == [False, False, True, True]
+    assert "diagnoses" in made[2]["error"]
+    assert "history" in made[3]["error"]
+
+
+def test_lines_of_a_file_are_cases_wherever_its_parts_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = tmp_path / "cases.ndjson", tmp_path / "out.ndjson"
+    lines = [json.dumps({"id": number, "gaf": 30, "prescribed_on": "2026-11-20"}) for number in range(9)]
+    source.write_text("\n".join(lines), encoding="utf-8-sig")
+    monkeypatch.setattr(sources, "PART_BYTES", 17)
+    assert run(job(source, out), workers=1).rows == 9
+    assert [answer["id"] for answer in read(out)] == [str(number) for number in range(9)]
 
 
 def test_a_file_that_is_not_there() -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 
+from soziorules.api import bundled_rules, load_rules
 from soziorules.diagnostics import Problems
+from soziorules.frames.output import BETWEEN
 from soziorules.tables import decide_batches, decide_frame, explain_row
+from tests.frames.single import decided, told
 from tests.frames.tables import cases, table, typed
 
 ISSUED = dt.date(2026, 11, 20)
@@ -149,3 +155,168 @@ def test_the_full_decision_on_a_row() -> None:
 def test_another_day_for_all_rows() -> None:
     answers = decide_frame(frame(history=[[]]), as_of=dt.date(2001, 1, 1))
     assert answers["outcome"].tolist() != ["eligible"]
+
+
+def arrow(**columns: pa.Array) -> pa.Table:
+    """Return cases with some columns as they are, the others as in the full case."""
+    rows = len(next(iter(columns.values())))
+    own = {name: pa.array([value] * rows) for name, value in FULL.items() if name not in columns}
+    return pa.table({**own, **({} if "history" in columns else {"history": [[]] * rows}), **columns})
+
+
+def answers(table_: pa.Table | pa.RecordBatch, name: str = "outcome") -> list[Any]:
+    found: list[Any] = decide_frame(table_)[name].to_pylist()
+    return found
+
+
+class TestTypesOfColumns:
+    """Whatever type a column has: a value is taken as in a single case, or its row says what is wrong with it."""
+
+    @pytest.mark.parametrize(
+        ("name", "column", "outcomes"),
+        [
+            ("gaf", pa.array([35, None, 2**63], pa.uint64()), ["eligible", "undetermined", "error"]),
+            ("gaf", pa.array([35, 101], pa.uint8()), ["eligible", "error"]),
+            ("gaf", pa.array([True, None]), ["error", "undetermined"]),
+            ("inpatient", pa.array(["false", None]), ["error", "eligible"]),
+            ("inpatient", pa.array([0, None]), ["error", "eligible"]),
+            ("prescribed_on", pa.array([ISSUED, ISSUED], pa.date64()), ["eligible", "eligible"]),
+            ("prescribed_on", pa.array([20261120]), ["error"]),
+            ("prescriber.group", pa.array(["psychiatry"]).dictionary_encode(), ["eligible"]),
+            ("gaf", pa.array([35, 35, None]).dictionary_encode(), ["eligible", "eligible", "undetermined"]),
+            ("impairments", pa.array([["drive"], [], None]), ["eligible", "not_eligible", "undetermined"]),
+            ("impairments", pa.array([[1], [], None]), ["error", "not_eligible", "undetermined"]),
+            ("impairments", pa.array([7]), ["error"]),
+            ("impairments", pa.array(['["drive"]', '["drive"']), ["eligible", "error"]),
+            ("diagnoses", pa.array([[{"code": 20}], []]), ["error", "not_eligible"]),
+            ("diagnoses", pa.array([[{"code": "F20.0", "mark": "G"}]]), ["error"]),
+            ("diagnoses", pa.array([[20]]), ["error"]),
+        ],
+        ids=str,
+    )
+    def test_a_fact(self, name: str, column: pa.Array, outcomes: list[str]) -> None:
+        assert answers(arrow(**{name: column})) == outcomes
+
+    @pytest.mark.parametrize(
+        ("costs", "copayments"),
+        [
+            (pa.array([60, 120, 0, None]), [Decimal("6.00"), Decimal("10.00"), Decimal("0.00"), None]),
+            (pa.array([Decimal("60.05"), None]), [Decimal("6.01"), None]),
+            (pa.array(["60,05", "60.05"]), [None, Decimal("6.01")]),
+        ],
+        ids=str,
+    )
+    def test_amounts(self, costs: pa.Array, copayments: list[Decimal | None]) -> None:
+        served = {"service.on": pa.array([ISSUED] * len(costs)), "service.cost": costs}
+        assert answers(arrow(**served), "copayment") == copayments
+
+    @pytest.mark.parametrize(
+        "costs",
+        [pa.array([-1]), pa.array(["sixty"]), pa.array(["60,05"]), pa.array([True])],
+        ids=str,
+    )
+    def test_what_is_no_amount(self, costs: pa.Array) -> None:
+        made = arrow(**{"service.on": pa.array([ISSUED]), "service.cost": costs})
+        assert answers(made, "error")[0].startswith("service.cost: ")
+
+    def test_what_lies_below_an_unknown_list_is_not_read(self) -> None:
+        hidden = pa.ListArray.from_arrays(
+            pa.array([0, 1, 2]), pa.array(["wings", "drive"]), mask=pa.array([True, False])
+        )
+        assert answers(arrow(impairments=hidden)) == ["undetermined", "eligible"]
+
+    def test_entries_of_a_history_with_an_unknown_field_or_a_wrong_visit(self) -> None:
+        entry = {"prescribed_on": dt.date(2026, 2, 1), "kind": "first", "units": 30}
+        visits: list[dict[str, Any]] = [{"on": dt.date(2026, 2, 9), "minutes": 60}]
+        good = {**entry, "delivered": visits}
+        late = {**entry, "delivered": [{"on": dt.date(2026, 2, 9), "minutes": -60}]}
+        table_ = arrow(history=pa.array([[good], [late], []]), **{"prescription.kind": ["follow_up"] * 3})
+        assert [each == "error" for each in answers(table_)] == [False, True, False]
+        assert answers(table_, "remaining_minutes")[0] == 7200 - 60
+        unknown = arrow(history=pa.array([[{**entry, "unitz": 3}], []]))
+        assert [each == "error" for each in answers(unknown)] == [True, False]
+
+    def test_a_record_batch_is_answered_like_a_table(self) -> None:
+        table_ = arrow(gaf=pa.array([35, 60]))
+        batch = table_.combine_chunks().to_batches()[0]
+        assert answers(batch) == answers(table_) == ["eligible", "not_eligible"]
+
+    def test_objects_of_pandas_that_are_no_json(self) -> None:
+        mixed: list[Any] = [frozenset({"drive"}), ["drive"], {"drive", "wings"}, np.int64(1)]
+        made = decide_frame(frame(impairments=mixed, history=[[]] * 4))
+        assert made["outcome"].tolist() == ["eligible", "eligible", "error", "error"]
+        days: list[Any] = [ISSUED, "2026-11-20", pd.Timestamp("2026-11-20 13:00"), 5]
+        made = decide_frame(frame(prescribed_on=days, history=[[]] * 4))
+        assert made["outcome"].tolist() == ["eligible", "eligible", "error", "error"]
+
+
+class TestTablesThatDoNotFit:
+    def test_a_column_without_a_name_of_text(self) -> None:
+        with pytest.raises(Problems) as raised:
+            decide_frame(pd.DataFrame({3: [1], "gaf": [30]}))
+        (problem,) = raised.value.diagnostics
+        assert (problem.code, problem.path) == ("C001", "3")
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ({"gaf": [30]}, {"id": [1], "kind": ["first"]}),
+            ({"gaf": [30], "id": [1]}, {"kind": ["first"]}),
+            ({"gaf": [30], "id": [1], "history": [[]]}, {"id": [1], "kind": ["first"]}),
+        ],
+    )
+    def test_a_second_table_needs_the_key_in_both_and_no_history_in_the_first(
+        self, first: dict[str, Any], second: dict[str, Any]
+    ) -> None:
+        with pytest.raises(Problems) as raised:
+            decide_frame(pd.DataFrame(first), history=pd.DataFrame(second))
+        (problem,) = raised.value.diagnostics
+        assert problem.path == "id"
+        assert "history" in problem.message("en") and "history" in problem.message("de")
+
+
+def test_the_full_decision_on_a_row_with_a_history_in_a_second_frame() -> None:
+    first = frame(id=[1, 2], **{"prescription.kind": ["follow_up", "follow_up"]})
+    before = pd.DataFrame(
+        {
+            "id": [2],
+            "prescribed_on": [dt.date(2026, 1, 10)],
+            "kind": ["first"],
+            "units": [30],
+            "delivered_minutes": [600],
+        }
+    )
+    left = [
+        explain_row(first, row, history=before).figures["window"]["remaining_minutes"] for row in range(2)
+    ]
+    assert left == decide_frame(first, history=before)["remaining_minutes"].tolist() == [7200, 6600]
+
+
+def test_under_another_reading_a_holiday_of_the_land_is_a_workday() -> None:
+    """Issued two days before Corpus Christi, which is a holiday in Bavaria; received on the third workday there."""
+    approval: dict[str, list[Any]] = {"provider.land": ["BY"], "approval.received_on": [dt.date(2026, 6, 8)]}
+    rows = frame(history=[[]], prescribed_on=[dt.date(2026, 6, 2)], **approval)
+    for reading, late in (("krankenkasse_land", False), ("nationwide", True)):
+        duties = decide_frame(rows, readings={"workday": reading})["obligations"].tolist()
+        single = explain_row(rows, 0, readings={"workday": reading})
+        assert duties == [BETWEEN.join(duty.id for duty in single.obligations)]
+        assert ("approval.submission" in duties[0]) is late
+
+
+def test_a_fact_that_only_rules_of_ones_own_read_is_derived_for_columns_too(tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+    body = "requires: {krankheitsfall.regular_within_three_years: false}, otherwise: not_eligible"
+    source = "cite: GAF, certainty: wording, settled: true"
+    (rules / "more.yaml").write_text(
+        'topic: more\ntitle: {de: "m", en: "m"}\nrules:\n'
+        f'  - {{id: more.recent, title: {{de: "r", en: "r"}}, {body}, {source}}}\n',
+        encoding="utf-8",
+    )
+    own = load_rules(rules)
+    rows = [{**row, "id": number} for number, row in enumerate(cases(Random(8), 60))]
+    made = decide_frame(table(rows), rules=own).to_pylist()
+    for row, found in zip(rows, made, strict=True):
+        assert told(found) == decided(own, {name: value for name, value in row.items() if name != "id"})
+    before = [{"prescribed_on": day, "kind": "first", "units": 5} for day in ("2023-11-21", "2023-11-20")]
+    recent = decide_frame(frame(history=[[entry] for entry in before]), rules=own)["deciding"].tolist()
+    assert ["more.recent" in deciding for deciding in recent] == [True, False]

@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 
 import soziorules
-from soziorules import Outcome
-from soziorules.interview.answers import NotUnderstood, understood
+from soziorules import Outcome, RuleSet
+from soziorules.cli import main
+from soziorules.interview.answers import NotUnderstood, understood, whole
 from soziorules.interview.interview import Console, Interview
 from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
+from soziorules.language.text import LANGUAGES, Language
 from soziorules.soziotherapie.changing import stated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -42,13 +44,16 @@ ANSWERS = {
 
 
 def ask(
-    *lines: str, language: str = "de", start: Mapping[str, object] | None = None
+    *lines: str,
+    language: Language = "de",
+    start: Mapping[str, object] | None = None,
+    rules: RuleSet | None = None,
 ) -> tuple[Interview, soziorules.Decision, str]:
     """Hold an interview with these answers; return it with its decision and everything that it said."""
     answers = iter(lines)
     said: list[str] = []
-    console = Console(language, lambda: next(answers, None), said.append, dt.date(2026, 11, 20))  # type: ignore[arg-type]
-    rules = soziorules.load_rules()
+    console = Console(language, lambda: next(answers, None), said.append, dt.date(2026, 11, 20))
+    rules = rules or soziorules.load_rules()
     interview = Interview(rules, console, rules.domain.read_case(dict(start or {})))
     return interview, interview.run(), "".join(said)
 
@@ -162,11 +167,73 @@ class TestQuestions:
         ]
         assert decision.outcome is Outcome.ELIGIBLE
 
+    def test_what_is_not_known_of_an_earlier_prescription_stays_unknown(self) -> None:
+        start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
+        del start["history"]
+        interview, _, said = ask("1", "w", "w", "w", "w", start=start)
+        assert "Auch hier: w für weiß nicht." in said
+        assert stated(interview.case)["history"] == [{}]
+
+    def test_each_part_of_an_earlier_prescription_is_asked_for_again_where_it_cannot_be(self) -> None:
+        start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
+        del start["history"]
+        answers = ["viele", "51", "1", "gestern", "1.2.2026", "9", "²", "1", "0", "30", "zwölf", "12"]
+        interview, _, said = ask(*answers, start=start)
+        assert stated(interview.case)["history"] == [
+            {"prescribed_on": "2026-02-01", "kind": "first", "units": 30, "delivered_minutes": 720}
+        ]
+        assert "Bitte eine Zahl von 0 bis 50 angeben." in said
+        assert said.count("Bitte eine Nummer der Liste angeben.") == 2
+        assert "Bitte Stunden angeben, etwa 12 oder 12,5." in said
+
+    @pytest.mark.parametrize("word", ["keine", "none", "-"])
+    def test_no_diagnosis_at_all(self, word: str) -> None:
+        start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
+        del start["diagnoses"]
+        interview, decision, _ = ask(word, start=start)
+        assert stated(interview.case)["diagnoses"] == []
+        assert decision.outcome is Outcome.NOT_ELIGIBLE
+
+    def test_what_is_no_code_is_asked_for_again(self) -> None:
+        start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
+        del start["diagnoses"]
+        interview, _, said = ask("Schizophrenie", "F20.0 G; F10.2 G", start=start)
+        assert "„Schizophrenie“ ist kein ICD-10-GM-Kode; so sähe einer aus: F20.0 G." in said
+        assert len(interview.case.diagnoses) == 2
+        assert '"x" is no ICD-10-GM code' in ask("x", start=start, language="en")[2]
+
     def test_the_certainty_of_one_diagnosis_names_it(self) -> None:
         start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
         _, decision, said = ask("1", start={**start, "diagnoses": ["F20.0"]})
         assert "– F20.0" in said
         assert decision.outcome is Outcome.ELIGIBLE
+
+    def test_an_answer_that_contradicts_an_earlier_one_is_asked_for_again(self) -> None:
+        start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
+        del start["history"]
+        interview, decision, said = ask("1", "1.2.2027", "1", "30", "12", "0", start=start)
+        assert "eine frühere Verordnung liegt nach dem Ausstellungstag" in said
+        assert said.count("Welche Verordnungen von Soziotherapie gab es schon") == 2
+        assert stated(interview.case)["history"] == []
+        assert decision.outcome is Outcome.ELIGIBLE
+        said = ask("1", "2027-02-01", "1", "30", "12", "0", start=start, language="en")[2]
+        assert "an earlier prescription lies after the day of issue" in said
+
+    def test_before_the_first_question_there_is_none(self) -> None:
+        assert "Davor gibt es keine Frage." in ask("z", "20.11.2026")[2]
+        assert "There is no question before this one." in ask("b", "2026-11-20", language="en")[2]
+
+    def test_the_day_is_asked_for_even_where_no_rule_reads_it(self, tmp_path: Path) -> None:
+        assert main(["init", str(tmp_path / "own")]) == 0
+        rules = soziorules.load_rules(tmp_path / "own" / "rules")
+        german, english = (ask("?", language=language, rules=rules)[2] for language in LANGUAGES)
+        assert "Das Recht richtet sich nach dem Tag der Ausstellung." in german
+        assert "The law is that of the day of issue." in english
+
+    def test_an_empty_line_is_no_answer(self) -> None:
+        interview, _, _ = ask("", "  ", "20.11.2026", "", "3")
+        assert interview.case.prescribed_on == dt.date(2026, 11, 20)
+        assert interview.case.prescription.kind == "trial"
 
     def test_in_english(self) -> None:
         _, decision, said = ask("2026-11-20", "first prescription", "General practitioner", language="en")
@@ -194,6 +261,7 @@ class TestAnswers:
             ("gaf", Whole, "45", 45),
             ("prescriber.group", Choice, "Krankenhaus", "hospital"),
             ("prescriber.group", Choice, "psychiatry", "psychiatry"),
+            ("prescriber.group", Choice, "Krankenh", "hospital"),
             ("impairments", Choices, "1, 3", frozenset({"drive", "cognition"})),
             ("impairments", Choices, "keine", frozenset()),
         ],
@@ -208,9 +276,32 @@ class TestAnswers:
 
     @pytest.mark.parametrize(
         ("name", "said"),
-        [("gaf", "101"), ("gaf", "4O"), ("inpatient", "vielleicht"), ("prescribed_on", "31.2.2026"), ("service.cost", "-1"),
-         ("service.cost", "NaN"), ("prescriber.group", ""), ("impairments", "7")],
+        [("gaf", "101"), ("gaf", "4O"), ("gaf", "²"), ("inpatient", "vielleicht"), ("prescribed_on", "31.2.2026"),
+         ("service.cost", "-1"), ("service.cost", "NaN"), ("service.cost", "viel"), ("service.cost", "-"),
+         ("prescriber.group", ""), ("prescriber.group", "²"), ("prescriber.group", "psych"), ("impairments", "7")],
     )  # fmt: skip
     def test_not_understood(self, name: str, said: str) -> None:
         with pytest.raises(NotUnderstood):
             understood(said, fact(name), "de")
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("de", "Bitte aus der Liste wählen. Meinten Sie „Hausärztin oder Hausarzt“?"),
+            ("en", 'Please choose from the list. Did you mean "General practitioner"?'),
+        ],
+    )
+    def test_what_is_nearly_a_word_of_the_list_gets_the_nearest(self, language: Language, said: str) -> None:
+        with pytest.raises(NotUnderstood) as raised:
+            understood(
+                {"de": "Hausärtzin oder Hausarzt", "en": "generel practitioner"}[language],
+                fact("prescriber.group"),
+                language,
+            )
+        assert raised.value.text == said
+
+    def test_a_number_without_an_upper_bound(self) -> None:
+        assert whole("3", "de", 1) == 3
+        with pytest.raises(NotUnderstood) as raised:
+            whole("0", "en", 1)
+        assert raised.value.text == "Please give a whole number."

@@ -15,6 +15,7 @@ from soziorules import Decision, Outcome, RuleSet
 from soziorules.evaluator.levers import KINDS
 from soziorules.evaluator.remedies import Remedy, clinical, promised
 from soziorules.language.facts import Kind
+from tests.engine.forms import SHEETS, Sheet, forms
 from tests.engine.lending import Loan
 from tests.engine.strategies import LOANS
 from tests.people import lending
@@ -84,6 +85,14 @@ def is_honest(decision: Decision, remedy: Remedy) -> None:
 @given(LOANS)
 def test_what_is_promised_comes_true_in_the_library(case: Loan) -> None:
     decision = lending.rules().decide(case)
+    for remedy in decision.remedies:
+        keeps_its_promise(decision, remedy)
+        is_honest(decision, remedy)
+
+
+@given(SHEETS)
+def test_what_is_promised_comes_true_for_every_form_of_a_condition(case: Sheet) -> None:
+    decision = forms().decide(case)
     for remedy in decision.remedies:
         keeps_its_promise(decision, remedy)
         is_honest(decision, remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -320,3 +321,43 @@ def test_the_picture_of_bounds_says_that_it_shows_bounds() -> None:
     picture = to_svg(account(asked(entry("2026-01-05", "first", 30), kind="follow_up", units=30)), "de")
     assert 'class="perhaps"' in picture
     assert "vielleicht erbracht" in picture
+
+
+class TestWhatAReaderShouldKnow:
+    def shown(self, case: dict[str, Any], language: Language, **readings: str) -> str:
+        return " ".join(to_text(account(case, **readings), language).split())
+
+    def test_minutes_that_count_otherwise_than_they_were_delivered(self) -> None:
+        before = entry("2026-02-10", "first", 30, delivered_minutes=600, group_units=10)
+        case = asked(before, kind="follow_up", units=30)
+        assert "erbracht 10 Stunden, zählt hier mit zwischen 6 Std. 40 Min. und 10 Stunden" in self.shown(
+            case, "de", group__hours="sixty_minutes"
+        )
+        assert "zählt hier mit" not in self.shown(case, "de")
+
+    def test_two_prescriptions_of_probestunden_say_from_when_there_can_be_another(self) -> None:
+        trials = [entry(day, "trial", 5) for day in ("2026-02-10", "2026-06-10")]
+        case = asked(*trials, kind="trial", units=5)
+        assert "Probestunden 2026: 3 von 2 Verordnungen" in self.shown(case, "de")
+        assert "wieder ab 01.01.2027" in self.shown(case, "de")
+        assert "again from 1 January 2027" in self.shown(case, "en")
+        assert "wieder ab" not in self.shown(asked(trials[0], kind="trial", units=5), "de")
+
+    def test_the_longer_time_for_submission_in_the_pandemic(self) -> None:
+        words = "10 Kalendertage nach der Ausstellung, wenn das der spätere Tag ist."
+        assert words in self.shown(asked(on="2021-02-01", kind="first", units=30), "de")
+        assert words not in self.shown(asked(on="2021-04-01", kind="first", units=30), "de")
+
+    @pytest.mark.parametrize(
+        ("land", "said"),
+        [
+            ("SN", "Feiertag ist er in Teilen von Sachsen."),
+            ("BE", None),
+            (None, "Feiertag ist er in Baden-Württemberg,"),
+        ],
+    )
+    def test_a_day_that_is_a_holiday_somewhere(self, land: str | None, said: str | None) -> None:
+        case = {**asked(on="2026-06-02", kind="first", units=30), "provider": {"land": land} if land else {}}
+        shown = self.shown(case, "de")
+        assert ("Feiertag ist er" in shown) is (said is not None)
+        assert said is None or said in shown

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 
 import soziorules
+from soziorules.api import bundled_rules
 from soziorules.cli.main import main
 from soziorules.language.text import LANGUAGES, Language
 from soziorules.render.readers import READERS, Reader, view
@@ -97,3 +99,54 @@ def test_the_command_says_it_for_each_reader(
 def test_explained_every_condition_stands_with_its_value_limit_and_date() -> None:
     text = soziorules.check(BY_STEM["psychiatrist_30_units_f20"]).to_text("de", explain=True)
     assert "Verordnete Einheiten höchstens 30 (seit 15.04.2015) [hier: 30]" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Gewählte Auslegungen: Untere Altersgrenze der Übergangsphase: 17. Geburtstag."),
+        ("en", "Readings chosen: Lower age limit of the transition phase: 17th birthday."),
+    ],
+)
+@pytest.mark.parametrize("reader", [reader for reader in READERS if reader != "patient"])
+def test_who_decides_on_it_reads_which_readings_were_chosen(
+    reader: Reader, language: Language, said: str
+) -> None:
+    example = BY_STEM["psychiatrist_30_units_f20"]
+    chosen = soziorules.check(example, readings={"kj.lower_age": "birthday_17"})
+    assert said in chosen.to_text(language, reader=reader)
+    assert said.partition(":")[0] not in soziorules.check(example).to_text(language, reader=reader)
+
+
+def test_markdown_unfolds_findings_to_nested_lists() -> None:
+    decision = soziorules.check(BY_STEM["psychiatrist_30_units_f20"])
+    lines = decision.to_markdown("en", explain=True).splitlines()
+    at = lines.index("  - demanded is:")
+    assert lines[at + 1 : at + 3] == [
+        "    - ? Approved in full",
+        r"      - ? Units granted at least Units prescribed \[unknown\]",
+    ]
+    assert "  - demanded is:" not in decision.to_markdown("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("1. Januar ist der Stichtag.", r"- 1\. Januar ist der Stichtag."),
+        ("2) ist zu beachten.", r"- 2\) ist zu beachten."),
+        ("- ein Strich", r"- \- ein Strich"),
+        ("+ ein Kreuz", r"- \+ ein Kreuz"),
+        ("5.1 ist keine Liste.", "- 5.1 ist keine Liste."),
+        ("Eine *Betonung* ist keine.", r"- Eine \*Betonung\* ist keine."),
+    ],
+)
+def test_no_text_of_a_rule_becomes_a_list_in_markdown(text: str, escaped: str, tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+    limits = rules / "limits.yaml"
+    written = limits.read_text("utf-8")
+    place = written.index("say:", written.index("- id: limits.as_many_as_needed"))
+    said = f'say: {{de: "{text}", en: "{text}"}}'
+    limits.write_text(written[:place] + said + written[written.index("\n    cite:", place) :], "utf-8")
+    decision = soziorules.check(BY_STEM["psychiatrist_30_units_f20"], rules=soziorules.load_rules(rules))
+    found = [line for line in decision.to_markdown("de").splitlines() if line.startswith(escaped)]
+    assert len(found) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-p", "soziorules.testing.plugin", "-q", *options, str(folder)]
     # Where the package is installed pytest finds the plug-in by itself; named once more it would be there twice.
-    path = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    # The rest of the environment stays as it is: a measurement of coverage hands itself on to programs that are started in it.
+    path = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=folder, env=path)
 
 
@@ -55,3 +58,36 @@ def test_a_failure_says_what_was_expected_and_where(tmp_path: Path) -> None:
 def test_without_the_option_nothing_is_collected(tmp_path: Path) -> None:
     done = run(project(tmp_path, "eligible", ini=""))
     assert "no tests ran" in done.stdout
+
+
+def test_rules_of_ones_own_are_those_of_the_option(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    insured = tmp_path / "rules" / "entitlement.yaml"
+    text = insured.read_text(encoding="utf-8")
+    assert "{patient.statutory_insured: true}" in text
+    turned = text.replace("{patient.statutory_insured: true}", "{patient.statutory_insured: false}")
+    insured.write_text(turned, encoding="utf-8")
+    done = run(project(tmp_path, "undetermined", ini="soziorules_cases = cases\nsoziorules_rules = rules"))
+    assert "own.yaml:4" in done.stdout
+    assert "outcome: expected undetermined, is not_eligible" in done.stdout
+
+
+def test_each_file_has_its_own_cases_and_the_bases_of_its_folder(tmp_path: Path) -> None:
+    folder = project(tmp_path, "not_eligible")
+    more = [*CASES.splitlines()[2:3], *CASES.splitlines()[8:]]
+    text = (
+        "\n".join(more).replace("Not insured at all", "Still not insured").replace("EXPECTED", "not_eligible")
+    )
+    (folder / "cases" / "more.yaml").write_text(text, encoding="utf-8")
+    done = run(folder, "-vv")
+    assert "3 passed" in done.stdout
+    assert "more.yaml::Still not insured PASSED" in done.stdout
+    assert "own.yaml::Still not insured" not in done.stdout
+
+
+def test_a_crash_is_no_failed_case_and_keeps_its_traceback(tmp_path: Path) -> None:
+    folder = project(tmp_path, "not_eligible", ini="soziorules_cases = cases\nsoziorules_rules = nowhere")
+    done = run(folder)
+    assert done.returncode == 1
+    assert "error[R001]" in done.stdout
+    assert "plugin.py" in done.stdout

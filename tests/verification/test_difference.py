@@ -70,3 +70,18 @@ def test_a_limit_moved_by_one_is_found_with_a_case_at_the_boundary(tmp_path: Pat
     ]
     assert change.case["prescription"]["units"] == 31
     assert not Sameness(load_rules(), probes()).same(other)
+
+
+def test_another_effect_of_a_missed_rule_is_another_meaning(tmp_path: Path) -> None:
+    old = "requires: {hospital_purpose: {in: [avoid, shorten, indicated_not_feasible]}}\n    otherwise: not_eligible"
+    new = old.replace("not_eligible", "justification_required")
+    other = load_rules(changed(bundled_rules(), tmp_path, "entitlement.yaml", old, new))
+    assert not Sameness(load_rules(), probes()).same(other)
+    found = [each for each in between_sets(load_rules(), other, probes()) if not each.equal]
+    by_rule = {each.rule: each for difference in found for each in difference.rules}
+    assert {each.sort for each in by_rule.values()} == {"changed"}
+    assert set(by_rule) == {"entitlement.hospital_purpose"}
+    assert list(by_rule["entitlement.hospital_purpose"].effects) == [
+        "not_eligible",
+        "justification_required",
+    ]

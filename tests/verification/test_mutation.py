@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from soziorules.api import load_rules
 from soziorules.verification.case_files import load_cases
 from soziorules.verification.cases import CaseTest, run_cases
 from soziorules.verification.coverage import covered
@@ -60,6 +62,37 @@ def test_without_the_case_on_one_side_a_survivor_appears(tmp_path: Path) -> None
     assert found["8 -> 7"].killed_by
     assert found["8 -> 9"].survived
     assert found["8 -> 9"].mutant.citations[0].norm == "Statute § 2 (2010)"
+
+
+def test_a_case_of_an_earlier_day_notices_changes_of_the_law_of_that_day(tmp_path: Path) -> None:
+    five = EIGHT.replace("Eight", "Five").replace(
+        "given: {}", "given: {count: 5, valid_from: 2009-01-01}, as_of: 2009-12-31"
+    )
+    found = fates(cases_of(tmp_path, five), "books_at_once")
+    assert found["5 -> 4"].killed_by == "Five books are allowed"
+    assert found["8 -> 7"].survived
+
+
+def test_cases_that_fail_or_expect_an_error_notice_nothing(tmp_path: Path) -> None:
+    failing = EIGHT.replace("outcome: eligible", "outcome: not_eligible")
+    wrong = EIGHT.replace("Eight", "No").replace("given: {}", "given: {count: 0}")
+    wrong = wrong.replace("{outcome: eligible}", "{error: [count]}")
+    found = fates(cases_of(tmp_path, failing, wrong), "books_at_once")
+    assert found["8 -> 7"].survived
+    assert found["8 -> 9"].survived
+
+
+def test_codes_of_another_list_and_the_ends_of_dates_are_changed_too() -> None:
+    rules = load_rules()
+    elements, domain = rules.elements, rules.domain
+    found = {(each.of, each.change): each for each in mutants(elements, domain.vocabulary, domain.expand)}
+    codes = found["listed", "+ F10.0 (addiction)"].elements.code_sets["listed"]
+    assert {member.value for member in codes.members} - {
+        member.value for member in elements.code_sets["listed"].members
+    } == {"F10.0"}
+    ends = found["submission_days", "2021-03-31 -> 2021-04-01"].elements.parameters["submission_days"]
+    assert ends.on(dt.date(2021, 4, 1)) is not None
+    assert elements.parameters["submission_days"].on(dt.date(2021, 4, 1)) is None
 
 
 def test_a_change_without_effect_is_proved_equivalent(tmp_path: Path) -> None:

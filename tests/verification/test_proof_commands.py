@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
+import re
+import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from soziorules.api import bundled_rules
+from soziorules.api import bundled_rules, load_rules
 from soziorules.cli import main
+from soziorules.cli.proof_output import case_text, short
 from tests.verification.proving import changed
 
 RULES = str(bundled_rules())
@@ -62,6 +68,55 @@ class TestVerify:
         folder = changed(bundled_rules(), tmp_path, "proof/promises.yaml", old, new)
         assert main(["verify", "--rules", str(folder), "--lang", "en"]) == 1
         assert "explanation without a finding: unused:nothing" in capsys.readouterr().out
+
+    def test_on_a_terminal_it_says_which_period_it_proves(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(["verify", "--from", "2026-01-01", "--to", "2026-12-31"]) == 0
+        assert re.fullmatch(r"(\r\x1b\[K20\d\d-\d\d-\d\d …)+\r\x1b\[K", terminal.getvalue())
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [("en", "make too many classes of cases"), ("de", "ergeben zu viele Klassen von Fällen")],
+    )
+    def test_too_many_classes_are_a_problem_of_the_rules(
+        self, language: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr("soziorules.verification.space.LARGEST", 3)
+        assert main(["verify", "--to", "2002-01-02", "--lang", language]) == 2
+        error = capsys.readouterr().err
+        assert "[T007]" in error
+        assert said in error
+
+    def test_a_broken_promise_is_counted(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        promise = """promises:
+  - id: never_both
+    title: {de: "Nie beides", en: "Never both"}
+    exactly_one: [{inpatient: true}, {goal_reached: true}]
+"""
+        folder = changed(bundled_rules(), tmp_path, "proof/promises.yaml", "promises:\n", promise)
+        assert main(["verify", "--rules", str(folder), "--to", "2002-01-02"]) == 1
+        out = capsys.readouterr().out
+        assert "broken_promise:never_both" in out
+        kept = re.search(r"(\d+) of (\d+)", out)
+        assert kept is not None
+        assert int(kept[2]) - int(kept[1]) == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_case_file_holds_days_amounts_and_sets_as_a_case_states_them() -> None:
+    plain = {
+        "service": {"on": dt.date(2026, 11, 20), "cost": Decimal("6.10")},
+        "impairments": {"drive", "contact"},
+    }
+    stated = {"service": {"on": "2026-11-20", "cost": "6.10"}, "impairments": ["contact", "drive"]}
+    assert json.loads(case_text(plain)) == json.loads(short(plain)) == stated
+    assert "\n" not in short(plain)
+    load_rules().domain.read_case(stated)
 
 
 class TestDiff:

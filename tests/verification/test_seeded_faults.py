@@ -140,6 +140,66 @@ def test_a_broken_promise_gives_the_two_cases(tmp_path: Path) -> None:
     assert order.index(rules.decide(lower).outcome) < order.index(rules.decide(higher).outcome)
 
 
+def promised(tmp_path: Path, promises: str, *, more: str = "") -> list[str]:
+    """Return the promises of the lending library that are broken."""
+    folder = added(tmp_path, RULE + more)
+    (folder / "proof").mkdir()
+    (folder / "proof" / "promises.yaml").write_text(f"promises:\n{promises}", encoding="utf-8")
+    return [finding.of[0] for finding in of_lending(folder).findings if finding.name.startswith("broken")]
+
+
+def test_of_some_conditions_exactly_one_is_met_or_a_case_shows_the_contrary(tmp_path: Path) -> None:
+    title = 'title: {de: "a", en: "a"}'
+    promises = f"""\
+  - {{id: sides, {title}, exactly_one: [{{loan.count: {{at_most: 8}}}}, {{not: {{loan.count: {{at_most: 8}}}}}}]}}
+  - {{id: both, {title}, exactly_one: [{{loan.count: {{at_most: 8}}}}, {{loan.count: {{at_least: 8}}}}]}}
+  - {{id: neither, {title}, exactly_one: [{{loan.count: {{at_most: 3}}}}, {{loan.count: {{at_least: 5}}}}]}}
+"""
+    assert set(promised(tmp_path, promises)) == {"both", "neither"}
+
+
+def test_promises_on_what_becomes_known_and_on_some_values(tmp_path: Path) -> None:
+    title = 'title: {de: "a", en: "a"}'
+    promises = f"""\
+  - {{id: kept, {title}, when: {{fact: reader.age, moves: known}}, never: no_to_yes}}
+  - {{id: broken, {title}, when: {{fact: reader.age, moves: known}}, never: another_answer}}
+  - {{id: residents, {title}, when: {{fact: reader.sort, moves: any, among: [adult, guest]}}, never: no_to_yes}}
+"""
+    folder = added(tmp_path, RULE)
+    (folder / "proof").mkdir()
+    (folder / "proof" / "promises.yaml").write_text(f"promises:\n{promises}", encoding="utf-8")
+    report, rules = of_lending(folder), load(folder)
+    assert not [finding for finding in report.findings if finding.name == "broken_promise:kept"]
+    less, more = named(report, "broken_promise:broken").cases
+    assert (less.get("age"), less["sort"]) == (None, "child")
+    assert more["age"] is not None
+    assert _outcome(rules, less).answer != _outcome(rules, more).answer
+    sorts = [case["sort"] for case in named(report, "broken_promise:residents").cases]
+    assert sorts == ["guest", "adult"]
+
+
+def test_a_note_that_is_never_shown(tmp_path: Path) -> None:
+    applies = "{all: [{reader.age: {at_most: 5}}, {reader.age: {at_least: 6}}]}"
+    notes = f"""\
+notes:
+  - {{id: more.never, title: {{de: "a", en: "a"}}, applies: {applies}, say: {{de: "a", en: "a"}}, {SOURCE}}}
+"""
+    finding = named(of_lending(added(tmp_path, RULE + notes)), "never_applies:more.never")
+    assert finding.proved
+    assert "more.yaml" in finding.at
+
+
+def test_a_hole_in_the_dates_of_a_code_has_a_case_with_that_code(tmp_path: Path) -> None:
+    old = "- {codes: R2, from: 2010-01-01}"
+    new = "- {codes: R2, from: 2010-01-01, until: 2012-12-31}\n      - {codes: R2, from: 2013-02-01}"
+    folder = changed(RULES, tmp_path, "lending.yaml", old, new)
+    finding = named(of_lending(folder), "hole:rare.R2")
+    assert finding.on == dt.date(2013, 1, 1)
+    witness = finding.cases[0]
+    assert finding.on <= witness["lent_on"] < dt.date(2013, 2, 1)
+    assert [book.shelf for book in witness["books"]] == ["R2"]
+
+
 def _statuses(rules: RuleSet, stated: Plain) -> dict[str, str]:
     decision = rules.decide(rules.domain.read_case(stated))
     return {finding.rule: finding.status for finding in decision.findings}

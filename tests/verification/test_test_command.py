@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,48 @@ def test_a_failure_shows_its_place_and_what_differs(
 def test_what_cannot_be_read_is_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["test", written(tmp_path, "perhaps"), "--lang", "en"]) == 2
     assert "error[R004]" in capsys.readouterr().err
+
+
+class TestHowWellCasesKnowTheRules:
+    def test_what_no_case_has_seen_is_named_with_its_place(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["test", written(tmp_path, "undetermined"), "--coverage", "--lang", "en"]) == 0
+        shown = capsys.readouterr().out
+        assert "entitlement.insured requires: patient.statutory_insured equals true\n" in shown
+        assert "  not seen: met, not met" in shown
+        assert "  --> rules/entitlement.yaml:" in shown
+        assert re.search(r"Coverage: \d+ of \d+ sights of tests seen \(\d+\.\d %\)\.\n$", shown)
+
+    def test_coverage_in_german(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["test", written(tmp_path, "undetermined"), "--coverage", "--lang", "de"])
+        shown = capsys.readouterr().out
+        assert "  nicht gesehen: erfüllt, verfehlt" in shown
+        assert "Ansichten der Prüfungen gesehen" in shown
+
+    def test_changes_of_rules_that_no_case_notices_are_named_with_their_norm(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        folder = written(tmp_path, "undetermined")
+        assert main(["test", folder, "--mutate", "gaf_ceiling_listed", "--lang", "en"]) == 1
+        shown = capsys.readouterr().out
+        assert "unnoticed: gaf_ceiling_listed 2015-04-15 -> 2015-04-16 (ST-RL § 2 (GAF-Skala))\n" in shown
+        assert "  --> rules/diagnoses.yaml:" in shown
+        assert "noticed by tests 0" in shown
+
+    def test_where_cases_notice_every_change_all_is_well(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["test", "tests/cases", "--mutate", "units_per_prescription", "--lang", "de"]) == 0
+        shown = capsys.readouterr().out
+        assert "unbemerkt 0 (100.0 % bemerkt)" in shown
+        assert "unbemerkt: " not in shown
+
+    def test_a_value_that_would_be_missing_where_a_rule_needs_it_counts_as_noticed(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Begun a day later, the value is not there on the first day of its rule: such rules are refused when they are read."""
+        folder = written(tmp_path, "undetermined")
+        assert main(["test", folder, "--mutate", "gaf_orientation", "--lang", "en"]) == 1
+        shown = capsys.readouterr().out
+        assert "unnoticed: gaf_orientation 40 -> 41" in shown
+        assert "2015-04-16" not in shown
+        assert "noticed by tests 1" in shown

@@ -1,0 +1,113 @@
+"""`explain`: every kind of element in both languages, error codes, and what to do with an id that nothing bears."""
+
+from __future__ import annotations
+
+import pytest
+
+from soziorules.api import load_rules
+from soziorules.cli import main
+from soziorules.cli.explain import element
+from soziorules.language.text import Language
+from tests.engine import lending
+from tests.engine.forms import forms
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "lines"),
+    [
+        ("limits.units_per_prescription", "en", ["from 2015-04-15", "Otherwise: not_eligible", "U-07"]),
+        ("limits.units_per_prescription", "de", ["ab 2015-04-15", "Sonst: not_eligible", "U-07"]),
+        ("kj.lower_age", "en", ["* birthday_18: 18th birthday", "  birthday_17: 17th birthday"]),
+        ("kj.lower_age", "de", ["* birthday_18: 18. Geburtstag", "  birthday_17: 17. Geburtstag"]),
+        ("units_per_prescription", "en", ["Units per prescription", ": 30 units  "]),
+        ("copayment_rate", "de", ["ab 2004-01-01: 10 percent", "SGB V § 61"]),
+        ("indication.listed", "en", ["Source: ST-RL § 2"]),
+        ("indication.listed", "de", ["Quelle: ST-RL § 2"]),
+        ("copayment.underage", "en", ["Applies to: ", "Source: SGB V § 37a Abs. 3"]),
+        ("copayment.underage", "de", ["Gilt für: ", "Quelle: SGB V § 37a Abs. 3"]),
+        ("R012", "en", ["R012  "]),
+        ("R012", "de", ["R012  "]),
+    ],
+)
+def test_what_an_id_names_is_shown_with_its_source(
+    name: str, language: str, lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", name, "--lang", language]) == 0
+    shown = capsys.readouterr().out
+    assert name in shown
+    for line in lines:
+        assert line in shown
+
+
+def test_everything_that_rules_name_can_be_explained_in_both_languages() -> None:
+    rules = load_rules()
+    elements = rules.elements
+    for name in (
+        *elements.rules,
+        *elements.notes,
+        *elements.readings,
+        *elements.parameters,
+        *elements.definitions,
+    ):
+        german, english = (list(element(rules, name, language)) for language in ("de", "en"))
+        assert len(german) == len(english) > 3
+        assert german[1].startswith(name)
+        assert german != english
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", 'There is no "kj.lower_agee". Did you mean "kj.lower_age"?\n'),
+        ("de", "„kj.lower_agee“ gibt es nicht. Meinten Sie „kj.lower_age“?\n"),
+    ],
+)
+def test_an_id_that_nothing_bears_gets_the_nearest_one(
+    language: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "kj.lower_agee", "--lang", language]) == 1
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", said)
+
+
+def test_an_id_that_is_near_to_nothing_gets_no_suggestion(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "xyzzyxyzzy", "--lang", "en"]) == 1
+    assert capsys.readouterr().err == 'There is no "xyzzyxyzzy".\n'
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_rule_for_everybody_does_not_say_that_it_applies_to_nobody(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "entitlement.insured", "--lang", language]) == 0
+    shown = capsys.readouterr().out
+    assert not any(word in shown for word in ("keine", "none", "Gilt für", "Applies to"))
+
+
+class TestOfAnotherFieldOfLaw:
+    def shown(self, name: str, language: Language = "en") -> str:
+        return "\n".join(element(lending.load(), name, language))
+
+    def test_a_rule_for_all_cases_says_only_what_it_demands(self) -> None:
+        shown = self.shown("lending.resident")
+        assert "Applies to" not in shown
+        assert "  Demands: reader.sort: Residents" in shown
+
+    def test_a_condition_by_reading_names_the_question_and_all_answers(self) -> None:
+        answers = "twelve: reader.age at most 12; fourteen: reader.age at most 14"
+        assert f'Demands: by the reading "Child": {answers}' in self.shown("lending.child_age")
+        assert "Reading: child.age" in self.shown("lending.child_age")
+        assert "je nach Auslegung „Kind“: twelve: " in self.shown("lending.child_age", "de")
+        assert "Auslegungsfrage: child.age" in self.shown("lending.child_age", "de")
+
+    def test_a_code_set_is_called_by_its_title(self) -> None:
+        assert "Rare shelf marks" in self.shown("loan.rare")
+        assert "Seltene Signaturen" in self.shown("loan.rare", "de")
+
+    def test_only_days_are_compared_as_days(self) -> None:
+        numbers, days = (
+            "\n".join(element(forms(), f"forms.{name}", "en"))
+            for name in ("number_at_least_other", "day_before")
+        )
+        assert "Demands: number at least other" in numbers
+        assert "Demands: since on or before day" in days
