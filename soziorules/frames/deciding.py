@@ -135,7 +135,8 @@ class Decider:
         issued = self._issued(stated)
         law = issued if self._days.law is None else np.full(issued.size, number_of(self._days.law), np.int32)
         made = self._by_period(batch, issued, law)
-        made.undated = 0 if self._days.undated is None else int((stated == UNKNOWN).sum())
+        if self._days.undated is not None:
+            made.undated = int(((stated == UNKNOWN) & (made.outcome != ERROR)).sum())
         return made
 
     def _by_period(self, batch: pa.RecordBatch, issued: Array, law: Array) -> Decided:

@@ -71,7 +71,8 @@ def to_arrow(
 def said(problems: Problems, language: Language) -> str:
     """Return what is wrong with a row in one line, each problem with its path and without its value."""
     return " | ".join(
-        f"{each.path.removeprefix('$.')}: {each.message(language)}" for each in problems.diagnostics
+        f"{each.path.removeprefix('$.')}: {each.message(language)}" if each.path else each.message(language)
+        for each in problems.diagnostics
     )
 
 

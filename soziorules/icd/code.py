@@ -204,7 +204,8 @@ def _refusal(plain: str) -> Reason:
         beginning, dash, end = plain.replace(" BIS ", "-").partition("-")
         codes = _BEGINNING.match(beginning) and _BEGINNING.match(end.strip())
         return Reason.RANGE if dash and codes else Reason.SEVERAL
-    return Reason.SYNTAX
+    code, _, addition = plain.partition(" ")
+    return Reason.ADDITION if addition.isalpha() and _NORMAL.fullmatch(code) else Reason.SYNTAX
 
 
 @lru_cache(maxsize=1024)

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     NOT_TERMINAL = "not_terminal"
     OTHER_EDITION = "other_edition"
     MARK = "mark"
+    ADDITION = "addition"
     ENDED = "ended"
     BEGINS = "begins"
 
@@ -71,6 +72,10 @@ _SENTENCES: dict[Reason, Text] = {
     Reason.MARK: Text(
         de="{code} trägt ein Zeichen (†, * oder !), das nicht zu diesem Kode gehört.",
         en="{code} bears a mark (†, * or !) that does not belong to this code.",
+    ),
+    Reason.ADDITION: Text(
+        de="{code} trägt einen unbekannten Zusatz; es gibt die Diagnosesicherheit G, V, A, Z und die Seite R, L, B.",
+        en="{code} bears an unknown addition; there are the certainty G, V, A, Z and the side R, L, B.",
     ),
     Reason.ENDED: Text(
         de="{code} steht nur bis zur Ausgabe {edition} in der ICD-10-GM.",

@@ -194,7 +194,7 @@ def _repaired(text: str) -> str | None:
     try:
         return normalise(text)
     except CodeError as error:
-        if error.reason not in {Reason.SYNTAX, Reason.CATEGORY_FORM, Reason.RANGE}:
+        if error.reason not in {Reason.SYNTAX, Reason.ADDITION, Reason.CATEGORY_FORM, Reason.RANGE}:
             return None
     plain = "".join(character for character in text.upper() if character.isascii() and character.isalnum())
     match = _DIGITS.match(plain[:1] + plain[1:].translate(_LOOKALIKES))
