@@ -34,7 +34,7 @@ from soziorules.language.facts import (
 from soziorules.language.text import Text
 from soziorules.ruleset.reader import load_elements
 
-RULES = Path(__file__).parent / "forms"
+RULES = Path(__file__).parent / "sheets"
 WORDS = tuple(f"w{number}" for number in range(1, 13))
 
 
