@@ -76,9 +76,10 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     from soziorules.version import __version__
 
     parser.add_argument("--version", action="version", version=f"soziorules {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", prog=parser.prog)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
-    for name, about in COMMANDS.items():
+    named = {wanted: COMMANDS[wanted]} if wanted in COMMANDS and arguments[0] == wanted else COMMANDS
+    for name, about in named.items():
         command = commands.add_parser(name, help=about.en, description=about.en)
         if name == wanted:
             module = importlib.import_module(f"soziorules.cli.{name}")

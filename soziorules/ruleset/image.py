@@ -13,6 +13,7 @@ import hashlib
 import os
 import pickle
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,10 +59,20 @@ def key(rules: Path) -> str:
         content = file.read_bytes()
         digest.update(f"{rules.name}/{file.name} {len(content)}\n".encode())
         digest.update(content)
-    for module in sorted(PACKAGE.rglob("*.py")):
-        stamp = module.stat()
-        digest.update(f"{module} {stamp.st_size} {stamp.st_mtime_ns}\n".encode())
+    for path, size, changed in sorted(_modules(PACKAGE)):
+        digest.update(f"{path} {size} {changed}\n".encode())
     return digest.hexdigest()
+
+
+def _modules(folder: str | Path) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and time of change of all modules below a folder; several times as fast as `Path.rglob`."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                stamp = entry.stat()
+                yield entry.path, stamp.st_size, stamp.st_mtime_ns
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _modules(entry.path)
 
 
 def load(name: str) -> Image | None:
