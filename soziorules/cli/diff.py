@@ -41,6 +41,10 @@ _SORTS = {
     "changed": Text("geändert", "changed"),
 }
 _NOTES = Text("Hinweise, die in anderen Fällen erscheinen: {notes}", "Notes shown in other cases: {notes}")
+_RECOMPUTED = Text(
+    "Gleicher Wortlaut, doch aus anderen Werten berechnet; ein Fall, in dem sich das zeigt, fand sich nicht: {rules}",
+    "The same wording, computed from other values; no case was found in which it shows: {rules}",
+)
 _UNSEEN = Text("Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows.")
 _OUTCOMES = Text("Ergebnisse, die sich ändern:", "Outcomes that change:")
 _CASES = Text(
@@ -183,6 +187,9 @@ def _lines(
         if difference.notes:
             yield _NOTES(language).format(notes=", ".join(difference.notes))
             yield ""
+        if difference.recomputed:
+            yield _RECOMPUTED(language).format(rules=", ".join(difference.recomputed))
+            yield ""
     if own is not None:
         yield from _own(own, language)
 
@@ -255,6 +262,7 @@ def _data(found: list[Difference], own: Impact | None) -> dict[str, Any]:
             ],
             "outcomes": changes(difference.outcomes),
             "notes": list(difference.notes),
+            "recomputed": list(difference.recomputed),
         }
         for difference in found
     ]

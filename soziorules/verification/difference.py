@@ -48,7 +48,10 @@ class RuleDifference:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs from `first` to `last` (None: until further notice)."""
+    """What differs from `first` to `last` (None: until further notice).
+
+    `recomputed` are rules that say the same of facts computed from other values, where no case was found in which it shows.
+    """
 
     first: dt.date
     last: dt.date | None
@@ -56,11 +59,12 @@ class Difference:
     outcomes: tuple[Change, ...]
     notes: tuple[str, ...]
     classes: int
+    recomputed: tuple[str, ...] = ()
 
     @property
     def equal(self) -> bool:
         """Whether both versions are proved to mean the same."""
-        return not self.rules and not self.outcomes and not self.notes
+        return not (self.rules or self.outcomes or self.notes or self.recomputed)
 
 
 class Comparison:
@@ -70,6 +74,7 @@ class Comparison:
         self.space = Space(samples.frame, [*asked_by(old), *asked_by(new)])
         self.old, self.new = Logic(self.space, old), Logic(self.space, new)
         self.samples = samples
+        self.recomputed: list[str] = []
         self._old = {rule.id: index for index, rule in enumerate(old.law.rules)}
         self._new = {rule.id: index for index, rule in enumerate(new.law.rules)}
 
@@ -108,8 +113,16 @@ class Comparison:
         changes = tuple(self._statuses(before, after, changed))
         if not changes and before != after and sort != "changed":
             return None
+        if not changes and sort == "changed" and same_effect and self._same_text(name):
+            self.recomputed.append(name)
+            return None
         at = rule.dated.at
         return RuleDifference(name, sort, rule.wording.citations, at, changes, (effects[0], effects[1]))
+
+    def _same_text(self, name: str) -> bool:
+        pair = (self.old.program.law.rules[self._old[name]], self.new.program.law.rules[self._new[name]])
+        one, two = ((rule.applies, rule.requires) for rule in pair)
+        return one == two
 
     def _same_alternatives(self, name: str) -> bool:
         if name not in self._old or name not in self._new:
@@ -198,4 +211,5 @@ def _difference(
     compared = Comparison(before, after, samples)
     rules = tuple(compared.rules())
     outcomes = tuple(compared.outcomes())
-    return Difference(first, last, rules, outcomes, tuple(compared.notes()), compared.space.classes)
+    notes, recomputed = tuple(compared.notes()), tuple(compared.recomputed)
+    return Difference(first, last, rules, outcomes, notes, compared.space.classes, recomputed)

@@ -31,6 +31,15 @@ def test_the_amendment_of_2015() -> None:
             assert shown == [change.before, change.after]
 
 
+def test_each_rule_that_the_amendment_changed_has_a_case_and_the_others_are_named_apart() -> None:
+    found = between_days(load_rules(), probes(), BEFORE, AFTER)
+    assert [
+        rule.rule for rule in found.rules if not rule.statuses and rule.effects[0] == rule.effects[1]
+    ] == []
+    assert "limits.krankheitsfall_hours" in found.recomputed
+    assert not {rule.rule for rule in found.rules} & {*found.recomputed}
+
+
 def test_each_changed_outcome_has_a_case_that_shows_it() -> None:
     rules = load_rules()
     found = between_days(rules, probes(), BEFORE, AFTER)
