@@ -47,10 +47,7 @@ def ages(block: Block, constants: Constants, choices: Choices) -> Facts:
     found: dict[str, Lane] = {"patient.age": Ordered(age(born, block.issued))}
     for years in (17, 18, 21):
         found[f"patient.age_{years}_on"] = Ordered(anniversary(born, years))
-    begins = constants.get(transition_age(choices))
-    found["patient.transition_begins_on"] = (
-        Unstated() if begins is None else Ordered(anniversary(born, cast(int, begins)))
-    )
+    found["patient.transition_begins_on"] = Ordered(anniversary(born, transition_age(choices)))
     return found
 
 

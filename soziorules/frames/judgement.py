@@ -125,7 +125,7 @@ class Judge:
     def waiting(self) -> Waiting:
         """Return the tape of the open rules with the questions that they still ask."""
         program, build = self._program, self._build
-        keys, opened, asked = self._open_rules()
+        keys, opened, asked, aside = self._open_rules()
         lists: dict[str, list[Node]] = {}
         behind: dict[str, list[Node]] = {}
         for question, rows in sorted(asked.items()):
@@ -140,6 +140,11 @@ class Judge:
             for name in facts_of(atom.question):
                 for path, asked_for in self._inputs(name, unanswered):
                     behind.setdefault(path, []).append(asked_for)
+        # Where statements are tried, a rule on which silence does not block may come to be missed by what is known already.
+        tried = build.any_of([each for rows in behind.values() for each in rows])
+        for question, rows in sorted(aside.items()):
+            relevant = build.all_of([tried, build.any_of(rows)])
+            keys += [build.all_of([relevant, self._bit(bit)]) for bit in (question, question + self._count)]
         results = [
             build.any_of(opened),
             *(build.any_of(rows) for rows in behind.values()),
@@ -148,11 +153,12 @@ class Judge:
         results += dict.fromkeys(key for key in keys if key != NEVER)
         return Waiting(build.tape(results), tuple(behind), tuple(lists))
 
-    def _open_rules(self) -> tuple[list[Node], list[Node], dict[int, list[Node]]]:
-        """Return how all rules stand, where one is open that matters, and where the questions of these are asked."""
+    def _open_rules(self) -> tuple[list[Node], list[Node], dict[int, list[Node]], dict[int, list[Node]]]:
+        """Return how all rules stand, where one is open that matters, and where these, and the others, ask their questions."""
         program, build = self._program, self._build
         keys: list[Node] = []
         asked: dict[int, list[Node]] = {}
+        aside: dict[int, list[Node]] = {}
         opened: list[Node] = []
         for rules in self._settled_by():
             keys += self._outcomes(rules)
@@ -160,14 +166,17 @@ class Judge:
                 if program.effect(index) is Effect.OBLIGATION:
                     continue
                 keys += [self._node(formulas, "missed"), self._dayless(formulas)]
-                if program.law.rules[index].rule.open_matters:
-                    open_ = build.gate(build.all_of([build.input(UNREFUSED), self._open_rule(formulas)]))
+                open_ = build.gate(build.all_of([build.input(UNREFUSED), self._open_rule(formulas)]))
+                if not program.law.rules[index].rule.open_matters:
+                    for question in _questions(formulas, self._count):
+                        aside.setdefault(question, []).append(open_)
+                else:
                     opened.append(open_)
                     if formulas.day_known is not None:
                         keys.append(build.all_of([open_, build.formula(formulas.day_known, self._bit)]))
                     for question in self._together(_questions(formulas, self._count)):
                         asked.setdefault(question, []).append(open_)
-        return [*keys, *opened], opened, asked
+        return [*keys, *opened], opened, asked, aside
 
     def _inputs(self, name: str, unanswered: Node) -> Iterator[tuple[str, Node]]:
         """Yield the statements that could be tried to see whether a derived fact matters, with the rows that ask for them."""

@@ -65,8 +65,7 @@ def _ages() -> Derivation:
                 Text("Beginn der Übergangsphase", "Start of the transition phase"), born,
             ),
         ),
-        person.PARAMETERS,
-        person.READINGS,
+        readings=person.READINGS,
     )  # fmt: skip
 
 

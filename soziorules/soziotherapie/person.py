@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from soziorules.calendar import age, anniversary
 from soziorules.language.facts import Scalar
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
 
-PARAMETERS: Final = ("kj_age_from", "kj_age_from_literal")
 READINGS: Final = ("kj.lower_age",)
 
 
@@ -22,7 +21,7 @@ class Ages(NamedTuple):
 
     age: int | None
     born_on: dt.date | None
-    transition_age: int | None = None
+    transition_age: int = 18
 
     @property
     def age_17_on(self) -> dt.date | None:
@@ -42,7 +41,7 @@ class Ages(NamedTuple):
     @property
     def transition_begins_on(self) -> dt.date | None:
         """First day of the transition phase (§ 4 Abs. 2 Satz 1 Buchst. e und h ST-RL) by the chosen reading."""
-        return None if self.transition_age is None else self._reaches(self.transition_age)
+        return self._reaches(self.transition_age)
 
     def _reaches(self, years: int) -> dt.date | None:
         return None if self.born_on is None else anniversary(self.born_on, years)
@@ -61,14 +60,13 @@ class Permission(NamedTuple):
 def ages(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Ages:
     """Return the age on the day of issue after §§ 187, 188 BGB."""
     born, issued = case.patient.born_on, case.prescribed_on
-    years = constants.get(transition_age(choices))
     completed = None if born is None or issued is None else age(born, issued)
-    return Ages(completed, born, cast("int | None", years))
+    return Ages(completed, born, transition_age(choices))
 
 
-def transition_age(choices: Mapping[str, str]) -> str:
-    """Return the parameter that says with how many completed years the transition phase begins."""
-    return "kj_age_from_literal" if choices.get("kj.lower_age") == "birthday_17" else "kj_age_from"
+def transition_age(choices: Mapping[str, str]) -> int:
+    """Return which birthday the transition phase begins on by the chosen answer, which has it in its name."""
+    return 17 if choices.get("kj.lower_age") == "birthday_17" else 18
 
 
 def permission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Permission:

@@ -66,6 +66,18 @@ def test_a_table_accepts_what_a_case_accepts_and_says_the_same_of_the_rest() -> 
     assert_equal(cases(Random(20), 150, wrong=0.7))
 
 
+def test_what_is_missing_hangs_on_rules_that_silence_does_not_block() -> None:
+    """With Muster 28 only a referral is left, which needs no history; that the form is no question of its own hides it."""
+    bare: Plain = {
+        "prescribed_on": "2011-09-09", "prescriber.kv_permission": True,
+        "necessity": ["planning"], "unable_to_use_referral": True,
+    }  # fmt: skip
+    rows = [{**bare, "inpatient": True}, {**bare, "prescription.form": "muster_28"}, bare]
+    assert_equal(rows)
+    missing = [told(each)["missing"] for each in decide_frame(table(rows), rules=rules()).to_pylist()]
+    assert ["history" in each for each in missing] == [True, False, True]
+
+
 @pytest.mark.parametrize(
     "reading",
     [

@@ -28,8 +28,6 @@ LAW: Mapping[str, Scalar] = {
     "copayment_minimum": Decimal(5),
     "copayment_maximum": Decimal(10),
     "copayment_age": 18,
-    "kj_age_from": 18,
-    "kj_age_from_literal": 17,
 }
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "window.start": ("first_prescription", "approval", "first_delivery"),

@@ -22,10 +22,9 @@ def test_birthdays_of_somebody_born_on_29_february() -> None:  # 60, 138
 
 @pytest.mark.parametrize(("reading", "day"), [("birthday_18", "2026-06-15"), ("birthday_17", "2025-06-15")])
 def test_the_transition_phase_begins_on_a_birthday(reading: str, day: str) -> None:  # 58
-    law = {"kj_age_from": 18, "kj_age_from_literal": 17}
-    found = ages(case(patient__born_on="2008-06-15"), law, {"kj.lower_age": reading})
+    found = ages(case(patient__born_on="2008-06-15"), LAW, {"kj.lower_age": reading})
     assert found.transition_begins_on == dt.date.fromisoformat(day)
-    assert ages(case(patient__born_on="2008-06-15"), {}, {}).transition_begins_on is None
+    assert ages(case(), LAW, {"kj.lower_age": reading}).transition_begins_on is None
 
 
 def test_without_both_days_there_is_no_age() -> None:
