@@ -98,7 +98,8 @@ def values(case: Any, choices: dict[str, str], program: Program) -> Values:
 
 
 NOT_KEPT = ("first_delivery",)
-"""Where a Krankheitsfall begins with the first delivery and none is known, units free of approval can be stated too exactly."""
+"""Where a Krankheitsfall begins with the first delivery, units free of approval can become less exact: known deliveries move the
+earliest day on which it can have begun, and before that day nothing surely counts."""
 LIKELY = {
     "approval.submit_by": "provider.land",
     "approval.decide_by": "provider.land",
