@@ -15,11 +15,10 @@ from soziorules.evaluator.rules import RuleSet
 from soziorules.frames.deciding import Decider
 from soziorules.frames.evaluator import Answers, ColumnEvaluator
 from soziorules.frames.facts import BlockFacts
-from soziorules.frames.frame import BLOCK
 from soziorules.frames.lanes import Coded as Codes
 from soziorules.frames.lanes import Ordered, Subset
 from soziorules.frames.profile import RowProfile
-from soziorules.frames.table import Block
+from soziorules.frames.table import BLOCK, Block
 
 Array = npt.NDArray[Any]
 

@@ -30,8 +30,8 @@ from benchmarks.tables import cases
 from benchmarks.timing import Times, by_rounds
 from soziorules.frames.deciding import Decider
 from soziorules.frames.evaluator import OUTCOMES
-from soziorules.frames.frame import BLOCK
 from soziorules.frames.output import to_arrow
+from soziorules.frames.table import BLOCK
 
 MILLION = 1e6
 SINGLE = 400

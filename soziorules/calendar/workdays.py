@@ -74,10 +74,7 @@ def working_days_after(day: dt.date, number: int, land: str | None = None) -> Co
     """Return the `number`-th Arbeitstag after `day`, which is not counted itself (§ 187 Abs. 1 BGB)."""
     skipped: list[Skipped] = []
     doubts: list[Doubt] = []
-    latest, left = day, number
-    while left > 0:
-        latest += _DAY
-        left -= not _perhaps_not(latest, land)
+    latest = _surely_after(day, number, land)
     while number > 0:
         day += _DAY
         why = _why_not(day, land)
@@ -94,10 +91,7 @@ def next_working_day(day: dt.date, land: str | None = None) -> Count:
     """Return `day`, or if it is no Arbeitstag the next one: so a deadline moves (§ 26 Abs. 3 SGB X)."""
     why = _why_not(day, land)
     if why is None:
-        latest = day
-        while _perhaps_not(latest, land):
-            latest += _DAY
-        return Count(day, (), tuple(_doubt(day, land)), latest)
+        return Count(day, (), tuple(_doubt(day, land)), _surely_after(day - _DAY, 1, land))
     moved = next_working_day(day + _DAY, land)
     return Count(moved.last_day, (Skipped(day, why), *moved.skipped), moved.doubts, moved.at_latest)
 
@@ -112,9 +106,12 @@ def _why_not(day: dt.date, land: str | None) -> tuple[str, str] | None:
     return None
 
 
-def _perhaps_not(day: dt.date, land: str | None) -> bool:
-    """Return whether a day is no Arbeitstag, or perhaps none."""
-    return _why_not(day, land) is not None or any(_doubt(day, land))
+def _surely_after(day: dt.date, number: int, land: str | None) -> dt.date:
+    """Return the `number`-th day after `day` that is an Arbeitstag without doubt."""
+    while number > 0:
+        day += _DAY
+        number -= _why_not(day, land) is None and not any(_doubt(day, land))
+    return day
 
 
 def _doubt(day: dt.date, land: str | None) -> Iterator[Doubt]:

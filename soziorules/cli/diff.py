@@ -8,23 +8,20 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.proof_output import case_text, progress, short, write_cases
-from soziorules.diagnostics import Diagnostic, Problems
 from soziorules.evaluator.decision import Decision
 from soziorules.evaluator.rules import RuleSet
-from soziorules.frames.deciding import Decider
-from soziorules.frames.impact import Example, Impact, impact
-from soziorules.frames.report import grouped
-from soziorules.frames.sources import ENDINGS, Source
-from soziorules.frames.table import Days
 from soziorules.language.text import Language, Text
 from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.probes import probes
 from soziorules.verification.difference import Change, Difference, RuleDifference, between_days, between_sets
+
+if TYPE_CHECKING:
+    from soziorules.cli.diff_cases import OwnCases
 
 _EQUAL = Text(
     "Beide Fassungen bedeuten dasselbe: in allen Klassen von Fällen hat jede Regel denselben Status (bewiesen).",
@@ -47,16 +44,6 @@ _RECOMPUTED = Text(
 )
 _UNSEEN = Text("Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows.")
 _OUTCOMES = Text("Ergebnisse, die sich ändern:", "Outcomes that change:")
-_CASES = Text(
-    "{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change."
-)
-_UNREAD = Text("{count} ließen sich nicht als Fall lesen.", "{count} could not be read as cases.")
-_NO_CASES = Text("Ordner oder Tabelle nicht gefunden", "folder or table not found")
-_GONE = Text("entscheidet nicht mehr", "decides no more")
-_COME = Text("entscheidet nun", "decides now")
-_MORE = Text("… und {count} weitere (--out FILE schreibt alle)", "… and {count} more (--out FILE writes all)")
-MOST = 5
-"""So many rules are named for cases that go from one outcome to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +81,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare; exit code 0 where both mean the same, 1 where they differ."""
     versions, language = _versions(options), language_of(options)
+    own = None if options.cases is None else _own(versions, options)
     found = [each for each in _compared(versions) if not each.equal]
     progress("")
-    own = None if options.cases is None else _impact(versions, options)
     if options.witnesses:
         write_cases(Path(options.witnesses), _witnesses(found))
     if options.format == "json":
@@ -130,44 +117,15 @@ def _compared(versions: Versions) -> Iterator[Difference]:
         yield difference
 
 
-def _impact(versions: Versions, options: argparse.Namespace) -> Impact:
-    """Return what becomes of one's own cases: a folder of case files, or a table, which is decided in columns."""
-    path = Path(options.cases)
-    if path.suffix.lower() not in ENDINGS:
-        return _of_files(versions, path)
-    source = Source(path)
-    old, new = (
-        Decider(rules, source.schema, days=Days(law=day), text=source.text)
-        for rules, day in zip((versions.old, versions.new), versions.days or (None, None), strict=True)
-    )
-    out = None if options.out is None else Path(options.out)
-    batches = (batch for part in source.parts() for batch in source.batches(part))
-    return impact(batches, source.schema, old, new, out=out)
+def _own(versions: Versions, options: argparse.Namespace) -> OwnCases:
+    """Return what becomes of one's own cases. What decides tables is loaded only for it."""
+    from soziorules.cli.diff_cases import OwnCases
 
-
-def _of_files(versions: Versions, folder: Path) -> Impact:
-    if not folder.is_dir():
-        allowed = Text(f"ein Ordner oder {', '.join(ENDINGS)}", f"a folder or {', '.join(ENDINGS)}")
-        raise Problems((Diagnostic("S001", _NO_CASES, path="--cases", allowed=allowed),))
-    found = Impact()
-    for path in sorted(file for file in folder.rglob("*") if file.suffix in (".json", ".yaml", ".yml")):
-        try:
-            case = versions.new.domain.read_case(path)
-        except Problems:
-            found.unreadable += 1
-            continue
-        found.cases += 1
-        old, new = versions.decided(case)
-        if old.outcome is not new.outcome:
-            before, after = ({finding.rule for finding in decision.deciding} for decision in (old, new))
-            found.shift(old.outcome.value, new.outcome.value).add(before, after)
-            name = path.relative_to(folder).as_posix()
-            found.examples.append(Example(name, old.outcome.value, new.outcome.value))
-    return found
+    return OwnCases.of(versions, Path(options.cases), None if options.out is None else Path(options.out))
 
 
 def _lines(
-    versions: Versions, found: list[Difference], own: Impact | None, language: Language
+    versions: Versions, found: list[Difference], own: OwnCases | None, language: Language
 ) -> Iterator[str]:
     if not found:
         yield _EQUAL(language)
@@ -191,25 +149,7 @@ def _lines(
             yield _RECOMPUTED(language).format(rules=", ".join(difference.recomputed))
             yield ""
     if own is not None:
-        yield from _own(own, language)
-
-
-def _own(own: Impact, language: Language) -> Iterator[str]:
-    def number(count: int) -> str:
-        return grouped(count, language)
-
-    yield _CASES(language).format(changed=number(own.changed), all=number(own.cases))
-    for (before, after), shift in sorted(own.shifts.items(), key=lambda each: -each[1].cases):
-        yield f"  {number(shift.cases):>12}  {before} → {after}"
-        for words, counted in ((_GONE, shift.gone), (_COME, shift.come)):
-            rules = ", ".join(f"{rule} ({number(cases)})" for rule, cases in counted.most_common(MOST))
-            if rules:
-                yield f"  {'':>12}    {words(language)}: {rules}"
-    yield from (f"  {each.name}: {each.before} → {each.after}" for each in own.examples)
-    if own.changed > len(own.examples):
-        yield f"  {_MORE(language).format(count=number(own.changed - len(own.examples)))}"
-    if own.unreadable:
-        yield _UNREAD(language).format(count=number(own.unreadable))
+        yield from own.lines(language)
 
 
 def _rule(rule: RuleDifference, language: Language) -> Iterator[str]:
@@ -241,7 +181,7 @@ def _witnesses(found: list[Difference]) -> Iterator[tuple[str, tuple[Any, ...]]]
             yield f"{difference.first}-{change.before}-{change.after}", (change.case,)
 
 
-def _data(found: list[Difference], own: Impact | None) -> dict[str, Any]:
+def _data(found: list[Difference], own: OwnCases | None) -> dict[str, Any]:
     def changes(listed: Any) -> list[dict[str, Any]]:
         return [{"before": each.before, "after": each.after, "case": each.case} for each in listed]
 
@@ -268,27 +208,5 @@ def _data(found: list[Difference], own: Impact | None) -> dict[str, Any]:
     ]
     data: dict[str, Any] = {"schema": "soziorules.diff/1", "equal": not found, "periods": periods}
     if own is not None:
-        data["cases"] = _own_data(own)
+        data["cases"] = own.data()
     return data
-
-
-def _own_data(own: Impact) -> dict[str, Any]:
-    shifts = sorted(own.shifts.items(), key=lambda each: -each[1].cases)
-    return {
-        "all": own.cases,
-        "changed": own.changed,
-        "unreadable": own.unreadable,
-        "shifts": [
-            {
-                "before": before,
-                "after": after,
-                "cases": shift.cases,
-                "no_longer_deciding": dict(shift.gone.most_common()),
-                "now_deciding": dict(shift.come.most_common()),
-            }
-            for (before, after), shift in shifts
-        ],
-        "examples": [
-            {"case": each.name, "before": each.before, "after": each.after} for each in own.examples
-        ],
-    }

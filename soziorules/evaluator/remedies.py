@@ -123,17 +123,21 @@ def clinical(decision: Decision, rule: LawRule) -> bool:
 
 def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
     """Carry a step out; return what holds of all that is left of its choices, or None where none helps."""
-    good: list[tuple[dict[str, Any], Decision]] = []
-    for values in settings(step.change):
-        after = _after(decision, values)
-        if after is not None and finding.rule not in _missed(after) and _clean(decision, after):
-            good.append((values, after))
+    good = [each for each in _helping(decision, step.change) if finding.rule not in _missed(each[1])]
     if not good:
         return None
     best = max((after.outcome for _, after in good), key=list(Outcome).index)
     change, afters = _narrowed(step.change, [each for each in good if each[1].outcome is best])
     remedy = Remedy(_gone(decision, afters), (Step(change, step.text),), _kind(decision, change), best)
     return Tried(remedy, afters[0])
+
+
+def _helping(decision: Decision, change: Change) -> Iterator[tuple[dict[str, Any], Decision]]:
+    """Yield the choices of a change that do no harm, each with the decision that it leads to."""
+    for values in settings(change):
+        after = _after(decision, values)
+        if after is not None and _clean(decision, after):
+            yield values, after
 
 
 def _after(decision: Decision, values: dict[str, Any]) -> Decision | None:
@@ -230,12 +234,7 @@ def _sure(decision: Decision, tried: Tried) -> Tried | None:
     remedy = tried.remedy
     if len(remedy.steps) == 1 or not any("in" in wanted for wanted in remedy.change.values()):
         return tried
-    found = [(values, _after(decision, values)) for values in settings(remedy.change)]
-    kept = [
-        (values, after)
-        for values, after in found
-        if after is not None and after.outcome is remedy.outcome and _clean(decision, after)
-    ]
+    kept = [each for each in _helping(decision, remedy.change) if each[1].outcome is remedy.outcome]
     if not kept:
         return None
     change, afters = _narrowed(remedy.change, kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -12,15 +12,12 @@ import pyarrow as pa
 from soziorules.frames.convert import arrow, with_history
 from soziorules.frames.deciding import Decider
 from soziorules.frames.output import EUROS, to_arrow
-from soziorules.frames.table import KEY, Days
+from soziorules.frames.table import BLOCK, KEY, Days
 from soziorules.language.text import Language
 
 if TYPE_CHECKING:
     from soziorules.evaluator.decision import Decision
     from soziorules.evaluator.rules import RuleSet
-
-BLOCK: Final = 1 << 17
-"""Rows that are decided together."""
 
 
 def decide_frame(

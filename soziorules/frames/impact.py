@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from soziorules.frames.deciding import ERROR, Decided, Decider
 from soziorules.frames.lanes import Array
-from soziorules.frames.output import NAMES, TEXTS, outcomes, texts
+from soziorules.frames.output import NAMES, TEXTS, outcomes, schema, texts
 from soziorules.frames.sets import Sets
 from soziorules.frames.sinks import Sink, join, part_file
 from soziorules.frames.table import KEY
@@ -76,7 +76,7 @@ class Impact:
 
 def impact(
     batches: Iterable[pa.RecordBatch],
-    schema: pa.Schema,
+    table: pa.Schema,
     old: Decider,
     new: Decider,
     *,
@@ -85,7 +85,7 @@ def impact(
 ) -> Impact:
     """Return what becomes of the rows of a table with a schema; `out` gets every row that changes, as Parquet, CSV or NDJSON."""
     found, rows = Impact(), 0
-    with _changes(out, key, schema) as sink:
+    with _changes(out, key, table) as sink:
         for batch in batches:
             before, after = old.decide(batch), new.decide(batch)
             read = after.outcome != ERROR
@@ -148,15 +148,12 @@ def _changes(out: Path | None, key: str, table: pa.Schema) -> Iterator[Sink]:
         yield _Nowhere()
         return
     ending = out.suffix.lower()
-    kinds = [
-        (name, pa.string() if kind == TEXTS and ending != ".parquet" else kind) for name, kind in COLUMNS
-    ]
-    fields = [pa.field(name, kind) for name, kind in kinds]
-    schema = pa.schema([table.field(key), *fields] if key in table.names else fields)
+    own = table.field(key) if key in table.names else None
+    made = schema(own, plain=ending != ".parquet", columns=COLUMNS)
     part = out.with_name(out.name + ".part")
-    with part_file(part, schema, ending) as sink:
+    with part_file(part, made, ending) as sink:
         yield sink
-    join([part], out, schema, ending)
+    join([part], out, made, ending)
     part.unlink()
 
 

@@ -20,7 +20,8 @@ BETWEEN: Final = "; "
 NAMES: Final = (*(outcome.value for outcome in OUTCOMES), "error")
 TEXTS: Final = pa.dictionary(pa.int32(), pa.string())
 EUROS: Final = pa.decimal128(9, 2)
-COLUMNS: Final[tuple[tuple[str, pa.DataType], ...]] = (
+Columns = tuple[tuple[str, pa.DataType], ...]
+COLUMNS: Final[Columns] = (
     ("outcome", TEXTS),
     ("deciding", TEXTS),
     ("missing", TEXTS),
@@ -33,9 +34,9 @@ COLUMNS: Final[tuple[tuple[str, pa.DataType], ...]] = (
 )
 
 
-def schema(key: pa.Field | None = None, *, plain: bool = False) -> pa.Schema:
+def schema(key: pa.Field | None = None, *, plain: bool = False, columns: Columns = COLUMNS) -> pa.Schema:
     """Return the columns of the answers, the key first where there is one; `plain`: texts without dictionaries."""
-    fields = [pa.field(name, pa.string() if plain and kind == TEXTS else kind) for name, kind in COLUMNS]
+    fields = [pa.field(name, pa.string() if plain and kind == TEXTS else kind) for name, kind in columns]
     return pa.schema(fields if key is None else [key, *fields])
 
 

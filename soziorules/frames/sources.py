@@ -17,12 +17,11 @@ from soziorules.diagnostics import Diagnostic, Problems
 from soziorules.frames.convert import batch as joined
 from soziorules.frames.convert import column
 from soziorules.frames.shapes import LISTS, columns
-from soziorules.frames.table import KEY, ROW
+from soziorules.frames.table import BLOCK, KEY, ROW
 from soziorules.language.text import Text
 from soziorules.source.json_plain import DoubtError, read_json_plain
 
 ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
-BLOCK: Final = 1 << 17
 PART_ROWS: Final = 1 << 18
 PART_BYTES: Final = 1 << 24
 SMALL_ROWS, SMALL_BYTES = 1 << 21, 1 << 26

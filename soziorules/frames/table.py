@@ -23,6 +23,8 @@ from soziorules.language.facts import Choices, FactType, Records
 from soziorules.language.text import Text
 from soziorules.source import read_source
 
+BLOCK: Final = 1 << 17
+"""Rows that are decided together."""
 KEY: Final = "id"
 """The column that names a row; it is handed through."""
 AS_JSON: Final = b"soziorules.json"

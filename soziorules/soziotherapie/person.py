@@ -21,7 +21,7 @@ class Ages(NamedTuple):
 
     age: int | None
     born_on: dt.date | None
-    transition_age: int = 18
+    transition_age: int
 
     @property
     def age_17_on(self) -> dt.date | None:

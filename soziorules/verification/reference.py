@@ -48,12 +48,15 @@ class Law:
         dated = ((name, rule, rule.on(day)) for name, rule in rules.elements.rules.items())
         self.wordings = [(name, rule, each.value) for name, rule, each in dated if each is not None]
         self._values: dict[Named, Any] = {}
+        self._definitions: dict[str, Condition] = {}
 
     def definition(self, name: str) -> Condition:
         """Return the wording of a definition."""
-        dated = self.rules.elements.definitions[name].on(self.day)
-        assert dated is not None
-        return dated.value
+        if name not in self._definitions:
+            dated = self.rules.elements.definitions[name].on(self.day)
+            assert dated is not None
+            self._definitions[name] = dated.value
+        return self._definitions[name]
 
     def value(self, named: Named) -> Any:
         """Return the value of a parameter, the members of a group, the codes of a code set."""

@@ -1,0 +1,117 @@
+"""`diff --cases`: what two versions of the rules make of one's own cases, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from soziorules.diagnostics import Diagnostic, Problems
+from soziorules.frames.deciding import Decider
+from soziorules.frames.impact import Example, Impact, impact
+from soziorules.frames.report import grouped
+from soziorules.frames.sources import ENDINGS, Source
+from soziorules.frames.table import Days
+from soziorules.language.text import Language, Text
+
+if TYPE_CHECKING:
+    from soziorules.cli.diff import Versions
+
+_CASES = Text(
+    "{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change."
+)
+_UNREAD = Text("{count} ließen sich nicht als Fall lesen.", "{count} could not be read as cases.")
+_NO_CASES = Text("Ordner oder Tabelle nicht gefunden", "folder or table not found")
+_GONE = Text("entscheidet nicht mehr", "decides no more")
+_COME = Text("entscheidet nun", "decides now")
+_MORE = Text("… und {count} weitere (--out FILE schreibt alle)", "… and {count} more (--out FILE writes all)")
+MOST = 5
+"""So many rules are named for cases that go from one outcome to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCases:
+    """What becomes of one's own cases: as lines for a terminal, and as data."""
+
+    impact: Impact
+
+    @classmethod
+    def of(cls, versions: Versions, path: Path, out: Path | None) -> OwnCases:
+        """Decide the case files of a folder, or a table in columns; `out` gets each row of a table that changes."""
+        return cls(_impact(versions, path, out))
+
+    def lines(self, language: Language) -> Iterator[str]:
+        """Yield what is said of the cases."""
+
+        def number(count: int) -> str:
+            return grouped(count, language)
+
+        yield _CASES(language).format(changed=number(self.impact.changed), all=number(self.impact.cases))
+        for (before, after), shift in sorted(self.impact.shifts.items(), key=lambda each: -each[1].cases):
+            yield f"  {number(shift.cases):>12}  {before} → {after}"
+            for words, counted in ((_GONE, shift.gone), (_COME, shift.come)):
+                rules = ", ".join(f"{rule} ({number(cases)})" for rule, cases in counted.most_common(MOST))
+                if rules:
+                    yield f"  {'':>12}    {words(language)}: {rules}"
+        yield from (f"  {each.name}: {each.before} → {each.after}" for each in self.impact.examples)
+        if self.impact.changed > len(self.impact.examples):
+            yield f"  {_MORE(language).format(count=number(self.impact.changed - len(self.impact.examples)))}"
+        if self.impact.unreadable:
+            yield _UNREAD(language).format(count=number(self.impact.unreadable))
+
+    def data(self) -> dict[str, Any]:
+        """Return the same as data with fixed keys."""
+        shifts = sorted(self.impact.shifts.items(), key=lambda each: -each[1].cases)
+        return {
+            "all": self.impact.cases,
+            "changed": self.impact.changed,
+            "unreadable": self.impact.unreadable,
+            "shifts": [
+                {
+                    "before": before,
+                    "after": after,
+                    "cases": shift.cases,
+                    "no_longer_deciding": dict(shift.gone.most_common()),
+                    "now_deciding": dict(shift.come.most_common()),
+                }
+                for (before, after), shift in shifts
+            ],
+            "examples": [
+                {"case": each.name, "before": each.before, "after": each.after}
+                for each in self.impact.examples
+            ],
+        }
+
+
+def _impact(versions: Versions, path: Path, out: Path | None) -> Impact:
+    if path.suffix.lower() not in ENDINGS:
+        return _of_files(versions, path)
+    source = Source(path)
+    old, new = (
+        Decider(rules, source.schema, days=Days(law=day), text=source.text)
+        for rules, day in zip((versions.old, versions.new), versions.days or (None, None), strict=True)
+    )
+    batches = (batch for part in source.parts() for batch in source.batches(part))
+    return impact(batches, source.schema, old, new, out=out)
+
+
+def _of_files(versions: Versions, folder: Path) -> Impact:
+    if not folder.is_dir():
+        allowed = Text(f"ein Ordner oder {', '.join(ENDINGS)}", f"a folder or {', '.join(ENDINGS)}")
+        raise Problems((Diagnostic("S001", _NO_CASES, path="--cases", allowed=allowed),))
+    found = Impact()
+    for path in sorted(file for file in folder.rglob("*") if file.suffix in (".json", ".yaml", ".yml")):
+        try:
+            case = versions.new.domain.read_case(path)
+        except Problems:
+            found.unreadable += 1
+            continue
+        found.cases += 1
+        old, new = versions.decided(case)
+        if old.outcome is not new.outcome:
+            before, after = ({finding.rule for finding in decision.deciding} for decision in (old, new))
+            found.shift(old.outcome.value, new.outcome.value).add(before, after)
+            name = path.relative_to(folder).as_posix()
+            found.examples.append(Example(name, old.outcome.value, new.outcome.value))
+    return found
