@@ -11,14 +11,14 @@ import pyarrow as pa
 
 from benchmarks.handwritten import LISTED
 from benchmarks.numpy_by_hand import NO, YES
-from soziorules.evaluator.rules import RuleSet
-from soziorules.frames.deciding import Decider
-from soziorules.frames.evaluator import Answers, ColumnEvaluator
-from soziorules.frames.facts import BlockFacts
-from soziorules.frames.lanes import Coded as Codes
-from soziorules.frames.lanes import Ordered, Subset
-from soziorules.frames.profile import RowProfile
-from soziorules.frames.table import BLOCK, Block
+from soziorules.engine.columns.evaluator import Answers, ColumnEvaluator
+from soziorules.engine.columns.facts import BlockFacts
+from soziorules.engine.columns.lanes import Coded as Codes
+from soziorules.engine.columns.lanes import Ordered, Subset
+from soziorules.engine.columns.profile import RowProfile
+from soziorules.engine.columns.table import BLOCK, Block
+from soziorules.engine.columns.table_decider import Decider
+from soziorules.engine.evaluator.rules import RuleSet
 
 Array = npt.NDArray[Any]
 

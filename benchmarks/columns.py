@@ -28,10 +28,10 @@ from benchmarks.coded import coded
 from benchmarks.run import SMALL
 from benchmarks.tables import cases
 from benchmarks.timing import Times, by_rounds
-from soziorules.frames.deciding import Decider
-from soziorules.frames.evaluator import OUTCOMES
-from soziorules.frames.output import to_arrow
-from soziorules.frames.table import BLOCK
+from soziorules.engine.columns.evaluator import OUTCOMES
+from soziorules.engine.columns.output import to_arrow
+from soziorules.engine.columns.table import BLOCK
+from soziorules.engine.columns.table_decider import Decider
 
 MILLION = 1e6
 SINGLE = 400

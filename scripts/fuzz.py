@@ -16,9 +16,9 @@ from types import FrameType
 from typing import Any
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.diagnostics import Problems
-from soziorules.ruleset.promises import load_promises
-from soziorules.source import load_plain, read_source
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.ruleset.properties import load_promises
+from soziorules.engine.source import load_plain, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 PIECES = (

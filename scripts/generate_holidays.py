@@ -6,7 +6,7 @@ import csv
 import io
 import sys
 
-from soziorules.calendar.workdays import TABLE, TABLE_YEARS, from_package
+from soziorules.engine.calendar.workdays import TABLE, TABLE_YEARS, from_package
 
 
 def table() -> str:

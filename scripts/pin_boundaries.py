@@ -17,17 +17,17 @@ from typing import Any
 
 from soziorules.api import load_rules
 from soziorules.cli.proof_output import case_text
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.rules import RuleSet
-from soziorules.soziotherapie.probes import probes
-from soziorules.verification.case_files import load_cases
-from soziorules.verification.cases import CaseTest
-from soziorules.verification.diagrams import NEVER
-from soziorules.verification.difference import Comparison
-from soziorules.verification.mutants import Mutant
-from soziorules.verification.mutation import MutantRules, Mutation
-from soziorules.verification.period import ONE_DAY, frame
-from soziorules.verification.samples import Samples
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import CaseTest
+from soziorules.engine.casetests.mutants import Mutant
+from soziorules.engine.casetests.mutation import MutantRules, Mutation
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.proof.diagrams import NEVER
+from soziorules.engine.proof.difference import Comparison
+from soziorules.engine.proof.period import ONE_DAY, frame
+from soziorules.engine.proof.samples import Samples
+from soziorules.soziotherapie.scenarios import probes
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 TARGET = CASES / "boundaries.yaml"

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from soziorules.api import check, load_rules
-from soziorules.diagnostics import Problems
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.evaluator import Evaluator
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.outcome import Outcome
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.evaluator import Evaluator
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.outcome import Outcome
 from soziorules.version import __version__
 
 if TYPE_CHECKING:

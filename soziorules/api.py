@@ -9,16 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soziorules.diagnostics import Diagnostic, Problems, suggest
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.text import Language, Text
+from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.ruleset import image
 from soziorules.render import RENDERERS, sentences, to_dict
-from soziorules.ruleset import image
 from soziorules.soziotherapie.domain import check_codes, soziotherapie
 
 if TYPE_CHECKING:
-    from soziorules.soziotherapie.reading import CaseLike
+    from soziorules.soziotherapie.case.reading import CaseLike
 
 PACKAGE = Path(__file__).parent
 
@@ -59,9 +59,9 @@ def _load(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
 
 def _read(folder: Path, name: str) -> image.Image:
     """Read and check rule files, and keep the result for the next process."""
-    from soziorules.ruleset.reader import load_elements
-    from soziorules.soziotherapie.facts import vocabulary
-    from soziorules.soziotherapie.outline import outline
+    from soziorules.engine.ruleset.reader import load_elements
+    from soziorules.soziotherapie.case.field_specs import outline
+    from soziorules.soziotherapie.facts.vocabulary import vocabulary
 
     facts = vocabulary()
     made = image.Image(facts, load_elements(folder, facts, check_codes), outline())

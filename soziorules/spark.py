@@ -1,4 +1,4 @@
-"""Many cases on a cluster: the columns of `soziorules.frames` inside Spark, batch by batch, on every worker.
+"""Many cases on a cluster: the columns of `soziorules.engine.columns` inside Spark, batch by batch, on every worker.
 
 Needs the extra `soziorules[spark]` and, for Spark itself, Java 17 or later; without Java the module can be imported and all
 but Spark works. Workers need this package too, and the rules at the same place as the driver.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from soziorules.language.text import Language
+from soziorules.engine.language.text import Language
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -38,7 +38,7 @@ def decide(
     `rules` is a folder that every worker sees; None: the bundled rules. Nothing is computed before Spark is asked for rows.
     Raises Problems for unknown columns, readings and rules, at once and not on a worker.
     """
-    from soziorules.frames.table import check_names
+    from soziorules.engine.columns.table import check_names
     from soziorules.tables import chosen
 
     chosen(None if rules is None else os.fspath(rules), readings)
@@ -61,7 +61,7 @@ def schema(cases: DataFrame, key: str = KEY) -> StructType:
     from pyspark.sql.pandas.types import from_arrow_schema
     from pyspark.sql.types import StructType
 
-    from soziorules.frames import output
+    from soziorules.engine.columns import output
 
     made = from_arrow_schema(output.schema(plain=True))
     own = [field for field in cases.schema.fields if field.name == key]
@@ -76,7 +76,7 @@ def _arrow_schema(cases: DataFrame) -> pa.Schema:
 
 def _decided(batches: Iterator[Any], *, key: str, **options: Any) -> Iterator[Any]:
     """Decide the batches of one partition; Spark knows no dictionaries, so texts are written out."""
-    from soziorules.frames import output
+    from soziorules.engine.columns import output
     from soziorules.tables import decide_batches
 
     named = (

@@ -1,4 +1,4 @@
-"""Tables of cases: the functions of `soziorules.frames` with the bundled rules where none are named."""
+"""Tables of cases: the functions of `soziorules.engine.columns` with the bundled rules where none are named."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from soziorules.api import check_readings, load_rules
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.text import Language
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language
 
 if TYPE_CHECKING:
-    from soziorules.evaluator.decision import Decision
+    from soziorules.engine.evaluator.decision import Decision
 
 Rules = RuleSet | str | os.PathLike[str] | None
 
@@ -28,8 +28,8 @@ def decide_frame(
     firm_readings: bool = False,
     lang: Language = "de",
 ) -> Any:
-    """Return one decision for each row of a frame of cases, as a frame of the same sort; see `soziorules.frames.decide_frame`."""
-    from soziorules import frames
+    """Return one decision for each row of a frame of cases, as a frame of the same sort; see `engine.columns.decide_frame`."""
+    from soziorules.engine import columns as frames
 
     return frames.decide_frame(
         frame,
@@ -53,7 +53,7 @@ def decide_batches(
     lang: Language = "de",
 ) -> Iterator[Any]:
     """Yield the decisions for Arrow record batches of cases, one batch after the other."""
-    from soziorules import frames
+    from soziorules.engine import columns as frames
 
     return frames.decide_batches(
         batches, rules=chosen(rules, readings), readings=readings, as_of=as_of, key=key, lang=lang
@@ -72,7 +72,7 @@ def explain_row(
     lang: Language = "de",
 ) -> Decision:
     """Return the full decision on the row at a position of a frame. Raises Problems for a row that cannot be read."""
-    from soziorules import frames
+    from soziorules.engine import columns as frames
 
     return frames.explain_row(
         frame,

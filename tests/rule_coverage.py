@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from soziorules.evaluator.decision import Decision, Finding
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.conditions import Condition, Constant, OtherFact, Test, walk
-from soziorules.language.elements import Status
-from soziorules.verification.cases import CaseResult
+from soziorules.engine.casetests.cases import CaseResult
+from soziorules.engine.evaluator.decision import Decision, Finding
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.conditions import Condition, Constant, OtherFact, Test, walk
+from soziorules.engine.language.elements import Status
 
 Seen = tuple[str, str, Status]
 """A rule, the first day of its wording, and a status."""

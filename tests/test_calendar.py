@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts import generate_holidays
-from soziorules.calendar import (
+from soziorules.engine.calendar import (
     add_months,
     add_years,
     age,
@@ -21,7 +21,7 @@ from soziorules.calendar import (
     weeks_after,
     working_days_after,
 )
-from soziorules.calendar.workdays import LAENDER, TABLE, from_package
+from soziorules.engine.calendar.workdays import LAENDER, TABLE, from_package
 
 day = dt.date.fromisoformat
 days = st.dates(dt.date(1900, 1, 1), dt.date(2150, 12, 31))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from soziorules.api import load_rules
-from soziorules.verification.case_files import load_cases
-from soziorules.verification.cases import CaseTest, check_names, run_case
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import CaseTest, check_names, run_case
 
 TESTS = load_cases([Path(__file__).parent / "cases"])
 EDGES = [test for test in TESTS if test.edge is not None]

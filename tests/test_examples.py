@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 import soziorules
 from soziorules.cli import main
-from soziorules.source import load_plain
+from soziorules.engine.source import load_plain
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").iterdir())

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from soziorules.money import parse_euros, round_to_cent
+from soziorules.engine.money import parse_euros, round_to_cent
 
 
 @pytest.mark.parametrize(

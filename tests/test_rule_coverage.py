@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from soziorules.api import load_rules
-from soziorules.verification.case_files import load_cases
-from soziorules.verification.cases import CaseResult, run_cases
-from soziorules.verification.coverage import covered
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import CaseResult, run_cases
+from soziorules.engine.casetests.coverage import covered
 from tests.rule_coverage import Coverage, wordings
 
 CASES = Path(__file__).parent / "cases"

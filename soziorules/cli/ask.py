@@ -12,9 +12,9 @@ from pathlib import Path
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.check import READERS
 from soziorules.cli.console import Exit, add_language, add_reading, add_rules, fine_marks, language_of
+from soziorules.engine.language.text import Text
 from soziorules.interview.interview import Console, Interview
-from soziorules.language.text import Text
-from soziorules.soziotherapie.changing import stated
+from soziorules.soziotherapie.case.changes import stated
 
 EXISTS = Text(
     "„{name}“ gibt es schon und wird nicht überschrieben.", '"{name}" exists already and is not overwritten.'

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.console import Exit, language_of
-from soziorules.diagnostics import Diagnostic, Problems
-from soziorules.language.text import Language, Text
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
-    from soziorules.frames.summary import Summary
+    from soziorules.engine.columns.summary import Summary
 
 ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 SUMMARIES: Final = ("text", "json", "html", "none")
@@ -67,7 +67,7 @@ def wanted(options: argparse.Namespace) -> bool:
 
 def run_batch(options: argparse.Namespace) -> int:
     """Decide a file of cases; 2 if any row could not be read, else 0. Single answers are in the file, not in the exit code."""
-    from soziorules.frames.batch import Job, Options, run
+    from soziorules.engine.columns.batch import Job, Options, run
 
     language = language_of(options)
     source, out = _files(options)
@@ -114,7 +114,7 @@ def _wrong(path: str, message: Text) -> Problems:
 
 
 def _sum_up(summary: Summary, options: argparse.Namespace, out: Path, language: Language) -> None:
-    from soziorules.frames import report
+    from soziorules.engine.columns import report
 
     rules = load_rules(options.rules)
     titles = {name: rule.head.title for name, rule in rules.elements.rules.items()}

@@ -21,11 +21,11 @@ from soziorules.cli.console import (
     language_of,
     report,
 )
-from soziorules.diagnostics import Problems
-from soziorules.evaluator.decision import Decision
-from soziorules.language.outcome import Outcome
-from soziorules.language.text import Language, Text
-from soziorules.source import SourceFile, read_source
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.source import SourceFile, read_source
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from soziorules.cli import codes_views as views
 from soziorules.cli.codes_output import complain, language_of
+from soziorules.engine.language.text import Language, Text
 from soziorules.icd import CodeError, EditionError, Reason, edition_for, editions
 from soziorules.icd.metadata import CHAPTERS
-from soziorules.language.text import Language, Text
 
 OK = 0
 NOTHING_FOUND = 1

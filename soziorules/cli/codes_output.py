@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Literal, TextIO
 
-from soziorules.language.text import LANGUAGES, Language, Text
+from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 Format = Literal["table", "json", "csv"]
 Value = str | int | bool | list[str] | list[int] | None

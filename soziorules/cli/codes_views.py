@@ -17,6 +17,7 @@ from soziorules.cli.codes_output import (
     write,
     yes,
 )
+from soziorules.engine.language.text import Language, Text
 from soziorules.icd import (
     Catalogue,
     CodeError,
@@ -30,7 +31,6 @@ from soziorules.icd import (
 )
 from soziorules.icd.errors import years
 from soziorules.icd.metadata import MetadataError
-from soziorules.language.text import Language, Text
 
 _CODE = Text(de="Kode", en="Code")
 _TITLE = Text(de="Titel", en="Title")

@@ -10,8 +10,8 @@ import os
 import sys
 from enum import IntEnum
 
-from soziorules.diagnostics import Problems, render
-from soziorules.language.text import LANGUAGES, Language
+from soziorules.engine.diagnostics import Problems, render
+from soziorules.engine.language.text import LANGUAGES, Language
 
 
 class Exit(IntEnum):

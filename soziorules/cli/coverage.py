@@ -10,8 +10,8 @@ from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
-from soziorules.language.text import Language, Text
-from soziorules.verification.trace import Entry, Statement, Trace, load_trace
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.provenance.trace import Entry, Statement, Trace, load_trace
 
 WIDTH = 120
 ANSWERS = {

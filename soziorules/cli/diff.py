@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.proof_output import case_text, progress, short, write_cases
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.text import Language, Text
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.difference import Change, Difference, RuleDifference, between_days, between_sets
 from soziorules.soziotherapie.case import Case
-from soziorules.soziotherapie.probes import probes
-from soziorules.verification.difference import Change, Difference, RuleDifference, between_days, between_sets
+from soziorules.soziotherapie.scenarios import probes
 
 if TYPE_CHECKING:
     from soziorules.cli.diff_cases import OwnCases

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from soziorules.diagnostics import Diagnostic, Problems
-from soziorules.frames.deciding import Decider
-from soziorules.frames.impact import Example, Impact, impact
-from soziorules.frames.report import grouped
-from soziorules.frames.sources import ENDINGS, Source
-from soziorules.frames.table import Days
-from soziorules.language.text import Language, Text
+from soziorules.engine.columns.impact import Example, Impact, impact
+from soziorules.engine.columns.report import grouped
+from soziorules.engine.columns.sources import ENDINGS, Source
+from soziorules.engine.columns.table import Days
+from soziorules.engine.columns.table_decider import Decider
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.cli.diff import Versions

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_rules, language_of
-from soziorules.documentation.book import Book
 from soziorules.documentation.handbook import Handbook, handbook
+from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.output import Guides, NoHandbookError, stale, write
 from soziorules.documentation.site import SiteError
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.text import LANGUAGES, Text
-from soziorules.verification.case_files import load_cases
-from soziorules.verification.cases import CaseResult, check_names, run_cases
-from soziorules.verification.trace import FOLDER, load_trace
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import LANGUAGES, Text
+from soziorules.engine.provenance.trace import FOLDER, load_trace
 
 _FAILED = Text(
     "{failed} Fälle ergeben nicht, was sie sollen; es wurde nichts geschrieben.",
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         print(_FAILED(language).format(failed=len(failed)), file=sys.stderr)
         return Exit.NO
     trace = load_trace(folder, rules.elements) if (folder / FOLDER).is_dir() else None
-    book = Book(rules, folder, results, trace)
+    book = HandbookSource(rules, folder, results, trace)
     handbooks = [handbook(book, each) for each in ([options.lang] if options.lang else LANGUAGES)]
     guides = Guides(Path(options.guides) if options.guides else None)
     if options.check:

@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.rules import period
-from soziorules.diagnostics import merge_explanations, suggest
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.conditions import ALWAYS, Condition
-from soziorules.language.elements import Dated, Definition, Head, Parameter, Reading, Rule, Wording
-from soziorules.language.text import Language, Text
+from soziorules.engine.diagnostics import merge_explanations, suggest
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.conditions import ALWAYS, Condition
+from soziorules.engine.language.elements import Dated, Definition, Head, Parameter, Reading, Rule, Wording
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.explanations import EXPLANATIONS as TEST_EXPLANATIONS
+from soziorules.engine.ruleset.explanations import EXPLANATIONS as RULE_EXPLANATIONS
+from soziorules.engine.source.explanations import EXPLANATIONS as SOURCE_EXPLANATIONS
 from soziorules.render.sentences import Sentences
 from soziorules.render.text import citations
 from soziorules.render.words import number, typed
-from soziorules.ruleset.explanations import EXPLANATIONS as RULE_EXPLANATIONS
-from soziorules.source.explanations import EXPLANATIONS as SOURCE_EXPLANATIONS
-from soziorules.soziotherapie.explanations import EXPLANATIONS as CASE_EXPLANATIONS
-from soziorules.verification.explanations import EXPLANATIONS as TEST_EXPLANATIONS
+from soziorules.soziotherapie.case.explanations import EXPLANATIONS as CASE_EXPLANATIONS
 
 _APPLIES, _REQUIRES = Text("Gilt für", "Applies to"), Text("Verlangt", "Demands")
 _OTHERWISE, _SOURCE = Text("Sonst", "Otherwise"), Text("Quelle", "Source")

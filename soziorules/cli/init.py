@@ -11,7 +11,7 @@ from pathlib import Path
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, language_of
 from soziorules.documentation import templates
-from soziorules.language.text import Text
+from soziorules.engine.language.text import Text
 from soziorules.schema import make, text
 
 SCHEMAS = ("rules", "ruleset", "cases")

@@ -17,9 +17,9 @@ from soziorules.cli.console import (
     language_of,
     report,
 )
-from soziorules.diagnostics import Problems
-from soziorules.language.text import Language
-from soziorules.soziotherapie.overview import Overview, overview
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.language.text import Language
+from soziorules.soziotherapie.ledger.overview import Overview, overview
 
 FORMATS = ("text", "json", "markdown", "svg")
 
@@ -56,18 +56,18 @@ def _answer(shown: Overview, form: str, language: Language) -> str:
     # Each form is loaded when it is asked for, as with decisions.
     match form:
         case "json":
-            from soziorules.render.ledger_data import to_json
+            from soziorules.soziotherapie.wording.ledger_data import to_json
 
             return to_json(shown)
         case "markdown":
-            from soziorules.render.ledger_markdown import to_markdown
+            from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
 
             return to_markdown(shown, language)
         case "svg":
-            from soziorules.render.ledger_svg import to_svg
+            from soziorules.soziotherapie.wording.ledger_svg import to_svg
 
             return to_svg(shown, language)
         case _:
-            from soziorules.render.ledger_text import to_text
+            from soziorules.soziotherapie.wording.ledger_text import to_text
 
             return to_text(shown, language, fine=fine_marks())

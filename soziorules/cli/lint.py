@@ -7,7 +7,7 @@ import sys
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, language_of
-from soziorules.language.text import Text
+from soziorules.engine.language.text import Text
 
 _SOUND = Text(
     "{name} {version}: {rules} Regeln, {notes} Hinweise, {parameters} Werte, {readings} Auslegungsfragen; "

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 
 from soziorules.cli.console import language_of, prepare_streams, report
-from soziorules.diagnostics import Problems
-from soziorules.language.text import Text
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.language.text import Text
 
 COMMANDS: dict[str, Text] = {
     "check": Text("Fälle prüfen und die Entscheidung erklären", "decide cases and explain the decisions"),

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import bundled_rules
-from soziorules.evaluator.rules import RuleSet
-from soziorules.ruleset.promises import Promises, load_promises
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.ruleset.properties import Promises, load_promises
 
 
 def promises_of(rules: RuleSet, folder: str | None) -> Promises:

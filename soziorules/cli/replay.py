@@ -9,12 +9,12 @@ from pathlib import Path
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of, report
-from soziorules.diagnostics import Problems
-from soziorules.language.outcome import Outcome
-from soziorules.language.text import Language, Text
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.replay.replay import Replay, RuleChange, replay
+from soziorules.engine.source import load_plain, read_source
 from soziorules.render.words import OUTCOMES
-from soziorules.source import load_plain, read_source
-from soziorules.verification.receipts import Replay, RuleChange, replay
 
 SAME = Text("Dieselbe Antwort: {outcome}.", "The same answer: {outcome}.")
 OTHER = Text(

@@ -12,10 +12,10 @@ from typing import Any
 
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.console import Exit, add_language, add_reading, add_rules, language_of
-from soziorules.evaluator.decision import Decision
-from soziorules.language.text import Text
-from soziorules.source import read_source
-from soziorules.verification.smallest import Smallest, smallest
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.text import Text
+from soziorules.engine.replay.minimise import Smallest, smallest
+from soziorules.engine.source import read_source
 
 TRIES, LEAST, MOST = 40, 2, 40
 """How many shifts are tried, and by how many weeks at least and at most."""

@@ -8,8 +8,8 @@ import sys
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
-from soziorules.language.elements import Period, Rule
-from soziorules.language.text import Language
+from soziorules.engine.language.elements import Period, Rule
+from soziorules.engine.language.text import Language
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

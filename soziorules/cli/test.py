@@ -9,9 +9,9 @@ from pathlib import Path
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
-from soziorules.language.text import Language, Text
-from soziorules.verification.case_files import load_cases
-from soziorules.verification.cases import CaseResult, check_names, run_cases
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
+from soziorules.engine.language.text import Language, Text
 
 DEFAULT = "tests/cases"
 _COUNT = Text(

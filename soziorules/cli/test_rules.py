@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from soziorules.cli.proof_output import progress
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.text import Language, Text
-from soziorules.soziotherapie.probes import probes
-from soziorules.verification.cases import CaseResult, CaseTest
-from soziorules.verification.coverage import covered
-from soziorules.verification.mutation import Fate, Mutation
+from soziorules.engine.casetests.cases import CaseResult, CaseTest
+from soziorules.engine.casetests.coverage import covered
+from soziorules.engine.casetests.mutation import Fate, Mutation
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language, Text
+from soziorules.soziotherapie.scenarios import probes
 
 _COVERED = Text(
     "Abdeckung: {seen} von {all} Ansichten der Prüfungen gesehen ({percent:.1f} %).",

@@ -11,12 +11,12 @@ from typing import Any
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.cli.proof_output import case_text, progress, promises_of, short, write_cases
-from soziorules.diagnostics import Diagnostic, Problems
-from soziorules.language.text import Language, Text
-from soziorules.soziotherapie.probes import probes
-from soziorules.verification.findings import TITLES, Finding, Report
-from soziorules.verification.prove import Prover
-from soziorules.verification.space import TooManyClassesError
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.findings import TITLES, Finding, Report
+from soziorules.engine.proof.prove import Prover
+from soziorules.engine.proof.space import TooManyClassesError
+from soziorules.soziotherapie.scenarios import probes
 
 _HEAD = Text(
     "{name} {version}: {periods} Zeitabschnitte, zusammen {classes} Klassen von Fällen, {samples} Fälle gerechnet.",

@@ -9,9 +9,10 @@ from itertools import combinations, product
 from typing import Any as Anything
 from typing import assert_never
 
-from soziorules.compiler.kleene import conjunction, disjunction, test
-from soziorules.evaluator.decision import Finding
-from soziorules.language.conditions import (
+from soziorules.engine.casetests.cases import CaseResult
+from soziorules.engine.compiler.kleene import conjunction, disjunction, test
+from soziorules.engine.evaluator.decision import Finding
+from soziorules.engine.language.conditions import (
     All,
     Any,
     ByReading,
@@ -24,11 +25,10 @@ from soziorules.language.conditions import (
     chosen,
     walk,
 )
-from soziorules.language.elements import Status
-from soziorules.language.facts import Vocabulary
-from soziorules.language.outcome import Outcome
-from soziorules.verification.candidates import candidates
-from soziorules.verification.cases import CaseResult
+from soziorules.engine.language.elements import Status
+from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.proof.candidates import candidates
 
 SHOWN: tuple[Status, ...] = ("met", "not_met", "open")
 PATIENCE = 20_000

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from soziorules.compiler.kleene import conjunction, disjunction
 from soziorules.documentation.markdown import escape, link
-from soziorules.language.conditions import (
+from soziorules.engine.compiler.kleene import conjunction, disjunction
+from soziorules.engine.language.conditions import (
     All,
     Any,
     ByReading,
@@ -22,8 +22,8 @@ from soziorules.language.conditions import (
     children,
     chosen,
 )
-from soziorules.language.elements import Reading, Status
-from soziorules.language.text import Language, Text
+from soziorules.engine.language.elements import Reading, Status
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import Sentences
 
 ALL_OF = Text("alles davon:", "all of:")

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from soziorules.documentation.desk import Desk
 from soziorules.documentation.markdown import Page, bullets, code, escape, fenced, heading, join, link, table
-from soziorules.language.conditions import ALWAYS
-from soziorules.language.elements import CodeSet, Dated, Definition, Group, Head, Note, Parameter, Reading
-from soziorules.language.facts import Choice
-from soziorules.language.text import Text
+from soziorules.documentation.page_context import PageContext
+from soziorules.engine.language.conditions import ALWAYS
+from soziorules.engine.language.elements import (
+    CodeSet,
+    Dated,
+    Definition,
+    Group,
+    Head,
+    Note,
+    Parameter,
+    Reading,
+)
+from soziorules.engine.language.facts import Choice
+from soziorules.engine.language.text import Text
 from soziorules.render.words import OUTCOMES
 
 SAYS, SHOWN_FOR = Text("Was er sagt", "What it says"), Text("Für wen er erscheint", "For whom it is shown")
@@ -36,7 +45,7 @@ DEFAULT = Text("voreingestellt", "default")
 SHOWN = 8
 
 
-def element_pages(desk: Desk) -> Iterator[Page]:
+def element_pages(desk: PageContext) -> Iterator[Page]:
     """Yield the pages of all elements but rules."""
     elements = desk.book.elements
     for note in elements.notes.values():
@@ -53,7 +62,7 @@ def element_pages(desk: Desk) -> Iterator[Page]:
         yield _page(desk, code_set.head, _code_set(desk, code_set))
 
 
-def _page(desk: Desk, head: Head, sections: Iterable[tuple[Text, str]]) -> Page:
+def _page(desk: PageContext, head: Head, sections: Iterable[tuple[Text, str]]) -> Page:
     topic = desk.book.topic(head.id)
     badge = f"{code(head.id)} · {link(desk.book.elements.topics[topic](desk.language), f'topics/{topic}')}"
     body = [badge]
@@ -65,7 +74,7 @@ def _page(desk: Desk, head: Head, sections: Iterable[tuple[Text, str]]) -> Page:
     return Page(desk.book.path(head.id), head.title(desk.language), join(body), keywords)
 
 
-def _note(desk: Desk, note: Note) -> Iterator[tuple[Text, str]]:
+def _note(desk: PageContext, note: Note) -> Iterator[tuple[Text, str]]:
     applies = desk.resolved(note.applies, desk.within(note.period))
     yield SAYS, desk.said(note.say)
     yield SHOWN_FOR, desk(EVERY_CASE) if applies == ALWAYS else "\n".join(desk.words.top(applies))
@@ -75,7 +84,7 @@ def _note(desk: Desk, note: Note) -> Iterator[tuple[Text, str]]:
     )
 
 
-def _reading(desk: Desk, reading: Reading) -> Iterator[tuple[Text, str]]:
+def _reading(desk: PageContext, reading: Reading) -> Iterator[tuple[Text, str]]:
     name = reading.head.id
     yield QUESTION, escape(reading.question(desk.language))
     yield WHY, escape(reading.why(desk.language))
@@ -101,7 +110,7 @@ def _choose(name: str, reading: Reading) -> str:
     return f"python -m soziorules check case.json --reading {name}={other}"
 
 
-def _turning(desk: Desk, reading: Reading) -> Iterator[str]:
+def _turning(desk: PageContext, reading: Reading) -> Iterator[str]:
     """Yield the case tests whose outcome another answer would change."""
     titles = {option.id: option.title(desk.language) for option in reading.options}
     count = 0
@@ -118,7 +127,7 @@ def _turning(desk: Desk, reading: Reading) -> Iterator[str]:
                 yield escape(f"{result.test.name} – {titles[item.chosen]}: {default}; {others}")
 
 
-def _parameter(desk: Desk, parameter: Parameter) -> Iterator[tuple[Text, str]]:
+def _parameter(desk: PageContext, parameter: Parameter) -> Iterator[tuple[Text, str]]:
     rows = [
         [desk.period(period), f"**{escape(value)}**", cited]
         for period, value, cited in desk.stretches(parameter)
@@ -128,7 +137,7 @@ def _parameter(desk: Desk, parameter: Parameter) -> Iterator[tuple[Text, str]]:
     yield USED, desk.list(desk.book.used_by[parameter.head.id])
 
 
-def _definition(desk: Desk, definition: Definition) -> Iterator[tuple[Text, str]]:
+def _definition(desk: PageContext, definition: Definition) -> Iterator[tuple[Text, str]]:
     parts = []
     for dated in reversed(definition.wordings):
         if len(definition.wordings) > 1:
@@ -140,7 +149,7 @@ def _definition(desk: Desk, definition: Definition) -> Iterator[tuple[Text, str]
     yield SOURCE, _source(desk, definition.head, desk.sources(rows))
 
 
-def _group(desk: Desk, group: Group) -> Iterator[tuple[Text, str]]:
+def _group(desk: PageContext, group: Group) -> Iterator[tuple[Text, str]]:
     fact = desk.book.rules.domain.vocabulary[group.of]
     order = fact.type.values if isinstance(fact.type, Choice) else ()
     members = sorted(group.members, key=lambda member: (order.index(member.value), member.period.begins))
@@ -158,19 +167,19 @@ def _group(desk: Desk, group: Group) -> Iterator[tuple[Text, str]]:
     yield USED, desk.list(desk.book.used_by[group.head.id])
 
 
-def member_title(desk: Desk, group: Group, member: Dated[str]) -> str:
+def member_title(desk: PageContext, group: Group, member: Dated[str]) -> str:
     """Return the name of a member of a group."""
     names = desk.book.rules.domain.vocabulary[group.of].about.values
     title = member.title or names.get(member.value)
     return member.value if title is None else title(desk.language)
 
 
-def _code_set(desk: Desk, code_set: CodeSet) -> Iterator[tuple[Text, str]]:
+def _code_set(desk: PageContext, code_set: CodeSet) -> Iterator[tuple[Text, str]]:
     yield CODES, _source(desk, code_set.head, code_table(desk, code_set))
     yield USED, desk.list(desk.book.used_by[code_set.head.id])
 
 
-def code_table(desk: Desk, code_set: CodeSet) -> str:
+def code_table(desk: PageContext, code_set: CodeSet) -> str:
     """Return the members of a code list with their titles, periods and sources."""
     rows = [
         [
@@ -185,14 +194,14 @@ def code_table(desk: Desk, code_set: CodeSet) -> str:
     return table([desk(head) for head in heads], rows)
 
 
-def code_title(desk: Desk, member: Dated[str]) -> str:
+def code_title(desk: PageContext, member: Dated[str]) -> str:
     """Return the title of a member: its own, else that of the classification."""
     if member.title is not None:
         return member.title(desk.language)
     return desk.field.code_title(member.value, desk.within(member.period))
 
 
-def _source(desk: Desk, head: Head, content: str) -> str:
+def _source(desk: PageContext, head: Head, content: str) -> str:
     entries = desk.catalogue(head.id)
     named = f"{desk(Text('Katalog der Quellen', 'Catalogue of sources'))}: {entries}" if entries else ""
     return join([content, named])

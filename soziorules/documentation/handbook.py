@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from soziorules.documentation.book import Book
 from soziorules.documentation.cases import best
-from soziorules.documentation.desk import Desk
+from soziorules.documentation.domain_pages import Field
 from soziorules.documentation.element_pages import element_pages
-from soziorules.documentation.field import Field
+from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.history import history_page
 from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join, link
 from soziorules.documentation.overviews import (
@@ -21,10 +20,11 @@ from soziorules.documentation.overviews import (
     topic_pages,
     values_page,
 )
+from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.rule_pages import rule_page
 from soziorules.documentation.sources import contradictions_page, glossary_page, norms_page, traceability_page
 from soziorules.documentation.soziotherapie import FIELDS
-from soziorules.language.text import Language, Text
+from soziorules.engine.language.text import Language, Text
 
 OVERVIEWS, TOPICS = Text("Überblick", "Overviews"), Text("Abschnitte", "Topics")
 _LEAD = Text(
@@ -74,9 +74,9 @@ class Handbook:
         return (self.first, *self.overviews, *self.topics, *self.elements)
 
 
-def handbook(book: Book, language: Language) -> Handbook:
+def handbook(book: HandbookSource, language: Language) -> Handbook:
     """Return the handbook of a rule set in one language."""
-    desk = Desk(book, language, FIELDS.get(book.rules.domain.name, Field.of(book.rules.name)))
+    desk = PageContext(book, language, FIELDS.get(book.rules.domain.name, Field.of(book.rules.name)))
     pictures: list[Picture] = []
     overviews = tuple(_overviews(desk, pictures))
     topics = tuple(topic_pages(desk))
@@ -91,7 +91,7 @@ def handbook(book: Book, language: Language) -> Handbook:
     return Handbook(language, first, overviews, topics, elements, tuple(pictures), members)
 
 
-def _overviews(desk: Desk, pictures: list[Picture]) -> Iterator[Page]:
+def _overviews(desk: PageContext, pictures: list[Picture]) -> Iterator[Page]:
     elements, field, trace = desk.book.elements, desk.field, desk.book.trace
     if field.matrix is not None and field.matrix.topic in elements.topics:
         yield matrix_page(desk, field.matrix)
@@ -117,7 +117,7 @@ def _drawn(made: tuple[Page, list[Picture]], pictures: list[Picture]) -> Page:
     return page
 
 
-def _first(desk: Desk, overviews: Iterable[Page], topics: Iterable[Page]) -> Page:
+def _first(desk: PageContext, overviews: Iterable[Page], topics: Iterable[Page]) -> Page:
     elements = desk.book.elements
     lead = desk(_LEAD).format(
         name=code(elements.name), version=escape(elements.version), state=desk.day(elements.state)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from soziorules.documentation.desk import ONE_DAY, Desk
 from soziorules.documentation.element_pages import code_title, member_title
 from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join
+from soziorules.documentation.page_context import ONE_DAY, PageContext
 from soziorules.documentation.pictures import Bar, Track, timeline
-from soziorules.language.elements import Dated, Rule
-from soziorules.language.text import Text
+from soziorules.engine.language.elements import Dated, Rule
+from soziorules.engine.language.text import Text
 from soziorules.render.words import number
 
 TITLE = Text("Das Recht im Lauf der Zeit", "The law through time")
@@ -26,7 +26,7 @@ _FIRST = Text("Beginn des Regelwerks", "Start of the rule set")
 Word = Callable[[Dated[str]], str]
 
 
-def history_page(desk: Desk) -> tuple[Page, list[Picture]]:
+def history_page(desk: PageContext) -> tuple[Page, list[Picture]]:
     """Return the page of changes and its picture, where anything changed."""
     days = desk.book.rules.changes
     title = desk(TITLE)
@@ -42,7 +42,7 @@ def history_page(desk: Desk) -> tuple[Page, list[Picture]]:
     return Page("history", title, join(parts)), pictures
 
 
-def _changes(desk: Desk, day: dt.date) -> Iterator[str]:
+def _changes(desk: PageContext, day: dt.date) -> Iterator[str]:
     """Yield what is different on a day from the day before."""
     elements, before = desk.book.elements, day - ONE_DAY
     for name, parameter in elements.parameters.items():
@@ -64,18 +64,18 @@ def _changes(desk: Desk, day: dt.date) -> Iterator[str]:
         )
 
 
-def _turn(desk: Desk, old: str, new: str) -> str:
+def _turn(desk: PageContext, old: str, new: str) -> str:
     if not old:
         return f"**{escape(new)}** ({desk(_BEGINS)})"
     return f"{escape(old)} → **{escape(new)}**" if new else f"{escape(old)} ({desk(_ENDS)})"
 
 
-def _presence(desk: Desk, name: str, before: bool, now: bool) -> Iterator[str]:
+def _presence(desk: PageContext, name: str, before: bool, now: bool) -> Iterator[str]:
     if before is not now:
         yield f"{desk.link(name)} {code(name)}: {desk(_BEGINS if now else _ENDS)}"
 
 
-def _wording(desk: Desk, name: str, old: Dated[Any] | None, new: Dated[Any] | None) -> Iterator[str]:
+def _wording(desk: PageContext, name: str, old: Dated[Any] | None, new: Dated[Any] | None) -> Iterator[str]:
     yield from _presence(desk, name, old is not None, new is not None)
     if old is not None and new is not None and old is not new:
         kind = desk(_CHANGED) if old.value != new.value else desk(Text("neue Quelle", "new source"))
@@ -83,7 +83,7 @@ def _wording(desk: Desk, name: str, old: Dated[Any] | None, new: Dated[Any] | No
 
 
 def _members(
-    desk: Desk, name: str, members: tuple[Dated[str], ...], day: dt.date, word: Word
+    desk: PageContext, name: str, members: tuple[Dated[str], ...], day: dt.date, word: Word
 ) -> Iterator[str]:
     before = {member.value: member for member in members if day - ONE_DAY in member.period}
     now = {member.value: member for member in members if day in member.period}
@@ -93,7 +93,7 @@ def _members(
         yield f"{desk.link(name)}: − {escape(word(before[value]))}"
 
 
-def _tracks(desk: Desk) -> Iterator[Track]:
+def _tracks(desk: PageContext) -> Iterator[Track]:
     """Yield the values, rules and definitions that do not hold unchanged from the first day on."""
     elements, first = desk.book.elements, desk.book.rules.changes[0]
     for parameter in elements.parameters.values():

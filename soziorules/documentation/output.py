@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from soziorules.documentation.handbook import Handbook
-from soziorules.language.text import Language, Text
+from soziorules.engine.language.text import Language, Text
 
 Format = Literal["markdown", "html"]
 MARKER = ".soziorules-handbook.json"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from soziorules.documentation.desk import EFFECTS, Desk
+from soziorules.documentation.domain_pages import Matrix, Scale, plain
 from soziorules.documentation.element_pages import code_title
-from soziorules.documentation.field import Matrix, Scale, plain
 from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join, table
+from soziorules.documentation.page_context import EFFECTS, PageContext
 from soziorules.documentation.pictures import Band, Lane, scale
-from soziorules.evaluator.decision import Decision
-from soziorules.language.conditions import All, Condition, Constant, Test, children, walk
-from soziorules.language.elements import Citation, CodeSet, Dated, Effect
-from soziorules.language.facts import Choice, Choices
-from soziorules.language.text import Text
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.conditions import All, Condition, Constant, Test, children, walk
+from soziorules.engine.language.elements import Citation, CodeSet, Dated, Effect
+from soziorules.engine.language.facts import Choice, Choices
+from soziorules.engine.language.text import Text
 
 VALUES = Text("Werte und Fristen", "Values and deadlines")
 READINGS = Text("Auslegungsfragen", "Readings")
@@ -41,7 +41,7 @@ _EFFECT_WORDS: Mapping[Effect, Text] = {
 }
 
 
-def topic_pages(desk: Desk) -> Iterator[Page]:
+def topic_pages(desk: PageContext) -> Iterator[Page]:
     """Yield a page for each rule file."""
     book = desk.book
     for topic, title in book.elements.topics.items():
@@ -65,18 +65,18 @@ def topic_pages(desk: Desk) -> Iterator[Page]:
         yield Page(f"topics/{topic}", title(desk.language), join(parts), (topic,))
 
 
-def _effect(desk: Desk, name: str) -> str:
+def _effect(desk: PageContext, name: str) -> str:
     rule = desk.book.elements.rules[name]
     wording = (rule.on(desk.today) or rule.wordings[-1]).value
     return desk(EFFECTS[wording.otherwise])
 
 
-def _latest(desk: Desk, name: str) -> tuple[Citation, ...]:
+def _latest(desk: PageContext, name: str) -> tuple[Citation, ...]:
     rule = desk.book.elements.rules[name]
     return (rule.on(desk.today) or rule.wordings[-1]).value.citations
 
 
-def matrix_page(desk: Desk, matrix: Matrix) -> Page:
+def matrix_page(desk: PageContext, matrix: Matrix) -> Page:
     """Return the table of who may do what."""
     vocabulary = desk.book.rules.domain.vocabulary
     rows, columns = vocabulary[matrix.rows], vocabulary[matrix.columns]
@@ -103,7 +103,7 @@ def matrix_page(desk: Desk, matrix: Matrix) -> Page:
     return Page("prescribers", desk(matrix.title), join(parts), tuple(groups))
 
 
-def _cell(desk: Desk, matrix: Matrix, row: str, column: str, numbers: dict[str, int]) -> str:
+def _cell(desk: PageContext, matrix: Matrix, row: str, column: str, numbers: dict[str, int]) -> str:
     rules = desk.book.rules
     case = rules.domain.read_case(
         plain({rules.domain.day_fact: desk.today, matrix.rows: row, matrix.columns: column})
@@ -117,7 +117,7 @@ def _cell(desk: Desk, matrix: Matrix, row: str, column: str, numbers: dict[str, 
     return f"**{desk(_CELL['yes'])}**" if not asked else f"**{desk(_CELL['if'])}** {figures}"
 
 
-def codes_page(desk: Desk) -> Page:
+def codes_page(desk: PageContext) -> Page:
     """Return all code lists with the titles of their codes."""
     parts = []
     for name, code_set in desk.book.elements.code_sets.items():
@@ -133,7 +133,7 @@ def codes_page(desk: Desk) -> Page:
     return Page("diagnoses", desk(CODES), join(parts), tuple(desk.book.elements.code_sets))
 
 
-def _codes(desk: Desk, code_set: CodeSet) -> str:
+def _codes(desk: PageContext, code_set: CodeSet) -> str:
     rows = []
     for member in code_set.members:
         rows.append(
@@ -148,7 +148,7 @@ def _codes(desk: Desk, code_set: CodeSet) -> str:
     return table([desk(head) for head in heads], rows)
 
 
-def _contained(desk: Desk, member: Dated[str]) -> list[tuple[str, str]]:
+def _contained(desk: PageContext, member: Dated[str]) -> list[tuple[str, str]]:
     """Return the codes in a member of a list; of large ones the three-character categories only."""
     day = desk.within(member.period)
     codes = [item for item in desk.book.rules.domain.expand(member.value, day) if item != member.value]
@@ -158,7 +158,7 @@ def _contained(desk: Desk, member: Dated[str]) -> list[tuple[str, str]]:
     return [(item, title) for item, title in titled if title]
 
 
-def scale_page(desk: Desk, asked: Scale) -> tuple[Page, list[Picture]]:
+def scale_page(desk: PageContext, asked: Scale) -> tuple[Page, list[Picture]]:
     """Return the thresholds on a scale as a picture, and the page with it."""
     lanes = list(_lanes(desk, asked))
     title = desk(asked.title)
@@ -175,7 +175,7 @@ def scale_page(desk: Desk, asked: Scale) -> tuple[Page, list[Picture]]:
     return Page("scale", title, join(parts), tuple(values)), [picture]
 
 
-def _lanes(desk: Desk, asked: Scale) -> Iterator[Lane]:
+def _lanes(desk: PageContext, asked: Scale) -> Iterator[Lane]:
     for rule in desk.book.elements.rules.values():
         seen: set[tuple[Band, ...]] = set()
         for dated in reversed(rule.wordings):
@@ -187,7 +187,7 @@ def _lanes(desk: Desk, asked: Scale) -> Iterator[Lane]:
                     yield Lane(f"{rule.head.title(desk.language)} ({desk.period(dated.period)})", bands)
 
 
-def _bands(desk: Desk, asked: Scale, requires: Condition, effect: Effect) -> tuple[Band, ...]:
+def _bands(desk: PageContext, asked: Scale, requires: Condition, effect: Effect) -> tuple[Band, ...]:
     found: list[Band] = []
     for value in range(asked.lowest, asked.highest + 1):
         met = _stands(requires, asked.fact, value)
@@ -204,7 +204,7 @@ def _bands(desk: Desk, asked: Scale, requires: Condition, effect: Effect) -> tup
 
 def _stands(condition: Condition, fact: str, value: int) -> bool:
     """Return whether a value stands all tests of one fact in a condition; what else it asks is taken as met."""
-    from soziorules.compiler.kleene import test
+    from soziorules.engine.compiler.kleene import test
 
     match condition:
         case Test(fact=name, operator=operator, operand=Constant(value=operand)) if name == fact:
@@ -215,7 +215,7 @@ def _stands(condition: Condition, fact: str, value: int) -> bool:
             return True
 
 
-def values_page(desk: Desk) -> Page:
+def values_page(desk: PageContext) -> Page:
     """Return all values of the norm, topic by topic, and the rules that set a day."""
     parts = []
     for topic, title in desk.book.elements.topics.items():
@@ -237,7 +237,7 @@ def values_page(desk: Desk) -> Page:
     return Page("values", desk(VALUES), join(parts))
 
 
-def _value_table(desk: Desk, names: list[str]) -> str:
+def _value_table(desk: PageContext, names: list[str]) -> str:
     rows = []
     for name in names:
         for period, value, cited in desk.stretches(desk.book.elements.parameters[name]):
@@ -251,7 +251,7 @@ def _value_table(desk: Desk, names: list[str]) -> str:
     return table([desk(head) for head in heads], rows)
 
 
-def readings_page(desk: Desk) -> Page:
+def readings_page(desk: PageContext) -> Page:
     """Return all open questions, their default, and how much hangs on each."""
     turning: dict[str, int] = {}
     for result in desk.book.results:
@@ -281,7 +281,7 @@ def readings_page(desk: Desk) -> Page:
     return Page("readings", desk(READINGS), table([desk(head) for head in heads], rows))
 
 
-def facts_page(desk: Desk) -> Page:
+def facts_page(desk: PageContext) -> Page:
     """Return all facts that a case can state, and those that are derived from them."""
     vocabulary = desk.book.rules.domain.vocabulary
     parts = []

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from soziorules.documentation.cases import SHOWN, Shown, Witness, witness
 from soziorules.documentation.conditions import Column, decision_table
-from soziorules.documentation.desk import EFFECTS, STATUSES, Desk
 from soziorules.documentation.markdown import Page, bullets, code, escape, fenced, heading, join, link, table
-from soziorules.language.conditions import ALWAYS, Condition, Some, Test, chosen
-from soziorules.language.elements import Dated, Period, Rule, Status, Wording
-from soziorules.language.facts import Fact, Records
-from soziorules.language.text import Text
+from soziorules.documentation.page_context import EFFECTS, STATUSES, PageContext
+from soziorules.engine.language.conditions import ALWAYS, Condition, Some, Test, chosen
+from soziorules.engine.language.elements import Dated, Period, Rule, Status, Wording
+from soziorules.engine.language.facts import Fact, Records
+from soziorules.engine.language.text import Text
 from soziorules.render.words import OUTCOMES, value_of
 
 HEADINGS: Mapping[str, Text] = {
@@ -45,7 +45,7 @@ _OUTCOME = Text("Ergebnis des Falls", "Outcome of the case")
 _OTHERWISE_SAID = Text("Oft anders gesagt", "Often said differently")
 
 
-def rule_page(desk: Desk, rule: Rule, shown: Mapping[tuple[str, Status], Shown]) -> Page:
+def rule_page(desk: PageContext, rule: Rule, shown: Mapping[tuple[str, Status], Shown]) -> Page:
     """Return the page of a rule."""
     head = rule.head
     sections = {
@@ -66,7 +66,7 @@ def rule_page(desk: Desk, rule: Rule, shown: Mapping[tuple[str, Status], Shown])
     return Page(desk.book.path(head.id), head.title(desk.language), join(body), keywords)
 
 
-def _badge(desk: Desk, rule: Rule) -> str:
+def _badge(desk: PageContext, rule: Rule) -> str:
     topic = desk.book.topic(rule.head.id)
     first, last = rule.wordings[0].period, rule.wordings[-1].period
     validity = desk.period(Period(first.begins, last.ends))
@@ -79,11 +79,11 @@ def _badge(desk: Desk, rule: Rule) -> str:
     )
 
 
-def _current(desk: Desk, rule: Rule) -> Dated[Wording]:
+def _current(desk: PageContext, rule: Rule) -> Dated[Wording]:
     return rule.on(desk.today) or rule.wordings[-1]
 
 
-def _sentence(desk: Desk, rule: Rule) -> str:
+def _sentence(desk: PageContext, rule: Rule) -> str:
     dated = _current(desk, rule)
     applies, requires = (chosen(part, desk.choices) for part in _resolved(desk, dated))
     demand, effect = escape(desk.words.plain(requires)), escape(desk(EFFECTS[dated.value.otherwise]))
@@ -98,12 +98,12 @@ def _sentence(desk: Desk, rule: Rule) -> str:
     return f"{desk(lead)}; {desk(rest)}"
 
 
-def _resolved(desk: Desk, dated: Dated[Wording]) -> tuple[Condition, Condition]:
+def _resolved(desk: PageContext, dated: Dated[Wording]) -> tuple[Condition, Condition]:
     day = desk.within(dated.period)
     return desk.resolved(dated.value.applies, day), desk.resolved(dated.value.requires, day)
 
 
-def _by_period(desk: Desk, rule: Rule, say: Callable[[Dated[Wording]], str]) -> str:
+def _by_period(desk: PageContext, rule: Rule, say: Callable[[Dated[Wording]], str]) -> str:
     """Return what `say` says of each wording, those that say the same together, newest first."""
     found: list[tuple[Period, str]] = []
     for dated in reversed(rule.wordings):
@@ -118,12 +118,12 @@ def _by_period(desk: Desk, rule: Rule, say: Callable[[Dated[Wording]], str]) -> 
     return join(part for period, text in found for part in (f"**{desk.period(period)}**", text))
 
 
-def _concerns(desk: Desk, dated: Dated[Wording]) -> str:
+def _concerns(desk: PageContext, dated: Dated[Wording]) -> str:
     applies, _ = _resolved(desk, dated)
     return desk(_EVERY_CASE) if applies == ALWAYS else "\n".join(desk.words.top(applies))
 
 
-def _condition(desk: Desk, dated: Dated[Wording]) -> str:
+def _condition(desk: PageContext, dated: Dated[Wording]) -> str:
     _, requires = _resolved(desk, dated)
     said = "\n".join(desk.words.top(requires))
     effect = f"{desk(Text('Sonst', 'Otherwise'))}: {escape(desk(EFFECTS[dated.value.otherwise]))}."
@@ -134,7 +134,7 @@ def _condition(desk: Desk, dated: Dated[Wording]) -> str:
     return join([said, effect])
 
 
-def _table(desk: Desk, dated: Dated[Wording]) -> str:
+def _table(desk: PageContext, dated: Dated[Wording]) -> str:
     columns = decision_table(*_resolved(desk, dated), desk.choices)
     if not columns:
         return desk(_NO_TABLE)
@@ -149,16 +149,16 @@ def _table(desk: Desk, dated: Dated[Wording]) -> str:
     return join([shown, desk(_DEFAULTS) if has_readings else ""])
 
 
-def _id(desk: Desk, dated: Dated[Wording]) -> str:
+def _id(desk: PageContext, dated: Dated[Wording]) -> str:
     return next(name for name, rule in desk.book.elements.rules.items() if dated in rule.wordings)
 
 
-def _answer(desk: Desk, column: Column, question: Condition) -> str:
+def _answer(desk: PageContext, column: Column, question: Condition) -> str:
     answer = column.answers.get(question)
     return "–" if answer is None else desk(_YES if answer else _NO)
 
 
-def _values(desk: Desk, name: str) -> str:
+def _values(desk: PageContext, name: str) -> str:
     parameters, book = desk.book.elements.parameters, desk.book
     used = [other for other in book.closure(name) if other in parameters]
     own = [other for other in used if other in book.named(name)]
@@ -178,7 +178,7 @@ def _values(desk: Desk, name: str) -> str:
     return join([table([desk(head) for head in heads], rows) if rows else "", reckoned]) or desk(_NO_VALUES)
 
 
-def _sources(desk: Desk, rule: Rule) -> str:
+def _sources(desk: PageContext, rule: Rule) -> str:
     several = len(rule.wordings) > 1
     rows = [
         (dated.period if several else None, citation)
@@ -195,14 +195,14 @@ def _sources(desk: Desk, rule: Rule) -> str:
     return join(parts)
 
 
-def _reading(desk: Desk, name: str) -> str:
+def _reading(desk: PageContext, name: str) -> str:
     reading = desk.book.elements.readings[name]
     default = next(option.title(desk.language) for option in reading.options if option.id == reading.default)
     chosen = desk(Text("voreingestellt", "default"))
     return f"{desk.link(name)}: {escape(reading.question(desk.language))} ({chosen}: {escape(default)})"
 
 
-def _cases(desk: Desk, rule: Rule, shown: Mapping[tuple[str, Status], Shown]) -> str:
+def _cases(desk: PageContext, rule: Rule, shown: Mapping[tuple[str, Status], Shown]) -> str:
     parts = []
     for status in SHOWN:
         title = f"**{desk(STATUSES[status]).capitalize()}**"
@@ -223,7 +223,7 @@ def _cases(desk: Desk, rule: Rule, shown: Mapping[tuple[str, Status], Shown]) ->
     return join(parts)
 
 
-def _of_test(desk: Desk, shown: Shown) -> Iterator[str]:
+def _of_test(desk: PageContext, shown: Shown) -> Iterator[str]:
     language, test = desk.language, shown.result.test
     decision = shown.result.decision
     assert decision is not None
@@ -240,7 +240,7 @@ def _of_test(desk: Desk, shown: Shown) -> Iterator[str]:
     yield f"{desk(_OUTCOME)}: **{outcome}**. {desk(Text('Fall', 'Case'))}: {case}"
 
 
-def _records(desk: Desk, shown: Shown, name: str, records: Iterable[object]) -> str:
+def _records(desk: PageContext, shown: Shown, name: str, records: Iterable[object]) -> str:
     """Return the elements of a list, each with what the rule reads of it."""
     assert shown.result.decision is not None
     values, vocabulary = shown.result.decision.values, desk.book.rules.domain.vocabulary
@@ -256,14 +256,14 @@ def _records(desk: Desk, shown: Shown, name: str, records: Iterable[object]) -> 
     return ", ".join(said) or desk(Text("keine", "none"))
 
 
-def _of_witness(desk: Desk, title: str, made: Witness | None) -> str:
+def _of_witness(desk: PageContext, title: str, made: Witness | None) -> str:
     if made is None:
         return f"{title}: {desk(_NO_CASE)}"
     answers = [_witness_answer(desk, question, answer) for question, answer in made.answers.items()]
     return join([f"{title} ({desk(_WORKED_OUT)}):", bullets(answers or [desk(_NOTHING)])])
 
 
-def _witness_answer(desk: Desk, question: object, answer: object) -> str:
+def _witness_answer(desk: PageContext, question: object, answer: object) -> str:
     if isinstance(question, str):
         fact = _fact(desk, question)
         return f"{escape(fact.about.label(desk.language))}: {escape(value_of(answer, fact, desk.language))} {code(question)}"
@@ -272,11 +272,11 @@ def _witness_answer(desk: Desk, question: object, answer: object) -> str:
     return f"{said}: {desk(_YES if answer else _NO)}"
 
 
-def _fact(desk: Desk, name: str) -> Fact:
+def _fact(desk: PageContext, name: str) -> Fact:
     return desk.book.rules.domain.vocabulary[name]
 
 
-def _related(desk: Desk, name: str) -> str:
+def _related(desk: PageContext, name: str) -> str:
     book = desk.book
     own, aspects = book.aspects[name], book.aspects
     weights = {part: 1 / (1 + sum(part in parts for parts in aspects.values())) for part in own}
@@ -299,6 +299,6 @@ def _related(desk: Desk, name: str) -> str:
     return join(parts) or "–"
 
 
-def _file(desk: Desk, name: str) -> str:
+def _file(desk: PageContext, name: str) -> str:
     excerpt = desk.book.excerpts[name]
     return join([code(f"{excerpt.file}:{excerpt.line}"), fenced(excerpt.text, "yaml")])

@@ -18,7 +18,7 @@ from soziorules.documentation import templates
 from soziorules.documentation.handbook import OVERVIEWS, TOPICS, Handbook
 from soziorules.documentation.markdown import Page
 from soziorules.documentation.output import GUIDES, Guides, files, put
-from soziorules.language.text import Language
+from soziorules.engine.language.text import Language
 from soziorules.version import __version__
 
 _OUTWARD = re.compile(r"\[([^\]]+)\]\(\.\./[^)]*\)")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from soziorules.documentation.desk import Desk
 from soziorules.documentation.markdown import Page, code, escape, heading, join, link, outside, table
-from soziorules.language.facts import Choice, Choices
-from soziorules.language.text import Text
+from soziorules.documentation.page_context import PageContext
+from soziorules.engine.language.facts import Choice, Choices
+from soziorules.engine.language.text import Text
+from soziorules.engine.provenance.trace import Trace
 from soziorules.render.words import CERTAINTY
-from soziorules.verification.trace import Trace
 
 NORMS = Text("Fundstellen", "Index of norms")
 CONTRADICTIONS = Text("Was oft anders gesagt wird", "What is often said differently")
@@ -34,7 +34,7 @@ _OPEN = Text("Die Norm entscheidet es nicht.", "The norm does not settle it.")
 _NUMBER = re.compile(r"(\d+)")
 
 
-def norms_page(desk: Desk) -> Page:
+def norms_page(desk: PageContext) -> Page:
     """Return every norm that is cited, document by document, with what rests on it."""
     elements = desk.book.elements
     cited: dict[str, dict[tuple[str, str], list[str]]] = {name: {} for name in elements.documents}
@@ -75,7 +75,7 @@ def _natural(norm: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (0, part) for part in _NUMBER.split(norm))
 
 
-def contradictions_page(desk: Desk, trace: Trace) -> Page:
+def contradictions_page(desk: PageContext, trace: Trace) -> Page:
     """Return what is often said, and what is right."""
     parts = []
     for item in trace.contradictions:
@@ -94,7 +94,7 @@ def contradictions_page(desk: Desk, trace: Trace) -> Page:
     )
 
 
-def traceability_page(desk: Desk, trace: Trace) -> Page:
+def traceability_page(desk: PageContext, trace: Trace) -> Page:
     """Return the two tables: statements and their answer, catalogue entries and what carries them out."""
     statements = [
         [
@@ -134,13 +134,13 @@ def traceability_page(desk: Desk, trace: Trace) -> Page:
     return Page("traceability", desk(TRACEABILITY), join(parts), tuple(ids))
 
 
-def _carried(desk: Desk, trace: Trace, entry: str, absent: Text | None) -> str:
+def _carried(desk: PageContext, trace: Trace, entry: str, absent: Text | None) -> str:
     if absent is not None:
         return f"*{escape(absent(desk.language))}*"
     return desk.links(trace.carriers.get(entry, ()))
 
 
-def glossary_page(desk: Desk) -> Page:
+def glossary_page(desk: PageContext) -> Page:
     """Return the words of the field that stay German, and the names of all facts and values in both languages."""
     parts = []
     if desk.field.terms:
@@ -156,7 +156,7 @@ def glossary_page(desk: Desk) -> Page:
     return Page("glossary", desk(GLOSSARY), join(parts), tuple(term.word for term in desk.field.terms))
 
 
-def _names(desk: Desk) -> Iterable[tuple[str, str, str]]:
+def _names(desk: PageContext) -> Iterable[tuple[str, str, str]]:
     found: dict[tuple[str, str], str] = {}
     for fact in desk.book.rules.domain.vocabulary:
         found.setdefault((fact.about.label.de, fact.about.label.en), fact.name)

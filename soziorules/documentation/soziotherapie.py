@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from soziorules.documentation import templates
-from soziorules.documentation.field import Field, Matrix, Scale, Term, icd_title
-from soziorules.language.text import Text
-from soziorules.source import load_plain
+from soziorules.documentation.domain_pages import Field, Matrix, Scale, Term, icd_title
+from soziorules.engine.language.text import Text
+from soziorules.engine.source import load_plain
 
 
 @cache

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from soziorules.engine.language.text import Text
 from soziorules.icd import tables
 from soziorules.icd.code import CodeRange, normalise
 from soziorules.icd.crosswalk import Crosswalk, crosswalk
 from soziorules.icd.errors import CodeError, Reason
 from soziorules.icd.light import nearest, resolve
 from soziorules.icd.search import Index
-from soziorules.language.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from soziorules.engine.language.text import Text
 from soziorules.icd import tables
 from soziorules.icd.errors import years
 from soziorules.icd.light import held, history
 from soziorules.icd.shards import Run
-from soziorules.language.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from soziorules.language.text import Language, Text
+from soziorules.engine.language.text import Language, Text
 
 Suggestion = tuple[str, str]
 """A valid code and its German title."""

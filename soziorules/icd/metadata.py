@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from soziorules.language.text import Text
+from soziorules.engine.language.text import Text
 
 Row = dict[str, str]
 COLUMNS = (

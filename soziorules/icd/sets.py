@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from soziorules.engine.language.text import Text
 from soziorules.icd.code import CodeRange
 from soziorules.icd.errors import CodeError, Reason, Suggestion, sentence
 from soziorules.icd.light import codes_of, held, history, known_codes, nearest
 from soziorules.icd.shards import editions
-from soziorules.language.text import Text
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

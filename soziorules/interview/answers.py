@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from soziorules.diagnostics import suggest
-from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
-from soziorules.language.text import Language, Text
+from soziorules.engine.diagnostics import suggest
+from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
+from soziorules.engine.language.text import Language, Text
 
 YES = frozenset({"j", "ja", "y", "yes"})
 NO = frozenset({"n", "nein", "no"})

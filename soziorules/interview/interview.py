@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from soziorules.diagnostics import Problems, render
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.missing import Missing, general
-from soziorules.evaluator.rules import RuleSet
+from soziorules.engine.diagnostics import Problems, render
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.missing import Missing, general
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import Choice, Choices, Fact, Records
+from soziorules.engine.language.text import Language, Text
 from soziorules.interview.answers import NotUnderstood, how, understood
 from soziorules.interview.lists import diagnoses, history
-from soziorules.language.facts import Choice, Choices, Fact, Records
-from soziorules.language.text import Language, Text
 from soziorules.render.parts import Parts, citations
 
 DO_NOT_KNOW = frozenset(

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.language.text import Language, Text
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
 from soziorules.interview.answers import NONE, NotUnderstood, day, whole
-from soziorules.language.text import Language, Text
-from soziorules.soziotherapie.choices import PRESCRIPTION_KINDS
+from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS
 
 if TYPE_CHECKING:
     from soziorules.interview.interview import Console

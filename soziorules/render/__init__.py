@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.domain import Renderer
-from soziorules.language.text import Language
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.domain import Renderer
+from soziorules.engine.language.text import Language
 from soziorules.render.data import to_dict
 from soziorules.render.fragments import sentences, to_json
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.levers import Step
-from soziorules.evaluator.remedies import Remedy
-from soziorules.language.conditions import Constant, Operator, Test
-from soziorules.language.text import Language, Text
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.remediation import Step
+from soziorules.engine.evaluator.remedies import Remedy
+from soziorules.engine.language.conditions import Constant, Operator, Test
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import OUTCOMES, listed, value_of
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from soziorules.compiler.law import LawNote
-from soziorules.evaluator.decision import Decision, Finding, Obligation
-from soziorules.evaluator.evaluator import Evaluator
-from soziorules.evaluator.remedies import Remedy
-from soziorules.evaluator.verdict import OtherReading
-from soziorules.language.elements import Citation
-from soziorules.language.text import Language
+from soziorules.engine.compiler.law import LawNote
+from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
+from soziorules.engine.evaluator.evaluator import Evaluator
+from soziorules.engine.evaluator.remedies import Remedy
+from soziorules.engine.evaluator.verdict import OtherReading
+from soziorules.engine.language.elements import Citation
+from soziorules.engine.language.text import Language
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from soziorules.evaluator.decision import Decision
-from soziorules.language.text import Language, Text
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, euros, hours, number
-from soziorules.soziotherapie.choices import FORMS
+from soziorules.soziotherapie.case.choices import FORMS
 
 FORM: Final = Text("Vordruck", "Form")
 INDICATION: Final = Text("Indikation", "Indication")

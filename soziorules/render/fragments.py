@@ -13,13 +13,13 @@ from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from soziorules.evaluator.decision import Decision, Obligation
-from soziorules.evaluator.evaluator import Evaluator
-from soziorules.evaluator.values import facts_shown
-from soziorules.language.conditions import Condition
-from soziorules.language.elements import Say
-from soziorules.language.facts import Vocabulary
-from soziorules.language.text import Language, Text
+from soziorules.engine.evaluator.decision import Decision, Obligation
+from soziorules.engine.evaluator.evaluator import Evaluator
+from soziorules.engine.evaluator.values import facts_shown
+from soziorules.engine.language.conditions import Condition
+from soziorules.engine.language.elements import Say
+from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.text import Language, Text
 from soziorules.render import data
 from soziorules.render.sentences import PLACEHOLDER, Sentences
 

@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from soziorules.evaluator.decision import Decision
-from soziorules.language.text import Language, Text
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.readers import Reader, view
 from soziorules.render.svg import krankheitsfall
 from soziorules.render.view import Mark

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from soziorules.evaluator.decision import Decision, Finding
-from soziorules.evaluator.explain import Branch
-from soziorules.evaluator.missing import Missing
-from soziorules.evaluator.verdict import OtherReading
-from soziorules.language.conditions import All, Any, ByReading, Defined, Not, Some, Test
-from soziorules.language.elements import Citation, Effect
-from soziorules.language.facts import Fact, Vocabulary
-from soziorules.language.outcome import Outcome
-from soziorules.language.text import Language, Text
+from soziorules.engine.evaluator.decision import Decision, Finding
+from soziorules.engine.evaluator.explain import Branch
+from soziorules.engine.evaluator.missing import Missing
+from soziorules.engine.evaluator.verdict import OtherReading
+from soziorules.engine.language.conditions import All, Any, ByReading, Defined, Not, Some, Test
+from soziorules.engine.language.elements import Citation, Effect
+from soziorules.engine.language.facts import Fact, Vocabulary
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.render.view import Item, Line, Mark, Section
@@ -268,7 +268,7 @@ def branch_sentence(branch: Branch, sentences: Sentences, vocabulary: Vocabulary
 
 def _since(condition: Test | Some, language: Language) -> str:
     """Return since when the limit holds, where it comes from a dated value."""
-    from soziorules.language.conditions import Constant
+    from soziorules.engine.language.conditions import Constant
 
     if isinstance(condition, Test) and isinstance(condition.operand, Constant):
         origin = condition.operand.origin

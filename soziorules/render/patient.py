@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.remedies import Remedy
-from soziorules.language.facts import Kind
-from soziorules.language.outcome import Outcome
-from soziorules.language.text import Language, Text
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.remedies import Remedy
+from soziorules.engine.language.facts import Kind
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.figures import units
 from soziorules.render.timeline import timeline
 from soziorules.render.view import Item, Mark, Section, View

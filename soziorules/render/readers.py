@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, get_args
 
-from soziorules.evaluator.decision import Decision
-from soziorules.language.outcome import Outcome
-from soziorules.language.text import Language, Text
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.figures import figures
 from soziorules.render.parts import Parts
 from soziorules.render.timeline import timeline

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any as Anything
 from typing import assert_never
 
-from soziorules.evaluator.decision import Finding, single_limit
-from soziorules.language.conditions import (
+from soziorules.engine.evaluator.decision import Finding, single_limit
+from soziorules.engine.language.conditions import (
     All,
     Any,
     ByReading,
@@ -25,9 +25,9 @@ from soziorules.language.conditions import (
     Some,
     Test,
 )
-from soziorules.language.elements import Elements, Status
-from soziorules.language.facts import Day, Fact, Scalar, Vocabulary
-from soziorules.language.text import Language, Text
+from soziorules.engine.language.elements import Elements, Status
+from soziorules.engine.language.facts import Day, Fact, Scalar, Vocabulary
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -182,7 +182,7 @@ class Sentences:
 
 
 def _tests(condition: Condition) -> list[Test]:
-    from soziorules.language.conditions import walk
+    from soziorules.engine.language.conditions import walk
 
     return [part for part in walk(condition) if isinstance(part, Test)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 
-from soziorules.language.text import Language, Text
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.timeline import Timeline
 from soziorules.render.words import day, hours
 

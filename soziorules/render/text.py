@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from soziorules.evaluator.decision import Decision
-from soziorules.language.text import Language
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.text import Language
 from soziorules.render.parts import branch_sentence, citations
 from soziorules.render.readers import Reader, view
 from soziorules.render.view import Item, Mark, Section, View

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from soziorules.evaluator.decision import Decision
+from soziorules.engine.evaluator.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)

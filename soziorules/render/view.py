@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from soziorules.language.outcome import Outcome
-from soziorules.language.text import Language
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language
 from soziorules.render.timeline import Timeline
 
 Mark = Literal["met", "not_met", "open", "ask", "way", "todo", "note"]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from soziorules.language.facts import Amount, Choice, Choices, Fact, FactType, Span, Whole
-from soziorules.language.outcome import Outcome
-from soziorules.language.text import Language, Text
+from soziorules.engine.language.facts import Amount, Choice, Choices, Fact, FactType, Span, Whole
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
 
 OUTCOMES: Mapping[Outcome, Text] = {
     Outcome.ELIGIBLE: Text("Voraussetzungen erfüllt", "Conditions met"),

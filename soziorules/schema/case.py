@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from soziorules.language.facts import About
-from soziorules.language.text import Text
+from soziorules.engine.language.facts import About
+from soziorules.engine.language.text import Text
 from soziorules.schema.pieces import Schema, day, described, document, matching, one_of, or_null, reference
 from soziorules.schema.shapes import tidied
 from soziorules.soziotherapie import case as cases

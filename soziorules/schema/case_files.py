@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from soziorules.language.text import Text
+from soziorules.engine.casetests.case_files import CasesFile
+from soziorules.engine.language.text import Text
 from soziorules.schema.case import case_definitions
 from soziorules.schema.decision_texts import TEXTS
 from soziorules.schema.figures import figures
@@ -12,7 +13,6 @@ from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import Schema, described, document, known_or_new, one_of, reference
 from soziorules.schema.shapes import models
 from soziorules.schema.texts import CASES, STATUSES
-from soziorules.verification.case_files import CasesFile
 
 NOT_IN_FORCE: Final = Text("an diesem Tag nicht in Kraft", "not in force on that day")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from soziorules.language.facts import (
+from soziorules.engine.language.facts import (
     Amount,
     Boolean,
     Choice,
@@ -18,10 +18,10 @@ from soziorules.language.facts import (
     Vocabulary,
     Whole,
 )
-from soziorules.language.text import LANGUAGES, Text
+from soziorules.engine.language.text import LANGUAGES, Text
+from soziorules.engine.ruleset.conditions import OPERATORS
 from soziorules.render.data import SCHEMA
 from soziorules.render.words import CERTAINTY
-from soziorules.ruleset.conditions import OPERATORS
 from soziorules.schema.decision_texts import KINDS, TEXTS, text_of
 from soziorules.schema.figures import A_DAY, TEXT, figures
 from soziorules.schema.pieces import (

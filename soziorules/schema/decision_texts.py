@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from soziorules.language.facts import Kind
-from soziorules.language.text import Text
+from soziorules.engine.language.facts import Kind
+from soziorules.engine.language.text import Text
 
 KINDS: Final[Mapping[Kind, Text]] = {
     Kind.DOCUMENTARY: Text("betrifft Unterlagen", "documentary"),

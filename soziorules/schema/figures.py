@@ -7,9 +7,9 @@ from typing import Final
 
 from soziorules.schema.decision_texts import TEXTS, text_of
 from soziorules.schema.pieces import DAY, Schema, closed, described, listed, one_of, or_null
-from soziorules.soziotherapie import choices
-from soziorules.soziotherapie.derived import REASON_LABELS
-from soziorules.soziotherapie.figures import ROUTES
+from soziorules.soziotherapie.case import choices
+from soziorules.soziotherapie.facts.fact_catalogue import REASON_LABELS
+from soziorules.soziotherapie.facts.figures import ROUTES
 
 A_DAY: Final[Schema] = {"anyOf": [{"$ref": DAY}, {"type": "null"}]}
 COUNT: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.text import Text
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Text
 from soziorules.schema.case import case_schema
 from soziorules.schema.case_files import cases_schema
 from soziorules.schema.decision import decision_schema

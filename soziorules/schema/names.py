@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from soziorules.language.elements import (
+from soziorules.engine.language.elements import (
     CodeSet,
     Definition,
     Elements,
@@ -19,8 +19,8 @@ from soziorules.language.elements import (
     Reading,
     Rule,
 )
-from soziorules.language.facts import Amount, Day, Fact, FactType, Span, Vocabulary, Whole
-from soziorules.language.text import Text
+from soziorules.engine.language.facts import Amount, Day, Fact, FactType, Span, Vocabulary, Whole
+from soziorules.engine.language.text import Text
 from soziorules.schema.pieces import Schema, known_or_new, one_of
 
 Named = Parameter | CodeSet | Group | Definition | Reading | Rule | Note

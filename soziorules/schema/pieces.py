@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from soziorules.language.text import Text
+from soziorules.engine.language.text import Text
 
 Schema = dict[str, Any]
 """A JSON Schema, or a part of one, as data."""

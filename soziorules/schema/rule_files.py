@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from soziorules.language.facts import Choice, Day
-from soziorules.language.text import Text
-from soziorules.ruleset.files import ManifestFile, TopicFile
+from soziorules.engine.language.facts import Choice, Day
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.files import ManifestFile, TopicFile
 from soziorules.schema.conditions import condition_definitions
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import Schema, day, document, known_or_new, one_of, reference

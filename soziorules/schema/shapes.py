@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from soziorules.language.text import Text
+from soziorules.engine.language.text import Text
 from soziorules.schema.pieces import DAY, Schema, bilingual, described, one_of
 from soziorules.schema.texts import TITLES, WORDS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from soziorules.language.conditions import Operator
-from soziorules.language.text import Text
+from soziorules.engine.language.conditions import Operator
+from soziorules.engine.language.text import Text
 from soziorules.render import words
 
 UNITS: Final[Mapping[str, Text]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from soziorules.language.facts import (
+from soziorules.engine.language.facts import (
     Amount,
     Boolean,
     Choice,
@@ -15,7 +15,7 @@ from soziorules.language.facts import (
     Vocabulary,
     Whole,
 )
-from soziorules.language.text import Text
+from soziorules.engine.language.text import Text
 from soziorules.schema.pieces import DAY, Schema, described, one_of, reference
 
 

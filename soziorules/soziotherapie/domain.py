@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from soziorules.compiler.law import Expand
-from soziorules.evaluator.domain import Domain, Renderer
+from soziorules.engine.compiler.law import Expand
+from soziorules.engine.evaluator.domain import Domain, Renderer
+from soziorules.engine.language.elements import Period
+from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.text import Text
 from soziorules.icd.light import edition_for
 from soziorules.icd.sets import expand_any, problems
-from soziorules.language.elements import Period
-from soziorules.language.facts import Vocabulary
-from soziorules.language.text import Text
-from soziorules.soziotherapie.changing import changed, stated
-from soziorules.soziotherapie.figures import PARAMETERS as SHOWN
-from soziorules.soziotherapie.figures import figures
-from soziorules.soziotherapie.levers import LEVERS
-from soziorules.soziotherapie.reading import CaseReader
-from soziorules.soziotherapie.shortcut import Outline, Shortcut
+from soziorules.soziotherapie.case.changes import changed, stated
+from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs
+from soziorules.soziotherapie.case.reading import CaseReader
+from soziorules.soziotherapie.facts.figures import PARAMETERS as SHOWN
+from soziorules.soziotherapie.facts.figures import figures
+from soziorules.soziotherapie.remediation import LEVERS
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -57,13 +57,13 @@ def _on_day(case: Case, day: dt.date) -> Case:
 
 def soziotherapie(
     vocabulary: Vocabulary,
-    outline: Outline,
+    outline: FieldSpecs,
     renderers: Mapping[str, Renderer],
     to_dict: Callable[..., dict[str, Any]],
     sentences: Callable[..., tuple[str, ...]],
 ) -> Domain:
     """Return the domain with its vocabulary, the outline of its cases, and the renderers that the interface brings."""
-    reader = CaseReader(Shortcut(outline))
+    reader = CaseReader(FastReader(outline))
     return Domain(
         name="soziotherapie",
         vocabulary=vocabulary,

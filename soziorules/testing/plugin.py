@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from soziorules.evaluator.rules import RuleSet
-    from soziorules.verification.cases import CaseTest
+    from soziorules.engine.casetests.cases import CaseTest
+    from soziorules.engine.evaluator.rules import RuleSet
 
 
 class UnexpectedDecisionError(Exception):
@@ -59,7 +59,7 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the test. Raises UnexpectedDecisionError with what was expected and what came instead."""
-        from soziorules.verification.cases import run_case
+        from soziorules.engine.casetests.cases import run_case
 
         result = run_case(self._test, _rules(self._rules))
         if not result.passed:
@@ -78,7 +78,7 @@ class CaseItem(pytest.Item):
 
 @lru_cache(maxsize=16)
 def _tests(folder: Path) -> tuple[CaseTest, ...]:
-    from soziorules.verification.case_files import load_cases
+    from soziorules.engine.casetests.case_files import load_cases
 
     return tuple(load_cases([folder]))
 

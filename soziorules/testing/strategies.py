@@ -13,14 +13,14 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from soziorules.diagnostics import Problems
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.facts import Code, Day, Fact, Records
-from soziorules.language.probes import Block, Probes
-from soziorules.verification.candidates import candidates
-from soziorules.verification.period import frame
-from soziorules.verification.samples import Samples
-from soziorules.verification.space import constants
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.fact_clusters import FactCluster, Probes
+from soziorules.engine.language.facts import Code, Day, Fact, Records
+from soziorules.engine.proof.candidates import candidates
+from soziorules.engine.proof.period import frame
+from soziorules.engine.proof.samples import Samples
+from soziorules.engine.proof.space import constants
 
 Plain = dict[str, Any]
 BROKEN_CODES = (
@@ -40,7 +40,7 @@ YEAR = dt.timedelta(days=366)
 
 def soziotherapie_probes() -> Probes:
     """Return what cases of Soziotherapie can say where facts hang together."""
-    from soziorules.soziotherapie.probes import probes
+    from soziorules.soziotherapie.scenarios import probes
 
     return probes()
 
@@ -111,7 +111,7 @@ def readable(rules: RuleSet, plain: Mapping[str, Any]) -> bool:
 
 @lru_cache(maxsize=256)
 def _fragments(
-    block: Block, day: dt.date, pivots: tuple[tuple[str, Any], ...]
+    block: FactCluster, day: dt.date, pivots: tuple[tuple[str, Any], ...]
 ) -> tuple[Mapping[str, Any], ...]:
     return tuple(block.samples(day, dict(pivots), {}))
 

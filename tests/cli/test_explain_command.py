@@ -7,7 +7,7 @@ import pytest
 from soziorules.api import load_rules
 from soziorules.cli import main
 from soziorules.cli.explain import element
-from soziorules.language.text import Language
+from soziorules.engine.language.text import Language
 from tests.engine import lending
 from tests.engine.forms import forms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from soziorules.diagnostics import (
+from soziorules.engine.diagnostics import (
     Diagnostic,
     Explanation,
     Place,
@@ -12,7 +12,7 @@ from soziorules.diagnostics import (
     json_path,
     merge_explanations,
 )
-from soziorules.language.text import Text
+from soziorules.engine.language.text import Text
 
 WRONG = Text(de="falsch", en="wrong")
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soziorules.diagnostics import Diagnostic, Place, Related, Severity, render
-from soziorules.language.text import Language, Text
+from soziorules.engine.diagnostics import Diagnostic, Place, Related, Severity, render
+from soziorules.engine.language.text import Language, Text
 
 MESSAGE = Text(de='unbekannte Angabe "gaff"', en='unknown fact "gaff"')
 HINT = Text(de='meinten Sie "gaf"?', en='did you mean "gaf"?')

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soziorules.diagnostics import did_you_mean, suggest
-from soziorules.language.text import Text
+from soziorules.engine.diagnostics import did_you_mean, suggest
+from soziorules.engine.language.text import Text
 
 FACTS = (
     "gaf",

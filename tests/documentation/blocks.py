@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.cli import main
-from soziorules.source import load_plain
+from soziorules.engine.source import load_plain
 
 BLOCK = re.compile(
     r"(?:<!-- (?P<note>[^>]+?) -->\n)?```(?P<language>[^\n]*)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE

@@ -9,8 +9,8 @@ import pytest
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli import main
-from soziorules.diagnostics import Problems
-from soziorules.verification.trace import load_trace
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.provenance.trace import load_trace
 
 
 def test_nothing_hangs_loose() -> None:

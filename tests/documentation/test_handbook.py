@@ -11,14 +11,14 @@ import pytest
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli import main
-from soziorules.documentation.book import Book
 from soziorules.documentation.handbook import Handbook, handbook
+from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.markdown import Page
 from soziorules.documentation.output import MARKER, NoHandbookError, stale, write
 from soziorules.documentation.rule_pages import HEADINGS
 from soziorules.documentation.site import SiteError
-from soziorules.language.text import LANGUAGES, Language
-from soziorules.verification.trace import load_trace
+from soziorules.engine.language.text import LANGUAGES, Language
+from soziorules.engine.provenance.trace import load_trace
 from tests.engine.lending import RULES as LIBRARY
 from tests.engine.lending import load
 
@@ -27,13 +27,13 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)\s]+)\)")
 
 @cache
 def library(language: Language) -> Handbook:
-    return handbook(Book(load(), LIBRARY), language)
+    return handbook(HandbookSource(load(), LIBRARY), language)
 
 
 @cache
 def soziotherapie(language: Language) -> Handbook:
     rules, folder = load_rules(), bundled_rules()
-    return handbook(Book(rules, folder, (), load_trace(folder, rules.elements)), language)
+    return handbook(HandbookSource(rules, folder, (), load_trace(folder, rules.elements)), language)
 
 
 @pytest.fixture(params=[library, soziotherapie], ids=["library", "soziotherapie"])
@@ -160,7 +160,7 @@ def changed(folder: Path) -> Path:
 def test_a_changed_value_changes_the_pages_and_makes_the_old_ones_stale(tmp_path: Path) -> None:
     rules = changed(tmp_path)
     old = [library(language) for language in LANGUAGES]
-    new = [handbook(Book(load(rules), rules), language) for language in LANGUAGES]
+    new = [handbook(HandbookSource(load(rules), rules), language) for language in LANGUAGES]
     write(old, tmp_path / "out", "markdown")
     assert stale(old, tmp_path / "out", "markdown") == []
     found = stale(new, tmp_path / "out", "markdown")
@@ -178,7 +178,7 @@ def test_pictures_follow_a_threshold(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count(before) == 1
     file.write_text(text.replace(before, before.replace("50", "55")), encoding="utf-8")
-    made = handbook(Book(load_rules(tmp_path / "rules"), tmp_path / "rules"), "de")
+    made = handbook(HandbookSource(load_rules(tmp_path / "rules"), tmp_path / "rules"), "de")
     scale = next(picture.svg for picture in made.pictures if picture.path == "pictures/scale.svg")
     assert "1–55: erfüllt" in scale
     timeline = next(picture.svg for picture in made.pictures if picture.path == "pictures/timeline.svg")

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from soziorules.documentation.book import Book
 from soziorules.documentation.handbook import handbook
+from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.output import Guides, stale, write
 from soziorules.documentation.site import SiteError
-from soziorules.language.text import LANGUAGES
+from soziorules.engine.language.text import LANGUAGES
 from tests.engine.lending import RULES, load
 
 pytest.importorskip("furo")
 pytest.importorskip("myst_parser")
 
 LOADED = re.compile(r"""<(?:script|img|iframe|source)[^>]+src=["']([^"']+)|<link[^>]+href=["']([^"']+)""")
-HANDBOOKS = [handbook(Book(load(), RULES), language) for language in LANGUAGES]
+HANDBOOKS = [handbook(HandbookSource(load(), RULES), language) for language in LANGUAGES]
 
 
 @pytest.fixture(scope="module")

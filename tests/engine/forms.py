@@ -12,10 +12,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from soziorules.evaluator.domain import Domain
-from soziorules.evaluator.levers import Levers
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.facts import (
+from soziorules.engine.evaluator.domain import Domain
+from soziorules.engine.evaluator.remediation import RemediationOptions
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import (
     About,
     Amount,
     Boolean,
@@ -31,8 +31,8 @@ from soziorules.language.facts import (
     Vocabulary,
     Whole,
 )
-from soziorules.language.text import Text
-from soziorules.ruleset.reader import load_elements
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.reader import load_elements
 
 RULES = Path(__file__).parent / "sheets"
 WORDS = tuple(f"w{number}" for number in range(1, 13))
@@ -101,7 +101,7 @@ DOMAIN = Domain(
     day_of=lambda case: case.day,
     on_day=lambda case, day: replace(case, day=day),
     change=change,
-    levers=Levers(fixed=frozenset({"span"})),
+    levers=RemediationOptions(fixed=frozenset({"span"})),
 )
 
 DAYS = st.sampled_from(

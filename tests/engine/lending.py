@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from soziorules.evaluator.domain import Domain, Figures
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.facts import (
+from soziorules.engine.evaluator.domain import Domain, Figures
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import (
     About,
     Amount,
     Boolean,
@@ -29,8 +29,8 @@ from soziorules.language.facts import (
     Vocabulary,
     Whole,
 )
-from soziorules.language.text import Text
-from soziorules.ruleset.reader import load_elements
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.reader import load_elements
 
 RULES = Path(__file__).parent / "library"
 SORTS = ("adult", "child", "student", "guest")

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soziorules.evaluator.decision import Decision
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.outcome import Outcome
-from soziorules.verification.reference import reference
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.proof.reference import reference
 from tests.engine.forms import SHEETS, WORDS, Item, Sheet, forms
 from tests.engine.lending import SORTS, Book, Loan, load
 from tests.engine.strategies import LOANS
@@ -289,9 +289,9 @@ class TestAskedByProgram:
         cases = [replace(FULL, sort=sort, count=count) for sort in SORTS for count in (1, 8, 9, None)]
         cases += [replace(case, books=books) for case in cases for books in ((), None, (Book("R1", True),))]
         expected = [told(rules().decide(case)) for case in cases]
-        for module, name in (("evaluator", "REMEMBERED_VERDICTS"), ("settling", "REMEMBERED")):
-            monkeypatch.setattr(f"soziorules.evaluator.{module}.{name}", 2)
-        monkeypatch.setattr("soziorules.compiler.source.REMEMBERED", 2)
+        for module, name in (("evaluator", "REMEMBERED_VERDICTS"), ("missing_search", "REMEMBERED")):
+            monkeypatch.setattr(f"soziorules.engine.evaluator.{module}.{name}", 2)
+        monkeypatch.setattr("soziorules.engine.compiler.source.REMEMBERED", 2)
         narrow = load()
         for case, wanted in zip(cases, expected, strict=True):
             assert told(narrow.decide(case)) == wanted

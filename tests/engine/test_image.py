@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from soziorules.ruleset import image
+from soziorules.engine.ruleset import image
 from tests.engine.lending import RULES, VOCABULARY, load
 
 MADE = image.Image(VOCABULARY, load().elements, {})

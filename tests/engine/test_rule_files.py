@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.diagnostics import Diagnostic, Problems, render
-from soziorules.ruleset.explanations import EXPLANATIONS
+from soziorules.engine.diagnostics import Diagnostic, Problems, render
+from soziorules.engine.ruleset.explanations import EXPLANATIONS
 from tests.engine.lending import RULES, load
 
 Change = Callable[[str], str]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from soziorules.cli import codes, codes_output
-from soziorules.language.text import Text
+from soziorules.engine.language.text import Text
 from tests.icd import official
 
 Answer = tuple[int, str, str]

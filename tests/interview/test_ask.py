@@ -17,11 +17,11 @@ import pytest
 import soziorules
 from soziorules import Outcome, RuleSet
 from soziorules.cli import main
+from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
+from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.interview.answers import NotUnderstood, understood, whole
 from soziorules.interview.interview import Console, Interview
-from soziorules.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
-from soziorules.language.text import LANGUAGES, Language
-from soziorules.soziotherapie.changing import stated
+from soziorules.soziotherapie.case.changes import stated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ANSWERS = {

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from soziorules.evaluator.levers import Change, Levers, Route
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.facts import Scalar
-from soziorules.language.text import Text
+from soziorules.engine.evaluator.remediation import Alternative, Change, RemediationOptions
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.text import Text
 from tests.engine.lending import DOMAIN, Loan, load
 
 FIELDS = {
@@ -45,11 +45,11 @@ def as_adult(case: Loan, constants: Mapping[str, Scalar]) -> Iterator[Change]:
     yield {"reader.sort": {"in": ("adult", "student")}, "loan.count": {"at_most": 1}}
 
 
-LEVERS = Levers(
+LEVERS = RemediationOptions(
     fixed=frozenset({"reader.sort", "card.valid_from"}),
     driven_by={"pile.after": "loan.count"},
     routes=(
-        Route(
+        Alternative(
             "as_adult", Text("Von einer erwachsenen Person leihen lassen", "Let an adult borrow it"), as_adult
         ),
     ),

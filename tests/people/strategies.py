@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from soziorules import Problems
 from soziorules.soziotherapie.case import Case, case_from_plain
-from soziorules.soziotherapie.choices import (
+from soziorules.soziotherapie.case.choices import (
     GROUPS,
     HOSPITAL_PURPOSES,
     IMPAIRMENTS,

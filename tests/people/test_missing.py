@@ -15,9 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import soziorules
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.outcome import Outcome
-from soziorules.soziotherapie.changing import put
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.outcome import Outcome
+from soziorules.soziotherapie.case.changes import put
 from tests.engine.lending import Book, Loan
 from tests.engine.strategies import LOANS
 from tests.people import lending

@@ -12,11 +12,11 @@ import pytest
 import soziorules
 from soziorules.cli.main import main
 from soziorules.cli.report import case_test
-from soziorules.soziotherapie.changing import stated
-from soziorules.verification.case_files import load_cases
-from soziorules.verification.cases import run_cases
-from soziorules.verification.receipts import replay
-from soziorules.verification.smallest import signature, smallest
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import run_cases
+from soziorules.engine.replay.minimise import signature, smallest
+from soziorules.engine.replay.replay import replay
+from soziorules.soziotherapie.case.changes import stated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = sorted([*(ROOT / "examples").glob("*.json"), *(ROOT / "examples").glob("*.yaml")])

@@ -12,9 +12,9 @@ from hypothesis import assume, given
 
 import soziorules
 from soziorules import Decision, Outcome, RuleSet
-from soziorules.evaluator.levers import KINDS
-from soziorules.evaluator.remedies import Remedy, clinical, promised
-from soziorules.language.facts import Kind
+from soziorules.engine.evaluator.remediation import KINDS
+from soziorules.engine.evaluator.remedies import Remedy, clinical, promised
+from soziorules.engine.language.facts import Kind
 from tests.engine.forms import SHEETS, Sheet, forms
 from tests.engine.lending import Loan
 from tests.engine.strategies import LOANS

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 import soziorules
+from soziorules.engine.language.conditions import Condition, Constant, Named, Test, walk
+from soziorules.engine.language.elements import Elements, Note, Rule, Wording
+from soziorules.engine.language.text import Text
 from soziorules.icd.sets import expand_any
-from soziorules.language.conditions import Condition, Constant, Named, Test, walk
-from soziorules.language.elements import Elements, Note, Rule, Wording
-from soziorules.language.text import Text
 from soziorules.render.sentences import PLACEHOLDER
-from soziorules.soziotherapie.levers import LEVERS
+from soziorules.soziotherapie.remediation import LEVERS
 
 PACKAGE = Path(soziorules.__file__).parent
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import load_rules
-from soziorules.soziotherapie.overview import Overview, overview
+from soziorules.soziotherapie.ledger.overview import Overview, overview
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = load_rules()

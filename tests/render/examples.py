@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import soziorules
-from soziorules.language.text import LANGUAGES, Language
+from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.readers import READERS, Reader
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -14,7 +14,7 @@ import pytest
 import soziorules
 from soziorules import RuleSet
 from soziorules.api import bundled_rules
-from soziorules.language.text import LANGUAGES, Language
+from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.data import plain
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").iterdir())

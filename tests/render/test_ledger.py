@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from soziorules.language.text import LANGUAGES, Language
-from soziorules.render.ledger_data import to_dict
-from soziorules.render.ledger_markdown import to_markdown
-from soziorules.render.ledger_svg import to_svg
-from soziorules.render.ledger_text import to_text
-from soziorules.soziotherapie.overview import overview
+from soziorules.engine.language.text import LANGUAGES, Language
+from soziorules.soziotherapie.ledger.overview import overview
+from soziorules.soziotherapie.wording.ledger_data import to_dict
+from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
+from soziorules.soziotherapie.wording.ledger_svg import to_svg
+from soziorules.soziotherapie.wording.ledger_text import to_text
 from tests.render.accounts import BSG, LONG, ROOT, RULES, account, asked, entry, exactly
 
 GUIDE = ROOT / "docs" / "guides" / "ledger.md"

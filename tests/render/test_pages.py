@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import soziorules
-from soziorules.language.text import LANGUAGES, Language
+from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.html import pages
 from soziorules.render.readers import READERS, Reader
 from tests.render.browser import CHROMIUM, Browser
@@ -20,7 +20,7 @@ from tests.render.examples import EXAMPLES, SHOWN
 VOID = {"meta", "rect", "path", "circle", "br"}
 
 
-class Outline(HTMLParser):
+class FieldSpecs(HTMLParser):
     """Collects what a page consists of, and complains about tags that do not close."""
 
     def __init__(self) -> None:
@@ -43,8 +43,8 @@ class Outline(HTMLParser):
         assert self.stack.pop() == tag
 
 
-def outline(page: str) -> Outline:
-    found = Outline()
+def outline(page: str) -> FieldSpecs:
+    found = FieldSpecs()
     found.feed(page)
     assert found.stack == []
     return found

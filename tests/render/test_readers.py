@@ -12,7 +12,7 @@ from hypothesis import assume, given
 import soziorules
 from soziorules.api import bundled_rules
 from soziorules.cli.main import main
-from soziorules.language.text import LANGUAGES, Language
+from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.readers import READERS, Reader, view
 from tests.people.strategies import Plain, full_cases, read
 from tests.render.examples import EXAMPLES

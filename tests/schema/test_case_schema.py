@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from soziorules.icd.errors import Reason
 from soziorules.schema.case import CODE, YEARS
 from soziorules.soziotherapie.case import Case, case_from_plain
-from soziorules.soziotherapie.contradictions import EARLIEST_DAY, LATEST_DAY
+from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY
 from tests.schema.validating import Path_, accepts, schema
 
 VALUES: tuple[Any, ...] = (

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from soziorules import load_rules
-from soziorules.language.facts import Fact, Records
-from soziorules.ruleset.conditions import ConditionReader, Names
-from soziorules.ruleset.problems import Collector
-from soziorules.source import load_nodes
+from soziorules.engine.language.facts import Fact, Records
+from soziorules.engine.ruleset.conditions import ConditionReader, Names
+from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.source import load_nodes
 from tests.schema.validating import schema
 
 RULES = load_rules()

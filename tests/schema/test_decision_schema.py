@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from soziorules import check, load_rules
-from soziorules.verification.case_files import load_cases
-from soziorules.verification.cases import run_cases
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import run_cases
 from tests.schema.test_case_schema import PATHS, VALUES, refused, stated
 from tests.schema.validating import CASE_FILES, EXAMPLES, Path_, accepts, wrong
 

@@ -12,8 +12,8 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 
 from soziorules import load_rules
+from soziorules.engine.source import Plain, load_plain
 from soziorules.schema import make
-from soziorules.source import Plain, load_plain
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE_FILES = sorted(path for path in (ROOT / "rules").glob("*.yaml") if path.name != "ruleset.yaml")

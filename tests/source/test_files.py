@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soziorules.diagnostics import Diagnostic, Problems, render
-from soziorules.source import SourceFile, load_nodes, load_plain, read_bytes, read_source
-from soziorules.source.explanations import EXPLANATIONS
-from soziorules.source.limits import MAX_BYTES
+from soziorules.engine.diagnostics import Diagnostic, Problems, render
+from soziorules.engine.source import SourceFile, load_nodes, load_plain, read_bytes, read_source
+from soziorules.engine.source.explanations import EXPLANATIONS
+from soziorules.engine.source.limits import MAX_BYTES
 
 
 def problem(path: Path) -> Diagnostic:
@@ -155,7 +155,7 @@ def test_a_source_is_read_once() -> None:
 
 def test_reading_json_loads_no_yaml() -> None:
     program = (
-        "import sys; from soziorules.source import load_plain, load_nodes; load_plain('[1]'); load_nodes('[1]');"
+        "import sys; from soziorules.engine.source import load_plain, load_nodes; load_plain('[1]'); load_nodes('[1]');"
         "print('yaml' in sys.modules)"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from soziorules.diagnostics import Diagnostic, Problems
-from soziorules.source import MapNode, Plain, load_nodes, load_plain, to_plain
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.source import MapNode, Plain, load_nodes, load_plain, to_plain
 
 
 def problems(text: str) -> tuple[Diagnostic, ...]:
@@ -101,7 +101,7 @@ def test_many_containers_that_are_not_deep() -> None:
 
 def test_number_of_values(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("json_reader", "json_plain"):
-        monkeypatch.setattr(f"soziorules.source.{module}.MAX_VALUES", 100)
+        monkeypatch.setattr(f"soziorules.engine.source.{module}.MAX_VALUES", 100)
     assert both("[" + "1," * 98 + "1]") == [1] * 99
     assert found("[" + "1," * 99 + "1]")[0][0] == "S014"
     assert found("[" + "[[]]," * 50 + "1]")[0][0] == "S014"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import soziorules.source
-from soziorules.source import Loc, ScalarNode, find, find_key, load_nodes, to_plain
-from soziorules.source.explanations import EXPLANATIONS
+import soziorules.engine.source
+from soziorules.engine.source import Loc, ScalarNode, find, find_key, load_nodes, to_plain
+from soziorules.engine.source.explanations import EXPLANATIONS
 
 TEXT = """\
 rules:
@@ -54,7 +54,7 @@ def test_nodes_do_not_change() -> None:
 
 
 def test_each_code_that_is_raised_is_explained_and_no_other() -> None:
-    folder = Path(soziorules.source.__file__).parent
+    folder = Path(soziorules.engine.source.__file__).parent
     modules = [module for module in folder.glob("*.py") if module.name != "explanations.py"]
     raised = {
         code for module in modules for code in re.findall(r'"(S\d{3})"', module.read_text(encoding="utf-8"))

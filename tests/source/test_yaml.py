@@ -9,9 +9,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from soziorules.diagnostics import Diagnostic, Problems
-from soziorules.source import ListNode, MapNode, Node, Plain, ScalarNode, load_nodes, load_plain
-from soziorules.source.yaml_messages import ANY, WORDINGS, wording
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.source import ListNode, MapNode, Node, Plain, ScalarNode, load_nodes, load_plain
+from soziorules.engine.source.yaml_messages import ANY, WORDINGS, wording
 
 
 @pytest.fixture(params=["libyaml", "python"], autouse=True)
@@ -171,7 +171,7 @@ class TestRefused:
         assert [c for c, *_ in found("".join(" " * n + "a:\n" for n in range(1_000)))] == ["S013"]
 
     def test_number_of_values(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("soziorules.source.yaml_reader.MAX_VALUES", 100)
+        monkeypatch.setattr("soziorules.engine.source.yaml_reader.MAX_VALUES", 100)
         assert plain("[" + "a," * 99 + "]") is not None
         assert [code for code, *_ in found("[" + "a," * 100 + "]")] == ["S014"]
 

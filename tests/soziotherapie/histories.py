@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from soziorules.soziotherapie.ledger import Standing, ledger
+from soziorules.soziotherapie.ledger.standing import Standing, ledger
 from tests.soziotherapie.law import LAW, case, prescribed
 
 Entry = Mapping[str, Any]

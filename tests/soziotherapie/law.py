@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from soziorules.language.facts import Scalar
+from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case import Case, case_from_plain
 
 LAW: Mapping[str, Scalar] = {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soziorules.soziotherapie.copayment import (
+from soziorules.soziotherapie.facts.copayment import (
     REASONS,
     Copayment,
     DayCost,

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from soziorules.soziotherapie.deadlines import decision, discharge, submission
+from soziorules.soziotherapie.facts.deadlines import decision, discharge, submission
 from tests.soziotherapie.law import LAW, case
 
 day = dt.date.fromisoformat

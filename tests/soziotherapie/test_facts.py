@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from soziorules.language.facts import Choice, Choices, Fact, Kind, Records, Whole
+from soziorules.engine.language.facts import Choice, Choices, Fact, Kind, Records, Whole
 from soziorules.soziotherapie.case import Case, PastPrescription
-from soziorules.soziotherapie.facts import vocabulary
-from soziorules.soziotherapie.indications import Indication
+from soziorules.soziotherapie.facts.indications import Indication
+from soziorules.soziotherapie.facts.vocabulary import vocabulary
 from tests.soziotherapie.law import LAW, case, prescribed
 
 VOCABULARY = vocabulary()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from soziorules.soziotherapie.indications import Indication, indications
+from soziorules.soziotherapie.facts.indications import Indication, indications
 from tests.soziotherapie.law import LAW, case
 
 

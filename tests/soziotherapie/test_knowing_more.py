@@ -20,12 +20,12 @@ from typing import Any
 import pytest
 
 from soziorules.api import load_rules
-from soziorules.compiler.program import Program
-from soziorules.diagnostics import Problems
-from soziorules.evaluator.rules import RuleSet
-from soziorules.evaluator.values import Values
-from soziorules.language.facts import Fact, Records, Span
-from tests.frames.tables import Plain, nested, row
+from soziorules.engine.compiler.program import Program
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.evaluator.values import Values
+from soziorules.engine.language.facts import Fact, Records, Span
+from tests.columns.tables import Plain, nested, row
 
 PERMISSION = ("prescriber.kv_permission", "prescriber.kv_permission_from", "prescriber.kv_permission_until")
 BLOCKS, PAIRS = (40, 2_500) if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else (4, 150)

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from soziorules.soziotherapie.ledger import ledger
-from soziorules.soziotherapie.phases import EBMKrankheitsfall
-from soziorules.soziotherapie.spans import Bounds
+from soziorules.soziotherapie.ledger.intervals import Bounds
+from soziorules.soziotherapie.ledger.phases import EBMKrankheitsfall
+from soziorules.soziotherapie.ledger.standing import ledger
 from tests.soziotherapie.histories import full, stand, visits
 from tests.soziotherapie.law import LAW, case, prescribed
 

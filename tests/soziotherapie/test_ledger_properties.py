@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from soziorules.soziotherapie.ledger import Standing, ledger
-from soziorules.soziotherapie.spans import Bounds
-from soziorules.soziotherapie.statement import statement
+from soziorules.soziotherapie.ledger.intervals import Bounds
+from soziorules.soziotherapie.ledger.standing import Standing, ledger
+from soziorules.soziotherapie.ledger.statement import statement
 from tests.soziotherapie.law import LAW, case, choices
 
 START, ISSUED = dt.date(2020, 1, 1), dt.date(2026, 11, 20)

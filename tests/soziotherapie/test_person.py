@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from soziorules.soziotherapie.person import ages, permission
+from soziorules.soziotherapie.facts.person import ages, permission
 from tests.soziotherapie.law import LAW, case
 
 

@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from soziorules.source import load_plain
+from soziorules.engine.source import load_plain
 from soziorules.soziotherapie.case import case_from_plain
-from soziorules.soziotherapie.changing import stated
-from soziorules.soziotherapie.outline import outline
-from soziorules.soziotherapie.shortcut import Plain, Shortcut
+from soziorules.soziotherapie.case.changes import stated
+from soziorules.soziotherapie.case.fast_reader import FastReader, Plain
+from soziorules.soziotherapie.case.field_specs import outline
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").iterdir())
 
 
 @cache
-def shortcut() -> Shortcut:
-    return Shortcut(outline())
+def shortcut() -> FastReader:
+    return FastReader(outline())
 
 
 def spread(value: Any) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from soziorules.soziotherapie.statement import Ledger, statement
+from soziorules.soziotherapie.ledger.statement import Statement, statement
 from tests.soziotherapie.law import LAW, case, prescribed
 
 
-def state(*history: dict[str, Any], kind: str = "follow_up", units: int = 30, **more: Any) -> Ledger:
+def state(*history: dict[str, Any], kind: str = "follow_up", units: int = 30, **more: Any) -> Statement:
     """Return the statement for a prescription on 20 November 2026."""
     prescription = {"kind": kind, "units": units, "group_units": more.pop("group", 0)}
     return statement(
@@ -17,7 +17,7 @@ def state(*history: dict[str, Any], kind: str = "follow_up", units: int = 30, **
     )
 
 
-def plan(shown: Ledger) -> list[int]:
+def plan(shown: Statement) -> list[int]:
     """Return the units of the plan."""
     return [step.units for step in shown.plan]
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soziorules.api import load_rules
-from soziorules.diagnostics import Problems
-from soziorules.evaluator.rules import RuleSet
-from soziorules.language.probes import Probes
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.fact_clusters import Probes
+from soziorules.engine.proof.reference import reference
 from soziorules.testing import strategies
-from soziorules.verification.reference import reference
 from tests.engine.lending import load
 
 

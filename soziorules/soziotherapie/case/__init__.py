@@ -12,16 +12,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from soziorules.language.facts import About, Kind
-from soziorules.language.text import Text
-from soziorules.soziotherapie import choices
+from soziorules.engine.language.facts import About, Kind
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.case import choices
+from soziorules.soziotherapie.case.choices import HospitalPurpose, Impairment, Necessity
+from soziorules.soziotherapie.case.contradictions import contradictions
 from soziorules.soziotherapie.case.history import Delivery, PastPrescription
+from soziorules.soziotherapie.case.inputs import Day, NullIsEmpty, refuse
 from soziorules.soziotherapie.case.parties import Patient, Prescriber, Provider
 from soziorules.soziotherapie.case.prescription import Approval, CarePlan, Diagnosis, Prescription, Service
 from soziorules.soziotherapie.case.stated import Stated
-from soziorules.soziotherapie.choices import HospitalPurpose, Impairment, Necessity
-from soziorules.soziotherapie.contradictions import contradictions
-from soziorules.soziotherapie.inputs import Day, NullIsEmpty, refuse
 
 __all__ = [
     "Approval",

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from soziorules.language.facts import About, Kind
-from soziorules.language.text import Text
-from soziorules.soziotherapie import choices
+from soziorules.engine.language.facts import About, Kind
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.case import choices
+from soziorules.soziotherapie.case.choices import PrescriptionKind, Setting
+from soziorules.soziotherapie.case.inputs import Day
 from soziorules.soziotherapie.case.prescription import Diagnosis
 from soziorules.soziotherapie.case.stated import Stated
-from soziorules.soziotherapie.choices import PrescriptionKind, Setting
-from soziorules.soziotherapie.inputs import Day
 
 
 class Delivery(Stated):

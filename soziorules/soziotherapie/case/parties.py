@@ -6,12 +6,12 @@ Who prescribes and who delivers is procedural: another prescriber or provider ca
 
 from typing import Annotated
 
-from soziorules.language.facts import About, Kind
-from soziorules.language.text import Text
-from soziorules.soziotherapie import choices
+from soziorules.engine.language.facts import About, Kind
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.case import choices
+from soziorules.soziotherapie.case.choices import Group, Land
+from soziorules.soziotherapie.case.inputs import Day
 from soziorules.soziotherapie.case.stated import Stated
-from soziorules.soziotherapie.choices import Group, Land
-from soziorules.soziotherapie.inputs import Day
 
 
 class Patient(Stated):

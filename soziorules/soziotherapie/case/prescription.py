@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
-from soziorules.language.facts import About, Kind
-from soziorules.language.text import Text
-from soziorules.soziotherapie import choices
+from soziorules.engine.language.facts import About, Kind
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.case import choices
+from soziorules.soziotherapie.case.choices import Certainty, Form, PlanItem, PrescriptionKind, Signature
+from soziorules.soziotherapie.case.inputs import Day, Euros, diagnosis_parts, normal_code
 from soziorules.soziotherapie.case.stated import Stated
-from soziorules.soziotherapie.choices import Certainty, Form, PlanItem, PrescriptionKind, Signature
-from soziorules.soziotherapie.inputs import Day, Euros, diagnosis_parts, normal_code
 
 
 class Prescription(Stated):

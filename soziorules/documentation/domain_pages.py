@@ -1,0 +1,81 @@
+"""What a handbook of one field of law shows beyond what every rule set has: pictures and tables over certain facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from soziorules.engine.language.text import Text
+from soziorules.icd import CodeError, describe, edition_for
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A table over two choice facts: for each pair, what the rules of one topic say when nothing else is known."""
+
+    title: Text
+    rows: str
+    columns: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A picture of thresholds on one scale: parameters by the fact that they are compared with."""
+
+    title: Text
+    unit: str
+    fact: str
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the field that stays German: how English texts put it, and what it means."""
+
+    word: str
+    english: str
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The extras of one field of law; `code_title` gives the title of a classification code on a day."""
+
+    title: Text
+    about: Text
+    matrix: Matrix | None = None
+    scale: Scale | None = None
+    terms: tuple[Term, ...] = ()
+    code_title: Callable[[str, dt.date], str] = lambda code, day: ""
+
+    @classmethod
+    def of(cls, name: str) -> Field:
+        """Return the field of a rule set of which nothing more is known than its name."""
+        about = Text(
+            "Was die Regeln sagen und woher sie es haben.", "What the rules say and where they have it from."
+        )
+        return cls(Text(f"Handbuch der Regeln: {name}", f"Handbook of the rules: {name}"), about)
+
+
+def icd_title(code: str, day: dt.date) -> str:
+    """Return the German title of an ICD-10-GM code in the edition of a day, else in the nearest one."""
+    try:
+        return describe(code, edition_for(day)[0]).title
+    except CodeError:
+        return ""
+
+
+def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts by path as the nested mapping that a case file holds."""
+    whole: dict[str, Any] = {}
+    for path, value in facts.items():
+        *parents, last = path.split(".")
+        inner = whole
+        for part in parents:
+            inner = inner.setdefault(part, {})
+        inner[last] = value.isoformat() if isinstance(value, dt.date) else value
+    return whole

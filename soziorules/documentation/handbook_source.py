@@ -1,0 +1,268 @@
+"""What all pages are made from: the rules, their source text, what uses what, the cases that were run, the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from soziorules.engine.casetests.cases import CaseResult
+from soziorules.engine.diagnostics import Place
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.conditions import ByReading, Condition, Defined, Named, Test, facts_read, walk
+from soziorules.engine.language.elements import Citation, Dated, Elements, Head
+from soziorules.engine.language.text import Text
+from soziorules.engine.provenance.trace import Trace
+from soziorules.engine.source import ListNode, MapNode, Node, load_nodes
+from soziorules.render.sentences import PLACEHOLDER
+
+Sort = Literal["rules", "notes", "readings", "values", "definitions", "groups", "codes"]
+SORTS: Mapping[Sort, Text] = {
+    "rules": Text("Regeln", "Rules"),
+    "notes": Text("Hinweise", "Notes"),
+    "readings": Text("Auslegungsfragen", "Readings"),
+    "values": Text("Werte", "Values"),
+    "definitions": Text("Begriffe", "Definitions"),
+    "groups": Text("Gruppen", "Groups"),
+    "codes": Text("Diagnoselisten", "Code lists"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The text of an element in its file, with the comments above it; `line` is its first line."""
+
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class HandbookSource:
+    """Everything that a handbook is made from. `folder` holds the rule files; `results` are case tests that were run."""
+
+    rules: RuleSet
+    folder: Path
+    results: tuple[CaseResult, ...] = ()
+    trace: Trace | None = None
+
+    @property
+    def elements(self) -> Elements:
+        """What the rule files say."""
+        return self.rules.elements
+
+    @cached_property
+    def heads(self) -> Mapping[str, Head]:
+        """The head of each element by id."""
+        return {head.id: head for _, head in self._all()}
+
+    @cached_property
+    def sorts(self) -> Mapping[str, Sort]:
+        """What sort of element an id names."""
+        return {head.id: sort for sort, head in self._all()}
+
+    def _all(self) -> Iterator[tuple[Sort, Head]]:
+        elements = self.elements
+        yield from (("rules", rule.head) for rule in elements.rules.values())
+        yield from (("notes", note.head) for note in elements.notes.values())
+        yield from (("readings", reading.head) for reading in elements.readings.values())
+        yield from (("values", parameter.head) for parameter in elements.parameters.values())
+        yield from (("definitions", definition.head) for definition in elements.definitions.values())
+        yield from (("groups", group.head) for group in elements.groups.values())
+        yield from (("codes", code_set.head) for code_set in elements.code_sets.values())
+
+    def path(self, name: str) -> str:
+        """Return the path of an element's page."""
+        return f"{self.sorts[name]}/{name}"
+
+    def topic(self, name: str) -> str:
+        """Return the topic in whose file an element stands."""
+        return self._topics[self.heads[name].at.rpartition("/")[2].partition(":")[0]]
+
+    @cached_property
+    def _topics(self) -> Mapping[str, str]:
+        """The topic of each rule file by its name."""
+        return {file: str(_get(node, "topic")) for file, node in self._nodes.items()}
+
+    @cached_property
+    def _nodes(self) -> Mapping[str, Node]:
+        return {path.name: load_nodes(path) for path in sorted(self.folder.glob("*.yaml"))}
+
+    @cached_property
+    def excerpts(self) -> Mapping[str, Excerpt]:
+        """The source text of each element by id."""
+        found = {}
+        for file, node in self._nodes.items():
+            for element in _elements_in(node):
+                name = str(_get(element, "id"))
+                found[name] = _excerpt(f"{self.folder.name}/{file}", element)
+        return found
+
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[str, ...]]:
+        """For each element the parameters, groups, code sets, definitions and readings that it names or whose facts it reads."""
+        found = {name: tuple(dict.fromkeys(self._needs(name))) for name in self.heads}
+        return {
+            name: tuple(other for other in others if other in self.heads) for name, others in found.items()
+        }
+
+    @cached_property
+    def used_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each element those that need it, directly or through a definition."""
+        found: dict[str, dict[str, None]] = {name: {} for name in self.heads}
+        for name in self.heads:
+            for other in self.closure(name):
+                found[other][name] = None
+        return {name: tuple(others) for name, others in found.items()}
+
+    def closure(self, name: str) -> tuple[str, ...]:
+        """Return what an element needs, directly or through definitions, in order."""
+        found: dict[str, None] = {}
+        todo = list(self.needs[name])
+        while todo:
+            other = todo.pop(0)
+            if other not in found:
+                found[other] = None
+                todo += self.needs[other]
+        return tuple(found)
+
+    def conditions(self, name: str) -> tuple[Condition, ...]:
+        """Return the conditions of an element as written, of all periods."""
+        elements = self.elements
+        match self.sorts[name]:
+            case "rules":
+                wordings = [dated.value for dated in elements.rules[name].wordings]
+                return tuple(part for wording in wordings for part in (wording.applies, wording.requires))
+            case "notes":
+                return (elements.notes[name].applies,)
+            case "definitions":
+                return tuple(dated.value for dated in elements.definitions[name].wordings)
+            case _:
+                return ()
+
+    def facts(self, name: str) -> frozenset[str]:
+        """Return the facts that an element reads, those of its definitions included."""
+        parts = (name, *(other for other in self.closure(name) if self.sorts[other] == "definitions"))
+        return frozenset(
+            fact for part in parts for condition in self.conditions(part) for fact in facts_read(condition)
+        )
+
+    @cached_property
+    def aspects(self) -> Mapping[str, frozenset[str]]:
+        """What each rule and note is about: the facts, values and catalogue ids that make two of them related."""
+        return {
+            name: frozenset((*self.facts(name), *self.closure(name), *self.catalogue(name)))
+            for name in (*self.elements.rules, *self.elements.notes)
+        }
+
+    def named(self, name: str) -> frozenset[str]:
+        """Return what an element or its definitions name outright; not what their derived facts are reckoned with."""
+        parts = (name, *(other for other in self.closure(name) if self.sorts[other] == "definitions"))
+        found = {
+            other for part in parts for condition in self.conditions(part) for other in _named(condition)
+        }
+        return frozenset(found | set(self._said(name)))
+
+    def place(self, place: Place) -> str:
+        """Return where a case test stands, seen from the folder that holds the rules."""
+        path = Path(place.file)
+        above = self.folder.resolve().parent
+        shown = path.relative_to(above) if path.is_relative_to(above) else path
+        return f"{shown.as_posix()}:{place.line}"
+
+    def _said(self, name: str) -> Iterator[str]:
+        if name in self.elements.rules:
+            for dated in self.elements.rules[name].wordings:
+                say = dated.value.say
+                yield from _placeholders(say.met, say.not_met, say.open, dated.value.remedy)
+        if name in self.elements.notes:
+            yield from _placeholders(self.elements.notes[name].say)
+
+    def _needs(self, name: str) -> Iterator[str]:
+        for condition in self.conditions(name):
+            yield from _named(condition)
+            yield from self._derived(facts_read(condition))
+        yield from self._said(name)
+        if name in self.elements.rules:
+            for dated in self.elements.rules[name].wordings:
+                wording = dated.value
+                if wording.reading is not None:
+                    yield wording.reading
+                yield from self._derived([wording.on] if wording.on is not None else [])
+
+    def _derived(self, facts: Iterable[str]) -> Iterator[str]:
+        vocabulary = self.rules.domain.vocabulary
+        for name in facts:
+            derivation = vocabulary.derivations.get(vocabulary[name].derivation or "")
+            if derivation is not None:
+                yield from derivation.readings
+                yield from derivation.parameters
+
+    @cached_property
+    def citations(self) -> Mapping[str, tuple[Citation, ...]]:
+        """All citations of each element, those of its members, values and periods included."""
+        elements = self.elements
+        members: dict[str, tuple[Dated[Any], ...]] = {
+            **{name: rule.wordings for name, rule in elements.rules.items()},
+            **{name: parameter.values for name, parameter in elements.parameters.items()},
+            **{name: definition.wordings for name, definition in elements.definitions.items()},
+            **{name: group.members for name, group in elements.groups.items()},
+            **{name: code_set.members for name, code_set in elements.code_sets.items()},
+        }
+        return {
+            name: tuple(
+                dict.fromkeys(
+                    (*head.citations, *(c for member in members.get(name, ()) for c in member.citations))
+                )
+            )
+            for name, head in self.heads.items()
+        }
+
+    def catalogue(self, name: str) -> tuple[str, ...]:
+        """Return the catalogue ids that an element carries out."""
+        carriers = {} if self.trace is None else self.trace.carriers
+        inside = [entry for entry, ids in carriers.items() if name in ids]
+        return tuple(dict.fromkeys((*self.heads[name].catalogue, *inside)))
+
+
+def _named(condition: Condition) -> Iterator[str]:
+    for part in walk(condition):
+        match part:
+            case Test(operand=Named(id=name)) | Defined(name=name) | ByReading(reading=name):
+                yield name
+            case _:
+                pass
+
+
+def _placeholders(*texts: Text | None) -> Iterator[str]:
+    for text in texts:
+        if text is not None:
+            yield from PLACEHOLDER.findall(text.de)
+
+
+def _get(node: Node, key: str) -> object:
+    found = node.get(key) if isinstance(node, MapNode) else None
+    return getattr(found, "value", None)
+
+
+def _elements_in(node: Node) -> Iterator[MapNode]:
+    if isinstance(node, MapNode):
+        for _, value in node.entries:
+            if isinstance(value, ListNode):
+                yield from (item for item in value.items if isinstance(item, MapNode))
+
+
+def _excerpt(file: str, element: MapNode) -> Excerpt:
+    """Return the lines of an element and the comments directly above it, without the common indent."""
+    lines = element.source.text.splitlines()
+    first = element.place.line - 1
+    last = element.source.text.count(
+        "\n", 0, element.start + len(element.source.text[element.start : element.end].rstrip())
+    )
+    while first > 0 and lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    chosen = lines[first : last + 1]
+    indent = min((len(line) - len(line.lstrip()) for line in chosen if line.strip()), default=0)
+    return Excerpt(file, first + 1, "\n".join(line[indent:] for line in chosen))

@@ -1,0 +1,1 @@
+"""The rule engine: language, compiler, evaluator, columns and proof. It knows no field of law."""

@@ -1,0 +1,37 @@
+"""Days as German law counts them: periods and ages (§§ 187, 188 BGB), deadlines and Arbeitstage (§ 26 SGB X)."""
+
+from soziorules.engine.calendar.periods import (
+    add_months,
+    add_years,
+    age,
+    anniversary,
+    first_day_of_period,
+    last_day_of_period,
+    weeks_after,
+)
+from soziorules.engine.calendar.workdays import (
+    Count,
+    Doubt,
+    Holiday,
+    Skipped,
+    next_working_day,
+    public_holidays,
+    working_days_after,
+)
+
+__all__ = [
+    "Count",
+    "Doubt",
+    "Holiday",
+    "Skipped",
+    "add_months",
+    "add_years",
+    "age",
+    "anniversary",
+    "first_day_of_period",
+    "last_day_of_period",
+    "next_working_day",
+    "public_holidays",
+    "weeks_after",
+    "working_days_after",
+]

@@ -1,0 +1,1 @@
+"""Cases that show what the rules say: run, counted, mutated."""

@@ -1,0 +1,125 @@
+"""Deciding a frame of cases: `decide_frame`, and the explanation of one of its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow as pa
+
+from soziorules.engine.columns.convert import arrow, with_history
+from soziorules.engine.columns.output import EUROS, to_arrow
+from soziorules.engine.columns.table import BLOCK, KEY, Days
+from soziorules.engine.columns.table_decider import Decider
+from soziorules.engine.language.text import Language
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.rules import RuleSet
+
+
+def decide_frame(
+    frame: Any,
+    *,
+    rules: RuleSet,
+    readings: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    history: Any = None,
+    key: str = KEY,
+    firm_readings: bool = False,
+    lang: Language = "de",
+) -> Any:
+    """Return one decision for each row of a frame of cases, as a frame of the same sort.
+
+    The columns are named after the paths of a case (`prescriber.group`, `gaf`); a column that is missing is unknown in all rows.
+    Sets and `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`, `history` is a list of records; or `history` is a second
+    frame of earlier prescriptions, both with the column `key`. The column `key` is handed through.
+    A row that cannot be read has the outcome `error`, and `error` says what is wrong with it, each problem with its path; all
+    others are decided. `firm_readings`: name firm readings that would change an outcome, too (slower).
+    Raises Problems that name every unknown column.
+    """
+    table = arrow(frame)
+    if history is not None:
+        table = with_history(table, history, key)
+    made = _decided(table, rules, readings, Days(as_of), key, lang, firm=firm_readings)
+    if isinstance(frame, pd.DataFrame):
+        return to_pandas(made).set_index(frame.index)
+    return made if isinstance(frame, pa.Table | pa.RecordBatch) else type(frame)(made)
+
+
+def decide_batches(
+    batches: Iterable[pa.RecordBatch],
+    *,
+    rules: RuleSet,
+    readings: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    key: str = KEY,
+    lang: Language = "de",
+) -> Iterator[pa.RecordBatch]:
+    """Yield the decisions for record batches of cases, one batch after the other, without keeping any."""
+    decider, schema = None, None
+    for batch in batches:
+        if decider is None or batch.schema != schema:
+            schema = batch.schema
+            decider = Decider(rules, schema, readings=readings, days=Days(as_of), key=key)
+        yield to_arrow(decider.decide(batch), decider.sets, lang, _key(batch, key))
+
+
+def explain_row(
+    frame: Any,
+    row: int,
+    *,
+    rules: RuleSet,
+    readings: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    history: Any = None,
+    key: str = KEY,
+    lang: Language = "de",
+) -> Decision:
+    """Return the full decision on the row at a position of a frame. Raises Problems for a row that cannot be read."""
+    one = frame.iloc[[row]] if isinstance(frame, pd.DataFrame) else arrow(frame).slice(row, 1)
+    table = arrow(one)
+    if history is not None:
+        table = with_history(table, history, key)
+    decider = Decider(rules, table.schema, readings=readings, days=Days(as_of), key=key)
+    return decider.explain(table.combine_chunks().to_batches()[0], 0, lang)
+
+
+def to_pandas(table: pa.Table) -> pd.DataFrame:
+    """Return decisions as a pandas frame: categories for texts, whole numbers that may be missing, exact amounts."""
+    kinds = {pa.int32(): pd.Int32Dtype(), EUROS: pd.ArrowDtype(EUROS)}
+    frame: pd.DataFrame = table.to_pandas(types_mapper=kinds.get)
+    return frame
+
+
+def _decided(
+    table: pa.Table,
+    rules: RuleSet,
+    readings: Mapping[str, str] | None,
+    days: Days,
+    key: str,
+    lang: Language,
+    *,
+    firm: bool,
+) -> pa.Table:
+    decider = Decider(rules, table.schema, readings=readings, days=days, key=key, firm=firm)
+    batches = [
+        to_arrow(decider.decide(batch), decider.sets, lang, _key(batch, key))
+        for batch in table.combine_chunks().to_batches(max_chunksize=BLOCK)
+    ]
+    if not batches:
+        empty = table.schema.empty_table().combine_chunks()
+        batches = [to_arrow(decider.decide(_one(empty)), decider.sets, lang, _key(empty, key))]
+    return pa.Table.from_batches(batches).unify_dictionaries()
+
+
+def _one(table: pa.Table) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays(
+        [column.combine_chunks() for column in table.columns], schema=table.schema
+    )
+
+
+def _key(batch: pa.RecordBatch, key: str) -> tuple[str, pa.Array] | None:
+    return (key, batch.column(key)) if key in batch.schema.names else None

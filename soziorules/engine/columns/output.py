@@ -1,0 +1,107 @@
+"""Answers as an Arrow table: the same columns for pandas, polars, Spark and files."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from soziorules.engine.columns.evaluator import OUTCOMES, Dictionaries
+from soziorules.engine.columns.id_sets import Sets
+from soziorules.engine.columns.lanes import UNKNOWN, Array
+from soziorules.engine.columns.table_decider import Decided
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.language.text import Language
+
+BETWEEN: Final = "; "
+"""Stands between the ids of a set, as between diagnoses."""
+NAMES: Final = (*(outcome.value for outcome in OUTCOMES), "error")
+TEXTS: Final = pa.dictionary(pa.int32(), pa.string())
+EUROS: Final = pa.decimal128(9, 2)
+Columns = tuple[tuple[str, pa.DataType], ...]
+COLUMNS: Final[Columns] = (
+    ("outcome", TEXTS),
+    ("deciding", TEXTS),
+    ("missing", TEXTS),
+    ("obligations", TEXTS),
+    ("readings", TEXTS),
+    ("permitted_units", pa.int32()),
+    ("remaining_minutes", pa.int32()),
+    ("copayment", EUROS),
+    ("error", pa.string()),
+)
+
+
+def schema(key: pa.Field | None = None, *, plain: bool = False, columns: Columns = COLUMNS) -> pa.Schema:
+    """Return the columns of the answers, the key first where there is one; `plain`: texts without dictionaries."""
+    fields = [pa.field(name, pa.string() if plain and kind == TEXTS else kind) for name, kind in columns]
+    return pa.schema(fields if key is None else [key, *fields])
+
+
+def to_arrow(
+    made: Decided, sets: Dictionaries, language: Language, key: tuple[str, pa.Array] | None = None
+) -> pa.RecordBatch:
+    """Return the answers of a batch as a record batch of `schema`."""
+    rows = made.outcome.size
+    errors: list[str | None] = [None] * rows
+    for row, problems in made.errors.items():
+        errors[row] = said(problems, language)
+    arrays = [
+        outcomes(made.outcome),
+        *(
+            texts(codes, each)
+            for codes, each in (
+                (made.deciding, sets.deciding),
+                (made.missing, sets.missing),
+                (made.obligations, sets.obligations),
+                (made.readings, sets.readings),
+            )
+        ),
+        _numbers(made.permitted_units),
+        _numbers(made.remaining_minutes),
+        _euros(made.copayment),
+        pa.array(errors, pa.string()),
+    ]
+    if key is None:
+        return pa.RecordBatch.from_arrays(arrays, schema=schema())
+    return pa.RecordBatch.from_arrays([key[1], *arrays], schema=schema(pa.field(key[0], key[1].type)))
+
+
+def said(problems: Problems, language: Language) -> str:
+    """Return what is wrong with a row in one line, each problem with its path and without its value."""
+    return " | ".join(
+        f"{each.path.removeprefix('$.')}: {each.message(language)}" if each.path else each.message(language)
+        for each in problems.diagnostics
+    )
+
+
+def outcomes(codes: Array) -> pa.Array:
+    """Return outcomes as texts."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(NAMES))
+
+
+def texts(codes: Array, sets: Sets) -> pa.Array:
+    """Return sets of ids as texts."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes), _joined(sets, len(sets.values)))
+
+
+@lru_cache(maxsize=64)
+def _joined(sets: Sets, count: int) -> pa.Array:
+    """Return the sets as texts; made anew when there are more of them."""
+    return pa.array([BETWEEN.join(each) for each in sets.values[:count]], pa.string())
+
+
+def _numbers(values: Array) -> pa.Array:
+    unknown = values == UNKNOWN
+    return pa.array(values, mask=unknown) if unknown.any() else pa.array(values)
+
+
+def _euros(cents: Array) -> pa.Array:
+    """Cents are the digits of a decimal with two places: no number is computed."""
+    known = cents != UNKNOWN
+    digits = np.zeros((cents.size, 2), np.int64)
+    digits[:, 0] = np.where(known, cents, 0)
+    validity = pa.py_buffer(np.packbits(known, bitorder="little"))
+    return pa.Array.from_buffers(EUROS, cents.size, [validity, pa.py_buffer(digits)])

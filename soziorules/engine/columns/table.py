@@ -1,0 +1,264 @@
+"""A table of cases: its columns checked by name, read block by block, each row also as a single case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from soziorules.engine.columns.cells import Cells
+from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
+from soziorules.engine.columns.records import Code, Diagnoses, DiagnosisLists, Histories, History, nothing
+from soziorules.engine.columns.shapes import LISTS, columns
+from soziorules.engine.columns.texts import from_text, members_of
+from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean
+from soziorules.engine.language.facts import Choices, FactType, Records
+from soziorules.engine.language.text import Text
+from soziorules.engine.source import read_source
+from soziorules.soziotherapie.columns.contradictions import impossible
+
+BLOCK: Final = 1 << 17
+"""Rows that are decided together."""
+KEY: Final = "id"
+"""The column that names a row; it is handed through."""
+AS_JSON: Final = b"soziorules.json"
+"""Marks, in the metadata of a field, a column of JSON texts: values of several types, read row by row."""
+ROW: Final = "$"
+"""A column of whole cases as JSON texts, for rows that have no columns of their own."""
+
+ReadCase = Callable[[Any], Any]
+
+
+@dataclass(slots=True)
+class Block:
+    """Some rows of a table, read: lanes of the flat columns, the two lists, and the rows to be read one by one.
+
+    `issued` is the day whose law applies. `case(row)` is the row as a single case (raises Problems).
+    """
+
+    rows: int
+    issued: Array
+    lanes: Mapping[str, Lane]
+    diagnoses: DiagnosisLists | None
+    history: History
+    odd: Array
+    case: Callable[[int], Any]
+
+    def numbers(self, path: str) -> Array:
+        """Return a column of numbers or days, `UNKNOWN` where nothing is stated."""
+        if path == "prescribed_on":
+            return self.issued
+        lane = self.lanes.get(path, UNSTATED)
+        return lane.values if isinstance(lane, Ordered) else np.full(self.rows, UNKNOWN, np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of issue that are not in the table: `as_of` for every row, `undated` for rows without one.
+
+    `law` is the day whose law decides all rows, whatever day they were issued on.
+    """
+
+    as_of: dt.date | None = None
+    undated: dt.date | None = None
+    law: dt.date | None = None
+
+    def of(self, case_day: dt.date | None) -> dt.date | None:
+        """Return the day whose law applies to a row with a day of issue."""
+        return self.as_of or case_day or self.undated
+
+
+class TableReader:
+    """Reads record batches whose columns are named after the paths of a case.
+
+    `text`: all columns hold text, as in CSV. Raises Problems that name every unknown column.
+    """
+
+    def __init__(self, schema: pa.Schema, read_case: ReadCase, *, text: bool = False, key: str = KEY) -> None:
+        self._read_case = read_case
+        self._text = text
+        self._facts = columns()
+        check_names(schema, key)
+        self._key = key
+        self._cells = {
+            path: Cells(path, fact, text=text)
+            for path, fact in self._facts.items()
+            if not isinstance(fact, Records)
+        }
+        self._diagnoses = Diagnoses(self._diagnosis)
+        self._histories = Histories(self._diagnoses)
+
+    def read(self, batch: pa.RecordBatch) -> Block:
+        """Return the block of a batch; `issued` is the column `prescribed_on`."""
+        flat = flattened(batch, self._key)
+        rows = batch.num_rows
+        odd = np.zeros(rows, bool)
+        lanes: dict[str, Lane] = {}
+        marked = json_columns(batch.schema)
+        for path, column in flat.items():
+            if path in marked:
+                odd |= column.is_valid().to_numpy(zero_copy_only=False)
+            if path in marked or path in LISTS:
+                continue
+            read = self._cells[path].read(column)
+            lanes[path] = read.lane
+            if read.odd is not None:
+                odd |= read.odd
+        diagnoses = None
+        if "diagnoses" in flat:
+            diagnoses = self._diagnoses.read(flat["diagnoses"])
+        history = nothing(rows, np.zeros(rows, bool))
+        if "history" in flat:
+            history = self._histories.read(flat["history"])
+        odd |= history.odd
+        if diagnoses is not None:
+            odd |= diagnoses.odd
+        issued = lanes.get("prescribed_on", UNSTATED)
+        days = issued.values if isinstance(issued, Ordered) else np.full(rows, UNKNOWN, np.int32)
+        block = Block(rows, days, lanes, diagnoses, history, odd, lambda row: self.case(flat, row, marked))
+        block.odd |= impossible(block)
+        return block
+
+    def days(self, batch: pa.RecordBatch) -> Array:
+        """Return the days of issue of a batch; `UNKNOWN` where none is stated or it cannot be read."""
+        if "prescribed_on" not in batch.schema.names:
+            return np.full(batch.num_rows, UNKNOWN, np.int32)
+        lane = self._cells["prescribed_on"].read(batch.column("prescribed_on")).lane
+        assert isinstance(lane, Ordered)
+        return lane.values
+
+    def case_of(self, batch: pa.RecordBatch, row: int) -> Any:
+        """Return a row of a batch as a single case. Raises Problems that name each path with its problem."""
+        return self.case(flattened(batch, self._key), row, json_columns(batch.schema))
+
+    def case(self, flat: Mapping[str, pa.Array], row: int, marked: Mapping[str, str]) -> Any:
+        """Return a row as a single case. Raises Problems that name each path with its problem."""
+        if ROW in flat and flat[ROW][row].is_valid:
+            return self._read_case(read_source(flat[ROW][row].as_py().encode(), name=ROW))
+        return self._read_case(self.plain(flat, row, marked))
+
+    def plain(self, flat: Mapping[str, pa.Array], row: int, marked: Mapping[str, str]) -> dict[str, Any]:
+        """Return a row as plain data in the form of a case file; columns in `marked` hold JSON."""
+        made: dict[str, Any] = {}
+        for column_name, column in flat.items():
+            if column_name == ROW:
+                continue
+            path, value = marked.get(column_name, column_name), column[row].as_py()
+            if column_name in marked and value is not None:
+                value = json.loads(value)
+            value = plain_value(self._facts[path], path, value, text=self._text)
+            if value is not None:
+                *outer, name = path.split(".")
+                place = made
+                for step in outer:
+                    place = place.setdefault(step, {})
+                place[name] = value
+        return made
+
+    def _diagnosis(self, written: Any) -> Code:
+        read = self._read_case({"diagnoses": [written]}).diagnoses[0]
+        return read.code, read.certainty
+
+
+def without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the batch with text views, as polars has them, as plain text."""
+    schema = pa.schema([field.with_type(_unviewed(field.type)) for field in batch.schema])
+    return batch if schema == batch.schema else batch.cast(schema)
+
+
+def _unviewed(kind: pa.DataType) -> pa.DataType:
+    if kind in (pa.string_view(), pa.binary_view()):
+        return pa.large_string()
+    if pa.types.is_struct(kind):
+        return pa.struct([field.with_type(_unviewed(field.type)) for field in kind])
+    if pa.types.is_large_list(kind):
+        return pa.large_list(_unviewed(kind.value_type))
+    if pa.types.is_list(kind):
+        return pa.list_(_unviewed(kind.value_type))
+    return kind
+
+
+def json_columns(schema: pa.Schema) -> dict[str, str]:
+    """Return the columns that hold JSON texts, each with the path of its values."""
+    marked = {field.name: (field.metadata or {}).get(AS_JSON) for field in schema}
+    return {ROW: ROW, **{name: path.decode() for name, path in marked.items() if path is not None}}
+
+
+def flattened(batch: pa.RecordBatch, key: str) -> dict[str, pa.Array]:
+    """Return the columns by path; a column of records such as `prescriber` is taken apart."""
+    found: dict[str, pa.Array] = {}
+    for field, column in zip(batch.schema, batch.columns, strict=True):
+        if field.name == key:
+            continue
+        if pa.types.is_struct(field.type):
+            for inner, part in zip(field.type, column.flatten(), strict=True):
+                found[f"{field.name}.{inner.name}"] = part
+        else:
+            found[field.name] = column
+    return found
+
+
+def plain_value(fact: FactType, path: str, value: Any, *, text: bool) -> Any:
+    """Return a value of a column as it would stand in a case file; None where nothing is stated."""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        return (
+            int(value) if value.is_integer() and abs(value) < 2**53 and not path.endswith("cost") else value
+        )
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time() and value.tzinfo is None
+        return value.date().isoformat() if midnight else value.isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        if isinstance(fact, Choices) or path == "diagnoses" or value.lstrip().startswith("["):
+            return members_of(value)
+        return from_text(fact, value) if text else value
+    if isinstance(value, list):
+        return [plain_record(each) for each in value]
+    return value
+
+
+def plain_record(value: Any) -> Any:
+    """Return a record of a list as it would stand in a case file."""
+    match value:
+        case dict():
+            return {name: plain_record(inner) for name, inner in value.items() if inner is not None}
+        case list():
+            return [plain_record(each) for each in value]
+        case dt.date():
+            return value.isoformat()
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
+
+
+def check_names(schema: pa.Schema, key: str) -> None:
+    """Raise Problems that name every column that a case does not have."""
+    known = columns()
+    twice = Text("diese Spalte steht zweimal da", "this column is there twice")
+    repeated = {name for name in schema.names if schema.names.count(name) > 1}
+    found = [Diagnostic("C001", twice, path=name) for name in sorted(repeated)]
+    for name in _paths(schema, key):
+        if name not in known:
+            message = Text("diese Spalte gibt es nicht", "no such column")
+            found.append(Diagnostic("C001", message, path=name, hint=did_you_mean(name, tuple(known))))
+    if found:
+        raise Problems(tuple(found))
+
+
+def _paths(schema: pa.Schema, key: str) -> list[str]:
+    marked, found = json_columns(schema), []
+    for field in schema:
+        path = marked.get(field.name, field.name)
+        inner = [f"{path}.{each.name}" for each in field.type] if pa.types.is_struct(field.type) else []
+        found += [] if path in (key, ROW) else inner or [path]
+    return list(dict.fromkeys(found))

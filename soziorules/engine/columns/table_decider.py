@@ -1,0 +1,256 @@
+"""Deciding a table: blocks grouped by the law of their day, odd rows one by one, errors named by row and path."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pyarrow as pa
+
+from soziorules.engine.columns.evaluator import OUTCOMES, Answers, ColumnEvaluator, Dictionaries
+from soziorules.engine.columns.facts import BlockFacts
+from soziorules.engine.columns.lanes import CENTS, UNBOUNDED, UNKNOWN, Array, Bounded, Unstated, number_of
+from soziorules.engine.columns.profile import RowProfile
+from soziorules.engine.columns.table import KEY, Block, Days, TableReader, without_views
+from soziorules.engine.compiler.program import Variant
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.missing import general
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language
+from soziorules.soziotherapie.columns.copayment import copayment
+from soziorules.soziotherapie.columns.ledger import plain
+from soziorules.soziotherapie.ledger.standing import PARAMETERS
+
+KEPT_FREE: Final = 16 << 20
+REMEMBERED: Final = 1 << 16
+"""With so many distinct sets of deciding rules a new table begins new dictionaries."""
+ERROR: Final = len(OUTCOMES)
+"""The code of a row that cannot be read."""
+
+
+@dataclass(slots=True)
+class Decided:
+    """The answers for some rows, with figures: `UNKNOWN` where there is none, or only bounds are known.
+
+    `copayment` is in cents. `errors` names, by row, what is wrong with a row that cannot be read. `undated`: for so many rows
+    a day of issue was assumed.
+    """
+
+    outcome: Array
+    deciding: Array
+    missing: Array
+    obligations: Array
+    readings: Array
+    permitted_units: Array
+    remaining_minutes: Array
+    copayment: Array
+    errors: dict[int, Problems]
+    undated: int = 0
+
+    @classmethod
+    def empty(cls, rows: int) -> Decided:
+        """Return answers for rows, yet to be filled in."""
+        deciding, missing, obligations, readings = np.zeros((4, rows), np.int32)
+        permitted, remaining, due = np.full((3, rows), UNKNOWN, np.int32)
+        outcome = np.zeros(rows, np.uint8)
+        return cls(outcome, deciding, missing, obligations, readings, permitted, remaining, due, {})
+
+    def put(self, rows: Array | slice, part: Decided) -> None:
+        """Fill in the answers for some rows."""
+        for name in ANSWERS:
+            getattr(self, name)[rows] = getattr(part, name)
+        places = np.arange(self.outcome.size)[rows]
+        self.errors |= {int(places[row]): problems for row, problems in part.errors.items()}
+
+
+ANSWERS: Final = tuple(each.name for each in fields(Decided) if each.name not in ("errors", "undated"))
+
+
+@dataclass(slots=True)
+class Columns:
+    """The column evaluators of a rule set under a choice of readings, by the first day of their law, and their dictionaries."""
+
+    sets: Dictionaries = field(default_factory=Dictionaries)
+    evaluators: dict[dt.date, ColumnEvaluator] = field(default_factory=dict)
+
+
+Kept = WeakKeyDictionary[RuleSet, dict[tuple[Any, ...], Columns]]
+
+
+class _Kept(threading.local):
+    """What was learned of rules and cases, kept for the next table; each thread has its own, so none waits for another."""
+
+    def __init__(self) -> None:
+        self.rules: Kept = WeakKeyDictionary()
+
+
+_kept = _Kept()
+
+
+def _columns(rules: RuleSet, readings: Mapping[str, str], *, firm: bool) -> Columns:
+    known = _kept.rules.setdefault(rules, {})
+    key = (*sorted(readings.items()), firm)
+    if key not in known or len(known[key].sets.deciding.values) > REMEMBERED:
+        known[key] = Columns()
+    return known[key]
+
+
+class Decider:
+    """Decides record batches by a rule set; what answers with codes stand for is in `sets`."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        schema: pa.Schema,
+        *,
+        readings: Mapping[str, str] | None = None,
+        days: Days | None = None,
+        text: bool = False,
+        key: str = KEY,
+        firm: bool = False,
+    ) -> None:
+        # Once so much was allocated and freed, the C library of Linux keeps freed memory for the next block instead of giving
+        # it back page by page, which would cost a quarter of the time. Nothing is touched, so no memory is used.
+        np.empty(KEPT_FREE, np.uint8)
+        self._rules = rules
+        self._readings = dict(readings or {})
+        self._days = days or Days()
+        self._firm = firm
+        self._columns = _columns(rules, self._readings, firm=firm)
+        self.sets = self._columns.sets
+        self.reader = TableReader(schema, rules.domain.read_case, text=text, key=key)
+        self._changes = np.array([number_of(day) for day in rules.changes], np.int32)
+        self._empty = rules.domain.read_case({})
+
+    def decide(self, batch: pa.RecordBatch) -> Decided:
+        """Return the answers for a batch."""
+        batch = without_views(batch)
+        stated = self.reader.days(batch)
+        issued = self._issued(stated)
+        law = issued if self._days.law is None else np.full(issued.size, number_of(self._days.law), np.int32)
+        made = self._by_period(batch, issued, law)
+        if self._days.undated is not None:
+            made.undated = int(((stated == UNKNOWN) & (made.outcome != ERROR)).sum())
+        return made
+
+    def _by_period(self, batch: pa.RecordBatch, issued: Array, law: Array) -> Decided:
+        periods = np.maximum(np.searchsorted(self._changes, law, side="right") - 1, 0)
+        first = int(periods[0]) if periods.size else len(self._changes) - 1
+        if (periods == first).all():
+            return self._part(batch, issued, first)
+        made = Decided.empty(batch.num_rows)
+        for period in np.unique(periods).tolist():
+            rows = np.flatnonzero(periods == period)
+            made.put(rows, self._part(batch.take(pa.array(rows)), issued[rows], period))
+        return made
+
+    def explain(self, batch: pa.RecordBatch, row: int, language: Language | None = None) -> Decision:
+        """Return the full decision on a row. Raises Problems for a row that cannot be read."""
+        decision = self._single(self.reader.case_of(without_views(batch), row))
+        decision.language = language
+        return decision
+
+    def _part(self, batch: pa.RecordBatch, issued: Array, period: int) -> Decided:
+        block = self.reader.read(batch)
+        block.issued = issued
+        block.odd = block.odd | (issued == UNKNOWN) | ~plain(block)
+        columns = self._evaluator(self._rules.changes[period])
+        facts = BlockFacts(block, columns.program, self._empty)
+        case = self._case_of(block)
+        answers = columns.decide(facts, block.rows, case, leave=block.odd, profile=RowProfile(block))
+        made = self._with_figures(answers, block, facts, columns)
+        for row in np.flatnonzero(block.odd).tolist():
+            self._one(made, block, row)
+        return made
+
+    def _evaluator(self, day: dt.date) -> ColumnEvaluator:
+        known = self._columns.evaluators
+        if day not in known:
+            single = self._rules.at(day, self._readings)
+            known[day] = ColumnEvaluator(single, self.sets, firm=self._firm)
+        return known[day]
+
+    def _issued(self, days: Array) -> Array:
+        if self._days.as_of is not None:
+            return np.full(days.size, number_of(self._days.as_of), np.int32)
+        if self._days.undated is not None:
+            return np.where(days == UNKNOWN, number_of(self._days.undated), days).astype(np.int32)
+        return days
+
+    def _dated(self, case: Any) -> Any:
+        domain = self._rules.domain
+        stated = domain.day_of(case)
+        day = self._days.of(stated)
+        return case if day is None or day == stated else domain.on_day(case, day)
+
+    def _case_of(self, block: Block) -> Callable[[int], Any]:
+        return lambda row: self._dated(block.case(row))
+
+    def _single(self, case: Any) -> Decision:
+        case, law = self._dated(case), self._days.law
+        rules = self._rules
+        decision: Decision = (
+            rules.decide(case, self._readings) if law is None else rules.at(law, self._readings).decide(case)
+        )
+        return decision
+
+    def _with_figures(
+        self, answers: Answers, block: Block, facts: BlockFacts, columns: ColumnEvaluator
+    ) -> Decided:
+        program = columns.program
+        permitted = remaining = np.full(block.rows, UNKNOWN, np.int32)
+        if all(name in program.law.constants for name in PARAMETERS):
+            permitted = _exact(facts, "prescription.permitted_units", program.base)
+            remaining = _exact(facts, "krankheitsfall.minutes_remaining", program.base)
+        due = copayment(block, self._rules.constants_on, self._changes, program.base.choices)
+        return Decided(
+            answers.outcome, answers.deciding, answers.missing, answers.obligations, answers.readings,
+            permitted, remaining, due, {},
+        )  # fmt: skip
+
+    def _one(self, made: Decided, block: Block, row: int) -> None:
+        """Decide one row as a single case, or say what is wrong with it."""
+        try:
+            case = block.case(row)
+        except Problems as problems:
+            made.errors[row] = problems
+            made.outcome[row] = ERROR
+            for name in ("deciding", "missing", "obligations", "readings"):
+                getattr(made, name)[row] = 0
+            for name in ("permitted_units", "remaining_minutes", "copayment"):
+                getattr(made, name)[row] = UNKNOWN
+            return
+        decision, sets = self._single(case), self.sets
+        readings = decision.readings if self._firm else decision.verdict.readings
+        made.outcome[row] = OUTCOMES.index(decision.outcome)
+        made.deciding[row] = sets.deciding.code(tuple(each.rule for each in decision.deciding))
+        made.missing[row] = sets.missing.code(
+            tuple(dict.fromkeys(general(each.path) for each in decision.missing))
+        )
+        made.obligations[row] = sets.obligations.code(tuple(duty.id for duty in decision.obligations))
+        made.readings[row] = sets.readings.code(tuple(reading.id for reading in readings))
+        figures = decision.figures
+        made.permitted_units[row] = _figure(figures.get("units", {}).get("permitted"))
+        made.remaining_minutes[row] = _figure(figures.get("window", {}).get("remaining_minutes"))
+        amount = figures.get("copayment", {}).get("amount")
+        made.copayment[row] = UNKNOWN if amount is None else round(float(amount) * CENTS)
+
+
+def _exact(facts: BlockFacts, fact: str, base: Variant) -> Array:
+    """Return a figure where both bounds are the same."""
+    lane = facts(fact, base)
+    if isinstance(lane, Unstated):
+        raise AssertionError(fact)
+    assert isinstance(lane, Bounded)
+    exact = (lane.low == lane.high) & (lane.high != UNBOUNDED)
+    return np.where(exact, lane.low, UNKNOWN).astype(np.int32)
+
+
+def _figure(value: int | None) -> int:
+    return UNKNOWN if value is None else value

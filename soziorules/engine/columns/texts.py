@@ -1,0 +1,35 @@
+"""Values written as text, as in CSV: the same values as in a case, or the text itself, which a case then refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from soziorules.engine.language.facts import Boolean, FactType, Whole
+
+WHOLE: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+TRUTHS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+"""As JSON, Python and spreadsheets write them."""
+
+
+def from_text(fact: FactType, text: str) -> Any:
+    """Return the value that a text stands for in a column of text."""
+    match fact:
+        case Boolean():
+            return TRUTHS.get(text, text)
+        case Whole():
+            return int(text) if WHOLE.fullmatch(text) else text
+        case _:
+            return text
+
+
+def members_of(text: str) -> Any:
+    """Return the list that a text stands for: JSON, or parts between semicolons such as `F20.0 G; F10.2 G`."""
+    stripped = text.strip()
+    if stripped.startswith("["):
+        try:
+            return json.loads(stripped)
+        except ValueError:
+            return text
+    return [part.strip() for part in stripped.split(";")]

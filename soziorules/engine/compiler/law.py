@@ -1,0 +1,169 @@
+"""The law of one day: every name in every condition replaced by its value on that day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from soziorules.engine.language.conditions import (
+    Condition,
+    Constant,
+    Defined,
+    Named,
+    Operand,
+    Origin,
+    Some,
+    Test,
+    Value,
+    rebuild,
+)
+from soziorules.engine.language.elements import Dated, Elements, Head, Note, Reading, Rule, Wording
+from soziorules.engine.language.facts import Scalar, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class LawRule:
+    """A rule in its wording of the day, with resolved conditions."""
+
+    rule: Rule
+    dated: Dated[Wording]
+    applies: Condition
+    requires: Condition
+
+    @property
+    def id(self) -> str:
+        """The id of the rule."""
+        return self.rule.head.id
+
+    @property
+    def wording(self) -> Wording:
+        """What the rule demands on the day."""
+        return self.dated.value
+
+
+@dataclass(frozen=True, slots=True)
+class LawNote:
+    """A note with its resolved condition."""
+
+    note: Note
+    applies: Condition
+
+    @property
+    def head(self) -> Head:
+        """Id, title and sources of the note."""
+        return self.note.head
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """All rules, notes and values in force on `day`; constant between two days of `changes`."""
+
+    day: dt.date
+    rules: tuple[LawRule, ...]
+    notes: tuple[LawNote, ...]
+    constants: Mapping[str, Scalar]
+    readings: Mapping[str, Reading]
+
+
+class Resolver:
+    """Resolves conditions for one day; code sets are expanded by `expand(spec, day)`."""
+
+    def __init__(self, elements: Elements, day: dt.date, expand: Expand) -> None:
+        self._elements = elements
+        self._day = day
+        self._expand = expand
+        self._codes: dict[str, frozenset[str]] = {}
+
+    def condition(self, condition: Condition) -> Condition:
+        """Return the condition with parameters, groups, code sets and definitions filled in."""
+        match condition:
+            case Test():
+                return Test(
+                    condition.fact, condition.operator, self._operand(condition.operand), condition.at
+                )
+            case Defined(name=name):
+                dated = self._elements.definitions[name].on(self._day)
+                if dated is None:
+                    raise LookupError(name)
+                return Defined(name, self.condition(dated.value), condition.at)
+            case Some(records=records, where=where, at=at):
+                return Some(records, self.condition(where), at)
+            case _:
+                return rebuild(condition, self.condition)
+
+    def _operand(self, operand: Operand) -> Operand:
+        if not isinstance(operand, Named):
+            return operand
+        match operand.sort:
+            case "parameter":
+                value = self._elements.parameters[operand.id].on(self._day)
+                if value is None:
+                    raise LookupError(operand.id)
+                return Constant(value.value, Origin("parameter", operand.id, value.period.begins))
+            case "group":
+                return Constant(self._elements.groups[operand.id].on(self._day), Origin("group", operand.id))
+            case "code_set":
+                return Constant(self._code_set(operand.id), Origin("code_set", operand.id))
+
+    def _code_set(self, name: str) -> frozenset[str]:
+        if name not in self._codes:
+            members = self._elements.code_sets[name].members
+            specs = [member.value for member in members if self._day in member.period]
+            self._codes[name] = frozenset(code for spec in specs for code in self._expand(spec, self._day))
+        return self._codes[name]
+
+
+class Expand:
+    """How a code, category or range becomes the codes it contains on a day; this one knows literal codes only."""
+
+    def __call__(self, spec: str, day: dt.date) -> tuple[str, ...]:
+        """Return the codes that `spec` contains on `day`."""
+        return (spec,)
+
+
+def law_on(elements: Elements, vocabulary: Vocabulary, day: dt.date, expand: Expand) -> Law:
+    """Return the law of a day. Raises LookupError where a used name has no value that day (lint finds these first)."""
+    resolver = Resolver(elements, day, expand)
+    rules = []
+    for rule in elements.rules.values():
+        dated = rule.on(day)
+        if dated is not None:
+            applies, requires = (
+                resolver.condition(dated.value.applies),
+                resolver.condition(dated.value.requires),
+            )
+            rules.append(LawRule(rule, dated, applies, requires))
+    notes = [
+        LawNote(note, resolver.condition(note.applies))
+        for note in elements.notes.values()
+        if day in note.period
+    ]
+    return Law(day, tuple(rules), tuple(notes), constants_on(elements, day), elements.readings)
+
+
+def constants_on(elements: Elements, day: dt.date) -> dict[str, Scalar]:
+    """Return the values of all parameters in force on a day."""
+    values = {name: parameter.on(day) for name, parameter in elements.parameters.items()}
+    return {name: scalar(dated.value) for name, dated in values.items() if dated is not None}
+
+
+def scalar(value: Value) -> Scalar:
+    """Return a parameter's value; parameters hold no sets."""
+    assert not isinstance(value, frozenset)
+    return value
+
+
+def changes(elements: Elements) -> tuple[dt.date, ...]:
+    """Return the days on which anything in the rules changes, the first day of the rule set included, in order."""
+    periods = [member.period for group in elements.groups.values() for member in group.members]
+    periods += [member.period for codes in elements.code_sets.values() for member in codes.members]
+    periods += [value.period for parameter in elements.parameters.values() for value in parameter.values]
+    periods += [wording.period for rule in elements.rules.values() for wording in rule.wordings]
+    periods += [
+        wording.period for definition in elements.definitions.values() for wording in definition.wordings
+    ]
+    periods += [note.period for note in elements.notes.values()]
+    days = {period.begins for period in periods} | {elements.begins}
+    days |= {period.ends + dt.timedelta(days=1) for period in periods if period.ends is not None}
+    return tuple(sorted(day for day in days if day >= elements.begins))

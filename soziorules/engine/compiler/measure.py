@@ -1,0 +1,262 @@
+"""Writes `measure`: Python source that puts all questions of a program to a case.
+
+`measure(case)` returns the measured word and the derived objects. Alternatives to firm readings cannot change the answer, they
+are only named: `measure_firm(case, word)` adds their answers when somebody wants to know. All constants are written into the
+source or bound as names of the module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain, combinations
+from typing import Any as Anything
+
+from soziorules.engine.compiler.cells import ABOVE, inside
+from soziorules.engine.compiler.cells import cuts as cuts_of
+from soziorules.engine.compiler.kleene import element_truth, test
+from soziorules.engine.compiler.program import Atom, Known, Program, Variant, derivation_of, facts_of, is_firm
+from soziorules.engine.compiler.source import Remembered, Source
+from soziorules.engine.language.conditions import Constant, OtherFact, Some, Test
+from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, Span, Whole
+
+POWERSET_LIMIT = 8
+
+
+class Measure:
+    """Writes the body of `measure`."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._count = len(program.atoms)
+        self._numbers = program.numbers
+        self._source = Source()
+
+    def write(self) -> Source:
+        """Return the source of `measure`."""
+        source = self._source
+        source.add(0, "def measure(case):")
+        source.add(1, "m = 0")
+        by_variant = self._by_variant()
+        self._variant(self._program.base, by_variant.pop(self._program.base, {}))
+        source.add(1, f"derived = ({''.join(name + ', ' for name in self.derivations())})")
+        for variant, questions in by_variant.items():
+            if not is_firm(variant, self._program):
+                self._variant(variant, questions)
+        source.add(1, "return m, derived")
+        return source
+
+    def write_firm(self) -> Source:
+        """Return the source of `measure_firm`."""
+        source = self._source = Source()
+        source.add(0, "def measure_firm(case, m):")
+        copied: dict[int, int] = {}
+        settled: dict[str, str] = {}
+        later = []
+        for variant, questions in self._by_variant().items():
+            if not is_firm(variant, self._program):
+                continue
+            tests = self._settled(questions)
+            shifts = self._shifts(questions)
+            if tests and shifts is not None:
+                settled |= tests
+                for shift, mask in shifts.items():
+                    copied[shift] = copied.get(shift, 0) | mask
+                later.append((variant, questions))
+            else:
+                self._variant(variant, questions)
+        if later:
+            source.add(1, f"if {' and '.join(f'{name}(case)' for name in settled.values())}:")
+            copies = [f"(m & {mask:#x}) << {shift}" for shift, mask in copied.items()]
+            source.add(2, f"return m | {' | '.join(copies)}")
+        for variant, questions in later:
+            self._variant(variant, questions)
+        source.add(1, "return m")
+        return source
+
+    def _settled(self, questions: Mapping[tuple[str, ...], list[int]]) -> dict[str, str]:
+        """Return the names under which it can be asked whether readings matter; empty where it cannot be asked of all facts."""
+        vocabulary = self._program.vocabulary
+        found = {}
+        for fact in (fact for key in questions for fact in key):
+            derivation = derivation_of(fact, vocabulary)
+            if derivation is not None:
+                if derivation.settled is None:
+                    return {}
+                name = f"settled_{derivation.name}"
+                self._source.names[name] = derivation.settled
+                found[derivation.name] = name
+        return found
+
+    def _shifts(self, questions: Mapping[tuple[str, ...], list[int]]) -> dict[int, int] | None:
+        """Return by how much bits under the chosen readings must be shifted to stand for an alternative; None: some lack."""
+        shifts: dict[int, int] = {}
+        for index in (index for indexes in questions.values() for index in indexes):
+            base = Atom(self._program.atoms[index].question, self._program.base)
+            if base not in self._numbers:
+                return None
+            shift = index - self._numbers[base]
+            shifts[shift] = (
+                shifts.get(shift, 0) | self._bit(index - shift, True) | self._bit(index - shift, False)
+            )
+        return shifts
+
+    def _by_variant(self) -> dict[Variant, dict[tuple[str, ...], list[int]]]:
+        by_variant: dict[Variant, dict[tuple[str, ...], list[int]]] = {}
+        for index, atom in enumerate(self._program.atoms):
+            facts = facts_of(atom.question)
+            key = facts[:1] if isinstance(atom.question, Some) else facts
+            by_variant.setdefault(atom.variant, {}).setdefault(key, []).append(index)
+        return by_variant
+
+    def derivations(self) -> tuple[str, ...]:
+        """Return the names of the derivations that the rules need, in the order of `derived`."""
+        atoms = self._program.atoms
+        facts = [fact for atom in atoms for fact in facts_of(atom.question)]
+        facts += [f for f in self._mentioned() if f in self._program.vocabulary]
+        found = [derivation_of(fact, self._program.vocabulary) for fact in facts]
+        return tuple(dict.fromkeys(derivation.name for derivation in found if derivation is not None))
+
+    def _mentioned(self) -> Iterable[str]:
+        return (rule.wording.on for rule in self._program.law.rules if rule.wording.on is not None)
+
+    def _variant(self, variant: Variant, questions: Mapping[tuple[str, ...], list[int]]) -> None:
+        vocabulary = self._program.vocabulary
+        if variant == self._program.base:
+            needed = list(self.derivations())
+        else:
+            facts = [fact for key in questions for fact in key]
+            found = [derivation_of(fact, vocabulary) for fact in facts]
+            needed = list(dict.fromkeys(derivation.name for derivation in found if derivation is not None))
+        for name in needed:
+            derivation = vocabulary.derivations[name]
+            compute = self._source.name("compute_", derivation.compute)
+            values = self._source.name("constants_", derivation.given(self._program.law.constants))
+            choices = self._source.name("choices_", derivation.chosen(variant.choices))
+            self._source.add(1, f"{name} = {compute}(case, {values}, {choices})")
+        for indexes in questions.values():
+            self._questions(indexes)
+
+    def _questions(self, indexes: list[int]) -> None:
+        atoms = [self._program.atoms[index] for index in indexes]
+        first = atoms[0].question
+        match first:
+            case Some(records=records):
+                self._elements(records, indexes)
+            case Test(operand=OtherFact(name=other)):
+                self._pair(first.fact, other, indexes)
+            case Test(fact=fact) | Known(fact=fact):
+                self._single(fact, indexes)
+
+    def _single(self, fact_name: str, indexes: list[int]) -> None:
+        fact = self._program.vocabulary[fact_name]
+        match fact.type:
+            case Boolean():
+                self._table(fact.read, [None, True, False], indexes)
+            case Choice(values):
+                self._table(fact.read, [None, *values], indexes)
+            case Choices(values) if len(values) <= POWERSET_LIMIT:
+                subsets = chain.from_iterable(combinations(values, size) for size in range(len(values) + 1))
+                self._table(fact.read, [None, *map(frozenset, subsets)], indexes)
+            case Choices():
+                table = self._source.name("table_", Remembered(lambda value: self._word(value, indexes)))
+                self._source.add(1, f"m |= {table}[{fact.read}]")
+            case Span():
+                self._bounds(fact.read, indexes)
+            case Whole() | Day() | Amount():
+                self._ordered(fact.read, indexes)
+            case _:
+                raise AssertionError(f"{fact_name} cannot be tested by itself")
+
+    def _word(self, value: Anything, indexes: list[int]) -> int:
+        word = 0
+        for index in indexes:
+            question = self._program.atoms[index].question
+            if isinstance(question, Known):
+                answer: bool | None = value is not None
+            else:
+                assert isinstance(question, Test) and isinstance(question.operand, Constant)
+                answer = test(question.operator, value, question.operand.value)
+            word |= self._bit(index, answer)
+        return word
+
+    def _bit(self, index: int, answer: bool | None) -> int:
+        return 0 if answer is None else 1 << index if answer else 1 << (index + self._count)
+
+    def _table(self, read: str, values: list[Anything], indexes: list[int]) -> None:
+        table = self._source.name("table_", {value: self._word(value, indexes) for value in values})
+        self._source.add(1, f"m |= {table}[{read}]")
+
+    def _ordered(self, read: str, indexes: list[int]) -> None:
+        """Ordered facts fall into cells between the cuts of their tests; each cell has one word."""
+        cuts = sorted({cut for index in indexes for cut in cuts_of(self._program.atoms[index])})
+        source = self._source
+        source.add(1, f"v = {read}")
+        unknown = self._word(None, indexes)
+        if not cuts:
+            known = self._word(ABOVE, indexes)
+            source.add(1, f"m |= {unknown:#x} if v is None else {known:#x}")
+            return
+        source.add(1, "if v is None:")
+        source.add(2, f"m |= {unknown:#x}")
+        for value, inclusive in cuts:
+            sign = "<=" if inclusive else "<"
+            constant = repr(value) if isinstance(value, int) else source.name("value_", value)
+            source.add(1, f"elif v {sign} {constant}:")
+            source.add(2, f"m |= {self._word(inside(value, inclusive), indexes):#x}")
+        source.add(1, "else:")
+        source.add(2, f"m |= {self._word(ABOVE, indexes):#x}")
+
+    def _bounds(self, read: str, indexes: list[int]) -> None:
+        source = self._source
+        source.add(1, f"v = {read}")
+        source.add(1, "if v is not None:")
+        source.add(2, "low, high = v")
+        for index in indexes:
+            question = self._program.atoms[index].question
+            assert isinstance(question, Test) and isinstance(question.operand, Constant)
+            limit = question.operand.value
+            met, missed = self._bit(index, True), self._bit(index, False)
+            if question.operator == "at_most":
+                source.add(2, f"if high is not None and high <= {limit}: m |= {met:#x}")
+                source.add(2, f"elif low > {limit}: m |= {missed:#x}")
+            else:
+                source.add(2, f"if low >= {limit}: m |= {met:#x}")
+                source.add(2, f"elif high is not None and high < {limit}: m |= {missed:#x}")
+
+    def _pair(self, fact: str, other: str, indexes: list[int]) -> None:
+        vocabulary, source = self._program.vocabulary, self._source
+        source.add(1, f"v, w = {vocabulary[fact].read}, {vocabulary[other].read}")
+        source.add(1, "if v is not None and w is not None:")
+        signs = {"equals": "==", "at_least": ">=", "at_most": "<="}
+        for index in indexes:
+            question = self._program.atoms[index].question
+            assert isinstance(question, Test)
+            met, missed = self._bit(index, True), self._bit(index, False)
+            source.add(2, f"m |= {met:#x} if v {signs[question.operator]} w else {missed:#x}")
+
+    def _elements(self, records: str, indexes: list[int]) -> None:
+        """An element sets the bits it meets and leaves the *missed* bits that it misses too; the list joins them."""
+        vocabulary, source = self._program.vocabulary, self._source
+        missed = sum(self._bit(index, False) for index in indexes)
+        source.add(1, f"elements = {vocabulary[records].read}")
+        source.add(1, "if elements is not None:")
+        source.add(2, f"met, missed = 0, {missed:#x}")
+        table = source.name("elements_", Remembered(lambda element: self._element(records, element, indexes)))
+        source.add(2, "for element in elements:")
+        source.add(3, f"a, b = {table}[element]")
+        source.add(3, "met |= a")
+        source.add(3, "missed &= b")
+        source.add(2, "m |= met | missed")
+
+    def _element(self, records: str, element: object, indexes: list[int]) -> tuple[int, int]:
+        def read(name: str) -> object:
+            return eval(self._program.vocabulary[name].read, {}, {"element": element})  # noqa: S307  # our own vocabulary
+
+        met = missed = 0
+        for index in indexes:
+            question = self._program.atoms[index].question
+            assert isinstance(question, Some)
+            answer = element_truth(question.where, read)
+            met |= self._bit(index, True) if answer is True else 0
+            missed |= self._bit(index, False) if answer is False else 0
+        return met, missed

@@ -1,0 +1,97 @@
+"""Diagnostics: one problem with its place, and the exception that carries all problems of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from soziorules.engine.language.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one line of a file, or the file as a whole where `line` is 0.
+
+    `line`, `column` and `end_column` count from 1 in characters; `end_column` is the first one after the
+    stretch. `text` is the line, or the part of a very long line around the stretch; `cut` characters are
+    missing before it.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    end_column: int = 0
+    text: str = ""
+    cut: int = 0
+
+    @property
+    def at(self) -> str:
+        """The place as editors and terminals understand it: `rules/limits.yaml:41:5`."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the work or is only worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that belongs to a problem, such as that of the first of two equal keys."""
+
+    place: Place
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem.
+
+    `message` is one line without a full stop. `path` names the value inside the file (`$.history[1].units`),
+    `hint` stands at the caret (`did you mean "gaf"?`), `allowed` says what may stand there. In a case file
+    none of them may repeat a value of the case.
+    """
+
+    code: str
+    message: Text
+    place: Place | None = None
+    path: str = ""
+    hint: Text | None = None
+    allowed: Text | None = None
+    severity: Severity = Severity.ERROR
+    related: tuple[Related, ...] = ()
+
+
+class Problems(Exception):  # noqa: N818 - a group of errors, not one
+    """All problems of one run, raised once.
+
+    Its text is English and shows no line of the file, so that a log never holds a value of a case.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        if not self.diagnostics:
+            raise ValueError("Problems needs at least one diagnostic")
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        from soziorules.engine.diagnostics.rendering import render
+
+        return render(self.diagnostics, "en", show_source=False)
+
+
+def json_path(loc: Iterable[str | int]) -> str:
+    """Return the place of a value inside its file, such as `$.history[1].units`."""
+    return "$" + "".join(map(_step, loc))
+
+
+def _step(part: str | int) -> str:
+    if isinstance(part, int):
+        return f"[{part}]"
+    if part.isidentifier():
+        return f".{part}"
+    quoted = part.replace("\\", "\\\\").replace('"', '\\"')
+    return f'["{quoted}"]'

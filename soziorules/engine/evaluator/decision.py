@@ -1,0 +1,312 @@
+"""A decision: the outcome, and on request everything that explains it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.compiler.law import LawNote, LawRule
+from soziorules.engine.evaluator.domain import Figures
+from soziorules.engine.evaluator.explain import Branch, branch, carriers
+from soziorules.engine.evaluator.values import Values
+from soziorules.engine.evaluator.verdict import OtherReading, Verdict
+from soziorules.engine.language.conditions import Constant, Test, Value, walk
+from soziorules.engine.language.elements import Citation, Effect, Status
+from soziorules.engine.language.facts import Kind
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.evaluator import Evaluator
+    from soziorules.engine.evaluator.missing import Missing
+    from soziorules.engine.evaluator.remedies import Remedy
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of one rule in this case."""
+
+    law: LawRule
+    index: int
+    status: Status
+    decision: Decision
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule."""
+        return self.law.id
+
+    @property
+    def title(self) -> Text:
+        """The title of the rule."""
+        return self.law.rule.head.title
+
+    @property
+    def effect(self) -> Effect:
+        """What the rule does to the outcome when it is missed."""
+        return self.law.wording.otherwise
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where the norm says so."""
+        return self.law.wording.citations
+
+    @property
+    def at(self) -> str:
+        """Where the rule stands: file, line, column."""
+        return self.law.dated.at
+
+    @cached_property
+    def limit(self) -> Value | None:
+        """The constant of the rule's single comparison, or None where it has several or none."""
+        return single_limit(self.law)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts that the rule read, by path, where they are known."""
+        return self.decision.values.of(self.decision.evaluator.program.conditions[self.index])
+
+    @cached_property
+    def tree(self) -> tuple[Branch, Branch]:
+        """The conditions `applies` and `requires` with the truth and the value of each part."""
+        program, word = self.decision.evaluator.program, self.decision.verdict.word
+        applies, requires = program.conditions[self.index]
+        values = self.decision.values
+        return branch(applies, program, word, values), branch(requires, program, word, values)
+
+    @property
+    def decisive(self) -> bool:
+        """Whether the outcome rests on this finding."""
+        return self.decision.is_decisive(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something still to be done, and by when where the norm sets a day. `known` is False while facts on it are unknown."""
+
+    finding: Finding
+    by: dt.date | None
+
+    @property
+    def id(self) -> str:
+        """The id of the rule that makes the duty."""
+        return self.finding.rule
+
+
+class Decision:
+    """The explained decision on one case.
+
+    Nothing is formatted and no explanation is expanded until it is asked for; all of it rests on one measurement.
+    """
+
+    __slots__ = ("__dict__", "case", "derived", "evaluator", "verdict")
+
+    def __init__(self, evaluator: Evaluator, case: Any, verdict: Verdict, derived: tuple[Any, ...]) -> None:
+        self.evaluator = evaluator
+        self.case = case
+        self.verdict = verdict
+        self.derived = derived
+
+    language: Language | None = None
+    """The language of texts where none is asked for; German without it."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome, one of five."""
+        return self.verdict.outcome
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The day whose law was applied; None when the day of issue is unknown."""
+        return self.evaluator.domain.day_of(self.case)
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The readings that were chosen otherwise than by default."""
+        program = self.evaluator.program
+        readings, chosen = program.law.readings, program.base.choices
+        return {name: option for name, option in chosen.items() if option != readings[name].default}
+
+    @cached_property
+    def values(self) -> Values:
+        """The values of facts, stated and derived."""
+        return Values(self.evaluator.program.vocabulary, self.case, self.evaluator.derivations, self.derived)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding for each rule in force, in the order of the files."""
+        rules = self.evaluator.program.law.rules
+        return tuple(
+            Finding(rule, index, self.verdict.status(index), self) for index, rule in enumerate(rules)
+        )
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The ids of the missed rules, in the order of the files, without expanding any finding."""
+        return self.evaluator.missed(self.verdict)
+
+    def finding(self, rule: str) -> Finding:
+        """Return the finding of a rule. Raises KeyError for a rule that is not in force."""
+        found = next((finding for finding in self.findings if finding.rule == rule), None)
+        if found is None:
+            raise KeyError(rule)
+        return found
+
+    def is_decisive(self, finding: Finding) -> bool:
+        """Return whether the outcome rests on a finding."""
+        return decisive(self.verdict, finding)
+
+    @property
+    def deciding(self) -> tuple[Finding, ...]:
+        """The findings on which the outcome rests; empty when all rules are met."""
+        return tuple(finding for finding in self.findings if finding.decisive)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """The unknown facts without which the outcome cannot be settled, easiest to find out first."""
+        from soziorules.engine.evaluator.missing import missing
+
+        return missing(self)
+
+    @cached_property
+    def reserved(self) -> tuple[Missing, ...]:
+        """Unknown facts on which silence does not block but a clear no would; no fact beyond these and `missing` counts."""
+        from soziorules.engine.evaluator.missing import reserved
+
+        return reserved(self)
+
+    @cached_property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What is still to be done, in the order of the rules."""
+        due = [self.findings[index] for index in self.evaluator.duties(self.verdict)]
+        return tuple(Obligation(finding, self.day_of(finding.law)) for finding in due)
+
+    def day_of(self, law: LawRule) -> dt.date | None:
+        """Return the day that a rule names: by which a duty is due, or from which a rule of date or budget is met."""
+        return self._day(law.wording.on)
+
+    def _day(self, fact: str | None) -> dt.date | None:
+        value = None if fact is None else self.values[fact]
+        return value if isinstance(value, dt.date) else None
+
+    def day_met(self, finding: Finding) -> dt.date | None:
+        """Return the day from which a missed rule of date or budget will be met, where known."""
+        return self._day(finding.law.wording.on) if finding.effect is Effect.NOT_YET else None
+
+    @property
+    def not_before(self) -> dt.date | None:
+        """With `not_yet`: the day on which all missed rules will be met."""
+        days = [self.day_met(finding) for finding in self.deciding] if self.outcome is Outcome.NOT_YET else []
+        return max((day for day in days if day is not None), default=None)
+
+    @cached_property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """What would have to change; never a clinical fact."""
+        from soziorules.engine.evaluator.remedies import remedies
+
+        return remedies(self)
+
+    @cached_property
+    def readings(self) -> tuple[OtherReading, ...]:
+        """The readings that would change the outcome."""
+        return self.evaluator.readings(self.case, self.verdict)
+
+    @cached_property
+    def notes(self) -> tuple[LawNote, ...]:
+        """What a person must judge or should know in this case."""
+        notes = self.evaluator.program.law.notes
+        return tuple(note for index, note in enumerate(notes) if self.verdict.notes >> index & 1)
+
+    @cached_property
+    def figures(self) -> Mapping[str, Any]:
+        """The domain's figures beside the findings, such as units, window, approval, co-payment."""
+        program = self.evaluator.program
+        derived = dict(zip(self.evaluator.derivations, self.derived, strict=True))
+        constants_on = self.evaluator.constants_on
+        return self.evaluator.domain.summarise(
+            Figures(
+                self.case, program.law.constants, program.base.choices, derived, constants_on, self.carrying
+            )
+        )
+
+    def carrying(self, definition: str) -> tuple[Any, ...]:
+        """Return the list elements by which a definition of the rules is met; none where it is missed, open or not asked for."""
+        found = self.evaluator.definitions.get(definition)
+        if found is None:
+            return ()
+        unfolded = branch(found, self.evaluator.program, self.verdict.word, self.values)
+        return carriers(unfolded) if unfolded.truth is True else ()
+
+    def to_dict(self, lang: Language | None = None) -> dict[str, Any]:
+        """Return the decision as data with fixed keys; only messages depend on the language."""
+        make = self.evaluator.domain.to_dict
+        assert make is not None, "this domain has no renderers"
+        return make(self, lang or self.language or "de")
+
+    def sentences(self, lang: Language | None = None) -> tuple[str, ...]:
+        """Return what is said of each rule in force, in the order of `findings`."""
+        make = self.evaluator.domain.sentences
+        assert make is not None, "this domain has no renderers"
+        return make(self, lang or self.language or "de")
+
+    def to_text(self, lang: Language | None = None, **options: Any) -> str:
+        """Return the decision as plain text for a terminal."""
+        return self.render("text", lang, **options)
+
+    def to_markdown(self, lang: Language | None = None, **options: Any) -> str:
+        """Return the decision as Markdown."""
+        return self.render("markdown", lang, **options)
+
+    def to_html(self, lang: Language | None = None, **options: Any) -> str:
+        """Return the decision as one self-contained HTML page."""
+        return self.render("html", lang, **options)
+
+    def to_json(self, lang: Language | None = None) -> str:
+        """Return the decision as JSON text, the same content as `to_dict`."""
+        return self.render("json", lang)
+
+    def render(self, form: str, lang: Language | None = None, **options: Any) -> str:
+        """Return the decision in one of the domain's forms. Raises KeyError for an unknown form."""
+        return self.evaluator.domain.renderers[form](self, lang or self.language or "de", **options)
+
+    def _repr_html_(self) -> str:
+        """Return the decision as notebooks show it."""
+        return self.to_html(fragment=True)
+
+    def __repr__(self) -> str:
+        return f"<Decision {self.outcome.value} as of {self.as_of}>"
+
+
+def decisive(verdict: Verdict, finding: Finding) -> bool:
+    """Return whether the outcome of a verdict rests on a finding."""
+    effect, status = finding.effect, finding.status
+    dayless = verdict.dayless >> finding.index & 1
+    match verdict.by_rules:
+        case Outcome.NOT_ELIGIBLE:
+            return status == "not_met" and (effect is Effect.NOT_ELIGIBLE or bool(dayless))
+        case Outcome.NOT_YET:
+            return status == "not_met" and effect is Effect.NOT_YET
+        case Outcome.UNDETERMINED:
+            return status == "open" and effect is not Effect.OBLIGATION and finding.law.rule.open_matters
+        case Outcome.JUSTIFICATION_REQUIRED:
+            return status == "not_met" and effect is Effect.JUSTIFICATION_REQUIRED
+        case Outcome.ELIGIBLE:
+            return False
+
+
+def single_limit(law: LawRule) -> Value | None:
+    """Return the one constant that a rule compares with, or None."""
+    limits = {
+        part.operand.value
+        for part in walk(law.requires)
+        if isinstance(part, Test)
+        and part.operator in ("at_most", "at_least")
+        and isinstance(part.operand, Constant)
+    }
+    return limits.pop() if len(limits) == 1 else None
+
+
+__all__ = ["Decision", "Finding", "Kind", "Obligation", "decisive", "single_limit"]

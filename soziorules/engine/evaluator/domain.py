@@ -1,0 +1,70 @@
+"""What a field of law brings to the engine: its vocabulary, its cases, the figures beside the findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.compiler.law import Expand
+from soziorules.engine.evaluator.remediation import RemediationOptions
+from soziorules.engine.language.facts import Scalar, Vocabulary
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+
+Renderer = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What `summarise` works with: the case, values of the day's parameters, readings, derived objects by name.
+
+    `constants_on` gives the parameters of another day, such as the day of delivery. `carrying` gives the list elements that meet
+    a definition of the rules; none where it is not met.
+    """
+
+    case: Any
+    constants: Mapping[str, Scalar]
+    choices: Mapping[str, str]
+    derived: Mapping[str, Any]
+    constants_on: Callable[[dt.date], Mapping[str, Scalar]]
+    carrying: Callable[[str], tuple[Any, ...]]
+
+
+def _no_figures(figures: Figures) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A field of law.
+
+    `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, stated as `day_fact`,
+    `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as
+    units left.
+    `shown` names the parameters that `summarise` reads beside those of the derivations.
+    `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
+    cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
+    `renderers` turn a decision into text by the name of the format.
+    """
+
+    name: str
+    vocabulary: Vocabulary
+    read_case: Callable[[Any], Any]
+    day_fact: str
+    day_of: Callable[[Any], dt.date | None]
+    on_day: Callable[[Any, dt.date], Any]
+    expand: Expand = field(default_factory=Expand)
+    summarise: Callable[[Figures], Mapping[str, Any]] = _no_figures
+    shown: tuple[str, ...] = ()
+    renderers: Mapping[str, Renderer] = field(default_factory=dict)
+    to_dict: Callable[..., dict[str, Any]] | None = None
+    sentences: Callable[..., tuple[str, ...]] | None = None
+    change: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    state: Callable[[Any], dict[str, Any]] | None = None
+    levers: RemediationOptions = field(default_factory=RemediationOptions)
+
+
+__all__ = ["Decision", "Domain", "Figures", "Renderer"]

@@ -1,0 +1,150 @@
+"""The compiled evaluator for one day's law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.compiler.formula import Formula, holds, truth
+from soziorules.engine.compiler.judge import Judge
+from soziorules.engine.compiler.measure import Measure
+from soziorules.engine.compiler.program import Program
+from soziorules.engine.compiler.source import Source
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.domain import Domain
+from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
+from soziorules.engine.language.conditions import Defined, walk
+from soziorules.engine.language.elements import Effect
+from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.outcome import Outcome
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.missing_search import Settlings
+    from soziorules.engine.evaluator.rules import RuleSet
+
+REMEMBERED_VERDICTS = 65_536
+
+
+class Evaluator:
+    """Decides cases by the law of one day; made by `RuleSet.at`.
+
+    A case is measured once: one pass yields a word with two bits for each question. The outcome, the status of each rule
+    and every explanation are read from that word, so they cannot disagree.
+    """
+
+    def __init__(self, program: Program, domain: Domain, rules: RuleSet) -> None:
+        self.program = program
+        self.domain = domain
+        self.rules = rules
+        measure, judge = Measure(program), Judge(program)
+        self.derivations = measure.derivations()
+        namespace, self.source = self._execute("all cases", measure.write(), judge.write())
+        self.measure: Callable[[Any], tuple[int, tuple[Any, ...]]] = namespace["measure"]
+        self.judge: Callable[[int], Judged] = namespace["judge"]
+        self._outcome = namespace["outcome"]
+        self._make = Verdicts(program)
+        self._verdicts: dict[int, Verdict] = {}
+        self._missed: dict[int, tuple[str, ...]] = {}
+        self._duties: dict[int, tuple[int, ...]] = {}
+
+    def _execute(self, what: str, *sources: Source, **names: Any) -> tuple[dict[str, Any], str]:
+        """Run generated functions, once, and return their namespace and source."""
+        text = "\n".join(source.text for source in sources)
+        namespace = {**names, **{outcome.name: outcome for outcome in Outcome}}
+        for source in sources:
+            namespace.update(source.names)
+        name = f"<rules {self.rules.name}, {self.program.law.day}: {what}>"
+        exec(compile(text, name, "exec"), namespace)  # noqa: S102
+        return namespace, text
+
+    @cached_property
+    def _firm(self) -> tuple[Callable[[Any, int], int], Callable[..., tuple[Outcome, ...]]]:
+        """`measure_firm` and `judge_firm`, compiled when first asked for."""
+        measure, judge = Measure(self.program).write_firm(), Judge(self.program).write_firm()
+        namespace, _ = self._execute("firm readings", measure, judge, outcome=self._outcome)
+        return namespace["measure_firm"], namespace["judge_firm"]
+
+    @cached_property
+    def settlings(self) -> Settlings:
+        """The rules as they are searched for what is missing; made when somebody asks."""
+        from soziorules.engine.evaluator.missing_search import Settlings
+
+        return Settlings(self.program)
+
+    @property
+    def day(self) -> dt.date:
+        """The first day on which this law holds."""
+        return self.program.law.day
+
+    def decide(self, case: Any) -> Decision:
+        """Return the explained decision on a case (an instance of the domain's case model)."""
+        word, derived = self.measure(case)
+        verdict = self._verdicts.get(word)
+        if verdict is None:
+            verdict = self.verdict(word)
+        return Decision(self, case, verdict, derived)
+
+    def verdict(self, word: int) -> Verdict:
+        """Return what a measured word says; remembered."""
+        verdict = self._verdicts.get(word)
+        if verdict is None:
+            if len(self._verdicts) >= REMEMBERED_VERDICTS:
+                self._verdicts.clear()
+                self._missed.clear()
+                self._duties.clear()
+            verdict = self._verdicts[word] = self._make.make(word, self.judge(word))
+        return verdict
+
+    def missed(self, verdict: Verdict) -> tuple[str, ...]:
+        """Return the ids of the rules that a verdict misses; shared by all verdicts that miss the same."""
+        found = self._missed.get(verdict.missed)
+        if found is None:
+            rules = self.program.law.rules
+            missed = verdict.missed
+            found = tuple(rule.id for index, rule in enumerate(rules) if missed >> index & 1)
+            self._missed[missed] = found
+        return found
+
+    def duties(self, verdict: Verdict) -> tuple[int, ...]:
+        """Return the rules that leave something to be done: they surely apply, and are missed or open."""
+        found = self._duties.get(verdict.word)
+        if found is None:
+            done = verdict.unneeded | verdict.met
+            found = tuple(
+                index
+                for index, applies in self._obligations.items()
+                if not done >> index & 1 and (verdict.missed >> index & 1 or holds(applies, verdict.word))
+            )
+            self._duties[verdict.word] = found
+        return found
+
+    @cached_property
+    def _obligations(self) -> dict[int, Formula]:
+        """When each rule that makes a duty surely applies."""
+        program = self.program
+        return {
+            index: truth(program.conditions[index][0], program.bits)[0]
+            for index in range(len(program.rules))
+            if program.effect(index) is Effect.OBLIGATION
+        }
+
+    @cached_property
+    def definitions(self) -> dict[str, Defined]:
+        """The definitions that the conditions of the rules use, by name."""
+        conditions = [condition for pair in self.program.conditions for condition in pair]
+        parts = (part for condition in conditions for part in walk(condition))
+        return {part.name: part for part in parts if isinstance(part, Defined)}
+
+    def readings(self, case: Any, verdict: Verdict) -> tuple[OtherReading, ...]:
+        """Return every reading that would change the outcome of a case, in the order of the rule files."""
+        measure_firm, judge_firm = self._firm
+        masks = verdict.unneeded, verdict.met, verdict.missed, verdict.dayless
+        firm = self._make.firm(verdict, judge_firm(measure_firm(case, verdict.word), *masks))
+        found = {item.id: item for item in (*verdict.readings, *firm)}
+        return tuple(found[name] for name in self.program.law.readings if name in found)
+
+    def constants_on(self, day: dt.date) -> Mapping[str, Scalar]:
+        """Return the values of all parameters on a day, which need not be this evaluator's."""
+        return self.rules.constants_on(day)

@@ -1,0 +1,78 @@
+"""A condition unfolded: each part with its truth and the value that met or missed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from soziorules.engine.compiler.formula import holds, truth
+from soziorules.engine.compiler.program import Program
+from soziorules.engine.evaluator.values import Values
+from soziorules.engine.language.conditions import (
+    All,
+    ByReading,
+    Condition,
+    Defined,
+    Not,
+    Some,
+    Test,
+    children,
+)
+from soziorules.engine.language.conditions import Any as AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of a condition: met (True), missed (False) or open (None).
+
+    `value` is what the case says (None: unknown); for a list of records it is the elements that carry the answer.
+    """
+
+    condition: Condition
+    truth: bool | None
+    value: Any
+    parts: tuple[Branch, ...] = ()
+
+
+def branch(condition: Condition, program: Program, word: int, values: Values) -> Branch:
+    """Unfold a condition, reading the truth of every part from the measured word."""
+    met, missed = truth(condition, program.bits)
+    answer = True if holds(met, word) else False if holds(missed, word) else None
+    match condition:
+        case Test(fact=fact):
+            return Branch(condition, answer, values[fact])
+        case Some(records=records):
+            elements = values[records]
+            return Branch(condition, answer, _carrying(condition, elements, program, values))
+        case All() | AnyOf() | Not() | Defined() | ByReading():
+            parts = tuple(branch(part, program, word, values) for part in children(condition))
+            return Branch(condition, answer, None, parts)
+        case _:
+            assert_never(condition)
+
+
+def _carrying(condition: Some, elements: Any, program: Program, values: Values) -> Any:
+    """Return the elements that meet the condition, else those that leave it open, else all."""
+    if elements is None:
+        return None
+    answers = [(element, element_answer(condition.where, element, program, values)) for element in elements]
+    for wanted in (True, None):
+        found = tuple(element for element, answer in answers if answer is wanted)
+        if found:
+            return found
+    return tuple(elements)
+
+
+def carriers(part: Branch) -> tuple[Any, ...]:
+    """Return the list elements by which a met condition is met."""
+    if isinstance(part.condition, Some):
+        return tuple(part.value)
+    inner = (carriers(each) for each in part.parts if each.truth is True)
+    return tuple(dict.fromkeys(element for found in inner for element in found))
+
+
+def element_answer(where: Condition, element: object, program: Program, values: Values) -> bool | None:
+    """Return the truth of a condition for one list element."""
+    from soziorules.engine.compiler.kleene import element_truth
+
+    return element_truth(where, lambda name: values.element(program.vocabulary[name], element))

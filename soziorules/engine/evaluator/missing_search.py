@@ -1,0 +1,235 @@
+"""Which questions the outcome still depends on: the facts without which it cannot be settled, and no others.
+
+A rule that is open can still become missed. An unknown fact matters exactly when there is a completion of the case in which a
+rule is missed with one value of the fact and not with another, and no other rule that weighs as much is missed beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from soziorules.engine.compiler.formula import Either, Every, Formula, holds, python
+from soziorules.engine.compiler.program import Program, RuleFormulas, is_firm
+from soziorules.engine.evaluator.unknowns import groups
+from soziorules.engine.language.elements import Effect
+
+HARD, LATER, REASON = 3, 2, 1
+DUTY = Effect.OBLIGATION
+REMEMBERED = 4096
+TRIES = 20_000
+"""How much is tried before a fact counts as one that matters; no rule set that people can read comes near."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRule:
+    """A rule that is still open: its weight when missed, the groups of questions it still asks.
+
+    `missed` and `settled` say of a measured word whether the rule is definitely missed, or definitely not.
+    """
+
+    index: int
+    weight: int
+    asks: tuple[int, ...]
+    matters: bool
+    missed: Callable[[int], bool]
+    settled: Callable[[int], bool]
+
+
+@dataclass(slots=True)
+class Tries:
+    """What is left of the patience for one search."""
+
+    left: int = TRIES
+
+    def spent(self) -> bool:
+        """Count one try and return whether none is left."""
+        self.left -= 1
+        return self.left < 0
+
+
+class Settling:
+    """One measured word with its open groups, under one set of rules (the chosen readings, or one other)."""
+
+    def __init__(self, word: int, opened: Mapping[int, tuple[int, ...]], rules: list[OpenRule]) -> None:
+        self._word = word
+        self._cells = opened
+        self._rules = rules
+        self._good: dict[int, int] = {}
+
+    def needed(self, *, strict: bool, alone: bool) -> Iterator[tuple[int, int]]:
+        """Yield pairs of a group and a rule for which it matters (`alone`: whatever becomes of other rules).
+
+        Of the rules whose being open leaves the outcome open, or (`strict`) of those on which silence does not block.
+        """
+        for rule in self._rules:
+            if rule.matters is not strict:
+                for number in rule.asks:
+                    if self._turns(rule, number, [] if alone else self._rivals(rule, strict)):
+                        yield number, rule.index
+
+    def _rivals(self, rule: OpenRule, strict: bool) -> list[OpenRule]:
+        """Return the rules beside which a missed rule would not count."""
+        return [
+            other
+            for other in self._rules
+            if other is not rule and other.weight >= rule.weight and (strict or other.matters)
+        ]
+
+    def _turns(self, rule: OpenRule, number: int, rivals: list[OpenRule]) -> bool:
+        """Return whether the answers of a group can make the outcome turn on a rule, with no rival missed beside it."""
+        others = [other for other in rule.asks if other != number]
+        tries = Tries()
+        for context in product(*(self._cells[other] for other in others)):
+            if tries.spent():
+                return True
+            word = self._word
+            for cell in context:
+                word |= cell
+            missed = [rule.missed(word | cell) for cell in self._cells[number]]
+            if not any(missed):
+                continue
+            assigned = sum(1 << asked for asked in rule.asks)
+            for cell, miss in zip(self._cells[number], missed, strict=True):
+                if not miss and self._bearable(word | cell, assigned, rivals, tries):
+                    return True
+        return False
+
+    def _bearable(self, word: int, assigned: int, rules: list[OpenRule], tries: Tries) -> bool:
+        """Return whether a word, with answers to the `assigned` groups, can be completed so that no rule is missed."""
+        if any(rule.missed(word) for rule in rules):
+            return False
+        rest = [rule for rule in rules if not rule.settled(word)]
+        undecided = (number for rule in rest for number in rule.asks if not assigned >> number & 1)
+        asked = next(undecided, None)
+        if asked is None or tries.spent():
+            return True
+        for cell in self._promising(asked):
+            if self._bearable(word | cell, assigned | 1 << asked, rest, tries):
+                self._good[asked] = cell
+                return True
+        return False
+
+    def _promising(self, number: int) -> Iterator[int]:
+        """Yield the cells of a group, first the one that was part of a completion before."""
+        good = self._good.get(number)
+        if good is not None:
+            yield good
+        yield from (cell for cell in self._cells[number] if cell != good)
+
+
+class Settlings:
+    """What is the same for all cases under one day's law: the groups of questions, and each rule as two functions."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self.groups = groups(program)
+        self._size = len(program.atoms)
+        others = [
+            (index, rule) for index, rule in enumerate(program.rules) if program.effect(index) is not DUTY
+        ]
+        self._variants = [others]
+        for variant, changed in program.alternatives:
+            if not is_firm(variant, program):
+                self._variants.append([(index, changed.get(index, rule)) for index, rule in others])
+        self._functions: dict[int, Functions] = {}
+        self._remembered: dict[tuple[int, bool, bool], tuple[tuple[int, int], ...]] = {}
+
+    def needed(
+        self, word: int, values: Any, *, strict: bool, alone: bool = False
+    ) -> tuple[tuple[int, int], ...]:
+        """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values.
+
+        `alone`: for that rule alone, whatever becomes of the others.
+        """
+        known = self._remembered.get((word, strict, alone))
+        if known is not None:
+            return known
+        half = (1 << self._size) - 1
+        unanswered = half & ~(word | word >> self._size)
+        opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
+        base, *others = (self._open(word, unanswered, opened, variant) for variant in self._variants)
+        # Another reading counts by its answer, which a reason that is to be given does not change.
+        variants = [base, *([rule for rule in rules if rule.weight > REASON] for rules in others)]
+        if not any(rule.matters is not strict for rules in variants for rule in rules):
+            return ()
+        cells = {number: self.groups[number].open_in(word, values) for number in opened}
+        found = [
+            pair
+            for rules in variants
+            for pair in Settling(word, cells, rules).needed(strict=strict, alone=alone)
+        ]
+        pairs = tuple(dict.fromkeys(found))
+        # The elements of a known list are not in the word.
+        lists = (self.groups[number].facts[0] for number in opened if self.groups[number].records)
+        if all(values[name] is None for name in lists):
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[word, strict, alone] = pairs
+        return pairs
+
+    def _open(
+        self, word: int, unanswered: int, opened: list[int], rules: list[tuple[int, RuleFormulas]]
+    ) -> list[OpenRule]:
+        floor, found = 0, []
+        for index, formulas in rules:
+            functions = self._function(formulas)
+            if functions.settled(word):
+                continue
+            weight = _weight(self._program, index, formulas, word)
+            if functions.missed(word):
+                floor = max(floor, weight)
+                continue
+            asked = functions.questions & unanswered
+            asks = tuple(number for number in opened if self.groups[number].questions & asked)
+            matters = self._program.law.rules[index].rule.open_matters
+            found.append(OpenRule(index, weight, asks, matters, functions.missed, functions.settled))
+        return sorted((rule for rule in found if rule.weight > floor), key=lambda rule: len(rule.asks))
+
+    def _function(self, formulas: RuleFormulas) -> Functions:
+        known = self._functions.get(id(formulas))
+        if known is None:
+            mask = bits(formulas.met) | bits(formulas.missed) | bits(formulas.unneeded)
+            questions = (mask | mask >> self._size) & ((1 << self._size) - 1)
+            settled = f"{python(formulas.met)} or {python(formulas.unneeded)}"
+            known = Functions(_compiled(python(formulas.missed)), _compiled(settled), questions)
+            self._functions[id(formulas)] = known
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """A rule as functions of a measured word, and the questions that it asks, as bits."""
+
+    missed: Callable[[int], bool]
+    settled: Callable[[int], bool]
+    questions: int
+
+
+def _compiled(expression: str) -> Callable[[int], bool]:
+    function: Callable[[int], bool] = eval(f"lambda m: {expression}")  # noqa: S307  # written by `python`, of masks only
+    return function
+
+
+def bits(formula: Formula) -> int:
+    """Return all bits that a formula reads."""
+    match formula:
+        case Every(mask, parts) | Either(mask, parts):
+            for part in parts:
+                mask |= bits(part)
+            return mask
+
+
+def _weight(program: Program, index: int, formulas: RuleFormulas, word: int) -> int:
+    match program.effect(index):
+        case Effect.NOT_ELIGIBLE:
+            return HARD
+        case Effect.NOT_YET:
+            known = formulas.day_known is not None and holds(formulas.day_known, word)
+            return LATER if known else HARD
+        case Effect.JUSTIFICATION_REQUIRED:
+            return REASON
+        case Effect.OBLIGATION:
+            return 0

@@ -1,0 +1,63 @@
+"""What people can change about a case, and how a field of law tells the engine so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from soziorules.engine.language.facts import Kind, Scalar
+from soziorules.engine.language.text import Text
+
+KINDS = (Kind.DOCUMENTARY, Kind.PROCEDURAL, Kind.TEMPORAL)
+"""The kinds of facts that can be changed, what costs least first. Clinical and administrative facts are what they are."""
+
+Change = Mapping[str, Mapping[str, Any]]
+"""By path what the fact has to become: `{"prescription.units": {"at_most": 30}}`; `{"equals": None}` makes it unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of a remedy; `text` says it where the field of law has words for it."""
+
+    change: Change
+    text: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A way that changes several facts at once, such as another form with fewer units.
+
+    `changes(case, constants)` yields what it could look like in a case; the engine offers only what helps when it is tried.
+    """
+
+    id: str
+    text: Text
+    changes: Callable[[Any, Mapping[str, Scalar]], Iterable[Change]]
+
+
+@dataclass(frozen=True, slots=True)
+class RemediationOptions:
+    """What the engine cannot know of the facts of a field of law.
+
+    `fixed` facts are of a kind that can be changed, but not at will: what others decide, what has happened. `driven_by` names for
+    a derived number the stated number that drives it. `parts` names for a number the stated number that is a part of it.
+    `say` has the sentence for a change, by path and operator, with the placeholder `{value}`.
+    """
+
+    fixed: frozenset[str] = frozenset()
+    driven_by: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    routes: tuple[Alternative, ...] = ()
+    say: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+
+
+def settings(change: Change) -> Iterator[dict[str, Any]]:
+    """Yield the values by path that carry a change out: one for each choice that it leaves."""
+    options = [
+        [(path, value) for value in (wanted["in"] if "in" in wanted else wanted.values())]
+        for path, wanted in change.items()
+    ]
+    for chosen in product(*options):
+        yield dict(chosen)

@@ -1,0 +1,259 @@
+"""What would have to change, smallest change first. Clinical facts are never offered, and nothing that was not tried.
+
+Every change is carried out on a copy of the case and decided anew; it is offered only if the rules that it is meant for are then
+no longer missed and no other rule is missed instead. A remedy never lets a clinical condition go away by another route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.compiler.law import LawRule
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.changes import changes
+from soziorules.engine.evaluator.remediation import KINDS, Change, Step, settings
+from soziorules.engine.language.conditions import facts_read
+from soziorules.engine.language.elements import Effect
+from soziorules.engine.language.facts import Kind
+from soziorules.engine.language.outcome import Outcome
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision, Finding
+    from soziorules.engine.evaluator.missing import Missing
+
+DEPTH = 6
+"""How many changes are combined at most."""
+STATES = 40
+"""How many changed cases are looked at while changes are combined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """Changes after which the rules in `rules` are no longer missed, and the outcome that the case then has.
+
+    `missing`: what would then still have to become known, where the outcome is open.
+    """
+
+    rules: tuple[str, ...]
+    steps: tuple[Step, ...]
+    kind: Kind
+    outcome: Outcome
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The first of the rules that are then no longer missed."""
+        return self.rules[0]
+
+    @property
+    def change(self) -> Change:
+        """All changes together, by path; a later step outdoes an earlier one."""
+        return {path: wanted for step in self.steps for path, wanted in step.change.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A remedy with the decision on the changed case."""
+
+    remedy: Remedy
+    decision: Decision
+
+
+def remedies(decision: Decision) -> tuple[Remedy, ...]:
+    """Return the remedies of a decision: those that change the answer first, of these the smallest first."""
+    if decision.evaluator.domain.change is None:
+        return ()
+    found = _single(decision, _not_met(decision))
+    if decision.outcome.answer == "no":
+        found += _combined(decision)
+    sure = (_sure(decision, tried) for tried in _best(found))
+    kept = [replace(each.remedy, missing=each.decision.missing) for each in sure if each is not None]
+    return tuple(sorted(kept, key=lambda remedy: _order(decision, remedy)))
+
+
+def promised(decision: Decision, change: Change) -> Iterator[Decision]:
+    """Yield the decisions on the case with a change carried out, one for each choice that the change leaves."""
+    domain, rules = decision.evaluator.domain, decision.evaluator.rules
+    assert domain.change is not None
+    for values in settings(change):
+        yield rules.decide(domain.change(decision.case, values), decision.choices)
+
+
+def _order(decision: Decision, remedy: Remedy) -> tuple[bool, int, int]:
+    helps = remedy.outcome.answer != decision.outcome.answer
+    return not helps and decision.outcome.answer == "no", len(remedy.change), KINDS.index(remedy.kind)
+
+
+def _single(decision: Decision, findings: Iterable[Finding]) -> list[Tried]:
+    """Return the remedies of one step for some missed rules; what a change does for another rule is not searched again."""
+    found: list[Tried] = []
+    for finding in findings:
+        if clinical(decision, finding.law) or any(_alone(each, finding) for each in found):
+            continue
+        for step in changes(decision, finding):
+            tried = _tried(decision, finding, step)
+            if tried is not None and tried.remedy not in [other.remedy for other in found]:
+                found.append(tried)
+    return found
+
+
+def _alone(tried: Tried, finding: Finding) -> bool:
+    """Return whether a duty is fulfilled already by the change of a single fact that another rule asks for."""
+    return (
+        finding.effect is Effect.OBLIGATION
+        and finding.rule in tried.remedy.rules
+        and len(tried.remedy.change) == 1
+    )
+
+
+def _not_met(decision: Decision) -> list[Finding]:
+    """Return the missed rules, those that stand against the prescription before mere duties."""
+    missed = [finding for finding in decision.findings if finding.status == "not_met"]
+    return sorted(missed, key=lambda finding: finding.effect is Effect.OBLIGATION)
+
+
+def clinical(decision: Decision, rule: LawRule) -> bool:
+    """Return whether what a rule demands is a matter of clinical facts."""
+    vocabulary = decision.evaluator.program.vocabulary
+    return any(vocabulary[name].about.kind is Kind.CLINICAL for name in facts_read(rule.requires))
+
+
+def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
+    """Carry a step out; return what holds of all that is left of its choices, or None where none helps."""
+    good = [each for each in _helping(decision, step.change) if finding.rule not in _missed(each[1])]
+    if not good:
+        return None
+    best = max((after.outcome for _, after in good), key=list(Outcome).index)
+    change, afters = _narrowed(step.change, [each for each in good if each[1].outcome is best])
+    remedy = Remedy(_gone(decision, afters), (Step(change, step.text),), _kind(decision, change), best)
+    return Tried(remedy, afters[0])
+
+
+def _helping(decision: Decision, change: Change) -> Iterator[tuple[dict[str, Any], Decision]]:
+    """Yield the choices of a change that do no harm, each with the decision that it leads to."""
+    for values in settings(change):
+        after = _after(decision, values)
+        if after is not None and _clean(decision, after):
+            yield values, after
+
+
+def _after(decision: Decision, values: dict[str, Any]) -> Decision | None:
+    domain = decision.evaluator.domain
+    assert domain.change is not None
+    try:
+        case = domain.change(decision.case, values)
+    except Problems:
+        return None
+    after: Decision = decision.evaluator.rules.decide(case, decision.choices)
+    return after
+
+
+def _missed(decision: Decision) -> dict[str, LawRule]:
+    """Return the rules that are missed, by id."""
+    rules, missed = decision.evaluator.program.law.rules, decision.verdict.missed
+    return {rule.id: rule for index, rule in enumerate(rules) if missed >> index & 1}
+
+
+def _clean(before: Decision, after: Decision) -> bool:
+    """Return whether a change does no harm: nothing new is missed, no clinical condition goes away, the outcome is no worse."""
+    order = list(Outcome)
+    was, now = _missed(before), _missed(after)
+    harmless = all(name in was or rule.wording.otherwise is Effect.OBLIGATION for name, rule in now.items())
+    honest = not any(clinical(before, rule) for name, rule in was.items() if name not in now)
+    better = before.outcome.answer != "no" or order.index(after.outcome) >= order.index(before.outcome)
+    return harmless and honest and better
+
+
+def _narrowed(change: Change, kept: list[tuple[dict[str, Any], Decision]]) -> tuple[Change, list[Decision]]:
+    """Return a change with only those of its choices that help in every combination, and the decisions that they lead to."""
+    known = {tuple(values.items()): after for values, after in kept}
+    chosen = {path: [value] for path, value in kept[0][0].items()}
+    for path, fitting in chosen.items():
+        for value in dict.fromkeys(values[path] for values, _ in kept):
+            wider = {**chosen, path: [value]}
+            if value not in fitting and all(each in known for each in _combinations(wider)):
+                fitting.append(value)
+    narrowed = {
+        path: ({"in": tuple(chosen[path])} if len(chosen[path]) > 1 else {"equals": chosen[path][0]})
+        if "in" in wanted
+        else dict(wanted)
+        for path, wanted in change.items()
+    }
+    return narrowed, [known[each] for each in _combinations(chosen)]
+
+
+def _combinations(chosen: Mapping[str, list[Any]]) -> Iterator[tuple[tuple[str, Any], ...]]:
+    for values in product(*chosen.values()):
+        yield tuple(zip(chosen, values, strict=True))
+
+
+def _gone(decision: Decision, afters: Iterable[Decision]) -> tuple[str, ...]:
+    """Return the missed rules that none of the decisions on changed cases misses."""
+    left = {rule for after in afters for rule in _missed(after)}
+    return tuple(rule for rule in _missed(decision) if rule not in left)
+
+
+def _kind(decision: Decision, change: Change) -> Kind:
+    vocabulary = decision.evaluator.program.vocabulary
+    return max((vocabulary[path].about.kind for path in change), key=KINDS.index)
+
+
+def _combined(decision: Decision) -> Iterator[Tried]:
+    """Yield remedies of several steps that change the answer: one step for each rule that stands against it, in their order."""
+    states = [Tried(Remedy((), (), KINDS[0], decision.outcome), decision)]
+    looked_at = 0
+    for _ in range(DEPTH):
+        following: list[Tried] = []
+        for state in states:
+            against = [f for f in _not_met(state.decision) if f.effect is not Effect.OBLIGATION][:1]
+            looked_at += 1
+            if looked_at <= STATES:
+                following += [_joined(decision, state, each) for each in _single(state.decision, against)]
+        yield from (tried for tried in following if len(tried.remedy.steps) > 1 and _open(tried))
+        states = [tried for tried in following if not _open(tried)]
+
+
+def _open(tried: Tried) -> bool:
+    return tried.decision.outcome.answer != "no"
+
+
+def _joined(decision: Decision, state: Tried, tried: Tried) -> Tried:
+    (new,) = tried.remedy.steps
+    # What the new step changes again was no step of its own.
+    steps = (*(step for step in state.remedy.steps if not step.change.keys() <= new.change.keys()), new)
+    gone = _gone(decision, [tried.decision])
+    joined = Remedy(gone, steps, tried.remedy.kind, tried.remedy.outcome)
+    return Tried(replace(joined, kind=_kind(decision, joined.change)), tried.decision)
+
+
+def _sure(decision: Decision, tried: Tried) -> Tried | None:
+    """Return a remedy of several steps with only those choices that help together: a later step was tried on one of them."""
+    remedy = tried.remedy
+    if len(remedy.steps) == 1 or not any("in" in wanted for wanted in remedy.change.values()):
+        return tried
+    kept = [each for each in _helping(decision, remedy.change) if each[1].outcome is remedy.outcome]
+    if not kept:
+        return None
+    change, afters = _narrowed(remedy.change, kept)
+    steps = tuple(replace(step, change={path: change[path] for path in step.change}) for step in remedy.steps)
+    return Tried(replace(remedy, steps=steps, rules=_gone(decision, afters)), afters[0])
+
+
+def _best(found: Iterable[Tried]) -> list[Tried]:
+    """Drop what is a detour: another remedy changes fewer of the same facts and does as much."""
+    order = list(Outcome)
+    kept: list[Tried] = []
+    for tried in sorted(found, key=lambda tried: (len(tried.remedy.change), len(tried.remedy.steps))):
+        remedy = tried.remedy
+        detour = any(
+            other.change.keys() <= remedy.change.keys()
+            and set(other.rules) >= set(remedy.rules)
+            and order.index(other.outcome) >= order.index(remedy.outcome)
+            for other in (each.remedy for each in kept)
+        )
+        if not detour:
+            kept.append(tried)
+    return kept

@@ -1,0 +1,90 @@
+"""A rule set: what the files say, and the evaluator for each day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from soziorules.engine.compiler.law import changes, constants_on, law_on
+from soziorules.engine.compiler.program import compile_law
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.domain import Domain
+from soziorules.engine.evaluator.evaluator import Evaluator
+from soziorules.engine.language.elements import Elements, Reading
+from soziorules.engine.language.facts import Scalar
+
+
+class RuleSet:
+    """A checked rule set with its domain. Evaluators are compiled on first use, one for each period and choice of readings."""
+
+    def __init__(self, elements: Elements, domain: Domain) -> None:
+        self.elements = elements
+        self.domain = domain
+        self.changes = changes(elements)
+        self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
+        self._constants: dict[dt.date, Mapping[str, Scalar]] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of the rule set."""
+        return self.elements.name
+
+    @property
+    def version(self) -> str:
+        """The version of the rule files, not of the program."""
+        return self.elements.version
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of all rule files together."""
+        return self.elements.sha256
+
+    def period(self, day: dt.date) -> dt.date:
+        """Return the first day of the period of unchanged law in which a day lies (days before all rules: the first)."""
+        return self.changes[max(0, bisect_right(self.changes, day) - 1)]
+
+    def choices(self, readings: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the chosen option of every reading. Raises KeyError for an unknown reading or option."""
+        chosen = {name: reading.default for name, reading in self.elements.readings.items()}
+        for name, option in (readings or {}).items():
+            if option not in {known.id for known in self.elements.readings[name].options}:
+                raise KeyError(option)
+            chosen[name] = option
+        return chosen
+
+    def at(self, day: dt.date, readings: Mapping[str, str] | None = None) -> Evaluator:
+        """Return the compiled evaluator for the law of a day; cached. Raises KeyError for an unknown reading or option."""
+        period = self.period(day)
+        key = (period, tuple(sorted((readings or {}).items())))
+        if key not in self._evaluators:
+            law = law_on(self.elements, self.domain.vocabulary, period, self.domain.expand)
+            law = replace(law, readings=_settled(law.readings, readings or {}))
+            program = compile_law(law, self.domain.vocabulary, self.choices(readings))
+            self._evaluators[key] = Evaluator(program, self.domain, self)
+        return self._evaluators[key]
+
+    def constants_on(self, day: dt.date) -> Mapping[str, Scalar]:
+        """Return the values of all parameters on a day."""
+        period = self.period(day)
+        if period not in self._constants:
+            self._constants[period] = constants_on(self.elements, period)
+        return self._constants[period]
+
+    def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision:
+        """Return the decision on a case by the law of its day; without a day, see `undated`."""
+        day = self.domain.day_of(case)
+        if day is None:
+            from soziorules.engine.evaluator.undated import decide_undated
+
+            return decide_undated(self, case, readings)
+        return self.at(day, readings).decide(case)
+
+
+def _settled(readings: Mapping[str, Reading], chosen: Mapping[str, str]) -> dict[str, Reading]:
+    """Only a default can lack firm ground: an answer that somebody chose decides, the others are still named."""
+    return {
+        name: replace(reading, firm=True) if name in chosen else reading for name, reading in readings.items()
+    }

@@ -1,0 +1,59 @@
+"""Reading the values of facts from a case and its derived objects, for explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from soziorules.engine.language.conditions import Condition, OtherFact, Some, Test, walk
+from soziorules.engine.language.facts import Fact, Vocabulary
+
+
+class Values:
+    """The facts of one case by path; None where unknown."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, case: Any, derivations: tuple[str, ...], derived: tuple[Any, ...]
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._objects = {"case": case, **dict(zip(derivations, derived, strict=True))}
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the value of a fact; None where it is unknown or its derivation was not computed."""
+        fact = self._vocabulary[name]
+        source = fact.derivation or "case"
+        if source not in self._objects:
+            return None
+        return _reader(fact.read, source)(self._objects[source])
+
+    def of(self, condition_pair: tuple[Condition, ...]) -> Mapping[str, Any]:
+        """Return the known values of the facts that conditions read."""
+        names: dict[str, None] = {}
+        for condition in condition_pair:
+            names.update(dict.fromkeys(facts_shown(condition)))
+        values = {name: self[name] for name in names}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def element(self, fact: Fact, element: object) -> Any:
+        """Return the value of a fact of a list element."""
+        return _reader(fact.read, "element")(element)
+
+
+def facts_shown(condition: Condition) -> list[str]:
+    """Return the facts and lists of records that a condition reads, those of list elements left out."""
+    names = []
+    for part in walk(condition):
+        if isinstance(part, Test) and "[]" not in part.fact:
+            names.append(part.fact)
+            if isinstance(part.operand, OtherFact):
+                names.append(part.operand.name)
+        elif isinstance(part, Some):
+            names.append(part.records)
+    return names
+
+
+@lru_cache(maxsize=1024)
+def _reader(expression: str, source: str) -> Callable[[Any], Any]:
+    reader: Callable[[Any], Any] = eval(f"lambda {source}: {expression}")  # noqa: S307  # from the vocabulary, never from a file
+    return reader

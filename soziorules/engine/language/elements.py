@@ -1,0 +1,215 @@
+"""The elements of a rule set as the engine uses them: read, checked, with their places; frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, Literal, TypeVar
+
+from soziorules.engine.language.conditions import Condition, Value
+from soziorules.engine.language.text import Text
+
+Certainty = Literal["wording", "commentary", "unverified"]
+Status = Literal["met", "not_met", "open", "not_applicable"]
+
+
+class Effect(StrEnum):
+    """What a missed rule does to the outcome."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    NOT_YET = "not_yet"
+    JUSTIFICATION_REQUIRED = "justification_required"
+    OBLIGATION = "obligation"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in the norm and how certain it is: seen in the wording, in a commentary, or not verified."""
+
+    norm: str
+    certainty: Certainty
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `begins` to `ends`, both inclusive; without `ends` until further notice."""
+
+    begins: dt.date
+    ends: dt.date | None = None
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.begins <= day and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every element has: id, title, sources, ids of the source catalogue, place."""
+
+    id: str
+    title: Text
+    citations: tuple[Citation, ...]
+    catalogue: tuple[str, ...]
+    at: str
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[T]):
+    """Something that holds in a period, with its sources."""
+
+    period: Period
+    value: T
+    citations: tuple[Citation, ...]
+    at: str
+    title: Text | None = None
+    catalogue: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A dated value of the norm, such as the 30 units of a prescription."""
+
+    head: Head
+    unit: str
+    values: tuple[Dated[Value], ...]
+
+    def on(self, day: dt.date) -> Dated[Value] | None:
+        """Return the value in force on a day, or None."""
+        return next((value for value in self.values if day in value.period), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSet:
+    """A dated list of codes, categories and ranges of a classification."""
+
+    head: Head
+    members: tuple[Dated[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A dated subset of the values of a fact, such as the prescribers with full power."""
+
+    head: Head
+    of: str
+    members: tuple[Dated[str], ...]
+
+    def on(self, day: dt.date) -> frozenset[str]:
+        """Return the members on a day."""
+        return frozenset(member.value for member in self.members if day in member.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question that the norm leaves open."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question that the norm leaves open, its options and the default.
+
+    `firm`: whether the default has so much ground that it decides; if not, a case that turns on it is undetermined.
+    """
+
+    head: Head
+    question: Text
+    why: Text
+    default: str
+    firm: bool
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The sentences of a rule: when it is met, missed, open."""
+
+    met: Text | None = None
+    not_met: Text | None = None
+    open: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a rule demands in one period."""
+
+    applies: Condition
+    requires: Condition
+    otherwise: Effect
+    on: str | None
+    say: Say
+    citations: tuple[Citation, ...]
+    remedy: Text | None
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition of the norm with its effect when missed; `wordings` by period, without overlap."""
+
+    head: Head
+    open_matters: bool
+    wordings: tuple[Dated[Wording], ...]
+
+    def on(self, day: dt.date) -> Dated[Wording] | None:
+        """Return the wording in force on a day, or None."""
+        return next((wording for wording in self.wordings if day in wording.period), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named condition, dated."""
+
+    head: Head
+    wordings: tuple[Dated[Condition], ...]
+
+    def on(self, day: dt.date) -> Dated[Condition] | None:
+        """Return the condition in force on a day, or None."""
+        return next((wording for wording in self.wordings if day in wording.period), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person must judge or should know, shown when `applies` is met."""
+
+    head: Head
+    period: Period
+    applies: Condition
+    say: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A norm or other source that citations may name."""
+
+    id: str
+    title: Text
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Everything that the files of a rule set say."""
+
+    name: str
+    version: str
+    state: dt.date
+    begins: dt.date
+    documents: Mapping[str, Document]
+    topics: Mapping[str, Text]
+    parameters: Mapping[str, Parameter]
+    code_sets: Mapping[str, CodeSet]
+    groups: Mapping[str, Group]
+    definitions: Mapping[str, Definition]
+    readings: Mapping[str, Reading]
+    rules: Mapping[str, Rule]
+    notes: Mapping[str, Note]
+    sha256: str
+    files: Mapping[str, str]

@@ -1,0 +1,167 @@
+"""Facts: what a condition may read, of which type, and what kind of statement it is.
+
+A vocabulary lists the facts that a case can state and the facts derived from them. The rule language knows nothing
+else about a case, so whoever brings another vocabulary brings another field of law.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from soziorules.engine.language.text import Text
+
+
+class Kind(StrEnum):
+    """What sort of statement a fact is. A clinical fact is never offered as something to change."""
+
+    CLINICAL = "clinical"
+    DOCUMENTARY = "documentary"
+    PROCEDURAL = "procedural"
+    TEMPORAL = "temporal"
+    ADMINISTRATIVE = "administrative"
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """True or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number in `unit`, between `minimum` and `maximum` (both inclusive, None: unbounded)."""
+
+    unit: str
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A whole number in `unit` of which perhaps only bounds are known; read as a pair (lowest, highest or None)."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money in euros, exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a closed list of values."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Any number of a closed list of values."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of a classification; belongs to code sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A list of records; its facts are named `name[].field`."""
+
+
+FactType = Boolean | Whole | Span | Day | Amount | Choice | Choices | Code | Records
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What people must know of a fact: its name, the question that asks for it, its kind, and how hard it is to answer.
+
+    `effort`: 1 a look at the form, 2 a look at the file, 3 a telephone call, 4 a professional judgement.
+    `values` names each value of a choice.
+    """
+
+    label: Text
+    kind: Kind
+    question: Text | None = None
+    effort: int = 2
+    values: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: its path, type, description, and the expression that reads it.
+
+    `read` is a Python expression over `case` (or over the name of the derivation that makes it; over `element` for a
+    fact of a list element); it yields None where the fact is not stated. `inputs` are the stated facts it rests on.
+    """
+
+    name: str
+    type: FactType
+    about: About
+    read: str
+    inputs: tuple[str, ...] = ()
+    derivation: str | None = None
+
+
+Scalar = bool | int | str | dt.date | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Facts computed together from a case by one function of the domain.
+
+    `compute(case, constants, choices)` returns an object whose attributes the facts read. `constants` holds the values of
+    `parameters` in force on the day of issue, `choices` the chosen option of each of `readings`.
+    It must treat what is not stated as unknown: an attribute is None (or has open bounds) rather than a guess.
+    `needed` are parameters of which none is given unless all of them are in force.
+    `settled(case)` says of a case that no reading can make a difference to these facts that any rule would notice; None: any can.
+    """
+
+    name: str
+    compute: Callable[[object, Mapping[str, Scalar], Mapping[str, str]], object]
+    inputs: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    settled: Callable[[Any], bool] | None = None
+    needed: tuple[str, ...] = ()
+
+    def given(self, constants: Mapping[str, Scalar]) -> dict[str, Scalar]:
+        """Return which of a day's values `compute` gets."""
+        missing = () if all(name in constants for name in self.needed) else self.needed
+        return {
+            name: constants[name] for name in self.parameters if name in constants and name not in missing
+        }
+
+    def chosen(self, choices: Mapping[str, str]) -> dict[str, str]:
+        """Return which of the chosen options `compute` gets."""
+        return {name: choices[name] for name in self.readings if name in choices}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All facts that conditions may read, by name."""
+
+    facts: Mapping[str, Fact]
+    derivations: Mapping[str, Derivation] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Fact:
+        return self.facts[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.facts
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self.facts.values())

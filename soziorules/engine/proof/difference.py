@@ -1,0 +1,215 @@
+"""What two versions of the rules decide differently: not their texts but their meaning, rule by rule, each with a case.
+
+Both versions are read over the same classes of cases. Where every rule has the same status and the same effect in all of them,
+under the chosen readings and each alternative, the versions mean the same, and that is proved.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from soziorules.engine.compiler.program import Program
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.elements import Citation
+from soziorules.engine.language.fact_clusters import Probes
+from soziorules.engine.proof.diagrams import ALWAYS, NEVER
+from soziorules.engine.proof.findings import Plain
+from soziorules.engine.proof.logic import OUTCOMES, Logic, RuleView, asked_by
+from soziorules.engine.proof.period import ONE_DAY, frame
+from soziorules.engine.proof.samples import Samples
+from soziorules.engine.proof.space import Space
+
+ABSENT = RuleView(ALWAYS, NEVER, NEVER, NEVER)
+STATUSES = ("not_met", "met", "open", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From one status or outcome to another, with a case."""
+
+    before: str
+    after: str
+    case: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDifference:
+    """A rule that says something else: added, dropped or changed; statuses that change, and outcomes that change with them."""
+
+    rule: str
+    sort: str
+    citations: tuple[Citation, ...]
+    at: str
+    statuses: tuple[Change, ...]
+    effects: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs from `first` to `last` (None: until further notice).
+
+    `recomputed` are rules that say the same of facts computed from other values, where no case was found in which it shows.
+    """
+
+    first: dt.date
+    last: dt.date | None
+    rules: tuple[RuleDifference, ...]
+    outcomes: tuple[Change, ...]
+    notes: tuple[str, ...]
+    classes: int
+    recomputed: tuple[str, ...] = ()
+
+    @property
+    def equal(self) -> bool:
+        """Whether both versions are proved to mean the same."""
+        return not (self.rules or self.outcomes or self.notes or self.recomputed)
+
+
+class Comparison:
+    """Two programs over the same classes of cases."""
+
+    def __init__(self, old: Program, new: Program, samples: Samples) -> None:
+        self.space = Space(samples.frame, [*asked_by(old), *asked_by(new)])
+        self.old, self.new = Logic(self.space, old), Logic(self.space, new)
+        self.samples = samples
+        self.recomputed: list[str] = []
+        self._old = {rule.id: index for index, rule in enumerate(old.law.rules)}
+        self._new = {rule.id: index for index, rule in enumerate(new.law.rules)}
+
+    def rules(self) -> Iterator[RuleDifference]:
+        """Yield the rules that say something else."""
+        changed = self._changed_outcome()
+        for name in dict.fromkeys([*self._old, *self._new]):
+            found = self._rule(name, changed)
+            if found is not None:
+                yield found
+
+    def _changed_outcome(self) -> int:
+        diagrams, before, after = self.space.diagrams, self.old.final(), self.new.final()
+        same = [
+            diagrams.both(diagrams.equals(before, rank), diagrams.equals(after, rank)) for rank in range(5)
+        ]
+        return diagrams.negate(diagrams.either(*same))
+
+    def _views(self, name: str) -> tuple[RuleView, RuleView]:
+        before = self.old.rule(self._old[name]) if name in self._old else ABSENT
+        after = self.new.rule(self._new[name]) if name in self._new else ABSENT
+        return before, after
+
+    def _rule(self, name: str, changed: int) -> RuleDifference | None:
+        before, after = self._views(name)
+        effects = tuple(
+            str(logic.program.law.rules[listed[name]].wording.otherwise) if name in listed else ""
+            for logic, listed in ((self.old, self._old), (self.new, self._new))
+        )
+        same_effect = effects[0] == effects[1] or "" in effects
+        if before == after and same_effect and self._same_alternatives(name):
+            return None
+        sort = "added" if name not in self._old else "dropped" if name not in self._new else "changed"
+        logic, index = (self.new, self._new) if name in self._new else (self.old, self._old)
+        rule = logic.program.law.rules[index[name]]
+        changes = tuple(self._statuses(before, after, changed))
+        if not changes and before != after and sort != "changed":
+            return None
+        if not changes and sort == "changed" and same_effect and self._same_text(name):
+            self.recomputed.append(name)
+            return None
+        at = rule.dated.at
+        return RuleDifference(name, sort, rule.wording.citations, at, changes, (effects[0], effects[1]))
+
+    def _same_text(self, name: str) -> bool:
+        pair = (self.old.program.law.rules[self._old[name]], self.new.program.law.rules[self._new[name]])
+        one, two = ((rule.applies, rule.requires) for rule in pair)
+        return one == two
+
+    def _same_alternatives(self, name: str) -> bool:
+        if name not in self._old or name not in self._new:
+            return True
+        views = []
+        for logic, index in ((self.old, self._old[name]), (self.new, self._new[name])):
+            numbered = enumerate(logic.variants)
+            views.append({(v.reading, v.option): logic.rule(index, number) for number, v in numbered})
+        return all(views[0].get(key, views[0][None, None]) == views[1].get(key, views[1][None, None])
+                   for key in {*views[0], *views[1]})  # fmt: skip
+
+    def _statuses(self, before: RuleView, after: RuleView, changed: int) -> Iterator[Change]:
+        diagrams = self.space.diagrams
+        sides = [self._by_status(view) for view in (before, after)]
+        for one in STATUSES:
+            for two in STATUSES:
+                both = diagrams.both(sides[0][one], sides[1][two])
+                if one != two and both != NEVER:
+                    witness = self.samples.witness(self.space, both, changed)
+                    if witness is not None:
+                        yield Change(one, two, witness.plain)
+
+    def _by_status(self, view: RuleView) -> dict[str, int]:
+        diagrams = self.space.diagrams
+        known = diagrams.either(view.unneeded, view.met, view.missed)
+        opened = diagrams.negate(known)
+        return {"not_met": view.missed, "met": view.met, "open": opened, "not_applicable": view.unneeded}
+
+    def notes(self) -> Iterator[str]:
+        """Yield the notes that are shown in other cases."""
+        for name, (one, other) in self.shown_notes().items():
+            if one != other:
+                yield name
+
+    def shown_notes(self) -> dict[str, tuple[int, int]]:
+        """Return where each note is shown before and after."""
+        shown = []
+        for logic in (self.old, self.new):
+            notes, choices = logic.program.law.notes, logic.program.base.choices
+            shown.append({note.head.id: logic.truth(note.applies, choices)[0] for note in notes})
+        names = dict.fromkeys([*shown[0], *shown[1]])
+        return {name: (shown[0].get(name, NEVER), shown[1].get(name, NEVER)) for name in names}
+
+    def outcomes(self) -> Iterator[Change]:
+        """Yield the outcomes that become others, each with a case."""
+        diagrams, before, after = self.space.diagrams, self.old.final(), self.new.final()
+        for one, old in enumerate(OUTCOMES):
+            for two, new in enumerate(OUTCOMES):
+                if one != two:
+                    both = diagrams.both(diagrams.equals(before, one), diagrams.equals(after, two))
+                    witness = self.samples.witness(self.space, both)
+                    if witness is not None:
+                        yield Change(old.value, new.value, witness.plain)
+
+
+def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> Difference:
+    """Return what the law of two days decides differently in cases of the second day."""
+    fixed = frame(rules, probes, new, new)
+    return _difference(
+        rules.at(old).program, rules.at(new).program, Samples(rules.domain, probes, fixed), new, new
+    )
+
+
+def between_sets(old: RuleSet, new: RuleSet, probes: Probes) -> Iterator[Difference]:
+    """Yield what two rule sets decide differently, one period after the other, the latest first."""
+    days = sorted({*old.changes, *new.changes})
+    done: set[object] = set()
+    for number in reversed(range(len(days))):
+        first, last = days[number], days[number + 1] - ONE_DAY if number + 1 < len(days) else None
+        before, after = old.at(first).program, new.at(first).program
+        if before.law != after.law:
+            samples = Samples(new.domain, probes, frame(new, probes, first, last))
+            found = _difference(before, after, samples, first, last)
+            key = tuple(
+                (each.rule, each.sort, tuple((c.before, c.after) for c in each.statuses))
+                for each in found.rules
+            )
+            if key not in done:
+                done.add(key)
+                yield found
+
+
+def _difference(
+    before: Program, after: Program, samples: Samples, first: dt.date, last: dt.date | None
+) -> Difference:
+    compared = Comparison(before, after, samples)
+    rules = tuple(compared.rules())
+    outcomes = tuple(compared.outcomes())
+    notes, recomputed = tuple(compared.notes()), tuple(compared.recomputed)
+    return Difference(first, last, rules, outcomes, notes, compared.space.classes, recomputed)

@@ -1,0 +1,126 @@
+"""The whole proof of a rule set: all checks over all periods, findings set against their explanations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.fact_clusters import Probes
+from soziorules.engine.proof.conflicts import Pairs
+from soziorules.engine.proof.findings import Check, Finding, Report
+from soziorules.engine.proof.outcomes import Outcomes
+from soziorules.engine.proof.period import Period, periods
+from soziorules.engine.proof.property_proofs import Resolved, asked, broken, gap, resolved
+from soziorules.engine.proof.timeline import holes_and_overlaps
+from soziorules.engine.proof.undisputed import NAME, Settled
+from soziorules.engine.proof.unused import unused
+from soziorules.engine.proof.vacuity import Liveness, view
+from soziorules.engine.proof.witnesses import Witnesses
+from soziorules.engine.ruleset.properties import Promises
+
+Progress = Callable[[dt.date], None]
+
+
+class Prover:
+    """Proves one rule set."""
+
+    def __init__(self, rules: RuleSet, probes: Probes, promises: Promises) -> None:
+        self.rules, self.probes, self.promises = rules, probes, promises
+        self._liveness, self._pairs, self._outcomes, self._settled = (
+            Liveness(),
+            Pairs(),
+            Outcomes(),
+            Settled(),
+        )
+        self._found: dict[str, Finding] = {}
+        self._done: set[object] = set()
+
+    def report(
+        self,
+        begins: dt.date | None = None,
+        ends: dt.date | None = None,
+        progress: Progress = lambda day: None,
+    ) -> Report:
+        """Return what is found in the periods that touch the days from `begins` to `ends`."""
+        spans, classes, samples = [], [], 0
+        for period in periods(self.rules, self.probes, begins, ends):
+            progress(period.first)
+            self._note(self._period(period))
+            spans.append((period.first, period.last))
+            classes.append(period.logic.space.classes)
+            samples += period.samples.count
+        self._note(self._liveness.dead)
+        if begins is None and ends is None:
+            self._note(self._outcomes.findings(self.rules))
+            self._note(unused(self.rules))
+            self._note(holes_and_overlaps(self.rules.elements))
+        return self._sorted(tuple(spans), tuple(classes), samples, whole=begins is None and ends is None)
+
+    def _note(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            self._found.setdefault(finding.name, finding)
+
+    def _period(self, period: Period) -> Iterator[Finding]:
+        stated = [found for each in self.promises.required if (found := resolved(period, each))]
+        promised = [found for each in self.promises.promises if (found := resolved(period, each))]
+        period.more_asked += [one for found in (*stated, *promised) for one in asked(period, found)]
+        yield from _compiled(period)
+        for rule in period.program.law.rules:
+            yield from self._liveness.rule(period, rule)
+        for note in period.program.law.notes:
+            yield from self._liveness.note(period, note)
+        yield from self._pairs.findings(period)
+        yield from self._promised(period, stated, promised)
+        self._outcomes.period(period)
+
+    def _promised(
+        self, period: Period, stated: list[Resolved], promised: list[Resolved]
+    ) -> Iterator[Finding]:
+        for proof, listed in ((gap, stated), (broken, promised)):
+            for found in listed:
+                key = (found.of.id, found.conditions, period.meaning)
+                if key not in self._done:
+                    self._done.add(key)
+                    yield from proof(period, found)
+        yield from self._settled.findings(period)
+
+    def _sorted(
+        self,
+        spans: tuple[tuple[dt.date, dt.date | None], ...],
+        classes: tuple[int, ...],
+        samples: int,
+        *,
+        whole: bool,
+    ) -> Report:
+        occurrences = tuple(self._outcomes.found.values())
+        witnesses = Witnesses(self.rules, self._covering, occurrences)
+        self._found = {name: witnesses.added(finding) for name, finding in self._found.items()}
+        excuses = {excuse.finding: excuse for excuse in self.promises.explained}
+        bare = [finding for name, finding in self._found.items() if name not in excuses]
+        explained = [(finding, excuses[name]) for name, finding in self._found.items() if name in excuses]
+        stale = [excuse for name, excuse in excuses.items() if whole and name not in self._found]
+        order = {check: rank for rank, check in enumerate(Check)}
+        return Report(
+            periods=spans,
+            classes=classes,
+            samples=samples,
+            findings=tuple(sorted(bare, key=lambda finding: (order[finding.check], finding.of))),
+            explained=tuple(explained),
+            stale=tuple(stale),
+            promises=(NAME, *(promise.id for promise in self.promises.promises)),
+            occurrences=occurrences,
+        )
+
+    def _covering(self, day: dt.date) -> Period:
+        return next(periods(self.rules, self.probes, day, day))
+
+
+def _compiled(period: Period) -> Iterator[Finding]:
+    """Compare the compiled rules with the conditions that they were compiled from."""
+    logic = period.logic
+    for index, rule in enumerate(period.program.law.rules):
+        compiled = logic.rule(index)
+        read = view(logic.space, period, (rule.applies, rule.requires), period.choices)
+        if (compiled.unneeded, compiled.met, compiled.missed) != (read.unneeded, read.met, read.missed):
+            yield Finding(Check.COMPILER, (rule.id,), period.frame.typical, at=rule.dated.at)

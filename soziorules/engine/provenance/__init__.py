@@ -1,0 +1,1 @@
+"""Which statement of a catalogue is carried out where."""

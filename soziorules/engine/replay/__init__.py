@@ -1,0 +1,1 @@
+"""Decide an earlier decision again, and find the smallest case with the same decision."""

@@ -1,0 +1,164 @@
+"""The smallest case that still gives the same decision, with its days moved: to be filed without the person it came from."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.facts import Day, Kind
+
+Path = tuple[str | int, ...]
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Smallest:
+    """A smaller case, the decision on it, and whether its days could be moved."""
+
+    case: Plain
+    decision: Decision
+    moved: bool
+
+
+def smallest(decision: Decision, shifts: Iterable[int] = ()) -> Smallest:
+    """Return the smallest case with the same outcome, deciding rules, missing facts and obligations.
+
+    `shifts` are numbers of weeks; all days move by the first of them with which the decision stays the same. Days that say who
+    somebody is, such as a birthday, move to the first of a year or a month where the decision allows it.
+    """
+    return Shrinking(decision).result(shifts)
+
+
+class Shrinking:
+    """Tries smaller and other cases against one decision."""
+
+    def __init__(self, decision: Decision) -> None:
+        self._wanted = signature(decision)
+        self._rules, self._choices = decision.evaluator.rules, decision.choices
+        state = self._rules.domain.state
+        assert state is not None
+        self._case = state(decision.case)
+
+    def result(self, shifts: Iterable[int]) -> Smallest:
+        """Return the smallest case."""
+        self._shrink()
+        moved = self._move(shifts)
+        self._coarsen()
+        decided = self._decide(self._case)
+        assert decided is not None
+        return Smallest(self._case, decided, moved)
+
+    def _decide(self, case: Plain) -> Decision | None:
+        try:
+            decision: Decision = self._rules.decide(self._rules.domain.read_case(case), self._choices)
+        except Problems:
+            return None
+        return decision
+
+    def _keep(self, case: Plain) -> bool:
+        """Take a case in place of the one so far if the decision on it is the same."""
+        decision = self._decide(case)
+        if decision is None or signature(decision) != self._wanted:
+            return False
+        self._case = case
+        return True
+
+    def _shrink(self) -> None:
+        """Leave out one statement after the other, large ones first, until none can go."""
+        again = True
+        while again:
+            again = False
+            for path in sorted(_paths(self._case), key=len):
+                if _at(self._case, path) and self._keep(_without(self._case, path)):
+                    again = True
+
+    def _move(self, shifts: Iterable[int]) -> bool:
+        for weeks in shifts:
+            by = dt.timedelta(weeks=weeks)
+            if self._keep(_mapped(self._case, lambda day, by=by: day + by)):
+                return True
+        return False
+
+    def _coarsen(self) -> None:
+        vocabulary = self._rules.domain.vocabulary
+        for fact in vocabulary:
+            named = (
+                isinstance(fact.type, Day)
+                and fact.about.kind is Kind.ADMINISTRATIVE
+                and fact.derivation is None
+            )
+            path: Path = tuple(fact.name.split("."))
+            value = _at(self._case, path)
+            if named and value:
+                day = dt.date.fromisoformat(value[0])
+                for coarse in (day.replace(month=1, day=1), day.replace(day=1)):
+                    if self._keep(_put(self._case, path, coarse.isoformat())):
+                        break
+
+
+def signature(decision: Decision) -> tuple[object, ...]:
+    """Return what must stay the same."""
+    return (
+        decision.outcome,
+        decision.as_of is None,
+        tuple(finding.rule for finding in decision.deciding),
+        tuple(item.path for item in decision.missing),
+        tuple(item.id for item in decision.obligations),
+    )
+
+
+def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of all statements; those of a list from its end, so that one can go without moving the next."""
+    inner = list(
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, item in reversed(inner):
+        yield (*path, key)
+        yield from _paths(item, (*path, key))
+
+
+def _at(case: Any, path: Path) -> tuple[Any, ...]:
+    """Return the value at a path, in a tuple of its own; nothing where there is none."""
+    for step in path:
+        try:
+            case = case[step]
+        except (KeyError, IndexError, TypeError):
+            return ()
+    return (case,)
+
+
+def _without(case: Plain, path: Path) -> Plain:
+    smaller = copy.deepcopy(case)
+    here: Any = smaller
+    for step in path[:-1]:
+        here = here[step]
+    del here[path[-1]]
+    return smaller
+
+
+def _put(case: Plain, path: Path, value: Any) -> Plain:
+    changed = copy.deepcopy(case)
+    here: Any = changed
+    for step in path[:-1]:
+        here = here[step]
+    here[path[-1]] = value
+    return changed
+
+
+def _mapped(value: Any, change: Any) -> Any:
+    """Return a case with every day in it changed."""
+    if isinstance(value, dict):
+        return {key: _mapped(item, change) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_mapped(item, change) for item in value]
+    if isinstance(value, str):
+        try:
+            return change(dt.date.fromisoformat(value)).isoformat()
+        except ValueError:
+            return value
+    return value

@@ -1,0 +1,97 @@
+"""Repeating an earlier decision: is the answer the same, and if not, which rule is another?
+
+A receipt is a decision as data: it holds the facts, the readings that were chosen, and the checksum of every rule file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Text
+
+SCHEMA = "soziorules.decision/1"
+NEEDED = ("outcome", "findings", "choices", "case", "ruleset")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A rule that says something else now: its status, limit and place before and now; None where it is not in force."""
+
+    rule: str
+    before: Mapping[str, Any] | None
+    now: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """An earlier decision beside the one that the rules give today.
+
+    `rules` say something else now; `files` are the rule files that are no longer the same.
+    """
+
+    outcome_before: str
+    decision: Decision
+    rules: tuple[RuleChange, ...]
+    files: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether outcome and every finding are what they were."""
+        return self.outcome_before == self.decision.outcome.value and not self.rules
+
+
+def replay(receipt: object, rules: RuleSet) -> Replay:
+    """Decide the case of a receipt again. Raises Problems for what is no receipt, or names what the rules do not know."""
+    kept = _checked(receipt)
+    choices = _choices(kept["choices"], rules)
+    decision: Decision = rules.decide(rules.domain.read_case(kept["case"]), choices)
+    before = {finding["rule"]: finding for finding in kept["findings"]}
+    now = {finding["rule"]: finding for finding in decision.to_dict("de")["findings"]}
+    files = dict(kept["ruleset"].get("files", {}))
+    changed = sorted(
+        name
+        for name in {**files, **rules.elements.files}
+        if files.get(name) != rules.elements.files.get(name)
+    )
+    return Replay(kept["outcome"], decision, tuple(_changes(before, now)), tuple(changed))
+
+
+def _checked(receipt: object) -> dict[str, Any]:
+    if (
+        isinstance(receipt, dict)
+        and receipt.get("schema") == SCHEMA
+        and all(key in receipt for key in NEEDED)
+    ):
+        return receipt
+    message = Text(
+        "das ist keine Entscheidung mit Angaben und Auslegungen; so entsteht eine: check FALL --format json",
+        "this is no decision with facts and readings; one is made by: check CASE --format json",
+    )
+    raise Problems((Diagnostic("C009", message, path="$"),))
+
+
+def _choices(chosen: Mapping[str, str], rules: RuleSet) -> dict[str, str]:
+    """Return the readings that differ from today's default, as far as the rules still ask for them."""
+    readings = rules.elements.readings
+    known = {name: option for name, option in chosen.items() if name in readings}
+    return {
+        name: option
+        for name, option in known.items()
+        if option != readings[name].default and option in {each.id for each in readings[name].options}
+    }
+
+
+def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[RuleChange]:
+    for rule in dict.fromkeys([*before, *now]):
+        old, new = before.get(rule), now.get(rule)
+        if (
+            old is None
+            or new is None
+            or any(old.get(key) != new[key] for key in ("status", "effect", "limit"))
+        ):
+            yield RuleChange(rule, old, new)

@@ -1,0 +1,76 @@
+"""Binding source nodes to pydantic models; each pydantic error becomes a diagnostic at its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from soziorules.engine.diagnostics import did_you_mean
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.source import Node, find, find_key, to_plain
+
+M = TypeVar("M", bound=BaseModel)
+
+_MESSAGES: Mapping[str, tuple[str, Text]] = {
+    "missing": ("R003", Text("es fehlt „{name}“", 'missing "{name}"')),
+    "literal_error": (
+        "R004",
+        Text("dieser Wert ist hier nicht vorgesehen", "this value is not allowed here"),
+    ),
+    "string_pattern_mismatch": ("R006", Text("keine gültige Kennung", "not a valid identifier")),
+    "string_too_short": ("R007", Text("darf nicht leer sein", "must not be empty")),
+    "too_short": ("R007", Text("hat zu wenige Einträge", "has too few entries")),
+}
+_WRONG_TYPE = ("R005", Text("dieser Wert hat die falsche Art", "this value is of the wrong type"))
+
+
+def bind(model: type[M], node: Node, collector: Collector) -> M | None:
+    """Return the node's content as an instance of `model`, or None after noting what is wrong."""
+    try:
+        return model.model_validate_json(json.dumps(to_plain(node), default=str))
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_input=False):
+            _note(model, problem, node, collector)
+        return None
+
+
+def _note(model: type[BaseModel], problem: Mapping[str, Any], node: Node, collector: Collector) -> None:
+    kind, loc = problem["type"], problem["loc"]
+    name = str(loc[-1]) if loc else ""
+    if kind == "extra_forbidden":
+        known = field_names(model, loc[:-1])
+        message = Text(f"„{name}“ ist hier nicht vorgesehen", f'unknown key "{name}"')
+        listed = Text(", ".join(known), ", ".join(known))
+        collector.add("R002", message, find_key(node, loc), hint=did_you_mean(name, known), allowed=listed)
+        return
+    code, text = _MESSAGES.get(kind, _WRONG_TYPE)
+    message = Text(text.de.format(name=name), text.en.format(name=name))
+    expected = problem.get("ctx", {}).get("expected")
+    allowed = Text(str(expected), str(expected)) if expected else Text(problem["msg"], problem["msg"])
+    where = find_key(node, loc[:-1]) if kind == "missing" else find(node, loc)
+    collector.add(code, message, where, allowed=None if kind == "missing" else allowed)
+
+
+def field_names(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the keys that are allowed at a place of a model, as they are written in a file."""
+    schema = model.model_json_schema(by_alias=True)
+    part: Any = schema
+    for step in loc:
+        part = _resolve(part, schema)
+        part = part.get("items", {}) if isinstance(step, int) else part.get("properties", {}).get(step, part)
+    return tuple(_resolve(part, schema).get("properties", {}))
+
+
+def _resolve(part: Any, schema: Any) -> Any:
+    """Follow references and take the first alternative that is an object or a list."""
+    while "$ref" in part:
+        part = schema["$defs"][part["$ref"].rsplit("/", 1)[-1]]
+    for alternative in part.get("anyOf", ()):
+        found = _resolve(alternative, schema)
+        if "properties" in found or "items" in found:
+            return found
+    return part

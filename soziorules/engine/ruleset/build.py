@@ -1,0 +1,302 @@
+"""Builds the elements of a rule set from what its files say, joining all files by the ids that they share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from soziorules.engine.language.conditions import ALWAYS, Condition, Value
+from soziorules.engine.language.elements import (
+    CodeSet,
+    Dated,
+    Definition,
+    Document,
+    Effect,
+    Elements,
+    Group,
+    Head,
+    Note,
+    Option,
+    Parameter,
+    Period,
+    Reading,
+    Rule,
+    Say,
+    Wording,
+)
+from soziorules.engine.language.facts import Choice, Vocabulary
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.conditions import ConditionReader, Names
+from soziorules.engine.ruleset.files import (
+    CodeSetFile,
+    DatedFile,
+    DefinitionFile,
+    GroupFile,
+    ManifestFile,
+    MeaningFile,
+    NoteFile,
+    ParameterFile,
+    ReadingFile,
+    RuleFile,
+    SayFile,
+    SourcedFile,
+    TextFile,
+    TopicFile,
+    ValueFile,
+    WordingFile,
+)
+from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.ruleset.sources import Citing
+from soziorules.engine.source import ListNode, MapNode, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule file: its content and its source nodes."""
+
+    file: TopicFile
+    node: Node
+
+
+Entry = tuple[Any, MapNode]
+
+
+class Builder:
+    """Turns files into elements. `nodes` keeps the source node of each element by its id."""
+
+    def __init__(
+        self,
+        written: Sequence[Written],
+        documents: Mapping[str, Document],
+        manifest: ManifestFile,
+        vocabulary: Vocabulary,
+        collector: Collector,
+    ) -> None:
+        self._written = written
+        self._manifest = manifest
+        self._documents = documents
+        self._vocabulary = vocabulary
+        self._collector = collector
+        self._citing = Citing(documents, collector)
+        self.nodes: dict[str, MapNode] = {}
+
+    def elements(self, digests: Mapping[str, str]) -> Elements:
+        """Return everything that the files say."""
+        parameters = self._collect("parameters", self._parameter)
+        code_sets = self._collect("code_sets", self._code_set)
+        groups = self._collect("groups", self._group)
+        readings = self._collect("readings", self._reading)
+        defined = frozenset(entry.id for entry, _ in self._entries("definitions"))
+        names = Names(parameters, groups, code_sets, defined, readings)
+        self._conditions = ConditionReader(self._vocabulary, names, self._collector)
+        manifest = self._manifest
+        joined = "\n".join(f"{name} {digests[name]}" for name in sorted(digests))
+        return Elements(
+            name=manifest.name,
+            version=manifest.version,
+            state=manifest.state,
+            begins=manifest.begins,
+            documents=self._documents,
+            topics={written.file.topic: _text(written.file.title) for written in self._written},
+            parameters=parameters,
+            code_sets=code_sets,
+            groups=groups,
+            definitions=self._collect("definitions", self._definition),
+            readings=readings,
+            rules=self._collect("rules", self._rule),
+            notes=self._collect("notes", self._note),
+            sha256=hashlib.sha256(joined.encode()).hexdigest(),
+            files=dict(digests),
+        )
+
+    def _entries(self, section: str) -> Iterator[Entry]:
+        for written in self._written:
+            nodes = written.node.get(section) if isinstance(written.node, MapNode) else None
+            if isinstance(nodes, ListNode):
+                for model, node in zip(getattr(written.file, section), nodes.items, strict=True):
+                    assert isinstance(node, MapNode)
+                    self._check_topic(section, model.id, written.file.topic, node)
+                    yield model, node
+
+    def _check_topic(self, section: str, name: str, topic: str, node: MapNode) -> None:
+        if section in ("rules", "notes") and not name.startswith(topic + "."):
+            message = Text(
+                f"„{name}“ beginnt nicht mit „{topic}.“", f'"{name}" does not begin with "{topic}."'
+            )
+            self._collector.add("R010", message, node.get("id"))
+
+    def _collect(self, section: str, build: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for model, node in self._entries(section):
+            if model.id in found or (model.id in self.nodes and section != "definitions"):
+                message = Text(f"„{model.id}“ gibt es schon", f'"{model.id}" exists already')
+                self._collector.add("R011", message, node.get("id"))
+                continue
+            self.nodes[model.id] = node
+            found[model.id] = build(model, node)
+        return found
+
+    def _head(self, model: Any, node: MapNode, *layers: SourcedFile, cited: bool = True) -> Head:
+        citations = self._citing.citations(node, model, *layers) if cited else ()
+        return Head(model.id, _text(model.title), citations, tuple(model.catalogue), node.place.at)
+
+    def _period(self, *layers: DatedFile) -> Period:
+        begins = next((layer.begins for layer in layers if layer.begins is not None), self._manifest.begins)
+        return Period(begins, next((layer.ends for layer in layers if layer.ends is not None), None))
+
+    def _dated(
+        self, member: DatedFile, node: Node, parent: SourcedFile, value: Any, title: Any = None
+    ) -> Dated[Any]:
+        citations = self._citing.citations(node, member, parent)
+        named = None if title is None else _text(title)
+        return Dated(self._period(member), value, citations, node.place.at, named, tuple(member.catalogue))
+
+    def _parameter(self, model: ParameterFile, node: MapNode) -> Parameter:
+        values = [
+            self._dated(value, inner, model, self._value(model.unit, value, inner))
+            for value, inner in zip(model.values, _items(node, "values"), strict=True)
+        ]
+        return Parameter(self._head(model, node, cited=model.cite is not None), model.unit, tuple(values))
+
+    def _value(self, unit: str, value: ValueFile, node: Node) -> Value:
+        raw = value.value
+        if unit in ("euro", "percent") and isinstance(raw, int | str | Decimal) and not isinstance(raw, bool):
+            try:
+                amount = Decimal(raw)
+            except InvalidOperation:
+                amount = Decimal("NaN")
+            if amount.is_finite():
+                return amount
+        elif isinstance(raw, int) and not isinstance(raw, bool):
+            return raw
+        place = node.get("value") if isinstance(node, MapNode) else node
+        message = Text(
+            f"dieser Wert passt nicht zur Einheit {unit}", f"this value does not fit the unit {unit}"
+        )
+        self._collector.add("R016", message, place)
+        return 0
+
+    def _code_set(self, model: CodeSetFile, node: MapNode) -> CodeSet:
+        members = [
+            self._dated(member, inner, model, member.codes, member.title)
+            for member, inner in zip(model.members, _items(node, "members"), strict=True)
+        ]
+        return CodeSet(self._head(model, node, cited=model.cite is not None), tuple(members))
+
+    def _group(self, model: GroupFile, node: MapNode) -> Group:
+        fact = self._vocabulary.facts.get(model.of)
+        values = fact.type.values if fact is not None and isinstance(fact.type, Choice) else None
+        if values is None:
+            choices = [known.name for known in self._vocabulary if isinstance(known.type, Choice)]
+            self._collector.unknown("R012", Text("Die Angabe", "fact"), model.of, choices, node.get("of"))
+        members = []
+        for member, inner in zip(model.members, _items(node, "members"), strict=True):
+            if values is not None and member.value not in values:
+                place = inner.get("value") if isinstance(inner, MapNode) else inner
+                self._collector.unknown("R018", Text("Den Wert", "value"), member.value, values, place)
+            members.append(self._dated(member, inner, model, member.value, member.title))
+        return Group(self._head(model, node, cited=model.cite is not None), model.of, tuple(members))
+
+    def _reading(self, model: ReadingFile, node: MapNode) -> Reading:
+        options = tuple(Option(option.id, _text(option.title)) for option in model.options)
+        if model.default not in {option.id for option in options}:
+            self._collector.unknown(
+                "R020",
+                Text("Die Antwort", "option"),
+                model.default,
+                [o.id for o in options],
+                node.get("default"),
+            )
+        head = self._head(model, node, SourcedFile(settled=False))
+        return Reading(head, _text(model.question), _text(model.why), model.default, model.firm, options)
+
+    def _definition(self, model: DefinitionFile, node: MapNode) -> Definition:
+        head = self._head(model, node)
+        if not model.versions:
+            means = self._meaning([(model, node)])
+            return Definition(head, (Dated(self._period(model), means, head.citations, node.place.at),))
+        wordings = []
+        for version, inner in zip(model.versions, _items(node, "versions"), strict=True):
+            means = self._meaning([(version, inner), (model, node)])
+            citations = self._citing.citations(inner, version, model)
+            wordings.append(Dated(self._period(version, model), means, citations, inner.place.at))
+        return Definition(head, tuple(wordings))
+
+    def _meaning(self, layers: list[tuple[MeaningFile | DefinitionFile, Any]]) -> Condition:
+        for model, node in layers:
+            if model.means is not None:
+                return self._conditions.read(_child(node, "means"))
+        self._collector.add("R003", Text("es fehlt „means“", 'missing "means"'), layers[0][1])
+        return ALWAYS
+
+    def _rule(self, model: RuleFile, node: MapNode) -> Rule:
+        head = self._head(model, node)
+        layers: list[tuple[WordingFile, MapNode]] = [(model, node)]
+        if model.versions:
+            versions = zip(model.versions, _items(node, "versions"), strict=True)
+            wordings = [self._wording([(version, inner), *layers]) for version, inner in versions]
+        else:
+            wordings = [self._wording(layers)]
+        return Rule(head, model.if_open == "undetermined", tuple(wordings))
+
+    def _wording(self, layers: list[tuple[WordingFile, Any]]) -> Dated[Wording]:
+        models = [model for model, _ in layers]
+        node = layers[0][1]
+        otherwise = next((model.otherwise for model in models if model.otherwise is not None), None)
+        if otherwise is None:
+            message = Text(
+                "es fehlt, was gilt, wenn die Regel nicht erfüllt ist (otherwise)", 'missing "otherwise"'
+            )
+            self._collector.add("R003", message, node)
+        if all(model.requires is None for model in models):
+            self._collector.add("R003", Text("es fehlt „requires“", 'missing "requires"'), node)
+        citations = self._citing.citations(node, *models)
+        remedy = next((model.remedy for model in models if model.remedy is not None), None)
+        wording = Wording(
+            applies=self._condition("applies", layers),
+            requires=self._condition("requires", layers),
+            otherwise=Effect(otherwise or "not_eligible"),
+            on=next((model.on for model in models if model.on is not None), None),
+            say=_say([model.say for model in models if model.say is not None]),
+            citations=citations,
+            remedy=None if remedy is None else _text(remedy),
+            reading=next((model.reading for model in models if model.reading is not None), None),
+        )
+        return Dated(self._period(*models), wording, citations, node.place.at)
+
+    def _condition(self, key: str, layers: list[tuple[WordingFile, Any]]) -> Condition:
+        for model, node in layers:
+            if getattr(model, key) is not None:
+                return self._conditions.read(_child(node, key))
+        return ALWAYS
+
+    def _note(self, model: NoteFile, node: MapNode) -> Note:
+        applies = ALWAYS if model.applies is None else self._conditions.read(_child(node, "applies"))
+        return Note(self._head(model, node), self._period(model), applies, _text(model.say))
+
+
+def _child(node: Node, key: str) -> Node:
+    child = node.get(key) if isinstance(node, MapNode) else None
+    assert child is not None, "the model says that it is there"
+    return child
+
+
+def _items(node: MapNode, key: str) -> Iterable[Any]:
+    child = _child(node, key)
+    assert isinstance(child, ListNode)
+    return child.items
+
+
+def _text(text: TextFile) -> Text:
+    return Text(text.de, text.en)
+
+
+def _say(layers: list[SayFile]) -> Say:
+    def first(key: str) -> Text | None:
+        found = next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
+        return None if found is None else _text(found)
+
+    return Say(first("met"), first("not_met"), first("open"))

@@ -1,0 +1,258 @@
+"""Checks over the whole rule set, once all elements are there: dates, names in texts, codes, days of *not yet*."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from soziorules.engine.diagnostics import did_you_mean
+from soziorules.engine.language.conditions import Condition, Constant, Defined, Named, Test, walk
+from soziorules.engine.language.elements import Dated, Effect, Elements, Period, Rule, Wording
+from soziorules.engine.language.facts import Day, Vocabulary
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.source import ListNode, MapNode, Node
+
+CodeCheck = Callable[[str, Period], Iterable[tuple[Text, Text | None]]]
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+ONE_DAY = dt.timedelta(days=1)
+
+
+def check(
+    elements: Elements,
+    nodes: Mapping[str, MapNode],
+    vocabulary: Vocabulary,
+    check_codes: CodeCheck,
+    collector: Collector,
+) -> None:
+    """Note every problem that shows only when all files are read."""
+    checks = Checks(elements, nodes, vocabulary, collector)
+    clean = not collector.diagnostics
+    checks.dates()
+    checks.rules()
+    checks.texts(clean=clean)
+    checks.codes(check_codes)
+    if not checks.definitions():
+        checks.coverage()  # goes through definitions, so none may lead back to itself
+
+
+class Checks:
+    """The checks, with what they all need at hand."""
+
+    def __init__(
+        self, elements: Elements, nodes: Mapping[str, MapNode], vocabulary: Vocabulary, collector: Collector
+    ) -> None:
+        self._elements = elements
+        self._nodes = nodes
+        self._vocabulary = vocabulary
+        self._collector = collector
+
+    def definitions(self) -> bool:
+        """A definition must not lead back to itself. Return whether one does."""
+        circular = False
+        for name in self._elements.definitions:
+            if name in self._reachable(name):
+                message = Text(f"„{name}“ ist durch sich selbst definiert", f'"{name}" is defined by itself')
+                self._collector.add("R021", message, self._nodes[name].get("means"))
+                circular = True
+        return circular
+
+    def _reachable(self, name: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for dated in self._elements.definitions[waiting.pop()].wordings:
+                for part in walk(dated.value):
+                    if isinstance(part, Defined) and part.name not in found:
+                        found.add(part.name)
+                        waiting.append(part.name)
+        return found
+
+    def dates(self) -> None:
+        """Dated values follow each other without overlap and without a hole."""
+        elements = self._elements
+        for parameter in elements.parameters.values():
+            self._sequence(parameter.head.id, "values", parameter.values)
+        for definition in elements.definitions.values():
+            self._sequence(definition.head.id, "versions", definition.wordings)
+        for rule in elements.rules.values():
+            self._sequence(rule.head.id, "versions", rule.wordings)
+        for group in elements.groups.values():
+            self._members(group.head.id, group.members)
+        for codes in elements.code_sets.values():
+            self._members(codes.head.id, codes.members)
+
+    def _sequence(self, name: str, section: str, dated: Sequence[Dated[Any]]) -> None:
+        ordered = sorted(range(len(dated)), key=lambda index: dated[index].period.begins)
+        for before, after in itertools.pairwise(ordered):
+            ends, begins = dated[before].period.ends, dated[after].period.begins
+            node = self._item(name, section, after)
+            if ends is None or ends >= begins:
+                message = Text(f"„{name}“ gilt ab {begins} doppelt", f'"{name}" overlaps from {begins}')
+                self._collector.add("R040", message, node)
+            elif ends + ONE_DAY != begins:
+                message = Text(
+                    f"„{name}“ gilt von {ends + ONE_DAY} bis {begins - ONE_DAY} nicht",
+                    f'"{name}" has a hole from {ends + ONE_DAY} to {begins - ONE_DAY}',
+                )
+                self._collector.add("R041", message, node)
+        for index, item in enumerate(dated):
+            self._direction(item.period, self._item(name, section, index))
+
+    def _members(self, name: str, members: Sequence[Dated[str]]) -> None:
+        for index, member in enumerate(members):
+            node = self._item(name, "members", index)
+            self._direction(member.period, node)
+            for earlier in members[:index]:
+                if earlier.value == member.value and _overlap(earlier.period, member.period):
+                    message = Text(
+                        f"„{member.value}“ steht hier doppelt", f'"{member.value}" stands here twice'
+                    )
+                    self._collector.add("R040", message, node)
+
+    def _direction(self, period: Period, node: Node | None) -> None:
+        if period.ends is not None and period.ends < period.begins:
+            message = Text(f"endet ({period.ends}) vor dem Beginn", f"ends ({period.ends}) before it begins")
+            self._collector.add("R042", message, node)
+
+    def coverage(self) -> None:
+        """A condition reads only what has a value on every day on which it holds."""
+        for rule in self._elements.rules.values():
+            for dated in rule.wordings:
+                self._covered(dated.period, (dated.value.applies, dated.value.requires), rule.head.id)
+        for note in self._elements.notes.values():
+            self._covered(note.period, (note.applies,), note.head.id)
+
+    def _covered(self, period: Period, conditions: Iterable[Condition], owner: str) -> None:
+        reported: set[str] = set()
+        for day in self._days(period):
+            for condition in conditions:
+                for name in self._lacking(condition, day):
+                    if name not in reported:
+                        reported.add(name)
+                        message = Text(
+                            f"„{owner}“ braucht „{name}“, das am {day} keinen Wert hat",
+                            f'"{owner}" needs "{name}", which has no value on {day}',
+                        )
+                        self._collector.add("R043", message, self._nodes[owner])
+
+    def _days(self, period: Period) -> list[dt.date]:
+        elements = self._elements
+        dated: list[Dated[Any]] = [
+            item for parameter in elements.parameters.values() for item in parameter.values
+        ]
+        dated += [item for definition in elements.definitions.values() for item in definition.wordings]
+        days = {period.begins} | {item.period.begins for item in dated}
+        days |= {item.period.ends + ONE_DAY for item in dated if item.period.ends is not None}
+        return sorted(day for day in days if day in period)
+
+    def _lacking(self, condition: Condition, day: dt.date) -> Iterable[str]:
+        for part in walk(condition):
+            if (
+                isinstance(part, Test)
+                and isinstance(part.operand, Named)
+                and part.operand.sort == "parameter"
+            ):
+                if self._elements.parameters[part.operand.id].on(day) is None:
+                    yield part.operand.id
+            elif isinstance(part, Defined):
+                meaning = self._elements.definitions[part.name].on(day)
+                if meaning is None:
+                    yield part.name
+                else:
+                    yield from self._lacking(meaning.value, day)
+
+    def rules(self) -> None:
+        """*Not yet* names the fact with its day; readings that a rule names exist."""
+        for rule in self._elements.rules.values():
+            for dated in rule.wordings:
+                self._day_fact(rule, dated.value)
+                name = dated.value.reading
+                if name is not None and name not in self._elements.readings:
+                    node = self._nodes[rule.head.id]
+                    self._collector.unknown(
+                        "R020",
+                        Text("Die Auslegungsfrage", "reading"),
+                        name,
+                        self._elements.readings,
+                        node.get("reading"),
+                    )
+
+    def _day_fact(self, rule: Rule, wording: Wording) -> None:
+        node = self._nodes[rule.head.id]
+        if wording.on is None:
+            if wording.otherwise is Effect.NOT_YET:
+                message = Text(
+                    "„not_yet“ braucht in „on“ die Angabe mit dem Tag, ab dem es geht",
+                    'not_yet needs in "on" the fact with the day from which it is met',
+                )
+                self._collector.add("R051", message, node)
+            return
+        days = [fact.name for fact in self._vocabulary if isinstance(fact.type, Day)]
+        if wording.on not in days:
+            self._collector.unknown(
+                "R052", Text("Die Datumsangabe", "date fact"), wording.on, days, node.get("on")
+            )
+
+    def texts(self, *, clean: bool) -> None:
+        """Every placeholder names something, and both languages say the same.
+
+        Where conditions could not be read (not `clean`), nobody can say whether a rule has one limit.
+        """
+        for rule in self._elements.rules.values():
+            for dated in rule.wordings:
+                say = dated.value.say
+                for text in (say.met, say.not_met, say.open, dated.value.remedy):
+                    if text is not None:
+                        self._placeholders(
+                            text, self._nodes[rule.head.id], limit=not clean or has_limit(dated.value)
+                        )
+        for note in self._elements.notes.values():
+            self._placeholders(note.say, self._nodes[note.head.id], limit=False)
+
+    def _placeholders(self, text: Text, node: MapNode, limit: bool) -> None:
+        german, english = (set(PLACEHOLDER.findall(side)) for side in (text.de, text.en))
+        if german != english:
+            odd = ", ".join(sorted(german ^ english))
+            message = Text(f"nur in einer Sprache steht: {odd}", f"in one language only: {odd}")
+            self._collector.add("R053", message, node.get("say") or node)
+        known = [fact.name for fact in self._vocabulary] + list(self._elements.parameters)
+        known += ["limit"] if limit else []
+        for name in sorted(german | english):
+            if name not in known and name not in self._collector.lost:
+                message = Text(f"Platzhalter „{name}“ gibt es nicht", f'unknown placeholder "{name}"')
+                self._collector.add("R050", message, node.get("say") or node, hint=did_you_mean(name, known))
+
+    def codes(self, check_codes: CodeCheck) -> None:
+        """Every code of a code set exists as long as it is listed."""
+        for codes in self._elements.code_sets.values():
+            for index, member in enumerate(codes.members):
+                node = self._item(codes.head.id, "members", index)
+                place = node.get("codes") if isinstance(node, MapNode) else node
+                for message, hint in check_codes(member.value, member.period):
+                    self._collector.add("R023", message, place, hint=hint)
+
+    def _item(self, name: str, section: str, index: int) -> Node | None:
+        node = self._nodes[name]
+        items = node.get(section)
+        return items.items[index] if isinstance(items, ListNode) else node
+
+
+def has_limit(wording: Wording) -> bool:
+    """Return whether a rule compares with exactly one constant, so that its texts may say {limit}."""
+    limits = {
+        part.operand
+        for part in walk(wording.requires)
+        if isinstance(part, Test)
+        and part.operator in ("at_most", "at_least")
+        and isinstance(part.operand, Named | Constant)
+    }
+    return len(limits) == 1
+
+
+def _overlap(first: Period, second: Period) -> bool:
+    ends_first, ends_second = first.ends or dt.date.max, second.ends or dt.date.max
+    return first.begins <= ends_second and second.begins <= ends_first

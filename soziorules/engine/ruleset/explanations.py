@@ -1,0 +1,251 @@
+"""What the codes of problems in rule files mean and what to do."""
+
+from __future__ import annotations
+
+from soziorules.engine.diagnostics import Explanation
+from soziorules.engine.language.text import Text
+
+
+def _explain(title: tuple[str, str], meaning: tuple[str, str], remedy: tuple[str, str]) -> Explanation:
+    return Explanation(Text(*title), Text(*meaning), Text(*remedy))
+
+
+EXPLANATIONS: dict[str, Explanation] = {
+    "R001": _explain(
+        ("Kein Regelwerk", "No rule set"),
+        ("Der Ordner enthält keine Datei ruleset.yaml.", "The folder holds no file ruleset.yaml."),
+        (
+            "Legen Sie ruleset.yaml mit Name, Version, Stand und Quellen an (oder: soziorules init).",
+            "Write ruleset.yaml with name, version, state and documents (or: soziorules init).",
+        ),
+    ),
+    "R002": _explain(
+        ("Unbekannter Schlüssel", "Unknown key"),
+        (
+            "Dieser Schlüssel ist an dieser Stelle nicht vorgesehen.",
+            "This key is not provided for at this place.",
+        ),
+        ("Nehmen Sie einen der genannten Schlüssel.", "Use one of the keys that are named."),
+    ),
+    "R003": _explain(
+        ("Fehlende Angabe", "Missing key"),
+        ("Ohne diese Angabe ist das Element unvollständig.", "The element is incomplete without this key."),
+        ("Ergänzen Sie sie.", "Add it."),
+    ),
+    "R004": _explain(
+        ("Nicht vorgesehener Wert", "Value not allowed"),
+        (
+            "Hier ist nur einer der aufgezählten Werte möglich.",
+            "Only one of the listed values is possible here.",
+        ),
+        ("Nehmen Sie einen davon.", "Use one of them."),
+    ),
+    "R005": _explain(
+        ("Falsche Art von Wert", "Wrong type"),
+        (
+            "Der Wert hat nicht die Art, die hier verlangt ist (Text, ganze Zahl, Datum, Liste …).",
+            "The value is not of the type that is wanted here (text, whole number, date, list …).",
+        ),
+        ("Schreiben Sie ihn in der genannten Form.", "Write it in the form that is named."),
+    ),
+    "R006": _explain(
+        ("Ungültige Kennung", "Invalid identifier"),
+        ("Kennungen bestehen aus a–z, 0–9, _ und Punkten.", "Identifiers are made of a–z, 0–9, _ and dots."),
+        (
+            "Schreiben Sie zum Beispiel limits.units_per_prescription.",
+            "Write limits.units_per_prescription, say.",
+        ),
+    ),
+    "R007": _explain(
+        ("Leer", "Empty"),
+        ("Ein Text oder eine Liste ist leer.", "A text or a list is empty."),
+        ("Füllen Sie ihn aus oder lassen Sie den Schlüssel weg.", "Fill it in or leave the key out."),
+    ),
+    "R010": _explain(
+        ("Kennung ohne Thema", "Identifier without its topic"),
+        (
+            "Regeln und Hinweise beginnen mit dem Thema ihrer Datei.",
+            "Rules and notes begin with the topic of their file.",
+        ),
+        ("Stellen Sie das Thema voran.", "Put the topic in front."),
+    ),
+    "R011": _explain(
+        ("Kennung doppelt", "Identifier used twice"),
+        ("Kennungen sind über alle Dateien eindeutig.", "Identifiers are unique over all files."),
+        ("Wählen Sie eine andere.", "Choose another one."),
+    ),
+    "R012": _explain(
+        ("Unbekannte Angabe", "Unknown fact"),
+        (
+            "Eine Bedingung liest eine Angabe, die es im Fall nicht gibt.",
+            "A condition reads a fact that no case has.",
+        ),
+        (
+            "Die Liste aller Angaben zeigt: soziorules schema case.",
+            "All facts are listed by: soziorules schema case.",
+        ),
+    ),
+    "R013": _explain(
+        ("Unbekannte Prüfung", "Unknown test"),
+        ("Diese Prüfung kennt die Regelsprache nicht.", "The rule language has no such test."),
+        ("Nehmen Sie eine der genannten.", "Use one of those named."),
+    ),
+    "R014": _explain(
+        ("Bedingung nicht lesbar", "Condition not readable"),
+        ("Aufbau oder Prüfung passt nicht zur Angabe.", "The shape or the test does not fit the fact."),
+        ("Nehmen Sie eine der genannten Formen.", "Use one of the forms named."),
+    ),
+    "R015": _explain(
+        ("Falscher Vergleichswert", "Wrong operand"),
+        (
+            "Der Vergleichswert hat nicht die Form, die die Prüfung braucht.",
+            "The operand has not the form the test needs.",
+        ),
+        ("Schreiben Sie true/false oder eine Liste.", "Write true/false or a list."),
+    ),
+    "R016": _explain(
+        ("Wert passt nicht zur Angabe", "Value does not fit the fact"),
+        (
+            "Der Wert liegt außerhalb dessen, was die Angabe annehmen kann, oder hat die falsche Art.",
+            "The value lies outside what the fact can be, or is of the wrong type.",
+        ),
+        (
+            "Nehmen Sie einen möglichen Wert; Zahlen ohne Anführungszeichen.",
+            "Use a possible value; numbers without quotes.",
+        ),
+    ),
+    "R017": _explain(
+        ("Unbekannter Wert der Norm", "Unknown parameter"),
+        ("Diesen Parameter führt keine Datei auf.", "No file lists this parameter."),
+        ("Legen Sie ihn unter parameters an.", "Add it under parameters."),
+    ),
+    "R018": _explain(
+        ("Unbekannte Gruppe oder Liste", "Unknown group or code set"),
+        (
+            "Diese Gruppe, Liste oder ihr Mitglied gibt es nicht.",
+            "There is no such group, code set or member.",
+        ),
+        ("Nehmen Sie eine der genannten oder legen Sie sie an.", "Use one of those named or add it."),
+    ),
+    "R019": _explain(
+        ("Einheiten passen nicht", "Units do not match"),
+        (
+            "Angabe und Wert haben verschiedene Einheiten, etwa Prozent statt Einheiten.",
+            "Fact and parameter have different units, such as percent instead of units.",
+        ),
+        ("Nehmen Sie einen Wert in der Einheit der Angabe.", "Use a parameter in the unit of the fact."),
+    ),
+    "R020": _explain(
+        ("Auslegungsfrage oder Antwort unbekannt", "Unknown reading or option"),
+        (
+            "Jede Auslegungsfrage ist mit allen Antworten aufgeführt.",
+            "Each reading is listed with all its options.",
+        ),
+        ("Geben Sie zu jeder Antwort eine Bedingung an.", "Give a condition for each option."),
+    ),
+    "R021": _explain(
+        ("Kreis in den Begriffen", "Circular definition"),
+        ("Ein Begriff führt auf sich selbst zurück.", "A definition leads back to itself."),
+        ("Lösen Sie den Kreis auf.", "Break the circle."),
+    ),
+    "R022": _explain(
+        ("Angaben nicht vergleichbar", "Facts cannot be compared"),
+        (
+            "Beide Angaben müssen dieselbe Art und Einheit haben.",
+            "Both facts must have the same type and unit.",
+        ),
+        ("Vergleichen Sie gleichartige Angaben.", "Compare facts of one kind."),
+    ),
+    "R023": _explain(
+        ("Diagnoseschlüssel stimmt nicht", "Code is wrong"),
+        (
+            "Den Schlüssel gibt es in der Klassifikation nicht, er ist nicht endstellig oder endete in der Zeit der Regel.",
+            "The classification has no such code, it is not terminal, or it ended while the rule holds.",
+        ),
+        (
+            "Nehmen Sie einen der genannten Schlüssel oder begrenzen Sie die Zeit.",
+            "Use one of the codes named, or limit the period.",
+        ),
+    ),
+    "R030": _explain(
+        ("Ohne Quelle", "No source"),
+        ("Kein Satz ohne Quelle: cite fehlt.", "No sentence without a source: cite is missing."),
+        ("Nennen Sie Dokument, §, Absatz, Satz.", "Name document, §, Absatz, Satz."),
+    ),
+    "R031": _explain(
+        ("Sicherheit fehlt", "Certainty missing"),
+        ("Es fehlt, wie sicher die Quelle ist.", "It is not said how certain the source is."),
+        ("certainty: wording, commentary oder unverified.", "certainty: wording, commentary or unverified."),
+    ),
+    "R032": _explain(
+        ("Entschieden oder Auslegung?", "Settled or a reading?"),
+        ("Es fehlt, ob die Norm die Frage entscheidet.", "It is not said whether the norm settles it."),
+        ("settled: true oder false.", "settled: true or false."),
+    ),
+    "R033": _explain(
+        ("Unbekanntes Dokument", "Unknown document"),
+        (
+            "Die Fundstelle beginnt mit keinem Dokument aus ruleset.yaml.",
+            "The citation begins with no document of ruleset.yaml.",
+        ),
+        (
+            "Nennen Sie das Dokument zuerst, etwa „ST-RL § 5 Abs. 2“.",
+            'Name the document first, such as "ST-RL § 5 Abs. 2".',
+        ),
+    ),
+    "R040": _explain(
+        ("Überschneidung", "Overlap"),
+        ("Für einen Tag gelten zwei Werte.", "Two values hold on one day."),
+        ("Beenden Sie den früheren am Tag davor (until).", "End the earlier one on the day before (until)."),
+    ),
+    "R041": _explain(
+        ("Lücke", "Hole"),
+        ("Zwischen zwei Fassungen gilt nichts.", "Nothing holds between two versions."),
+        ("Schließen Sie sie aneinander an.", "Join them."),
+    ),
+    "R042": _explain(
+        ("Ende vor Beginn", "Ends before it begins"),
+        ("until liegt vor from.", "until lies before from."),
+        ("Prüfen Sie die Tage.", "Check the days."),
+    ),
+    "R043": _explain(
+        ("Kein Wert an diesem Tag", "No value on that day"),
+        (
+            "Eine Regel liest einen Wert, der an einem Tag ihrer Geltung fehlt.",
+            "A rule reads a value that is missing on a day on which it holds.",
+        ),
+        ("Ergänzen Sie den Wert oder begrenzen Sie die Regel.", "Add the value or limit the rule."),
+    ),
+    "R050": _explain(
+        ("Unbekannter Platzhalter", "Unknown placeholder"),
+        (
+            "Ein Text nennt in {…} etwas, das es nicht gibt.",
+            "A text names something in {…} that does not exist.",
+        ),
+        (
+            "Möglich sind Angaben, Werte der Norm und {limit}, wo die Regel genau einen Vergleichswert hat.",
+            "Possible are facts, parameters, and {limit} where the rule compares with exactly one constant.",
+        ),
+    ),
+    "R051": _explain(
+        ("not_yet ohne Tag", "not_yet without a day"),
+        (
+            "„Noch nicht“ sagt nur etwas mit dem Tag, ab dem es geht.",
+            "Not yet means something only with the day from which it is met.",
+        ),
+        ("Nennen Sie in on die Datumsangabe.", "Name the date fact in on."),
+    ),
+    "R052": _explain(
+        ("Keine Datumsangabe", "Not a date fact"),
+        ("on muss eine Angabe nennen, die ein Datum ist.", "on must name a fact that is a date."),
+        ("Nehmen Sie eine der genannten.", "Use one of those named."),
+    ),
+    "R053": _explain(
+        ("Sprachen sagen Verschiedenes", "The languages differ"),
+        (
+            "Ein Platzhalter steht nur im deutschen oder nur im englischen Text.",
+            "A placeholder stands in one language only.",
+        ),
+        ("Gleichen Sie beide an.", "Make both alike."),
+    ),
+}

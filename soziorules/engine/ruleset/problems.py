@@ -1,0 +1,50 @@
+"""Collecting what is wrong in rule files, so that one run names everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
+from soziorules.engine.language.text import Text
+from soziorules.engine.source import Node
+
+
+class Collector:
+    """Gathers diagnostics; reading goes on after each."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self.lost: set[str] = set()
+        """Ids that stand in files which could not be read: that they are unknown is no problem of its own."""
+
+    def add(
+        self,
+        code: str,
+        message: Text,
+        node: Node | None,
+        *,
+        hint: Text | None = None,
+        allowed: Text | None = None,
+    ) -> None:
+        """Note a problem at a node."""
+        place = None if node is None else node.place
+        diagnostic = Diagnostic(code, message, place=place, hint=hint, allowed=allowed)
+        # Versions of a rule share its conditions, which are then read more than once.
+        if diagnostic not in self.diagnostics:
+            self.diagnostics.append(diagnostic)
+
+    def unknown(self, code: str, what: Text, word: str, known: Iterable[str], node: Node | None) -> None:
+        """Note a name that nothing bears, with the nearest known one."""
+        if word in self.lost:
+            return
+        names = sorted(known)
+        message = Text(f"{what.de} „{word}“ gibt es nicht", f'unknown {what.en} "{word}"')
+        near = suggest(word, names)
+        hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
+        allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= 12 else None
+        self.add(code, message, node, hint=hint, allowed=allowed)
+
+    def raise_if_any(self) -> None:
+        """Raise all collected problems together."""
+        if self.diagnostics:
+            raise Problems(tuple(self.diagnostics))

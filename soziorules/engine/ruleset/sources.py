@@ -1,0 +1,65 @@
+"""Citations: no element without a source, and no source that the manifest does not name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from soziorules.engine.language.elements import Certainty, Citation, Document
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.files import CitationFile, Cite, SourcedFile
+from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.source import Node
+
+
+class Citing:
+    """Builds citations; members inherit what their element says."""
+
+    def __init__(self, documents: Mapping[str, Document], collector: Collector) -> None:
+        self._documents = documents
+        self._collector = collector
+
+    def citations(self, node: Node, *layers: SourcedFile) -> tuple[Citation, ...]:
+        """Return the citations of an element; of several layers the first that says something counts."""
+        cite = next((layer.cite for layer in layers if layer.cite is not None), None)
+        certainty = next((layer.certainty for layer in layers if layer.certainty is not None), None)
+        settled = next((layer.settled for layer in layers if layer.settled is not None), None)
+        if not cite:
+            message = Text("keine Quelle angegeben (cite)", "no source given (cite)")
+            self._collector.add("R030", message, node)
+            return ()
+        found = [self._one(item, certainty, settled, node) for item in _listed(cite)]
+        return tuple(citation for citation in found if citation is not None)
+
+    def _one(
+        self, item: str | CitationFile, certainty: Certainty | None, settled: bool | None, node: Node
+    ) -> Citation | None:
+        own = CitationFile(norm=item, certainty=None, settled=None) if isinstance(item, str) else item
+        if not any(_begins_with(own.norm, name) for name in self._documents):
+            self._collector.unknown("R033", Text("Das Dokument", "document"), own.norm, self._documents, node)
+            return None
+        certainty = own.certainty or certainty
+        settled = own.settled if own.settled is not None else settled
+        if certainty is None:
+            message = Text(
+                "es fehlt, wie sicher die Quelle ist (certainty)",
+                "it is not said how certain it is (certainty)",
+            )
+            self._collector.add("R031", message, node)
+        if settled is None:
+            message = Text(
+                "es fehlt, ob die Norm es entscheidet (settled)",
+                "it is not said whether the norm settles it (settled)",
+            )
+            self._collector.add("R032", message, node)
+        if certainty is None or settled is None:
+            return None
+        return Citation(own.norm, certainty, settled)
+
+
+def _listed(cite: Cite) -> list[str | CitationFile]:
+    return cite if isinstance(cite, list) else [cite]
+
+
+def _begins_with(norm: str, document: str) -> bool:
+    rest = norm.removeprefix(document)
+    return rest != norm and not rest[:1].isalnum()

@@ -1,0 +1,70 @@
+"""Collects the problems of one file while it is read."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from soziorules.engine.diagnostics import Diagnostic, Place, Problems, Related, json_path
+from soziorules.engine.language.text import Text
+from soziorules.engine.source.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
+from soziorules.engine.source.nodes import Loc, ScalarNode, SourceFile
+
+EMPTY_MESSAGE = Text(de="die Datei ist leer", en="the file is empty")
+TOO_DEEP_MESSAGE = Text(de=f"tiefer als {MAX_DEPTH} Ebenen", en=f"deeper than {MAX_DEPTH} levels")
+TOO_MANY_MESSAGE = Text(de=f"mehr als {MAX_VALUES} Werte", en=f"more than {MAX_VALUES} values")
+
+LONGEST_KEY = 40
+"""Characters of a key that a message repeats."""
+
+
+class Collector:
+    """The problems found so far in one file."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.diagnostics: list[Diagnostic] = []
+
+    def add(
+        self,
+        code: str,
+        message: Text,
+        start: int,
+        end: int,
+        *,
+        loc: Loc | None = None,
+        hint: Text | None = None,
+        allowed: Text | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Note a problem at the characters from `start` to `end`. Raises Problems when there are too many."""
+        place = self.source.place(start, end)
+        path = "" if loc is None else json_path(loc)
+        self.diagnostics.append(Diagnostic(code, message, place, path, hint, allowed, related=related))
+        if len(self.diagnostics) >= MAX_PROBLEMS:
+            self._give_up(place)
+
+    def fail(self) -> NoReturn:
+        """Raise Problems with what was found; there must be something."""
+        raise Problems(self.diagnostics)
+
+    def check(self) -> None:
+        """Raise Problems if anything was found."""
+        if self.diagnostics:
+            self.fail()
+
+    def _give_up(self, place: Place) -> NoReturn:
+        message = Text(
+            de=f"mehr als {MAX_PROBLEMS - 1} Fehler; der Rest der Datei wurde nicht gelesen",
+            en=f"more than {MAX_PROBLEMS - 1} errors; the rest of the file was not read",
+        )
+        self.diagnostics.append(Diagnostic("S015", message, place))
+        self.fail()
+
+
+def add_duplicate(collector: Collector, first: ScalarNode, second: ScalarNode, loc: list[str | int]) -> None:
+    """Note that the key `second` at `loc` repeats the key `first` of the same mapping."""
+    key = str(second.value)
+    shown = key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}..."
+    message = Text(de=f'doppelter Schlüssel "{shown}"', en=f'duplicate key "{shown}"')
+    related = Related(first.place, Text(de="steht zuerst hier", en="first given here"))
+    collector.add("S020", message, second.start, second.end, loc=[*loc, key], related=(related,))

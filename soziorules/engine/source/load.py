@@ -1,0 +1,72 @@
+"""The ways in: a file, bytes or text become nodes or plain values, or Problems that name everything wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from soziorules.engine.source.files import check_characters, check_size, decode, read_bytes
+from soziorules.engine.source.json_plain import DoubtError, read_json_plain
+from soziorules.engine.source.json_reader import read_json_nodes
+from soziorules.engine.source.nodes import Node, Plain, SourceFile, to_plain
+
+Format = Literal["auto", "yaml", "json"]
+"""How a text is to be read; `auto` decides by the suffix of the name, else by the first character."""
+
+Content = Path | bytes | str | SourceFile
+"""A Path is a file to read; bytes and text are the content itself."""
+
+UNNAMED = "<text>"
+
+
+def read_source(content: Content, *, name: str | None = None) -> SourceFile:
+    """Return the text of `content`, shown as `name`.
+
+    Raises Problems when it cannot be read, is too large, is not UTF-8, or holds control characters.
+    """
+    if isinstance(content, SourceFile):
+        return content
+    if isinstance(content, Path):
+        shown = str(content) if name is None else name
+        return _checked(shown, decode(read_bytes(content, name=shown), shown))
+    shown = UNNAMED if name is None else name
+    if isinstance(content, bytes):
+        return _checked(shown, decode(content, shown))
+    check_size(content, shown)
+    return _checked(shown, content.removeprefix("\ufeff"))
+
+
+def load_nodes(content: Content, *, name: str | None = None, format: Format = "auto") -> Node:  # noqa: A002
+    """Return the value of `content` with positions. Raises Problems."""
+    source = read_source(content, name=name)
+    if _is_json(source, format):
+        return read_json_nodes(source)
+    from soziorules.engine.source.yaml_reader import read_yaml
+
+    return read_yaml(source)
+
+
+def load_plain(content: Content, *, name: str | None = None, format: Format = "auto") -> Plain:  # noqa: A002
+    """Return the value of `content` without positions. Raises Problems. JSON takes the fast way."""
+    source = read_source(content, name=name)
+    if _is_json(source, format):
+        try:
+            return read_json_plain(source.text)
+        except DoubtError:
+            return to_plain(read_json_nodes(source))
+    return to_plain(load_nodes(source, format="yaml"))
+
+
+def _checked(name: str, text: str) -> SourceFile:
+    source = SourceFile(name, text)
+    check_characters(source)
+    return source
+
+
+def _is_json(source: SourceFile, wanted: Format) -> bool:
+    if wanted != "auto":
+        return wanted == "json"
+    suffix = source.name.rpartition(".")[2].lower()
+    if suffix in ("json", "yaml", "yml"):
+        return suffix == "json"
+    return source.text.lstrip()[:1] in ("{", "[")

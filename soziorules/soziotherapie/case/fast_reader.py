@@ -1,0 +1,189 @@
+"""A second, quicker way in for cases that are plainly right.
+
+It needs no pydantic, whose import alone would take longer than a whole check. It never refuses anything: whatever is not
+plainly right it leaves to the case model, which then accepts it, or says what is wrong. What it reads itself has the same
+attributes with the same values; a test holds both ways side by side.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+
+from soziorules.engine.money import parse_euros
+from soziorules.icd.code import Code
+from soziorules.icd.errors import CodeError
+from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY, contradictions
+from soziorules.soziotherapie.facts.codes import known_code
+
+FieldSpec = tuple[str, tuple[Any, ...]]
+FieldSpecs = Mapping[str, Mapping[str, FieldSpec]]
+Reader = Callable[[Any], Any]
+WHOLE_CASE: Final = "Case"
+
+
+class NeedsFullValidation(Exception):  # noqa: N818  # not an error: the case model decides
+    """Raised where the quick way ends."""
+
+
+class Plain:
+    """The base of the quick counterparts of the case's models."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> Plain:
+        """Return a copy with some attributes changed, as the case model does."""
+        copy = object.__new__(type(self))
+        for name in self.__slots__:
+            setattr(copy, name, update[name] if name in update else getattr(self, name))
+        return copy
+
+
+class FastReader:
+    """Reads plain data into quick counterparts of a case by the outline of the case model."""
+
+    def __init__(self, outline: FieldSpecs) -> None:
+        self._classes: dict[str, type[Plain]] = {}
+        self._readers: dict[str, Reader] = {}
+        for name, fields in outline.items():
+            self._classes[name] = type(name, (Plain,), {"__slots__": tuple(fields)})
+            self._readers[name] = self._model(name, fields)
+
+    def read(self, plain: Any) -> Any | None:
+        """Return the case that plain JSON data states, or None where the case model must decide."""
+        try:
+            case = self._readers[WHOLE_CASE](plain)
+        except (NeedsFullValidation, CodeError, ValueError):
+            return None
+        return None if contradictions(case) else case
+
+    def _model(self, name: str, fields: Mapping[str, FieldSpec]) -> Reader:
+        readers = {field: self._reader(shape) for field, shape in fields.items()}
+        cls = self._classes[name]
+        empty = {field: self._nothing(shape) for field, shape in fields.items()}
+        required = {field for field, (sort, _) in fields.items() if sort == "code"}
+
+        def read(value: Any) -> Plain:
+            if type(value) is not dict or not required <= value.keys():
+                raise NeedsFullValidation
+            made = cls()
+            for field, nothing in empty.items():
+                setattr(made, field, nothing)
+            for field, inner in value.items():
+                if field not in readers:
+                    raise NeedsFullValidation
+                if inner is not None:
+                    setattr(made, field, readers[field](inner))
+                elif field in required:
+                    raise NeedsFullValidation
+            return made
+
+        return read
+
+    def _nothing(self, shape: FieldSpec) -> Any:
+        """What stands for a field of which nothing is said: an object without statements, else None."""
+        sort, about = shape
+        return self._readers[about[0]]({}) if sort == "object" else None
+
+    def _reader(self, shape: FieldSpec) -> Reader:
+        sort, about = shape
+        match sort:
+            case "whole":
+                return _whole(*about)
+            case "choice":
+                return _choice(frozenset(about))
+            case "choices":
+                return _choices(frozenset(about))
+            case "object":
+                return self._readers[about[0]]
+            case "list":
+                return _list(self._readers[about[0]], about[1])
+            case "diagnoses":
+                return _list(self._diagnosis(about[0]), about[1])
+            case _:
+                return _SIMPLE[sort]
+
+    def _diagnosis(self, name: str) -> Reader:
+        cls, read_object = self._classes[name], self._readers[name]
+
+        def read(value: Any) -> Plain:
+            if type(value) is not str:
+                return cast(Plain, read_object(value))
+            code = _known(value)
+            made = cls()
+            made.code, made.certainty = code.value, code.certainty  # type: ignore[attr-defined]  # slots of the outline
+            return made
+
+        return read
+
+
+def _known(text: str) -> Code:
+    code = Code.parse(text)
+    if not known_code(code.value):
+        raise NeedsFullValidation
+    return code
+
+
+def _boolean(value: Any) -> bool:
+    if value is not True and value is not False:
+        raise NeedsFullValidation
+    return bool(value)
+
+
+def _day(value: Any) -> dt.date:
+    if type(value) is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":
+        raise NeedsFullValidation
+    day = dt.date.fromisoformat(value)
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise NeedsFullValidation
+    return day
+
+
+def _code(value: Any) -> str:
+    """A code in an object stands alone; a certainty written behind it is for the case model to compare."""
+    if type(value) is not str:
+        raise NeedsFullValidation
+    code = _known(value)
+    if code.certainty is not None:
+        raise NeedsFullValidation
+    return code.value
+
+
+def _whole(low: int, high: int) -> Reader:
+    def read(value: Any) -> int:
+        if type(value) is not int or not low <= value <= high:
+            raise NeedsFullValidation
+        return value
+
+    return read
+
+
+def _choice(values: frozenset[str]) -> Reader:
+    def read(value: Any) -> str:
+        if type(value) is not str or value not in values:
+            raise NeedsFullValidation
+        return value
+
+    return read
+
+
+def _choices(values: frozenset[str]) -> Reader:
+    def read(value: Any) -> frozenset[str]:
+        if type(value) is not list or not all(type(item) is str and item in values for item in value):
+            raise NeedsFullValidation
+        return frozenset(value)
+
+    return read
+
+
+def _list(reader: Reader, most: int) -> Reader:
+    def read(value: Any) -> tuple[Any, ...]:
+        if type(value) is not list or len(value) > most:
+            raise NeedsFullValidation
+        return tuple([reader(item) for item in value])
+
+    return read
+
+
+_SIMPLE: Mapping[str, Reader] = {"boolean": _boolean, "day": _day, "euros": parse_euros, "code": _code}

@@ -1,0 +1,139 @@
+"""Input types of a case that pydantic does not have: days, euros, diagnoses as written, objects that may be null."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, NoReturn
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+
+from soziorules.engine.money import EUROS_PATTERN, parse_euros
+from soziorules.icd.code import Code
+from soziorules.icd.errors import CodeError, Reason
+from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY, Contradiction
+from soziorules.soziotherapie.facts.codes import known_code
+
+
+class IsoDay:
+    """A calendar day; in JSON only as `YYYY-MM-DD`, never as a number of seconds, within years that can occur."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        day = core_schema.date_schema(strict=False, ge=EARLIEST_DAY, le=LATEST_DAY)
+        text = core_schema.str_schema(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+        either = core_schema.json_or_python_schema(
+            json_schema=core_schema.chain_schema([text, day]),
+            python_schema=core_schema.date_schema(strict=True, ge=EARLIEST_DAY, le=LATEST_DAY),
+        )
+        return core_schema.custom_error_schema(
+            either,
+            custom_error_type="day",
+            custom_error_message="Input should be a calendar day from 1880 to 2199, written YYYY-MM-DD",
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "format": "date"}
+
+
+Day = Annotated[dt.date, IsoDay()]
+
+
+class Euros:
+    """An amount in euros with at most two decimals, as a number or a string; read without binary fractions."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.nullable_schema(core_schema.no_info_plain_validator_function(_euros))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": 9_999_999.99},
+                {"type": "string", "pattern": f"^{EUROS_PATTERN}$"},
+            ]
+        }
+
+
+def _euros(value: object) -> Decimal:
+    try:
+        return parse_euros(value)
+    except ValueError:
+        raise PydanticCustomError(
+            "euros", "Input should be an amount in euros with at most two decimals"
+        ) from None
+
+
+class NullIsEmpty:
+    """Marks a nested object: null stands for the object without any statement, so that its fields can be read."""
+
+    def __get_pydantic_core_schema__(self, source: type[object], handler: GetCoreSchemaHandler) -> CoreSchema:
+        empty = source()
+
+        def filled(value: object) -> object:
+            return empty if value is None else value
+
+        return core_schema.no_info_after_validator_function(
+            filled, core_schema.nullable_schema(handler(source))
+        )
+
+
+def diagnosis_parts(value: Any) -> Any:
+    """Turn a diagnosis written as one string into its parts; leave to the model what is no diagnosis at all."""
+    if isinstance(value, str):
+        code = read_code(value)
+        return {"code": code.value, "certainty": code.certainty}
+    if isinstance(value, Mapping) and isinstance(value.get("code"), str):
+        return _with_mark_of_code(value)
+    return value
+
+
+def _with_mark_of_code(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    code = _parsed(value["code"])
+    if code is None or code.certainty is None:
+        return value
+    if value.get("certainty") not in (None, code.certainty):
+        raise PydanticCustomError("certainty_twice", "The code bears another certainty than stated beside it")
+    return {**value, "certainty": code.certainty}
+
+
+def _parsed(text: str) -> Code | None:
+    try:
+        return Code.parse(text)
+    except CodeError:
+        return None
+
+
+def normal_code(text: str) -> str:
+    """Return the normal form of a code as written. Raises an input error for what is no ICD-10-GM code."""
+    return read_code(text).value
+
+
+def read_code(text: str) -> Code:
+    """Read a code as written. Raises an input error for what is no code of any edition (F20.7, 6A20, F20.-)."""
+    try:
+        code = Code.parse(text)
+    except CodeError as error:
+        raise _input_error(error) from None
+    if not known_code(code.value):
+        raise _input_error(CodeError.of(Reason.UNKNOWN, code.value))
+    return code
+
+
+def _input_error(error: CodeError) -> PydanticCustomError:
+    # The redacted sentence: a code is health data and has no place in an error message.
+    return PydanticCustomError(
+        "icd_code", "{sentence}", {"reason": str(error.reason), "sentence": error.redacted.en}
+    )
+
+
+def refuse(found: list[Contradiction]) -> NoReturn:
+    """Raise one ValidationError that names all contradictions of a case."""
+    details = [
+        InitErrorDetails(type=PydanticCustomError(id_, text), loc=path, input=None)
+        for path, id_, text in found
+    ]
+    raise ValidationError.from_exception_data("Case", details, hide_input=True)

@@ -1,0 +1,1 @@
+"""Derived facts and accounts of hours for whole columns."""

@@ -1,0 +1,199 @@
+"""The derived facts of persons, deadlines and diagnoses, for a block of rows; each is the column form of one derivation.
+
+A derivation that is not listed here, and not in the ledger, is made row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any, Final, cast
+
+import numpy as np
+
+from soziorules.engine.columns.id_sets import dense
+from soziorules.engine.columns.lanes import (
+    TRUTHS,
+    UNKNOWN,
+    Array,
+    Coded,
+    Lane,
+    Listed,
+    Ordered,
+    Unstated,
+    day_of,
+    gather,
+    number_of,
+)
+from soziorules.engine.columns.periods import age, anniversary, year_of
+from soziorules.engine.columns.records import Code
+from soziorules.engine.columns.table import Block
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.facts import deadlines
+from soziorules.soziotherapie.facts.codes import usage
+from soziorules.soziotherapie.facts.indications import Indication
+from soziorules.soziotherapie.facts.person import transition_age
+
+Facts = Mapping[str, Lane]
+Constants = Mapping[str, Scalar]
+Choices = Mapping[str, str]
+YES, NO, OPEN = 1, 2, 0
+
+
+def ages(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return age and birthdays."""
+    born = block.numbers("patient.born_on")
+    found: dict[str, Lane] = {"patient.age": Ordered(age(born, block.issued))}
+    for years in (17, 18, 21):
+        found[f"patient.age_{years}_on"] = Ordered(anniversary(born, years))
+    found["patient.transition_begins_on"] = Ordered(anniversary(born, transition_age(choices)))
+    return found
+
+
+def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return whether the permission of the KV is in force on the day of issue."""
+    stated = codes(block, "prescriber.kv_permission")
+    begins, ends = (
+        block.numbers("prescriber.kv_permission_from"),
+        block.numbers("prescriber.kv_permission_until"),
+    )
+    issued = block.issued
+    dated = ((begins != UNKNOWN) | (ends != UNKNOWN)) & (stated != NO)
+    outside = (issued < begins) | ((ends != UNKNOWN) & (issued > ends))
+    within = np.where(begins != UNKNOWN, YES, stated)
+    by_day = np.where(issued == UNKNOWN, OPEN, np.where(outside, NO, within))
+    later = (begins != UNKNOWN) & (issued != UNKNOWN) & (begins > issued)
+    return {
+        "prescriber.permission_in_force": truths(np.where(dated, by_day, stated)),
+        "prescriber.permission_begins_on": Ordered(np.where(later, begins, UNKNOWN).astype(np.int32)),
+    }
+
+
+def discharge(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return the last day after a discharge, and whether the day of issue is that of the discharge."""
+    day, issued = block.numbers("prescription.discharged_on"), block.issued
+    days = constants.get("discharge_days")
+    last = day if days is None else np.where(day == UNKNOWN, UNKNOWN, day + cast(int, days))
+    same = np.where((day == UNKNOWN) | (issued == UNKNOWN), OPEN, np.where(issued == day, YES, NO))
+    return {
+        "discharge.last_day": Unstated() if days is None else Ordered(last.astype(np.int32)),
+        "discharge.on_discharge_day": truths(same),
+    }
+
+
+def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return the day of submission; each day of issue is counted once for each Land."""
+    received = block.numbers("approval.received_on")
+    lane = block.lanes.get("provider.land")
+    lands = lane.codes.astype(np.int64) if isinstance(lane, Coded) else np.zeros(block.rows, np.int64)
+    names = tuple(lane.values) if isinstance(lane, Coded) else ()
+    if choices.get("workday") == "nationwide":
+        lands = np.zeros(block.rows, np.int64)
+    first = int(block.issued.min(initial=0))
+    keys = ((block.issued.astype(np.int64) - first) << 5) | lands
+    given = tuple(
+        sorted((name, value) for name, value in constants.items() if name in deadlines.SUBMISSION_PARAMETERS)
+    )
+    codes, distinct = dense(keys, int(keys.max(initial=0)) + 1)
+    lasts = [_submit_by((key >> 5) + first, (None, *names)[key & 31], given) for key in distinct.tolist()]
+    last, latest = np.array(lasts, np.int32).reshape(-1, 2)[codes].T
+    doubtful = (received == UNKNOWN) | (last == UNKNOWN) | ((last < received) & (received <= latest))
+    in_time = np.where(doubtful, OPEN, np.where(received <= last, YES, NO))
+    return {"approval.submit_by": Ordered(last), "approval.received_in_time": truths(in_time)}
+
+
+@lru_cache(maxsize=1 << 17)
+def _submit_by(issued: int, land: str | None, given: tuple[tuple[str, Scalar], ...]) -> tuple[int, int]:
+    """Return the day of submission, and the latest one where public holidays are in doubt."""
+    case = SimpleNamespace(
+        prescribed_on=day_of(issued),
+        approval=SimpleNamespace(received_on=None),
+        provider=SimpleNamespace(land=land),
+    )
+    due = deadlines.submission(cast(Any, case), dict(given), {})
+    return number_of(due.submit_by), number_of(due.at_latest)
+
+
+def indications(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return the diagnoses as rules see them: every distinct code, mark, kind and year is looked at once."""
+    made = block.diagnoses
+    if made is None:
+        return {"diagnoses": Unstated()}
+    years, inpatient = year_of(block.issued), choice(block, "prescription.kind", "discharge")
+    first = int(years.min(initial=9999))
+    # What else a list depends on: the year, and whether the diagnoses are those of a hospital.
+    context = (years.astype(np.int64) - first) << 1 | inpatient
+    offsets, codes, rows = made.offsets, made.codes, made.rows
+    if rows is not None:
+        several = int(context.max(initial=0)) + 1
+        rows, lists = dense(rows * several + context, (offsets.size - 1) * several)
+        context = lists % several
+        offsets, where = gather(offsets, lists // several)
+        codes = codes[where]
+    found, elements = _looked_at(made.elements, codes, offsets, context, first)
+    known = None if made.known.all() else made.known
+    return {"diagnoses": Listed(offsets, elements, found, known, rows)}
+
+
+def _looked_at(
+    written: Sequence[Code], codes: Array, offsets: Array, context: Array, first: int
+) -> tuple[tuple[Indication, ...], Array]:
+    """Return the distinct diagnoses of some lists as rules see them, and which of them stands at each place."""
+    several = len(written)
+    owner = np.repeat(np.arange(offsets.size - 1), np.diff(offsets))
+    both = (context[owner] >> 1) * several + codes
+    places, distinct = dense(both, int(both.max(initial=0)) + 1)
+    # What a code can be used for is the same all year; lists are only looked at where a Stern code is among them.
+    uses = [_usage(written[key % several][0], key // several + first) for key in distinct.tolist()]
+    secondary = np.array([use == "manifestation" for use in uses], bool)
+    alone = np.zeros(offsets.size - 1, np.int64)
+    if secondary.any():
+        alone[owner] = 1
+        alone[owner[~secondary[places]]] = 0
+    keys = (places.astype(np.int64) << 2) | (((context & 1) << 1) | alone)[owner]
+    elements, kinds = dense(keys, 4 * distinct.size)
+    found = tuple(
+        _indication(written[int(distinct[key >> 2]) % several], uses[key >> 2], bool(key & 2), bool(key & 1))
+        for key in kinds.tolist()
+    )
+    return found, elements
+
+
+def _usage(code: str, year: int) -> str | None:
+    return usage(code, year) if code and year else None
+
+
+def _indication(code: Code, use: str | None, inpatient: bool, alone: bool) -> Indication:
+    mark = code[1]
+    standing = "G" if mark is None and inpatient else mark
+    return Indication(code[0], mark, standing, "terminal" if use == "manifestation" and not alone else use)
+
+
+def codes(block: Block, path: str) -> Array:
+    """Return the codes of a column of choices or truth values; 0 where nothing is stated."""
+    lane = block.lanes.get(path)
+    return lane.codes if isinstance(lane, Coded) else np.zeros(block.rows, np.uint8)
+
+
+def choice(block: Block, path: str, value: str) -> Array:
+    """Return the rows in which a column has a value."""
+    lane = block.lanes.get(path)
+    if not isinstance(lane, Coded):
+        return np.zeros(block.rows, bool)
+    found: Array = lane.codes == lane.values.index(value) + 1
+    return found
+
+
+def truths(rows: Array) -> Coded:
+    """Return the lane of truth values from `YES`, `NO` and `OPEN`."""
+    return Coded(rows.astype(np.uint8), TRUTHS)
+
+
+DERIVATIONS: Final[Mapping[str, Callable[[Block, Constants, Choices], Facts]]] = {
+    "ages": ages,
+    "permission": permission,
+    "discharge": discharge,
+    "submission": submission,
+    "indications": indications,
+}

@@ -1,0 +1,83 @@
+"""Rows whose statements may exclude each other: found in columns, judged by the case model.
+
+The conditions are those of `soziotherapie.contradictions`; to flag a row too many only costs time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from soziorules.engine.columns.lanes import UNKNOWN, Array
+from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
+
+if TYPE_CHECKING:
+    from soziorules.engine.columns.records import History
+    from soziorules.engine.columns.table import Block
+
+AFTER: Final = (
+    ("patient.born_on", "prescribed_on"),
+    ("patient.born_on", "service.on"),
+    ("patient.born_on", "prescription.discharged_on"),
+    ("prescriber.kv_permission_from", "prescriber.kv_permission_until"),
+    ("prescription.group_units", "prescription.units"),
+    ("prescription.start_on", "prescription.until"),
+    ("prescribed_on", "approval.submitted_on"),
+    ("prescribed_on", "approval.received_on"),
+    ("approval.submitted_on", "approval.received_on"),
+    ("prescribed_on", "approval.decided_on"),
+    ("approval.received_on", "approval.decided_on"),
+    ("approval.granted_units", "prescription.units"),
+)
+"""The first must not exceed the second."""
+
+
+def impossible(block: Block) -> Array:
+    """Return the rows with a possible contradiction."""
+    found = np.zeros(block.rows, bool)
+    for first, second in AFTER:
+        if first in block.lanes and second in block.lanes:
+            found |= _exceeds(block.numbers(first), block.numbers(second))
+    if block.history.kind.size:
+        found |= _history(block, block.history)
+    return found
+
+
+def _exceeds(first: Array, second: Array) -> Array:
+    exceeds: Array = (first > second) & (second != UNKNOWN)
+    return exceeds
+
+
+def _history(block: Block, history: History) -> Array:
+    rows = history.rows
+    issued, born = block.issued[rows], block.numbers("patient.born_on")[rows]
+    wrong = _exceeds(history.group_units, history.units)
+    wrong |= _exceeds(history.prescribed_on, history.approved_on)
+    wrong |= _exceeds(history.prescribed_on, issued)
+    wrong |= _exceeds(born, history.prescribed_on)
+    # Whether a total fits the deliveries beside it is left to the case model.
+    wrong |= history.listed & (history.total != UNKNOWN)
+    lengths = np.diff(history.delivered)
+    entries = np.repeat(np.arange(rows.size), lengths)
+    late = _exceeds(history.prescribed_on[entries], history.on)
+    wrong[entries[late]] = True
+    found = np.zeros(block.rows, bool)
+    found[rows[wrong]] = True
+    found[_long_days(history, rows[entries])] = True
+    return found
+
+
+def _long_days(history: History, rows: Array) -> Array:
+    """Return the rows with a day of more than 1,440 minutes."""
+    on = history.on.astype(np.int64)
+    keys = (rows.astype(np.int64) << 32) + on
+    if keys.size < 2 or (keys[1:] > keys[:-1]).all():
+        return np.zeros(0, np.int64)
+    dated = np.flatnonzero(history.on != UNKNOWN)
+    order = dated[np.argsort(keys[dated], kind="stable")]
+    minutes = np.where(history.minutes[order] == UNKNOWN, 0, history.minutes[order]).astype(np.int64)
+    starts = np.flatnonzero(np.concatenate([[True], keys[order][1:] != keys[order][:-1]]))
+    sums = np.add.reduceat(minutes, starts) if starts.size and minutes.size else np.zeros(0, np.int64)
+    found: Array = rows[order[starts[: sums.size]][sums > MINUTES_OF_A_DAY]]
+    return found

@@ -1,0 +1,73 @@
+"""The co-payment of a block of rows in cents, by the law of the day of delivery (§ 37a Abs. 3, §§ 61, 62 SGB V)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+import numpy as np
+
+from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, day_of
+from soziorules.engine.columns.periods import age
+from soziorules.engine.columns.table import Block
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.facts.copayment import in_force
+
+
+def copayment(
+    block: Block,
+    constants_on: Callable[[Any], Mapping[str, Scalar]],
+    changes: Array,
+    choices: Mapping[str, str],
+) -> Array:
+    """Return what is due for the service of each row in cents; `UNKNOWN` where there is none or it cannot be said.
+
+    `changes` are the days on which the law changes; `constants_on(day)` gives the values of a day.
+    """
+    on = block.numbers("service.on")
+    due = np.full(block.rows, UNKNOWN, np.int32)
+    served = np.flatnonzero(on != UNKNOWN)
+    if not served.size:
+        return due
+    periods = np.searchsorted(changes, on[served], side="right")
+    first, last = int(periods.min()), int(periods.max())
+    for period in range(first, last + 1):
+        rows = served if first == last else served[periods == period]
+        if not rows.size:
+            continue
+        day = day_of(int(on[rows[0]]))
+        due[rows] = _due(block, rows, constants_on(day), choices.get("copay.part_units") == "summed")
+    return due
+
+
+def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], summed: bool) -> Array:
+    if not in_force(constants):
+        return np.zeros(rows.size, np.int32)
+    on, cost = block.numbers("service.on")[rows], block.numbers("service.cost")[rows].astype(np.int64)
+    until = block.numbers("patient.copayment_exempt_until")[rows]
+    years = age(block.numbers("patient.born_on")[rows], on)
+    exempt = (until != UNKNOWN) & (on <= until)
+    free = exempt | ((years != UNKNOWN) & (years < cast(int, constants["copayment_age"])))
+    amount = _amount(cost, constants)
+    if summed:
+        amount = np.where(cost == 0, 0, UNKNOWN)
+    unknown = (cost == UNKNOWN) | (years == UNKNOWN)
+    return np.where(free, 0, np.where(unknown, UNKNOWN, amount)).astype(np.int32)
+
+
+def _amount(cost: Array, constants: Mapping[str, Scalar]) -> Array:
+    """10 % of the cost, at least 5 and at most 10 euros, never more than the cost itself; half a cent rounds up."""
+    lowest, highest = (_cents(constants[name]) for name in ("copayment_minimum", "copayment_maximum"))
+    rate = Decimal(cast(int, constants["copayment_rate"])) / 100
+    above, below = rate.as_integer_ratio()
+    share = (cost * above * 2 + below) // (2 * below)
+    share = np.where(
+        cost * above <= lowest * below, lowest, np.where(cost * above >= highest * below, highest, share)
+    )
+    found: Array = np.where(cost <= lowest, cost, share)
+    return found
+
+
+def _cents(value: Scalar) -> int:
+    return int(Decimal(cast(int, value)) * CENTS)

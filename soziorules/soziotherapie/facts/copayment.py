@@ -1,0 +1,150 @@
+"""The Zuzahlung: what the insured person pays to the Krankenkasse for one calendar day (§ 37a Abs. 3, §§ 61, 62 SGB V).
+
+Rate, bounds and age come in as constants. Their values are those of the day of delivery, not of the day of issue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
+
+from soziorules.engine.calendar import age
+from soziorules.engine.language.facts import Scalar
+from soziorules.engine.money import round_to_cent
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+PARAMETERS: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum", "copayment_age")
+READINGS: Final = ("copay.part_units",)
+
+Reason = Literal[
+    "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed"
+]
+REASONS: Final = (
+    "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
+)  # fmt: skip
+NOTHING: Final = Decimal("0.00")
+
+
+class Copayment(NamedTuple):
+    """An amount in euros with the reason for it; both None where it cannot be said.
+
+    `unless_exempt`: the amount is due unless there is a certificate of exemption of which the case says nothing.
+    """
+
+    amount: Decimal | None
+    reason: Reason | None
+    unless_exempt: bool = False
+
+
+class Standing(NamedTuple):
+    """What is known of the insured person on the day of delivery."""
+
+    age: int | None
+    exempt: bool | None
+    copayment: Copayment
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The amount in euros."""
+        return self.copayment.amount
+
+    @property
+    def reason(self) -> Reason | None:
+        """Which part of the norm decides it."""
+        return self.copayment.reason
+
+
+@dataclass(frozen=True, slots=True)
+class DayCost:
+    """What all services of one calendar day cost, in euros, and how many minutes they took."""
+
+    on: dt.date
+    cost: Decimal
+    minutes: int = 60
+
+
+def in_force(constants: Mapping[str, Scalar]) -> bool:
+    """Return whether a Zuzahlung is due by the law of a day (since 2004-01-01, § 37a Abs. 3 SGB V)."""
+    return all(name in constants for name in PARAMETERS)
+
+
+def amount_for(cost: Decimal, constants: Mapping[str, Scalar]) -> Copayment:
+    """Return 10 % of `cost`, at least 5 and at most 10 euros, never more than the cost itself (§ 61 Satz 1 SGB V)."""
+    if not in_force(constants):
+        return Copayment(NOTHING, "not_in_force")
+    if not cost:
+        return Copayment(NOTHING, "nothing_delivered")
+    lowest, highest = _decimal(constants["copayment_minimum"]), _decimal(constants["copayment_maximum"])
+    share = cost * _decimal(constants["copayment_rate"]) / 100
+    if cost <= lowest:
+        return Copayment(round_to_cent(cost), "cost")
+    if share <= lowest:
+        return Copayment(round_to_cent(lowest), "minimum")
+    if share >= highest:
+        return Copayment(round_to_cent(highest), "maximum")
+    return Copayment(round_to_cent(share), "rate")
+
+
+def copayment(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Standing:
+    """Return what is due for `case.service`, for somebody who has completed the 18th year of life on that day."""
+    service, patient = case.service, case.patient
+    years = None if service.on is None or patient.born_on is None else age(patient.born_on, service.on)
+    until = patient.copayment_exempt_until
+    exempt = None if service.on is None or until is None else service.on <= until
+    return Standing(years, exempt, _due(service.cost, years, exempt, constants, choices))
+
+
+def _due(
+    cost: Decimal | None,
+    years: int | None,
+    exempt: bool | None,
+    constants: Mapping[str, Scalar],
+    choices: Mapping[str, str],
+) -> Copayment:
+    if not in_force(constants):
+        return Copayment(NOTHING, "not_in_force")
+    if exempt:
+        return Copayment(NOTHING, "exempt")
+    if years is not None and years < cast(int, constants["copayment_age"]):
+        return Copayment(NOTHING, "underage")
+    if cost is None or years is None:
+        return Copayment(None, None)
+    due = amount_for(cost, constants)
+    if choices.get("copay.part_units") == "summed" and due.reason in ("rate", "minimum", "maximum", "cost"):
+        # What part-units of other days cost is not part of a case, so the sum cannot be formed.
+        return Copayment(None, "summed")
+    return due._replace(unless_exempt=exempt is None)
+
+
+def amount_for_days(days: Sequence[DayCost], part_units: str, constants: Mapping[str, Scalar]) -> Decimal:
+    """Return what is due in all for several days.
+
+    `part_units`: "strict" takes each calendar day by itself, as the statute says; "summed" adds part-units of less than
+    a unit over the days until they make a unit, as some Krankenkassen do, and takes the co-payment on that.
+    """
+    if part_units == "strict":
+        return sum((amount_for(cost, constants).amount or NOTHING for cost in _by_day(days)), NOTHING)
+    unit = cast(int, constants.get("unit_minutes", 60))
+    due, cost, minutes = NOTHING, NOTHING, 0
+    for day in sorted(days, key=lambda day: day.on):
+        cost, minutes = cost + day.cost, minutes + day.minutes
+        if minutes >= unit:
+            due += amount_for(cost, constants).amount or NOTHING
+            cost, minutes = NOTHING, 0
+    return due + (amount_for(cost, constants).amount or NOTHING)
+
+
+def _by_day(days: Sequence[DayCost]) -> list[Decimal]:
+    sums: dict[dt.date, Decimal] = {}
+    for day in days:
+        sums[day.on] = sums.get(day.on, NOTHING) + day.cost
+    return list(sums.values())
+
+
+def _decimal(value: Scalar) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(cast(int, value))

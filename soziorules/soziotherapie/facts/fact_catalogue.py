@@ -1,0 +1,234 @@
+"""The derived facts, one derivation per computation: names, types, sentences, and what each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from soziorules.engine.language.facts import (
+    About,
+    Amount,
+    Boolean,
+    Choice,
+    Code,
+    Day,
+    Derivation,
+    Fact,
+    FactType,
+    Kind,
+    Records,
+    Whole,
+)
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.case import choices
+from soziorules.soziotherapie.facts import copayment, deadlines, indications, person
+from soziorules.soziotherapie.facts.codes import USAGES
+from soziorules.soziotherapie.facts.derivation_builder import derivation
+from soziorules.soziotherapie.facts.derivation_builder import fact as made
+from soziorules.soziotherapie.facts.ledger_facts import ledger_derivations
+
+
+def derivations() -> tuple[Derivation, ...]:
+    """Return all derivations with their facts."""
+    return (
+        _ages(),
+        _permission(),
+        _indications(),
+        *ledger_derivations(),
+        _submission(),
+        _decision(),
+        _discharge(),
+        _copayment(),
+    )
+
+
+def _ages() -> Derivation:
+    born = ("patient.born_on",)
+    return derivation(
+        "ages",
+        person.ages,
+        (
+            made(
+                "ages", "age", "patient.age", Whole("years", 0), Text("Alter am Ausstellungstag", "Age on the day of issue"),
+                (*born, "prescribed_on"),
+            ),
+            made("ages", "age_17_on", "patient.age_17_on", Day(), Text("17. Geburtstag", "17th birthday"), born),
+            made("ages", "age_18_on", "patient.age_18_on", Day(), Text("18. Geburtstag", "18th birthday"), born),
+            made("ages", "age_21_on", "patient.age_21_on", Day(), Text("21. Geburtstag", "21st birthday"), born),
+            made(
+                "ages", "transition_begins_on", "patient.transition_begins_on", Day(),
+                Text("Beginn der Übergangsphase", "Start of the transition phase"), born,
+            ),
+        ),
+        readings=person.READINGS,
+    )  # fmt: skip
+
+
+def _permission() -> Derivation:
+    inputs = ("prescribed_on", "prescriber.kv_permission")
+    label = Text("KV-Genehmigung am Ausstellungstag in Kraft", "KV permission in force on the day of issue")
+    fact = made(
+        "permission",
+        "in_force",
+        "prescriber.permission_in_force",
+        Boolean(),
+        label,
+        inputs,
+        kind=Kind.PROCEDURAL,
+    )
+    begins = made(
+        "permission",
+        "begins_on",
+        "prescriber.permission_begins_on",
+        Day(),
+        Text("Künftiger Beginn der KV-Genehmigung", "Future beginning of the KV permission"),
+        ("prescribed_on", "prescriber.kv_permission_from"),
+        kind=Kind.PROCEDURAL,
+    )
+    return derivation("permission", person.permission, (fact, begins))
+
+
+USAGE_LABELS: Final[Mapping[str, Text]] = {
+    "terminal": Text("endständig", "terminal"),
+    "category": Text("nicht endständig", "not terminal"),
+    "manifestation": Text("Stern-Kode ohne Kreuz-Kode", "Stern code without a Kreuz code"),
+    "additional": Text("nur Zusatzkode", "additional code only"),
+    "other_edition": Text(
+        "nicht in der Ausgabe des Ausstellungstags", "not in the edition of the day of issue"
+    ),
+}
+
+
+def _indications() -> Derivation:
+    from soziorules.soziotherapie.case import Case  # what computes must not wait for the case model
+
+    def element(name: str, type_: FactType, label: Text, inputs: tuple[str, ...], **more: Any) -> Fact:
+        about = About(label, Kind.CLINICAL, **more)
+        return Fact(f"diagnoses[].{name}", type_, about, f"element.{name}", inputs, "indications")
+
+    certainty = Choice(tuple(choices.CERTAINTIES))
+    about = next(item for item in Case.model_fields["diagnoses"].metadata if isinstance(item, About))
+    marks = ("diagnoses[].certainty",)
+    return derivation(
+        "indications",
+        indications.indications,
+        (
+            Fact("diagnoses", Records(), about, "indications.elements", (), "indications"),
+            element("code", Code(), Text("ICD-10-GM-Kode", "ICD-10-GM code"), ()),
+            element(
+                "certainty",
+                certainty,
+                Text("Diagnosesicherheit", "Certainty of the diagnosis"),
+                (),
+                values=choices.CERTAINTIES,
+            ),
+            element(
+                "standing",
+                certainty,
+                Text("Sicherheit, mit der die Diagnose zählt", "Certainty with which the diagnosis counts"),
+                marks,
+                values=choices.CERTAINTIES,
+            ),
+            element(
+                "usage",
+                Choice(USAGES),
+                Text("Verwendbarkeit des Kodes", "Usability of the code"),
+                ("prescribed_on",),
+                values=USAGE_LABELS,
+            ),
+        ),
+    )
+
+
+def _submission() -> Derivation:
+    by = made(
+        "submission", "submit_by", "approval.submit_by", Day(),
+        Text("Einzureichen bis", "To be submitted by"), ("prescribed_on",), kind=Kind.TEMPORAL,
+    )  # fmt: skip
+    in_time = made(
+        "submission", "received_in_time", "approval.received_in_time", Boolean(),
+        Text("Rechtzeitig eingegangen", "Received in time"), ("prescribed_on", "approval.received_on"), kind=Kind.TEMPORAL,
+    )  # fmt: skip
+    return derivation(
+        "submission",
+        deadlines.submission,
+        (by, in_time),
+        deadlines.SUBMISSION_PARAMETERS,
+        deadlines.READINGS,
+    )
+
+
+def _decision() -> Derivation:
+    inputs = ("approval.received_on", "approval.medical_service_involved")
+
+    def fact(attribute: str, type_: FactType, label: Text, *more: str) -> Fact:
+        return made("decision", attribute, f"approval.{attribute}", type_, label, (*inputs, *more))
+
+    return derivation(
+        "decision",
+        deadlines.decision,
+        (
+            fact("decide_by", Day(), Text("Entscheidung fällig am", "Decision due on")),
+            fact("deemed_on", Day(), Text("Gilt ohne Entscheidung als genehmigt ab", "Counts as approved from")),
+            fact("decided_in_time", Boolean(), Text("Rechtzeitig entschieden", "Decided in time"), "approval.decided_on"),
+        ),
+        deadlines.DECISION_PARAMETERS,
+        deadlines.READINGS,
+        needed=deadlines.DECISION_PARAMETERS,
+    )  # fmt: skip
+
+
+def _discharge() -> Derivation:
+    last = made(
+        "discharge", "last_day", "discharge.last_day", Day(),
+        Text("Letzter Tag nach der Entlassung", "Last day after the discharge"),
+        ("prescription.discharged_on",), kind=Kind.TEMPORAL,
+    )  # fmt: skip
+    same = made(
+        "discharge", "on_discharge_day", "discharge.on_discharge_day", Boolean(),
+        Text("Am Tag der Entlassung ausgestellt", "Issued on the day of discharge"),
+        ("prescribed_on", "prescription.discharged_on"), kind=Kind.TEMPORAL,
+    )  # fmt: skip
+    return derivation("discharge", deadlines.discharge, (last, same), deadlines.DISCHARGE_PARAMETERS)
+
+
+REASON_LABELS: Final[Mapping[str, Text]] = {
+    "rate": Text("10 % der Kosten des Tages", "10 % of the cost of the day"),
+    "minimum": Text("Mindestbetrag", "lowest amount"),
+    "maximum": Text("Höchstbetrag", "highest amount"),
+    "cost": Text("nicht mehr als die Kosten", "no more than the cost"),
+    "nothing_delivered": Text("keine Leistung an diesem Tag", "nothing delivered on that day"),
+    "underage": Text("unter 18 Jahren", "under the age of 18"),
+    "exempt": Text("befreit nach § 62 SGB V", "exempt under § 62 SGB V"),
+    "not_in_force": Text("noch keine Zuzahlung vorgesehen", "no co-payment provided for yet"),
+    "summed": Text("Teileinheiten mehrerer Tage werden zusammengerechnet", "part-units of several days are added up"),
+}  # fmt: skip
+
+
+def _copayment() -> Derivation:
+    person_, money = ("patient.born_on", "service.on"), ("service.cost",)
+
+    def fact(
+        attribute: str, name: str, type_: FactType, label: Text, inputs: tuple[str, ...], **more: Any
+    ) -> Fact:
+        return made("copayment", attribute, name, type_, label, inputs, **more)
+
+    return derivation(
+        "copayment",
+        copayment.copayment,
+        (
+            fact("age", "service.age", Whole("years", 0), Text("Alter am Leistungstag", "Age on the day of delivery"), person_),
+            fact(
+                "exempt", "service.exempt", Boolean(), Text("Am Tag der Leistung befreit", "Exempt on the day of delivery"),
+                ("service.on", "patient.copayment_exempt_until"),
+            ),
+            fact("amount", "copayment.amount", Amount(), Text("Zuzahlung", "Co-payment"), (*person_, *money)),
+            fact(
+                "reason", "copayment.reason", Choice(copayment.REASONS), Text("Grund der Zuzahlung", "Reason of the co-payment"),
+                (*person_, *money), values=REASON_LABELS,
+            ),
+        ),
+        copayment.PARAMETERS,
+        copayment.READINGS,
+        needed=copayment.PARAMETERS,
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""The figures beside the findings: units, Krankheitsfall, form, approval, Zuzahlung, and what carries the indication."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from soziorules.engine.evaluator.domain import Figures
+from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.text import Text
+from soziorules.icd.light import describe, edition_for
+from soziorules.soziotherapie.facts import copayment as zuzahlung
+from soziorules.soziotherapie.facts.deadlines import (
+    DECISION_PARAMETERS,
+    SUBMISSION_PARAMETERS,
+    decision,
+    submission,
+)
+from soziorules.soziotherapie.ledger.intervals import Bounds
+from soziorules.soziotherapie.ledger.standing import PARAMETERS as LEDGER_PARAMETERS
+from soziorules.soziotherapie.ledger.standing import Standing, ledger
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+FORMS: Mapping[str, str] = {
+    "first": "muster_26",
+    "follow_up": "muster_26",
+    "trial": "muster_26",
+    "discharge": "muster_26",
+    "referral": "muster_28",
+}
+ROUTES: Mapping[str, Text] = {
+    "listed": Text("Diagnose des § 2 Abs. 4 ST-RL", "diagnosis of § 2 Abs. 4 ST-RL"),
+    "single_case": Text(
+        "begründeter Einzelfall nach § 2 Abs. 5 ST-RL", "justified single case under § 2 Abs. 5 ST-RL"
+    ),
+    "for_trial": Text("Verdacht, der für Probestunden genügt", "suspicion that is enough for Probestunden"),
+}
+"""The definitions `indication.…` of the rules, the one that asks for least first."""
+LEDGER_PARAMETERS_NEEDED = frozenset(LEDGER_PARAMETERS)
+PARAMETERS = ("approval_free_units",)
+"""The parameters that are read here and by no derivation."""
+APPROVED_KINDS = ("first", "follow_up", "discharge")
+
+
+def figures(given: Figures) -> Mapping[str, Any]:
+    """Return the figures that the case and the rules allow; a rule set without the limits of § 5 ST-RL has fewer."""
+    return FiguresOf(given)
+
+
+class FiguresOf(Mapping[str, Any]):
+    """The figures of one case by name; each is worked out when it is asked for."""
+
+    def __init__(self, given: Figures) -> None:
+        self._given = given
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        limits = self._given.constants.keys() >= LEDGER_PARAMETERS_NEEDED
+        service = self._given.case.service.on is not None
+        return (
+            *("form", "indication"),
+            *(("units", "window", "approval") if limits else ()),
+            *(("copayment",) if service else ()),
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, name: str) -> Any:
+        given, case = self._given, cast("Case", self._given.case)
+        if name == "copayment" and case.service.on is not None:
+            return _copayment(given, case, case.service.on)
+        if name not in self._names:
+            raise KeyError(name)
+        match name:
+            case "form":
+                return FORMS.get(case.prescription.kind or "")
+            case "indication":
+                return _indication(given, case)
+            case "units":
+                return _units(case, self._standing)
+            case "window":
+                return _window(self._standing)
+            case _:
+                return _approval(given, case, self._standing)
+
+    @cached_property
+    def _standing(self) -> Standing:
+        return ledger(self._given.case, self._given.constants, self._given.choices)
+
+
+def _indication(given: Figures, case: Case) -> dict[str, Any]:
+    """Which way of § 2 ST-RL carries the indication, and by which diagnoses."""
+    for route in ROUTES:
+        carriers = given.carrying(f"indication.{route}")
+        if carriers:
+            return {"route": route, "carried_by": [_diagnosis(each, case) for each in carriers]}
+    return {"route": None, "carried_by": []}
+
+
+def _diagnosis(each: Any, case: Case) -> dict[str, Any]:
+    edition, _ = edition_for(case.prescribed_on or dt.date.max)
+    return {"code": each.code, "certainty": each.certainty, "title": describe(each.code, edition).title}
+
+
+def _units(case: Case, standing: Standing) -> dict[str, Any]:
+    return {
+        "requested": case.prescription.units,
+        **_bounded("permitted", standing.permitted_units),
+        **_bounded("credited", standing.credited_units),
+    }
+
+
+def _window(standing: Standing) -> dict[str, Any]:
+    return {
+        "start": standing.start,
+        "end": standing.end,
+        "next_start": standing.next_start,
+        **_bounded("used_minutes", standing.minutes_used),
+        **_bounded("remaining_minutes", standing.minutes_remaining),
+    }
+
+
+def _bounded(name: str, bounds: Bounds) -> dict[str, Any]:
+    """An exact figure by itself; else nothing under its name and the bounds beside it."""
+    low, high = bounds
+    return {name: low} if low == high else {name: None, f"{name}_between": [low, high]}
+
+
+def _approval(given: Figures, case: Case, standing: Standing) -> dict[str, Any]:
+    constants, choices = given.constants, given.choices
+    required = _approval_required(case.prescription.kind, standing.free_units, constants)
+    data: dict[str, Any] = {"required": required}
+    if required is not False and all(name in constants for name in SUBMISSION_PARAMETERS[:1]):
+        due = submission(case, constants, choices)
+        data |= {
+            "submit_by": due.submit_by,
+            "skipped": [
+                {"day": each.day, "why": dict(zip(("de", "en"), each.why, strict=True))}
+                for each in due.skipped
+            ],
+            "cost_cover": due.received_in_time if case.approval.received_on is not None else required,
+        }
+    if case.approval.received_on is not None and all(name in constants for name in DECISION_PARAMETERS):
+        until = decision(case, constants, choices)
+        data |= {"decide_by": until.decide_by, "deemed_on": until.deemed_on}
+    return data
+
+
+def _approval_required(kind: str | None, free_units: Bounds, constants: Mapping[str, Scalar]) -> bool | None:
+    """§ 9 Abs. 1 ST-RL; until 14 April 2015 Probestunden needed the approval too, whatever their number (MDS 2002 4.2)."""
+    if kind is None:
+        return None
+    if kind in APPROVED_KINDS or "approval_free_units" not in constants:
+        return kind != "referral"
+    limit = cast(int, constants["approval_free_units"])
+    low, high = free_units
+    return True if low > limit else False if high is not None and high <= limit else None
+
+
+def _copayment(given: Figures, case: Case, on: dt.date) -> dict[str, Any]:
+    standing = zuzahlung.copayment(case, given.constants_on(on), given.choices)
+    amount = standing.amount
+    return {"amount": None if amount is None else f"{amount:.2f}", "reason": standing.reason}

@@ -1,0 +1,178 @@
+"""The derived facts of the ledger: Krankheitsfall, minutes, Probestunden, units free of approval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from soziorules.engine.language.facts import Boolean, Day, Derivation, Fact, FactType, Kind, Span
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.facts import probation
+from soziorules.soziotherapie.facts.derivation_builder import derivation
+from soziorules.soziotherapie.facts.derivation_builder import fact as made
+from soziorules.soziotherapie.ledger import history_accounts as books
+from soziorules.soziotherapie.ledger import minutes
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+# What is asked for when all of these are stated and the fact is still not known stands last: the deliveries of the history.
+_DAYS: Final = ("prescribed_on", "history")
+_FALL: Final = ("prescribed_on", "prescription.kind", "history")
+_UNITS: Final = ("prescribed_on", "prescription.kind", "prescription.units", "history")
+_MINUTES: Final = (
+    "prescribed_on",
+    "prescription.kind",
+    "prescription.units",
+    "history",
+)
+_FEW_UNITS: Final = 30
+"""So few units that they stay below every limit of the norm however it is read."""
+
+
+def ledger_derivations() -> tuple[Derivation, ...]:
+    """Return the derivations of the ledger with their facts."""
+    return _phase(), _recent(), _minutes(), _credit(), _free(), _probation()
+
+
+def _nothing_before(case: Case) -> bool:
+    """Return whether there is no history on which readings could differ, and too little prescribed to reach a limit."""
+    prescription = case.prescription
+    few = prescription.units is None or prescription.units <= _FEW_UNITS
+    return case.history == () and few and not prescription.group_units
+
+
+def _phase() -> Derivation:
+    def fact(attribute: str, type_: FactType, label: Text) -> Fact:
+        return made("phase", attribute, f"krankheitsfall.{attribute}", type_, label, _FALL)
+
+    return derivation(
+        "phase",
+        books.phase,
+        (
+            fact("start", Day(), Text("Beginn des Krankheitsfalls", "First day of the Krankheitsfall")),
+            fact("end", Day(), Text("Letzter Tag des Krankheitsfalls", "Last day of the Krankheitsfall")),
+            fact(
+                "regular_before",
+                Boolean(),
+                Text(
+                    "Reguläre Verordnung schon im Krankheitsfall",
+                    "A regular prescription lies in the Krankheitsfall already",
+                ),
+            ),
+        ),
+        ("krankheitsfall_years",),
+        books.READINGS,
+        _nothing_before,
+    )
+
+
+def _recent() -> Derivation:
+    label = Text(
+        "Reguläre Verordnung in den drei Jahren zuvor", "A regular prescription in the three years before"
+    )
+    fact = made("recent", "regular", "krankheitsfall.regular_within_three_years", Boolean(), label, _DAYS)
+    return derivation("recent", books.recent, (fact,), ("krankheitsfall_years",))
+
+
+def _minutes() -> Derivation:
+    def fact(attribute: str, label: Text) -> Fact:
+        name = f"krankheitsfall.minutes_{attribute}"
+        return made("minutes", attribute, name, Span("minutes"), label, _MINUTES)
+
+    used = made(
+        "minutes", "used", "krankheitsfall.minutes_used", Span("minutes"),
+        Text("Erbrachte Minuten im Krankheitsfall", "Minutes delivered in the Krankheitsfall"), _FALL,
+    )  # fmt: skip
+    return derivation(
+        "minutes",
+        minutes.minutes,
+        (
+            used,
+            fact("after", Text("Minuten im Krankheitsfall mit dieser Verordnung", "Minutes with this prescription")),
+            fact(
+                "committed",
+                Text(
+                    "Minuten, wenn auch alle früheren Verordnungen ausgeschöpft werden",
+                    "Minutes if all earlier prescriptions are used up as well",
+                ),
+            ),
+            made(
+                "minutes", "remaining", "krankheitsfall.minutes_remaining", Span("minutes"),
+                Text("Verbleibende Minuten im Krankheitsfall", "Minutes left in the Krankheitsfall"), _FALL,
+            ),
+            made(
+                "minutes", "permitted_units", "prescription.permitted_units", Span("units"),
+                Text("Einheiten, die jetzt verordnet werden können", "Units that may be prescribed now"), _FALL,
+            ),
+            made(
+                "minutes", "next_start", "krankheitsfall.next_start", Day(),
+                Text("Beginn des nächsten Krankheitsfalls", "First day of the next Krankheitsfall"), _FALL,
+            ),
+        ),
+        minutes.PARAMETERS,
+        minutes.READINGS,
+        _nothing_before,
+    )  # fmt: skip
+
+
+def _credit() -> Derivation:
+    units = made(
+        "credit", "units", "probation.credited_units", Span("units"),
+        Text("Angerechnete Probestunden", "Probestunden credited"), _FALL, kind=Kind.PROCEDURAL,
+    )  # fmt: skip
+    together = made(
+        "credit", "units_with_probation", "prescription.units_with_probation", Span("units"),
+        Text("Einheiten mit angerechneten Probestunden", "Units with credited Probestunden"),
+        _UNITS, kind=Kind.PROCEDURAL,
+    )  # fmt: skip
+    return derivation(
+        "credit",
+        probation.credit,
+        (units, together),
+        probation.CREDIT_PARAMETERS,
+        probation.CREDIT_READINGS,
+        _nothing_before,
+    )
+
+
+def _free() -> Derivation:
+    fact = made(
+        "free", "units", "approval.free_units", Span("units"),
+        Text("Genehmigungsfreie Einheiten insgesamt", "Units free of approval in all"),
+        _UNITS, kind=Kind.PROCEDURAL,
+    )  # fmt: skip
+    return derivation(
+        "free", probation.free, (fact,), probation.FREE_PARAMETERS, probation.FREE_READINGS, _nothing_before
+    )
+
+
+def _probation() -> Derivation:
+    def count(attribute: str, label: Text) -> Fact:
+        return made("probation", attribute, f"probation.{attribute}", Span("count"), label, _FALL)
+
+    def day(attribute: str, label: Text) -> Fact:
+        return made("probation", attribute, f"probation.{attribute}", Day(), label, _DAYS, kind=Kind.TEMPORAL)
+
+    return derivation(
+        "probation",
+        probation.probation,
+        (
+            count(
+                "in_calendar_year",
+                Text("Probestunden-Verordnungen im Kalenderjahr", "Prescriptions of Probestunden in the calendar year"),
+            ),
+            count(
+                "in_twelve_months",
+                Text("Probestunden-Verordnungen in zwölf Monaten", "Prescriptions of Probestunden in twelve months"),
+            ),
+            day(
+                "next_calendar_year",
+                Text("Wieder möglich nach dem Kalenderjahr", "Possible again by the calendar year"),
+            ),
+            day("next_twelve_months", Text("Wieder möglich nach zwölf Monaten", "Possible again by twelve months")),
+            day("next_on", Text("Probestunden wieder möglich ab", "Probestunden possible again from")),
+        ),
+        probation.PROBATION_PARAMETERS,
+        probation.PROBATION_READINGS,
+        _nothing_before,
+    )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Probestunden and the other units free of approval: credit, number in a year, sum (§ 5 Abs. 2, § 9 Abs. 1 ST-RL)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from soziorules.engine.calendar import anniversary, last_day_of_period
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.ledger import history_accounts as ledger
+from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure
+from soziorules.soziotherapie.ledger.history_accounts import PLAIN, Books, books, krankheitsfall
+from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, plus, scaled
+from soziorules.soziotherapie.ledger.phases import Krankheitsfall
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+CREDIT_PARAMETERS: Final = ("krankheitsfall_years", "unit_minutes")
+CREDIT_READINGS: Final = (*ledger.READINGS, "probation.credit")
+FREE_PARAMETERS: Final = ("krankheitsfall_years",)
+FREE_READINGS: Final = (*ledger.READINGS, "approval.free_scope")
+PROBATION_PARAMETERS: Final = ("probation_per_year",)
+PROBATION_READINGS: Final = ("probation.year", "probation.includes_form28")
+
+_FREE: Final = frozenset({"trial", "referral"})
+_TRIAL: Final = frozenset({"trial"})
+
+
+class Credit(NamedTuple):
+    """Probestunden that count on this prescription, and its units with them."""
+
+    units: Bounds
+    units_with_probation: Bounds | None
+
+
+class Free(NamedTuple):
+    """Units that need no approval as long as they are five in all."""
+
+    units: Bounds
+
+
+class Probation(NamedTuple):
+    """Prescriptions of Probestunden, this one included if it is one, and when the next would be within the limit."""
+
+    in_calendar_year: Bounds
+    in_twelve_months: Bounds
+    next_calendar_year: dt.date | None
+    next_twelve_months: dt.date | None
+    next_on: dt.date | None
+
+
+def credit(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Credit:
+    """Return the Probestunden credited to this prescription (§ 5 Abs. 2 Satz 1 ST-RL)."""
+    made = books(case, PLAIN._replace(unit_minutes=cast(int, constants["unit_minutes"])))
+    credited = credit_on(case, made, krankheitsfall(case, made, constants, choices), choices)
+    units = case.prescription.units
+    return Credit(credited, None if units is None else plus((units, units), credited))
+
+
+def credit_on(
+    case: Case, made: Books | None, fall: Krankheitsfall | None, choices: Mapping[str, str]
+) -> Bounds:
+    """Return the Probestunden that count on a regular prescription: those since the one before it."""
+    kind = case.prescription.kind
+    if kind is not None and kind not in REGULAR:
+        return ZERO
+    if made is None:
+        return ANY
+    if not made.accounts:
+        return ZERO
+    units = _uncredited(made, fall, delivered=choices.get("probation.credit") == "delivered")
+    return units if kind is not None else (0, units[1])
+
+
+def _uncredited(made: Books, fall: Krankheitsfall | None, *, delivered: bool) -> Bounds:
+    units, sure = ZERO, True
+    for each in reversed(made.accounts):
+        if fall is not None and not fall.may_count(each.day):
+            break
+        if fall is None or not fall.surely_counts(each.day) or each.kind is None:
+            sure = False
+        elif each.kind in REGULAR:
+            break
+        if each.kind in (None, "trial"):
+            units = plus(units, credit_of(each, made.by, delivered=delivered))
+    return units if sure else (0, units[1])
+
+
+def credit_of(account: Account, by: Measure, *, delivered: bool) -> Bounds:
+    """Return with how many units one prescription of Probestunden counts: prescribed or delivered ones.
+
+    A unit begun counts as one; only minutes that make no whole units are so affected.
+    """
+    if delivered:
+        return scaled(account.delivered, by.single_unit)
+    return ANY if account.units is None else (account.units, account.units)
+
+
+def free(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Free:
+    """Return the units free of approval of which § 9 Abs. 1 Satz 4 ST-RL speaks, this prescription included.
+
+    `approval.free_scope`: whether those of the whole Krankheitsfall are added up, or each prescription stands for itself.
+    """
+    own = _own_units(case)
+    if choices.get("approval.free_scope") == "prescription":
+        return Free(own)
+    made = books(case, PLAIN)
+    if made is None:
+        return Free((own[0], None))
+    fall = krankheitsfall(case, made, constants, choices)
+    for each in made.accounts:
+        earlier = fall is not None and not fall.may_count(each.day)
+        if earlier or (each.kind is not None and each.kind not in _FREE):
+            continue
+        units: Bounds = ANY if each.units is None else (each.units, each.units)
+        sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
+        own = plus(own, units if sure else (0, units[1]))
+    return Free(own)
+
+
+def _own_units(case: Case) -> Bounds:
+    kind, units = case.prescription.kind, case.prescription.units
+    if kind is not None and kind not in _FREE:
+        return ZERO
+    if units is None:
+        return ANY
+    return (units, units) if kind is not None else (0, units)
+
+
+def probation(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Probation:
+    """Return how often Probestunden were prescribed within the year, in both readings of "pro Jahr"."""
+    kinds = _FREE if choices.get("probation.includes_form28") == "yes" else _TRIAL
+    kind, issued = case.prescription.kind, case.prescribed_on
+    own: Bounds = (0, 1) if kind is None else (int(kind in kinds), int(kind in kinds))
+    if case.history == ():
+        return Probation(own, own, issued, issued, issued)
+    made = books(case, PLAIN)
+    if made is None or issued is None:
+        most = (
+            None if made is None else own[1] + _possible(made.accounts, kinds) if own[1] is not None else None
+        )
+        return Probation((own[0], most), (own[0], most), None, None, None)
+    counted = _counted(made.accounts, issued, kinds, cast(int, constants["probation_per_year"]))
+    return _chosen(own, counted, choices.get("probation.year", "both"))
+
+
+def _possible(accounts: Sequence[Account], kinds: frozenset[str]) -> int:
+    return sum(each.kind is None or each.kind in kinds for each in accounts)
+
+
+def _counted(accounts: Sequence[Account], issued: dt.date, kinds: frozenset[str], limit: int) -> Probation:
+    """Return the counts without the prescription itself."""
+    days = [each.day for each in accounts if each.kind in kinds and each.day is not None]
+    unsure = sum(each.kind is None or (each.day is None and each.kind in kinds) for each in accounts)
+    this_year = sum(day.year == issued.year for day in days)
+    twelve_months = sum(last_day_of_period(day, years=1) >= issued for day in days)
+    next_year = issued if this_year < limit else dt.date(issued.year + 1, 1, 1)
+    next_months = issued if len(days) < limit else max(issued, anniversary(sorted(days)[-limit], 1))
+    return Probation(
+        (this_year, this_year + unsure),
+        (twelve_months, twelve_months + unsure),
+        None if unsure else next_year,
+        None if unsure else next_months,
+        None,
+    )
+
+
+def _chosen(own: Bounds, counted: Probation, year: str) -> Probation:
+    """Return the counts with the prescription itself, and the next day after the chosen reading of the year."""
+    calendar, rolling = counted.next_calendar_year, counted.next_twelve_months
+    match year:
+        case "calendar":
+            next_on = calendar
+        case "rolling":
+            next_on = rolling
+        case _:
+            # Both years must be exceeded to block, so the earlier day is enough.
+            next_on = None if calendar is None or rolling is None else min(calendar, rolling)
+    return Probation(
+        plus(own, counted.in_calendar_year), plus(own, counted.in_twelve_months), calendar, rolling, next_on
+    )

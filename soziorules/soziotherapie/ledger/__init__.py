@@ -1,0 +1,1 @@
+"""Units of prescriptions and minutes of the Krankheitsfall, kept apart."""

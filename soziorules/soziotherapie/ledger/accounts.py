@@ -1,0 +1,239 @@
+"""What each prescription of the history stands for: minutes delivered, with the days on which they can lie, and units prescribed.
+
+Minutes and units are two accounts. Both are kept in whole *parts*, so that nothing is rounded: `Measure.parts_per_minute`
+parts are a minute of the 120 hours, and units are counted in minutes of an individual unit and of a group unit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
+from soziorules.soziotherapie.ledger.intervals import ANY, Bounds
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import PastPrescription
+
+REGULAR = frozenset({"first", "follow_up"})
+
+
+class Measure(NamedTuple):
+    """How time is counted against the 120 hours, in parts of a minute.
+
+    Where a group unit of 90 minutes counts as 90, a part is a minute. Where it counts as an hour (the other reading), a
+    minute in a group counts as 60/90 of a minute, and there are 90 parts to the minute. `prescribed_probation`: the reading
+    that counts Probestunden as prescribed instead of as delivered.
+    """
+
+    parts_per_minute: int
+    single: int
+    group: int
+    unit_minutes: int
+    group_unit_minutes: int
+    prescribed_probation: bool = False
+
+    @property
+    def single_unit(self) -> int:
+        """Parts of an individual unit."""
+        return self.single * self.unit_minutes
+
+    @property
+    def group_unit(self) -> int:
+        """Parts of a group unit."""
+        return self.group * self.group_unit_minutes
+
+    def of_units(self, units: int, group_units: int | None) -> Bounds:
+        """Return the parts of `units`, of which `group_units` are for a group: those that the form names, else none."""
+        group = group_units or 0
+        parts = (units - group) * self.single_unit + group * self.group_unit
+        return parts, parts
+
+    def of_minutes(self, minutes: int, setting: str | None) -> Bounds:
+        """Return the parts of `minutes` delivered in a setting; bounds, if it matters and is not known."""
+        if setting == "individual" or self.single == self.group:
+            return minutes * self.single, minutes * self.single
+        return minutes * self.group, minutes * (self.group if setting == "group" else self.single)
+
+
+def measure(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Measure:
+    """Return how time counts under the chosen reading of `group.hours`."""
+    unit = cast(int, constants["unit_minutes"])
+    group = cast(int, constants.get("group_unit_minutes", unit))
+    prescribed = choices.get("probation.credit") == "prescribed"
+    if choices.get("group.hours") == "sixty_minutes":
+        return Measure(group, group, unit, unit, group, prescribed)
+    return Measure(1, 1, 1, unit, group, prescribed)
+
+
+class Posting(NamedTuple):
+    """Parts delivered between two days (None: at some unknown time), as far as known."""
+
+    first: dt.date | None
+    last: dt.date | None
+    parts: Bounds
+
+
+class Account(NamedTuple):
+    """One earlier prescription as the ledger counts it.
+
+    `delivered` and `planned` are parts of the 120 hours; what was delivered lies between `first` and `last` (None: not known),
+    `days` are the days of delivery if all are known. `stated`: whether the case says what was delivered on it at all.
+    `position` is its place in the history.
+    """
+
+    position: int
+    day: dt.date | None
+    kind: str | None
+    units: int | None
+    group_units: int | None
+    approved_on: dt.date | None
+    postings: tuple[Posting, ...]
+    delivered: Bounds
+    planned: Bounds
+    stated: bool
+    days: tuple[dt.date, ...]
+    first: dt.date | None
+    last: dt.date | None
+
+    @property
+    def regular(self) -> bool | None:
+        """Whether it is a prescription of § 5 Abs. 2 Satz 3 ST-RL, no Probestunden, Muster 28 or discharge units."""
+        return None if self.kind is None else self.kind in REGULAR
+
+
+def account(position: int, entry: PastPrescription, until: dt.date | None, by: Measure) -> Account:
+    """Return the account of one earlier prescription; minutes without a day lie not after `until`."""
+    planned = ANY if entry.units is None else by.of_units(entry.units, entry.group_units)
+    days: tuple[dt.date, ...] = ()
+    if entry.delivered is not None:
+        postings, days = _listed(entry, until, by)
+    elif entry.delivered_minutes is not None:
+        parts = by.of_minutes(entry.delivered_minutes, _setting(entry))
+        postings = (Posting(entry.prescribed_on, until, parts),)
+    else:
+        postings = (Posting(entry.prescribed_on, until, (0, planned[1])),)
+    if by.prescribed_probation and entry.kind in ("trial", None):
+        postings = _as_prescribed(entry, planned, postings)
+    first, last = _reach(postings, entry)
+    return Account(
+        position,
+        entry.prescribed_on,
+        entry.kind,
+        entry.units,
+        entry.group_units,
+        entry.approved_on,
+        postings,
+        _within(planned, entry, total(postings)),
+        planned,
+        entry.delivered is not None or entry.delivered_minutes is not None,
+        days,
+        first,
+        last,
+    )
+
+
+def _within(planned: Bounds, entry: PastPrescription, delivered: Bounds) -> Bounds:
+    """Return what was delivered; visits of unknown length fill at most the units that are prescribed."""
+    low, high = delivered
+    if high is None or planned[1] is None or not has_visits_of_unknown_length(entry):
+        return delivered
+    return low, min(high, max(low, planned[1]))
+
+
+def has_visits_of_unknown_length(entry: PastPrescription) -> bool:
+    """Return whether deliveries are listed of which some minutes are not stated."""
+    return any(delivery.minutes is None for delivery in entry.delivered or ())
+
+
+def _as_prescribed(
+    entry: PastPrescription, planned: Bounds, postings: tuple[Posting, ...]
+) -> tuple[Posting, ...]:
+    """Return Probestunden as if delivered on the day of issue; if they may be none, anything between both counts."""
+    if entry.kind == "trial":
+        return (Posting(entry.prescribed_on, entry.prescribed_on, planned),)
+    low, high = total(postings)
+    most = None if high is None or planned[1] is None else max(high, planned[1])
+    return (Posting(entry.prescribed_on, None, (min(low, planned[0]), most)),)
+
+
+def _reach(postings: tuple[Posting, ...], entry: PastPrescription) -> tuple[dt.date | None, dt.date | None]:
+    """Return the days between which all postings lie."""
+    if len(postings) == 1:
+        return postings[0].first, postings[0].last
+    if not postings:
+        return entry.prescribed_on, entry.prescribed_on
+    first = min(posting.first or dt.date.min for posting in postings)
+    last = max(posting.last or dt.date.max for posting in postings)
+    return (None if first == dt.date.min else first), (None if last == dt.date.max else last)
+
+
+def _setting(entry: PastPrescription) -> str | None:
+    """Soziotherapie is individual unless the prescription names units in a group (§ 5 Abs. 4 Satz 1 ST-RL)."""
+    if not entry.group_units:
+        return "individual"
+    return "group" if entry.group_units == entry.units else None
+
+
+def _listed(
+    entry: PastPrescription, until: dt.date | None, by: Measure
+) -> tuple[tuple[Posting, ...], tuple[dt.date, ...]]:
+    postings: list[Posting] = []
+    days: list[dt.date] = []
+    known = True
+    usual = _setting(entry)
+    rest = None if entry.delivered_minutes is None else entry.delivered_minutes - _known_minutes(entry)
+    for delivery in entry.delivered or ():
+        if delivery.minutes is None:
+            most = MINUTES_OF_A_DAY if rest is None else min(rest, MINUTES_OF_A_DAY)
+            parts: Bounds = (0, by.of_minutes(most, delivery.setting or usual)[1])
+        else:
+            parts = by.of_minutes(delivery.minutes, delivery.setting or usual)
+        if delivery.minutes is None or (delivery.on is None and delivery.minutes):
+            known = False
+        elif delivery.on is not None and delivery.minutes:
+            days.append(delivery.on)
+        postings.append(Posting(delivery.on or entry.prescribed_on, delivery.on or until, parts))
+    return tuple(postings), tuple(days) if known else ()
+
+
+def _known_minutes(entry: PastPrescription) -> int:
+    return sum(delivery.minutes or 0 for delivery in entry.delivered or ())
+
+
+def total(postings: tuple[Posting, ...]) -> Bounds:
+    """Return the sum of what was posted."""
+    low, high = 0, 0
+    for posting in postings:
+        low += posting.parts[0]
+        if posting.parts[1] is None:
+            return sum(each.parts[0] for each in postings), None
+        high += posting.parts[1]
+    return low, high
+
+
+def units_used(entry: PastPrescription, by: Measure) -> tuple[Fraction, Fraction | None]:
+    """Return how many units of the prescription were used up: minutes by 60, in a group by 90 (§ 5 Abs. 3, 4 ST-RL)."""
+    if entry.delivered is None:
+        if entry.delivered_minutes is None:
+            return Fraction(0), None if entry.units is None else Fraction(entry.units)
+        return _units(entry.delivered_minutes, _setting(entry), by)
+    low, high, usual = Fraction(0), Fraction(0), _setting(entry)
+    for delivery in entry.delivered:
+        setting = delivery.setting or usual
+        least, most = _units(delivery.minutes or 0, setting, by)
+        low += least
+        high += most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, setting, by)[1]
+    if entry.units is not None and has_visits_of_unknown_length(entry):
+        high = min(high, max(low, Fraction(entry.units)))
+    return low, high
+
+
+def _units(minutes: int, setting: str | None, by: Measure) -> tuple[Fraction, Fraction]:
+    single, group = Fraction(minutes, by.unit_minutes), Fraction(minutes, by.group_unit_minutes)
+    if setting is None:
+        return min(single, group), max(single, group)
+    return (group, group) if setting == "group" else (single, single)

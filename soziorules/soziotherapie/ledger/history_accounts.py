@@ -1,0 +1,199 @@
+"""The books of one case: the accounts of its history, and the Krankheitsfall into which the prescription falls.
+
+Conditions ask for them under one reading after the other, so the last books made are kept at hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from soziorules.engine.calendar import last_day_of_period
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, account
+from soziorules.soziotherapie.ledger.phases import (
+    DAY,
+    Anchor,
+    Krankheitsfall,
+    anchors,
+    chain,
+    current,
+    rolling,
+)
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case, PastPrescription
+
+PLAIN: Final = Measure(1, 1, 1, 60, 90)
+"""For questions that do not turn on minutes."""
+READINGS: Final = ("window.start", "window.kind", "window.restart_after_gap", "case.early_new")
+
+
+class Phase(NamedTuple):
+    """The Krankheitsfall of a prescription, as far as it has to do with days."""
+
+    fall: Krankheitsfall | None
+    regular_before: bool | None
+
+    @property
+    def start(self) -> dt.date | None:
+        """First day of the Krankheitsfall."""
+        return None if self.fall is None else self.fall.start
+
+    @property
+    def end(self) -> dt.date | None:
+        """Last day of the Krankheitsfall."""
+        return None if self.fall is None else self.fall.end
+
+
+class Recent(NamedTuple):
+    """What was prescribed lately, whatever the reading."""
+
+    regular: bool | None
+
+
+class Books:
+    """The accounts of a history in order of issue, those without a day last, and what was found out about them."""
+
+    __slots__ = ("accounts", "by", "falls", "history", "until")
+
+    def __init__(self, history: tuple[PastPrescription, ...], until: dt.date | None, by: Measure) -> None:
+        self.history, self.until, self.by = history, until, by
+        self.accounts: Sequence[Account] = sorted(
+            (account(position, entry, until, by) for position, entry in enumerate(history)), key=_order
+        )
+        self.falls: dict[tuple[object, ...], Krankheitsfall] = {}
+
+    def are_of(self, history: tuple[PastPrescription, ...], until: dt.date | None, by: Measure) -> bool:
+        """Return whether these are the books of a history."""
+        return self.history is history and self.until == until and self.by == by
+
+
+_kept: list[Books] = []
+
+
+def books(case: Case, by: Measure) -> Books | None:
+    """Return the books of a case; None if nothing is said of earlier prescriptions."""
+    history = case.history
+    if history is None:
+        return None
+    # Deliveries without a day, on prescriptions issued before, lie before the day of issue.
+    until = None if case.prescribed_on is None else case.prescribed_on - DAY
+    for made in _kept:
+        if made.are_of(history, until, by):
+            return made
+    made = Books(history, until, by)
+    _kept[:] = [made]
+    return made
+
+
+def _order(account: Account) -> tuple[dt.date, bool, int]:
+    # On one day Probestunden and the like come before the regular prescription that follows them.
+    return account.day or dt.date.max, account.kind in REGULAR, account.position
+
+
+def krankheitsfall(
+    case: Case, made: Books | None, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> Krankheitsfall | None:
+    """Return the Krankheitsfall into which the prescription falls; None if history or day of issue are not known."""
+    issued = case.prescribed_on
+    if made is None or issued is None:
+        return None
+    years = cast(int, constants["krankheitsfall_years"])
+    if choices.get("window.kind") == "rolling":
+        return rolling(issued, years)
+    kind, start = case.prescription.kind, choices.get("window.start", "first_prescription")
+    anchor = Anchor(_own_day(case, issued, start), issued, kind == "first")
+    key = (
+        kind,
+        start,
+        anchor.day,
+        years,
+        choices.get("window.restart_after_gap"),
+        choices.get("case.early_new"),
+    )
+    fall = made.falls.get(key)
+    if fall is None:
+        fall = made.falls[key] = _krankheitsfall(made.accounts, anchor, kind, start, years, choices)
+    return fall
+
+
+def _krankheitsfall(
+    accounts: Sequence[Account],
+    anchor: Anchor,
+    kind: str | None,
+    start: str,
+    years: int,
+    choices: Mapping[str, str],
+) -> Krankheitsfall:
+    phases = chain(anchors(accounts, start), years, choices) if accounts else []
+    fall = current(phases, anchor, years, choices, regular=None if kind is None else kind in REGULAR)
+    if any(each.day is None or each.kind is None for each in accounts):
+        # A prescription without day or kind may have opened a Krankheitsfall at any time.
+        return _doubtful(fall, dt.date.min)
+    if kind is None and choices.get("case.early_new") == "yes":
+        # Were it a first prescription, it would open one itself.
+        return _doubtful(fall, fall.counts_from)
+    return fall
+
+
+def _doubtful(fall: Krankheitsfall, counts_from: dt.date) -> Krankheitsfall:
+    return fall._replace(
+        start=None, end=None, counts_from=counts_from, counts_to=None, doubtful=True, unsettled=True
+    )
+
+
+def phases_of(
+    made: Books, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> list[Krankheitsfall]:
+    """Return the phases that the history opens, in order."""
+    years, start = (
+        cast(int, constants["krankheitsfall_years"]),
+        choices.get("window.start", "first_prescription"),
+    )
+    if choices.get("window.kind") == "rolling":
+        return []
+    return chain(anchors(made.accounts, start), years, choices)
+
+
+def _own_day(case: Case, issued: dt.date, start: str) -> dt.date | None:
+    """Return the day on which this prescription would open a Krankheitsfall."""
+    match start:
+        case "approval":
+            return case.approval.decided_on
+        case "first_delivery":
+            return case.prescription.start_on
+        case _:
+            return issued
+
+
+def phase(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Phase:
+    """Return the days of the Krankheitsfall, and whether a regular prescription lies in it before this one."""
+    made = books(case, PLAIN)
+    fall = krankheitsfall(case, made, constants, choices)
+    return Phase(fall, None if made is None else _regular(made.accounts, fall))
+
+
+def _regular(accounts: Sequence[Account], fall: Krankheitsfall | None) -> bool | None:
+    if fall is None:
+        return None if any(each.regular is not False for each in accounts) else False
+    near = [each for each in accounts if fall.may_count(each.day)]
+    if any(each.regular and fall.surely_counts(each.day) for each in near):
+        return True
+    return None if any(each.regular is not False for each in near) else False
+
+
+def recent(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Recent:
+    """Return whether a regular prescription was issued within the three years before, whatever the Krankheitsfall."""
+    made, issued = books(case, PLAIN), case.prescribed_on
+    if made is None:
+        return Recent(None)
+    years = cast(int, constants["krankheitsfall_years"])
+    unsure = False
+    for each in made.accounts:
+        if each.day is None or each.kind is None or issued is None:
+            unsure = unsure or each.regular is not False
+        elif each.regular and last_day_of_period(each.day, years=years) >= issued:
+            return Recent(True)
+    return Recent(None if unsure else False)

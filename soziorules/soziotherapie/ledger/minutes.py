@@ -1,0 +1,269 @@
+"""The 120 hours: minutes delivered in the Krankheitsfall and what this prescription would add (§ 37a Abs. 1 Satz 3 SGB V)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from soziorules.engine.calendar import anniversary
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.facts.probation import credit_on
+from soziorules.soziotherapie.ledger import history_accounts as ledger
+from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, measure
+from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall
+from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, less, plus, scaled
+from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, rolling
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+PARAMETERS: Final = (
+    "krankheitsfall_minutes",
+    "krankheitsfall_years",
+    "units_per_prescription",
+    "unit_minutes",
+    "group_unit_minutes",
+    "probation_units",
+    "referral_units",
+    "discharge_days",
+)
+_UNIT_LIMITS: Final = {
+    "first": "units_per_prescription",
+    "follow_up": "units_per_prescription",
+    "trial": "probation_units",
+    "referral": "referral_units",
+}
+READINGS: Final = (*ledger.READINGS, "group.hours", "probation.credit")
+
+
+# A named tuple that works out what is asked for, not a frozen dataclass with everything: it is made in every check under
+# each of a dozen readings, and so in half the time.
+class Minutes(NamedTuple):
+    """The minutes in the Krankheitsfall of a prescription, as bounds (lowest, highest or None).
+
+    `spent` and `added` are parts of minutes (see `Measure`): delivered so far, and what this prescription would add.
+    """
+
+    case: Case
+    made: Books | None
+    fall: Krankheitsfall | None
+    credit: Bounds
+    by: Measure
+    spent: Bounds
+    added: Bounds
+    constants: Mapping[str, Scalar]
+    rolling: bool
+
+    @property
+    def used(self) -> Bounds:
+        """Minutes delivered so far."""
+        return scaled(self.spent, self.by.parts_per_minute)
+
+    @property
+    def after(self) -> Bounds:
+        """Minutes delivered so far and those that this prescription would add."""
+        return scaled(plus(self.spent, self.added), self.by.parts_per_minute)
+
+    @property
+    def committed(self) -> Bounds:
+        """The same with what can still be delivered on earlier prescriptions."""
+        if self.made is None:
+            return ANY
+        still = _outstanding(self.case, self.made.accounts, self.fall, self.constants)
+        return scaled(plus(plus(self.spent, self.added), still), self.by.parts_per_minute)
+
+    @property
+    def remaining(self) -> Bounds:
+        """Minutes of the 120 hours that are left before this prescription."""
+        return less(cast(int, self.constants["krankheitsfall_minutes"]), self.used)
+
+    @property
+    def permitted_units(self) -> Bounds:
+        """Individual units that may stand on the form now."""
+        return permitted_units(self.case.prescription.kind, self.credit, self.remaining, self.constants)
+
+    @property
+    def next_start(self) -> dt.date | None:
+        """First day of the next Krankheitsfall; in a rolling period the first day on which this prescription would fit."""
+        if self.made is None or self.fall is None or self.fall.end is None:
+            return None
+        if self.rolling:
+            return _next_room(self.made, self.fall.end, self.added, self.constants)
+        return self.fall.end + DAY
+
+
+def minutes(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Minutes:
+    """Return how this prescription stands against the 120 hours of its Krankheitsfall."""
+    by = measure(constants, choices)
+    made = books(case, by)
+    fall = krankheitsfall(case, made, constants, choices)
+    credit = credit_on(case, made, fall, choices)
+    return Minutes(
+        case,
+        made,
+        fall,
+        credit,
+        by,
+        ANY if made is None else used_parts(made.accounts, fall),
+        added_parts(case, credit, by, constants),
+        constants,
+        choices.get("window.kind") == "rolling",
+    )
+
+
+def used_parts(accounts: Sequence[Account], fall: Krankheitsfall | None) -> Bounds:
+    """Return the parts delivered in a Krankheitsfall: the lowest sum that must, the highest that can lie in it."""
+    used = ZERO
+    for each in accounts:
+        if fall is None:
+            used = plus(used, (0, each.delivered[1]))
+        elif _inside(each.first, each.last, fall):
+            used = plus(used, each.delivered)
+        elif not _outside(each.first, each.last, fall):
+            used = plus(used, _part_of(each, fall))
+    return used
+
+
+def _part_of(account: Account, fall: Krankheitsfall) -> Bounds:
+    """Return what of one prescription was delivered in a Krankheitsfall."""
+    used = ZERO
+    for first, last, parts in account.postings:
+        if _inside(first, last, fall):
+            used = plus(used, parts)
+        elif not _outside(first, last, fall):
+            used = plus(used, (0, parts[1]))
+    most = account.delivered[1]
+    return used if most is None or used[1] is None else (used[0], min(used[1], most))
+
+
+def _outside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
+    before = last is not None and last < fall.counts_from
+    return before or (first is not None and fall.counts_to is not None and first > fall.counts_to)
+
+
+def _inside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
+    if not fall.surely_counts(first):
+        return False
+    return fall.counts_to is None or (last is not None and last <= fall.counts_to)
+
+
+def added_parts(case: Case, credit: Bounds, by: Measure, constants: Mapping[str, Scalar]) -> Bounds:
+    """Return the parts that this prescription would add: its units, as far as no Probestunden are credited to it."""
+    units, group = case.prescription.units, case.prescription.group_units or 0
+    if units is None:
+        return ANY
+    if credit == ZERO:
+        return by.of_units(units, group)
+    limit = cast(int, constants["units_per_prescription"])
+    most = new_units(units, credit[0], limit)
+    least = 0 if credit[1] is None else new_units(units, credit[1], limit)
+    # Whether credited units take the place of individual or of group units is not said.
+    return by.of_units(least, max(0, group - (units - least)))[0], by.of_units(most, min(group, most))[1]
+
+
+def new_units(units: int, credit: int, limit: int) -> int:
+    """Return how many units of a prescription can be delivered: with the credited Probestunden at most `limit`."""
+    return min(units, max(0, limit - credit)) if credit else units
+
+
+def _outstanding(
+    case: Case, accounts: Sequence[Account], fall: Krankheitsfall | None, constants: Mapping[str, Scalar]
+) -> Bounds:
+    """Return what can still be delivered on earlier prescriptions of the Krankheitsfall."""
+    kind, parts = case.prescription.kind, ZERO
+    complete = all(each.day is not None and each.kind is not None for each in accounts)
+    for each in accounts:
+        earlier = fall is not None and not fall.may_count(each.day)
+        followed = each.kind == "trial" and kind in REGULAR
+        if earlier or followed or lapsed(each, accounts, case.prescribed_on, constants):
+            continue
+        left = _beside_used(each, fall, outstanding(each))
+        sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
+        # Probestunden may have lapsed with a regular prescription of which the day or the kind is not known.
+        sure = sure and (each.kind != "trial" or (kind is not None and complete))
+        parts = plus(parts, left if sure else (0, left[1]))
+    return parts
+
+
+def _beside_used(account: Account, fall: Krankheitsfall | None, left: Bounds) -> Bounds:
+    """Return what can still be delivered beside what may have been: both together are no more than what is prescribed."""
+    low, high = account.delivered
+    planned = account.planned[1]
+    if low == high or high is None or planned is None or not left[1]:
+        return left
+    used = used_parts([account], fall)[1]
+    return left if used is None else (left[0], max(left[0], min(left[1], max(planned, high) - used)))
+
+
+def outstanding(account: Account) -> Bounds:
+    """Return the parts that are prescribed and not delivered; without any word on deliveries none beyond the used ones."""
+    low, high = account.planned
+    if not account.stated:
+        # All that may be delivered is in the upper bound of the minutes used already.
+        return ZERO if high is not None else ANY
+    least, most = account.delivered
+    return 0 if most is None else max(0, low - most), None if high is None else max(0, high - least)
+
+
+def lapsed(
+    account: Account, accounts: Sequence[Account], issued: dt.date | None, constants: Mapping[str, Scalar]
+) -> bool:
+    """Return whether units left of a prescription can no longer be delivered.
+
+    Units at discharge lapse after seven calendar days (§ 4a Satz 6 ST-RL; the history tells the day of issue, which is taken
+    for that of the discharge), Probestunden with the regular prescription that follows them.
+    """
+    if account.day is None:
+        return False
+    if account.kind == "discharge":
+        days = constants.get("discharge_days")
+        return days is not None and issued is not None and account.day + cast(int, days) * DAY < issued
+    if account.kind == "trial":
+        return any(each.regular and each.day is not None and each.day >= account.day for each in accounts)
+    return False
+
+
+def permitted_units(
+    kind: str | None, credit: Bounds, remaining: Bounds, constants: Mapping[str, Scalar]
+) -> Bounds:
+    """Return how many individual units may stand on the form: as a prescription has at most, as the hours still allow.
+
+    Probestunden that are credited stand on the form too, but need no hours any more.
+    """
+    unit = cast(int, constants["unit_minutes"])
+    low = remaining[0] // unit
+    high = None if remaining[1] is None else remaining[1] // unit
+    if kind is None or kind in REGULAR:
+        # Where no hour is left, credited units are no reason to prescribe.
+        low = low and low + credit[0]
+        high = high and (None if credit[1] is None else high + credit[1])
+    if kind is None:
+        return min(low, *(cast(int, constants[name]) for name in _UNIT_LIMITS.values())), high
+    limit = unit_limit(kind, constants)
+    if limit is None:
+        return low, high
+    return min(limit, low), limit if high is None else min(limit, high)
+
+
+def unit_limit(kind: str, constants: Mapping[str, Scalar]) -> int | None:
+    """Return how many units one prescription of a kind may have; None where no number is fixed (§ 4a)."""
+    return cast(int, constants[_UNIT_LIMITS[kind]]) if kind in _UNIT_LIMITS else None
+
+
+def _next_room(
+    made: Books, issued: dt.date, added: Bounds, constants: Mapping[str, Scalar]
+) -> dt.date | None:
+    """Return the first day on which enough of the oldest deliveries have left the rolling period; None if it is not sure."""
+    years = cast(int, constants["krankheitsfall_years"])
+    limit = cast(int, constants["krankheitsfall_minutes"]) * made.by.parts_per_minute
+    postings = [posting for each in made.accounts for posting in each.postings]
+    days = {day for posting in postings for day in (posting.first, posting.last)}
+    leaving = {max(issued, anniversary(day, years)) for day in days if day is not None}
+    for day in sorted({issued} | leaving):
+        after = plus(used_parts(made.accounts, rolling(day, years)), added)
+        if after[1] is not None and after[1] <= limit:
+            return day
+        if after[0] <= limit:
+            return None
+    return None

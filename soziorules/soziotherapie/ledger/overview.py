@@ -1,0 +1,217 @@
+"""Everything that the command `ledger` shows of a case: the statement, why it is so, deadlines, what a reading would change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from soziorules.engine.calendar import last_day_of_period
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.elements import Citation
+from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.ledger.accounts import REGULAR, measure
+from soziorules.soziotherapie.ledger.deadlines import Deadline, dues
+from soziorules.soziotherapie.ledger.entries import Entry, entries
+from soziorules.soziotherapie.ledger.intervals import Bounds, scaled
+from soziorules.soziotherapie.ledger.minutes import added_parts
+from soziorules.soziotherapie.ledger.phases import Krankheitsfall
+from soziorules.soziotherapie.ledger.reading_effects import ReadingEffect, asked_or_not, asking, otherwise
+from soziorules.soziotherapie.ledger.standing import PARAMETERS, Standing, ledger
+from soziorules.soziotherapie.ledger.statement import PhaseLine, Statement, Step, statement
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+Opening = Literal["prescription", "approval", "delivery", "following", "rolling", "not_begun", "unknown"]
+Ending = Literal["period", "new_phase", "rolling", "not_begun", "unknown"]
+_OPENS: Mapping[str, Opening] = {
+    "first_prescription": "prescription",
+    "approval": "approval",
+    "first_delivery": "delivery",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One Krankheitsfall and why it begins and ends as it does.
+
+    `opened_by` is the number of the earlier prescription that opened it, 0 for the prescription that is asked for.
+    """
+
+    number: int
+    line: PhaseLine
+    opening: Opening
+    opened_by: int | None
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The account of one insured person on the day of issue, by the law of that day.
+
+    `figures` are those of the decision on the same case. `counted` is the standing for Probestunden and units free of approval,
+    which counts nothing for a prescription of which no kind is stated. `added` are the minutes that this prescription would take,
+    `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated.
+    """
+
+    rules: RuleSet
+    case: Case
+    day: dt.date
+    constants: Mapping[str, Scalar]
+    choices: Mapping[str, str]
+    ledger: Statement
+    figures: Mapping[str, Any]
+    phases: tuple[Phase, ...]
+    entries: tuple[Entry, ...]
+    plan: tuple[Step, ...]
+    counted: Standing
+    added: Bounds
+    outstanding: Bounds
+    permitted_by_kind: Mapping[str, Bounds]
+    dues: tuple[Deadline, ...]
+    otherwise: tuple[ReadingEffect, ...]
+
+    def constant(self, name: str) -> int:
+        """Return a whole number that the law of the day fixes. Raises KeyError where it fixes none."""
+        return cast(int, self.constants[name])
+
+    def citations(self, parameter: str) -> tuple[Citation, ...]:
+        """Return where the norm says the value that a parameter has on the day."""
+        found = self.rules.elements.parameters.get(parameter)
+        value = None if found is None else found.on(self.day)
+        return () if value is None else value.citations
+
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        """The readings that were chosen otherwise than by default."""
+        readings = self.rules.elements.readings
+        return {name: option for name, option in self.choices.items() if option != readings[name].default}
+
+
+def overview(rules: RuleSet, case: Case, readings: Mapping[str, str] | None = None) -> Overview:
+    """Return the account of a case with a day of issue.
+
+    Raises Problems for rules that do not fix the limits of § 5 ST-RL, ValueError for a case without a day.
+    """
+    day = case.prescribed_on
+    if day is None:
+        raise ValueError("the account is one of a day: prescribed_on is not stated")
+    constants, choices = rules.constants_on(day), rules.choices(readings)
+    _check(constants)
+    shown = statement(case, constants, choices)
+    found = rules.decide(case, readings).figures
+    needed = found["approval"]["required"]
+    approval = needed is True or (needed is None and case.prescription.kind is not None)
+    standing = shown.standing
+    by = measure(constants, choices)
+    return Overview(
+        rules,
+        case,
+        day,
+        constants,
+        choices,
+        shown,
+        found,
+        tuple(
+            _phase(number, line, shown, case, choices, cast(int, constants["krankheitsfall_years"]))
+            for number, line in enumerate(shown.phases, 1)
+        ),
+        entries(case, shown, by),
+        _plan(case, shown, constants, choices),
+        ledger(asked_or_not(case), constants, choices),
+        scaled(added_parts(case, standing.credited_units, by, constants), by.parts_per_minute),
+        _outstanding(case, constants, choices),
+        _permitted_by_kind(case, constants, choices),
+        dues(case, constants, choices, approval=approval),
+        otherwise(case, rules.elements.readings, constants, choices, approval=approval),
+    )
+
+
+def _check(constants: Mapping[str, Scalar]) -> None:
+    missing = [name for name in PARAMETERS if name not in constants]
+    if missing:
+        names = ", ".join(missing)
+        message = Text(
+            f"dem Regelwerk fehlen Werte, ohne die es kein Konto gibt: {names}",
+            f"the rule set lacks values without which there is no account: {names}",
+        )
+        raise Problems((Diagnostic("R017", message),))
+
+
+def _phase(
+    number: int, line: PhaseLine, shown: Statement, case: Case, choices: Mapping[str, str], years: int
+) -> Phase:
+    fall = line.fall
+    if choices.get("window.kind") == "rolling":
+        return Phase(number, line, "rolling", None, "rolling")
+    if not fall.begun:
+        return Phase(number, line, "not_begun", None, "not_begun")
+    opening, opened_by = _opening(fall, shown, case, choices.get("window.start", "first_prescription"))
+    return Phase(number, line, opening, opened_by, _ending(fall, years))
+
+
+def _ending(fall: Krankheitsfall, years: int) -> Ending:
+    if fall.start is None or fall.end is None:
+        return "unknown"
+    return "period" if fall.end == last_day_of_period(fall.start, years=years) else "new_phase"
+
+
+def _opening(fall: Krankheitsfall, shown: Statement, case: Case, start: str) -> tuple[Opening, int | None]:
+    if fall.start is None:
+        return "unknown", None
+    opening = _OPENS[start]
+    for number, line in enumerate(shown.lines, 1):
+        if line.kind in REGULAR and fall.start in _days(case, line.position, opening):
+            return opening, number
+    own = {
+        "prescription": case.prescribed_on,
+        "approval": case.approval.decided_on,
+        "delivery": case.prescription.start_on,
+    }
+    return (opening, 0) if own[opening] == fall.start else ("following", None)
+
+
+def _days(case: Case, position: int, opening: Opening) -> set[dt.date | None]:
+    entry = (case.history or ())[position]
+    if opening == "delivery":
+        return {each.on for each in entry.delivered or () if each.minutes}
+    return {entry.prescribed_on if opening == "prescription" else entry.approved_on}
+
+
+def _plan(
+    case: Case, shown: Statement, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> tuple[Step, ...]:
+    """Return the plan; where nothing or no number is asked for, one of what could be prescribed."""
+    kind, units = case.prescription.kind, case.prescription.units
+    if kind is not None and units is not None:
+        return shown.plan
+    if kind is None and shown.standing.regular_before is None:
+        return ()
+    kind = kind or ("follow_up" if shown.standing.regular_before else "first")
+    asked = asking(case, kind, units or cast(int, constants["units_per_prescription"]))
+    return tuple(replace(step, planned=True) for step in statement(asked, constants, choices).plan)
+
+
+def _permitted_by_kind(
+    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> dict[str, Bounds]:
+    if case.prescription.kind is not None:
+        return {}
+    before = ledger(case, constants, choices).regular_before
+    regular = {True: ("follow_up",), False: ("trial", "first"), None: ("trial", "first", "follow_up")}[before]
+    return {
+        kind: ledger(asking(case, kind, None), constants, choices).permitted_units
+        for kind in (*regular, "referral")
+    }
+
+
+def _outstanding(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Bounds:
+    """Return the minutes still open on earlier prescriptions; how many this one has makes no difference to them."""
+    kind, units = case.prescription.kind or "discharge", case.prescription.units or 1
+    standing = ledger(asking(case, kind, units), constants, choices)
+    (low, high), (less, more) = standing.minutes_committed, standing.minutes_after
+    return max(0, low - less), None if high is None or more is None else high - more

@@ -1,0 +1,91 @@
+"""Which figures of the ledger would be others if an open question of the norm were answered otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from soziorules.engine.language.elements import Reading
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.facts.deadlines import READINGS as DEADLINE_READINGS
+from soziorules.soziotherapie.ledger.deadlines import dues
+from soziorules.soziotherapie.ledger.intervals import Bounds
+from soziorules.soziotherapie.ledger.standing import READINGS as LEDGER_READINGS
+from soziorules.soziotherapie.ledger.standing import ledger
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+READINGS: Final = (*LEDGER_READINGS, *DEADLINE_READINGS)
+Figure = dt.date | Bounds | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEffect:
+    """Another option of a reading, and the figures that it changes: what they are here, and what they would be."""
+
+    reading: str
+    option: str
+    changes: Mapping[str, tuple[Figure, Figure]]
+
+
+def otherwise(
+    case: Case,
+    readings: Mapping[str, Reading],
+    constants: Mapping[str, Scalar],
+    choices: Mapping[str, str],
+    *,
+    approval: bool,
+) -> tuple[ReadingEffect, ...]:
+    """Return the options that would change a figure, in the order of `READINGS`; each is tried by itself."""
+    here = key_figures(case, constants, choices, approval=approval)
+    found = []
+    for name in READINGS:
+        options = readings[name].options if name in readings else ()
+        for option in options:
+            if option.id != choices[name]:
+                there = key_figures(case, constants, {**choices, name: option.id}, approval=approval)
+                changes = {key: (value, there[key]) for key, value in here.items() if value != there[key]}
+                if changes:
+                    found.append(ReadingEffect(name, option.id, changes))
+    return tuple(found)
+
+
+def key_figures(
+    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], *, approval: bool
+) -> dict[str, Figure]:
+    """Return the figures on which a reading could tell: days, and bounds of minutes, units and numbers."""
+    standing, counted = ledger(case, constants, choices), ledger(asked_or_not(case), constants, choices)
+    year = counted.probation
+    figures: dict[str, Figure] = {
+        "start": standing.start,
+        "end": standing.end,
+        "next_start": standing.next_start,
+        "used_minutes": standing.minutes_used,
+        "remaining_minutes": standing.minutes_remaining,
+        "permitted_units": standing.permitted_units,
+        "credited_units": standing.credited_units,
+        "free_units": counted.free_units,
+        "probation_in_calendar_year": year.in_calendar_year,
+        "probation_in_twelve_months": year.in_twelve_months,
+        "probation_next_on": year.next_on,
+    }
+    figures |= {each.subject: each.by for each in dues(case, constants, choices, approval=approval)}
+    return figures
+
+
+def asking(case: Case, kind: str, units: int | None) -> Case:
+    """Return the case as if a prescription of that kind, with so many units, were asked for."""
+    asked = case.prescription.model_copy(update={"kind": kind, "units": units})
+    return case.model_copy(update={"prescription": asked})
+
+
+def asked_or_not(case: Case) -> Case:
+    """Return a case in which nothing is added to the number of Probestunden and of units free of approval if no kind is stated.
+
+    Without a kind they have bounds, since it could be one of these. Who only looks at the account asks for none, which is
+    counted as a prescription that is neither.
+    """
+    return case if case.prescription.kind is not None else asking(case, "discharge", case.prescription.units)

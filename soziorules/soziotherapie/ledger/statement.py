@@ -1,0 +1,230 @@
+"""The whole statement of the ledger, with every prescription and phase, and a plan for the hours that are left.
+
+Everything that a table or a timeline shows, and nothing that a condition reads: those ask `ledger.minutes` and its
+neighbours, from which all figures here come too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.facts.probation import credit_of
+from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, measure, units_used
+from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall, phases_of
+from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, less, plus, scaled
+from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limit, used_parts
+from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall
+from soziorules.soziotherapie.ledger.standing import Standing, ledger
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case, Delivery
+
+Share = tuple[Fraction, Fraction | None]
+"""Lowest and highest possible number of units; None: no upper bound is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One earlier prescription.
+
+    `minutes` count against the 120 hours, `units_used` and `units_left` against the prescription; `credited` are Probestunden
+    that take the place of units of this prescription. `position` is its place in the history, `phase` that in `Statement.phases`.
+    """
+
+    position: int
+    prescribed_on: dt.date | None
+    kind: str | None
+    units: int | None
+    group_units: int | None
+    credited: Bounds
+    minutes: Bounds
+    units_used: Share
+    units_left: Share
+    lapsed: bool
+    phase: int | None
+    deliveries: tuple[Delivery, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseLine:
+    """One Krankheitsfall with its account of minutes. `current`: this prescription falls into it."""
+
+    fall: Krankheitsfall
+    used: Bounds
+    remaining: Bounds
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One prescription of a plan: units that it adds, and the minutes of the Krankheitsfall after it.
+
+    `planned`: it is none yet, but one that could follow. Units count as individual ones, unless this prescription says otherwise.
+    """
+
+    kind: str
+    units: int
+    minutes_after: int
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The statement. `plan` is empty where what was delivered is not exactly known."""
+
+    standing: Standing
+    lines: tuple[Line, ...]
+    phases: tuple[PhaseLine, ...]
+    plan: tuple[Step, ...]
+
+
+def statement(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Statement:
+    """Return the statement of a case; constants and choices as for `ledger`."""
+    standing = ledger(case, constants, choices)
+    by = measure(constants, choices)
+    made = books(case, by)
+    phases = _phases(case, made, by, constants, choices)
+    lines = _lines(case, made, phases, by, constants, choices)
+    return Statement(standing, lines, phases, _plan(case, standing, constants))
+
+
+def _phases(
+    case: Case, made: Books | None, by: Measure, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> tuple[PhaseLine, ...]:
+    current = krankheitsfall(case, made, constants, choices)
+    if made is None or current is None:
+        return ()
+    falls = [fall for fall in phases_of(made, constants, choices) if fall.counts_from < current.counts_from]
+    limit = cast(int, constants["krankheitsfall_minutes"])
+    lines = []
+    if falls and current.start is not None and (falls[-1].end or dt.date.min) >= current.start:
+        # This prescription opens a new one before the last has run its time (case.early_new).
+        end = current.start - DAY
+        falls[-1] = falls[-1]._replace(end=end, counts_to=end)
+    for fall in (*falls, current):
+        used = scaled(used_parts(made.accounts, fall), by.parts_per_minute)
+        lines.append(PhaseLine(fall, used, less(limit, used), fall is current))
+    return tuple(lines)
+
+
+def _lines(
+    case: Case,
+    made: Books | None,
+    phases: Sequence[PhaseLine],
+    by: Measure,
+    constants: Mapping[str, Scalar],
+    choices: Mapping[str, str],
+) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    waiting, last = ZERO, None
+    delivered = choices.get("probation.credit") == "delivered"
+    for each in made.accounts if made is not None else ():
+        place = _phase_of(each, phases)
+        if None not in (last, place) and last != place:
+            # Probestunden of an earlier Krankheitsfall are not credited in the next.
+            waiting = ZERO
+        last = place
+        credited, waiting = (waiting, ZERO) if each.kind in REGULAR else (ZERO, waiting)
+        if each.kind == "trial":
+            waiting = plus(waiting, credit_of(each, by, delivered=delivered))
+        lines.append(_line(case, each, credited, phases, by, constants, made))
+    return tuple(lines)
+
+
+def _line(
+    case: Case,
+    account: Account,
+    credited: Bounds,
+    phases: Sequence[PhaseLine],
+    by: Measure,
+    constants: Mapping[str, Scalar],
+    made: Books | None,
+) -> Line:
+    entry = (case.history or ())[account.position]
+    used = units_used(entry, by)
+    accounts = made.accounts if made is not None else ()
+    followed = account.kind == "trial" and case.prescription.kind in REGULAR
+    gone = followed or lapsed(account, accounts, case.prescribed_on, constants)
+    return Line(
+        account.position,
+        account.day,
+        account.kind,
+        account.units,
+        account.group_units,
+        credited,
+        scaled(account.delivered, by.parts_per_minute),
+        used,
+        (Fraction(0), Fraction(0)) if gone else _left(account, credited, used, constants),
+        gone,
+        _phase_of(account, phases),
+        entry.delivered,
+    )
+
+
+def _left(account: Account, credited: Bounds, used: Share, constants: Mapping[str, Scalar]) -> Share:
+    if account.units is None:
+        return Fraction(0), None
+    limit = cast(int, constants["units_per_prescription"])
+    most = new_units(account.units, credited[0], limit)
+    least = 0 if credited[1] is None else new_units(account.units, credited[1], limit)
+    low = Fraction(0) if used[1] is None else max(Fraction(0), least - used[1])
+    return low, max(Fraction(0), most - used[0])
+
+
+def _phase_of(account: Account, phases: Sequence[PhaseLine]) -> int | None:
+    if account.day is None:
+        return None
+    found = [index for index, phase in enumerate(phases) if phase.fall.counts_from <= account.day]
+    return found[-1] if found else None
+
+
+def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar]) -> tuple[Step, ...]:
+    """Return this prescription and those that would use up the hours: Probestunden come first and count on the next."""
+    kind, units = case.prescription.kind, case.prescription.units
+    spent, credit = standing.minutes_used, standing.credited_units
+    if spent[0] != spent[1] or credit[0] != credit[1] or kind is None or units is None:
+        return ()
+    plan = _Plan(spent[0], credit[0], constants)
+    after = standing.minutes_after
+    plan.add(kind, units, planned=False, minutes=after[0] - spent[0] if after[0] == after[1] else None)
+    following = "follow_up" if kind in REGULAR or standing.regular_before else "first"
+    while plan.add(following, cast(int, constants["units_per_prescription"]), planned=True):
+        following = "follow_up"
+    return tuple(plan.steps)
+
+
+class _Plan:
+    """Prescriptions one after the other until no whole unit is left."""
+
+    def __init__(self, spent: int, credit: int, constants: Mapping[str, Scalar]) -> None:
+        self.steps: list[Step] = []
+        self._minutes, self._credit, self._constants = spent, credit, constants
+
+    def add(self, kind: str, units: int, *, planned: bool, minutes: int | None = None) -> bool:
+        """Add a prescription, as far as its own limit and the hours allow; return whether anything was left for it.
+
+        `minutes`: what it takes, if that is not a unit's minutes for each of its units.
+        """
+        limit = unit_limit(kind, self._constants)
+        units = units if limit is None else min(units, limit)
+        if kind in REGULAR:
+            units, self._credit = new_units(units, self._credit, cast(int, limit)), 0
+        elif kind == "trial":
+            self._credit += units
+        unit, room = cast(int, self._constants["unit_minutes"]), self._room()
+        if minutes is None or minutes > room:
+            units = min(units, room // unit)
+            minutes = units * unit
+        if units <= 0:
+            return False
+        self._minutes += minutes
+        self.steps.append(Step(kind, units, self._minutes, planned))
+        return True
+
+    def _room(self) -> int:
+        return cast(int, self._constants["krankheitsfall_minutes"]) - self._minutes

@@ -1,0 +1,188 @@
+"""What a practice can change about a prescription, beyond what the rules themselves say.
+
+Patients are as they are: nothing here touches a clinical fact, and no day is moved into the past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from soziorules.engine.evaluator.remediation import Alternative, Change, RemediationOptions
+from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.case.choices import Group
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
+
+FIXED: Final = frozenset(
+    {
+        # What the Krankenkasse decides or what the post has brought
+        "approval.submitted_on",
+        "approval.received_on",
+        "approval.medical_service_involved",
+        "approval.decided_on",
+        "approval.granted_units",
+        # What the KV decides; another prescriber is a route of its own
+        "prescriber.group",
+        "prescriber.kv_permission",
+        "prescriber.kv_permission_from",
+        "prescriber.kv_permission_until",
+        "prescriber.contract_physician",
+        # What it is about; another kind of prescription is a route of its own
+        "prescription.kind",
+        # What has happened
+        "prescription.discharged_on",
+        "service.on",
+    }
+)
+DRIVEN_BY: Final = {
+    "krankheitsfall.minutes_after": "prescription.units",
+    "prescription.units_with_probation": "prescription.units",
+    "approval.free_units": "prescription.units",
+}
+REGULAR: Final = ("first", "follow_up", "trial")
+LIMITS: Final = {
+    "first": "units_per_prescription",
+    "follow_up": "units_per_prescription",
+    "trial": "probation_units",
+    "referral": "referral_units",
+}
+OF_A_PERSON: Final = ("kv_permission_from", "kv_permission_until", "contract_physician", "therapeutic_reason")
+
+
+def _another_prescriber(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4 Abs. 2 und 3 ST-RL: whoever has the permission may issue it; only the groups that help are kept."""
+    if case.prescription.kind in REGULAR:
+        change: dict[str, Mapping[str, Any]] = {
+            "prescriber.group": {"in": get_args(Group)},
+            "prescriber.kv_permission": {"equals": True},
+        }
+        stated = case.prescriber
+        for name in OF_A_PERSON:
+            if getattr(stated, name) is not None:
+                change[f"prescriber.{name}"] = {"equals": None}
+        yield change
+
+
+def _by_the_hospital(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4a ST-RL: at discharge the hospital prescribes, and nothing else."""
+    if case.prescriber.group == "hospital" and case.prescription.kind != "discharge":
+        yield _kind(case, "discharge", constants)
+    if case.prescription.kind == "discharge" and case.prescriber.group not in (None, "hospital"):
+        yield {"prescriber.group": {"equals": "hospital"}}
+
+
+def _on_muster_28(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4 Abs. 4 und 5 ST-RL: without the permission, a few units with the referral."""
+    if case.prescription.kind in REGULAR:
+        yield _kind(case, "referral", constants)
+
+
+def _on_muster_26(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4 Abs. 1 ST-RL: whoever has the permission prescribes on Muster 26."""
+    if case.prescription.kind in ("referral", "discharge"):
+        yield _kind(case, "trial", constants)
+        yield _kind(case, "first", constants)
+
+
+def _as_follow_up(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 5 Abs. 2 ST-RL: Probestunden come before the first regular prescription of the Krankheitsfall, not after it."""
+    if case.prescription.kind == "trial":
+        yield _kind(case, "follow_up", constants)
+
+
+def _kind(case: Case, kind: str, constants: Mapping[str, Scalar]) -> Change:
+    """Another kind of prescription, with the form and the number of units that belong to it."""
+    prescription = case.prescription
+    change: dict[str, Mapping[str, Any]] = {"prescription.kind": {"equals": kind}}
+    form = "muster_28" if kind == "referral" else "muster_26"
+    if prescription.form is not None and prescription.form != form:
+        change["prescription.form"] = {"equals": form}
+    limit = constants.get(LIMITS.get(kind, ""))
+    if isinstance(limit, int) and prescription.units is not None and prescription.units > limit:
+        change["prescription.units"] = {"at_most": limit}
+        if prescription.group_units is not None and prescription.group_units > limit:
+            change["prescription.group_units"] = {"at_most": limit}
+    return change
+
+
+ROUTES: Final = (
+    Alternative(
+        "another_prescriber",
+        Text(
+            "Von einer Praxis mit Genehmigung der KV ausstellen lassen",
+            "Have it issued by a practice that has the permission of the KV",
+        ),
+        _another_prescriber,
+    ),
+    Alternative(
+        "muster_28",
+        Text(
+            "Überweisen und, wenn die Person die Überweisung nicht allein wahrnehmen kann, Muster 28 verwenden",
+            "Refer and, if the person cannot make use of the referral alone, use Muster 28",
+        ),
+        _on_muster_28,
+    ),
+    Alternative(
+        "muster_26",
+        Text("Auf Muster 26 verordnen", "Prescribe on Muster 26"),
+        _on_muster_26,
+    ),
+    Alternative(
+        "follow_up",
+        Text(
+            "Statt Probestunden eine Folgeverordnung ausstellen",
+            "Issue a follow-up prescription, not Probestunden",
+        ),
+        _as_follow_up,
+    ),
+    Alternative(
+        "discharge",
+        Text("Als Krankenhaus bei der Entlassung verordnen", "Prescribe as a hospital at discharge"),
+        _by_the_hospital,
+    ),
+)
+SAY: Final = {
+    ("prescription.units", "at_most"): Text(
+        "Höchstens {value} Einheiten verordnen", "Prescribe at most {value} units"
+    ),
+    ("prescription.group_units", "at_most"): Text(
+        "Davon höchstens {value} in der Gruppe", "Of these at most {value} in a group"
+    ),
+    ("prescriber.group", "in"): Text("In Frage kommen: {value}", "Possible are: {value}"),
+    ("prescription.form", "equals"): Text("{value} verwenden", "Use {value}"),
+    ("prescription.start_on", "at_most"): Text(
+        "Die Leistung spätestens am {value} beginnen lassen", "Let delivery begin on {value} at the latest"
+    ),
+    ("prescription.until", "at_most"): Text(
+        "Die Verordnung bis zum {value} begrenzen", "Limit the prescription to {value}"
+    ),
+    ("prescription.electronic", "equals"): Text("Elektronisch verordnen", "Prescribe electronically"),
+    ("prescribed_on", "at_least"): Text(
+        "Frühestens am {value} ausstellen", "Issue it on {value} at the earliest"
+    ),
+    ("prescriber.therapeutic_reason", "equals"): Text(
+        "Die therapeutische Begründung dokumentieren, wenn es sie gibt",
+        "Document the therapeutic reason, if there is one",
+    ),
+    ("care_plan.items", "all_of"): Text(
+        "Den Betreuungsplan vervollständigen und beifügen: {value}",
+        "Complete and enclose the Betreuungsplan: {value}",
+    ),
+    ("care_plan.signatures", "all_of"): Text(
+        "Den Betreuungsplan unterschreiben lassen: {value}", "Have the Betreuungsplan signed: {value}"
+    ),
+    ("provider.contracted", "equals"): Text(
+        "Einen Leistungserbringer mit Vertrag nach § 132b SGB V wählen; die Krankenkasse nennt sie",
+        "Choose a provider with a contract under § 132b SGB V; the Krankenkasse names them",
+    ),
+}
+LEVERS: Final = RemediationOptions(
+    fixed=FIXED,
+    driven_by=DRIVEN_BY,
+    parts={"prescription.units": "prescription.group_units"},
+    routes=ROUTES,
+    say=SAY,
+)

@@ -1,0 +1,1 @@
+"""How an account of hours is said and drawn."""

@@ -1,0 +1,82 @@
+"""What became of a prescription, in sentences: groups, deliveries, credit, what lapsed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from soziorules.engine.language.text import Language, Text
+from soziorules.render.words import day, hours
+from soziorules.soziotherapie.ledger.entries import Entry
+from soziorules.soziotherapie.ledger.intervals import ZERO
+from soziorules.soziotherapie.ledger.overview import Overview
+from soziorules.soziotherapie.wording.ledger_words import days, numbers, said_hours, share
+
+_GROUP = Text(
+    "davon {number} in der Gruppe zu je {minutes} Minuten",
+    "of these {number} in a group of {minutes} minutes each",
+)
+_VISITS = Text("{number} Leistungen, {days}", "{number} deliveries, {days}")
+_ONE_VISIT = Text("1 Leistung am {day}", "1 delivery on {day}")
+_UNSTATED = Text("Was erbracht wurde, ist nicht angegeben.", "What was delivered is not stated.")
+_COUNTS_AS = Text(
+    "erbracht {minutes}, zählt hier mit {counted}", "delivered {minutes}, counts here as {counted}"
+)
+_CREDITED_TO = Text("angerechnet auf {which}", "credited to {which}")
+_CREDITED = Text(
+    "{credited} Probestunden und diese Verordnung ergeben zusammen höchstens {limit} Einheiten",
+    "{credited} Probestunden and this prescription give at most {limit} units together",
+)
+_LAPSED_TRIAL = Text(
+    "{units} verfallen mit der regulären Verordnung, die folgt",
+    "{units} lapsed with the regular prescription that follows",
+)
+_LAPSED_DISCHARGE = Text(
+    "{units} verfallen: nur {days} Kalendertage nach der Entlassung (ST-RL § 4a Satz 6)",
+    "{units} lapsed: only {days} calendar days after the discharge (ST-RL § 4a Satz 6)",
+)
+_LATER = Text(
+    "davon {hours} nach dem Ende des Krankheitsfalls; das zählt zum nächsten",
+    "of these {hours} after the end of the Krankheitsfall; that counts to the next",
+)
+_NUMBER = Text("die Verordnung Nr. {number}", "prescription {number}")
+_THIS = Text("diese Verordnung", "this prescription")
+_UNIT_WORD = Text("Einheiten", "units")
+
+
+def notes(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
+    """Yield what a reader of the row of an earlier prescription should know beside its figures."""
+    line = entry.line
+    yield from group(line.group_units, shown, language)
+    yield from _visits(entry, language)
+    if entry.delivered is not None and line.minutes != (entry.delivered, entry.delivered):
+        delivered, counted = hours(entry.delivered, language), said_hours(line.minutes, language)
+        yield _COUNTS_AS(language).format(minutes=delivered, counted=counted)
+    if entry.later:
+        yield _LATER(language).format(hours=hours(entry.later, language))
+    if line.credited != ZERO:
+        limit = shown.constant("units_per_prescription")
+        yield _CREDITED(language).format(credited=numbers(line.credited, language), limit=limit)
+    if entry.credited_to is not None:
+        which = _NUMBER(language).format(number=entry.credited_to) if entry.credited_to else _THIS(language)
+        yield _CREDITED_TO(language).format(which=which)
+    if entry.lapse is not None:
+        words = _LAPSED_DISCHARGE if entry.lapse == "discharge" else _LAPSED_TRIAL
+        lapsed = f"{share(entry.lapsed, language)} {_UNIT_WORD(language)}"
+        yield words(language).format(units=lapsed, days=shown.constants.get("discharge_days"))
+
+
+def group(number: int | None, shown: Overview, language: Language) -> Iterator[str]:
+    """Yield how many units of a prescription are for a group."""
+    if number:
+        minutes = shown.constant("group_unit_minutes")
+        yield _GROUP(language).format(number=number, minutes=minutes)
+
+
+def _visits(entry: Entry, language: Language) -> Iterator[str]:
+    if not entry.stated:
+        yield _UNSTATED(language)
+    visits = [each.on for each in entry.line.deliveries or () if each.on is not None]
+    if len(visits) == 1:
+        yield _ONE_VISIT(language).format(day=day(visits[0], language))
+    elif visits:
+        yield _VISITS(language).format(number=len(visits), days=days(min(visits), max(visits), language))

@@ -1,0 +1,220 @@
+"""What stands below the prescriptions: a plan for the hours that are left, deadlines, and what another reading would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from soziorules.engine.calendar import Doubt
+from soziorules.engine.language.text import Language, Text
+from soziorules.render.parts import citations
+from soziorules.render.view import Item, Section
+from soziorules.render.words import day, listed
+from soziorules.soziotherapie.case.choices import LAENDER
+from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject
+from soziorules.soziotherapie.ledger.intervals import ZERO
+from soziorules.soziotherapie.ledger.overview import Overview
+from soziorules.soziotherapie.ledger.reading_effects import Figure, ReadingEffect
+from soziorules.soziotherapie.ledger.statement import Step
+from soziorules.soziotherapie.wording.ledger_words import (
+    FIGURES,
+    KINDS,
+    UNKNOWN,
+    said,
+    said_hours,
+    said_of,
+    units,
+    weekday,
+)
+
+_PLAN = Text("Plan für die Stunden, die frei sind", "A plan for the hours that are left")
+_PLAN_SUM = Text(
+    "{sum} Einheiten; danach sind {used} verplant.",
+    "{sum} units; {used} are planned then.",
+)
+_STEP = Text("{kind}, {units}: dann {used}", "{kind}, {units}: then {used}")
+_NO_ROOM = Text(
+    "In diesem Krankheitsfall ist keine ganze Einheit mehr frei.",
+    "No whole unit is left in this Krankheitsfall.",
+)
+_NO_PLAN = Text(
+    "Einen Plan gibt es erst, wenn genau bekannt ist, was verordnet und erbracht wurde.",
+    "There is a plan only when it is known exactly what was prescribed and delivered.",
+)
+_THIS = Text("diese Verordnung", "this prescription")
+_POSSIBLE = Text("möglich", "possible")
+_FEWER = Text(
+    "{asked} sind gewünscht, {units} kommen hinzu: mehr lassen Anrechnung, Höchstzahl oder Stunden nicht zu.",
+    "{asked} are asked for, {units} are added: credit, limit or hours allow no more.",
+)
+_PLAN_WITHOUT = Text(
+    "Nicht mitgerechnet ist, was auf früheren Verordnungen noch offen ist ({hours}).",
+    "What is still open on earlier prescriptions ({hours}) is not included.",
+)
+_PLAN_ONLY = Text(
+    "Verordnet wird nur, was zum Erreichen des Ziels nötig ist; jede Verordnung wird neu geprüft.",
+    "Only what is needed to reach the goal is prescribed; each prescription is examined anew.",
+)
+_DUES = Text("Fristen", "Deadlines")
+_SUBJECTS: Final[dict[Subject, Text]] = {
+    "submission": Text(
+        "Verordnung und Betreuungsplan müssen bei der Krankenkasse sein ({number}. Arbeitstag nach der Ausstellung)",
+        "the Krankenkasse must have prescription and Betreuungsplan (Arbeitstag {number} after issue)",
+    ),
+    "decision": Text(
+        "Die Krankenkasse muss entschieden haben ({number} Wochen nach dem Eingang)",
+        "the Krankenkasse must have decided ({number} weeks after receipt)",
+    ),
+    "decision_with_medical_service": Text(
+        "Die Krankenkasse muss entschieden haben, wenn sie ein Gutachten einholt ({number} Wochen nach dem Eingang)",
+        "the Krankenkasse must have decided if it obtains an expert opinion ({number} weeks after receipt)",
+    ),
+    "discharge": Text(
+        "letzter Tag für Leistungen nach der Entlassung ({number} Kalendertage, Wochenenden zählen mit)",
+        "last day for deliveries after the discharge ({number} calendar days, weekends count)",
+    ),
+}
+_SPECIAL = Text(
+    "Sonderregel der Pandemie: {number} Kalendertage nach der Ausstellung, wenn das der spätere Tag ist.",
+    "Special rule of the pandemic: {number} calendar days after issue, where that is the later day.",
+)
+_SKIPPED = Text("Nicht mitgezählt: {days}.", "Not counted: {days}.")
+_MOVED = Text("Verschoben, denn: {days}.", "Moved, because: {days}.")
+_ASSUMED = Text(
+    "Gerechnet ab Eingang am {day}; der Tag des Eingangs ist nicht angegeben.",
+    "Counted from receipt on {day}; the day of receipt is not stated.",
+)
+_KEPT, _MISSED = Text("Eingehalten.", "Kept."), Text("Nicht eingehalten.", "Not kept.")
+_DOUBT = Text(
+    "{day} ({name}) zählt hier als Arbeitstag; Feiertag ist er in {where}.",
+    "{day} ({name}) counts as an Arbeitstag here; it is a holiday in {where}.",
+)
+_PARTS = Text("Teilen von {land}", "parts of {land}")
+_NO_LAND = Text(
+    "Ohne provider.land zählen nur die Feiertage aller Länder.",
+    "Without provider.land only the holidays of all Länder count.",
+)
+_OTHERS = Text("Was eine andere Auslegung änderte", "What another reading would change")
+_CHANGE = Text("{name} {there} statt {here}", "{name} {there} instead of {here}")
+_HERE = Text("{question}: hier {option}", "{question}: here {option}")
+_TRY = Text(
+    "Mit --reading rechnet alles nach einer anderen Antwort, etwa --reading {name}={option}.",
+    "With --reading everything is counted by another answer, such as --reading {name}={option}.",
+)
+
+
+def plan(shown: Overview, language: Language) -> Section:
+    """Return prescriptions that would use up the hours, or why there is no plan."""
+    if not shown.plan:
+        room = shown.ledger.standing.minutes_remaining[1]
+        full = room is not None and room < shown.constant("unit_minutes")
+        return Section("plan", _PLAN(language), (), (_NO_ROOM if full else _NO_PLAN)(language))
+    limit = shown.constant("krankheitsfall_minutes")
+    after = shown.plan[-1].minutes_after
+    total = " + ".join(str(step.units) for step in shown.plan)
+    if len(shown.plan) > 1:
+        total += f" = {sum(step.units for step in shown.plan)}"
+    lead = _PLAN_SUM(language).format(sum=total, used=said_of((after, after), limit, language))
+    items = tuple(_step(step, shown, limit, language) for step in shown.plan)
+    close = _PLAN_ONLY(language)
+    if shown.outstanding != ZERO:
+        close = f"{_PLAN_WITHOUT(language).format(hours=said_hours(shown.outstanding, language))} {close}"
+    return Section("plan", _PLAN(language), items, lead, close)
+
+
+def _step(step: Step, shown: Overview, limit: int, language: Language) -> Item:
+    whose = (_POSSIBLE if step.planned else _THIS)(language)
+    text = _STEP(language).format(
+        kind=f"{KINDS[step.kind](language)} ({whose})",
+        units=units(step.units, language),
+        used=said_of((step.minutes_after, step.minutes_after), limit, language),
+    )
+    asked = shown.case.prescription.units
+    if step.planned or asked is None or asked <= step.units:
+        return Item(text, "todo")
+    fewer = _FEWER(language).format(asked=units(asked, language), units=step.units)
+    return Item(text, "todo", (fewer,))
+
+
+def deadlines(shown: Overview, language: Language) -> Section | None:
+    """Return the deadlines with the days that were skipped and why; None where none runs."""
+    items = tuple(_due(due, shown, language) for due in shown.dues)
+    return Section("deadlines", _DUES(language), items) if items else None
+
+
+def _due(due: Deadline, shown: Overview, language: Language) -> Item:
+    number = shown.constant(PARAMETER[due.subject])
+    what = _SUBJECTS[due.subject](language).format(number=number)
+    sources = citations(shown.citations(PARAMETER[due.subject]), language)
+    return Item(f"{weekday(due.by, language)}: {what}", "todo", tuple(_about(due, shown, language)), sources)
+
+
+def _about(due: Deadline, shown: Overview, language: Language) -> Iterator[str]:
+    if due.subject == "submission" and "submission_days" in shown.constants:
+        yield _SPECIAL(language).format(number=shown.constant("submission_days"))
+    if due.skipped:
+        german = language == "de"
+        days = [f"{day(each.day, language)} ({each.why[0 if german else 1]})" for each in due.skipped]
+        words = _SKIPPED if due.subject == "submission" else _MOVED
+        yield words(language).format(days=listed(days, language))
+    if due.assumed:
+        yield _ASSUMED(language).format(day=day(due.since, language))
+    if due.kept is not None:
+        yield (_KEPT if due.kept else _MISSED)(language)
+    yield from (_doubt(doubt, shown, language) for doubt in due.doubts)
+    if due.doubts and shown.case.provider.land is None:
+        yield _NO_LAND(language)
+
+
+def _doubt(doubt: Doubt, shown: Overview, language: Language) -> str:
+    lands = [LAENDER[land](language) for land in doubt.laender]
+    if list(doubt.laender) == [shown.case.provider.land]:
+        lands = [_PARTS(language).format(land=land) for land in lands]
+    name = doubt.why[0 if language == "de" else 1]
+    return _DOUBT(language).format(day=day(doubt.day, language), name=name, where=listed(lands, language))
+
+
+def others(shown: Overview, language: Language) -> Section | None:
+    """Return the readings that would change a figure, and how; None where none would."""
+    items = []
+    for name, found in groupby(shown.otherwise, key=lambda each: each.reading):
+        items.append(_reading(name, list(found), shown, language))
+    if not items:
+        return None
+    example = shown.otherwise[0]
+    close = _TRY(language).format(name=example.reading, option=example.option)
+    return Section("readings", _OTHERS(language), tuple(items), close=close)
+
+
+def _reading(name: str, found: Sequence[ReadingEffect], shown: Overview, language: Language) -> Item:
+    reading = shown.rules.elements.readings[name]
+    titles = {option.id: option.title(language) for option in reading.options}
+    notes = []
+    for changed, same in groupby(found, key=lambda each: each.changes):
+        options = ", ".join(f"{titles[each.option]} ({each.option})" for each in same)
+        changes = [_change(figure, old, new, language) for figure, (old, new) in changed.items()]
+        notes.append(f"{options}: {'; '.join(changes)}")
+    here = _HERE(language).format(question=reading.head.title(language), option=titles[shown.choices[name]])
+    return Item(
+        here,
+        "note",
+        tuple(notes),
+        citations(reading.head.citations, language),
+        id=name,
+    )
+
+
+def _change(name: str, here: Figure, there: Figure, language: Language) -> str:
+    shown = _CHANGE(language)
+    return shown.format(
+        name=FIGURES[name](language), there=_figure(name, there, language), here=_figure(name, here, language)
+    )
+
+
+def _figure(name: str, value: Figure, language: Language) -> str:
+    if value is None:
+        return UNKNOWN(language)
+    if not isinstance(value, tuple):
+        return day(value, language)
+    return said_hours(value, language) if name.endswith("_minutes") else said(value, str, language)

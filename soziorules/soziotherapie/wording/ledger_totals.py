@@ -1,0 +1,147 @@
+"""The account in a few lines: Krankheitsfall, hours, what may be prescribed now, Probestunden, units free of approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from soziorules.engine.language.text import Language, Text
+from soziorules.render.words import day, hours
+from soziorules.soziotherapie.ledger.accounts import REGULAR
+from soziorules.soziotherapie.ledger.intervals import ANY, ZERO
+from soziorules.soziotherapie.ledger.overview import Overview
+from soziorules.soziotherapie.wording.ledger_words import (
+    KINDS,
+    UNKNOWN,
+    days,
+    said,
+    said_hours,
+    said_of,
+    said_units,
+    units,
+)
+
+Pair = tuple[str, str]
+
+_WINDOW = Text("Krankheitsfall", "Krankheitsfall")
+_NOT_BEGUN = Text(
+    "noch nicht begonnen, erst eine Erst- oder Folgeverordnung eröffnet ihn",
+    "not begun yet, only a first or follow-up prescription opens it",
+)
+_USED, _LEFT = Text("Verbraucht", "Used"), Text("Frei", "Left")
+_OUTSTANDING = Text("Davon schon verordnet", "Of these prescribed already")
+_OUTSTANDING_SAID = Text(
+    "{hours}, auf früheren Verordnungen noch nicht erbracht",
+    "{hours}, not delivered yet on earlier prescriptions",
+)
+_TOO_MANY = Text(
+    "; würde auch diese Verordnung ausgeschöpft, wären es {hours}",
+    "; with this prescription used up as well it would be {hours}",
+)
+_THIS = Text("Diese Verordnung", "This prescription")
+_TAKES = Text("{what}: {hours}", "{what}: {hours}")
+_CREDITED = Text("; {units} als Probestunden angerechnet", "; {units} credited as Probestunden")
+_POSSIBLE = Text("Jetzt verordnungsfähig", "May be prescribed now")
+_NEXT = Text("Nächster Krankheitsfall", "Next Krankheitsfall")
+_NEXT_FROM = Text("ab {day}, wieder mit {limit}", "from {day}, again with {limit}")
+_ROOM_FROM = Text(
+    "Platz für diese Verordnung ab {day} (gleitende Zeiträume)",
+    "room for this prescription from {day} (rolling periods)",
+)
+_PROBATION = Text("Probestunden", "Probestunden")
+_COUNTS = Text(
+    "{year}: {calendar} von {limit} Verordnungen; in den letzten zwölf Monaten: {rolling} von {limit}",
+    "{year}: {calendar} of {limit} prescriptions; in the last twelve months: {rolling} of {limit}",
+)
+_NO_MORE = Text(
+    "; weitere erst vor der ersten Verordnung des nächsten Krankheitsfalls",
+    "; more only before the first prescription of the next Krankheitsfall",
+)
+_AGAIN = Text("; wieder ab {day}", "; again from {day}")
+_FREE = Text("Genehmigungsfrei", "Free of approval")
+_FREE_UNITS = Text(
+    "{units} als Probestunden und auf Muster 28; ohne Genehmigung gehen zusammen {limit}",
+    "{units} as Probestunden and on Muster 28; {limit} in all need no approval",
+)
+
+
+def totals(shown: Overview, language: Language) -> tuple[Pair, ...]:
+    """Return the totals as pairs of a name and what is known of it."""
+    return (
+        *_window(shown, language),
+        *_asked(shown, language),
+        *_next(shown, language),
+        *_probation(shown, language),
+        *_free(shown, language),
+    )
+
+
+def _window(shown: Overview, language: Language) -> Iterator[Pair]:
+    standing = shown.ledger.standing
+    if standing.start is not None and standing.end is not None:
+        yield _WINDOW(language), days(standing.start, standing.end, language)
+    else:
+        begun = standing.begun or shown.case.history is None
+        yield _WINDOW(language), (UNKNOWN if begun else _NOT_BEGUN)(language)
+    limit = shown.constant("krankheitsfall_minutes")
+    yield _USED(language), said_of(standing.minutes_used, limit, language)
+    yield _LEFT(language), said_hours(standing.minutes_remaining, language)
+    if shown.outstanding not in (ZERO, ANY):
+        still = said_hours(shown.outstanding, language)
+        words = _OUTSTANDING_SAID(language).format(hours=still)
+        committed = standing.minutes_committed
+        if committed[0] > limit and shown.added not in (ZERO, ANY):
+            words += _TOO_MANY(language).format(hours=said_hours(committed, language))
+        yield _OUTSTANDING(language), words
+
+
+def _asked(shown: Overview, language: Language) -> Iterator[Pair]:
+    prescription, standing = shown.case.prescription, shown.ledger.standing
+    if prescription.kind is not None and prescription.units is not None:
+        what = f"{KINDS[prescription.kind](language)}, {units(prescription.units, language)}"
+        takes = _TAKES(language).format(what=what, hours=said_hours(shown.added, language))
+        credited = said_units(standing.credited_units, language)
+        more = "" if standing.credited_units == ZERO else _CREDITED(language).format(units=credited)
+        yield _THIS(language), takes + more
+    if shown.permitted_by_kind:
+        kinds = shown.permitted_by_kind.items()
+        each = (f"{KINDS[kind](language)} {said_units(bounds, language)}" for kind, bounds in kinds)
+        yield _POSSIBLE(language), "; ".join(each)
+    else:
+        yield _POSSIBLE(language), said_units(standing.permitted_units, language)
+
+
+def _next(shown: Overview, language: Language) -> Iterator[Pair]:
+    following = shown.ledger.standing.next_start
+    if following is not None:
+        rolling = shown.choices.get("window.kind") == "rolling"
+        limit = hours(shown.constant("krankheitsfall_minutes"), language)
+        words = (_ROOM_FROM if rolling else _NEXT_FROM)(language)
+        yield _NEXT(language), words.format(day=day(following, language), limit=limit)
+
+
+def _probation(shown: Overview, language: Language) -> Iterator[Pair]:
+    standing, year = shown.counted, shown.counted.probation
+    if year.in_calendar_year == year.in_twelve_months == ANY:
+        yield _PROBATION(language), UNKNOWN(language)
+        return
+    words = _COUNTS(language).format(
+        year=shown.day.year,
+        calendar=said(year.in_calendar_year, str, language),
+        rolling=said(year.in_twelve_months, str, language),
+        limit=shown.constant("probation_per_year"),
+    )
+    if standing.regular_before or shown.case.prescription.kind in REGULAR:
+        words += _NO_MORE(language)
+    elif year.next_on is not None and year.next_on > shown.day:
+        words += _AGAIN(language).format(day=day(year.next_on, language))
+    yield _PROBATION(language), words
+
+
+def _free(shown: Overview, language: Language) -> Iterator[Pair]:
+    if "approval_free_units" not in shown.constants:
+        return
+    limit, used = shown.constant("approval_free_units"), shown.counted.free_units
+    if used == ANY:
+        yield _FREE(language), UNKNOWN(language)
+        return
+    yield _FREE(language), _FREE_UNITS(language).format(units=said_units(used, language), limit=limit)

@@ -1,0 +1,52 @@
+"""The yardstick: one row at a time by the evaluator for one case, in the form of a row of the table of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from soziorules.engine.columns.output import BETWEEN, said
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.missing import general
+from soziorules.engine.evaluator.rules import RuleSet
+from tests.columns.tables import nested
+
+Row = dict[str, Any]
+
+
+def decided(rules: RuleSet, row: Mapping[str, Any], *, missing: bool = True) -> Row:
+    """Return what the table of decisions must say of a row."""
+    try:
+        case = rules.domain.read_case(nested(row))
+    except Problems as problems:
+        return _row("error", error=said(problems, "de"))
+    decision = rules.decide(case)
+    figures = decision.figures
+    return _row(
+        decision.outcome.value,
+        deciding=[finding.rule for finding in decision.deciding],
+        missing=sorted({general(item.path) for item in decision.missing}) if missing else [],
+        obligations=[duty.id for duty in decision.obligations],
+        readings=[reading.id for reading in decision.verdict.readings],
+        permitted_units=figures.get("units", {}).get("permitted"),
+        remaining_minutes=figures.get("window", {}).get("remaining_minutes"),
+        copayment=figures.get("copayment", {}).get("amount"),
+    )
+
+
+def _row(outcome: str, **more: Any) -> Row:
+    row: Row = {
+        "outcome": outcome, "deciding": [], "missing": [], "obligations": [], "readings": [],
+        "permitted_units": None, "remaining_minutes": None, "copayment": None, "error": None,
+    }  # fmt: skip
+    return {**row, **more}
+
+
+def told(row: Mapping[str, Any], *, missing: bool = True) -> Row:
+    """Return a row of the table of decisions in the same form."""
+    made = {name: row[name] for name in _row("")}
+    for name in ("deciding", "missing", "obligations", "readings"):
+        made[name] = made[name].split(BETWEEN) if made[name] else []
+    made["missing"] = sorted(made["missing"]) if missing else []
+    made["copayment"] = None if made["copayment"] is None else str(made["copayment"])
+    return made

@@ -1,0 +1,96 @@
+"""`diff`: meaning, not text. What the amendment of 2015 changed, and nothing else; equal rules are proved equal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from soziorules.api import bundled_rules, load_rules
+from soziorules.engine.proof.difference import between_days, between_sets
+from soziorules.engine.proof.equivalence import Sameness
+from soziorules.soziotherapie.scenarios import probes
+from tests.proof.proving import changed
+
+BEFORE, AFTER = dt.date(2015, 4, 14), dt.date(2015, 4, 15)
+
+
+def test_the_amendment_of_2015() -> None:
+    rules = load_rules()
+    found = between_days(rules, probes(), BEFORE, AFTER)
+    sorts = {each.rule: each.sort for each in found.rules}
+    assert sorts["diagnoses.gaf_orientation"] == "added"
+    assert sorts["diagnoses.gaf_listed"] == "changed"
+    assert not {"entitlement.insured", "limits.units_per_prescription", "limits.probation_units"} & set(sorts)
+    for each in found.rules:
+        assert each.citations
+        for change in each.statuses:
+            case = rules.domain.read_case(change.case)
+            decisions = [rules.at(day).decide(case) for day in (BEFORE, AFTER)]
+            statuses = [{f.rule: f.status for f in decision.findings} for decision in decisions]
+            shown = [status.get(each.rule, "not_applicable") for status in statuses]
+            assert shown == [change.before, change.after]
+
+
+def test_each_rule_that_the_amendment_changed_has_a_case_and_the_others_are_named_apart() -> None:
+    found = between_days(load_rules(), probes(), BEFORE, AFTER)
+    assert [
+        rule.rule for rule in found.rules if not rule.statuses and rule.effects[0] == rule.effects[1]
+    ] == []
+    assert "limits.krankheitsfall_hours" in found.recomputed
+    assert not {rule.rule for rule in found.rules} & {*found.recomputed}
+
+
+def test_each_changed_outcome_has_a_case_that_shows_it() -> None:
+    rules = load_rules()
+    found = between_days(rules, probes(), BEFORE, AFTER)
+    assert {("not_eligible", "eligible"), ("eligible", "not_eligible")} <= {
+        (c.before, c.after) for c in found.outcomes
+    }
+    for change in found.outcomes:
+        case = rules.domain.read_case(change.case)
+        assert [rules.at(day).decide(case).outcome for day in (BEFORE, AFTER)] == [
+            change.before,
+            change.after,
+        ]
+
+
+def test_days_of_one_period_mean_the_same() -> None:
+    found = between_days(load_rules(), probes(), dt.date(2019, 1, 1), dt.date(2019, 12, 31))
+    assert found.equal
+
+
+def test_another_way_to_say_the_same_is_equal(tmp_path: Path) -> None:
+    old = "requires: {hospital_purpose: {in: [avoid, shorten, indicated_not_feasible]}}"
+    new = "requires: {not: {hospital_purpose: none}}"
+    other = load_rules(changed(bundled_rules(), tmp_path, "entitlement.yaml", old, new))
+    assert all(found.equal for found in between_sets(load_rules(), other, probes()))
+    assert Sameness(load_rules(), probes()).same(other)
+
+
+def test_a_limit_moved_by_one_is_found_with_a_case_at_the_boundary(tmp_path: Path) -> None:
+    old = 'value: 30, cite: "ST-RL § 5 Abs. 2 Satz 3"'
+    other = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", old, old.replace("30", "31")))
+    found = [each for each in between_sets(load_rules(), other, probes()) if not each.equal]
+    by_rule = {each.rule: each for difference in found for each in difference.rules}
+    (change,) = [
+        c
+        for c in by_rule["limits.units_per_prescription"].statuses
+        if (c.before, c.after) == ("not_met", "met")
+    ]
+    assert change.case["prescription"]["units"] == 31
+    assert not Sameness(load_rules(), probes()).same(other)
+
+
+def test_another_effect_of_a_missed_rule_is_another_meaning(tmp_path: Path) -> None:
+    old = "requires: {hospital_purpose: {in: [avoid, shorten, indicated_not_feasible]}}\n    otherwise: not_eligible"
+    new = old.replace("not_eligible", "justification_required")
+    other = load_rules(changed(bundled_rules(), tmp_path, "entitlement.yaml", old, new))
+    assert not Sameness(load_rules(), probes()).same(other)
+    found = [each for each in between_sets(load_rules(), other, probes()) if not each.equal]
+    by_rule = {each.rule: each for difference in found for each in difference.rules}
+    assert {each.sort for each in by_rule.values()} == {"changed"}
+    assert set(by_rule) == {"entitlement.hospital_purpose"}
+    assert list(by_rule["entitlement.hospital_purpose"].effects) == [
+        "not_eligible",
+        "justification_required",
+    ]
