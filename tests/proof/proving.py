@@ -66,10 +66,11 @@ def of_lending(folder: Path) -> Report:
     return Prover(rules, LENDING, promises).report()
 
 
-def of_bundled(folder: Path | None = None) -> tuple[RuleSet, Report]:
+def of_bundled(folder: Path | None = None, day: dt.date | None = None) -> tuple[RuleSet, Report]:
+    """Prove the bundled rules or a copy of them, in all periods or only in the one of a day."""
     rules = load_rules(folder)
     promises = load_promises(folder or bundled_rules(), rules.elements, rules.domain.vocabulary)
-    return rules, Prover(rules, probes(), promises).report()
+    return rules, Prover(rules, probes(), promises).report(day, day)
 
 
 def named(report: Report, name: str) -> Finding:

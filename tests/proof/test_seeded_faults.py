@@ -12,6 +12,8 @@ from soziorules.engine.proof.findings import Plain
 from tests.engine.lending import RULES, load
 from tests.proof.proving import added, bundled, changed, lending, named, of_bundled, of_lending
 
+TODAY = dt.date(2026, 11, 28)
+"""A fault that stands in every period is looked for in one of them."""
 RULE = """\
 topic: more
 title: {de: "Mehr", en: "More"}
@@ -47,7 +49,7 @@ def test_an_overlap_at_gaf_40(tmp_path: Path) -> None:
     end = "otherwise: not_eligible, cite: GAF, certainty: wording, settled: true}"
     text = f'topic: seed\ntitle: {{de: "s", en: "s"}}\nrules:\n  - {low}, {end}\n  - {high}, {end}\n'
     (copy / "seed.yaml").write_text(text, encoding="utf-8")
-    rules, report = of_bundled(copy)
+    rules, report = of_bundled(copy, TODAY)
     finding = named(report, "conflict:seed.low+seed.high")
     assert finding.proved
     assert [case["gaf"] for case in finding.cases] == [40, 40]
@@ -58,7 +60,7 @@ def test_an_overlap_at_gaf_40(tmp_path: Path) -> None:
 def test_a_dead_code(tmp_path: Path) -> None:
     old = "- {codes: F24, title"
     new = "- {codes: F22.0, from: 2002-01-01, catalogue: [D-03]}\n      - {codes: F24, title"
-    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new))
+    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new), TODAY)
     finding = named(report, "idle_member:listed+F22.0")
     assert finding.proved
     case = finding.cases[0]
@@ -118,7 +120,7 @@ def test_a_gap(tmp_path: Path) -> None:
     """Nothing says anything of a kind of prescription any more."""
     old = "    applies: {prescription.kind: trial}\n    requires: {indication.for_trial: true}"
     new = "    applies: {prescription.kind: first}\n    requires: {indication.for_trial: true}"
-    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new))
+    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new), TODAY)
     finding = named(report, "gap:what_for")
     case = rules.domain.read_case(finding.cases[0])
     assert case.prescription.kind == "trial"
@@ -132,7 +134,7 @@ def test_a_broken_promise_gives_the_two_cases(tmp_path: Path) -> None:
     end = "otherwise: not_eligible, if_open: note, cite: GAF, certainty: wording, settled: true}"
     text = f'topic: seed\ntitle: {{de: "s", en: "s"}}\nrules:\n  - {low}, {end}\n'
     (copy / "seed.yaml").write_text(text, encoding="utf-8")
-    rules, report = of_bundled(copy)
+    rules, report = of_bundled(copy, TODAY)
     finding = named(report, "broken_promise:lower_gaf_never_hurts")
     higher, lower = (rules.domain.read_case(plain) for plain in finding.cases)
     assert higher.gaf > lower.gaf

@@ -15,7 +15,7 @@ from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.html import pages
 from soziorules.render.readers import READERS, Reader
 from tests.render.browser import CHROMIUM, Browser
-from tests.render.examples import EXAMPLES, SHOWN
+from tests.render.examples import EXAMPLES, ONE_PER_OUTCOME
 
 VOID = {"meta", "rect", "path", "circle", "br"}
 
@@ -101,7 +101,7 @@ def test_what_a_case_says_is_escaped() -> None:
 class TestInABrowser:
     def test_pages_are_as_wide_as_the_window_and_ask_nobody(self, tmp_path: Path) -> None:
         with Browser() as browser:
-            for example in (path for path in EXAMPLES if path.stem in SHOWN):
+            for example in (path for path in EXAMPLES if path.stem in ONE_PER_OUTCOME):
                 decision = soziorules.check(example)
                 for reader in READERS:
                     page = tmp_path / f"{example.stem}-{reader}.html"
