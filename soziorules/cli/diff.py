@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.cli.proof_output import case_text, progress, short, write_cases
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
@@ -67,6 +67,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="folder of rules, or a day (YYYY-MM-DD)")
     parser.add_argument("new", metavar="NEW", help="folder of rules, or a day")
     parser.add_argument(
+        "--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after"
+    )
+    parser.add_argument(
+        "--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before"
+    )
+    parser.add_argument(
         "--cases",
         metavar="PATH",
         help="which of one's own cases change: a folder of case files, or a table (.parquet, .csv, .ndjson)",
@@ -82,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
     """Compare; exit code 0 where both mean the same, 1 where they differ."""
     versions, language = _versions(options), language_of(options)
     own = None if options.cases is None else _own(versions, options)
-    found = [each for each in _compared(versions) if not each.equal]
+    found = [each for each in _compared(versions, options) if not each.equal]
     progress("")
     if options.witnesses:
         write_cases(Path(options.witnesses), _witnesses(found))
@@ -108,11 +114,11 @@ def _day(word: str) -> dt.date | None:
         return None
 
 
-def _compared(versions: Versions) -> Iterator[Difference]:
+def _compared(versions: Versions, options: argparse.Namespace) -> Iterator[Difference]:
     if versions.days is not None:
         yield between_days(versions.new, probes(), *versions.days)
         return
-    for difference in between_sets(versions.old, versions.new, probes()):
+    for difference in between_sets(versions.old, versions.new, probes(), options.begins, options.ends):
         progress(f"{difference.first} …")
         yield difference
 

@@ -140,7 +140,17 @@ class TestCommand:
         source = tmp_path / "cases.csv"
         frame = pa.Table.from_pylist([{**plain, "gaf": gaf} for gaf in (40, 45, 46, 50, 51)])
         pacsv.write_csv(frame, source)
-        words = ["diff", str(bundled_rules()), str(other), "--cases", str(source), "--format", "json"]
+        words = [
+            "diff",
+            str(bundled_rules()),
+            str(other),
+            "--cases",
+            str(source),
+            "--format",
+            "json",
+            "--from",
+            "2026-11-01",
+        ]
         assert main(words) == 1
         found = json.loads(capsys.readouterr().out)["cases"]
         assert (found["all"], found["changed"], found["unreadable"]) == (5, 2, 0)

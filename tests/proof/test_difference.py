@@ -11,6 +11,7 @@ from soziorules.engine.proof.equivalence import Sameness
 from soziorules.soziotherapie.scenarios import probes
 from tests.proof.proving import changed
 
+TODAY = dt.date(2026, 11, 28)
 BEFORE, AFTER = dt.date(2015, 4, 14), dt.date(2015, 4, 15)
 
 
@@ -70,7 +71,7 @@ def test_another_way_to_say_the_same_is_equal(tmp_path: Path) -> None:
 def test_a_limit_moved_by_one_is_found_with_a_case_at_the_boundary(tmp_path: Path) -> None:
     old = 'value: 30, cite: "ST-RL § 5 Abs. 2 Satz 3"'
     other = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", old, old.replace("30", "31")))
-    found = [each for each in between_sets(load_rules(), other, probes()) if not each.equal]
+    found = [each for each in between_sets(load_rules(), other, probes(), TODAY, TODAY) if not each.equal]
     by_rule = {each.rule: each for difference in found for each in difference.rules}
     (change,) = [
         c
@@ -86,7 +87,7 @@ def test_another_effect_of_a_missed_rule_is_another_meaning(tmp_path: Path) -> N
     new = old.replace("not_eligible", "justification_required")
     other = load_rules(changed(bundled_rules(), tmp_path, "entitlement.yaml", old, new))
     assert not Sameness(load_rules(), probes()).same(other)
-    found = [each for each in between_sets(load_rules(), other, probes()) if not each.equal]
+    found = [each for each in between_sets(load_rules(), other, probes(), TODAY, TODAY) if not each.equal]
     by_rule = {each.rule: each for difference in found for each in difference.rules}
     assert {each.sort for each in by_rule.values()} == {"changed"}
     assert set(by_rule) == {"entitlement.hospital_purpose"}

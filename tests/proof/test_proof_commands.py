@@ -25,9 +25,12 @@ def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOZIORULES_LANG", "en")
 
 
+TODAY = ("verify", "--from", "2026-11-01", "--to", "2026-11-30")
+
+
 class TestVerify:
     def test_the_bundled_rules(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["verify", "--lang", "de", "--all", "--witnesses", str(tmp_path / "cases")]) == 0
+        assert main([*TODAY, "--lang", "de", "--all", "--witnesses", str(tmp_path / "cases")]) == 0
         out = capsys.readouterr().out
         assert "Keine offenen Befunde" in out
         assert "first        eligible" in out
@@ -55,7 +58,7 @@ class TestVerify:
         old = "- {codes: F24, title"
         new = "- {codes: F22.0, from: 2002-01-01, catalogue: [D-03]}\n      - {codes: F24, title"
         folder = changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new)
-        assert main(["verify", "--rules", str(folder), "--lang", "en"]) == 1
+        assert main([*TODAY, "--rules", str(folder), "--lang", "en"]) == 1
         out = capsys.readouterr().out
         assert "idle_member:listed+F22.0" in out
         assert "diagnoses.yaml" in out

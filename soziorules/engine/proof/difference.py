@@ -186,12 +186,19 @@ def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> 
     )
 
 
-def between_sets(old: RuleSet, new: RuleSet, probes: Probes) -> Iterator[Difference]:
-    """Yield what two rule sets decide differently, one period after the other, the latest first."""
+def between_sets(
+    old: RuleSet, new: RuleSet, probes: Probes, begins: dt.date | None = None, ends: dt.date | None = None
+) -> Iterator[Difference]:
+    """Yield what two rule sets decide differently, one period after the other, the latest first.
+
+    Only periods that touch the days from `begins` to `ends` are compared (None: all).
+    """
     days = sorted({*old.changes, *new.changes})
     done: set[object] = set()
     for number in reversed(range(len(days))):
         first, last = days[number], days[number + 1] - ONE_DAY if number + 1 < len(days) else None
+        if (ends and first > ends) or (begins and last and last < begins):
+            continue
         before, after = old.at(first).program, new.at(first).program
         if before.law != after.law:
             samples = Samples(new.domain, probes, frame(new, probes, first, last))
