@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from soziorules.soziotherapie.case import Case, Diagnosis
 from soziorules.soziotherapie.case.fast_reader import FieldSpec, FieldSpecs
+from soziorules.soziotherapie.case.model import Case, Diagnosis
 
 
 def outline() -> FieldSpecs:
