@@ -11,12 +11,12 @@ import pyarrow as pa
 
 from benchmarks.handwritten import LISTED
 from benchmarks.numpy_by_hand import NO, YES
+from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.evaluator import Answers, ColumnEvaluator
 from soziorules.engine.columns.facts import BlockFacts
 from soziorules.engine.columns.lanes import Coded as Codes
 from soziorules.engine.columns.lanes import Ordered, Subset
-from soziorules.engine.columns.profile import RowProfile
-from soziorules.engine.columns.table import BLOCK, Block
+from soziorules.engine.columns.table import BLOCK
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.evaluator.rules import RuleSet
 
@@ -33,7 +33,7 @@ class Coded:
 
     def facts(self, block: Block) -> BlockFacts:
         """Return the facts of a block, none of them made yet."""
-        return BlockFacts(block, self.columns.program, None)
+        return BlockFacts(block, self.columns.program, None, self.decider.reader.forms)
 
     def outcomes(self) -> Array:
         """Return all outcomes."""
@@ -47,7 +47,11 @@ class Coded:
         """Return the answers of all blocks."""
         return [
             self.columns.decide(
-                self.facts(each), each.rows, each.case, leave=each.odd, profile=RowProfile(each)
+                self.facts(each),
+                each.rows,
+                each.case,
+                leave=each.odd,
+                profile=self.decider.reader.forms.profile(each),
             )
             for each in self.blocks
         ]
@@ -69,9 +73,9 @@ class Coded:
             for name, path in names.items()
         }
         columns["diagnoses"] = np.concatenate(
-            [np.asarray(block.diagnoses and block.diagnoses.rows) for block in self.blocks]
+            [np.asarray(block.lists.diagnoses and block.lists.diagnoses.rows) for block in self.blocks]
         ).astype(np.uint16)
-        made = self.blocks[0].diagnoses
+        made = self.blocks[0].lists.diagnoses
         assert made is not None
         lists = [
             [made.elements[code] for code in made.codes[start:end]]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
 
+    from soziorules.engine.columns.forms import ColumnForms
+
 KEY: Final = "id"
 DOT: Final = "/"
 
@@ -38,11 +40,13 @@ def decide(
     `rules` is a folder that every worker sees; None: the bundled rules. Nothing is computed before Spark is asked for rows.
     Raises Problems for unknown columns, readings and rules, at once and not on a worker.
     """
+    from soziorules.engine.columns.forms import forms_of
     from soziorules.engine.columns.table import check_names
     from soziorules.tables import chosen
 
-    chosen(None if rules is None else os.fspath(rules), readings)
-    check_names(_arrow_schema(cases), key)
+    ruleset = chosen(None if rules is None else os.fspath(rules), readings)
+    forms = forms_of(ruleset.domain)
+    check_names(_arrow_schema(cases), key, forms.columns)
     work = partial(
         _decided,
         rules=None if rules is None else os.fspath(rules),
@@ -53,17 +57,17 @@ def decide(
     )
     # Spark takes a dot in a name for a field of a record.
     plain = cases.toDF(*(name.replace(".", DOT) for name in cases.columns))
-    return plain.mapInArrow(work, schema(cases, key))
+    return plain.mapInArrow(work, _columns(cases, key, forms))
 
 
-def schema(cases: DataFrame, key: str = KEY) -> StructType:
+def _columns(cases: DataFrame, key: str, forms: ColumnForms) -> StructType:
     """Return the columns of the decisions; the key first where the cases have one."""
     from pyspark.sql.pandas.types import from_arrow_schema
     from pyspark.sql.types import StructType
 
     from soziorules.engine.columns import output
 
-    made = from_arrow_schema(output.schema(plain=True))
+    made = from_arrow_schema(output.schema(output.answers(forms.figures), plain=True))
     own = [field for field in cases.schema.fields if field.name == key]
     return StructType([*own, *made.fields])
 
@@ -76,12 +80,14 @@ def _arrow_schema(cases: DataFrame) -> pa.Schema:
 
 def _decided(batches: Iterator[Any], *, key: str, **options: Any) -> Iterator[Any]:
     """Decide the batches of one partition; Spark knows no dictionaries, so texts are written out."""
-    from soziorules.engine.columns import output
     from soziorules.tables import decide_batches
 
     named = (
         batch.rename_columns([name.replace(DOT, ".") for name in batch.schema.names]) for batch in batches
     )
     for batch in decide_batches(named, key=key, **options):
-        field = batch.schema.field(key) if key in batch.schema.names else None
-        yield batch.cast(output.schema(field, plain=True))
+        written = (
+            field.with_type(pa.string()) if pa.types.is_dictionary(field.type) else field
+            for field in batch.schema
+        )
+        yield batch.cast(pa.schema(written))

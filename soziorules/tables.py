@@ -28,7 +28,10 @@ def decide_frame(
     firm_readings: bool = False,
     lang: Language = "de",
 ) -> Any:
-    """Return one decision for each row of a frame of cases, as a frame of the same sort; see `engine.columns.decide_frame`."""
+    """Return one decision for each row of a frame of cases, as a frame of the same sort; see `engine.columns.decide_frame`.
+
+    `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`; `history` is a second frame of earlier prescriptions.
+    """
     from soziorules.engine import columns as frames
 
     return frames.decide_frame(
@@ -36,7 +39,7 @@ def decide_frame(
         rules=chosen(rules, readings),
         readings=readings,
         as_of=as_of,
-        history=history,
+        lists=None if history is None else {"history": history},
         key=key,
         firm_readings=firm_readings,
         lang=lang,
@@ -80,7 +83,7 @@ def explain_row(
         rules=chosen(rules, readings),
         readings=readings,
         as_of=as_of,
-        history=history,
+        lists=None if history is None else {"history": history},
         key=key,
         lang=lang,
     )

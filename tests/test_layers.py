@@ -21,20 +21,20 @@ LAYERS = (
     ("__init__",),
     ("tables",),
     ("api",),
-    ("documentation", "schema", "interview", "engine.columns"),
+    ("documentation", "schema", "interview"),
     ("soziotherapie.wording",),
     ("render",),
-    ("soziotherapie", "engine.casetests", "engine.provenance", "engine.replay"),
+    ("soziotherapie",),
+    ("icd",),
+    ("engine.columns", "engine.casetests", "engine.provenance", "engine.replay"),
     ("engine.proof",),
     ("engine.evaluator",),
     ("engine.compiler",),
     ("engine.ruleset",),
-    ("icd",),
     ("engine.source", "engine.calendar", "engine.money"),
     ("engine.diagnostics",),
     ("engine.language", "version"),
 )
-SAME = {"soziotherapie.columns": "engine.columns"}
 DOORS = {
     "yaml": ("engine.source",),
     "pydantic": (
@@ -91,11 +91,8 @@ def imported(module: Path) -> Iterator[str]:
 def layer(name: str) -> str:
     """Return the part of a name inside the package that says in which layer it stands."""
     parts = name.split(".")
-    known = {*RANK, *SAME}
-    near = next(
-        (".".join(parts[:n]) for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in known), "__init__"
-    )
-    return SAME.get(near, near)
+    names = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next((name for name in names if name in RANK), "__init__")
 
 
 @pytest.mark.parametrize("module", MODULES, ids=dotted)

@@ -114,7 +114,7 @@ def _wrong(path: str, message: Text) -> Problems:
 
 
 def _sum_up(summary: Summary, options: argparse.Namespace, out: Path, language: Language) -> None:
-    from soziorules.engine.columns import report
+    from soziorules.render import table_report as report
 
     rules = load_rules(options.rules)
     titles = {name: rule.head.title for name, rule in rules.elements.rules.items()}

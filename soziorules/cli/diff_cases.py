@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.columns.block import Days
+from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.impact import Example, Impact, impact
-from soziorules.engine.columns.report import grouped
 from soziorules.engine.columns.sources import ENDINGS, Source
-from soziorules.engine.columns.table import Days
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.table_report import grouped
 
 if TYPE_CHECKING:
     from soziorules.cli.diff import Versions
@@ -87,7 +88,7 @@ class OwnCases:
 def _impact(versions: Versions, path: Path, out: Path | None) -> Impact:
     if path.suffix.lower() not in ENDINGS:
         return _of_files(versions, path)
-    source = Source(path)
+    source = Source(path, forms_of(versions.new.domain))
     old, new = (
         Decider(rules, source.schema, days=Days(law=day), text=source.text)
         for rules, day in zip((versions.old, versions.new), versions.days or (None, None), strict=True)

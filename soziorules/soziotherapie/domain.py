@@ -55,6 +55,14 @@ def _on_day(case: Case, day: dt.date) -> Case:
     return case.model_copy(update={"prescribed_on": day})
 
 
+def _column_forms() -> Any:
+    from soziorules.soziotherapie.columns.forms import (
+        column_forms,  # numpy and pyarrow, which a check does without
+    )
+
+    return column_forms()
+
+
 def soziotherapie(
     vocabulary: Vocabulary,
     outline: FieldSpecs,
@@ -80,6 +88,7 @@ def soziotherapie(
         change=partial(changed, reader.read),
         state=stated,
         levers=LEVERS,
+        columns=_column_forms,
     )
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from soziorules.engine.columns.convert import batch, column
-from soziorules.engine.columns.shapes import columns, fields
 from soziorules.engine.columns.texts import members_of
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
+from soziorules.soziotherapie.columns.table_fields import columns, fields, records
 
 Plain = dict[str, Any]
 CODES = (
@@ -172,7 +172,7 @@ def near(random: Random, day: dt.date, most: int) -> dt.date:
 def table(rows: list[Plain]) -> pa.Table:
     """Return rows as an Arrow table."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    made = [each for name in names for each in column(name, [row.get(name) for row in rows])]
+    made = [each for name in names for each in column(name, [row.get(name) for row in rows], records())]
     return pa.Table.from_batches([batch(made)])
 
 

@@ -24,6 +24,7 @@ from soziorules.api import load_rules
 from soziorules.cli import main
 from soziorules.engine.columns import sources
 from soziorules.engine.columns.batch import Job, Options, run
+from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.frame import decide_frame
 from soziorules.engine.diagnostics import Problems
 from tests.columns.tables import Plain, cases, nested, table
@@ -367,4 +368,4 @@ def test_lines_of_a_file_are_cases_wherever_its_parts_end(
 
 def test_a_file_that_is_not_there() -> None:
     with pytest.raises(Problems):
-        sources.Source(Path("nowhere.parquet"))
+        sources.Source(Path("nowhere.parquet"), forms_of(load_rules().domain))

@@ -16,8 +16,8 @@ import pytest
 from benchmarks.tables import cases as realistic
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli import main
+from soziorules.engine.columns.block import Days
 from soziorules.engine.columns.impact import EXAMPLES, impact
-from soziorules.engine.columns.table import Days
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision

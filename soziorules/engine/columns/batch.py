@@ -18,11 +18,13 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from soziorules.engine.columns.output import schema, to_arrow
+from soziorules.engine.columns.block import Days
+from soziorules.engine.columns.forms import forms_of
+from soziorules.engine.columns.output import answers, schema, to_arrow
 from soziorules.engine.columns.sinks import join, part_file
 from soziorules.engine.columns.sources import Part, Source
 from soziorules.engine.columns.summary import Summary
-from soziorules.engine.columns.table import KEY, Days
+from soziorules.engine.columns.table import KEY
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
@@ -70,7 +72,7 @@ def run(
 
     Raises Problems for a file that cannot be read or has unknown columns.
     """
-    source = Source(job.source, job.options.key)
+    source = _source(job)
     job = _prepared(job, source, restart=restart)
     finished = _finished(job)
     total, done = max(1, source.weight), 0
@@ -84,6 +86,10 @@ def run(
         whole.add(finished[number])
     _join(job, source, sorted(finished))
     return whole
+
+
+def _source(job: Job) -> Source:
+    return Source(job.source, forms_of(job.load().domain), job.options.key)
 
 
 def cores() -> int:
@@ -179,7 +185,7 @@ class _Worker:
 
     def take(self, job: Job) -> None:
         """Take on a job."""
-        self._job, self._source, self._decider = job, Source(job.source, job.options.key), None
+        self._job, self._source, self._decider = job, _source(job), None
 
     def work(self, part: Part) -> Summary:
         """Decide one part of the job."""
@@ -234,7 +240,8 @@ def decide_part(job: Job, source: Source, part: Part) -> Summary:
     summary, ending = Summary(), job.out.suffix.lower()
     target = job.folder / f"{part.number:06d}.part"
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
-    with part_file(target, schema(key, plain=ending != ".parquet"), ending) as sink:
+    columns = answers(decider.figures)
+    with part_file(target, schema(columns, key, plain=ending != ".parquet"), ending) as sink:
         for batch in source.batches(part):
             made = decider.decide(batch)
             summary.count(made, decider.sets, job.options.language)
@@ -250,5 +257,6 @@ def _join(job: Job, source: Source, numbers: list[int]) -> None:
     ending = job.out.suffix.lower()
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
     parts = [job.folder / f"{number:06d}.part" for number in numbers]
-    join(parts, job.out, schema(key, plain=ending != ".parquet"), ending)
+    columns = answers(forms_of(job.load().domain).figures)
+    join(parts, job.out, schema(columns, key, plain=ending != ".parquet"), ending)
     shutil.rmtree(job.folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -31,14 +31,11 @@ from soziorules.engine.columns.lanes import (
 from soziorules.engine.columns.texts import from_text, members_of
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
 from soziorules.engine.money import parse_euros
-from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY
 
 ODD: Final = UNKNOWN + 1
 """Stands for a value that must be read as in a single case."""
-BLANK: Final[Mapping[str, int]] = {"gaf": 0}
-"""Numbers that say that the value is not known."""
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FIRST, LAST = number_of(EARLIEST_DAY), number_of(LATEST_DAY)
+EVER: Final = (dt.date.min, dt.date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,22 @@ class Read:
 
 
 class Cells:
-    """Reads the column of one stated fact, block by block; texts are looked at once. `text`: everything is text, as in CSV."""
+    """Reads the column of one stated fact, block by block; texts are looked at once.
 
-    def __init__(self, path: str, fact: FactType, *, text: bool = False) -> None:
-        self._path, self._fact, self._text = path, fact, text
+    `text`: everything is text, as in CSV. `blank`: a number that says that the value is not known. Days lie within `days`.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        fact: FactType,
+        *,
+        text: bool = False,
+        blank: int | None = None,
+        days: tuple[dt.date, dt.date] = EVER,
+    ) -> None:
+        self._path, self._fact, self._text, self._blank = path, fact, text, blank
+        self._first, self._last = map(number_of, days)
         self._seen: dict[Any, int] = {}
 
     def read(self, column: pa.Array) -> Read:
@@ -87,8 +96,8 @@ class Cells:
 
     def _wholes(self, column: pa.Array, low: int | None, high: int | None) -> Read:
         numbers = self._whole_numbers(column)
-        if self._path in BLANK:
-            numbers = np.where(numbers == BLANK[self._path], UNKNOWN, numbers)
+        if self._blank is not None:
+            numbers = np.where(numbers == self._blank, UNKNOWN, numbers)
         fits = (numbers >= (ODD + 1 if low is None else low)) & (
             numbers <= (2**31 - 1 if high is None else high)
         )
@@ -124,11 +133,20 @@ class Cells:
         elif pa.types.is_date(column.type):
             days = column.cast(pa.date32()).cast(pa.int32()).fill_null(UNKNOWN).to_numpy()
         elif is_text(column.type):
-            return self._looked_up(column, _day_from_text, UNKNOWN)
+            return self._looked_up(column, self._day_from_text, UNKNOWN)
         else:
             return _all_odd(column, UNKNOWN)
-        fits = ((days >= FIRST) & (days <= LAST)) | (days == UNKNOWN)
+        fits = ((days >= self._first) & (days <= self._last)) | (days == UNKNOWN)
         return np.where(fits, days, ODD).astype(np.int32)
+
+    def _day_from_text(self, text: str) -> int:
+        if not DAY.fullmatch(text):
+            return ODD
+        try:
+            number = number_of(dt.date.fromisoformat(text))
+        except ValueError:
+            return ODD
+        return number if self._first <= number <= self._last else ODD
 
     def _amounts(self, column: pa.Array) -> Array:
         if pa.types.is_floating(column.type):
@@ -235,16 +253,6 @@ def _ordered(numbers: Array, scale: int = 1) -> Read:
 def _all_odd(column: pa.Array, nothing: int) -> Array:
     """A column of another type: whatever is stated in it must be read one by one."""
     return np.where(column.is_null().to_numpy(zero_copy_only=False), nothing, ODD)
-
-
-def _day_from_text(text: str) -> int:
-    if not DAY.fullmatch(text):
-        return ODD
-    try:
-        number = number_of(dt.date.fromisoformat(text))
-    except ValueError:
-        return ODD
-    return number if FIRST <= number <= LAST else ODD
 
 
 def _cents(value: str | Decimal) -> int:

@@ -13,24 +13,24 @@ import pandas as pd
 import pyarrow as pa
 
 from soziorules.engine.columns.cells import is_list
-from soziorules.engine.columns.shapes import fields
+from soziorules.engine.columns.forms import Parts
 from soziorules.engine.columns.table import AS_JSON
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
 
-RECORDS: Final = {"diagnoses": "Diagnosis", "history": "PastPrescription", "delivered": "Delivery"}
 Column = tuple[pa.Field, pa.Array]
 FAILURES: Final = (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError)
 
 
-def arrow(frame: Any) -> pa.Table:
+def arrow(frame: Any, records: Parts) -> pa.Table:
     """Return a table of cases as an Arrow table, without copying where that can be.
 
     `frame` is a pandas frame, an Arrow table or record batch, or anything with the Arrow stream interface such as a polars frame.
+    `records` names the fields of records by the column that holds them.
     """
     if isinstance(frame, pd.DataFrame):
         return pa.Table.from_batches(
-            [batch(each for name in frame.columns for each in series(frame[name], name))]
+            [batch(each for name in frame.columns for each in series(frame[name], name, records))]
         )
     if isinstance(frame, pa.RecordBatch):
         return pa.Table.from_batches([frame])
@@ -45,7 +45,7 @@ def batch(columns: Iterable[Column]) -> pa.RecordBatch:
     )
 
 
-def series(values: pd.Series[Any], name: str) -> list[Column]:
+def series(values: pd.Series[Any], name: str, records: Parts) -> list[Column]:
     """Return a column of a pandas frame."""
     if not isinstance(name, str):
         message = Text(
@@ -53,34 +53,34 @@ def series(values: pd.Series[Any], name: str) -> list[Column]:
         )
         raise Problems((Diagnostic("C001", message, path=str(name)),))
     if values.dtype == object:
-        return column(name, values.tolist())
+        return column(name, values.tolist(), records)
     made = pa.Array.from_pandas(values)
     if isinstance(made, pa.ChunkedArray):
         made = made.combine_chunks()
     return [(pa.field(name, made.type), made)]
 
 
-def column(name: str, values: Sequence[Any]) -> list[Column]:
+def column(name: str, values: Sequence[Any], records: Parts) -> list[Column]:
     """Return a column of Python objects; what is of another type than most stands beside it as JSON, to be read row by row."""
-    made = _plainly(name, values)
+    made = _plainly(name, values, records)
     if made is not None:
         return [made]
     kinds = Counter(type(value) for value in values if not _nothing(value))
     most = kinds.most_common(1)[0][0]
-    made = _plainly(name, [value if type(value) is most else None for value in values])
+    made = _plainly(name, [value if type(value) is most else None for value in values], records)
     if made is None:
         return [as_json(name, values)]
     return [made, as_json(name, [None if type(value) is most else value for value in values])]
 
 
-def _plainly(name: str, values: Sequence[Any]) -> Column | None:
+def _plainly(name: str, values: Sequence[Any], records: Parts) -> Column | None:
     """Return a column of values of one type; None where they have several, or records with unknown fields."""
     try:
         made = pa.array(values, from_pandas=True)
     except FAILURES:
         return None
     mixed = pa.types.is_date(made.type) and any(type(value) is dt.datetime for value in values)
-    return None if mixed or not _known(made.type, RECORDS.get(name)) else (pa.field(name, made.type), made)
+    return None if mixed or not _known(made.type, records.get(name)) else (pa.field(name, made.type), made)
 
 
 def as_json(name: str, values: Sequence[Any]) -> Column:
@@ -90,19 +90,17 @@ def as_json(name: str, values: Sequence[Any]) -> Column:
     return field, pa.array(texts, pa.string())
 
 
-def with_history(table: pa.Table, history: Any, key: str) -> pa.Table:
-    """Return the table with the history of each row from a second one, whose rows are earlier prescriptions.
+def with_list(table: pa.Table, name: str, entries: Any, key: str, records: Parts) -> pa.Table:
+    """Return the table with a list for each row from a second one, whose rows are the records of these lists.
 
-    Both have the column `key`. A row to which nothing in the second table belongs has no earlier prescription.
+    Both have the column `key`. A row to which nothing in the second table belongs has an empty list.
     """
-    entries = arrow(history)
-    absent = [
-        each for each, names in (("table", table), ("history", entries)) if key not in names.column_names
-    ]
-    if absent or "history" in table.column_names:
+    entries = arrow(entries, records)
+    absent = any(key not in each.column_names for each in (table, entries))
+    if absent or name in table.column_names:
         message = Text(
-            "beide Tabellen brauchen die Schlüsselspalte, die erste keine Spalte history",
-            "both tables need the key, the first no column history",
+            f"beide Tabellen brauchen die Schlüsselspalte, die erste keine Spalte {name}",
+            f"both tables need the key, the first no column {name}",
         )
         raise Problems((Diagnostic("C001", message, path=key),))
     own, theirs = (pd.Series(each[key].to_pandas()) for each in (table, entries))
@@ -116,19 +114,18 @@ def with_history(table: pa.Table, history: Any, key: str) -> pa.Table:
     offsets = np.concatenate([[0], np.cumsum(lengths)])
     taken = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
     kept = entries.drop_columns([key])
-    records = kept.take(pa.array(order[taken])).to_struct_array().combine_chunks()
-    lists = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), records)
-    return table.append_column("history", lists)
+    taken_records = kept.take(pa.array(order[taken])).to_struct_array().combine_chunks()
+    lists = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), taken_records)
+    return table.append_column(name, lists)
 
 
-def _known(kind: pa.DataType, model: str | None) -> bool:
+def _known(kind: pa.DataType, parts: Parts | None) -> bool:
     """Return whether records have known fields only: in a column a field of one record would be one of all."""
     if is_list(kind):
-        return _known(kind.value_type, model)
-    if not pa.types.is_struct(kind) or model is None:
+        return _known(kind.value_type, parts)
+    if not pa.types.is_struct(kind) or parts is None:
         return True
-    known = fields(model)
-    return all(each.name in known and _known(each.type, RECORDS.get(each.name)) for each in kind)
+    return all(each.name in parts and _known(each.type, parts[each.name]) for each in kind)
 
 
 def _nothing(value: Any) -> bool:

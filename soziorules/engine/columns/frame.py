@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
-from soziorules.engine.columns.convert import arrow, with_history
+from soziorules.engine.columns.block import Days
+from soziorules.engine.columns.convert import arrow, with_list
+from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.output import EUROS, to_arrow
-from soziorules.engine.columns.table import BLOCK, KEY, Days
+from soziorules.engine.columns.table import BLOCK, KEY
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.language.text import Language
 
@@ -26,7 +28,7 @@ def decide_frame(
     rules: RuleSet,
     readings: Mapping[str, str] | None = None,
     as_of: dt.date | None = None,
-    history: Any = None,
+    lists: Mapping[str, Any] | None = None,
     key: str = KEY,
     firm_readings: bool = False,
     lang: Language = "de",
@@ -34,15 +36,13 @@ def decide_frame(
     """Return one decision for each row of a frame of cases, as a frame of the same sort.
 
     The columns are named after the paths of a case (`prescriber.group`, `gaf`); a column that is missing is unknown in all rows.
-    Sets and `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`, `history` is a list of records; or `history` is a second
-    frame of earlier prescriptions, both with the column `key`. The column `key` is handed through.
+    Sets are lists or texts with semicolons, lists of records are lists; or `lists` has, by path, a further frame with a record a
+    row, both with the column `key`. The column `key` is handed through.
     A row that cannot be read has the outcome `error`, and `error` says what is wrong with it, each problem with its path; all
     others are decided. `firm_readings`: name firm readings that would change an outcome, too (slower).
     Raises Problems that name every unknown column.
     """
-    table = arrow(frame)
-    if history is not None:
-        table = with_history(table, history, key)
+    table = _table(frame, rules, lists, key)
     made = _decided(table, rules, readings, Days(as_of), key, lang, firm=firm_readings)
     if isinstance(frame, pd.DataFrame):
         return to_pandas(made).set_index(frame.index)
@@ -74,17 +74,23 @@ def explain_row(
     rules: RuleSet,
     readings: Mapping[str, str] | None = None,
     as_of: dt.date | None = None,
-    history: Any = None,
+    lists: Mapping[str, Any] | None = None,
     key: str = KEY,
     lang: Language = "de",
 ) -> Decision:
     """Return the full decision on the row at a position of a frame. Raises Problems for a row that cannot be read."""
-    one = frame.iloc[[row]] if isinstance(frame, pd.DataFrame) else arrow(frame).slice(row, 1)
-    table = arrow(one)
-    if history is not None:
-        table = with_history(table, history, key)
+    one = frame.iloc[[row]] if isinstance(frame, pd.DataFrame) else arrow(frame, {}).slice(row, 1)
+    table = _table(one, rules, lists, key)
     decider = Decider(rules, table.schema, readings=readings, days=Days(as_of), key=key)
     return decider.explain(table.combine_chunks().to_batches()[0], 0, lang)
+
+
+def _table(frame: Any, rules: RuleSet, lists: Mapping[str, Any] | None, key: str) -> pa.Table:
+    records = forms_of(rules.domain).records
+    table = arrow(frame, records)
+    for name, entries in (lists or {}).items():
+        table = with_list(table, name, entries, key, records)
+    return table
 
 
 def to_pandas(table: pa.Table) -> pd.DataFrame:

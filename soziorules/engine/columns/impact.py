@@ -149,7 +149,7 @@ def _changes(out: Path | None, key: str, table: pa.Schema) -> Iterator[Sink]:
         return
     ending = out.suffix.lower()
     own = table.field(key) if key in table.names else None
-    made = schema(own, plain=ending != ".parquet", columns=COLUMNS)
+    made = schema(COLUMNS, own, plain=ending != ".parquet")
     part = out.with_name(out.name + ".part")
     with part_file(part, made, ending) as sink:
         yield sink

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -9,10 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from soziorules.engine.columns.evaluator import OUTCOMES, Dictionaries
+from soziorules.engine.columns.forms import FigureColumn
 from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import UNKNOWN, Array
-from soziorules.engine.columns.table_decider import Decided
+from soziorules.engine.columns.table_decider import SETS, Decided
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.language.facts import Amount
 from soziorules.engine.language.text import Language
 
 BETWEEN: Final = "; "
@@ -21,21 +24,16 @@ NAMES: Final = (*(outcome.value for outcome in OUTCOMES), "error")
 TEXTS: Final = pa.dictionary(pa.int32(), pa.string())
 EUROS: Final = pa.decimal128(9, 2)
 Columns = tuple[tuple[str, pa.DataType], ...]
-COLUMNS: Final[Columns] = (
-    ("outcome", TEXTS),
-    ("deciding", TEXTS),
-    ("missing", TEXTS),
-    ("obligations", TEXTS),
-    ("readings", TEXTS),
-    ("permitted_units", pa.int32()),
-    ("remaining_minutes", pa.int32()),
-    ("copayment", EUROS),
-    ("error", pa.string()),
-)
 
 
-def schema(key: pa.Field | None = None, *, plain: bool = False, columns: Columns = COLUMNS) -> pa.Schema:
-    """Return the columns of the answers, the key first where there is one; `plain`: texts without dictionaries."""
+def answers(figures: Iterable[FigureColumn]) -> Columns:
+    """Return the columns of the answers: the outcome, sets of ids, the figures of the field, and what is wrong with a row."""
+    numbers = ((each.name, EUROS if isinstance(each.type, Amount) else pa.int32()) for each in figures)
+    return (*((name, TEXTS) for name in ("outcome", *SETS)), *numbers, ("error", pa.string()))
+
+
+def schema(columns: Columns, key: pa.Field | None = None, *, plain: bool = False) -> pa.Schema:
+    """Return the schema of columns, the key first where there is one; `plain`: texts without dictionaries."""
     fields = [pa.field(name, pa.string() if plain and kind == TEXTS else kind) for name, kind in columns]
     return pa.schema(fields if key is None else [key, *fields])
 
@@ -50,23 +48,19 @@ def to_arrow(
         errors[row] = said(problems, language)
     arrays = [
         outcomes(made.outcome),
+        *(texts(getattr(made, name), getattr(sets, name)) for name in SETS),
         *(
-            texts(codes, each)
-            for codes, each in (
-                (made.deciding, sets.deciding),
-                (made.missing, sets.missing),
-                (made.obligations, sets.obligations),
-                (made.readings, sets.readings),
-            )
+            _euros(values) if isinstance(each.type, Amount) else _numbers(values)
+            for each, values in zip(made.columns, made.figures, strict=True)
         ),
-        _numbers(made.permitted_units),
-        _numbers(made.remaining_minutes),
-        _euros(made.copayment),
         pa.array(errors, pa.string()),
     ]
+    columns = answers(made.columns)
     if key is None:
-        return pa.RecordBatch.from_arrays(arrays, schema=schema())
-    return pa.RecordBatch.from_arrays([key[1], *arrays], schema=schema(pa.field(key[0], key[1].type)))
+        return pa.RecordBatch.from_arrays(arrays, schema=schema(columns))
+    return pa.RecordBatch.from_arrays(
+        [key[1], *arrays], schema=schema(columns, pa.field(key[0], key[1].type))
+    )
 
 
 def said(problems: Problems, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from soziorules.engine.columns.convert import batch as joined
 from soziorules.engine.columns.convert import column
-from soziorules.engine.columns.shapes import LISTS, columns
+from soziorules.engine.columns.forms import ColumnForms
 from soziorules.engine.columns.table import BLOCK, KEY, ROW
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
@@ -40,8 +40,9 @@ class Part:
 class Source:
     """A file of cases. Raises Problems for a file that is not there or not of the sort that its ending says."""
 
-    def __init__(self, path: Path, key: str = KEY) -> None:
+    def __init__(self, path: Path, forms: ColumnForms, key: str = KEY) -> None:
         self.path = path
+        self._forms = forms
         self._key = key
         self.ending = ".ndjson" if path.suffix == ".jsonl" else path.suffix.lower()
         if not path.is_file():
@@ -154,17 +155,18 @@ class Source:
                 yield from file.iter_batches(BLOCK, row_groups=list(part.groups), use_threads=False)
             case ".csv":
                 with pa.ipc.open_stream(part.content) as reader:
-                    for batch in map(_with_records, reader):
+                    for read in reader:
+                        batch = _with_records(read, self._forms)
                         yield from (batch.slice(start, BLOCK) for start in range(0, batch.num_rows, BLOCK))
             case _:
                 lines = part.content.removeprefix(b"\xef\xbb\xbf").splitlines()
                 for start in range(0, len(lines), BLOCK):
-                    yield _of_lines(lines[start : start + BLOCK], self._key)
+                    yield _of_lines(lines[start : start + BLOCK], self._key, self._forms)
 
 
-def _with_records(batch: pa.RecordBatch) -> pa.RecordBatch:
+def _with_records(batch: pa.RecordBatch, forms: ColumnForms) -> pa.RecordBatch:
     """Return a batch of texts with the lists that CSV has as JSON as records; what is no JSON stays text."""
-    for name in LISTS:
+    for name in forms.lists:
         place = batch.schema.get_field_index(name)
         texts = [] if place < 0 else batch.column(place).to_pylist()
         if any(text is not None and text.startswith("[") for text in texts):
@@ -174,7 +176,10 @@ def _with_records(batch: pa.RecordBatch) -> pa.RecordBatch:
                 if field.name != name
             ]
             batch = joined(
-                [*others, *column(name, [None if text is None else _parsed(text) for text in texts])]
+                [
+                    *others,
+                    *column(name, [None if text is None else _parsed(text) for text in texts], forms.records),
+                ]
             )
     return batch
 
@@ -186,24 +191,24 @@ def _parsed(text: str) -> Any:
         return text
 
 
-def _of_lines(lines: list[bytes], key: str) -> pa.RecordBatch:
+def _of_lines(lines: list[bytes], key: str, forms: ColumnForms) -> pa.RecordBatch:
     """Return one case a line as columns; a line that has no columns of its own is handed on as a whole."""
-    values: dict[str, list[Any]] = {path: [None] * len(lines) for path in columns()}
+    values: dict[str, list[Any]] = {path: [None] * len(lines) for path in forms.columns}
     keys: list[str | None] = [None] * len(lines)
     whole: list[str | None] = [None] * len(lines)
     for row, line in enumerate(lines):
         text = line.decode("utf-8", "replace")
-        keys[row], flat, whole[row] = _flat(text, key)
+        keys[row], flat, whole[row] = _flat(text, key, forms.columns)
         for path, value in flat.items():
             values[path][row] = value
     used = {path: each for path, each in values.items() if any(value is not None for value in each)}
-    made = [each for path, given in used.items() for each in column(path, given)]
+    made = [each for path, given in used.items() for each in column(path, given, forms.records)]
     made.append((pa.field(key, pa.string()), pa.array(keys, pa.string())))
     made.append((pa.field(ROW, pa.string()), pa.array(whole, pa.string())))
     return joined(made)
 
 
-def _flat(text: str, key: str) -> tuple[str | None, dict[str, Any], str | None]:
+def _flat(text: str, key: str, known: Container[str]) -> tuple[str | None, dict[str, Any], str | None]:
     """Return the key and the columns of a line; instead of columns the case as text where they are not all known."""
     try:
         plain = read_json_plain(text)
@@ -213,7 +218,6 @@ def _flat(text: str, key: str) -> tuple[str | None, dict[str, Any], str | None]:
         return None, {}, text
     found = plain.pop(key, None)
     called = found if found is None or isinstance(found, str) else json.dumps(found)
-    known = columns()
     flat: dict[str, Any] = {}
     for name, value in plain.items():
         inner = (

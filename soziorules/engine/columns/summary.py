@@ -12,7 +12,7 @@ from soziorules.engine.columns.evaluator import Dictionaries
 from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import Array
 from soziorules.engine.columns.output import NAMES, said
-from soziorules.engine.columns.table_decider import Decided
+from soziorules.engine.columns.table_decider import SETS, Decided
 from soziorules.engine.language.text import Language
 
 REASONS: Final = 10
@@ -44,13 +44,10 @@ class Summary:
         self.undated += made.undated
         found = np.bincount(made.outcome, minlength=len(NAMES))
         self.outcomes.update({name: int(number) for name, number in zip(NAMES, found, strict=True) if number})
-        for counter, codes, each in (
-            (self.reasons, made.deciding, sets.deciding),
-            (self.missing, made.missing, sets.missing),
-            (self.obligations, made.obligations, sets.obligations),
-            (self.readings, made.readings, sets.readings),
+        for counter, name in zip(
+            (self.reasons, self.missing, self.obligations, self.readings), SETS, strict=True
         ):
-            _add(counter, codes, each)
+            _add(counter, getattr(made, name), getattr(sets, name))
 
     def add(self, other: Summary) -> None:
         """Add the summary of the rows that follow."""

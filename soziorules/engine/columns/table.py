@@ -5,23 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 
+from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.cells import Cells
+from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
-from soziorules.engine.columns.records import Code, Diagnoses, DiagnosisLists, Histories, History, nothing
-from soziorules.engine.columns.shapes import LISTS, columns
 from soziorules.engine.columns.texts import from_text, members_of
 from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean
-from soziorules.engine.language.facts import Choices, FactType, Records
+from soziorules.engine.evaluator.domain import Domain
+from soziorules.engine.language.facts import Amount, Choices, FactType
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import read_source
-from soziorules.soziotherapie.columns.contradictions import impossible
 
 BLOCK: Final = 1 << 17
 """Rows that are decided together."""
@@ -32,47 +31,6 @@ AS_JSON: Final = b"soziorules.json"
 ROW: Final = "$"
 """A column of whole cases as JSON texts, for rows that have no columns of their own."""
 
-ReadCase = Callable[[Any], Any]
-
-
-@dataclass(slots=True)
-class Block:
-    """Some rows of a table, read: lanes of the flat columns, the two lists, and the rows to be read one by one.
-
-    `issued` is the day whose law applies. `case(row)` is the row as a single case (raises Problems).
-    """
-
-    rows: int
-    issued: Array
-    lanes: Mapping[str, Lane]
-    diagnoses: DiagnosisLists | None
-    history: History
-    odd: Array
-    case: Callable[[int], Any]
-
-    def numbers(self, path: str) -> Array:
-        """Return a column of numbers or days, `UNKNOWN` where nothing is stated."""
-        if path == "prescribed_on":
-            return self.issued
-        lane = self.lanes.get(path, UNSTATED)
-        return lane.values if isinstance(lane, Ordered) else np.full(self.rows, UNKNOWN, np.int32)
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Days of issue that are not in the table: `as_of` for every row, `undated` for rows without one.
-
-    `law` is the day whose law decides all rows, whatever day they were issued on.
-    """
-
-    as_of: dt.date | None = None
-    undated: dt.date | None = None
-    law: dt.date | None = None
-
-    def of(self, case_day: dt.date | None) -> dt.date | None:
-        """Return the day whose law applies to a row with a day of issue."""
-        return self.as_of or case_day or self.undated
-
 
 class TableReader:
     """Reads record batches whose columns are named after the paths of a case.
@@ -80,56 +38,49 @@ class TableReader:
     `text`: all columns hold text, as in CSV. Raises Problems that name every unknown column.
     """
 
-    def __init__(self, schema: pa.Schema, read_case: ReadCase, *, text: bool = False, key: str = KEY) -> None:
-        self._read_case = read_case
+    def __init__(self, schema: pa.Schema, domain: Domain, *, text: bool = False, key: str = KEY) -> None:
+        self.forms = forms_of(domain)
+        check_names(schema, key, self.forms.columns)
+        self._read_case = domain.read_case
+        self._day_fact = domain.day_fact
         self._text = text
-        self._facts = columns()
-        check_names(schema, key)
         self._key = key
+        days = self.forms.first_day, self.forms.last_day
         self._cells = {
-            path: Cells(path, fact, text=text)
-            for path, fact in self._facts.items()
-            if not isinstance(fact, Records)
+            path: Cells(path, fact, text=text, blank=self.forms.blank.get(path), days=days)
+            for path, fact in self.forms.columns.items()
+            if path not in self.forms.lists
         }
-        self._diagnoses = Diagnoses(self._diagnosis)
-        self._histories = Histories(self._diagnoses)
+        self._lists = self.forms.list_reader(domain.read_case)
 
     def read(self, batch: pa.RecordBatch) -> Block:
-        """Return the block of a batch; `issued` is the column `prescribed_on`."""
+        """Return the block of a batch; `issued` is the column of the day whose law applies."""
         flat = flattened(batch, self._key)
-        rows = batch.num_rows
+        rows, marked = batch.num_rows, json_columns(batch.schema)
         odd = np.zeros(rows, bool)
         lanes: dict[str, Lane] = {}
-        marked = json_columns(batch.schema)
         for path, column in flat.items():
             if path in marked:
                 odd |= column.is_valid().to_numpy(zero_copy_only=False)
-            if path in marked or path in LISTS:
-                continue
-            read = self._cells[path].read(column)
-            lanes[path] = read.lane
-            if read.odd is not None:
-                odd |= read.odd
-        diagnoses = None
-        if "diagnoses" in flat:
-            diagnoses = self._diagnoses.read(flat["diagnoses"])
-        history = nothing(rows, np.zeros(rows, bool))
-        if "history" in flat:
-            history = self._histories.read(flat["history"])
-        odd |= history.odd
-        if diagnoses is not None:
-            odd |= diagnoses.odd
-        issued = lanes.get("prescribed_on", UNSTATED)
+            elif path in self._cells:
+                read = self._cells[path].read(column)
+                lanes[path] = read.lane
+                if read.odd is not None:
+                    odd |= read.odd
+        lists = self._lists.read({path: flat[path] for path in self.forms.lists if path in flat}, rows)
+        odd |= lists.odd
+        lanes |= lists.lanes
+        issued = lanes.get(self._day_fact, UNSTATED)
         days = issued.values if isinstance(issued, Ordered) else np.full(rows, UNKNOWN, np.int32)
-        block = Block(rows, days, lanes, diagnoses, history, odd, lambda row: self.case(flat, row, marked))
-        block.odd |= impossible(block)
+        block = Block(rows, self._day_fact, days, lanes, lists, odd, lambda row: self.case(flat, row, marked))
+        block.odd |= self.forms.odd(block)
         return block
 
     def days(self, batch: pa.RecordBatch) -> Array:
         """Return the days of issue of a batch; `UNKNOWN` where none is stated or it cannot be read."""
-        if "prescribed_on" not in batch.schema.names:
+        if self._day_fact not in batch.schema.names:
             return np.full(batch.num_rows, UNKNOWN, np.int32)
-        lane = self._cells["prescribed_on"].read(batch.column("prescribed_on")).lane
+        lane = self._cells[self._day_fact].read(batch.column(self._day_fact)).lane
         assert isinstance(lane, Ordered)
         return lane.values
 
@@ -152,7 +103,7 @@ class TableReader:
             path, value = marked.get(column_name, column_name), column[row].as_py()
             if column_name in marked and value is not None:
                 value = json.loads(value)
-            value = plain_value(self._facts[path], path, value, text=self._text)
+            value = self._value(path, value)
             if value is not None:
                 *outer, name = path.split(".")
                 place = made
@@ -161,9 +112,9 @@ class TableReader:
                 place[name] = value
         return made
 
-    def _diagnosis(self, written: Any) -> Code:
-        read = self._read_case({"diagnoses": [written]}).diagnoses[0]
-        return read.code, read.certainty
+    def _value(self, path: str, value: Any) -> Any:
+        joined = path in self.forms.texts
+        return plain_value(self.forms.columns[path], value, text=self._text, joined=joined)
 
 
 def without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -204,21 +155,23 @@ def flattened(batch: pa.RecordBatch, key: str) -> dict[str, pa.Array]:
     return found
 
 
-def plain_value(fact: FactType, path: str, value: Any, *, text: bool) -> Any:
-    """Return a value of a column as it would stand in a case file; None where nothing is stated."""
+def plain_value(fact: FactType, value: Any, *, text: bool, joined: bool) -> Any:
+    """Return a value of a column as it would stand in a case file; None where nothing is stated.
+
+    `text`: all columns hold text. `joined`: this one holds lists as texts between semicolons.
+    """
     if isinstance(value, float):
         if math.isnan(value):
             return None
-        return (
-            int(value) if value.is_integer() and abs(value) < 2**53 and not path.endswith("cost") else value
-        )
+        whole = value.is_integer() and abs(value) < 2**53 and not isinstance(fact, Amount)
+        return int(value) if whole else value
     if isinstance(value, dt.datetime):
         midnight = value.time() == dt.time() and value.tzinfo is None
         return value.date().isoformat() if midnight else value.isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, str):
-        if isinstance(fact, Choices) or path == "diagnoses" or value.lstrip().startswith("["):
+        if isinstance(fact, Choices) or joined or value.lstrip().startswith("["):
             return members_of(value)
         return from_text(fact, value) if text else value
     if isinstance(value, list):
@@ -241,16 +194,16 @@ def plain_record(value: Any) -> Any:
             return value
 
 
-def check_names(schema: pa.Schema, key: str) -> None:
+def check_names(schema: pa.Schema, key: str, known: Iterable[str]) -> None:
     """Raise Problems that name every column that a case does not have."""
-    known = columns()
+    known = tuple(known)
     twice = Text("diese Spalte steht zweimal da", "this column is there twice")
     repeated = {name for name in schema.names if schema.names.count(name) > 1}
     found = [Diagnostic("C001", twice, path=name) for name in sorted(repeated)]
     for name in _paths(schema, key):
         if name not in known:
             message = Text("diese Spalte gibt es nicht", "no such column")
-            found.append(Diagnostic("C001", message, path=name, hint=did_you_mean(name, tuple(known))))
+            found.append(Diagnostic("C001", message, path=name, hint=did_you_mean(name, known)))
     if found:
         raise Problems(tuple(found))
 

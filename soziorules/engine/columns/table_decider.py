@@ -5,27 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
 
+from soziorules.engine.columns.block import Block, Days
 from soziorules.engine.columns.evaluator import OUTCOMES, Answers, ColumnEvaluator, Dictionaries
 from soziorules.engine.columns.facts import BlockFacts
-from soziorules.engine.columns.lanes import CENTS, UNBOUNDED, UNKNOWN, Array, Bounded, Unstated, number_of
-from soziorules.engine.columns.profile import RowProfile
-from soziorules.engine.columns.table import KEY, Block, Days, TableReader, without_views
-from soziorules.engine.compiler.program import Variant
+from soziorules.engine.columns.forms import FigureColumn, TableFigures
+from soziorules.engine.columns.lanes import UNKNOWN, Array, number_of
+from soziorules.engine.columns.table import KEY, TableReader, without_views
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import general
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
-from soziorules.soziotherapie.columns.copayment import copayment
-from soziorules.soziotherapie.columns.ledger import plain
-from soziorules.soziotherapie.ledger.standing import PARAMETERS
 
 KEPT_FREE: Final = 16 << 20
 REMEMBERED: Final = 1 << 16
@@ -36,10 +33,9 @@ ERROR: Final = len(OUTCOMES)
 
 @dataclass(slots=True)
 class Decided:
-    """The answers for some rows, with figures: `UNKNOWN` where there is none, or only bounds are known.
+    """The answers for some rows. `figures`: one array for each of `columns`, `UNKNOWN` where a row has none, or only bounds.
 
-    `copayment` is in cents. `errors` names, by row, what is wrong with a row that cannot be read. `undated`: for so many rows
-    a day of issue was assumed.
+    `errors` names, by row, what is wrong with a row that cannot be read. `undated`: for so many rows a day was assumed.
     """
 
     outcome: Array
@@ -47,29 +43,31 @@ class Decided:
     missing: Array
     obligations: Array
     readings: Array
-    permitted_units: Array
-    remaining_minutes: Array
-    copayment: Array
+    columns: tuple[FigureColumn, ...]
+    figures: list[Array]
     errors: dict[int, Problems]
     undated: int = 0
 
     @classmethod
-    def empty(cls, rows: int) -> Decided:
+    def empty(cls, rows: int, columns: tuple[FigureColumn, ...]) -> Decided:
         """Return answers for rows, yet to be filled in."""
         deciding, missing, obligations, readings = np.zeros((4, rows), np.int32)
-        permitted, remaining, due = np.full((3, rows), UNKNOWN, np.int32)
-        outcome = np.zeros(rows, np.uint8)
-        return cls(outcome, deciding, missing, obligations, readings, permitted, remaining, due, {})
+        figures = [np.full(rows, UNKNOWN, np.int32) for _ in columns]
+        return cls(np.zeros(rows, np.uint8), deciding, missing, obligations, readings, columns, figures, {})
 
     def put(self, rows: Array | slice, part: Decided) -> None:
         """Fill in the answers for some rows."""
-        for name in ANSWERS:
+        self.outcome[rows] = part.outcome
+        for name in SETS:
             getattr(self, name)[rows] = getattr(part, name)
+        for own, figures in zip(self.figures, part.figures, strict=True):
+            own[rows] = figures
         places = np.arange(self.outcome.size)[rows]
         self.errors |= {int(places[row]): problems for row, problems in part.errors.items()}
 
 
-ANSWERS: Final = tuple(each.name for each in fields(Decided) if each.name not in ("errors", "undated"))
+SETS: Final = ("deciding", "missing", "obligations", "readings")
+"""The answers that are codes of sets of ids."""
 
 
 @dataclass(slots=True)
@@ -124,7 +122,8 @@ class Decider:
         self._firm = firm
         self._columns = _columns(rules, self._readings, firm=firm)
         self.sets = self._columns.sets
-        self.reader = TableReader(schema, rules.domain.read_case, text=text, key=key)
+        self.reader = TableReader(schema, rules.domain, text=text, key=key)
+        self.figures = self.reader.forms.figures
         self._changes = np.array([number_of(day) for day in rules.changes], np.int32)
         self._empty = rules.domain.read_case({})
 
@@ -144,7 +143,7 @@ class Decider:
         first = int(periods[0]) if periods.size else len(self._changes) - 1
         if (periods == first).all():
             return self._part(batch, issued, first)
-        made = Decided.empty(batch.num_rows)
+        made = Decided.empty(batch.num_rows, self.figures)
         for period in np.unique(periods).tolist():
             rows = np.flatnonzero(periods == period)
             made.put(rows, self._part(batch.take(pa.array(rows)), issued[rows], period))
@@ -159,12 +158,13 @@ class Decider:
     def _part(self, batch: pa.RecordBatch, issued: Array, period: int) -> Decided:
         block = self.reader.read(batch)
         block.issued = issued
-        block.odd = block.odd | (issued == UNKNOWN) | ~plain(block)
+        block.odd = block.odd | (issued == UNKNOWN)
         columns = self._evaluator(self._rules.changes[period])
-        facts = BlockFacts(block, columns.program, self._empty)
+        forms = self.reader.forms
+        facts = BlockFacts(block, columns.program, self._empty, forms)
         case = self._case_of(block)
-        answers = columns.decide(facts, block.rows, case, leave=block.odd, profile=RowProfile(block))
-        made = self._with_figures(answers, block, facts, columns)
+        answers = columns.decide(facts, block.rows, case, leave=block.odd, profile=forms.profile(block))
+        made = self._with_figures(answers, block, facts)
         for row in np.flatnonzero(block.odd).tolist():
             self._one(made, block, row)
         return made
@@ -200,18 +200,12 @@ class Decider:
         )
         return decision
 
-    def _with_figures(
-        self, answers: Answers, block: Block, facts: BlockFacts, columns: ColumnEvaluator
-    ) -> Decided:
-        program = columns.program
-        permitted = remaining = np.full(block.rows, UNKNOWN, np.int32)
-        if all(name in program.law.constants for name in PARAMETERS):
-            permitted = _exact(facts, "prescription.permitted_units", program.base)
-            remaining = _exact(facts, "krankheitsfall.minutes_remaining", program.base)
-        due = copayment(block, self._rules.constants_on, self._changes, program.base.choices)
+    def _with_figures(self, answers: Answers, block: Block, facts: BlockFacts) -> Decided:
+        given = TableFigures(block, facts, self._rules.constants_on, self._changes)
+        figures = [each.column(given) for each in self.figures]
         return Decided(
             answers.outcome, answers.deciding, answers.missing, answers.obligations, answers.readings,
-            permitted, remaining, due, {},
+            self.figures, figures, {},
         )  # fmt: skip
 
     def _one(self, made: Decided, block: Block, row: int) -> None:
@@ -221,10 +215,10 @@ class Decider:
         except Problems as problems:
             made.errors[row] = problems
             made.outcome[row] = ERROR
-            for name in ("deciding", "missing", "obligations", "readings"):
+            for name in SETS:
                 getattr(made, name)[row] = 0
-            for name in ("permitted_units", "remaining_minutes", "copayment"):
-                getattr(made, name)[row] = UNKNOWN
+            for figures in made.figures:
+                figures[row] = UNKNOWN
             return
         decision, sets = self._single(case), self.sets
         readings = decision.readings if self._firm else decision.verdict.readings
@@ -235,22 +229,6 @@ class Decider:
         )
         made.obligations[row] = sets.obligations.code(tuple(duty.id for duty in decision.obligations))
         made.readings[row] = sets.readings.code(tuple(reading.id for reading in readings))
-        figures = decision.figures
-        made.permitted_units[row] = _figure(figures.get("units", {}).get("permitted"))
-        made.remaining_minutes[row] = _figure(figures.get("window", {}).get("remaining_minutes"))
-        amount = figures.get("copayment", {}).get("amount")
-        made.copayment[row] = UNKNOWN if amount is None else round(float(amount) * CENTS)
-
-
-def _exact(facts: BlockFacts, fact: str, base: Variant) -> Array:
-    """Return a figure where both bounds are the same."""
-    lane = facts(fact, base)
-    if isinstance(lane, Unstated):
-        raise AssertionError(fact)
-    assert isinstance(lane, Bounded)
-    exact = (lane.low == lane.high) & (lane.high != UNBOUNDED)
-    return np.where(exact, lane.low, UNKNOWN).astype(np.int32)
-
-
-def _figure(value: int | None) -> int:
-    return UNKNOWN if value is None else value
+        for column, figures in zip(self.figures, made.figures, strict=True):
+            value = column.single(decision.figures)
+            figures[row] = UNKNOWN if value is None else value

@@ -47,6 +47,7 @@ class Domain:
     `shown` names the parameters that `summarise` reads beside those of the derivations.
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
     cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
+    `columns()` gives the `engine.columns.forms.ColumnForms`; asked for only where tables are decided.
     `renderers` turn a decision into text by the name of the format.
     """
 
@@ -65,6 +66,7 @@ class Domain:
     change: Callable[[Any, Mapping[str, Any]], Any] | None = None
     state: Callable[[Any], dict[str, Any]] | None = None
     levers: RemediationOptions = field(default_factory=RemediationOptions)
+    columns: Callable[[], Any] | None = None
 
 
 __all__ = ["Decision", "Domain", "Figures", "Renderer"]

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 
+from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.id_sets import dense
 from soziorules.engine.columns.lanes import (
     TRUTHS,
@@ -27,9 +28,8 @@ from soziorules.engine.columns.lanes import (
     number_of,
 )
 from soziorules.engine.columns.periods import age, anniversary, year_of
-from soziorules.engine.columns.records import Code
-from soziorules.engine.columns.table import Block
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.columns.case_lists import Code
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.codes import usage
 from soziorules.soziotherapie.facts.indications import Indication
@@ -117,7 +117,7 @@ def _submit_by(issued: int, land: str | None, given: tuple[tuple[str, Scalar], .
 
 def indications(block: Block, constants: Constants, choices: Choices) -> Facts:
     """Return the diagnoses as rules see them: every distinct code, mark, kind and year is looked at once."""
-    made = block.diagnoses
+    made = block.lists.diagnoses
     if made is None:
         return {"diagnoses": Unstated()}
     years, inpatient = year_of(block.issued), choice(block, "prescription.kind", "discharge")

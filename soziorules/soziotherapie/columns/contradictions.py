@@ -13,8 +13,8 @@ from soziorules.engine.columns.lanes import UNKNOWN, Array
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
 
 if TYPE_CHECKING:
-    from soziorules.engine.columns.records import History
-    from soziorules.engine.columns.table import Block
+    from soziorules.engine.columns.block import Block
+    from soziorules.soziotherapie.columns.case_lists import History
 
 AFTER: Final = (
     ("patient.born_on", "prescribed_on"),
@@ -39,8 +39,8 @@ def impossible(block: Block) -> Array:
     for first, second in AFTER:
         if first in block.lanes and second in block.lanes:
             found |= _exceeds(block.numbers(first), block.numbers(second))
-    if block.history.kind.size:
-        found |= _history(block, block.history)
+    if block.lists.history.kind.size:
+        found |= _history(block, block.lists.history)
     return found
 
 

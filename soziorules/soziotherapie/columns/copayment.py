@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
+from soziorules.engine.columns.block import Block
+from soziorules.engine.columns.forms import TableFigures
 from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, day_of
 from soziorules.engine.columns.periods import age
-from soziorules.engine.columns.table import Block
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.facts.copayment import in_force
 
 
-def copayment(
-    block: Block,
-    constants_on: Callable[[Any], Mapping[str, Scalar]],
-    changes: Array,
-    choices: Mapping[str, str],
-) -> Array:
-    """Return what is due for the service of each row in cents; `UNKNOWN` where there is none or it cannot be said.
-
-    `changes` are the days on which the law changes; `constants_on(day)` gives the values of a day.
-    """
+def copayment(given: TableFigures) -> Array:
+    """Return what is due for the service of each row in cents; `UNKNOWN` where there is none or it cannot be said."""
+    block, changes, choices = given.block, given.changes, given.choices
     on = block.numbers("service.on")
     due = np.full(block.rows, UNKNOWN, np.int32)
     served = np.flatnonzero(on != UNKNOWN)
@@ -37,7 +31,7 @@ def copayment(
         if not rows.size:
             continue
         day = day_of(int(on[rows[0]]))
-        due[rows] = _due(block, rows, constants_on(day), choices.get("copay.part_units") == "summed")
+        due[rows] = _due(block, rows, given.constants_on(day), choices.get("copay.part_units") == "summed")
     return due
 
 

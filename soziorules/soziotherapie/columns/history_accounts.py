@@ -9,9 +9,9 @@ from typing import Final, cast
 
 import numpy as np
 
+from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import TRUTHS, UNBOUNDED, UNKNOWN, Array, Bounded, Coded, Lane, Ordered
 from soziorules.engine.columns.periods import anniversary, last_day, new_year_after, year_of
-from soziorules.engine.columns.table import Block
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS
 from soziorules.soziotherapie.columns.ledger import (

@@ -12,11 +12,11 @@ from typing import Final
 
 import numpy as np
 
+from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, gather
 from soziorules.engine.columns.periods import first_day, last_day
-from soziorules.engine.columns.records import History
-from soziorules.engine.columns.table import Block
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
+from soziorules.soziotherapie.columns.case_lists import History
 from soziorules.soziotherapie.ledger.accounts import REGULAR, Measure
 
 OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,7 +81,7 @@ class Falls:
 
 def plain(block: Block) -> Array:
     """Return the rows whose history leaves no day and no kind open."""
-    history = block.history
+    history = block.lists.history
     if not history.kind.size:
         return np.ones(block.rows, bool)
     open_ = (history.prescribed_on == UNKNOWN) | (history.kind == 0)
@@ -95,7 +95,7 @@ def plain(block: Block) -> Array:
 
 def books(block: Block, kinds: tuple[str, ...], usable: Array) -> Books:
     """Return the entries of the rows that can be used, sorted."""
-    history = block.history
+    history = block.lists.history
     rows = history.rows
     numbers = {kind: code for code, kind in enumerate(kinds, 1)}
     regular = among(history.kind, [numbers[kind] for kind in REGULAR])

@@ -14,14 +14,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from soziorules.engine.columns.cells import Cells, decoded, is_list, is_text, lists
-from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, Ordered
-from soziorules.engine.columns.shapes import fields, longest
+from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, Lane, Listed, Ordered
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.language.facts import Records
+from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY
+from soziorules.soziotherapie.columns.table_fields import fields, longest
 
 Code = tuple[str, str | None]
 """A code in normal form and its certainty."""
 BAD: Final = -1
+DAYS: Final = (EARLIEST_DAY, LATEST_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,43 @@ class Histories:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class CaseLists:
+    """The lists of a block: diagnoses (None: the table has no such column) and the history."""
+
+    diagnoses: DiagnosisLists | None
+    history: History
+    odd: Array
+
+    @property
+    def lanes(self) -> Mapping[str, Lane]:
+        """The history as rules see it: whether something is said of it."""
+        none = np.zeros(self.history.known.size + 1, np.int64)
+        return {"history": Listed(none, none[:0], (), self.history.known)}
+
+
+class CaseListReader:
+    """Reads both lists; a diagnosis is read by `read_case`, as part of an otherwise empty case."""
+
+    def __init__(self, read_case: Callable[[Any], Any]) -> None:
+        self._read_case = read_case
+        self._diagnoses = Diagnoses(self._diagnosis)
+        self._histories = Histories(self._diagnoses)
+
+    def read(self, columns: Mapping[str, pa.Array], rows: int) -> CaseLists:
+        """Return the lists of a block."""
+        diagnoses = self._diagnoses.read(columns["diagnoses"]) if "diagnoses" in columns else None
+        none = np.zeros(rows, bool)
+        history = self._histories.read(columns["history"]) if "history" in columns else nothing(rows, none)
+        return CaseLists(
+            diagnoses, history, history.odd if diagnoses is None else history.odd | diagnoses.odd
+        )
+
+    def _diagnosis(self, written: Any) -> Code:
+        read = self._read_case({"diagnoses": [written]}).diagnoses[0]
+        return read.code, read.certainty
+
+
 def nothing(rows: int, odd: Array) -> History:
     """Return a block of rows that say nothing of a history; `odd` ones must be read one by one."""
     none, flag = np.zeros(0, np.int32), np.zeros(0, bool)
@@ -234,7 +273,11 @@ def nothing(rows: int, odd: Array) -> History:
 
 
 def _cells(model: str) -> Mapping[str, Cells]:
-    return {name: Cells(name, fact) for name, fact in fields(model).items() if not isinstance(fact, Records)}
+    return {
+        name: Cells(name, fact, days=DAYS)
+        for name, fact in fields(model).items()
+        if not isinstance(fact, Records)
+    }
 
 
 def _fields(records: pa.Array, model: str) -> tuple[dict[str, pa.Array], Array]:
@@ -273,4 +316,4 @@ def _delivered(column: pa.Array) -> tuple[Array, Array, pa.Array | None]:
     return np.zeros(len(column) + 1, np.int64), stated, None
 
 
-__all__ = ["UNKNOWN", "Diagnoses", "DiagnosisLists", "Histories", "History", "nothing"]
+__all__ = ["UNKNOWN", "CaseListReader", "CaseLists", "DiagnosisLists", "History"]

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded
-from soziorules.engine.columns.table import Block
 from soziorules.soziotherapie.columns.column_facts import codes, permission
 
 LEDGER: Final = ("prescription.units", "prescription.group_units", "approval.granted_units")
@@ -34,7 +34,7 @@ class RowProfile:
     def of(self, rows: Array) -> list[Hashable | None]:
         """Return for some rows what two of them must have in common."""
         columns = np.stack([column[rows].astype(np.int64) for column in self._columns], axis=1)
-        entries = np.diff(self._block.history.offsets)[rows] > 0
+        entries = np.diff(self._block.lists.history.offsets)[rows] > 0
         alone = entries & ((columns[:, 0] == 0) | (columns[:, 1] == UNKNOWN))
         return [
             None if single else tuple(values)
@@ -50,7 +50,7 @@ class RowProfile:
         return (
             codes(block, "prescription.kind"),
             *(block.numbers(path) for path in LEDGER),
-            np.minimum(np.diff(block.history.offsets), 1) + block.history.known,
+            np.minimum(np.diff(block.lists.history.offsets), 1) + block.lists.history.known,
             lane.codes,
             block.numbers("prescriber.kv_permission_from") != UNKNOWN,
             block.numbers("prescriber.kv_permission_until") != UNKNOWN,

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Records, Whole
-from soziorules.soziotherapie.case.fast_reader import FieldSpec, FieldSpecs
+from soziorules.soziotherapie.case.fast_reader import WHOLE_CASE, FieldSpec, FieldSpecs
 from soziorules.soziotherapie.case.field_specs import outline
 
-LISTS: Final = ("diagnoses", "history")
+LISTS: Final = ("list", "diagnoses")
+"""The sorts of fields that hold records."""
 
 
 @lru_cache(maxsize=1)
 def columns() -> Mapping[str, FactType]:
     """Return the columns of a table of cases by path, such as `prescriber.group`; lists are `Records`."""
     made = outline()
-    return dict(_flat(made, "Case", ""))
+    return dict(_flat(made, WHOLE_CASE, ""))
 
 
 @lru_cache(maxsize=8)
 def fields(model: str) -> Mapping[str, FactType]:
     """Return the fields of the records of a list: of `PastPrescription`, `Delivery` or `Diagnosis`."""
     return {name: _type(shape) for name, shape in outline()[model].items()}
+
+
+def records() -> Mapping[str, Any]:
+    """Return the fields of the records of each list by path; None, or the fields of the records in a field."""
+    models = outline()
+
+    def parts(name: str) -> dict[str, Any]:
+        return {
+            field: parts(about[0]) if sort in LISTS else None for field, (sort, about) in models[name].items()
+        }
+
+    return {name: parts(about[0]) for name, (sort, about) in models[WHOLE_CASE].items() if sort in LISTS}
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,102 @@
+"""The column forms of Soziotherapie, as the engine asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+from soziorules.engine.columns.block import Block
+from soziorules.engine.columns.forms import ColumnForms, FigureColumn, TableFigures
+from soziorules.engine.columns.lanes import CENTS, Array, Lane
+from soziorules.engine.language.facts import Amount, Scalar, Whole
+from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY
+from soziorules.soziotherapie.columns.case_lists import CaseListReader
+from soziorules.soziotherapie.columns.column_facts import DERIVATIONS
+from soziorules.soziotherapie.columns.contradictions import impossible
+from soziorules.soziotherapie.columns.copayment import copayment
+from soziorules.soziotherapie.columns.history_accounts import LEDGER, Accounts
+from soziorules.soziotherapie.columns.ledger import covered, plain
+from soziorules.soziotherapie.columns.row_profile import RowProfile
+from soziorules.soziotherapie.columns.table_fields import columns, records
+from soziorules.soziotherapie.ledger.standing import PARAMETERS
+
+
+class DerivedColumns:
+    """The derived facts of a block; the ledger, on which several rest, is made once."""
+
+    def __init__(self, block: Block, constants: Mapping[str, Scalar]) -> None:
+        self._block = block
+        self._constants = constants
+
+    def __call__(
+        self, name: str, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+    ) -> Mapping[str, Lane]:
+        """Return the lanes of a derivation; none where it has no column form under these readings."""
+        if name in DERIVATIONS:
+            return DERIVATIONS[name](self._block, constants, choices)
+        if name in LEDGER and covered(choices):
+            return LEDGER[name](self._accounts, choices)
+        return {}
+
+    @cached_property
+    def _accounts(self) -> Accounts:
+        return Accounts(self._block, self._constants, ~self._block.odd)
+
+
+def fallback_rows(block: Block) -> Array:
+    """Return the rows that have no column form: a possible contradiction, or a history that leaves a day or a kind open."""
+    return impossible(block) | ~plain(block)
+
+
+def _permitted(given: TableFigures) -> Array:
+    return _of_ledger(given, "prescription.permitted_units")
+
+
+def _remaining(given: TableFigures) -> Array:
+    return _of_ledger(given, "krankheitsfall.minutes_remaining")
+
+
+def _of_ledger(given: TableFigures, fact: str) -> Array:
+    covers = all(name in given.constants for name in PARAMETERS)
+    return given.exact(fact) if covers else given.nothing()
+
+
+def _cents(figures: Mapping[str, Any]) -> int | None:
+    amount = figures.get("copayment", {}).get("amount")
+    return None if amount is None else round(float(amount) * CENTS)
+
+
+FIGURES: Final = (
+    FigureColumn(
+        "permitted_units",
+        Whole("units"),
+        _permitted,
+        lambda figures: figures.get("units", {}).get("permitted"),
+    ),
+    FigureColumn(
+        "remaining_minutes",
+        Whole("minutes"),
+        _remaining,
+        lambda figures: figures.get("window", {}).get("remaining_minutes"),
+    ),
+    FigureColumn("copayment", Amount(), copayment, _cents),
+)
+
+
+@lru_cache(maxsize=1)
+def column_forms() -> ColumnForms:
+    """Return the column forms of Soziotherapie."""
+    return ColumnForms(
+        columns=columns(),
+        records=records(),
+        texts=frozenset({"diagnoses"}),
+        blank={"gaf": 0},
+        first_day=EARLIEST_DAY,
+        last_day=LATEST_DAY,
+        list_reader=CaseListReader,
+        odd=fallback_rows,
+        derived=DerivedColumns,
+        profile=RowProfile,
+        figures=FIGURES,
+    )
