@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from soziorules.engine.diagnostics import suggest
-from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
+from soziorules.engine.language.facts import About, Amount, Boolean, Choice, Choices, Day, Fact, Whole
 from soziorules.engine.language.text import Language, Text
 
 YES = frozenset({"j", "ja", "y", "yes"})
@@ -64,14 +64,14 @@ def understood(answer: str, fact: Fact, language: Language, today: dt.date | Non
         case Amount():
             return _amount(word, language)
         case Choice(values):
-            return _choice(word, values, fact.about.values, language)
+            return _choice(word, values, fact.about, language)
         case Choices(values):
             parts = (
                 []
                 if word.lower() in NONE
                 else [part for part in re.split(r"[,;]|\s(?=\d)", word) if part.strip()]
             )
-            return frozenset(_choice(part.strip(), values, fact.about.values, language) for part in parts)
+            return frozenset(_choice(part.strip(), values, fact.about, language) for part in parts)
         case _:  # pragma: no cover - for the type checker
             raise AssertionError(f"{fact.name} is asked for in another way")
 
@@ -120,11 +120,13 @@ def _amount(word: str, language: Language) -> Decimal:
     return amount
 
 
-def _choice(word: str, values: tuple[str, ...], names: Mapping[str, Text], language: Language) -> str:
+def _choice(word: str, values: tuple[str, ...], about: About, language: Language) -> str:
     if word.isdecimal() and 1 <= int(word) <= len(values):
         return values[int(word) - 1]
     known = {value.lower(): value for value in values}
+    names = about.values
     known |= {text(each).lower(): value for value, text in names.items() for each in ("de", "en")}
+    known |= {each.lower(): value for value, words in about.words.items() for each in words}
     found = known.get(word.lower())
     if found is not None:
         return found

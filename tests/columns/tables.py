@@ -12,7 +12,8 @@ import pyarrow as pa
 from soziorules.engine.columns.convert import batch, column
 from soziorules.engine.columns.texts import members_of
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
-from soziorules.soziotherapie.columns.table_fields import columns, fields, records
+from soziorules.soziotherapie.case.choices import CONTACTS
+from soziorules.soziotherapie.columns.table_fields import columns, records
 
 Plain = dict[str, Any]
 CODES = (
@@ -38,6 +39,7 @@ NEAR = {
 AFTER = {
     "prescriber.kv_permission_from": -30, "prescription.discharged_on": -30, "prescription.until": 40,
     "prescriber.kv_permission_until": 30, "approval.received_on": 31, "approval.decided_on": 70,
+    "approval.notified_on": 101, "approval.objection_filed_on": 132,
 }  # fmt: skip
 """Days after the day of issue from which a column lies, so that most rows do not contradict themselves."""
 WRONG: tuple[Any, ...] = (
@@ -78,9 +80,21 @@ def row(random: Random, *, wrong: bool = False) -> Plain:
     made["patient.born_on"] = day(random, dt.date(1930, 1, 1), dt.date(2012, 12, 31)).isoformat()
     if random.random() < 0.6:
         made["prescription.kind"] = random.choice(["first", "follow_up"])
+    if random.random() < 0.97:
+        agree(made)
     if wrong:
         made[random.choice([*columns()])] = random.choice(WRONG)
     return made
+
+
+def agree(made: Plain) -> None:
+    """Let what is said of insurance and detention agree with each other."""
+    if made.get("patient.statutory_insured"):
+        made["patient.coverage"] = "statutory"
+    elif made.get("patient.coverage") == "statutory":
+        made.pop("patient.statutory_insured", None)
+    if made.get("patient.detention") == "none":
+        made.pop("patient.detention_until", None)
 
 
 def value(random: Random, path: str, fact: FactType, issued: dt.date) -> Any:
@@ -137,6 +151,10 @@ def entry(random: Random, issued: dt.date, back: int) -> Plain:
         made["delivered"] = list(deliveries(random, on))
     if how == "both":
         made["delivered_minutes"] = sum(each.get("minutes", 0) for each in made["delivered"])
+    if how in ("nothing", "total") and random.random() < 0.2:
+        until = min(issued, on + dt.timedelta(days=random.choice([10, 60, 400])))
+        made |= {"delivered_from": on.isoformat(), "delivered_until": until.isoformat()}
+        del made[random.choice(["delivered_from", "delivered_until"])]
     if random.random() < 0.05:
         del made[random.choice(["prescribed_on", "kind", "units"])]
     if random.random() < 0.2:
@@ -155,7 +173,9 @@ def deliveries(random: Random, on: dt.date) -> Iterator[Plain]:
             "setting": random.choice(["individual", "group"]),
         }
         if random.random() < 0.05:
-            del made[random.choice([*fields("Delivery")])]
+            del made[random.choice([*made])]
+        if random.random() < 0.2:
+            made["contact"] = random.choice([*CONTACTS])
         yield made
 
 

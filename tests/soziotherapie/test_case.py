@@ -273,3 +273,97 @@ def test_the_json_schema_knows_days_and_amounts() -> None:
     schema = json.dumps(Case.model_json_schema())
     assert '"format": "date"' in schema
     assert "[0-9]{1,7}" in schema
+
+
+def entry(**more: Any) -> dict[str, Any]:
+    """Return a case of November 2026 with one earlier prescription of June."""
+    return {
+        "prescribed_on": "2026-11-20",
+        "history": [{"prescribed_on": "2026-06-01", "kind": "first", "units": 30, **more}],
+    }
+
+
+class TestNewStatements:
+    """Coverage, detention, notice and Widerspruch, days of a total, contacts."""
+
+    @pytest.mark.parametrize(
+        ("patient", "path"),
+        [
+            ({"statutory_insured": True, "coverage": "private"}, "patient.coverage"),
+            ({"statutory_insured": False, "coverage": "statutory"}, "patient.coverage"),
+            ({"detention": "none", "detention_until": "2026-10-01"}, "patient.detention_until"),
+        ],
+    )
+    def test_two_statements_on_a_person_must_agree(self, patient: Any, path: str) -> None:
+        assert [at for at, _ in refused({"patient": patient})] == [path]
+
+    @pytest.mark.parametrize("coverage", ["section_264", "asylum_benefits", "private", "other_payer", "none"])
+    def test_who_is_not_insured_may_be_covered_in_another_way(self, coverage: str) -> None:
+        assert case(patient={"statutory_insured": False, "coverage": coverage}).patient.coverage == coverage
+
+    @pytest.mark.parametrize(
+        ("approval", "found"),
+        [
+            (
+                {"decided_on": "2026-11-10", "notified_on": "2026-11-09"},
+                [("approval.notified_on", "notified_before_decided")],
+            ),
+            (
+                {"notified_on": "2026-11-12", "objection_filed_on": "2026-11-11"},
+                [("approval.objection_filed_on", "objection_before_notice")],
+            ),
+            (
+                {"decided_on": "2026-11-10", "objection_filed_on": "2026-11-09"},
+                [("approval.objection_filed_on", "objection_before_notice")],
+            ),
+            (
+                {"decided_on": "2026-11-10", "notified_on": "2026-11-10", "objection_filed_on": "2026-11-10"},
+                [],
+            ),
+        ],
+    )
+    def test_a_widerspruch_follows_the_notice_and_the_notice_the_decision(
+        self, approval: Any, found: list[tuple[str, str]]
+    ) -> None:
+        stated = {"prescribed_on": "2026-10-12", "approval": {"received_on": "2026-10-14", **approval}}
+        if found:
+            assert refused(stated) == found
+        else:
+            assert case_from_plain(stated).approval.objection_filed_on == dt.date(2026, 11, 10)
+
+    @pytest.mark.parametrize(
+        ("more", "found"),
+        [
+            (
+                {"delivered_from": "2026-09-01", "delivered_until": "2026-08-31"},
+                [("history.0.delivered_until", "period_reversed")],
+            ),
+            ({"delivered_until": "2026-05-31"}, [("history.0.delivered_until", "delivered_before_issue")]),
+            ({"delivered_until": "2026-11-21"}, [("history.0.delivered_until", "delivered_after_issue")]),
+            (
+                {"delivered_until": "2026-06-01", "delivered_minutes": 1441},
+                [("history.0.delivered_minutes", "days_too_short")],
+            ),
+            (
+                {"delivered_until": "2026-07-01", "delivered": [{"on": "2026-07-02", "minutes": 60}]},
+                [("history.0.delivered.0.on", "outside_days")],
+            ),
+        ],
+    )
+    def test_the_days_of_a_total_are_possible(self, more: Any, found: list[tuple[str, str]]) -> None:
+        assert refused(entry(**more)) == found
+
+    def test_the_day_of_issue_may_be_the_last_day_of_a_total(self) -> None:
+        stated = case_from_plain(entry(delivered_from="2026-06-01", delivered_until="2026-11-20"))
+        assert stated.history is not None
+        assert stated.history[0].delivered_until == dt.date(2026, 11, 20)
+
+    def test_a_guardian_may_sign_beside_the_patient(self) -> None:
+        signed = case(care_plan={"signatures": ["prescriber", "provider", "patient", "legal_guardian"]})
+        assert signed.care_plan.signatures == frozenset(
+            ("prescriber", "provider", "patient", "legal_guardian")
+        )
+
+    def test_somebody_who_is_in_no_list_is_other(self) -> None:
+        assert case(prescriber={"group": "other"}).prescriber.group == "other"
+        assert case(parallel_services=["other"]).parallel_services == frozenset(("other",))

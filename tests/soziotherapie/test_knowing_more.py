@@ -101,9 +101,9 @@ NOT_KEPT = ("first_delivery",)
 """Where a Krankheitsfall begins with the first delivery, units free of approval can become less exact: known deliveries move the
 earliest day on which it can have begun, and before that day nothing surely counts."""
 LIKELY = {
-    "approval.submit_by": "provider.land",
-    "approval.decide_by": "provider.land",
-    "approval.deemed_on": "provider.land",
+    "approval.submit_by": "approval.land",
+    "approval.decide_by": "approval.land",
+    "approval.deemed_on": "approval.land",
     "copayment.amount": "patient.copayment_exempt_until",
     "copayment.reason": "patient.copayment_exempt_until",
 }

@@ -89,7 +89,7 @@ class About:
     """What people must know of a fact: its name, the question that asks for it, its kind, and how hard it is to answer.
 
     `effort`: 1 a look at the form, 2 a look at the file, 3 a telephone call, 4 a professional judgement.
-    `values` names each value of a choice.
+    `values` names each value of a choice, `words` what else people type for it.
     """
 
     label: Text
@@ -97,6 +97,7 @@ class About:
     question: Text | None = None
     effort: int = 2
     values: Mapping[str, Text] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,10 @@ def contradictions(case: Case) -> list[Contradiction]:
     found: list[Contradiction] = []
     if case.patient.born_on is not None:
         found += _birth(case, case.patient.born_on)
+    if case.patient.statutory_insured is not None and case.patient.coverage is not None:
+        found += _coverage(case)
+    if case.patient.detention_until is not None:
+        found += _detention(case)
     if case.prescriber.kv_permission_until is not None:
         found += _permission(case)
     if case.prescription.group_units is not None or case.prescription.until is not None:
@@ -40,6 +44,8 @@ def contradictions(case: Case) -> list[Contradiction]:
         or approval.granted_units is not None
     ):
         found += _approval(case)
+    if approval.notified_on is not None or approval.objection_filed_on is not None:
+        found += _notice(case)
     if case.history:
         found += _history(case, case.history)
     return found
@@ -57,6 +63,19 @@ def _birth(case: Case, born: dt.date) -> list[Contradiction]:
         text = "A discharge cannot lie before the birth of the patient"
         found.append((("prescription", "discharged_on"), "before_birth", text))
     return found
+
+
+def _coverage(case: Case) -> Iterator[Contradiction]:
+    patient = case.patient
+    if patient.statutory_insured != (patient.coverage == "statutory"):
+        text = "Whether the patient is insured and how the treatment is paid for do not agree"
+        yield ("patient", "coverage"), "coverage_disagrees", text
+
+
+def _detention(case: Case) -> Iterator[Contradiction]:
+    if case.patient.detention == "none":
+        text = "A detention that there is not has no last day"
+        yield ("patient", "detention_until"), "no_detention", text
 
 
 def _permission(case: Case) -> Iterator[Contradiction]:
@@ -99,6 +118,18 @@ def _approval(case: Case) -> Iterator[Contradiction]:
         )
 
 
+def _notice(case: Case) -> Iterator[Contradiction]:
+    """The decision reaches the insured after it was made, and is objected to after it reached them."""
+    approval = case.approval
+    before = approval.decided_on or approval.received_on or approval.submitted_on or case.prescribed_on
+    if _after(before, approval.notified_on):
+        text = "A decision cannot be notified before it was made"
+        yield ("approval", "notified_on"), "notified_before_decided", text
+    if _after(approval.notified_on or before, approval.objection_filed_on):
+        text = "A Widerspruch cannot lie before the notice that it is against"
+        yield ("approval", "objection_filed_on"), "objection_before_notice", text
+
+
 def _history(case: Case, history: tuple[PastPrescription, ...]) -> list[Contradiction]:
     found: list[Contradiction] = []
     minutes: dict[dt.date, int] = {}
@@ -111,6 +142,8 @@ def _history(case: Case, history: tuple[PastPrescription, ...]) -> list[Contradi
         if _after(case.patient.born_on, entry.prescribed_on):
             text = "A prescription cannot lie before the birth of the patient"
             found.append(((*path, "prescribed_on"), "before_birth", text))
+        if entry.delivered_from is not None or entry.delivered_until is not None:
+            found += _days_of_total(path, entry, case.prescribed_on)
         if entry.delivered:
             found += _deliveries(path, entry, minutes)
     return found
@@ -131,6 +164,30 @@ def _entry(path: Path, entry: PastPrescription) -> Iterator[Contradiction]:
         if sum(known) > entry.delivered_minutes or (complete and sum(known) != entry.delivered_minutes):
             text = "The total contradicts the deliveries"
             yield (*path, "delivered_minutes"), "total_contradicts", text
+
+
+def _days_of_total(path: Path, entry: PastPrescription, issued: dt.date | None) -> Iterator[Contradiction]:
+    """The days between which a total was delivered lie in order, and have room for it."""
+    first, last = entry.delivered_from, entry.delivered_until
+    if _after(first, last):
+        yield (*path, "delivered_until"), "period_reversed", "It cannot end before it begins"
+    for name, day in (("delivered_from", first), ("delivered_until", last)):
+        if _after(entry.prescribed_on, day):
+            yield (*path, name), "delivered_before_issue", "A delivery cannot lie before its prescription"
+        if _after(day, issued):
+            text = (
+                "What is delivered after the day of issue of this prescription does not belong to the total"
+            )
+            yield (*path, name), "delivered_after_issue", text
+    begins = first or entry.prescribed_on
+    if begins is not None and last is not None and begins <= last:
+        days = (last - begins).days + 1
+        if _more(entry.delivered_minutes, days * MINUTES_OF_A_DAY):
+            yield (*path, "delivered_minutes"), "days_too_short", "These days have not so many minutes"
+    for index, delivery in enumerate(entry.delivered or ()):
+        if _after(first, delivery.on) or _after(delivery.on, last):
+            text = "A delivery lies outside the days that are stated for all of them"
+            yield (*path, "delivered", index, "on"), "outside_days", text
 
 
 def _deliveries(path: Path, entry: PastPrescription, minutes: dict[dt.date, int]) -> Iterator[Contradiction]:

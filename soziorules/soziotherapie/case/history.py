@@ -7,7 +7,7 @@ from pydantic import Field
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.case.choices import PrescriptionKind, Setting
+from soziorules.soziotherapie.case.choices import Contact, PrescriptionKind, Setting
 from soziorules.soziotherapie.case.inputs import Day
 from soziorules.soziotherapie.case.prescription import Diagnosis
 from soziorules.soziotherapie.case.stated import Stated
@@ -25,6 +25,10 @@ class Delivery(Stated):
         About(
             Text("Einzeln oder Gruppe", "Individual or group"), Kind.ADMINISTRATIVE, values=choices.SETTINGS
         ),
+    ] = None
+    contact: Annotated[
+        Contact | None,
+        About(Text("Art des Kontakts", "Kind of contact"), Kind.ADMINISTRATIVE, values=choices.CONTACTS),
     ] = None
 
 
@@ -62,3 +66,7 @@ class PastPrescription(Stated):
         Field(ge=0, le=1_000_000),
         About(Text("Erbrachte Minuten insgesamt", "Minutes delivered in all"), Kind.ADMINISTRATIVE),
     ] = None
+    delivered_from: Annotated[Day | None, About(Text("Erbracht ab", "Delivered from"), Kind.TEMPORAL)] = None
+    delivered_until: Annotated[Day | None, About(Text("Erbracht bis", "Delivered until"), Kind.TEMPORAL)] = (
+        None
+    )

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.case.choices import HospitalPurpose, Impairment, Necessity
+from soziorules.soziotherapie.case.choices import HospitalPurpose, Impairment, Necessity, ParallelService
 from soziorules.soziotherapie.case.contradictions import contradictions
 from soziorules.soziotherapie.case.history import Delivery, PastPrescription
 from soziorules.soziotherapie.case.inputs import Day, NullIsEmpty, refuse
@@ -192,6 +192,16 @@ class Case(Stated):
                 "For how many months is need expected?",
             ),
             effort=4,
+        ),
+    ] = None
+    parallel_services: Annotated[
+        frozenset[ParallelService] | None,
+        About(
+            Text("Weitere Hilfen zur selben Zeit", "Other services at the same time"),
+            Kind.ADMINISTRATIVE,
+            Text("Welche Hilfen gibt es daneben?", "Which services are there beside it?"),
+            values=choices.PARALLEL_SERVICES,
+            words=choices.PARALLEL_WORDS,
         ),
     ] = None
     care_plan: Annotated[CarePlan, NullIsEmpty()] = CarePlan()

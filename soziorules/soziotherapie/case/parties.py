@@ -9,7 +9,7 @@ from typing import Annotated
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.case.choices import Group, Land
+from soziorules.soziotherapie.case.choices import Coverage, Detention, Group, Land
 from soziorules.soziotherapie.case.inputs import Day
 from soziorules.soziotherapie.case.stated import Stated
 
@@ -34,6 +34,50 @@ class Patient(Stated):
             Text(
                 "Besteht eine gesetzliche Krankenversicherung?",
                 "Is the patient insured in the statutory scheme?",
+            ),
+            effort=1,
+        ),
+    ] = None
+    coverage: Annotated[
+        Coverage | None,
+        About(
+            Text("Wer die Behandlung bezahlt", "Who pays for the treatment"),
+            Kind.ADMINISTRATIVE,
+            Text("Wie ist die Person abgesichert?", "How is the person covered?"),
+            effort=1,
+            values=choices.COVERAGES,
+            words=choices.COVERAGE_WORDS,
+        ),
+    ] = None
+    detention: Annotated[
+        Detention | None,
+        About(
+            Text("Freiheitsentziehung", "Detention"),
+            Kind.ADMINISTRATIVE,
+            Text(
+                "Wird gegen die Person eine Freiheitsstrafe oder Maßregel vollzogen, auch während einer Beurlaubung?",
+                "Is a prison sentence or a measure of Maßregelvollzug being executed, be it during a leave?",
+            ),
+            values=choices.DETENTIONS,
+            words=choices.DETENTION_WORDS,
+        ),
+    ] = None
+    detention_until: Annotated[
+        Day | None,
+        About(
+            Text("Letzter Tag der Freiheitsentziehung", "Last day of the detention"),
+            Kind.TEMPORAL,
+            Text("Wann endete oder endet sie?", "When did or will it end?"),
+        ),
+    ] = None
+    copayment_exempt: Annotated[
+        bool | None,
+        About(
+            Text("Von der Zuzahlung befreit", "Exempt from co-payment"),
+            Kind.ADMINISTRATIVE,
+            Text(
+                "Ist die Person nach ihrer Karte von Zuzahlungen befreit?",
+                "Is the person exempt from co-payments by their card?",
             ),
             effort=1,
         ),
@@ -65,6 +109,7 @@ class Prescriber(Stated):
             ),
             effort=1,
             values=choices.GROUPS,
+            words=choices.GROUP_WORDS,
         ),
     ] = None
     kv_permission: Annotated[
@@ -73,8 +118,10 @@ class Prescriber(Stated):
             Text("Genehmigung der KV", "Permission of the KV"),
             Kind.PROCEDURAL,
             Text(
-                "Liegt am Ausstellungstag die Genehmigung der Kassenärztlichen Vereinigung vor, Soziotherapie zu verordnen?",
-                "Is there, on the day of issue, the permission of the Kassenärztliche Vereinigung to prescribe Soziotherapie?",
+                "Hat die Person, die unterschreibt, am Ausstellungstag selbst (nicht nur wer vertreten wird, oder das MVZ) die "
+                "Genehmigung der Kassenärztlichen Vereinigung, Soziotherapie zu verordnen?",
+                "Does the person who signs have, on the day of issue, themselves (not only whom they stand in for, or the MVZ) "
+                "the permission of the Kassenärztliche Vereinigung to prescribe Soziotherapie?",
             ),
         ),
     ] = None
@@ -141,12 +188,24 @@ class Provider(Stated):
             effort=3,
         ),
     ] = None
+    found: Annotated[
+        bool | None,
+        About(
+            Text("Leistungserbringer gefunden", "Provider found"),
+            Kind.PROCEDURAL,
+            Text(
+                "Ist ein Leistungserbringer mit Vertrag erreichbar, der die Leistung übernimmt?",
+                "Is a provider with a contract in reach who will deliver?",
+            ),
+            effort=3,
+        ),
+    ] = None
     land: Annotated[
         Land | None,
         About(
-            Text("Land, dessen Feiertage gelten", "Land whose public holidays count"),
+            Text("Land des Leistungserbringers", "Land of the provider"),
             Kind.ADMINISTRATIVE,
-            Text("In welchem Land zählen die Arbeitstage?", "In which Land are the Arbeitstage counted?"),
+            Text("In welchem Land wird die Leistung erbracht?", "In which Land is the service delivered?"),
             effort=1,
             values=choices.LAENDER,
         ),

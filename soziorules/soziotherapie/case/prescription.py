@@ -8,7 +8,15 @@ from pydantic import AfterValidator, Field, model_validator
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.case.choices import Certainty, Form, PlanItem, PrescriptionKind, Signature
+from soziorules.soziotherapie.case.choices import (
+    Certainty,
+    Contact,
+    Form,
+    Land,
+    PlanItem,
+    PrescriptionKind,
+    Signature,
+)
 from soziorules.soziotherapie.case.inputs import Day, Euros, diagnosis_parts, normal_code
 from soziorules.soziotherapie.case.stated import Stated
 
@@ -143,6 +151,7 @@ class CarePlan(Stated):
             Text("Wer hat den Betreuungsplan unterschrieben?", "Who has signed the Betreuungsplan?"),
             effort=1,
             values=choices.SIGNATURES,
+            words=choices.SIGNATURE_WORDS,
         ),
     ] = None
 
@@ -199,6 +208,49 @@ class Approval(Stated):
             effort=3,
         ),
     ] = None
+    land: Annotated[
+        Land | None,
+        About(
+            Text("Land, in dem die Krankenkasse sitzt", "Land in which the Krankenkasse has its seat"),
+            Kind.ADMINISTRATIVE,
+            Text(
+                "In welchem Land, dessen Feiertage dann zählen, hat die Krankenkasse ihren Sitz?",
+                "In which Land, whose public holidays then count, does the Krankenkasse have its seat?",
+            ),
+            effort=1,
+            values=choices.LAENDER,
+        ),
+    ] = None
+    notified_on: Annotated[
+        Day | None,
+        About(
+            Text("Bekannt gegeben am", "Notified on"),
+            Kind.TEMPORAL,
+            Text(
+                "Wann hat die versicherte Person von der Entscheidung erfahren (Brief, Anruf)?",
+                "When did the insured person learn of the decision (letter, call)?",
+            ),
+        ),
+    ] = None
+    instruction_given: Annotated[
+        bool | None,
+        About(
+            Text("Belehrung über den Widerspruch", "Instruction on the Widerspruch"),
+            Kind.DOCUMENTARY,
+            Text(
+                "Steht im Bescheid, dass und wie man Widerspruch einlegen kann?",
+                "Does the notice say that and how a Widerspruch can be filed?",
+            ),
+        ),
+    ] = None
+    objection_filed_on: Annotated[
+        Day | None,
+        About(
+            Text("Widerspruch eingelegt am", "Widerspruch filed on"),
+            Kind.TEMPORAL,
+            Text("Wann wurde Widerspruch eingelegt?", "When was a Widerspruch filed?"),
+        ),
+    ] = None
 
 
 class Service(Stated):
@@ -223,5 +275,18 @@ class Service(Stated):
                 "Was kosten alle Leistungen dieses Tages zusammen?",
                 "What do all services of that day cost together?",
             ),
+        ),
+    ] = None
+    contact: Annotated[
+        Contact | None,
+        About(
+            Text("Art des Kontakts an diesem Tag", "Kind of contact on that day"),
+            Kind.ADMINISTRATIVE,
+            Text(
+                "Wie kam der Kontakt an diesem Tag zustande?", "How did the contact take place on that day?"
+            ),
+            effort=1,
+            values=choices.CONTACTS,
+            words=choices.CONTACT_WORDS,
         ),
     ] = None

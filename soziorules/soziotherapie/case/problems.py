@@ -72,6 +72,31 @@ _CONTRADICTIONS: Mapping[str, Text] = {
         "die Summe passt nicht zu den einzelnen Leistungen", "the total contradicts the deliveries"
     ),
     "delivered_before_issue": Text("erbracht vor der Verordnung", "delivered before the prescription"),
+    "coverage_disagrees": Text(
+        "das passt nicht zu patient.statutory_insured: true heißt statutory, false etwas anderes",
+        "this does not agree with patient.statutory_insured: true means statutory, false something else",
+    ),
+    "no_detention": Text(
+        "patient.detention sagt, dass es keine Freiheitsentziehung gibt",
+        "patient.detention says that there is no detention",
+    ),
+    "notified_before_decided": Text(
+        "bekannt gegeben, bevor entschieden wurde", "notified before it was decided"
+    ),
+    "objection_before_notice": Text(
+        "Widerspruch vor der Bekanntgabe der Entscheidung", "Widerspruch before the notice of the decision"
+    ),
+    "delivered_after_issue": Text(
+        "das liegt nach dem Ausstellungstag der jetzigen Verordnung; zählen kann nur, was bis dahin erbracht ist",
+        "this lies after the day of issue of this prescription; only what was delivered until then can count",
+    ),
+    "days_too_short": Text(
+        "so viele Minuten haben die angegebenen Tage nicht", "the days stated have not so many minutes"
+    ),
+    "outside_days": Text(
+        "das liegt außerhalb von delivered_from und delivered_until",
+        "this lies outside delivered_from and delivered_until",
+    ),
     "day_too_long": Text("ein Tag hat nicht mehr als 1.440 Minuten", "a day has no more than 1,440 minutes"),
 }
 

@@ -155,7 +155,8 @@ class Diagnoses:
 class History:
     """The histories of a block: row i has the entries from `offsets[i]`, entry j the deliveries from `delivered[j]`.
 
-    Numbers are `UNKNOWN` and codes 0 where nothing is stated; `listed` says whether an entry lists its deliveries.
+    Numbers are `UNKNOWN` and codes 0 where nothing is stated; `listed` says whether an entry lists its deliveries. What was
+    delivered on an entry lies between its days `first` and `last`.
     """
 
     offsets: Array
@@ -172,6 +173,9 @@ class History:
     on: Array
     minutes: Array
     setting: Array
+    contact: Array
+    first: Array
+    last: Array
 
     @property
     def rows(self) -> Array:
@@ -221,7 +225,8 @@ class Histories:
         return History(
             offsets, known, odd, numbers["prescribed_on"], numbers["kind"], numbers["units"], numbers["group_units"],
             numbers["approved_on"], numbers["delivered_minutes"], listed, delivered,
-            details["on"], details["minutes"], details["setting"],
+            details["on"], details["minutes"], details["setting"], details["contact"],
+            numbers["delivered_from"], numbers["delivered_until"],
         )  # fmt: skip
 
 
@@ -268,7 +273,7 @@ def nothing(rows: int, odd: Array) -> History:
     offsets = np.zeros(rows + 1, np.int64)
     return History(
         offsets, np.zeros(rows, bool), odd, none, none, none, none, none, none, flag, np.zeros(1, np.int64),
-        none, none, none,
+        none, none, none, none, none, none,
     )  # fmt: skip
 
 

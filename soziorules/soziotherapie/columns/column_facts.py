@@ -29,6 +29,7 @@ from soziorules.engine.columns.lanes import (
 )
 from soziorules.engine.columns.periods import age, anniversary, year_of
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.columns.case_lists import Code
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.codes import usage
@@ -85,9 +86,9 @@ def discharge(block: Block, constants: Constants, choices: Choices) -> Facts:
 def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
     """Return the day of submission; each day of issue is counted once for each Land."""
     received = block.numbers("approval.received_on")
-    lane = block.lanes.get("provider.land")
-    lands = lane.codes.astype(np.int64) if isinstance(lane, Coded) else np.zeros(block.rows, np.int64)
-    names = tuple(lane.values) if isinstance(lane, Coded) else ()
+    seat = codes(block, "approval.land")
+    lands = np.where(seat != 0, seat, codes(block, "provider.land")).astype(np.int64)
+    names = tuple(LAENDER)
     if choices.get("workday") == "nationwide":
         lands = np.zeros(block.rows, np.int64)
     first = int(block.issued.min(initial=0))
@@ -95,9 +96,9 @@ def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
     given = tuple(
         sorted((name, value) for name, value in constants.items() if name in deadlines.SUBMISSION_PARAMETERS)
     )
-    codes, distinct = dense(keys, int(keys.max(initial=0)) + 1)
+    places, distinct = dense(keys, int(keys.max(initial=0)) + 1)
     lasts = [_submit_by((key >> 5) + first, (None, *names)[key & 31], given) for key in distinct.tolist()]
-    last, latest = np.array(lasts, np.int32).reshape(-1, 2)[codes].T
+    last, latest = np.array(lasts, np.int32).reshape(-1, 2)[places].T
     doubtful = (received == UNKNOWN) | (last == UNKNOWN) | ((last < received) & (received <= latest))
     in_time = np.where(doubtful, OPEN, np.where(received <= last, YES, NO))
     return {"approval.submit_by": Ordered(last), "approval.received_in_time": truths(in_time)}
@@ -108,7 +109,7 @@ def _submit_by(issued: int, land: str | None, given: tuple[tuple[str, Scalar], .
     """Return the day of submission, and the latest one where public holidays are in doubt."""
     case = SimpleNamespace(
         prescribed_on=day_of(issued),
-        approval=SimpleNamespace(received_on=None),
+        approval=SimpleNamespace(received_on=None, land=None),
         provider=SimpleNamespace(land=land),
     )
     due = deadlines.submission(cast(Any, case), dict(given), {})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from soziorules.engine.columns.lanes import UNKNOWN, Array
+from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
 
 if TYPE_CHECKING:
@@ -29,6 +29,15 @@ AFTER: Final = (
     ("prescribed_on", "approval.decided_on"),
     ("approval.received_on", "approval.decided_on"),
     ("approval.granted_units", "prescription.units"),
+    ("prescribed_on", "approval.notified_on"),
+    ("approval.submitted_on", "approval.notified_on"),
+    ("approval.received_on", "approval.notified_on"),
+    ("approval.decided_on", "approval.notified_on"),
+    ("prescribed_on", "approval.objection_filed_on"),
+    ("approval.submitted_on", "approval.objection_filed_on"),
+    ("approval.received_on", "approval.objection_filed_on"),
+    ("approval.decided_on", "approval.objection_filed_on"),
+    ("approval.notified_on", "approval.objection_filed_on"),
 )
 """The first must not exceed the second."""
 
@@ -39,9 +48,20 @@ def impossible(block: Block) -> Array:
     for first, second in AFTER:
         if first in block.lanes and second in block.lanes:
             found |= _exceeds(block.numbers(first), block.numbers(second))
+    found |= _disagrees(block)
     if block.lists.history.kind.size:
         found |= _history(block, block.lists.history)
     return found
+
+
+def _disagrees(block: Block) -> Array:
+    """Return the rows with two statements on the insurance, and those with the last day of a detention."""
+    found = np.ones(block.rows, bool)
+    for path in ("patient.statutory_insured", "patient.coverage"):
+        lane = block.lanes.get(path)
+        found &= lane.codes != 0 if isinstance(lane, Coded) else np.zeros(block.rows, bool)
+    both: Array = found | (block.numbers("patient.detention_until") != UNKNOWN)
+    return both
 
 
 def _exceeds(first: Array, second: Array) -> Array:
@@ -58,6 +78,8 @@ def _history(block: Block, history: History) -> Array:
     wrong |= _exceeds(born, history.prescribed_on)
     # Whether a total fits the deliveries beside it is left to the case model.
     wrong |= history.listed & (history.total != UNKNOWN)
+    # So is whether the days of a total have room for it.
+    wrong |= (history.first != UNKNOWN) | (history.last != UNKNOWN)
     lengths = np.diff(history.delivered)
     entries = np.repeat(np.arange(rows.size), lengths)
     late = _exceeds(history.prescribed_on[entries], history.on)

@@ -141,6 +141,7 @@ def _entries(history: History, order: Array) -> History:
         history.offsets, history.known, history.odd, history.prescribed_on[order], history.kind[order],
         history.units[order], history.group_units[order], history.approved_on[order], history.total[order],
         history.listed[order], delivered, history.on[where], history.minutes[where], history.setting[where],
+        history.contact[where], history.first[order], history.last[order],
     )  # fmt: skip
 
 

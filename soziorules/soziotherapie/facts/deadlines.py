@@ -130,8 +130,8 @@ def _in_time(day: dt.date | None, shorter: Count, longer: Count) -> bool | None:
 
 
 def _land(case: Case, choices: Mapping[str, str]) -> str | None:
-    """Return the Land whose holidays count; None for those of all Länder."""
-    return None if choices.get("workday") == "nationwide" else case.provider.land
+    """Return the Land whose holidays count: of the Krankenkasse, else of the provider; None for those of all Länder."""
+    return None if choices.get("workday") == "nationwide" else case.approval.land or case.provider.land
 
 
 def _weeks(event: dt.date, weeks: Scalar, land: str | None) -> Count:
