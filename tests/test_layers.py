@@ -34,6 +34,7 @@ LAYERS = (
     ("engine.source", "engine.calendar", "engine.money"),
     ("engine.diagnostics",),
     ("engine.language", "version"),
+    ("engine.dataclass",),
 )
 DOORS = {
     "yaml": ("engine.source",),

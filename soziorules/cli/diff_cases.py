@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.impact import Example, Impact, impact
 from soziorules.engine.columns.sources import ENDINGS, Source
 from soziorules.engine.columns.table_decider import Decider
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.table_report import grouped

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any as Anything
 from typing import assert_never
 
 from soziorules.engine.casetests.cases import CaseResult
 from soziorules.engine.compiler.kleene import conjunction, disjunction, test
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Finding
 from soziorules.engine.language.conditions import (
     All,

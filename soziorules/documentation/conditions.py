@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import assert_never
 
 from soziorules.documentation.markdown import escape, link
 from soziorules.engine.compiler.kleene import conjunction, disjunction
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.language.conditions import (
     All,
     Any,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
 from soziorules.icd import CodeError, describe, edition_for
 

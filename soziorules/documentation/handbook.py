@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from soziorules.documentation.cases import best
 from soziorules.documentation.domain_pages import Field
@@ -24,6 +23,7 @@ from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.rule_pages import rule_page
 from soziorules.documentation.sources import contradictions_page, glossary_page, norms_page, traceability_page
 from soziorules.documentation.soziotherapie import FIELDS
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
 
 OVERVIEWS, TOPICS = Text("Überblick", "Overviews"), Text("Abschnitte", "Topics")

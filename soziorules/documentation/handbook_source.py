@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from soziorules.engine.casetests.cases import CaseResult
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Place
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import ByReading, Condition, Defined, Named, Test, facts_read, walk

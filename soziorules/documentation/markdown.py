@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from soziorules.engine.dataclass import dataclass
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _LINK = re.compile(r"\]\(/")

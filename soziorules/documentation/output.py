@@ -6,11 +6,11 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from soziorules.documentation.handbook import Handbook
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
 
 Format = Literal["markdown", "html"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +12,7 @@ from soziorules.documentation.domain_pages import Field
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.markdown import bullets, code, escape, link, outside, table
 from soziorules.engine.compiler.law import Expand, Resolver
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Condition
 from soziorules.engine.language.elements import Citation, Effect, Parameter, Period, Status
 from soziorules.engine.language.facts import Whole

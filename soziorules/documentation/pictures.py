@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
+
+from soziorules.engine.dataclass import dataclass
 
 STYLE = """
 .sz{--sz-ink:#1b2733;--sz-soft:#5b6b7a;--sz-line:#cfd8e0;--sz-met:#1a7f5a;--sz-maybe:#b26a00;--sz-bar:#2f6f9f;--sz-back:#fff}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
 from soziorules.icd import tables
 from soziorules.icd.code import CodeRange, normalise

@@ -7,10 +7,10 @@ Spelling after BfArM, "Anleitung zur Verschlüsselung": code, mark, blank, certa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 from typing import Literal, cast
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.icd.errors import CodeError, Reason
 
 Certainty = Literal["G", "V", "A", "Z"]

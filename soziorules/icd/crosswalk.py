@@ -6,10 +6,10 @@ both editions and of which nothing else is said stays what it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
 from soziorules.icd import tables
 from soziorules.icd.errors import years

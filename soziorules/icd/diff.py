@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.icd.catalogue import Catalogue
 
 

@@ -7,9 +7,9 @@ import io
 import os
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.icd import light, shards, tables
 from soziorules.icd.catalogue import Catalogue
 from soziorules.icd.diff import Difference, differences

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.icd import shards
 from soziorules.icd.code import Code, normalise
 from soziorules.icd.errors import CodeError, EditionError, Reason, Suggestion, nearest_edition, years

@@ -11,9 +11,9 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
 
 Row = dict[str, str]

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
 from soziorules.icd.code import CodeRange
 from soziorules.icd.errors import CodeError, Reason, Suggestion, sentence

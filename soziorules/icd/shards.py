@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.icd.folder import own_editions
 
 DATA = Path(__file__).parent / "data"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Problems, render
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import Missing, general

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.evaluator.explain import Branch
 from soziorules.engine.evaluator.missing import Missing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language
 from soziorules.render.timeline import Timeline

@@ -7,8 +7,8 @@ A known parameter of another unit is one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.elements import (
     CodeSet,
     Definition,

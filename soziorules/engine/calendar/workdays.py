@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+
+from soziorules.engine.dataclass import dataclass
 
 TABLE: Final = Path(__file__).with_name("holidays.csv")
 TABLE_YEARS: Final = range(2002, 2041)

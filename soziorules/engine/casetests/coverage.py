@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import assert_never
 
 from soziorules.engine.compiler.kleene import conjunction, disjunction
 from soziorules.engine.compiler.law import LawRule
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.evaluator.explain import Branch
 from soziorules.engine.evaluator.rules import RuleSet

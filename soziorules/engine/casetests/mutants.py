@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from soziorules.engine.compiler.law import Expand
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.language.conditions import Condition, Constant, Not, Operator, Test, Value
 from soziorules.engine.language.elements import (
     Citation,

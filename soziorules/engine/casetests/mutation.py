@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from soziorules.engine.casetests.cases import CaseTest, run_case
 from soziorules.engine.casetests.mutants import Mutant, mutants
 from soziorules.engine.compiler.law import law_on
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.rules import RuleSet

@@ -11,7 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,7 @@ from soziorules.engine.columns.sources import Part, Source
 from soziorules.engine.columns.summary import Summary
 from soziorules.engine.columns.table import KEY
 from soziorules.engine.columns.table_decider import Decider
+from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
 from soziorules.version import __version__

@@ -7,11 +7,11 @@ constant in a block stays the Python value True or False and costs nothing furth
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from soziorules.engine.columns.lanes import Array
 from soziorules.engine.compiler.formula import Every, Formula
+from soziorules.engine.dataclass import dataclass
 
 Bits: TypeAlias = Array | bool
 """Eight rows to the byte, the first in the highest bit; bits after the last row mean nothing. A bool: all rows alike."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -29,6 +28,7 @@ from soziorules.engine.columns.lanes import (
     number_of,
 )
 from soziorules.engine.columns.texts import from_text, members_of
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
 from soziorules.engine.money import parse_euros
 

@@ -7,7 +7,6 @@ elements do, which is a bitwise *or* and a bitwise *and* along the list.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from soziorules.engine.columns.bit_program import Bits
 from soziorules.engine.columns.lanes import Array, Listed
 from soziorules.engine.compiler.kleene import element_truth
 from soziorules.engine.compiler.program import Program
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.language.conditions import Some
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from soziorules.engine.columns.missing import MissingFacts, Profile
 from soziorules.engine.columns.outcome_program import Judge
 from soziorules.engine.columns.questions import Questions
 from soziorules.engine.compiler.program import Program, Variant
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.language.elements import Status
 from soziorules.engine.language.outcome import Outcome

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -17,6 +16,7 @@ import pyarrow as pa
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import UNBOUNDED, UNKNOWN, Array, Bounded, Lane
 from soziorules.engine.columns.missing import Profile
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.facts import Amount, FactType, Records, Scalar, Vocabulary, Whole
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from soziorules.engine.columns.output import NAMES, TEXTS, outcomes, schema, tex
 from soziorules.engine.columns.sinks import Sink, join, part_file
 from soziorules.engine.columns.table import KEY
 from soziorules.engine.columns.table_decider import ERROR, Decided, Decider
+from soziorules.engine.dataclass import dataclass, field
 
 EXAMPLES: Final = 20
 """So many rows that change are named; a file names all."""

@@ -7,12 +7,12 @@ both row by row. Missing facts are a search, so they are not written again: here
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from soziorules.engine.columns.bit_program import NEVER, Builder, Node, Tape, places
 from soziorules.engine.compiler.formula import truth
 from soziorules.engine.compiler.program import Program, Question, RuleFormulas, facts_of, is_firm
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.missing_search import bits
 from soziorules.engine.evaluator.unknowns import groups, samples
 from soziorules.engine.language.conditions import Condition, Some

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final, assert_never
 
@@ -31,6 +30,7 @@ from soziorules.engine.columns.lanes import (
 )
 from soziorules.engine.compiler.kleene import test
 from soziorules.engine.compiler.program import Known, Program, Variant
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.conditions import Constant, Operator, OtherFact, Some, Test
 
 Rails = tuple[Bits, Bits]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from soziorules.engine.columns.convert import batch as joined
 from soziorules.engine.columns.convert import column
 from soziorules.engine.columns.forms import ColumnForms
 from soziorules.engine.columns.table import BLOCK, KEY, ROW
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
 from soziorules.engine.source.json_plain import DoubtError, read_json_plain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import Array
 from soziorules.engine.columns.output import NAMES, said
 from soziorules.engine.columns.table_decider import SETS, Decided
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Language
 
 REASONS: Final = 10

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -18,6 +17,7 @@ from soziorules.engine.columns.facts import BlockFacts
 from soziorules.engine.columns.forms import FigureColumn, TableFigures
 from soziorules.engine.columns.lanes import UNKNOWN, Array, number_of
 from soziorules.engine.columns.table import KEY, TableReader, without_views
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import general

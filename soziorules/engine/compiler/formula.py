@@ -8,9 +8,9 @@ these bits: a conjunction is met when all parts are, and missed when one part is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import All, Any, ByReading, Condition, Defined, Not, Some, Test
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import (
     Condition,
     Constant,

@@ -7,10 +7,10 @@ the chosen readings and once for each alternative, so that a decision can name e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from soziorules.engine.compiler.formula import Every, Formula, either, every, truth
 from soziorules.engine.compiler.law import Law, LawRule
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.conditions import (
     ByReading,
     Condition,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any as Anything
+
+from soziorules.engine.dataclass import dataclass, field
 
 REMEMBERED = 4096
 

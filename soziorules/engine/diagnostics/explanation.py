@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
 
 

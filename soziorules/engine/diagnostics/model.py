@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import LawNote, LawRule
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.domain import Figures
 from soziorules.engine.evaluator.explain import Branch, branch, carriers
 from soziorules.engine.evaluator.values import Values

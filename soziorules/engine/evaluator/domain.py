@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import Expand
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.remediation import RemediationOptions
 from soziorules.engine.language.facts import Scalar, Vocabulary
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 from soziorules.engine.compiler.formula import holds, truth
 from soziorules.engine.compiler.program import Program
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.language.conditions import (
     All,

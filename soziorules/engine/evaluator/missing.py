@@ -8,11 +8,11 @@ fact can change the outcome, whatever it turns out to be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.explain import element_answer
 from soziorules.engine.evaluator.unknowns import Group, samples

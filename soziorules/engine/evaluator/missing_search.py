@@ -7,12 +7,12 @@ rule is missed with one value of the fact and not with another, and no other rul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from soziorules.engine.compiler.formula import Either, Every, Formula, holds, python
 from soziorules.engine.compiler.program import Program, RuleFormulas, is_firm
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.unknowns import groups
 from soziorules.engine.language.elements import Effect
 

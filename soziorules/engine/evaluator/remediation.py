@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.facts import Kind, Scalar
 from soziorules.engine.language.text import Text
 

@@ -7,11 +7,11 @@ no longer missed and no other rule is missed instead. A remedy never lets a clin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import LawRule
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import changes
 from soziorules.engine.evaluator.remediation import KINDS, Change, Step, settings

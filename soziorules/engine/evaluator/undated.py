@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.outcome import Outcome
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations, product
@@ -16,6 +15,7 @@ from typing import Any
 
 from soziorules.engine.compiler.kleene import element_truth, test
 from soziorules.engine.compiler.program import Known, Program, Variant, facts_of, is_firm
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Constant, Some, Test, Value, walk
 from soziorules.engine.language.facts import (
     Amount,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from soziorules.engine.compiler.program import Program, Variant, is_firm
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.elements import Status
 from soziorules.engine.language.outcome import Outcome
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, assert_never
+
+from soziorules.engine.dataclass import dataclass, field, replace
 
 Operator = Literal["equals", "in", "at_least", "at_most", "any_of", "all_of", "within"]
 Value = bool | int | str | dt.date | Decimal | frozenset[str] | frozenset[int]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Condition, Value
 from soziorules.engine.language.text import Text
 

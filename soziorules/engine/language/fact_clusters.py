@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from soziorules.engine.dataclass import dataclass
 
 Fragment = Mapping[str, Any]
 """Part of a case: plain values by the name of the fact they state."""

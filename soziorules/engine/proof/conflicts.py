@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from soziorules.engine.compiler.law import LawRule
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.proof.diagrams import NEVER
 from soziorules.engine.proof.findings import Check, Finding

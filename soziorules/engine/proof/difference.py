@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from soziorules.engine.compiler.program import Program
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.fact_clusters import Probes

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from soziorules.engine.compiler.law import Law, LawNote, LawRule
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.proof.diagrams import ALWAYS

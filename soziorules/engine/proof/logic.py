@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
 from soziorules.engine.compiler.formula import FALSE, TRUE, Every, Formula
 from soziorules.engine.compiler.program import Program, Question, RuleFormulas, Variant
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import (
     All,
     Any,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import product
 
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Choice
 from soziorules.engine.proof.diagrams import NEVER

@@ -7,11 +7,11 @@ from it, compared with it) may take any value on either side, which is more than
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
 from soziorules.engine.compiler.law import Resolver
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Condition
 from soziorules.engine.language.facts import Span
 from soziorules.engine.language.text import Text

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import CodeType
 from typing import Any
 
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import (
     All,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, islice, product
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from soziorules.engine.compiler.program import derivation_of
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.values import Values

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from soziorules.engine.compiler.kleene import disjunction, element_truth, test
 from soziorules.engine.compiler.program import Known, Question, derivation_of, facts_of
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.conditions import Constant, OtherFact, Some, Test, walk
 from soziorules.engine.language.facts import Choice, Code, Scalar, Vocabulary
 from soziorules.engine.proof.candidates import Constants, candidates

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.language.conditions import (
     All,
     Any,

@@ -12,9 +12,9 @@ of them is a *yes* as far as is known, the decision names the rule, and only tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import permutations, product
 
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Text
 from soziorules.engine.proof.diagrams import NEVER
 from soziorules.engine.proof.findings import Check, Finding

@@ -7,11 +7,11 @@ answer in all periods in which it says the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.compiler.program import Known, Question
+from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.language.conditions import Condition, Constant, Test
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.proof.diagrams import NEVER

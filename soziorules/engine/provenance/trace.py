@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Place
 from soziorules.engine.language.elements import Elements, Head
 from soziorules.engine.language.text import Text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
 from soziorules.engine.language.elements import (
     CodeSet,

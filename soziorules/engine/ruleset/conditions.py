@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import (
     ALWAYS,
     All,

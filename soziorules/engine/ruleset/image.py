@@ -14,10 +14,10 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.facts import Vocabulary
 

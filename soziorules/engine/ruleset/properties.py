@@ -6,10 +6,10 @@ taken for a topic.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.facts import Vocabulary

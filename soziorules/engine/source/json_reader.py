@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import NoReturn
 
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Text
 from soziorules.engine.source.collector import (
     EMPTY_MESSAGE,

@@ -6,9 +6,9 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Place
 
 Scalar = str | int | bool | None | Decimal

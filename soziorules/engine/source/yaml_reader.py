@@ -6,9 +6,9 @@ The events are read one by one without recursion: a file is given up where it be
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.language.text import Text
 from soziorules.engine.source.collector import (
     EMPTY_MESSAGE,

@@ -6,7 +6,6 @@ As with flat columns, what is not plainly right makes its row odd.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +14,7 @@ import pyarrow.compute as pc
 
 from soziorules.engine.columns.cells import Cells, decoded, is_list, is_text, lists
 from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, Lane, Listed, Ordered
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.language.facts import Records
 from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY

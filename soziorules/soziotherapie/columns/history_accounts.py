@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, cast
 
@@ -12,6 +11,7 @@ import numpy as np
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import TRUTHS, UNBOUNDED, UNKNOWN, Array, Bounded, Coded, Lane, Ordered
 from soziorules.engine.columns.periods import anniversary, last_day, new_year_after, year_of
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS
 from soziorules.soziotherapie.columns.ledger import (

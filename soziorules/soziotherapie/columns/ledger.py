@@ -7,7 +7,6 @@ which a phase begins with its first regular prescription (`covered`). Everything
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, gather
 from soziorules.engine.columns.periods import first_day, last_day
+from soziorules.engine.dataclass import dataclass
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
 from soziorules.soziotherapie.columns.case_lists import History
 from soziorules.soziotherapie.ledger.accounts import REGULAR, Measure

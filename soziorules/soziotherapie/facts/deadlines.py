@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import (
@@ -20,6 +19,7 @@ from soziorules.engine.calendar import (
     weeks_after,
     working_days_after,
 )
+from soziorules.engine.dataclass import replace
 from soziorules.engine.language.facts import Scalar
 
 if TYPE_CHECKING:

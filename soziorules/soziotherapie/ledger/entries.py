@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.soziotherapie.ledger.accounts import REGULAR, Measure
 from soziorules.soziotherapie.ledger.intervals import ZERO
 from soziorules.soziotherapie.ledger.statement import Line, Share, Statement

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from soziorules.engine.calendar import last_day_of_period
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Citation

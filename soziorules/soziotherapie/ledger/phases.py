@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from soziorules.engine.calendar import add_months, first_day_of_period, last_day_of_period
+from soziorules.engine.dataclass import dataclass
 from soziorules.soziotherapie.ledger.accounts import Account
 
 DAY: Final = dt.timedelta(days=1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO
 from soziorules.soziotherapie.ledger.overview import Overview

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import citations
 from soziorules.render.words import day

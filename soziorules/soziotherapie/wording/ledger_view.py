@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.readers import BY_THE_LAW, CHOSEN, FOOTER
 from soziorules.render.view import Section
