@@ -39,7 +39,7 @@ def read_yaml(source: SourceFile) -> Node:
     """Return the one document of `source`. Raises Problems that name everything found."""
     collector = Collector(source)
     composer = _Composer(source, collector)
-    for event in _events(source, collector):
+    for event in _events(source, collector, composer):
         composer.take(event)
     if composer.root is None:
         collector.add("S007", EMPTY_MESSAGE, 0, 0)
@@ -48,21 +48,49 @@ def read_yaml(source: SourceFile) -> Node:
     return composer.root
 
 
-def _events(source: SourceFile, collector: Collector) -> Iterator[Event]:
+def _events(source: SourceFile, collector: Collector, composer: _Composer) -> Iterator[Event]:
     import yaml  # 18 ms that a JSON case does not spend
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    read = 0
     try:
-        yield from yaml.parse(source.text, Loader=loader)
+        for event in yaml.parse(source.text, Loader=loader):
+            read = event.end_mark.index
+            yield event
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = min(mark.index if mark else 0, len(source.text))
-        collector.add("S010", wording(error.problem, error.context), at, at + 1)
+        deep = _first_too_deep(source.text[read:at], len(composer.stack))
+        if deep is not None:
+            collector.add("S013", TOO_DEEP_MESSAGE, read + deep, read + deep + 1)
+        else:
+            collector.add("S010", wording(error.problem, error.context), at, at + 1)
         collector.fail()
     # The parser written in Python lets ValueError through for numbers in directives and escapes.
     except (yaml.YAMLError, ValueError, OverflowError):
         collector.add("S010", wording(None, None), 0, 0)
         collector.fail()
+
+
+def _first_too_deep(ahead: str, depth: int) -> int | None:
+    """Return where `ahead`, at most a line, opens a list or mapping too many inside `depth` others.
+
+    libyaml reads up to 1,024 characters ahead of its events, for the colon after a key. Some versions give up within them
+    because of a limit of their own, in words of their own, before the events show that ours was passed.
+    """
+    import yaml
+
+    try:
+        for token in yaml.scan(ahead, Loader=yaml.SafeLoader):
+            if isinstance(token, (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)):
+                depth += 1
+            elif isinstance(token, (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                return int(token.start_mark.index)
+    except yaml.YAMLError:
+        pass  # what else is wrong there, the parser has said
+    return None
 
 
 @dataclass(slots=True)
