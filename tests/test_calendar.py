@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from soziorules.engine.calendar import (
     weeks_after,
     working_days_after,
 )
-from soziorules.engine.calendar.workdays import LAENDER, TABLE, from_package
+from soziorules.engine.calendar.workdays import LAENDER, TABLE, TABLE_YEARS
 
 day = dt.date.fromisoformat
 days = st.dates(dt.date(1900, 1, 1), dt.date(2150, 12, 31))
@@ -192,8 +193,14 @@ class TestHolidayTable:
         assert public_holidays(2017)[day("2017-10-31")].everywhere
         assert public_holidays(2025)[day("2025-05-08")].laender == {"BE"}
 
-    def test_years_outside_the_table_are_asked_of_the_package(self) -> None:
-        assert public_holidays(2050) == {holiday.day: holiday for holiday in from_package(2050)}
+    def test_it_holds_every_year_that_the_package_knows(self) -> None:
+        known = range(holidays.DE.start_year, holidays.DE.end_year + 1)
+        assert TABLE_YEARS.start in known
+        assert TABLE_YEARS[-1] in known
+        assert public_holidays(2100)[day("2100-12-25")].everywhere
+
+    def test_of_other_years_none_are_known(self) -> None:
+        assert public_holidays(TABLE_YEARS.stop) == {}
 
     def test_the_generator_says_whether_the_table_is_current(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.argv", ["generate_holidays.py", "--check"])

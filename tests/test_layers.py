@@ -50,7 +50,6 @@ DOORS = {
         "engine.casetests.case_files",
     ),
     "pydantic_core": ("soziotherapie.case.inputs",),
-    "holidays": ("engine.calendar",),
     "pandas": ("icd", "engine.columns", "soziotherapie.columns"),
     "numpy": ("icd", "engine.columns", "soziotherapie.columns"),
     "pyarrow": ("engine.columns", "soziotherapie.columns", "spark"),
@@ -140,7 +139,7 @@ def first_example() -> str:
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
-    assert not loaded_after("import soziorules") & (HEAVY | {"holidays"})
+    assert not loaded_after("import soziorules") & (HEAVY)
 
 
 def test_checking_a_case_loads_nothing_heavy() -> None:

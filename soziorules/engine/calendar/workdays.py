@@ -1,8 +1,8 @@
 """Arbeitstage: Monday to Friday without the public holidays of a Land, with the reason for every day left out.
 
 Where the Land is not known, only holidays of all Länder are left out, and the days on which Länder differ are named.
-The holidays of 2002 to 2040 stand in a table generated from the package `holidays` (scripts/generate_holidays.py):
-importing the package would take longer than all the rest of a check. Other years are asked of the package itself.
+The holidays stand in a table generated from the package `holidays` (scripts/generate_holidays.py), for all years that it
+knows, 1991 to 2100; of other years none are known. So a check neither needs nor waits for the package.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final
 from soziorules.engine.dataclass import dataclass
 
 TABLE: Final = Path(__file__).with_name("holidays.csv")
-TABLE_YEARS: Final = range(2002, 2041)
+TABLE_YEARS: Final = range(1991, 2101)
 LAENDER: Final = (
     "BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH",
 )  # fmt: skip
@@ -127,48 +127,12 @@ def _doubt(day: dt.date, land: str | None) -> Iterator[Doubt]:
 @lru_cache(maxsize=64)
 def public_holidays(year: int) -> Mapping[dt.date, Holiday]:
     """Return the public holidays of a year in any Land, by day."""
-    found = _from_table(year) if year in TABLE_YEARS else from_package(year)
-    return {holiday.day: holiday for holiday in found}
+    return {holiday.day: holiday for holiday in _from_table(year)}
 
 
 def _from_table(year: int) -> Iterator[Holiday]:
     with TABLE.open(encoding="utf-8", newline="") as lines:
-        for day, german, english, laender, partly in csv.reader(lines):
-            if day.startswith(f"{year}-"):
-                where = frozenset(LAENDER if laender == "*" else laender.split())
-                yield Holiday(dt.date.fromisoformat(day), (german, english), where, frozenset(partly.split()))
-
-
-def from_package(year: int) -> list[Holiday]:
-    """Return the public holidays of a year as the package `holidays` has them."""
-    german, english = _named(year, "de"), _named(year, "en_US")
-    whole, part = _where(year, "public"), _where(year, "catholic")
-    return [
-        Holiday(day, (german[day], english[day]), whole.get(day, frozenset()), part.get(day, frozenset()))
-        for day in sorted(german)
-    ]
-
-
-def _named(year: int, language: str) -> dict[dt.date, str]:
-    names: dict[dt.date, str] = {}
-    for land in LAENDER:
-        for category in ("catholic", "public"):
-            names.update(_asked(year, land, category, language))
-    return names
-
-
-def _where(year: int, category: str) -> dict[dt.date, frozenset[str]]:
-    found: dict[dt.date, set[str]] = {}
-    for land in LAENDER:
-        for day in _asked(year, land, category, "de"):
-            found.setdefault(day, set()).add(land)
-    return {day: frozenset(laender) for day, laender in found.items()}
-
-
-def _asked(year: int, land: str, category: str, language: str) -> dict[dt.date, str]:
-    import holidays
-
-    asked = holidays.country_holidays(
-        "DE", subdiv=land, years=year, categories=(category,), language=language
-    )
-    return dict(asked.items())
+        of_year = (line for line in lines if line.startswith(f"{year}-"))
+        for day, german, english, laender, partly in csv.reader(of_year):
+            where = frozenset(LAENDER if laender == "*" else laender.split())
+            yield Holiday(dt.date.fromisoformat(day), (german, english), where, frozenset(partly.split()))
