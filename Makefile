@@ -2,17 +2,19 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep bench endurance fuzz clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep bench endurance fuzz lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
 	@$(BIN)/python -m soziorules check $(EXAMPLE) --lang de
 test: $(VENV)/.test ## run all tests
 	@$(BIN)/python -m pytest
-check: lint types layers rules proof generated docs package ## everything that must hold besides the tests
+check: lint types layers rules proof generated locked docs package ## everything that must hold besides the tests
 
 lint: $(VENV)/.dev ## style of the Python code
 	@$(BIN)/ruff check && $(BIN)/ruff format --check
@@ -44,16 +46,25 @@ endurance: $(VENV)/.test ## a million decisions in one process: time and memory
 	@$(BIN)/python -m benchmarks.endurance
 fuzz: $(VENV)/.test ## feed damaged files to all readers for a minute
 	@$(BIN)/python -m scripts.fuzz 60
-clean:     ; @rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* ## remove what the tasks left behind
+lock: $(VENV)/.dev ## lock what the tasks install, as new as pyproject.toml allows
+	@$(BIN)/python -m scripts.refresh_locks
+locked: $(VENV)/.dev ## does what is locked fit pyproject.toml?
+	@$(BIN)/python -m scripts.refresh_locks --check
+oldest: $(VENV)/.dev ## run the tests with the oldest packages that pyproject.toml allows
+	@$(call suite_with,lowest-direct,.venv-oldest)
+newest: $(VENV)/.dev ## run the tests with the newest packages there are
+	@$(call suite_with,highest,.venv-newest)
+clean:     ; @rm -rf $(VENV) .venv-oldest .venv-newest build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* ## remove what the tasks left behind
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "soziorules needs Python 3.11 or later: install it, or name it with PYTHON=..." >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version) ..." >&2
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-$(VENV)/.run: pyproject.toml | $(BIN)/python
-	@$(call install,.)
-$(VENV)/.test: pyproject.toml | $(BIN)/python
-	@$(call install,.[test])
-$(VENV)/.dev: pyproject.toml | $(BIN)/python
-	@$(call install,.[dev])
-install = echo "Installing $(1) ..." >&2 && $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '$(1)' && touch $@
+$(VENV)/.run $(VENV)/.test $(VENV)/.dev $(VENV)/.all: $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
+	@echo "Installing requirements/$*.txt ..." >&2
+	@$(PIP) --require-hashes --requirement $<
+	@$(PIP) --no-deps --no-build-isolation --editable . && touch $@
+# Warnings are errors only where the packages are locked: others may warn of what none of us can know today.
+suite_with = $(BIN)/uv venv --quiet --clear --no-python-downloads --python $(BIN)/python $(2) && \
+	$(BIN)/uv pip install --quiet --python $(2) --resolution $(1) --editable '.[all]' && \
+	$(2)/bin/python -m pytest -W default $(TESTS)

@@ -168,14 +168,16 @@ class TestRefused:
         assert [code for code, *_ in found(text)] == ["S013"]
 
     @pytest.mark.parametrize(
-        ("before", "column"), [("", 65), ("{a: [b, ", 71), ("[[], '[', {c: [d]}, ", 84), ("- - ", 67), ("? ", 66)]
+        ("before", "column"),
+        [("", 65), ("{a: [b, ", 71), ("[[], '[', {c: [d]}, ", 84), ("- - ", 67), ("? ", 66)],
     )
     def test_the_level_that_is_too_deep_has_its_place(self, before: str, column: int) -> None:
         for levels in (100, 1_100, 10_000):
             assert found(before + "[" * levels) == [("S013", 1, column)]
 
     def test_brackets_in_texts_and_comments_are_no_levels(self) -> None:
-        assert [code for code, *_ in found("['" + "[" * 2_000 + "', \"" + "{" * 2_000 + '", ]: [ # ' + "[" * 2_000)] == ["S010"]
+        many = "[" * 2_000
+        assert [code for code, *_ in found(f"['{many}', \"{many}\", ]: [ # {many}")] == ["S010"]
 
     def test_ten_thousand_levels_of_indentation(self) -> None:
         assert [c for c, *_ in found("".join(" " * n + "a:\n" for n in range(1_000)))] == ["S013"]

@@ -52,6 +52,7 @@ def _events(source: SourceFile, collector: Collector, composer: _Composer) -> It
     import yaml  # 18 ms that a JSON case does not spend
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    event: Event
     read = 0
     try:
         for event in yaml.parse(source.text, Loader=loader):
