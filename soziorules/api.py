@@ -38,8 +38,18 @@ def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
     if not _is_folder(folder):
         message = Text(f"Ordner „{folder.name}“ nicht gefunden", f'folder "{folder.name}" not found')
         raise Problems((Diagnostic("R001", message),))
-    stamps = tuple((file.name, file.stat().st_mtime_ns) for file in sorted(folder.glob("*.yaml")))
-    return _load(folder.resolve(), stamps)
+    try:
+        return _load(folder.resolve(), _stamps(folder))
+    except OSError:  # the folder went away, or may not be read
+        message = Text(f"Ordner „{folder.name}“ nicht lesbar", f'folder "{folder.name}" cannot be read')
+        raise Problems((Diagnostic("R001", message),)) from None
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Return the files with the times of their last change; a link that leads nowhere is named when it is read."""
+    return tuple(
+        (file.name, file.stat().st_mtime_ns if file.exists() else 0) for file in sorted(folder.glob("*.yaml"))
+    )
 
 
 def _is_folder(path: Path) -> bool:

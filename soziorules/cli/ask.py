@@ -12,6 +12,7 @@ from pathlib import Path
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.check import READERS
 from soziorules.cli.console import Exit, add_language, add_reading, add_rules, fine_marks, language_of
+from soziorules.cli.streams import tell
 from soziorules.engine.language.text import Text
 from soziorules.interview.interview import Console, Interview
 from soziorules.soziotherapie.case.changes import stated
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """Ask, decide, show the decision, and write the case where somebody wants it; exit codes as for `check`."""
     language = language_of(options)
     if options.output is not None and Path(options.output).exists():
-        print(EXISTS(language).format(name=options.output), file=sys.stderr)
+        tell(EXISTS(language).format(name=options.output))
         return Exit.UNREADABLE
     rules = load_rules(options.rules)
     readings = dict(options.reading)
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _read() -> str | None:
-    line = sys.stdin.readline()
+    line = sys.stdin.readline() if sys.stdin else ""
     return line or None
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.console import Exit, language_of
+from soziorules.cli.streams import emit, tell
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Language, Text
 
@@ -80,17 +81,17 @@ def run_batch(options: argparse.Namespace) -> int:
     try:
         summary = run(job, workers=options.workers, restart=options.restart, progress=progress)
     except KeyboardInterrupt:
-        print(f"\n{_AGAIN(language)}", file=sys.stderr)
+        tell(f"\n{_AGAIN(language)}")
         raise
     finally:
         if progress is not None:
             progress.end()
     _sum_up(summary, options, out, language)
     if summary.undated:
-        print(_TODAY(language).format(rows=summary.undated), file=sys.stderr)
+        tell(_TODAY(language).format(rows=summary.undated))
     unreadable = summary.outcomes["error"]
     if unreadable:
-        print(_UNREADABLE(language).format(rows=unreadable), file=sys.stderr)
+        tell(_UNREADABLE(language).format(rows=unreadable))
     return Exit.UNREADABLE if unreadable else Exit.OK
 
 
@@ -121,11 +122,11 @@ def _sum_up(summary: Summary, options: argparse.Namespace, out: Path, language: 
     titles |= {fact.name: fact.about.label for fact in rules.domain.vocabulary}
     match options.summary:
         case "json":
-            sys.stdout.write(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")
+            emit(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")
         case "html":
             page = out.with_suffix(".summary.html")
             page.write_text(report.html(summary, titles, language), encoding="utf-8")
-            print(f"{page} {_WRITTEN(language)}", file=sys.stderr)
+            tell(f"{page} {_WRITTEN(language)}")
         case "none":
             pass
         case _:

@@ -21,6 +21,7 @@ from soziorules.cli.console import (
     language_of,
     report,
 )
+from soziorules.cli.streams import emit, standard_input, tell
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.outcome import Outcome
@@ -80,14 +81,15 @@ def run(options: argparse.Namespace) -> int:
         except Problems as problems:
             unreadable = True
             report(problems, language, show_source=False)
-    sys.stdout.write(_answer(decisions, options, language))
+    write = sys.stdout.write if options.format == "text" else emit
+    write(_answer(decisions, options, language))
     return Exit.UNREADABLE if unreadable else _exit_code([decision for _, decision in decisions])
 
 
 def source_of(name: str) -> SourceFile:
     """Return the file of that name, or standard input for `-`."""
     if name == "-":
-        return read_source(sys.stdin.buffer.read(), name="<stdin>")
+        return standard_input()
     return read_source(Path(name), name=name)
 
 
@@ -96,7 +98,7 @@ def dated(case: Case, as_of: dt.date | None, language: Language) -> Case:
     if case.prescribed_on is not None or as_of is not None:
         return case
     today = dt.date.today()
-    print(_TODAY(language).format(day=today.isoformat()), file=sys.stderr)
+    tell(_TODAY(language).format(day=today.isoformat()))
     return case.model_copy(update={"prescribed_on": today})
 
 

@@ -9,8 +9,9 @@ import locale
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Literal, TextIO
+from typing import Literal
 
+from soziorules.cli.streams import emit, tell
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 Format = Literal["table", "json", "csv"]
@@ -27,28 +28,26 @@ def language_of(chosen: str | None) -> Language:
     return "de"
 
 
-def write(text: str, stream: TextIO | None = None) -> None:
-    """Write a line to standard output; what a console cannot show becomes a question mark, not a crash."""
-    stream = stream or sys.stdout
-    encoding = stream.encoding or "utf-8"
-    print(text.encode(encoding, errors="replace").decode(encoding), file=stream)
+def write(text: str) -> None:
+    """Write a line for a person to standard output."""
+    sys.stdout.write(f"{text}\n")
 
 
 def complain(text: Text, language: Language) -> None:
     """Write a notice to standard error."""
-    write(text(language), sys.stderr)
+    tell(text(language))
 
 
 def records(rows: Sequence[Record], form: Format, columns: Mapping[str, Text], language: Language) -> None:
     """Write rows as a table with the columns named, as CSV with the same, or as JSON with all they hold."""
     if form == "json":
-        write(json.dumps(rows, ensure_ascii=False, indent=2))
+        emit(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
     elif form == "csv":
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([plain(row.get(name)) for name in columns] for row in rows)
-        write(text.getvalue().rstrip("\n"))
+        emit(text.getvalue())
     else:
         table([[title(language) for title in columns.values()], *_cells(rows, columns, language)])
 
@@ -56,7 +55,7 @@ def records(rows: Sequence[Record], form: Format, columns: Mapping[str, Text], l
 def single(record: Record, form: Format) -> None:
     """Write one record as a JSON object, or as CSV with a header."""
     if form == "json":
-        write(json.dumps(record, ensure_ascii=False, indent=2))
+        emit(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     else:
         records([record], form, {name: Text(de=name, en=name) for name in record}, "en")
 

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import io
 import locale
 import os
 import sys
 from enum import IntEnum
 
+from soziorules.cli.streams import tell
+from soziorules.engine.calendar import DAY_ALLOWED, iso_day
 from soziorules.engine.diagnostics import Problems, render
 from soziorules.engine.language.text import LANGUAGES, Language
 
 
 class Exit(IntEnum):
-    """Exit codes; those of decisions are fixed by `Outcome.exit_code`."""
+    """Exit codes; those of decisions are fixed by `Outcome.exit_code`. Only 0, 1, 3 and 4 are answers."""
 
     OK = 0  # all went well; for check: eligible
     NO = 1  # not eligible, or not yet; for others: found something wrong
     UNREADABLE = 2  # input or rules could not be read; never mixed with an answer
     OPEN = 3  # undetermined
     JUSTIFY = 4  # met if a reason is documented
-
-
-def prepare_streams() -> None:
-    """Let no console crash on a character that it does not know."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    FAILED = (
+        70  # no answer: disk full, output closed, memory, a fault of the program (EX_SOFTWARE of sysexits)
+    )
+    INTERRUPTED = 130  # stopped by the user, as shells count it (128 + SIGINT)
+    READER_GONE = 141  # whoever read the output has left, as shells count it (128 + SIGPIPE)
 
 
 def fine_marks() -> bool:
@@ -61,11 +60,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 
 def day(text: str) -> dt.date:
-    """Return the day that an argument names. Raises an argparse error for anything but YYYY-MM-DD."""
-    try:
-        return dt.datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise argparse.ArgumentTypeError("expected a day such as 2026-11-22") from None
+    """Return the day that an argument names. Raises an argparse error for anything but YYYY-MM-DD in years that can occur."""
+    found = iso_day(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"expected {DAY_ALLOWED.en}")
+    return found
 
 
 def reading(text: str) -> tuple[str, str]:
@@ -97,7 +96,5 @@ def colour() -> bool:
 
 def report(problems: Problems, language: Language, *, show_source: bool = True) -> int:
     """Print problems to standard error and return the exit code for unreadable input."""
-    sys.stderr.write(
-        render(problems.diagnostics, language, colour=colour(), show_source=show_source).rstrip("\n") + "\n"
-    )
+    tell(render(problems.diagnostics, language, colour=colour(), show_source=show_source).rstrip("\n"))
     return Exit.UNREADABLE

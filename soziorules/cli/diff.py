@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.cli.proof_output import case_text, progress, short, write_cases
+from soziorules.cli.streams import emit
+from soziorules.engine.calendar import iso_day
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
@@ -93,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
     if options.witnesses:
         write_cases(Path(options.witnesses), _witnesses(found))
     if options.format == "json":
-        sys.stdout.write(case_text(_data(found, own)))
+        emit(case_text(_data(found, own)))
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(versions, found, own, language))
     return Exit.NO if found else Exit.OK
@@ -108,10 +110,7 @@ def _versions(options: argparse.Namespace) -> Versions:
 
 
 def _day(word: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(word) if len(word) == 10 else None
-    except ValueError:
-        return None
+    return iso_day(word)
 
 
 def _compared(versions: Versions, options: argparse.Namespace) -> Iterator[Difference]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_rules, language_of
+from soziorules.cli.streams import tell
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.output import Guides, NoHandbookError, stale, write
@@ -65,8 +66,8 @@ def run(options: argparse.Namespace) -> int:
     failed = [result for result in results if not result.passed]
     if failed:
         for result in failed:
-            print(result.explanation(language), file=sys.stderr)
-        print(_FAILED(language).format(failed=len(failed)), file=sys.stderr)
+            tell(result.explanation(language))
+        tell(_FAILED(language).format(failed=len(failed)))
         return Exit.NO
     trace = load_trace(folder, rules.elements) if (folder / FOLDER).is_dir() else None
     book = HandbookSource(rules, folder, results, trace)
@@ -75,8 +76,8 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         found = stale(handbooks, out, options.format, guides)
         for name in found[:SHOWN]:
-            print(_STALE(language).format(name=name), file=sys.stderr)
-        print((_RENEW if found else _FRESH)(language).format(out=options.out), file=sys.stderr)
+            tell(_STALE(language).format(name=name))
+        tell((_RENEW if found else _FRESH)(language).format(out=options.out))
         return Exit.NO if found else Exit.OK
     return _written(handbooks, out, options, guides)
 
@@ -86,15 +87,15 @@ def _written(handbooks: Sequence[Handbook], out: Path, options: argparse.Namespa
     try:
         write(handbooks, out, options.format, guides)
     except NoHandbookError as error:
-        print(_STRANGE(language).format(name=error), file=sys.stderr)
+        tell(_STRANGE(language).format(name=error))
         return Exit.UNREADABLE
     except SiteError as error:
-        print(_COMPLAINTS(language), error, sep="\n", file=sys.stderr)
+        tell(f"{_COMPLAINTS(language)}\n{error}")
         return Exit.NO
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("sphinx", "myst_parser", "furo", "docutils"):
             raise
-        print(_SPHINX(language), file=sys.stderr)
+        tell(_SPHINX(language))
         return Exit.UNREADABLE
     pages = sum(len(each.pages) for each in handbooks)
     sys.stdout.write(_WRITTEN(language).format(pages=pages, out=options.out) + "\n")

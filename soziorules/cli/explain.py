@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.failure import EXPLANATIONS as FAILURES
 from soziorules.cli.rules import period
+from soziorules.cli.streams import tell
 from soziorules.engine.diagnostics import merge_explanations, suggest
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import ALWAYS, Condition
@@ -38,7 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
-    codes = merge_explanations(SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, CASE_EXPLANATIONS, TEST_EXPLANATIONS)
+    codes = merge_explanations(
+        SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, CASE_EXPLANATIONS, TEST_EXPLANATIONS, FAILURES
+    )
     if options.id in codes:
         found = codes[options.id]
         sys.stdout.write(
@@ -62,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     near = suggest(options.id, known)
     said = Text(f"„{options.id}“ gibt es nicht.", f'There is no "{options.id}".')(language)
     hint = "" if near is None else Text(f" Meinten Sie „{near}“?", f' Did you mean "{near}"?')(language)
-    print(said + hint, file=sys.stderr)
+    tell(said + hint)
     return Exit.NO
 
 

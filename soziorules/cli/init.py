@@ -10,6 +10,7 @@ from pathlib import Path
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, language_of
+from soziorules.cli.streams import tell
 from soziorules.documentation import templates
 from soziorules.engine.language.text import Text
 from soziorules.schema import make, text
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the files, all or none; exit code 2 when the folder is there and not empty."""
     language, folder = language_of(options), Path(options.folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        print(_THERE(language).format(name=options.folder), file=sys.stderr)
+        tell(_THERE(language).format(name=options.folder))
         return Exit.UNREADABLE
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:

@@ -17,6 +17,7 @@ from soziorules.cli.console import (
     language_of,
     report,
 )
+from soziorules.cli.streams import emit
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.language.text import Language
 from soziorules.soziotherapie.ledger.overview import Overview, overview
@@ -48,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
         return report(problems, language, show_source=False)
     if options.as_of is not None:
         case = rules.domain.on_day(case, options.as_of)
-    sys.stdout.write(_answer(overview(rules, case, readings), options.format, language))
+    write = sys.stdout.write if options.format == "text" else emit
+    write(_answer(overview(rules, case, readings), options.format, language))
     return Exit.OK
 
 

@@ -1,16 +1,18 @@
-"""`soziorules COMMAND …`: finds the command, runs it, turns problems into exit code 2."""
+"""`soziorules COMMAND …`: finds the command, runs it, turns problems into exit code 2 and failures into 70."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
-from soziorules.cli.console import language_of, prepare_streams, report
+from soziorules.cli.console import Exit, language_of, report
+from soziorules.cli.failure import sentence
+from soziorules.cli.streams import abandon, finish, prepare_streams, tell
 from soziorules.engine.diagnostics import Problems
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import Language, Text
 
 COMMANDS: dict[str, Text] = {
     "check": Text("Fälle prüfen und die Entscheidung erklären", "decide cases and explain the decisions"),
@@ -46,33 +48,62 @@ COMMANDS: dict[str, Text] = {
 }
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that does not keep to itself that its help could not be written."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if file is sys.stdout:
+            sys.stdout.write(message)
+        else:
+            tell(message.rstrip("\n"))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code; nothing is raised but for errors of the program itself."""
+    """Run the command line and return its exit code; whatever happens, no failure looks like an answer."""
     prepare_streams()
-    arguments = sys.argv[1:] if arguments is None else arguments
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        try:
+            return _run(words)
+        finally:
+            finish()
+    except BrokenPipeError:
+        abandon()  # the reader has gone (`| head`): there is nobody left to tell
+        return Exit.READER_GONE
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # a traceback would end with the exit code of "not eligible", and may show a case
+        abandon()
+        tell(sentence(error, _language(words)))
+        return Exit.FAILED
+
+
+def _run(arguments: Sequence[str]) -> int:
     parser = build_parser(arguments)
     options = parser.parse_args(arguments)
     if "run" not in options:
         parser.print_help()
-        return 2
+        return Exit.UNREADABLE
     try:
         exit_code: int = options.run(options)
     except Problems as problems:
         return report(problems, language_of(options))
-    except BrokenPipeError:
-        # The reader has gone (`| head`): there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-    except KeyboardInterrupt:
-        return 130
     return exit_code
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """Return the language of a call that failed, perhaps before its arguments were understood."""
+    lenient = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    lenient.add_argument("--lang")
+    try:
+        return language_of(lenient.parse_known_args(arguments)[0])
+    except argparse.ArgumentError:
+        return language_of(argparse.Namespace())
 
 
 def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser; only the command that is called for is loaded, since each brings its own modules."""
-    parser = argparse.ArgumentParser(
-        prog="soziorules", description="Soziotherapie (§ 37a SGB V): explained decisions."
-    )
+    parser = Parser(prog="soziorules", description="Soziotherapie (§ 37a SGB V): explained decisions.")
     from soziorules.version import __version__
 
     parser.add_argument("--version", action="version", version=f"soziorules {__version__}")

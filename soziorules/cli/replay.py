@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from soziorules.api import load_rules
+from soziorules.cli.check import source_of
 from soziorules.cli.console import Exit, add_language, add_rules, language_of, report
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.replay.replay import Replay, RuleChange, replay
-from soziorules.engine.source import load_plain, read_source
+from soziorules.engine.source import load_plain
 from soziorules.render.words import OUTCOMES
 
 SAME = Text("Dieselbe Antwort: {outcome}.", "The same answer: {outcome}.")
@@ -40,7 +40,10 @@ STATUS = {
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `replay`."""
     parser.add_argument(
-        "files", nargs="+", metavar="RECEIPT", help="decision as `check --format json` writes it"
+        "files",
+        nargs="+",
+        metavar="RECEIPT",
+        help="decision as `check --format json` writes it; - for standard input",
     )
     add_rules(parser)
     add_language(parser)
@@ -52,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     exits = [Exit.OK]
     for name in options.files:
         try:
-            done = replay(load_plain(read_source(Path(name), name=name)), rules)
+            done = replay(load_plain(source_of(name)), rules)
         except Problems as problems:
             report(problems, language, show_source=False)
             exits.append(Exit.UNREADABLE)

@@ -6,16 +6,15 @@ import argparse
 import datetime as dt
 import json
 import secrets
-import sys
-from pathlib import Path
 from typing import Any
 
 from soziorules.api import check_readings, load_rules
+from soziorules.cli.check import source_of
 from soziorules.cli.console import Exit, add_language, add_reading, add_rules, language_of
+from soziorules.cli.streams import emit, tell
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Text
 from soziorules.engine.replay.minimise import Smallest, smallest
-from soziorules.engine.source import read_source
 
 TRIES, LEAST, MOST = 40, 2, 40
 """How many shifts are tried, and by how many weeks at least and at most."""
@@ -44,16 +43,10 @@ def run(options: argparse.Namespace) -> int:
     language, rules = language_of(options), load_rules(options.rules)
     readings = dict(options.reading)
     check_readings(rules, readings)
-    name = options.file
-    source = (
-        read_source(sys.stdin.buffer.read(), name="<stdin>")
-        if name == "-"
-        else read_source(Path(name), name=name)
-    )
-    decision: Decision = rules.decide(rules.domain.read_case(source), readings)
+    decision: Decision = rules.decide(rules.domain.read_case(source_of(options.file)), readings)
     found = smallest(decision, () if options.keep_days else shifts())
-    sys.stdout.write(case_test(found, readings))
-    print((MOVED if found.moved else NOT_MOVED)(language), file=sys.stderr)
+    emit(case_test(found, readings))
+    tell((MOVED if found.moved else NOT_MOVED)(language))
     return Exit.OK
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, fine_marks
+from soziorules.cli.console import Exit, add_language, add_rules
+from soziorules.cli.streams import emit
 from soziorules.schema import NAMES, make, text
 
 
@@ -21,5 +21,5 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the schema; it offers the names of the rules in `--rules` and speaks both languages."""
     schema = make(options.name, load_rules(options.rules))
-    sys.stdout.write(text(schema, escaped=not fine_marks()))
+    emit(text(schema))
     return Exit.OK

@@ -11,6 +11,7 @@ from typing import Any
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.cli.proof_output import case_text, progress, promises_of, short, write_cases
+from soziorules.cli.streams import emit
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.findings import TITLES, Finding, Report
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     if options.witnesses:
         write_cases(Path(options.witnesses), _witnesses(report))
     if options.format == "json":
-        sys.stdout.write(case_text(_data(report)))
+        emit(case_text(_data(report)))
     else:
         head = {"name": rules.name, "version": rules.version}
         sys.stdout.writelines(f"{line}\n" for line in _lines(report, head, options.all, language_of(options)))

@@ -39,6 +39,6 @@ def make(name: str, rules: RuleSet) -> Schema:
     return _MAKERS[name](Names(rules.domain.vocabulary, rules.elements))
 
 
-def text(schema: Schema, *, escaped: bool = False) -> str:
-    """Return a schema as the text of a file; `escaped` writes it in ASCII, for streams that know no more."""
-    return json.dumps(schema, ensure_ascii=escaped, indent=2) + "\n"
+def text(schema: Schema) -> str:
+    """Return a schema as the text of a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

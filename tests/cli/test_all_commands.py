@@ -78,7 +78,7 @@ def test_a_reader_that_goes_away_is_no_crash() -> None:
 class Interrupted:
     """A standard input at which somebody presses Ctrl-C."""
 
-    def read(self) -> bytes:
+    def read(self, most: int) -> bytes:
         raise KeyboardInterrupt
 
 

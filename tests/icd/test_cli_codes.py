@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from soziorules.cli import codes, codes_output
-from soziorules.engine.language.text import Text
 from tests.icd import official
 
 Answer = tuple[int, str, str]
@@ -230,10 +229,3 @@ class TestLanguage:
             monkeypatch.setenv("SOZIORULES_LANG", environment)
         monkeypatch.setattr("locale.getlocale", lambda: (locale, "UTF-8"))
         assert codes_output.language_of(chosen) == language
-
-    def test_a_narrow_console_gets_question_marks(self) -> None:
-        stream = io.TextIOWrapper(io.BytesIO(), encoding="cp1252", newline="\n")
-        codes_output.complain(Text(de="→ ü", en=""), "de")
-        codes_output.write("→ ü", stream)
-        stream.seek(0)
-        assert stream.read() == "? ü\n"

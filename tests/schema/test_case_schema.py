@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.icd.errors import Reason
 from soziorules.schema.case import CODE, YEARS
 from soziorules.soziotherapie.case import Case, case_from_plain
-from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY
 from tests.schema.validating import Path_, accepts, schema
 
 VALUES: tuple[Any, ...] = (

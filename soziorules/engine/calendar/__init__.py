@@ -1,5 +1,6 @@
 """Days as German law counts them: periods and ages (§§ 187, 188 BGB), deadlines and Arbeitstage (§ 26 SGB X)."""
 
+from soziorules.engine.calendar.days import DAY_ALLOWED, EARLIEST_DAY, LATEST_DAY, iso_day
 from soziorules.engine.calendar.periods import (
     add_months,
     add_years,
@@ -20,6 +21,9 @@ from soziorules.engine.calendar.workdays import (
 )
 
 __all__ = [
+    "DAY_ALLOWED",
+    "EARLIEST_DAY",
+    "LATEST_DAY",
     "Count",
     "Doubt",
     "Holiday",
@@ -29,6 +33,7 @@ __all__ = [
     "age",
     "anniversary",
     "first_day_of_period",
+    "iso_day",
     "last_day_of_period",
     "next_working_day",
     "public_holidays",

@@ -1,6 +1,7 @@
 """YAML and JSON files become values that know their place; every problem is named at once."""
 
 from soziorules.engine.source.files import read_bytes
+from soziorules.engine.source.limits import MAX_BYTES
 from soziorules.engine.source.load import Content, Format, load_nodes, load_plain, read_source
 from soziorules.engine.source.nodes import (
     ListNode,
@@ -17,6 +18,7 @@ from soziorules.engine.source.nodes import (
 )
 
 __all__ = [
+    "MAX_BYTES",
     "Content",
     "Format",
     "ListNode",

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from soziorules.soziotherapie.case.history import PastPrescription
 
 MINUTES_OF_A_DAY: Final = 24 * 60
-EARLIEST_DAY: Final = dt.date(1880, 1, 1)
-LATEST_DAY: Final = dt.date(2199, 12, 31)
-"""Far enough that no period counted from a day of a case leaves the calendar."""
 
 Path = tuple[str | int, ...]
 Contradiction = tuple[Path, str, str]

@@ -11,10 +11,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
+from soziorules.engine.calendar import iso_day
 from soziorules.engine.money import parse_euros
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
-from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY, contradictions
+from soziorules.soziotherapie.case.contradictions import contradictions
 from soziorules.soziotherapie.facts.codes import known_code
 
 FieldSpec = tuple[str, tuple[Any, ...]]
@@ -132,10 +133,8 @@ def _boolean(value: Any) -> bool:
 
 
 def _day(value: Any) -> dt.date:
-    if type(value) is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":
-        raise NeedsFullValidation
-    day = dt.date.fromisoformat(value)
-    if not EARLIEST_DAY <= day <= LATEST_DAY:
+    day = iso_day(value) if type(value) is str else None
+    if day is None:
         raise NeedsFullValidation
     return day
 

@@ -9,10 +9,11 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.engine.money import EUROS_PATTERN, parse_euros
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError, Reason
-from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY, Contradiction
+from soziorules.soziotherapie.case.contradictions import Contradiction
 from soziorules.soziotherapie.facts.codes import known_code
 
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from soziorules.engine.calendar import DAY_ALLOWED
 from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean, json_path
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import Node, find, find_key
@@ -46,7 +47,7 @@ _SHAPES = (
 _ALLOWED: Mapping[str, Text] = {
     "C003": Text("eine ganze Zahl ohne Anführungszeichen", "a whole number without quotes"),
     "C004": Text("true, false oder null (unbekannt)", "true, false or null (unknown)"),
-    "C005": Text("ein Tag wie 2026-11-22, von 1880 bis 2199", "a day such as 2026-11-22, from 1880 to 2199"),
+    "C005": DAY_ALLOWED,
     "C008": Text("ein Text in Anführungszeichen", "a text in quotes"),
     "C011": Text(
         "eine Zahl oder ein Text mit höchstens zwei Nachkommastellen",

@@ -12,12 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.engine.columns.cells import Cells, decoded, is_list, is_text, lists
 from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, Lane, Listed, Ordered
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.language.facts import Records
-from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY
 from soziorules.soziotherapie.columns.table_fields import fields, longest
 
 Code = tuple[str, str | None]

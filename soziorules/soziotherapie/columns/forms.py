@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
+from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.forms import ColumnForms, FigureColumn, TableFigures
 from soziorules.engine.columns.lanes import CENTS, Array, Lane
 from soziorules.engine.language.facts import Amount, Scalar, Whole
-from soziorules.soziotherapie.case.contradictions import EARLIEST_DAY, LATEST_DAY
 from soziorules.soziotherapie.columns.case_lists import CaseListReader
 from soziorules.soziotherapie.columns.column_facts import DERIVATIONS
 from soziorules.soziotherapie.columns.contradictions import impossible

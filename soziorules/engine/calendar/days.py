@@ -1,0 +1,30 @@
+"""Days as somebody writes them: `YYYY-MM-DD`, within the years that can occur."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+from soziorules.engine.language.text import Text
+
+EARLIEST_DAY: Final = dt.date(1880, 1, 1)
+LATEST_DAY: Final = dt.date(2199, 12, 31)
+"""Far enough that no period counted from a day of a case leaves the calendar."""
+
+DAY_ALLOWED: Final = Text(
+    f"ein Tag wie 2026-11-22, von {EARLIEST_DAY.year} bis {LATEST_DAY.year}",
+    f"a day such as 2026-11-22, from {EARLIEST_DAY.year} to {LATEST_DAY.year}",
+)
+_WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def iso_day(text: str) -> dt.date | None:
+    """Return the day that a text names, or None where it names none, or one that cannot occur."""
+    if not _WRITTEN.fullmatch(text):
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if EARLIEST_DAY <= day <= LATEST_DAY else None
