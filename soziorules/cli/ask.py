@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.check import READERS
@@ -15,7 +16,6 @@ from soziorules.cli.console import Exit, add_language, add_reading, add_rules, f
 from soziorules.cli.streams import tell
 from soziorules.engine.language.text import Text
 from soziorules.interview.interview import Console, Interview
-from soziorules.soziotherapie.case.changes import stated
 
 EXISTS = Text(
     "„{name}“ gibt es schon und wird nicht überschrieben.", '"{name}" exists already and is not overwritten.'
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         _write(KEEP(language))
         name = (_read() or "").strip()
     if name:
-        written = _keep(name, interview.case)
+        written = _keep(name, interview.stated())
         _write((WRITTEN if written else EXISTS)(language).format(name=name) + "\n")
         if not written:
             return Exit.UNREADABLE
@@ -78,9 +78,9 @@ def _write(text: str) -> None:
     sys.stderr.flush()
 
 
-def _keep(name: str, case: object) -> bool:
+def _keep(name: str, case: dict[str, Any]) -> bool:
     """Write a case to a new file that only its owner can read; return False where the file exists."""
-    text = json.dumps(stated(case), ensure_ascii=False, indent=2) + "\n"  # type: ignore[arg-type]  # a case
+    text = json.dumps(case, ensure_ascii=False, indent=2) + "\n"
     try:
         handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from soziorules.api import check, check_readings, load_rules
 from soziorules.cli import batch
@@ -24,12 +24,10 @@ from soziorules.cli.console import (
 from soziorules.cli.streams import emit, standard_input, tell
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.source import SourceFile, read_source
-
-if TYPE_CHECKING:
-    from soziorules.soziotherapie.case import Case
 
 FORMATS = ("text", "json", "markdown", "html")
 READERS = ("prescriber", "provider", "payer", "patient")
@@ -74,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     unreadable = False
     for name in options.files:
         try:
-            case = dated(rules.domain.read_case(source_of(name)), options.as_of, language)
+            case = dated(rules.domain, rules.domain.read_case(source_of(name)), options.as_of, language)
             decisions.append(
                 (name, check(case, rules=rules, as_of=options.as_of, readings=readings, lang=language))
             )
@@ -93,13 +91,13 @@ def source_of(name: str) -> SourceFile:
     return read_source(Path(name), name=name)
 
 
-def dated(case: Case, as_of: dt.date | None, language: Language) -> Case:
+def dated(domain: Domain, case: Any, as_of: dt.date | None, language: Language) -> Any:
     """Fill in today for a missing day of issue, and say so."""
-    if case.prescribed_on is not None or as_of is not None:
+    if domain.day_of(case) is not None or as_of is not None:
         return case
     today = dt.date.today()
     tell(_TODAY(language).format(day=today.isoformat()))
-    return case.model_copy(update={"prescribed_on": today})
+    return domain.on_day(case, today)
 
 
 def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, language: Language) -> str:

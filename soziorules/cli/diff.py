@@ -19,8 +19,6 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Change, Difference, RuleDifference, between_days, between_sets
-from soziorules.soziotherapie.case import Case
-from soziorules.soziotherapie.scenarios import probes
 
 if TYPE_CHECKING:
     from soziorules.cli.diff_cases import OwnCases
@@ -56,7 +54,7 @@ class Versions:
     new: RuleSet
     days: tuple[dt.date, dt.date] | None
 
-    def decided(self, case: Case) -> tuple[Decision, Decision]:
+    def decided(self, case: Any) -> tuple[Decision, Decision]:
         """Return the two decisions on a case."""
         if self.days is None:
             return self.old.decide(case), self.new.decide(case)
@@ -115,9 +113,11 @@ def _day(word: str) -> dt.date | None:
 
 def _compared(versions: Versions, options: argparse.Namespace) -> Iterator[Difference]:
     if versions.days is not None:
-        yield between_days(versions.new, probes(), *versions.days)
+        yield between_days(versions.new, versions.new.domain.scenarios(), *versions.days)
         return
-    for difference in between_sets(versions.old, versions.new, probes(), options.begins, options.ends):
+    for difference in between_sets(
+        versions.old, versions.new, versions.new.domain.scenarios(), options.begins, options.ends
+    ):
         progress(f"{difference.first} …")
         yield difference
 

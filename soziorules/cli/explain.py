@@ -22,7 +22,6 @@ from soziorules.engine.source.explanations import EXPLANATIONS as SOURCE_EXPLANA
 from soziorules.render.sentences import Sentences
 from soziorules.render.text import citations
 from soziorules.render.words import number, typed
-from soziorules.soziotherapie.case.explanations import EXPLANATIONS as CASE_EXPLANATIONS
 
 _APPLIES, _REQUIRES = Text("Gilt für", "Applies to"), Text("Verlangt", "Demands")
 _OTHERWISE, _SOURCE = Text("Sonst", "Otherwise"), Text("Quelle", "Source")
@@ -40,9 +39,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
-    codes = merge_explanations(
-        SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, CASE_EXPLANATIONS, TEST_EXPLANATIONS, FAILURES
-    )
+    own = load_rules().domain.explanations()
+    codes = merge_explanations(SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, own, TEST_EXPLANATIONS, FAILURES)
     if options.id in codes:
         found = codes[options.id]
         sys.stdout.write(

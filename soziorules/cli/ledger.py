@@ -19,8 +19,6 @@ from soziorules.cli.console import (
 )
 from soziorules.cli.streams import emit
 from soziorules.engine.diagnostics import Problems
-from soziorules.engine.language.text import Language
-from soziorules.soziotherapie.ledger.overview import Overview, overview
 
 FORMATS = ("text", "json", "markdown", "svg")
 
@@ -44,32 +42,13 @@ def run(options: argparse.Namespace) -> int:
     readings = dict(options.reading)
     check_readings(rules, readings)
     try:
-        case = dated(rules.domain.read_case(source_of(options.file)), options.as_of, language)
+        case = dated(rules.domain, rules.domain.read_case(source_of(options.file)), options.as_of, language)
     except Problems as problems:
         return report(problems, language, show_source=False)
     if options.as_of is not None:
         case = rules.domain.on_day(case, options.as_of)
+    account = rules.domain.account
+    assert account is not None
     write = sys.stdout.write if options.format == "text" else emit
-    write(_answer(overview(rules, case, readings), options.format, language))
+    write(account(rules, case, readings, options.format, language, fine=fine_marks()))
     return Exit.OK
-
-
-def _answer(shown: Overview, form: str, language: Language) -> str:
-    # Each form is loaded when it is asked for, as with decisions.
-    match form:
-        case "json":
-            from soziorules.soziotherapie.wording.ledger_data import to_json
-
-            return to_json(shown)
-        case "markdown":
-            from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
-
-            return to_markdown(shown, language)
-        case "svg":
-            from soziorules.soziotherapie.wording.ledger_svg import to_svg
-
-            return to_svg(shown, language)
-        case _:
-            from soziorules.soziotherapie.wording.ledger_text import to_text
-
-            return to_text(shown, language, fine=fine_marks())

@@ -11,7 +11,6 @@ from soziorules.engine.casetests.coverage import covered
 from soziorules.engine.casetests.mutation import Fate, Mutation
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
-from soziorules.soziotherapie.scenarios import probes
 
 _COVERED = Text(
     "Abdeckung: {seen} von {all} Ansichten der Prüfungen gesehen ({percent:.1f} %).",
@@ -50,7 +49,7 @@ def mutation_lines(
     rules: RuleSet, tests: Sequence[CaseTest], only: Sequence[str], language: Language
 ) -> tuple[list[str], bool]:
     """Return what becomes of changed rules, survivors by citation, and whether any survived."""
-    mutation = Mutation(rules, probes(), tests)
+    mutation = Mutation(rules, rules.domain.scenarios(), tests)
     fates = list(
         mutation.fates(only, lambda number, mutant: progress(f"{number} {mutant.of}: {mutant.change}"))
     )

@@ -17,7 +17,6 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.findings import TITLES, Finding, Report
 from soziorules.engine.proof.prove import Prover
 from soziorules.engine.proof.space import TooManyClassesError
-from soziorules.soziotherapie.scenarios import probes
 
 _HEAD = Text(
     "{name} {version}: {periods} Zeitabschnitte, zusammen {classes} Klassen von Fällen, {samples} Fälle gerechnet.",
@@ -57,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prove the rules; exit code 1 where a finding is not explained, or an explanation has no finding."""
     rules = load_rules(options.rules)
-    prover = Prover(rules, probes(), promises_of(rules, options.rules))
+    prover = Prover(rules, rules.domain.scenarios(), promises_of(rules, options.rules))
     try:
         report = prover.report(options.begins, options.ends, lambda first: progress(f"{first} …"))
     except TooManyClassesError as error:

@@ -8,7 +8,6 @@ from typing import Any
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
-from soziorules.icd import CodeError, describe, edition_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DomainPages:
     """The extras of one field of law; `code_title` gives the title of a classification code on a day."""
 
     title: Text
@@ -53,20 +52,12 @@ class Field:
     code_title: Callable[[str, dt.date], str] = lambda code, day: ""
 
     @classmethod
-    def of(cls, name: str) -> Field:
+    def of(cls, name: str) -> DomainPages:
         """Return the field of a rule set of which nothing more is known than its name."""
         about = Text(
             "Was die Regeln sagen und woher sie es haben.", "What the rules say and where they have it from."
         )
         return cls(Text(f"Handbuch der Regeln: {name}", f"Handbook of the rules: {name}"), about)
-
-
-def icd_title(code: str, day: dt.date) -> str:
-    """Return the German title of an ICD-10-GM code in the edition of a day, else in the nearest one."""
-    try:
-        return describe(code, edition_for(day)[0]).title
-    except CodeError:
-        return ""
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

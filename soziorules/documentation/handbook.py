@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from soziorules.documentation.cases import best
-from soziorules.documentation.domain_pages import Field
+from soziorules.documentation.domain_pages import DomainPages
 from soziorules.documentation.element_pages import element_pages
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.history import history_page
@@ -22,7 +22,6 @@ from soziorules.documentation.overviews import (
 from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.rule_pages import rule_page
 from soziorules.documentation.sources import contradictions_page, glossary_page, norms_page, traceability_page
-from soziorules.documentation.soziotherapie import FIELDS
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
 
@@ -76,7 +75,8 @@ class Handbook:
 
 def handbook(book: HandbookSource, language: Language) -> Handbook:
     """Return the handbook of a rule set in one language."""
-    desk = PageContext(book, language, FIELDS.get(book.rules.domain.name, Field.of(book.rules.name)))
+    pages = book.rules.domain.handbook
+    desk = PageContext(book, language, DomainPages.of(book.rules.name) if pages is None else pages())
     pictures: list[Picture] = []
     overviews = tuple(_overviews(desk, pictures))
     topics = tuple(topic_pages(desk))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from soziorules.documentation.conditions import Words
-from soziorules.documentation.domain_pages import Field
+from soziorules.documentation.domain_pages import DomainPages
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.markdown import bullets, code, escape, link, outside, table
 from soziorules.engine.compiler.law import Expand, Resolver
@@ -58,7 +58,7 @@ class PageContext:
 
     book: HandbookSource
     language: Language
-    field: Field
+    field: DomainPages
 
     def __call__(self, text: Text) -> str:
         """Return a text in this language."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass, field
@@ -14,7 +14,7 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Choice, Choices, Fact, Records
 from soziorules.engine.language.text import Language, Text
 from soziorules.interview.answers import NotUnderstood, how, understood
-from soziorules.interview.lists import diagnoses, history
+from soziorules.interview.lists import ListQuestion, ask_one_by_one
 from soziorules.render.parts import Parts, citations
 
 DO_NOT_KNOW = frozenset(
@@ -157,7 +157,7 @@ class Interview:
         self.console.say(f"\n{question}{self._of_which(item.path)}  ({count})")
         why = self.why(decision, item)
         if isinstance(fact.type, Records):
-            return {"diagnoses": diagnoses, "history": history}[fact.name](self.console, why)
+            return self._records(fact, why)
         return self._plain(fact, why)
 
     def _plain(self, fact: Fact, why: str) -> Any:
@@ -173,11 +173,31 @@ class Interview:
             except NotUnderstood as not_understood:
                 console.say(not_understood.text)
 
+    def _records(self, fact: Fact, why: str) -> Any:
+        question = self._questions.get(fact.name)
+        if question is not None:
+            return question.ask(self.console, why)
+        fields = [each for each in self.rules.domain.vocabulary if each.name.startswith(f"{fact.name}[].")]
+        return ask_one_by_one(self.console, why, fields, self._plain)
+
+    @property
+    def _questions(self) -> Mapping[str, ListQuestion]:
+        questions = self.rules.domain.questions
+        return {} if questions is None else questions()
+
     def _of_which(self, path: str) -> str:
-        """Return of which diagnosis a question is, where there may be several."""
-        if not path.startswith("diagnoses["):
+        """Return of which record a question is, where there may be several."""
+        records, _, rest = path.partition("[")
+        question = self._questions.get(records)
+        if not rest or question is None or question.called is None:
             return ""
-        return f" – {self.case.diagnoses[int(path.partition('[')[2].partition(']')[0])].code}"
+        return f" – {question.called(getattr(self.case, records)[int(rest.partition(']')[0])])}"
+
+    def stated(self) -> dict[str, Any]:
+        """Return what the case states, as a file holds it."""
+        state = self.rules.domain.state
+        assert state is not None
+        return state(self.case)
 
     def why(self, decision: Decision, item: Missing) -> str:
         """Return why a question is asked: which rules need the answer, and where the norm says so."""

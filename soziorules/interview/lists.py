@@ -1,103 +1,61 @@
-"""Asking for lists: diagnoses in one line, earlier prescriptions one after the other."""
+"""Asking for lists of records: in the way that a field of law brings, else field by field."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.language.text import Language, Text
-from soziorules.icd.code import Code
-from soziorules.icd.errors import CodeError
-from soziorules.interview.answers import NONE, NotUnderstood, day, whole
-from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.facts import Code, Fact
+from soziorules.engine.language.text import Text
+from soziorules.interview.answers import NotUnderstood, whole
 
 if TYPE_CHECKING:
     from soziorules.interview.interview import Console
 
-DIAGNOSES = Text(
-    "[Kodes mit Zusatzkennzeichen, etwa F20.0 G, F10.2 V; oder: keine] > ",
-    "[codes with their certainty, such as F20.0 G, F10.2 V; or: none] > ",
-)
-NO_CODE = Text(
-    "„{word}“ ist kein ICD-10-GM-Kode; so sähe einer aus: F20.0 G.",
-    '"{word}" is no ICD-10-GM code; one looks like F20.0 G.',
-)
-HOW_MANY = Text("[wie viele Verordnungen? 0, wenn keine] > ", "[how many prescriptions? 0 if none] > ")
-WHICH = Text("Verordnung {number} von {count}", "Prescription {number} of {count}")
-ISSUED = Text("  Ausgestellt am [Tag] > ", "  issued on [day] > ")
-KIND = Text("  Art [Nummer] > ", "  kind [number] > ")
-UNITS = Text("  Einheiten [Zahl] > ", "  units [number] > ")
-DELIVERED = Text(
-    "  Davon erbracht [Stunden, etwa 12 oder 12,5] > ", "  of these delivered [hours, such as 12 or 12.5] > "
-)
-NO_HOURS = Text("Bitte Stunden angeben, etwa 12 oder 12,5.", "Please give hours, such as 12 or 12.5.")
-NO_KIND = Text("Bitte eine Nummer der Liste angeben.", "Please give a number of the list.")
+HOW_MANY = Text("[wie viele? 0, wenn keine] > ", "[how many? 0 if none] > ")
+WHICH = Text("{number} von {count}", "{number} of {count}")
 ALSO_UNKNOWN = Text("Auch hier: w für weiß nicht.", "Here too: d for don't know.")
 MOST = 50
 
 
-def diagnoses(console: Console, why: str) -> Any:
-    """Return the diagnoses as a case states them."""
-    while True:
-        answer = console.answer(DIAGNOSES(console.language), why)
-        if answer.lower() in NONE:
-            return []
-        try:
-            return [
-                _code(part.strip(), console.language) for part in re.split(r"[,;]", answer) if part.strip()
-            ]
-        except NotUnderstood as not_understood:
-            console.say(not_understood.text)
+@dataclass(frozen=True, slots=True)
+class ListQuestion:
+    """How a list is asked for: `ask(console, why)` returns what a case states; `called(record)` names a record of a case."""
+
+    ask: Callable[[Console, str], Any]
+    called: Callable[[Any], str] | None = None
 
 
-def _code(word: str, language: Language) -> str:
-    try:
-        Code.parse(word)
-    except CodeError:
-        raise NotUnderstood(NO_CODE(language).format(word=word)) from None
-    return word
-
-
-def history(console: Console, why: str) -> Any:
-    """Return the earlier prescriptions as a case states them."""
-    language = console.language
-    count = _until(console, HOW_MANY(language), lambda word: whole(word, language, 0, MOST), why)
-    found: list[dict[str, Any]] = []
+def ask_one_by_one(
+    console: Console, why: str, fields: Iterable[Fact], ask: Callable[[Fact, str], Any]
+) -> list[dict[str, Any]]:
+    """Return records as a case states them; `ask(fact, why)` asks for one field. What is not known is left out."""
+    count = until_understood(
+        console, HOW_MANY(console.language), lambda word: whole(word, console.language, 0, MOST), why
+    )
     if count:
-        console.say(ALSO_UNKNOWN(language))
+        console.say(ALSO_UNKNOWN(console.language))
+    found: list[dict[str, Any]] = []
     for number in range(1, count + 1):
-        console.say(WHICH(language).format(number=number, count=count))
-        entry = {
-            "prescribed_on": _perhaps(
-                console, ISSUED(language), lambda word: _iso(day(word, language, console.today))
-            ),
-            "kind": _kind(console),
-            "units": _perhaps(console, UNITS(language), lambda word: whole(word, language, 1, 9999)),
-            "delivered_minutes": _perhaps(
-                console, DELIVERED(language), lambda word: _minutes(word, language)
-            ),
-        }
+        console.say(WHICH(console.language).format(number=number, count=count))
+        entry = {fact.name.rpartition(".")[2]: _field(console, fact, why, ask) for fact in fields}
         found.append({name: value for name, value in entry.items() if value is not None})
     return found
 
 
-def _kind(console: Console) -> str | None:
-    kinds = list(PRESCRIPTION_KINDS)
-    for number, kind in enumerate(kinds, 1):
-        console.say(f"    {number}  {PRESCRIPTION_KINDS[kind](console.language)}")
+def _field(console: Console, fact: Fact, why: str, ask: Callable[[Fact, str], Any]) -> Any:
+    from soziorules.interview.interview import Unknown
 
-    def chosen(word: str) -> str:
-        if not word.isdecimal() or not 1 <= int(word) <= len(kinds):
-            raise NotUnderstood(NO_KIND(console.language))
-        return kinds[int(word) - 1]
-
-    answer: str | None = _perhaps(console, KIND(console.language), chosen)
-    return answer
+    console.say(f"  {(fact.about.question or fact.about.label)(console.language)}")
+    try:
+        return console.answer("  > ", why) if isinstance(fact.type, Code) else ask(fact, why)
+    except Unknown:
+        return None
 
 
-def _until(console: Console, prompt: str, parse: Callable[[str], Any], why: str = "") -> Any:
+def until_understood(console: Console, prompt: str, parse: Callable[[str], Any], why: str = "") -> Any:
+    """Return what an answer states, asked again until it is understood. Raises Stop, Back, Unknown."""
     while True:
         try:
             return parse(console.answer(prompt, why))
@@ -105,20 +63,11 @@ def _until(console: Console, prompt: str, parse: Callable[[str], Any], why: str 
             console.say(not_understood.text)
 
 
-def _perhaps(console: Console, prompt: str, parse: Callable[[str], Any]) -> Any:
+def if_known(console: Console, prompt: str, parse: Callable[[str], Any]) -> Any:
+    """Return what an answer states; None where it is not known."""
     from soziorules.interview.interview import Unknown
 
     try:
-        return _until(console, prompt, parse)
+        return until_understood(console, prompt, parse)
     except Unknown:
         return None
-
-
-def _iso(value: dt.date) -> str:
-    return value.isoformat()
-
-
-def _minutes(word: str, language: Language) -> int:
-    if not re.fullmatch(r"\d{1,5}(?:[.,]\d{1,2})?", word):
-        raise NotUnderstood(NO_HOURS(language))
-    return round(float(word.replace(",", ".")) * 60)

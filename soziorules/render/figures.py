@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, euros, hours, number
-from soziorules.soziotherapie.case.choices import FORMS
 
 FORM: Final = Text("Vordruck", "Form")
 INDICATION: Final = Text("Indikation", "Indication")
@@ -35,7 +35,10 @@ Pair = tuple[str, str]
 def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
     """Return the figures of a decision as pairs of a name and a value, as far as they are known."""
     found: Mapping[str, Any] = decision.figures
-    pairs = [*_form(found, language), *_indication(found.get("indication") or {}, language)]
+    pairs = [
+        *_form(found, decision.evaluator.program.vocabulary, language),
+        *_indication(found.get("indication") or {}, language),
+    ]
     pairs += _units(found.get("units") or {}, language)
     pairs += [
         *_window(found.get("window") or {}, language),
@@ -52,10 +55,10 @@ def units(count: int, language: Language) -> str:
     return ONE_UNIT(language) if count == 1 else UNITS(language).format(number=number(count, language))
 
 
-def _form(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+def _form(found: Mapping[str, Any], vocabulary: Vocabulary, language: Language) -> Iterator[Pair]:
     form = found.get("form")
-    if isinstance(form, str) and form in FORMS:
-        yield FORM(language), FORMS[form](language)
+    if form is not None:
+        yield FORM(language), vocabulary["prescription.form"].about.values[form](language)
 
 
 def _indication(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:

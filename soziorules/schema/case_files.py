@@ -6,9 +6,6 @@ from typing import Final
 
 from soziorules.engine.casetests.case_files import CasesFile
 from soziorules.engine.language.text import Text
-from soziorules.schema.case import case_definitions
-from soziorules.schema.decision_texts import TEXTS
-from soziorules.schema.figures import figures
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import Schema, described, document, known_or_new, one_of, reference
 from soziorules.schema.shapes import models
@@ -29,7 +26,7 @@ def cases_schema(names: Names) -> Schema:
         "Fälle und was die Regeln dazu sagen müssen. Laufen mit: soziorules test.",
         "Cases and what the rules must say of them. Run with: soziorules test.",
     )
-    return document("cases", title, text, whole, {**definitions, **case_definitions()})
+    return document("cases", title, text, whole, {**definitions, **names.parts.case})
 
 
 def _case(test: Schema, names: Names) -> None:
@@ -65,14 +62,15 @@ def _expect(expect: Schema, names: Names) -> None:
         "properties": {name: described(title, status) for name, title in titles(elements.rules).items()},
         "additionalProperties": status,
     }
-    properties |= {name: _part(name, figure) for name, figure in figures().items()}
+    properties |= {name: _part(figure) for name, figure in names.parts.figures.items()}
     expect["oneOf"] = [{"required": ["outcome"]}, {"required": ["error"]}]
 
 
-def _part(name: str, figure: Schema) -> Schema:
+def _part(figure: Schema) -> Schema:
     """Return a figure of which only some parts need be given, or its first part alone."""
     if "properties" not in figure:
         return figure
     some = {key: value for key, value in figure.items() if key not in ("required", "allOf")}
     first = next(iter(figure["properties"].values()))
-    return described(TEXTS[name], {"anyOf": [some, first]})
+    texts: Schema = {key: figure[key] for key in ("description", "markdownDescription") if key in figure}
+    return {**texts, "anyOf": [some, first]}

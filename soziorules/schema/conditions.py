@@ -12,9 +12,17 @@ from soziorules.engine.language.conditions import Operator
 from soziorules.engine.language.facts import Choice, Choices, Fact, FactType, Records, Span, Whole
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.conditions import OPERATORS, TYPE_NAMES
-from soziorules.schema.case import about_text
 from soziorules.schema.names import Names, titles
-from soziorules.schema.pieces import DOTTED, Schema, closed, described, listed, other_than, reference
+from soziorules.schema.pieces import (
+    DOTTED,
+    Schema,
+    about_text,
+    closed,
+    described,
+    listed,
+    other_than,
+    reference,
+)
 from soziorules.schema.texts import TESTS, UNITS
 from soziorules.schema.values import literal, value_definitions
 

@@ -23,9 +23,11 @@ from soziorules.engine.ruleset.conditions import OPERATORS
 from soziorules.render.data import SCHEMA
 from soziorules.render.words import CERTAINTY
 from soziorules.schema.decision_texts import KINDS, TEXTS, text_of
-from soziorules.schema.figures import A_DAY, TEXT, figures
+from soziorules.schema.names import Names
 from soziorules.schema.pieces import (
+    A_DAY,
     IDENTIFIER,
+    TEXT,
     Schema,
     closed,
     day,
@@ -44,11 +46,12 @@ SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 CITATIONS: Final[Schema] = listed(reference("citation"), minItems=1)
 
 
-def decision_schema(vocabulary: Vocabulary) -> Schema:
-    """Return the schema of a decision on a case of this vocabulary."""
+def decision_schema(names: Names) -> Schema:
+    """Return the schema of a decision on a case of a field of law."""
+    vocabulary = names.vocabulary
     parts = {name: _part(name, properties) for name, properties in _parts(vocabulary).items()}
     always = _part("decision", _always(vocabulary))
-    whole = {**always, "properties": {**always["properties"], **figures()}}
+    whole = {**always, "properties": {**always["properties"], **names.parts.figures}}
     definitions = {**parts, **value_definitions(vocabulary), "day": day()}
     return document(
         "decision", Text("Eine Entscheidung", "A decision"), TEXTS["decision"], whole, definitions

@@ -97,55 +97,6 @@ TEXTS: Final[Mapping[str, Text]] = {
     "name": Text("Der Name.", "The name."),
     "version": Text("Die Fassung der Regeldateien.", "The version of the rule files."),
     "sha256": Text("Die Prüfsumme aller Regeldateien.", "The checksum of all rule files."),
-    "form": Text("Der Vordruck, auf dem verordnet wird.", "The form for the prescription."),
-    "indication": Text(
-        "Der Weg, auf dem § 2 ST-RL die Indikation trägt.", "The way in which § 2 ST-RL carries the indication."
-    ),
-    "route": Text(
-        "Diagnose der Liste, Einzelfall oder Verdacht für Probestunden; null: keiner steht fest.",
-        "Listed diagnosis, single case, or suspicion for Probestunden; null: none is certain.",
-    ),
-    "carried_by": Text("Die Diagnosen, die sie tragen.", "The diagnoses that carry it."),
-    "carried_by.code": Text("Kode der ICD-10-GM.", "Code of ICD-10-GM."),
-    "carried_by.certainty": Text("Diagnosesicherheit.", "Certainty of the diagnosis."),
-    "carried_by.title": Text("Amtlicher Titel.", "Official title."),
-    "units": Text("Einheiten dieser Verordnung.", "Units of this prescription."),
-    "requested": Text("Verordnete Einheiten.", "Units prescribed."),
-    "permitted": Text("Einheiten, die höchstens verordnet werden können.", "Units that may be prescribed at most."),
-    "credited": Text("Angerechnete Probestunden.", "Probestunden credited."),
-    "window": Text("Der Krankheitsfall und seine Minuten.", "The Krankheitsfall and its minutes."),
-    "start": Text("Der erste Tag.", "The first day."),
-    "end": Text("Der letzte Tag.", "The last day."),
-    "next_start": Text(
-        "Der erste Tag des nächsten Krankheitsfalls.", "The first day of the next Krankheitsfall."
-    ),
-    "used_minutes": Text("Erbrachte Minuten.", "Minutes delivered."),
-    "remaining_minutes": Text("Verbleibende Minuten.", "Minutes left."),
-    "between": Text(
-        "Kleinster und größter möglicher Wert, wenn keiner feststeht (null: nach oben offen).",
-        "The lowest and the highest possible value where none is certain (null: no upper bound).",
-    ),
-    "approval": Text("Die Genehmigung der Krankenkasse.", "The approval of the Krankenkasse."),
-    "required": Text("Ob eine Genehmigung nötig ist; null: offen.", "Whether one is needed; null: open."),
-    "submit_by": Text("Einzureichen bis.", "To be submitted by."),
-    "skipped": Text("Tage, die bei der Frist nicht zählen.", "Days that do not count."),
-    "day": Text("Der Tag.", "The day."),
-    "why": Text("Warum er nicht zählt.", "Why it does not count."),
-    "de": Text("Auf Deutsch.", "In German."),
-    "en": Text("Auf Englisch.", "In English."),
-    "cost_cover": Text(
-        "Ob die Krankenkasse bis zu ihrer Entscheidung die Kosten trägt; null: offen.",
-        "Whether the Krankenkasse bears the cost until it decides; null: open.",
-    ),
-    "decide_by": Text("Die Krankenkasse entscheidet bis.", "The Krankenkasse decides by."),
-    "deemed_on": Text(
-        "Gilt ohne Entscheidung als genehmigt ab.", "Counts as approved without a decision from."
-    ),
-    "copayment": Text(
-        "Die Zuzahlung für den Tag der Leistung.", "The co-payment for the day of delivery."
-    ),
-    "amount": Text("Betrag in Euro; null: offen.", "Amount in euros; null: open."),
-    "reason": Text("Woraus der Betrag folgt.", "What the amount follows from."),
 }  # fmt: skip
 
 

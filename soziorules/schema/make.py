@@ -8,16 +8,16 @@ from typing import Final
 
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Text
-from soziorules.schema.case import case_schema
 from soziorules.schema.case_files import cases_schema
 from soziorules.schema.decision import decision_schema
+from soziorules.schema.domain_parts import case_schema, parts_of
 from soziorules.schema.names import Names
 from soziorules.schema.pieces import Schema
 from soziorules.schema.rule_files import rules_schema, ruleset_schema
 
 _MAKERS: Final[Mapping[str, Callable[[Names], Schema]]] = {
-    "case": lambda names: case_schema(),
-    "decision": lambda names: decision_schema(names.vocabulary),
+    "case": lambda names: case_schema(names.parts),
+    "decision": decision_schema,
     "rules": rules_schema,
     "ruleset": lambda names: ruleset_schema(),
     "cases": cases_schema,
@@ -36,7 +36,7 @@ NAMES: Final[Mapping[str, Text]] = {
 
 def make(name: str, rules: RuleSet) -> Schema:
     """Return a schema as data; `rules` gives the facts and the names that it offers. Raises KeyError for another name."""
-    return _MAKERS[name](Names(rules.domain.vocabulary, rules.elements))
+    return _MAKERS[name](Names(rules.domain.vocabulary, rules.elements, parts_of(rules.domain)))
 
 
 def text(schema: Schema) -> str:

@@ -21,6 +21,7 @@ from soziorules.engine.language.elements import (
 )
 from soziorules.engine.language.facts import Amount, Day, Fact, FactType, Span, Vocabulary, Whole
 from soziorules.engine.language.text import Text
+from soziorules.schema.domain_parts import SchemaParts
 from soziorules.schema.pieces import Schema, known_or_new, one_of
 
 Named = Parameter | CodeSet | Group | Definition | Reading | Rule | Note
@@ -33,10 +34,11 @@ def titles(named: Mapping[str, Named]) -> dict[str, Text]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Facts of a vocabulary, ids of a rule set."""
+    """Facts of a vocabulary, ids of a rule set, and what the field of law brings."""
 
     vocabulary: Vocabulary
     elements: Elements
+    parts: SchemaParts
 
     def parameter(self, type_: FactType) -> Schema | None:
         """Return the parameters that a fact of this type may be compared with; None where there can be none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from soziorules.engine.language.facts import About
 from soziorules.engine.language.text import Text
 
 Schema = dict[str, Any]
@@ -14,6 +15,9 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 DAY: Final = "#/$defs/day"
 """Where each of these schemas defines a calendar day."""
+
+A_DAY: Final[dict[str, Any]] = {"anyOf": [{"$ref": DAY}, {"type": "null"}]}
+TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
 
 IDENTIFIER: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
 DOTTED: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
@@ -117,3 +121,10 @@ def _collect(part: Any, definitions: Mapping[str, Schema], used: set[str]) -> No
             _collect(definitions[name], definitions, used)
         for item in part.values():
             _collect(item, definitions, used)
+
+
+def about_text(about: About) -> Text:
+    """Return the name of a fact and the question that asks for it."""
+    if about.question is None:
+        return Text(f"{about.label.de}.", f"{about.label.en}.")
+    return Text(f"{about.label.de}. {about.question.de}", f"{about.label.en}. {about.question.en}")

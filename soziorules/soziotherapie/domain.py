@@ -8,8 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import Expand
+from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.evaluator.domain import Domain, Renderer
 from soziorules.engine.language.elements import Period
+from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.icd.light import edition_for
@@ -63,6 +65,42 @@ def _column_forms() -> Any:
     return column_forms()
 
 
+def _scenarios() -> Probes:
+    from soziorules.soziotherapie.scenarios import probes
+
+    return probes()
+
+
+def _handbook() -> Any:
+    from soziorules.soziotherapie.handbook import handbook
+
+    return handbook()
+
+
+def _schemas() -> Any:
+    from soziorules.soziotherapie.schema.parts import schema_parts
+
+    return schema_parts()
+
+
+def _questions() -> Any:
+    from soziorules.soziotherapie.questions import QUESTIONS
+
+    return QUESTIONS
+
+
+def _account(*given: Any, **how: Any) -> str:
+    from soziorules.soziotherapie.wording.account import account
+
+    return account(*given, **how)
+
+
+def _explanations() -> Mapping[str, Explanation]:
+    from soziorules.soziotherapie.case.explanations import EXPLANATIONS
+
+    return EXPLANATIONS
+
+
 def soziotherapie(
     vocabulary: Vocabulary,
     outline: FieldSpecs,
@@ -89,6 +127,12 @@ def soziotherapie(
         state=stated,
         levers=LEVERS,
         columns=_column_forms,
+        scenarios=_scenarios,
+        handbook=_handbook,
+        schemas=_schemas,
+        questions=_questions,
+        account=_account,
+        explanations=_explanations,
     )
 
 

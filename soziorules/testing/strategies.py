@@ -38,13 +38,6 @@ BROKEN_CODES = (
 YEAR = dt.timedelta(days=366)
 
 
-def soziotherapie_probes() -> Probes:
-    """Return what cases of Soziotherapie can say where facts hang together."""
-    from soziorules.soziotherapie.scenarios import probes
-
-    return probes()
-
-
 def days(rules: RuleSet) -> st.SearchStrategy[dt.date]:
     """Return days of issue: around each change of the law, and any day between."""
     changes = [day + dt.timedelta(days=step) for day in rules.changes for step in (-1, 0, 1)]
@@ -78,8 +71,8 @@ def broken_codes() -> st.SearchStrategy[str]:
 
 
 def cases(rules: RuleSet, probes: Probes | None = None) -> st.SearchStrategy[Plain]:
-    """Return plain cases of a rule set that can be read; `probes` are those of its domain (default: Soziotherapie)."""
-    return _cases(rules, soziotherapie_probes() if probes is None else probes)
+    """Return plain cases of a rule set that can be read; `probes` replaces the scenarios of its domain."""
+    return _cases(rules, rules.domain.scenarios() if probes is None else probes)
 
 
 @st.composite

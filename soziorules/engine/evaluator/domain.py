@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import Expand
 from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.evaluator.remediation import RemediationOptions
+from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
 
 if TYPE_CHECKING:
@@ -47,7 +49,11 @@ class Domain:
     `shown` names the parameters that `summarise` reads beside those of the derivations.
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
     cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
-    `columns()` gives the `engine.columns.forms.ColumnForms`; asked for only where tables are decided.
+    What only some need is made when asked for. `columns()`: the `engine.columns.forms.ColumnForms`. `scenarios()`: samples for
+    proofs and tests. `handbook()`: the `documentation.domain_pages.DomainPages`. `schemas()`: the
+    `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
+    by list. `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
+    picture. `explanations()`: what its error codes mean.
     `renderers` turn a decision into text by the name of the format.
     """
 
@@ -67,6 +73,12 @@ class Domain:
     state: Callable[[Any], dict[str, Any]] | None = None
     levers: RemediationOptions = field(default_factory=RemediationOptions)
     columns: Callable[[], Any] | None = None
+    scenarios: Callable[[], Probes] = Probes
+    handbook: Callable[[], Any] | None = None
+    schemas: Callable[[], Any] | None = None
+    questions: Callable[[], Any] | None = None
+    account: Callable[..., str] | None = None
+    explanations: Callable[[], Mapping[str, Explanation]] = dict
 
 
 __all__ = ["Decision", "Domain", "Figures", "Renderer"]

@@ -1,4 +1,4 @@
-"""The schema of a case, from the case model: it accepts what the model accepts, as far as a schema can say so.
+"""The parts of the schema of a case, from the case model: it accepts what the model accepts, as far as a schema can say so.
 
 What it cannot say: whether a code exists in any edition, whether statements contradict each other, cents of an amount.
 """
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from soziorules.engine.language.facts import About
 from soziorules.engine.language.text import Text
-from soziorules.schema.pieces import Schema, day, described, document, matching, one_of, or_null, reference
+from soziorules.schema.pieces import Schema, about_text, day, described, matching, one_of, or_null, reference
 from soziorules.schema.shapes import tidied
 from soziorules.soziotherapie import case as cases
 
@@ -62,19 +62,7 @@ CODE: Final = (
 )
 
 
-def case_schema() -> Schema:
-    """Return the schema of a case."""
-    definitions = case_definitions()
-    whole = definitions.pop("Case")
-    title = Text("Ein Fall der Soziotherapie", "A case of Soziotherapie")
-    text = Text(
-        "Alle Angaben sind freiwillig. Was fehlt oder null ist, ist unbekannt und bleibt offen.",
-        "All statements are optional. What is absent or null is unknown and stays open.",
-    )
-    return document("case", title, text, whole, definitions)
-
-
-def case_definitions() -> dict[str, Schema]:
+def case_parts() -> dict[str, Schema]:
     """Return the parts of the schema by name; the whole case is `Case`."""
     raw = tidied(cases.Case.model_json_schema(), null=True)
     parts: dict[str, Schema] = {**raw.pop("$defs"), "Case": raw}
@@ -105,13 +93,6 @@ def _with_values(schema: Schema, about: About) -> Schema:
     if "enum" in schema.get("items", ()):
         return {**schema, "items": _with_values(schema["items"], about)}
     return schema
-
-
-def about_text(about: About) -> Text:
-    """Return the name of a fact and the question that asks for it."""
-    if about.question is None:
-        return Text(f"{about.label.de}.", f"{about.label.en}.")
-    return Text(f"{about.label.de}. {about.question.de}", f"{about.label.en}. {about.question.en}")
 
 
 def _diagnosis(schema: Schema) -> Schema:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
 from soziorules.documentation import templates
-from soziorules.documentation.domain_pages import Field, Matrix, Scale, Term, icd_title
+from soziorules.documentation.domain_pages import DomainPages, Matrix, Scale, Term
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import load_plain
+from soziorules.icd import CodeError, describe, edition_for
+
+
+def icd_title(code: str, day: dt.date) -> str:
+    """Return the German title of an ICD-10-GM code in the edition of a day, else in the nearest one."""
+    try:
+        return describe(code, edition_for(day)[0]).title
+    except CodeError:
+        return ""
 
 
 @cache
@@ -20,8 +30,10 @@ def terms() -> tuple[Term, ...]:
     )
 
 
-FIELDS = {
-    "soziotherapie": Field(
+@cache
+def handbook() -> DomainPages:
+    """Return what the handbook shows of this field beside what every handbook has."""
+    return DomainPages(
         title=Text("Soziotherapie: das Handbuch der Regeln", "Soziotherapie: the handbook of the rules"),
         about=Text(
             "Darf ambulante Soziotherapie (§ 37a SGB V) verordnet werden – von wem, für wen, an welchem Tag, auf welchem "
@@ -41,4 +53,3 @@ FIELDS = {
         terms=terms(),
         code_title=icd_title,
     )
-}

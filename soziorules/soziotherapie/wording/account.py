@@ -1,0 +1,40 @@
+"""The account of hours of a case in the form that is asked for; each form is loaded only then, as with decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language
+from soziorules.soziotherapie.ledger.overview import overview
+
+
+def account(
+    rules: RuleSet,
+    case: Any,
+    readings: Mapping[str, str],
+    form: str,
+    language: Language,
+    *,
+    fine: bool = True,
+) -> str:
+    """Return the account as `json`, `markdown`, `svg` or text. Raises Problems for a case without a day or outside the rules."""
+    shown = overview(rules, case, readings)
+    match form:
+        case "json":
+            from soziorules.soziotherapie.wording.ledger_data import to_json
+
+            return to_json(shown)
+        case "markdown":
+            from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
+
+            return to_markdown(shown, language)
+        case "svg":
+            from soziorules.soziotherapie.wording.ledger_svg import to_svg
+
+            return to_svg(shown, language)
+        case _:
+            from soziorules.soziotherapie.wording.ledger_text import to_text
+
+            return to_text(shown, language, fine=fine)
