@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from soziorules.engine.diagnostics import Problems
+
 if TYPE_CHECKING:
     from soziorules.engine.casetests.cases import CaseTest
     from soziorules.engine.evaluator.rules import RuleSet
@@ -28,25 +30,52 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("soziorules_rules", "folder of rules (default: the bundled ones)", default="")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a folder of cases that is not there: nothing would be tested, and nobody would notice."""
+    for place in _places(config):
+        if not place.exists():
+            raise pytest.UsageError(f"soziorules_cases: no such file or folder: {place.name}")
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a YAML file that lies in one of the folders."""
-    folders = [Path(folder) for folder in parent.config.getini("soziorules_cases")]
-    if file_path.suffix == ".yaml" and any(folder in file_path.parents for folder in folders):
+    """Collect a file that `soziorules test` would read, too."""
+    places = _places(parent.config)
+    if places and file_path.resolve() in _files(places):
         collected: pytest.Collector = CasesFile.from_parent(parent, path=file_path)
         return collected
     return None
 
 
+def _places(config: pytest.Config) -> tuple[Path, ...]:
+    return tuple(Path(place) for place in config.getini("soziorules_cases"))
+
+
 class CasesFile(pytest.File):
-    """A file of case tests. The bases of all files of its folder are known in it."""
+    """A file of case tests. The bases of all files are known in it, as with `soziorules test`."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield one test for each case of the file."""
+        """Yield one test for each case of the file. Raises CollectError with what is wrong in this file, or where else."""
         rules = self.config.getini("soziorules_rules")
         folder = str(self.config.rootpath / rules) if rules else None
-        for test in _tests(self.path.parent):
-            if Path(test.place.file).name == self.path.name:
+        tests = _tests(_places(self.config))
+        if isinstance(tests, Problems):
+            raise self.CollectError(self._problems(tests))
+        here = self.path.resolve()
+        for test in tests:
+            if Path(test.place.file).resolve() == here:
                 yield CaseItem.from_parent(self, name=test.name, test=test, rules=folder)
+
+    def _problems(self, problems: Problems) -> str:
+        from soziorules.engine.diagnostics import render
+
+        here = self.path.resolve()
+        own = [
+            each for each in problems.diagnostics if each.place and Path(each.place.file).resolve() == here
+        ]
+        if own:
+            return render(own, "en")
+        places = sorted({each.place.at if each.place else each.message.en for each in problems.diagnostics})
+        return f"Cases can be run only when all files of cases are sound. Something is wrong at {', '.join(places)}"
 
 
 class CaseItem(pytest.Item):
@@ -77,10 +106,21 @@ class CaseItem(pytest.Item):
 
 
 @lru_cache(maxsize=16)
-def _tests(folder: Path) -> tuple[CaseTest, ...]:
+def _files(places: tuple[Path, ...]) -> frozenset[Path]:
+    from soziorules.engine.casetests.case_files import case_files
+
+    return frozenset(path.resolve() for path in case_files(places))
+
+
+@lru_cache(maxsize=16)
+def _tests(places: tuple[Path, ...]) -> tuple[CaseTest, ...] | Problems:
+    """Return all tests, or what is wrong; remembered, so that it is found once and not once for each file."""
     from soziorules.engine.casetests.case_files import load_cases
 
-    return tuple(load_cases([folder]))
+    try:
+        return load_cases(places)
+    except Problems as problems:
+        return problems
 
 
 @lru_cache(maxsize=4)

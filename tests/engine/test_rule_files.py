@@ -178,3 +178,106 @@ def test_problems_of_several_files_come_together(folder: Path) -> None:
     codes = {diagnostic.code for diagnostic in problems(folder, ("id: lending.card", "id: card"))}
     assert "R010" in codes
     assert any(code.startswith("S") for code in codes)
+
+
+def said(found: tuple[Diagnostic, ...]) -> set[tuple[str, str, str]]:
+    """Return what problems say and where."""
+    return {(each.code, each.message("en"), each.place.at if each.place else "") for each in found}
+
+
+@pytest.mark.parametrize(
+    ("code", "change"), ONE_EACH, ids=[f"{code}-{i}" for i, (code, _) in enumerate(ONE_EACH)]
+)
+def test_a_duplicate_key_hides_no_mistake_and_makes_none(
+    folder: Path, tmp_path: Path, code: str, change: tuple[str, str]
+) -> None:
+    again = Path(shutil.copytree(RULES, tmp_path / "again" / "library"))
+    with (again / "lending.yaml").open("a", encoding="utf-8") as file:
+        file.write('topic: lending\ntitle: {de: "Noch einmal", en: "Once more"}\n')
+    alone, beside = said(problems(folder, change)), said(problems(again, change))
+    more = beside - alone
+    assert alone <= beside
+    assert [each[:2] for each in sorted(more)] == [
+        ("S020", 'duplicate key "title"'),
+        ("S020", 'duplicate key "topic"'),
+    ]
+
+
+def test_what_stands_under_a_duplicate_key_is_looked_through_too(folder: Path) -> None:
+    with (folder / "lending.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "rules:\n"
+            "  - {id: lending.more, title: {de: a, en: b}, requires: {reader.agge: 3}, otherwise: obligation,\n"
+            '     cite: "Statute § 1", certainty: wording, settled: true}\n'
+        )
+    found = problems(folder, ("applies: {reader.sort: child}", "applies: {reader.sortt: child}"))
+    assert sorted(each.code for each in found) == ["R012", "R012", "S020"]
+
+
+def test_an_entry_of_a_wrong_shape_hides_no_other_mistake(folder: Path) -> None:
+    found = problems(
+        folder,
+        ("otherwise: not_yet", "otherwise: perhaps"),
+        ("{card.valid_from: {at_most: {fact: lent_on}}}", "{card.valid_from: {at_most: {fact: lent_onn}}}"),
+        ("applies: {reader.sort: child}", "applies: {reader.sortt: child}"),
+        ('cite: "Statute § 4"\n    certainty: wording\n    settled: true\n    members', 'cite: "State § 4"\n    members'),
+    )  # fmt: skip
+    assert sorted(each.code for each in found) == ["R004", "R012", "R012", "R033"]
+
+
+MOVED = """\
+topic: values
+title: {de: "Werte", en: "Values"}
+parameters:
+  - id: debt_ceiling
+    title: {de: "Höchste Schuld", en: "Highest debt"}
+    unit: euro
+    values: [{value: 10, cite: "Statute § 3", certainty: wording, settled: true}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("unit: euro", "unit: euro\n    unit: euro"), "S020"),
+        (("unit: euro", "unit: euroo"), "R004"),
+        (("values: [", "values: [["), "S010"),
+        (("id: debt_ceiling", "id: debt_ceiling\n  - id: [debt"), "S010"),
+        (("value: 10,", "value: .nan,"), "S025"),
+        (("value: 10,", "value: !!int 10,"), "S023"),
+        (("topic: values\n", ""), "R003"),
+    ],
+)
+def test_names_of_a_file_that_is_wrong_are_not_called_unknown_in_others(
+    folder: Path, change: tuple[str, str], code: str
+) -> None:
+    text = (folder / "lending.yaml").read_text(encoding="utf-8")
+    start, end = text.index("  - id: debt_ceiling"), text.index("  - id: pile_ceiling")
+    (folder / "lending.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
+    (folder / "values.yaml").write_text(MOVED, encoding="utf-8")
+    load(folder)
+    found = problems(folder, change, name="values.yaml")
+    assert {each.code for each in found} == {code}
+
+
+def test_of_a_file_in_another_encoding_nobody_knows_what_it_names(folder: Path) -> None:
+    text = (folder / "lending.yaml").read_text(encoding="utf-8")
+    start, end = text.index("  - id: debt_ceiling"), text.index("  - id: pile_ceiling")
+    (folder / "lending.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
+    (folder / "values.yaml").write_text(MOVED, encoding="utf-16")
+    found = problems(folder, ("{group: residents}", "{group: residence}"))
+    assert sorted(each.code for each in found) == ["R018", "S005"]
+
+
+def test_a_wrong_manifest_hides_no_mistake_in_the_rules(folder: Path) -> None:
+    manifest = folder / "ruleset.yaml"
+    manifest.write_text(manifest.read_text("utf-8").replace("version:", "versionn:"), encoding="utf-8")
+    found = problems(folder, ("applies: {reader.sort: child}", "applies: {reader.sortt: child}"))
+    assert sorted(each.code for each in found) == ["R002", "R003", "R012"]
+
+
+def test_a_manifest_that_cannot_be_read_is_not_called_missing(folder: Path) -> None:
+    (folder / "ruleset.yaml").write_bytes(b"\xff\xfe")
+    with pytest.raises(Problems) as raised:
+        load(folder)
+    assert [each.code for each in raised.value.diagnostics] == ["S005"]

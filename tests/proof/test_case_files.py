@@ -73,6 +73,7 @@ cases:
             ("R003", "second.yaml:3"),
             ("R004", "second.yaml:4"),
             ("T001", "first.yaml:8"),
+            ("T001", "second.yaml:1"),
             ("T002", "first.yaml:5"),
             ("T003", "first.yaml:12"),
             ("T003", "first.yaml:9"),

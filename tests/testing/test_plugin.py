@@ -85,6 +85,63 @@ def test_each_file_has_its_own_cases_and_the_bases_of_its_folder(tmp_path: Path)
     assert "own.yaml::Still not insured" not in done.stdout
 
 
+def written(folder: Path, name: str, text: str) -> None:
+    path = folder / "cases" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def as_the_command(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "soziorules", "test", "cases", "--lang", "en"]
+    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=folder, env=path)
+
+
+def test_files_in_sub_folders_are_found_once_and_share_their_bases(tmp_path: Path) -> None:
+    folder = project(tmp_path, "not_eligible", "soziorules_cases = cases cases/deep")
+    one = "cases: [{name: 'NAME', base: insured, expect: {outcome: undetermined}, source: X}]\n"
+    written(folder, "deep/own.yaml", one.replace("NAME", "Below, by the base above"))
+    written(folder, "deep/er/own.yaml", one.replace("NAME", "Deeper, under the same name of a file"))
+    done = run(folder, "-vv")
+    assert "4 passed" in done.stdout
+    assert "deep/own.yaml::Below, by the base above PASSED" in done.stdout
+    assert "4 cases" in as_the_command(folder).stdout
+
+
+def test_a_broken_file_is_named_with_its_place_and_without_frames(tmp_path: Path) -> None:
+    folder = project(tmp_path, "not_eligible")
+    written(folder, "broken.yaml", "cases: [{name: Odd, expext: {}}]\n")
+    done = run(folder)
+    assert done.returncode == 2
+    assert "error[R002]" in done.stdout
+    assert "broken.yaml:1" in done.stdout
+    assert "Something is wrong at " in done.stdout
+    assert "plugin.py" not in done.stdout
+    command = as_the_command(folder)
+    assert command.returncode == 2
+    assert "error[R002]" in command.stderr
+
+
+def test_a_case_that_stands_twice_is_said_and_not_run_twice(tmp_path: Path) -> None:
+    folder = project(tmp_path, "not_eligible")
+    written(folder, "again/own.yaml", CASES.replace("EXPECTED", "not_eligible"))
+    done = run(folder)
+    assert "error[T001]" in done.stdout
+    assert "passed" not in done.stdout
+    assert "error[T001]" in as_the_command(folder).stderr
+
+
+def test_a_folder_that_is_not_there_is_no_success(tmp_path: Path) -> None:
+    done = run(project(tmp_path, "not_eligible", "soziorules_cases = caess"))
+    assert done.returncode == 4
+    assert "no such file or folder: caess" in done.stderr
+
+
+def test_a_single_file_can_be_named(tmp_path: Path) -> None:
+    done = run(project(tmp_path, "not_eligible", "soziorules_cases = cases/own.yaml"))
+    assert "2 passed" in done.stdout
+
+
 def test_a_crash_is_no_failed_case_and_keeps_its_traceback(tmp_path: Path) -> None:
     folder = project(tmp_path, "not_eligible", ini="soziorules_cases = cases\nsoziorules_rules = nowhere")
     done = run(folder)

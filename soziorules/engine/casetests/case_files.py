@@ -16,10 +16,19 @@ from soziorules.engine.casetests.cases import CaseTest, Expectation, Standing
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.binding import bind
+from soziorules.engine.ruleset.binding import bind_sound
 from soziorules.engine.ruleset.files import FileModel
 from soziorules.engine.ruleset.problems import Collector
-from soziorules.engine.source import ListNode, MapNode, Node, Plain, ScalarNode, load_nodes, to_plain
+from soziorules.engine.source import (
+    FlawedSourceError,
+    ListNode,
+    MapNode,
+    Node,
+    Plain,
+    ScalarNode,
+    load_nodes,
+    to_plain,
+)
 
 Given = dict[str, JsonValue]
 
@@ -98,7 +107,7 @@ def load_cases(paths: Iterable[Path]) -> tuple[CaseTest, ...]:
     Bases are shared by all of them. Raises Problems with every problem of every file.
     """
     collector = Collector()
-    files = [(file, node) for path in paths for file, node in _read(path, collector)]
+    files = list(_read(paths, collector))
     bases: dict[str, Plain] = {}
     for _, node in files:
         for key, value in _entries(node, "bases"):
@@ -115,9 +124,10 @@ def load_cases(paths: Iterable[Path]) -> tuple[CaseTest, ...]:
     return tuple(tests.values())
 
 
-def case_files(path: Path) -> tuple[Path, ...]:
-    """Return the YAML files in a folder and its sub-folders by name; a file stands for itself."""
-    return tuple(sorted(path.rglob("*.yaml"))) if path.is_dir() else (path,)
+def case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the YAML files in folders and their sub-folders by name, each once; a file stands for itself."""
+    files = [file for path in paths for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
+    return tuple({file.resolve(): file for file in reversed(files)}.values())[::-1]
 
 
 def merged(base: Plain, given: Plain) -> Plain:
@@ -133,22 +143,36 @@ def merged(base: Plain, given: Plain) -> Plain:
     return whole
 
 
-def _read(path: Path, collector: Collector) -> Iterator[tuple[CasesFile, MapNode]]:
-    files = case_files(path)
-    if not files:
-        message = Text(
-            f"im Ordner „{path.name}“ sind keine Fälle", f'folder "{path.name}" holds no case tests'
-        )
-        collector.add("T005", message, None)
-    for name in files:
-        try:
-            node = load_nodes(name)
-        except Problems as problems:
-            collector.diagnostics += problems.diagnostics
+def _read(paths: Iterable[Path], collector: Collector) -> Iterator[tuple[CasesFile, MapNode]]:
+    places = tuple(paths)
+    for path in places:
+        if not case_files([path]):
+            message = Text(
+                f"im Ordner „{path.name}“ sind keine Fälle", f'folder "{path.name}" holds no case tests'
+            )
+            collector.add("T005", message, None)
+    for name in case_files(places):
+        node = _loaded(name, collector)
+        if node is None:
             continue
-        file = bind(CasesFile, node, collector)
-        if file is not None and isinstance(node, MapNode):
-            yield file, node
+        file, rest, _ = bind_sound(CasesFile, node, collector)
+        if file is not None and isinstance(rest, MapNode):
+            yield file, rest
+        else:
+            collector.lost.update(str(key.value) for key, _ in _entries(node, "bases"))
+
+
+def _loaded(path: Path, collector: Collector) -> Node | None:
+    """Return the value of a file, as far as its structure can be read; otherwise nobody knows which bases it holds."""
+    try:
+        return load_nodes(path)
+    except FlawedSourceError as flawed:
+        collector.diagnostics += flawed.diagnostics
+        return flawed.node
+    except Problems as problems:
+        collector.diagnostics += problems.diagnostics
+        collector.blind = True
+        return None
 
 
 def _tests(
@@ -223,8 +247,8 @@ def _set(names: list[str] | None) -> frozenset[str] | None:
     return None if names is None else frozenset(names)
 
 
-def _entries(node: MapNode, key: str) -> Iterator[tuple[ScalarNode, Node]]:
-    found = node.get(key)
+def _entries(node: Node, key: str) -> Iterator[tuple[ScalarNode, Node]]:
+    found = node.get(key) if isinstance(node, MapNode) else None
     if isinstance(found, MapNode):
         yield from found.entries
 

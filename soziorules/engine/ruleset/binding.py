@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import did_you_mean
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.problems import Collector
-from soziorules.engine.source import Node, find, find_key, to_plain
+from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode, find, find_key, to_plain
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -30,12 +31,51 @@ _WRONG_TYPE = ("R005", Text("dieser Wert hat die falsche Art", "this value is of
 
 def bind(model: type[M], node: Node, collector: Collector) -> M | None:
     """Return the node's content as an instance of `model`, or None after noting what is wrong."""
+    bound, errors = _bound(model, node)
+    for problem in errors:
+        _note(model, problem, node, collector)
+    return bound
+
+
+def bind_sound(model: type[M], node: Node, collector: Collector) -> tuple[M | None, Node, tuple[Node, ...]]:
+    """Bind a file as far as it can be: entries of its lists in which something is wrong are noted and left out.
+
+    Return the instance (None where the file as such is wrong), the node that it was made from, and the nodes left out.
+    """
+    bound, errors = _bound(model, node)
+    for problem in errors:
+        _note(model, problem, node, collector)
+    if bound is not None or not isinstance(node, MapNode):
+        return bound, node, ()
+    faulty = {tuple(problem["loc"][:2]) for problem in errors}
+    rest, dropped = _without(node, faulty)
+    bound, errors = _bound(model, rest)
+    return (bound, rest, dropped) if bound is not None else (None, node, (node,))
+
+
+def _bound(model: type[M], node: Node) -> tuple[M | None, Sequence[Mapping[str, Any]]]:
     try:
-        return model.model_validate_json(json.dumps(to_plain(node), default=str))
+        return model.model_validate_json(json.dumps(to_plain(node), default=str)), ()
     except ValidationError as error:
-        for problem in error.errors(include_url=False, include_input=False):
-            _note(model, problem, node, collector)
-        return None
+        return None, error.errors(include_url=False, include_input=False)
+
+
+def _without(node: MapNode, faulty: set[tuple[str | int, ...]]) -> tuple[MapNode, tuple[Node, ...]]:
+    """Return a file without the entries of its lists, or without the keys, that are named, and what was left out."""
+    entries: list[tuple[ScalarNode, Node]] = []
+    dropped: list[Node] = []
+    for key, value in node.entries:
+        name = str(key.value)
+        if isinstance(value, ListNode):
+            bad = {index for index in range(len(value.items)) if (name, index) in faulty}
+            dropped += [value.items[index] for index in sorted(bad)]
+            kept = tuple(item for index, item in enumerate(value.items) if index not in bad)
+            entries.append((key, replace(value, items=kept)))
+        elif (name,) in faulty:
+            dropped.append(value)
+        else:
+            entries.append((key, value))
+    return replace(node, entries=tuple(entries)), tuple(dropped)
 
 
 def _note(model: type[BaseModel], problem: Mapping[str, Any], node: Node, collector: Collector) -> None:

@@ -62,6 +62,7 @@ class Written:
 
 
 Entry = tuple[Any, MapNode]
+CONDITIONS = ("applies", "requires", "means")
 
 
 class Builder:
@@ -70,14 +71,14 @@ class Builder:
     def __init__(
         self,
         written: Sequence[Written],
-        documents: Mapping[str, Document],
+        documents: Mapping[str, Document] | None,
         manifest: ManifestFile,
         vocabulary: Vocabulary,
         collector: Collector,
     ) -> None:
         self._written = written
         self._manifest = manifest
-        self._documents = documents
+        self._documents = documents or {}
         self._vocabulary = vocabulary
         self._collector = collector
         self._citing = Citing(documents, collector)
@@ -111,6 +112,21 @@ class Builder:
             sha256=hashlib.sha256(joined.encode()).hexdigest(),
             files=dict(digests),
         )
+
+    def look_through(self, left_out: Iterable[Node]) -> None:
+        """Note what is wrong in the conditions of entries that could not be bound."""
+        for node in left_out:
+            match node:
+                case MapNode(entries=entries):
+                    for key, value in entries:
+                        if key.value in CONDITIONS:
+                            self._conditions.read(value)
+                        else:
+                            self.look_through([value])
+                case ListNode(items=items):
+                    self.look_through(items)
+                case _:
+                    pass
 
     def _entries(self, section: str) -> Iterator[Entry]:
         for written in self._written:

@@ -15,7 +15,9 @@ class Collector:
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.lost: set[str] = set()
-        """Ids that stand in files which could not be read: that they are unknown is no problem of its own."""
+        """Ids that stand in what could not be read: that they are unknown is no problem of its own."""
+        self.blind = False
+        """Whether nothing at all is known of a file: then only a name that is nearly a known one is surely wrong."""
 
     def add(
         self,
@@ -40,6 +42,8 @@ class Collector:
         names = sorted(known)
         message = Text(f"{what.de} „{word}“ gibt es nicht", f'unknown {what.en} "{word}"')
         near = suggest(word, names)
+        if self.blind and near is None:
+            return
         hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
         allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= 12 else None
         self.add(code, message, node, hint=hint, allowed=allowed)
@@ -47,4 +51,12 @@ class Collector:
     def raise_if_any(self) -> None:
         """Raise all collected problems together."""
         if self.diagnostics:
-            raise Problems(tuple(self.diagnostics))
+            flawed = {_spot(each) for each in self.diagnostics if each.code.startswith("S")}
+            # A value that could not be read is of the wrong type, too; saying so once is enough.
+            raise Problems(
+                each for each in self.diagnostics if each.code.startswith("S") or _spot(each) not in flawed
+            )
+
+
+def _spot(diagnostic: Diagnostic) -> str:
+    return "" if diagnostic.place is None else diagnostic.place.at

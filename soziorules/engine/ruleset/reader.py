@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.language.elements import Document, Elements
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.binding import bind
+from soziorules.engine.ruleset.binding import bind, bind_sound
 from soziorules.engine.ruleset.build import Builder, Written
 from soziorules.engine.ruleset.checks import CodeCheck, check
 from soziorules.engine.ruleset.files import ManifestFile, TopicFile
 from soziorules.engine.ruleset.problems import Collector
-from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode, SourceFile, load_nodes, read_source
+from soziorules.engine.source import (
+    FlawedSourceError,
+    ListNode,
+    MapNode,
+    Node,
+    ScalarNode,
+    SourceFile,
+    load_nodes,
+    read_source,
+)
 
 MANIFEST = "ruleset.yaml"
+WRITTEN_ID = re.compile(r"""\bid["']?\s*:\s*["']?([a-z][a-z0-9_.]*)""")
+"""An id in a file that is not well-formed."""
+
+UNREAD = ManifestFile.model_construct(
+    name="", version="", state=dt.date.min, begins=dt.date.min, documents=[]
+)
+"""Stands for a manifest that could not be read while the other files are looked through."""
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:
@@ -28,7 +45,7 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
 
 
 def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) -> Elements:
-    """Read, check and return all elements of a rule folder. Raises Problems with every problem found."""
+    """Read, check and return all elements of a rule folder. Raises Problems with all that is wrong and nothing that follows."""
     collector = Collector()
     sources = _sources(folder, collector)
     nodes = {
@@ -36,28 +53,35 @@ def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) 
     }
     manifest_node = nodes.pop(MANIFEST, None)
     manifest = None if manifest_node is None else bind(ManifestFile, manifest_node, collector)
-    if MANIFEST not in sources:
+    if not (folder / MANIFEST).exists():
         message = Text(f"in {folder.name}/ fehlt {MANIFEST}", f"{folder.name}/ has no {MANIFEST}")
         collector.add("R001", message, None)
-    written = []
+    written: list[Written] = []
+    left_out: list[Node] = []
     for node in nodes.values():
-        model = bind(TopicFile, node, collector)
-        if model is None:
-            collector.lost.update(_ids(node))
-        else:
-            written.append(Written(model, node))
+        model, rest, dropped = bind_sound(TopicFile, node, collector)
+        collector.lost.update(name for part in dropped for name in _ids(part))
+        left_out += dropped
+        if model is not None:
+            written.append(Written(model, rest))
+    builder = Builder(written, _documents(manifest), manifest or UNREAD, vocabulary, collector)
+    elements = builder.elements({name: _digest(source) for name, source in sources.items()})
+    builder.look_through(left_out)
     if manifest is None:
         collector.raise_if_any()
         raise AssertionError("a missing manifest is a problem")  # pragma: no cover - for the type checker
-    documents = {
-        entry.id: Document(entry.id, Text(entry.title.de, entry.title.en), entry.url)
-        for entry in manifest.documents
-    }
-    builder = Builder(written, documents, manifest, vocabulary, collector)
-    elements = builder.elements({name: _digest(source) for name, source in sources.items()})
     check(elements, builder.nodes, vocabulary, check_codes, collector)
     collector.raise_if_any()
     return elements
+
+
+def _documents(manifest: ManifestFile | None) -> Mapping[str, Document] | None:
+    if manifest is None:
+        return None
+    return {
+        entry.id: Document(entry.id, Text(entry.title.de, entry.title.en), entry.url)
+        for entry in manifest.documents
+    }
 
 
 def _ids(node: Node) -> Iterator[str]:
@@ -78,25 +102,22 @@ def _ids(node: Node) -> Iterator[str]:
 def _sources(folder: Path, collector: Collector) -> Mapping[str, SourceFile]:
     found = {}
     for path in rule_files(folder):
-        source = _try(lambda path=path: read_source(path, name=f"{folder.name}/{path.name}"), collector)  # type: ignore[misc]
-        if source is not None:
-            found[path.name] = source
+        try:
+            found[path.name] = read_source(path, name=f"{folder.name}/{path.name}")
+        except Problems as problems:
+            collector.diagnostics += problems.diagnostics
+            collector.blind = True
     return found
 
 
 def _parse(source: SourceFile, collector: Collector) -> Node | None:
-    return _try(lambda: load_nodes(source), collector)
-
-
-R = TypeVar("R")
-
-
-def _try(action: Callable[[], R], collector: Collector) -> R | None:
+    """Return the value of a file, as far as its structure can be read; the ids of the rest are lost."""
     try:
-        return action()
+        return load_nodes(source)
     except Problems as problems:
         collector.diagnostics += problems.diagnostics
-        return None
+        collector.lost.update(match[1] for match in WRITTEN_ID.finditer(source.text))
+        return problems.node if isinstance(problems, FlawedSourceError) else None
 
 
 def _digest(source: SourceFile) -> str:

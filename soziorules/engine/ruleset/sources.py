@@ -14,7 +14,7 @@ from soziorules.engine.source import Node
 class Citing:
     """Builds citations; members inherit what their element says."""
 
-    def __init__(self, documents: Mapping[str, Document], collector: Collector) -> None:
+    def __init__(self, documents: Mapping[str, Document] | None, collector: Collector) -> None:
         self._documents = documents
         self._collector = collector
 
@@ -27,15 +27,23 @@ class Citing:
             message = Text("keine Quelle angegeben (cite)", "no source given (cite)")
             self._collector.add("R030", message, node)
             return ()
-        found = [self._one(item, certainty, settled, node) for item in _listed(cite)]
+        found = [self._one(item, certainty, settled, node, layers[0].cite is None) for item in _listed(cite)]
         return tuple(citation for citation in found if citation is not None)
 
     def _one(
-        self, item: str | CitationFile, certainty: Certainty | None, settled: bool | None, node: Node
+        self,
+        item: str | CitationFile,
+        certainty: Certainty | None,
+        settled: bool | None,
+        node: Node,
+        inherited: bool,
     ) -> Citation | None:
         own = CitationFile(norm=item, certainty=None, settled=None) if isinstance(item, str) else item
-        if not any(_begins_with(own.norm, name) for name in self._documents):
-            self._collector.unknown("R033", Text("Das Dokument", "document"), own.norm, self._documents, node)
+        if self._documents is not None and not any(_begins_with(own.norm, name) for name in self._documents):
+            if not inherited:  # else it is told where it is written
+                self._collector.unknown(
+                    "R033", Text("Das Dokument", "document"), own.norm, self._documents, node
+                )
             return None
         certainty = own.certainty or certainty
         settled = own.settled if own.settled is not None else settled

@@ -1,5 +1,6 @@
 """YAML and JSON files become values that know their place; every problem is named at once."""
 
+from soziorules.engine.source.collector import FlawedSourceError
 from soziorules.engine.source.files import read_bytes
 from soziorules.engine.source.limits import MAX_BYTES
 from soziorules.engine.source.load import Content, Format, load_nodes, load_plain, read_source
@@ -20,6 +21,7 @@ from soziorules.engine.source.nodes import (
 __all__ = [
     "MAX_BYTES",
     "Content",
+    "FlawedSourceError",
     "Format",
     "ListNode",
     "Loc",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NoReturn
 
 from soziorules.engine.diagnostics import Diagnostic, Place, Problems, Related, json_path
 from soziorules.engine.language.text import Text
 from soziorules.engine.source.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
-from soziorules.engine.source.nodes import Loc, ScalarNode, SourceFile
+from soziorules.engine.source.nodes import ListNode, Loc, MapNode, Node, ScalarNode, SourceFile
 
 EMPTY_MESSAGE = Text(de="die Datei ist leer", en="the file is empty")
 TOO_DEEP_MESSAGE = Text(de=f"tiefer als {MAX_DEPTH} Ebenen", en=f"deeper than {MAX_DEPTH} levels")
@@ -15,6 +16,17 @@ TOO_MANY_MESSAGE = Text(de=f"mehr als {MAX_VALUES} Werte", en=f"more than {MAX_V
 
 LONGEST_KEY = 40
 """Characters of a key that a message repeats."""
+
+
+class FlawedSourceError(Problems):
+    """Problems of a file whose structure was read to its end, so that its reader can go on and find what else is wrong.
+
+    `node` holds what was read: values under a duplicate key are joined, what could not be read stands for nothing.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], node: Node | None) -> None:
+        super().__init__(diagnostics)
+        self.node = node
 
 
 class Collector:
@@ -47,10 +59,10 @@ class Collector:
         """Raise Problems with what was found; there must be something."""
         raise Problems(self.diagnostics)
 
-    def check(self) -> None:
-        """Raise Problems if anything was found."""
+    def check(self, whole: Node | None = None) -> None:
+        """Raise Problems if anything was found, with the value that could be read all the same."""
         if self.diagnostics:
-            self.fail()
+            raise FlawedSourceError(self.diagnostics, whole)
 
     def _give_up(self, place: Place) -> NoReturn:
         message = Text(
@@ -68,3 +80,25 @@ def add_duplicate(collector: Collector, first: ScalarNode, second: ScalarNode, l
     message = Text(de=f'doppelter Schlüssel "{shown}"', en=f'duplicate key "{shown}"')
     related = Related(first.place, Text(de="steht zuerst hier", en="first given here"))
     collector.add("S020", message, second.start, second.end, loc=[*loc, key], related=(related,))
+
+
+def put(entries: list[tuple[ScalarNode, Node]], key: ScalarNode, value: Node) -> None:
+    """Add an entry to a mapping; what stands under the same key already is joined with it, so that nothing is overlooked."""
+    at = next((index for index, (known, _) in enumerate(entries) if known.value == key.value), None)
+    if at is None or key.value is None:
+        entries.append((key, value))
+    else:
+        entries[at] = (entries[at][0], _joined(entries[at][1], value))
+
+
+def _joined(first: Node, second: Node) -> Node:
+    match first, second:
+        case ListNode(), ListNode():
+            return ListNode(first.source, first.start, first.end, (*first.items, *second.items))
+        case MapNode(), MapNode():
+            entries = list(first.entries)
+            for key, value in second.entries:
+                put(entries, key, value)
+            return MapNode(first.source, first.start, first.end, tuple(entries))
+        case _:
+            return first

@@ -14,6 +14,7 @@ from soziorules.engine.source.collector import (
     TOO_MANY_MESSAGE,
     Collector,
     add_duplicate,
+    put,
 )
 from soziorules.engine.source.limits import MAX_DEPTH, MAX_VALUES
 from soziorules.engine.source.nodes import ListNode, MapNode, Node, Scalar, ScalarNode, SourceFile
@@ -96,7 +97,7 @@ class _Scanner:
         self._skip()
         if self.at < len(self.text):
             self._syntax(INSTEAD.get(self._peek(), REST))
-        self.collector.check()
+        self.collector.check(node)
         return node
 
     def _value(self) -> Node | None:
@@ -126,7 +127,10 @@ class _Scanner:
         """Put a finished value into the innermost container and read the comma or bracket after it."""
         parent = self.stack[-1]
         if parent.key is not None:
-            parent.entries.append((parent.key, node))
+            if parent.seen[str(parent.key.value)] is parent.key:
+                parent.entries.append((parent.key, node))
+            else:
+                put(parent.entries, parent.key, node)
         else:
             parent.items.append(node)
         self._skip()

@@ -16,6 +16,7 @@ from soziorules.engine.source.collector import (
     TOO_MANY_MESSAGE,
     Collector,
     add_duplicate,
+    put,
 )
 from soziorules.engine.source.limits import MAX_ANCHORS, MAX_DEPTH, MAX_VALUES
 from soziorules.engine.source.nodes import ListNode, MapNode, Node, ScalarNode, SourceFile
@@ -44,7 +45,7 @@ def read_yaml(source: SourceFile) -> Node:
     if composer.root is None:
         collector.add("S007", EMPTY_MESSAGE, 0, 0)
         collector.fail()
-    collector.check()
+    collector.check(composer.root)
     return composer.root
 
 
@@ -228,8 +229,14 @@ class _Composer:
         elif parent.key is None:
             parent.key = self._key(parent, node)
         else:
-            parent.entries.append((parent.key, node))
+            self._entry(parent, parent.key, node)
             parent.key = None
+
+    def _entry(self, parent: _Open, key: ScalarNode, value: Node) -> None:
+        if parent.seen.get(str(key.value)) is key:
+            parent.entries.append((key, value))
+        else:
+            put(parent.entries, key, value)
 
     def _anchor(self, anchor: str, node: Node, aliased: bool) -> None:
         self.anchor_count += 1
