@@ -18,7 +18,7 @@ from soziorules.engine.language.elements import Citation, Effect, Parameter, Per
 from soziorules.engine.language.facts import Whole
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import PLACEHOLDER, Sentences
-from soziorules.render.words import CERTAINTY, UNITS, day, euros, hours, number, typed
+from soziorules.render.words import CERTAINTY, day, euros, hours, number, typed
 
 EFFECTS: Mapping[Effect, Text] = {
     Effect.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "conditions not met"),
@@ -36,10 +36,6 @@ STATUSES: Mapping[Status, Text] = {
     "not_met": Text("nicht erfüllt", "not met"),
     "open": Text("offen", "open"),
     "not_applicable": Text("nicht einschlägig", "does not apply"),
-}
-MORE_UNITS: Mapping[str, Text] = {
-    "count": Text("", ""),
-    "per_year": Text("im Jahr", "a year"),
 }
 TIE = "\N{NO-BREAK SPACE}"
 ONE_DAY = dt.timedelta(days=1)
@@ -157,15 +153,13 @@ class PageContext:
             return euros(value, self.language)
         if unit == "minutes" and isinstance(value, int) and value % 60 == 0 and value > 60:
             return hours(value, self.language)
-        words = UNITS.get(unit) or MORE_UNITS.get(unit)
         said = (
             number(value, self.language)
             if isinstance(value, int)
             else typed(value, Whole(unit), {}, self.language)
         )
-        if unit == "gaf":
-            return f"GAF {said}"
-        return f"{said} {words(self.language) if words else unit}".strip()
+        units = self.book.rules.domain.vocabulary.units
+        return units[unit].written(self.language).format(number=said)
 
     def cited(self, citations: Iterable[Citation]) -> str:
         """Return sources beside each other, with the address of the document, and their certainty where it is not the wording."""

@@ -16,13 +16,6 @@ NORMS = Text("Fundstellen", "Index of norms")
 CONTRADICTIONS = Text("Was oft anders gesagt wird", "What is often said differently")
 TRACEABILITY = Text("Nachweis", "Traceability")
 GLOSSARY = Text("Wörterbuch", "Glossary")
-_BY: Mapping[str, Text] = {
-    "websites": Text("Internetseiten von Leistungserbringern", "websites of providers"),
-    "commentary": Text("Kommentare", "commentaries"),
-    "kv": Text("Texte von KBV und KVs", "texts of KBV and KVs"),
-    "statute": Text("eine ältere Fassung des Gesetzes", "an older text of the statute"),
-    "information": Text("Merkblätter und Ratgeber", "leaflets and advice pages"),
-}
 _ANSWER: Mapping[str, Text] = {
     "same": Text("ebenso", "same"),
     "partly": Text("zum Teil", "partly"),
@@ -81,7 +74,7 @@ def contradictions_page(desk: PageContext, trace: Trace) -> Page:
     for item in trace.contradictions:
         right = escape(item.right(desk.language)) + ("" if item.settled else f" *{desk(_OPEN)}*")
         rows = [
-            [desk(_BY_WHOM), escape(desk(_BY[item.by]))],
+            [desk(_BY_WHOM), escape(desk(item.by))],
             [f"**{desk(_RIGHT)}**", f"**{right}**" if item.settled else right],
             [desk(_WHY), escape(item.why(desk.language))],
             [desk(Text("Quelle", "Source")), "; ".join(map(desk.norm, item.norms))],

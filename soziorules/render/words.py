@@ -25,17 +25,6 @@ CERTAINTY: Mapping[str, Text] = {
     "commentary": Text("aus Kommentar oder Praxis", "from a commentary or practice"),
     "unverified": Text("nicht überprüft", "not verified"),
 }
-UNITS: Mapping[str, Text] = {
-    "units": Text("Einheiten", "units"),
-    "minutes": Text("Minuten", "minutes"),
-    "hours": Text("Stunden", "hours"),
-    "days": Text("Tage", "days"),
-    "workdays": Text("Arbeitstage", "working days"),
-    "weeks": Text("Wochen", "weeks"),
-    "months": Text("Monate", "months"),
-    "years": Text("Jahre", "years"),
-    "percent": Text("%", "%"),
-}
 UNKNOWN = Text("unbekannt", "unknown")
 YES, NO = Text("ja", "yes"), Text("nein", "no")
 MONTHS = (

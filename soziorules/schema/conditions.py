@@ -11,6 +11,7 @@ from typing import Final
 from soziorules.engine.language.conditions import Operator
 from soziorules.engine.language.facts import Choice, Choices, Fact, FactType, Records, Span, Whole
 from soziorules.engine.language.text import Text
+from soziorules.engine.language.units import Unit
 from soziorules.engine.ruleset.conditions import OPERATORS, TYPE_NAMES
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import (
@@ -23,7 +24,7 @@ from soziorules.schema.pieces import (
     other_than,
     reference,
 )
-from soziorules.schema.texts import TESTS, UNITS
+from soziorules.schema.texts import TESTS
 from soziorules.schema.values import literal, value_definitions
 
 TEST_TITLE: Final = "Prüfung / test"
@@ -128,9 +129,9 @@ class Conditions:
     def _fact(self, fact: Fact) -> Schema:
         name = _shared_name(fact.type)
         if name is None:
-            return described(_fact_text(fact), self._tests(fact))
+            return described(_fact_text(fact, self._names.vocabulary.units), self._tests(fact))
         self.shared[name] = self._tests(fact)
-        return described(_fact_text(fact), reference(name))
+        return described(_fact_text(fact, self._names.vocabulary.units), reference(name))
 
     def _tests(self, fact: Fact) -> Schema:
         operators = OPERATORS[type(fact.type)]
@@ -188,9 +189,10 @@ def _answers(options: Mapping[str, Text], inner: Schema) -> Schema:
     }
 
 
-def _fact_text(fact: Fact) -> Text:
+def _fact_text(fact: Fact, units: Mapping[str, Unit]) -> Text:
     about, kind = about_text(fact.about), TYPE_NAMES[type(fact.type)]
-    unit = UNITS.get(fact.type.unit) if isinstance(fact.type, Whole | Span) else None
-    if unit is None:
+    known = units.get(fact.type.unit) if isinstance(fact.type, Whole | Span) else None
+    if known is None:
         return Text(f"{about.de} ({kind.de})", f"{about.en} ({kind.en})")
+    unit = known.name
     return Text(f"{about.de} ({kind.de}, {unit.de})", f"{about.en} ({kind.en}, {unit.en})")

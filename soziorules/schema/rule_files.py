@@ -12,7 +12,7 @@ from soziorules.schema.conditions import condition_definitions
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import Schema, day, document, known_or_new, one_of, reference
 from soziorules.schema.shapes import models
-from soziorules.schema.texts import RULES, UNITS
+from soziorules.schema.texts import RULES
 from soziorules.schema.values import literal
 
 CONDITIONS: Final = ("applies", "requires", "means")
@@ -62,7 +62,9 @@ def rules_schema(names: Names) -> Schema:
 
 def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
     """Put facts, conditions and known names where the models only say *text*."""
+    units = names.vocabulary.units
     fillings: Mapping[str, Schema] = {
+        "unit": one_of({name: unit.name for name, unit in units.items()}),
         "of": one_of(names.facts(Choice)),
         "on": one_of(names.facts(Day)),
         "reading": known_or_new(titles(names.elements.readings)),
@@ -80,7 +82,7 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
         if isinstance(fact.type, Choice)
     ]
     definitions["ParameterFile"]["allOf"] = [
-        _when("unit", [unit for unit in UNITS if unit not in FRACTIONAL], "values", {"type": "integer"}),
+        _when("unit", [unit for unit in units if unit not in FRACTIONAL], "values", {"type": "integer"}),
         _when("unit", list(FRACTIONAL), "values", DECIMAL),
     ]
 

@@ -9,21 +9,6 @@ from soziorules.engine.language.conditions import Operator
 from soziorules.engine.language.text import Text
 from soziorules.render import words
 
-UNITS: Final[Mapping[str, Text]] = {
-    "gaf": Text("Punkte der GAF-Skala", "points of the GAF scale"),
-    "units": Text("Einheiten", "units"),
-    "minutes": Text("Minuten", "minutes"),
-    "hours": Text("Stunden", "hours"),
-    "days": Text("Kalendertage", "calendar days"),
-    "workdays": Text("Arbeitstage", "workdays"),
-    "weeks": Text("Wochen", "weeks"),
-    "months": Text("Monate", "months"),
-    "years": Text("Jahre", "years"),
-    "euro": Text("Euro", "euros"),
-    "percent": Text("Prozent", "per cent"),
-    "count": Text("Anzahl", "count"),
-    "per_year": Text("im Jahr", "per year"),
-}
 EFFECTS: Final[Mapping[str, Text]] = {
     "not_eligible": Text("Voraussetzungen nicht erfüllt", "conditions not met"),
     "not_yet": Text("noch nicht: es gibt einen Tag, ab dem es geht (on)", "not yet: there is a day from which it is met (on)"),
@@ -51,7 +36,6 @@ TESTS: Final[Mapping[Operator, Text]] = {
     "within": Text("Gehört zu dieser Liste von Kodes.", "Belongs to this list of codes."),
 }
 WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
-    "unit": UNITS,
     "certainty": words.CERTAINTY,
     "otherwise": EFFECTS,
     "if_open": IF_OPEN,

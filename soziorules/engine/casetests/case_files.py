@@ -34,7 +34,7 @@ Given = dict[str, JsonValue]
 
 
 class ExpectFile(FileModel):
-    """What a case must give. Further keys name figures of the decision, such as `units`, and what they must contain."""
+    """What a case must give. Further keys name figures of the decision, such as `books`, and what they must contain."""
 
     model_config = ConfigDict(extra="allow")
 

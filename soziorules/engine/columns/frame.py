@@ -35,7 +35,7 @@ def decide_frame(
 ) -> Any:
     """Return one decision for each row of a frame of cases, as a frame of the same sort.
 
-    The columns are named after the paths of a case (`prescriber.group`, `gaf`); a column that is missing is unknown in all rows.
+    The columns are named after the paths of a case (`reader.age`); a column that is missing is unknown in all rows.
     Sets are lists or texts with semicolons, lists of records are lists; or `lists` has, by path, a further frame with a record a
     row, both with the column `key`. The column `key` is handed through.
     A row that cannot be read has the outcome `error`, and `error` says what is wrong with it, each problem with its path; all

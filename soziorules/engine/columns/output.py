@@ -19,7 +19,7 @@ from soziorules.engine.language.facts import Amount
 from soziorules.engine.language.text import Language
 
 BETWEEN: Final = "; "
-"""Stands between the ids of a set, as between diagnoses."""
+"""Stands between the ids of a set, as between the members of sets in texts."""
 NAMES: Final = (*(outcome.value for outcome in OUTCOMES), "error")
 TEXTS: Final = pa.dictionary(pa.int32(), pa.string())
 EUROS: Final = pa.decimal128(9, 2)

@@ -142,7 +142,7 @@ def json_columns(schema: pa.Schema) -> dict[str, str]:
 
 
 def flattened(batch: pa.RecordBatch, key: str) -> dict[str, pa.Array]:
-    """Return the columns by path; a column of records such as `prescriber` is taken apart."""
+    """Return the columns by path; a column of records such as `reader` is taken apart."""
     found: dict[str, pa.Array] = {}
     for field, column in zip(batch.schema, batch.columns, strict=True):
         if field.name == key:

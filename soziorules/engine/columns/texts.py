@@ -25,7 +25,7 @@ def from_text(fact: FactType, text: str) -> Any:
 
 
 def members_of(text: str) -> Any:
-    """Return the list that a text stands for: JSON, or parts between semicolons such as `F20.0 G; F10.2 G`."""
+    """Return the list that a text stands for: JSON, or parts between semicolons such as `A1; B2`."""
     stripped = text.strip()
     if stripped.startswith("["):
         try:

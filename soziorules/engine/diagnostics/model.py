@@ -50,8 +50,8 @@ class Related:
 class Diagnostic:
     """One problem.
 
-    `message` is one line without a full stop. `path` names the value inside the file (`$.history[1].units`),
-    `hint` stands at the caret (`did you mean "gaf"?`), `allowed` says what may stand there. In a case file
+    `message` is one line without a full stop. `path` names the value inside the file (`$.books[1].shelf`),
+    `hint` stands at the caret (`did you mean "age"?`), `allowed` says what may stand there. In a case file
     none of them may repeat a value of the case.
     """
 
@@ -84,7 +84,7 @@ class Problems(Exception):  # noqa: N818 - a group of errors, not one
 
 
 def json_path(loc: Iterable[str | int]) -> str:
-    """Return the place of a value inside its file, such as `$.history[1].units`."""
+    """Return the place of a value inside its file, such as `$.books[1].shelf`."""
     return "$" + "".join(map(_step, loc))
 
 

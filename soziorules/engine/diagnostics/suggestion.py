@@ -14,7 +14,7 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that `word` most likely means, or None when none is close.
 
     Upper and lower case and the choice of `_`, `-` and blank do not count. The last segment of a path stands
-    for the path (`units` for `prescription.units`). ReadingEffect one slip is allowed in short words, two from
+    for the path (`count` for `loan.count`). Otherwise one slip is allowed in short words, two from
     six letters and three from ten: a letter too many, too few, wrong, or swapped with its neighbour.
     """
     wanted = _folded(word)

@@ -95,7 +95,7 @@ class Asked:
         return free and fact.derivation is None and fact.about.kind in KINDS and "[]" not in fact.name
 
     def _with_parts(self, change: dict[str, dict[str, Any]]) -> Change:
-        """Add what a lower number forces upon its part: of at most 30 units, at most 30 can be units in a group."""
+        """Add what a lower number forces upon its part: of at most three books, at most three can be stamped."""
         for path, wanted in list(change.items()):
             part = self._levers.parts.get(path)
             limit = wanted.get("at_most")

@@ -222,7 +222,7 @@ class Decision:
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
-        """The domain's figures beside the findings, such as units, window, approval, co-payment."""
+        """The domain's figures beside the findings, such as how many are permitted."""
         program = self.evaluator.program
         derived = dict(zip(self.evaluator.derivations, self.derived, strict=True))
         constants_on = self.evaluator.constants_on

@@ -23,7 +23,7 @@ Renderer = Callable[..., str]
 class Figures:
     """What `summarise` works with: the case, values of the day's parameters, readings, derived objects by name.
 
-    `constants_on` gives the parameters of another day, such as the day of delivery. `carrying` gives the list elements that meet
+    `constants_on` gives the parameters of another day. `carrying` gives the list elements that meet
     a definition of the rules; none where it is not met.
     """
 
@@ -45,7 +45,7 @@ class Domain:
 
     `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, stated as `day_fact`,
     `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as
-    units left.
+    what is left.
     `shown` names the parameters that `summarise` reads beside those of the derivations.
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
     cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.

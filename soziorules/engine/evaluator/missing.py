@@ -31,7 +31,7 @@ WAYS = 64
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An unknown fact, and the rules that need it. `path` may name an element: `diagnoses[0].certainty`."""
+    """An unknown fact, and the rules that need it. `path` may name an element: `books[0].stamped`."""
 
     path: str
     about: About
@@ -91,7 +91,7 @@ def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
 def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     """Add what settles an outcome that is the same whatever the unknown facts are, each for another rule.
 
-    No rule is definitely missed as long as, say, the kind of prescription is unknown, but with each kind one is.
+    No rule is definitely missed as long as, say, the sort of reader is unknown, but with each sort one is.
     """
     found: dict[str, dict[str, None]] = {}
     _collect(decision, found, strict=False, alone=True)
@@ -104,7 +104,7 @@ def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
 
 
 def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
-    """Add what is stated in part only, such as a history without deliveries, if it still matters when all else is known."""
+    """Add what is stated in part only, such as a list without its details, if it still matters when all else is known."""
     vocabulary = decision.evaluator.program.vocabulary
     for fact in vocabulary:
         feeding = [path for path in fact.inputs if path in needed]
@@ -143,7 +143,7 @@ def _listed(decision: Decision, found: dict[str, dict[str, None]]) -> tuple[Miss
 
 
 def general(path: str) -> str:
-    """Return the name of the fact at a path: `diagnoses[0].certainty` is `diagnoses[].certainty`."""
+    """Return the name of the fact at a path: `books[0].stamped` is `books[].stamped`."""
     head, bracket, tail = path.partition("[")
     return head if not bracket else f"{head}[]{tail.partition(']')[2]}"
 

@@ -14,7 +14,7 @@ KINDS = (Kind.DOCUMENTARY, Kind.PROCEDURAL, Kind.TEMPORAL)
 """The kinds of facts that can be changed, what costs least first. Clinical and administrative facts are what they are."""
 
 Change = Mapping[str, Mapping[str, Any]]
-"""By path what the fact has to become: `{"prescription.units": {"at_most": 30}}`; `{"equals": None}` makes it unknown."""
+"""By path what the fact has to become: `{"loan.count": {"at_most": 3}}`; `{"equals": None}` makes it unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A way that changes several facts at once, such as another form with fewer units.
+    """A way that changes several facts at once, such as another card with fewer books.
 
     `changes(case, constants)` yields what it could look like in a case; the engine offers only what helps when it is tried.
     """

@@ -110,7 +110,7 @@ def _alone(tried: Tried, finding: Finding) -> bool:
 
 
 def _not_met(decision: Decision) -> list[Finding]:
-    """Return the missed rules, those that stand against the prescription before mere duties."""
+    """Return the missed rules, those that make the outcome before mere obligations."""
     missed = [finding for finding in decision.findings if finding.status == "not_met"]
     return sorted(missed, key=lambda finding: finding.effect is Effect.OBLIGATION)
 

@@ -72,7 +72,7 @@ class Dated(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A dated value of the norm, such as the 30 units of a prescription."""
+    """A dated value of the norm, such as the books at once."""
 
     head: Head
     unit: str
@@ -93,7 +93,7 @@ class CodeSet:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A dated subset of the values of a fact, such as the prescribers with full power."""
+    """A dated subset of the values of a fact, such as the readers who may borrow at once."""
 
     head: Head
     of: str

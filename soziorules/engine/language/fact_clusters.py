@@ -31,7 +31,7 @@ class FactCluster:
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """The clusters of a domain, and the choice facts on which several clusters turn (such as the kind of a prescription)."""
+    """The clusters of a domain, and the choice facts on which several clusters turn (such as the sort of a reader)."""
 
     pivots: tuple[str, ...] = ()
     blocks: tuple[FactCluster, ...] = ()

@@ -14,6 +14,7 @@ from typing import Any
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Text
+from soziorules.engine.language.units import GENERAL, Unit
 
 
 class Kind(StrEnum):
@@ -153,10 +154,16 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All facts that conditions may read, by name."""
+    """All facts that conditions may read, by name; `own_units` are those that only this field of law counts in."""
 
     facts: Mapping[str, Fact]
     derivations: Mapping[str, Derivation] = field(default_factory=dict)
+    own_units: Mapping[str, Unit] = field(default_factory=dict)
+
+    @property
+    def units(self) -> dict[str, Unit]:
+        """The units that facts and parameters may be in, by id."""
+        return {**self.own_units, **GENERAL}
 
     def __getitem__(self, name: str) -> Fact:
         return self.facts[name]

@@ -18,7 +18,6 @@ from soziorules.engine.source import Node, find, load_nodes
 FOLDER = "trace"
 FILES = ("catalogue.yaml", "contradictions.yaml", "statements.yaml")
 Answer = Literal["same", "partly", "other"]
-By = Literal["websites", "commentary", "kv", "statute", "information"]
 
 
 class EntryFile(FileModel):
@@ -48,7 +47,7 @@ class ContradictionFile(FileModel):
 
     id: str
     said: TextFile
-    by: By
+    by: str
     right: TextFile
     why: TextFile
     cite: str | list[str]
@@ -57,8 +56,9 @@ class ContradictionFile(FileModel):
 
 
 class ContradictionsFile(FileModel):
-    """contradictions.yaml."""
+    """contradictions.yaml; `speakers` names those who say such things in general."""
 
+    speakers: dict[str, TextFile]
     contradictions: list[ContradictionFile]
 
 
@@ -94,7 +94,7 @@ class Contradiction:
 
     id: str
     said: Text
-    by: By
+    by: Text
     right: Text
     why: Text
     norms: tuple[str, ...]
@@ -155,14 +155,12 @@ def load_trace(rules_folder: Path, elements: Elements) -> Trace:
     )
     found = Trace(
         entries,
-        tuple(
-            _contradiction(*item)
-            for item in _placed(contradictions.contradictions, nodes[1], "contradictions")
-        ),
+        tuple(_contradictions(contradictions, nodes[1], collector)),
         tuple(_statement(*item) for item in _placed(statements.statements, nodes[2], "statements")),
         carriers(elements),
         (),
     )
+    collector.raise_if_any()
     absences = tuple(_placed(catalogue.absent or (), nodes[0], "absent"))
     loose = (*_absences(absences, found), *_loose(found, elements))
     return Trace(found.entries, found.contradictions, found.statements, found.carriers, loose)
@@ -219,10 +217,20 @@ def _text(text: TextFile) -> Text:
     return Text(text.de, text.en)
 
 
-def _contradiction(file: ContradictionFile, place: Place) -> Contradiction:
+def _contradictions(file: ContradictionsFile, node: Node, collector: Collector) -> Iterator[Contradiction]:
+    speakers = {name: _text(text) for name, text in file.speakers.items()}
+    for index, (each, place) in enumerate(_placed(file.contradictions, node, "contradictions")):
+        if each.by not in speakers:
+            where = find(node, ("contradictions", index, "by"))
+            collector.unknown("R004", Text("die Quelle", "speaker"), each.by, speakers, where)
+        else:
+            yield _contradiction(each, speakers[each.by], place)
+
+
+def _contradiction(file: ContradictionFile, by: Text, place: Place) -> Contradiction:
     norms = (file.cite,) if isinstance(file.cite, str) else tuple(file.cite)
     said, right, why = _text(file.said), _text(file.right), _text(file.why)
-    return Contradiction(file.id, said, file.by, right, why, norms, file.settled, tuple(file.elements), place)
+    return Contradiction(file.id, said, by, right, why, norms, file.settled, tuple(file.elements), place)
 
 
 def _statement(file: StatementFile, place: Place) -> Statement:

@@ -171,6 +171,9 @@ class Builder:
         return Dated(self._period(member), value, citations, node.place.at, named, tuple(member.catalogue))
 
     def _parameter(self, model: ParameterFile, node: MapNode) -> Parameter:
+        known = self._vocabulary.units
+        if model.unit not in known:
+            self._collector.unknown("R004", Text("die Einheit", "unit"), model.unit, known, node.get("unit"))
         values = [
             self._dated(value, inner, model, self._value(model.unit, value, inner))
             for value, inner in zip(model.values, _items(node, "values"), strict=True)

@@ -62,7 +62,7 @@ TYPE_NAMES: Mapping[type[FactType], Text] = {
     Amount: Text("Geldbetrag", "amount of money"),
     Choice: Text("einer von mehreren Werten", "one of several values"),
     Choices: Text("Liste von Werten", "list of values"),
-    Code: Text("Diagnoseschlüssel", "code"),
+    Code: Text("Kode", "code"),
     Records: Text("Liste von Einträgen", "list of records"),
 }
 COMBINATORS = ("all", "any", "not", "some", "by_reading")
@@ -296,7 +296,7 @@ class ConditionReader:
         wanted = {Whole: None, Span: None, Day: "day", Amount: "euro"}.get(type(fact.type), "?")
         if isinstance(fact.type, Whole | Span):
             wanted = fact.type.unit
-        if parameter.unit != wanted:
+        if parameter.unit != wanted and parameter.unit in self._vocabulary.units:
             message = Text(
                 f"„{name}“ hat die Einheit {parameter.unit}, „{fact.name}“ braucht {wanted}",
                 f'"{name}" is in {parameter.unit}, "{fact.name}" needs {wanted}',

@@ -52,8 +52,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         ("Ungültige Kennung", "Invalid identifier"),
         ("Kennungen bestehen aus a–z, 0–9, _ und Punkten.", "Identifiers are made of a–z, 0–9, _ and dots."),
         (
-            "Schreiben Sie zum Beispiel limits.units_per_prescription.",
-            "Write limits.units_per_prescription, say.",
+            "Schreiben Sie zum Beispiel limits.most_at_once.",
+            "Write limits.most_at_once, say.",
         ),
     ),
     "R007": _explain(
@@ -130,8 +130,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     "R019": _explain(
         ("Einheiten passen nicht", "Units do not match"),
         (
-            "Angabe und Wert haben verschiedene Einheiten, etwa Prozent statt Einheiten.",
-            "Fact and parameter have different units, such as percent instead of units.",
+            "Angabe und Wert haben verschiedene Einheiten, etwa Prozent statt Tage.",
+            "Fact and parameter have different units, such as percent instead of days.",
         ),
         ("Nehmen Sie einen Wert in der Einheit der Angabe.", "Use a parameter in the unit of the fact."),
     ),
@@ -157,7 +157,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ("Vergleichen Sie gleichartige Angaben.", "Compare facts of one kind."),
     ),
     "R023": _explain(
-        ("Diagnoseschlüssel stimmt nicht", "Code is wrong"),
+        ("Kode stimmt nicht", "Code is wrong"),
         (
             "Den Schlüssel gibt es in der Klassifikation nicht, er ist nicht endstellig oder endete in der Zeit der Regel.",
             "The classification has no such code, it is not terminal, or it ended while the rule holds.",

@@ -17,9 +17,6 @@ Written = Annotated[
 ]
 CertaintyWord = Literal["wording", "commentary", "unverified"]
 EffectWord = Literal["not_eligible", "not_yet", "justification_required", "obligation"]
-Unit = Literal[
-    "gaf", "units", "minutes", "hours", "days", "workdays", "weeks", "months", "years", "euro", "percent", "count", "per_year"
-]  # fmt: skip
 
 
 class FileModel(BaseModel):
@@ -77,12 +74,12 @@ class ParameterFile(SourcedFile):
 
     id: Identifier
     title: TextFile
-    unit: Unit
+    unit: str
     values: Annotated[list[ValueFile], Field(min_length=1)]
 
 
 class CodesFile(DatedFile):
-    """A code, a category or a range such as F20.0-F20.6 in a code set."""
+    """A code, a category or a range such as A20.0-A20.6 in a code set."""
 
     codes: str
     title: TextFile | None = None

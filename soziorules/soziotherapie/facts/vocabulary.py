@@ -29,11 +29,20 @@ from soziorules.engine.language.facts import (
     Vocabulary,
     Whole,
 )
+from soziorules.engine.language.text import Text
+from soziorules.engine.language.units import Unit
 from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.facts.fact_catalogue import derivations
 
 UNITS: Final[Mapping[str, str]] = {"gaf": "gaf", "need_months": "months"}
 """Units of whole numbers; all others are units of Soziotherapie."""
+
+OWN_UNITS: Final[Mapping[str, Unit]] = {
+    "gaf": Unit(
+        Text("Punkte der GAF-Skala", "points of the GAF scale"), Text("GAF {number}", "GAF {number}")
+    ),
+    "units": Unit(Text("Einheiten", "units"), Text("{number} Einheiten", "{number} units")),
+}
 
 READS: Final[Mapping[str, str]] = {"gaf": "(case.gaf or None)"}
 """A stated GAF of 0 means that there was not enough information: the value is unknown."""
@@ -49,7 +58,7 @@ def vocabulary() -> Vocabulary:
     facts = {fact.name: fact for fact in _stated(Case, "")}
     # The diagnoses are read with what their derivation adds to each.
     facts |= {fact.name: fact for derivation in made.values() for fact in derivation.facts}
-    return Vocabulary(facts, made)
+    return Vocabulary(facts, made, OWN_UNITS)
 
 
 def _stated(model: type[BaseModel], prefix: str) -> Iterator[Fact]:
