@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
-
+from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.language.text import Language
+
+with optional():
+    import pyarrow as pa
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -32,9 +32,6 @@ _STALE = Text("veraltet: {name}", "stale: {name}")
 _RENEW = Text("Bitte neu erzeugen: soziorules docs --out {out}", "Make it anew: soziorules docs --out {out}")
 _WRITTEN = Text("{pages} Seiten in {out}", "{pages} pages in {out}")
 _FRESH = Text("{out} ist aktuell", "{out} is up to date")
-_SPHINX = Text(
-    "HTML braucht Sphinx: pip install 'soziorules[docs]'", "HTML needs Sphinx: pip install 'soziorules[docs]'"
-)
 _COMPLAINTS = Text("Sphinx beanstandet; nichts wurde geschrieben:", "Sphinx complains; nothing was written:")
 SHOWN = 20
 
@@ -92,11 +89,6 @@ def _written(handbooks: Sequence[Handbook], out: Path, options: argparse.Namespa
     except SiteError as error:
         tell(f"{_COMPLAINTS(language)}\n{error}")
         return Exit.NO
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("sphinx", "myst_parser", "furo", "docutils"):
-            raise
-        tell(_SPHINX(language))
-        return Exit.UNREADABLE
     pages = sum(len(each.pages) for each in handbooks)
     sys.stdout.write(_WRITTEN(language).format(pages=pages, out=options.out) + "\n")
     return Exit.OK

@@ -12,6 +12,7 @@ from soziorules.cli.failure import EXPLANATIONS as FAILURES
 from soziorules.cli.rules import period
 from soziorules.cli.streams import tell
 from soziorules.engine.diagnostics import merge_explanations, suggest
+from soziorules.engine.diagnostics.extras import EXPLANATIONS as PACKAGES
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import ALWAYS, Condition
 from soziorules.engine.language.elements import Dated, Definition, Head, Parameter, Reading, Rule, Wording
@@ -40,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
     own = load_rules().domain.explanations()
-    codes = merge_explanations(SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, own, TEST_EXPLANATIONS, FAILURES)
+    shared = (PACKAGES, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS, FAILURES)
+    codes = merge_explanations(*shared, own)
     if options.id in codes:
         found = codes[options.id]
         sys.stdout.write(

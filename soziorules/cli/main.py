@@ -12,6 +12,7 @@ from soziorules.cli.console import Exit, language_of, report
 from soziorules.cli.failure import sentence
 from soziorules.cli.streams import abandon, finish, prepare_streams, tell
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.diagnostics.extras import MissingPackageError
 from soziorules.engine.language.text import Language, Text
 
 COMMANDS: dict[str, Text] = {
@@ -65,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             return _run(words)
+        except MissingPackageError as error:
+            return report(Problems((error.diagnostic,)), _language(words))
         finally:
             finish()
     except BrokenPipeError:

@@ -18,6 +18,7 @@ from soziorules.documentation import templates
 from soziorules.documentation.handbook import OVERVIEWS, TOPICS, Handbook
 from soziorules.documentation.markdown import Page
 from soziorules.documentation.output import GUIDES, Guides, files, put
+from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.language.text import Language
 from soziorules.version import __version__
 
@@ -31,9 +32,10 @@ class SiteError(Exception):
 
 
 def build(handbooks: Sequence[Handbook], folders: Mapping[Language, Path], guides: Guides) -> None:
-    """Build the site of each handbook into its folder. Raises `SiteError`, and ModuleNotFoundError without Sphinx."""
-    for package in ("furo", "myst_parser", "sphinx"):
-        import_module(package)  # say now what is not installed, rather than in a process of its own
+    """Build the site of each handbook into its folder. Raises `SiteError`, and MissingPackageError without Sphinx."""
+    with optional():
+        for package in ("furo", "myst_parser", "sphinx"):
+            import_module(package)  # say now what is not installed, rather than in a process of its own
     with tempfile.TemporaryDirectory(prefix="handbook-") as temporary:
         jobs = []
         for handbook in handbooks:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from soziorules.engine.diagnostics.extras import optional
 from soziorules.icd.errors import EditionError
 from soziorules.icd.folder import own_editions
 from soziorules.icd.shards import DATA, packaged_editions
@@ -23,7 +24,8 @@ ADDITIONS = "icd10gm_inyear_additions.csv"
 
 def read(source: Path | io.BytesIO) -> pd.DataFrame:
     """Open a table as it is: every column text, empty where nothing is stated."""
-    import pandas as pd
+    with optional():
+        import pandas as pd
 
     return pd.read_csv(source, dtype=str, keep_default_na=False)
 

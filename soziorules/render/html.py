@@ -7,14 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
-
+from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.readers import Reader, view
 from soziorules.render.svg import krankheitsfall
 from soziorules.render.view import Mark
+
+with optional():
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+    from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
 SIGNS: Mapping[Mark, str] = {

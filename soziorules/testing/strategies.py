@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from hypothesis import assume
-from hypothesis import strategies as st
-
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.fact_clusters import FactCluster, Probes
 from soziorules.engine.language.facts import Code, Day, Fact, Records
@@ -21,6 +19,10 @@ from soziorules.engine.proof.candidates import candidates
 from soziorules.engine.proof.period import frame
 from soziorules.engine.proof.samples import Samples
 from soziorules.engine.proof.space import constants
+
+with optional():
+    from hypothesis import assume
+    from hypothesis import strategies as st
 
 Plain = dict[str, Any]
 BROKEN_CODES = (

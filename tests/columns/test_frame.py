@@ -275,6 +275,17 @@ class TestTablesThatDoNotFit:
         assert "history" in problem.message("en") and "history" in problem.message("de")
 
 
+@pytest.mark.parametrize(
+    ("ids", "history"), [([], [[], []]), ([3], [[], []]), ([2, 2], [[], [{}, {}]])], ids=str
+)
+def test_a_second_frame_may_say_little_or_nothing(ids: list[int], history: list[list[Any]]) -> None:
+    first = frame(id=[1, 2], **{"prescription.kind": ["follow_up", "follow_up"]})
+    inside = decide_frame(frame(history=history, **{"prescription.kind": ["follow_up", "follow_up"]}))
+    for more in ({}, {"units": [30] * len(ids)} if 2 not in ids else {}):
+        made = decide_frame(first, history=pd.DataFrame({"id": ids, **more}))
+        pd.testing.assert_frame_equal(made.drop(columns="id", errors="ignore"), inside)
+
+
 def test_the_full_decision_on_a_row_with_a_history_in_a_second_frame() -> None:
     first = frame(id=[1, 2], **{"prescription.kind": ["follow_up", "follow_up"]})
     before = pd.DataFrame(

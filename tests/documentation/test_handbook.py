@@ -17,6 +17,7 @@ from soziorules.documentation.markdown import Page
 from soziorules.documentation.output import MARKER, NoHandbookError, stale, write
 from soziorules.documentation.rule_pages import HEADINGS
 from soziorules.documentation.site import SiteError
+from soziorules.engine.diagnostics.extras import MissingPackageError
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.engine.provenance.trace import load_trace
 from tests.engine.lending import RULES as LIBRARY
@@ -274,22 +275,10 @@ def test_rules_without_cases_have_a_handbook_too(tmp_path: Path) -> None:
     assert "tests/cases" not in page
 
 
-def test_a_program_that_is_missing_elsewhere_is_not_taken_for_sphinx(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise ModuleNotFoundError("no colour", name="colour")
-
-    monkeypatch.setattr("soziorules.documentation.site.build", fail)
-    rules = own(tmp_path) / "rules"
-    with pytest.raises(ModuleNotFoundError):
-        main(["docs", "--out", str(tmp_path / "out"), "--rules", str(rules), "--format", "html"])
-
-
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (ModuleNotFoundError("no furo", name="furo"), 2, "pip install 'soziorules[docs]'"),
+        (MissingPackageError("furo"), 2, 'pip install "soziorules[docs]"'),
         (SiteError("title underline too short"), 1, "title underline too short"),
     ],
     ids=["without Sphinx", "Sphinx complains"],

@@ -4,6 +4,9 @@
 full decision on a row.
 """
 
-from soziorules.engine.columns.frame import decide_batches, decide_frame, explain_row
+from soziorules.engine.diagnostics.extras import optional
+
+with optional():
+    from soziorules.engine.columns.frame import decide_batches, decide_frame, explain_row
 
 __all__ = ["decide_batches", "decide_frame", "explain_row"]

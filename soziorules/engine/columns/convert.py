@@ -114,9 +114,17 @@ def with_list(table: pa.Table, name: str, entries: Any, key: str, records: Parts
     offsets = np.concatenate([[0], np.cumsum(lengths)])
     taken = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
     kept = entries.drop_columns([key])
-    taken_records = kept.take(pa.array(order[taken])).to_struct_array().combine_chunks()
+    taken_records = _records(kept.take(pa.array(order[taken])), len(taken))
     lists = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), taken_records)
     return table.append_column(name, lists)
+
+
+def _records(table: pa.Table, rows: int) -> pa.StructArray:
+    """Return the rows as records. `Table.to_struct_array` of some versions fails without rows, and rows need columns there."""
+    if not table.column_names:
+        return pa.array([{}] * rows, pa.struct([]))
+    columns = [column.combine_chunks() for column in table.columns]
+    return pa.StructArray.from_arrays(columns, fields=list(table.schema))
 
 
 def _known(kind: pa.DataType, parts: Parts | None) -> bool:
