@@ -112,3 +112,15 @@ def test_a_new_rule_set_may_go_into_an_empty_folder_but_into_no_other(
     assert [path.name for path in full.iterdir()] == ["mine.txt"]
     capsys.readouterr()
     assert main(["lint", str(empty / "rules")]) == 0
+
+
+def test_a_new_rule_set_can_be_proved_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", str(tmp_path / "own")]) == 0
+    rules = tmp_path / "own" / "rules"
+    assert main(["verify", "--rules", str(rules), "--lang", "en"]) == 0
+    assert "explained" in capsys.readouterr().out
+    (rules / "proof" / "promises.yaml").unlink()
+    assert main(["verify", "--rules", str(rules), "--lang", "en"]) == 1
+    said = capsys.readouterr().out
+    assert "unread_fact:history" in said
+    assert "unread_fact:patient.born_on" in said

@@ -96,10 +96,11 @@ class Prover:
         occurrences = tuple(self._outcomes.found.values())
         witnesses = Witnesses(self.rules, self._covering, occurrences)
         self._found = {name: witnesses.added(finding) for name, finding in self._found.items()}
-        excuses = {excuse.finding: excuse for excuse in self.promises.explained}
-        bare = [finding for name, finding in self._found.items() if name not in excuses]
-        explained = [(finding, excuses[name]) for name, finding in self._found.items() if name in excuses]
-        stale = [excuse for name, excuse in excuses.items() if whole and name not in self._found]
+        waivers = self.promises.explained
+        waived = {name: next((each for each in waivers if each.covers(name)), None) for name in self._found}
+        bare = [finding for name, finding in self._found.items() if waived[name] is None]
+        explained = [(self._found[name], waiver) for name, waiver in waived.items() if waiver is not None]
+        stale = [each for each in waivers if whole and not any(map(each.covers, self._found))]
         order = {check: rank for rank, check in enumerate(Check)}
         return Report(
             periods=spans,

@@ -11,7 +11,7 @@ from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import Condition, Constant, Test
-from soziorules.engine.language.facts import Fact
+from soziorules.engine.language.facts import Code, Fact, Records
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.proof.candidates import candidates
 from soziorules.engine.proof.findings import Check, Finding, Occurrence, Plain
@@ -67,9 +67,9 @@ class Witnesses:
         yield {}
 
     def _values(self, fact: Fact, day: dt.date) -> Iterator[Plain]:
-        for value in candidates(fact.type, {day}, day):
-            if value is not None:
-                yield self._at(fact.name, value, day)
+        listed = isinstance(fact.type, Records | Code)
+        for value in [()] if listed else candidates(fact.type, set(), day):
+            yield self._at(fact.name, value, day)
 
     def _at(self, name: str, value: object, day: dt.date) -> Plain:
         return self.covering(day).samples.plain({name: value})

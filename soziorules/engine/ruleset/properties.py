@@ -96,11 +96,16 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Why a finding with a name is as it should be."""
+    """Why a finding with a name is as it should be; `unread_fact:*` stands for all findings of that kind."""
 
     finding: str
     why: Text
     at: str
+
+    def covers(self, name: str) -> bool:
+        """Return whether a finding is meant."""
+        kind, _, which = self.finding.partition(":")
+        return name == self.finding or (which == "*" and name.startswith(f"{kind}:"))
 
 
 @dataclass(frozen=True, slots=True)
