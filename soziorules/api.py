@@ -18,6 +18,7 @@ from soziorules.render import RENDERERS, sentences, to_dict
 from soziorules.soziotherapie.domain import check_codes, soziotherapie
 
 if TYPE_CHECKING:
+    from soziorules.engine.evaluator.short_answer import ShortAnswer
     from soziorules.soziotherapie.case.reading import CaseLike
 
 PACKAGE = Path(__file__).parent
@@ -63,8 +64,14 @@ def _is_folder(path: Path) -> bool:
 def _load(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
     name = image.key(folder)
     kept = image.load(name) or _read(folder, name)
-    domain = soziotherapie(kept.vocabulary, kept.outline, RENDERERS, to_dict, sentences)
+    domain = soziotherapie(kept.vocabulary, kept.outline, RENDERERS, to_dict, sentences, _short_answer)
     return RuleSet(kept.elements, domain)
+
+
+def _short_answer(decision: Decision, language: Language, reader: str | None) -> ShortAnswer:
+    from soziorules.soziotherapie.wording.short_answer import short_answer
+
+    return short_answer(decision, language, reader)
 
 
 def _read(folder: Path, name: str) -> image.Image:
@@ -86,22 +93,30 @@ def check(
     as_of: dt.date | str | None = None,
     readings: Mapping[str, str] | None = None,
     lang: Language | None = None,
+    today: dt.date | str | None = None,
 ) -> Decision:
     """Return the explained decision on a case.
 
     `case` is a path (JSON or YAML), a mapping or a `Case`. `as_of` decides as if the prescription were issued on that day.
     `readings` chooses options of open questions. `lang` is the language of the decision's own texts where none is asked for.
+    `today` is the day on which somebody looks: it moves the stage of the procedure and the next steps, never the outcome.
     Raises Problems for a case or rules that cannot be read, and for an unknown reading or option.
     """
     ruleset = rules if isinstance(rules, RuleSet) else load_rules(rules)
     stated = ruleset.domain.read_case(case)
+    assumed = as_of is not None and ruleset.domain.day_of(stated) is None
     if as_of is not None:
-        day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
-        stated = ruleset.domain.on_day(stated, day)
+        stated = ruleset.domain.on_day(stated, _day(as_of))
     check_readings(ruleset, readings or {})
     decision = ruleset.decide(stated, readings)
     decision.language = lang
+    decision.today = None if today is None else _day(today)
+    decision.assumed_day = assumed
     return decision
+
+
+def _day(day: dt.date | str) -> dt.date:
+    return day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
 
 
 def check_readings(ruleset: RuleSet, readings: Mapping[str, str]) -> None:

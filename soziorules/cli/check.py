@@ -16,10 +16,12 @@ from soziorules.cli.console import (
     add_language,
     add_reading,
     add_rules,
+    add_today,
     day,
     fine_marks,
     language_of,
     report,
+    width,
 )
 from soziorules.cli.streams import emit, standard_input, tell
 from soziorules.engine.diagnostics import Problems
@@ -28,6 +30,7 @@ from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.source import SourceFile, read_source
+from soziorules.render.words import day as written
 
 FORMATS = ("text", "json", "markdown", "html")
 READERS = ("prescriber", "provider", "payer", "patient")
@@ -50,10 +53,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         dest="reader",
         help="for whom to say it (default: prescriber)",
     )
-    parser.add_argument("--explain", action="store_true", help="unfold each finding to its conditions")
+    parser.add_argument("--all", action="store_true", help="everything, not only the short answer")
+    parser.add_argument(
+        "--explain", action="store_true", help="everything, each finding unfolded to its conditions"
+    )
     parser.add_argument(
         "--as-of", type=day, metavar="DATE", help="decide as if issued on that day (YYYY-MM-DD)"
     )
+    add_today(parser)
     add_reading(parser)
     batch.configure(parser)
     add_rules(parser)
@@ -72,10 +79,12 @@ def run(options: argparse.Namespace) -> int:
     unreadable = False
     for name in options.files:
         try:
-            case = dated(rules.domain, rules.domain.read_case(source_of(name)), options.as_of, language)
-            decisions.append(
-                (name, check(case, rules=rules, as_of=options.as_of, readings=readings, lang=language))
+            case = rules.domain.read_case(source_of(name))
+            as_of = supposed_day(rules.domain, case, options, language)
+            decision = check(
+                case, rules=rules, as_of=as_of, readings=readings, lang=language, today=options.today
             )
+            decisions.append((name, decision))
         except Problems as problems:
             unreadable = True
             report(problems, language, show_source=False)
@@ -91,13 +100,16 @@ def source_of(name: str) -> SourceFile:
     return read_source(Path(name), name=name)
 
 
-def dated(domain: Domain, case: Any, as_of: dt.date | None, language: Language) -> Any:
-    """Fill in today for a missing day of issue, and say so."""
-    if domain.day_of(case) is not None or as_of is not None:
-        return case
-    today = dt.date.today()
-    tell(_TODAY(language).format(day=today.isoformat()))
-    return domain.on_day(case, today)
+def supposed_day(
+    domain: Domain, case: Any, options: argparse.Namespace, language: Language
+) -> dt.date | None:
+    """Return the day of issue to suppose: the one asked for, else today where none is stated; and say so."""
+    wanted: dt.date | None = options.as_of
+    if domain.day_of(case) is not None or wanted is not None:
+        return wanted
+    today: dt.date = options.today
+    tell(_TODAY(language).format(day=written(today, language)))
+    return today
 
 
 def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, language: Language) -> str:
@@ -124,8 +136,8 @@ def _said(decision: Decision, options: argparse.Namespace, language: Language) -
         case "markdown":
             return decision.to_markdown(language, reader=options.reader, explain=options.explain)
         case _:
-            fine = fine_marks()
-            return decision.to_text(language, reader=options.reader, explain=options.explain, fine=fine)
+            shown = {"full": options.all, "explain": options.explain, "fine": fine_marks(), "width": width()}
+            return decision.to_text(language, reader=options.reader, **shown)
 
 
 def _exit_code(decisions: list[Decision]) -> int:

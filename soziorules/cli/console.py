@@ -6,12 +6,14 @@ import argparse
 import datetime as dt
 import locale
 import os
+import shutil
 import sys
 from enum import IntEnum
 
 from soziorules.cli.streams import tell
 from soziorules.engine.calendar import DAY_ALLOWED, iso_day
 from soziorules.engine.diagnostics import Problems, render
+from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.engine.language.text import LANGUAGES, Language
 
 
@@ -57,6 +59,22 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         metavar="ID=OPTION",
         help="choose a reading; repeatable",
     )
+
+
+def add_today(parser: argparse.ArgumentParser) -> None:
+    """Add `--today`: the day on which somebody looks, which moves the stage of the procedure."""
+    parser.add_argument(
+        "--today",
+        type=day,
+        default=dt.date.today(),
+        metavar="DATE",
+        help="the day on which you look (YYYY-MM-DD; else today, which the answer says)",
+    )
+
+
+def width() -> int:
+    """Return how many columns the terminal has."""
+    return max(20, shutil.get_terminal_size((WIDTH, 24)).columns)
 
 
 def day(text: str) -> dt.date:

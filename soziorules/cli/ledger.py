@@ -6,12 +6,13 @@ import argparse
 import sys
 
 from soziorules.api import check_readings, load_rules
-from soziorules.cli.check import dated, source_of
+from soziorules.cli.check import source_of, supposed_day
 from soziorules.cli.console import (
     Exit,
     add_language,
     add_reading,
     add_rules,
+    add_today,
     day,
     fine_marks,
     language_of,
@@ -30,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--format", choices=FORMATS, default="text", help="form of the account (default: text)"
     )
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the account on that day (YYYY-MM-DD)")
+    add_today(parser)
     add_reading(parser)
     add_rules(parser)
     add_language(parser)
@@ -42,13 +44,16 @@ def run(options: argparse.Namespace) -> int:
     readings = dict(options.reading)
     check_readings(rules, readings)
     try:
-        case = dated(rules.domain, rules.domain.read_case(source_of(options.file)), options.as_of, language)
+        case = rules.domain.read_case(source_of(options.file))
+        as_of = supposed_day(rules.domain, case, options, language)
     except Problems as problems:
         return report(problems, language, show_source=False)
-    if options.as_of is not None:
-        case = rules.domain.on_day(case, options.as_of)
+    assumed = as_of is not None and rules.domain.day_of(case) is None
+    if as_of is not None:
+        case = rules.domain.on_day(case, as_of)
     account = rules.domain.account
     assert account is not None
     write = sys.stdout.write if options.format == "text" else emit
-    write(account(rules, case, readings, options.format, language, fine=fine_marks()))
+    moment = {"today": options.today, "assumed_day": assumed}
+    write(account(rules, case, readings, options.format, language, fine=fine_marks(), **moment))
     return Exit.OK

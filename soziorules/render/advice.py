@@ -40,6 +40,18 @@ class Advice:
         ]
         return (*details, *self._promise(remedy))
 
+    def short(self, remedy: Remedy) -> str:
+        """Return the steps of a remedy with their limits, without the choices that a step leaves."""
+        return " ".join(
+            f"{part}." for step in remedy.steps for part in (self._step(step), *self._limits(step))
+        )
+
+    def _limits(self, step: Step) -> Iterator[str]:
+        if step.text is not None:
+            for path, wanted in step.change.items():
+                if not wanted.keys() & {"equals", "in"}:
+                    yield self.change(path, wanted)
+
     def _step(self, step: Step) -> str:
         """Return a step as the field of law calls it, or else what it changes, without a full stop."""
         if step.text is not None:

@@ -24,13 +24,13 @@ SCHEMA = "soziorules.decision/1"
 def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
     """Return a decision as JSON-ready data."""
     rules = decision.evaluator.rules
-    sentences = Sentences(rules.domain.vocabulary, rules.elements)
+    sentences = Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
     head, rest = around(decision, sentences, language)
     return {
         **head,
         "findings": [finding(each, sentences, language) for each in decision.findings],
-        "notes": [note(decision, each, sentences, language) for each in decision.notes],
-        "obligations": [obligation(each, sentences, language) for each in decision.obligations],
+        "notes": [note(decision, each, sentences, language) for each in decision.moment.notes],
+        "obligations": [obligation(each, sentences, language) for each in decision.moment.obligations],
         **rest,
         **standing(decision.evaluator),
     }
@@ -48,15 +48,41 @@ def around(
         "as_of": plain(decision.as_of),
         "not_before": plain(decision.not_before),
         "language": language,
+        **_first(decision, sentences, language),
     }
     rest = {
         "missing": [item.path for item in decision.missing],
         "remedies": [_remedy(item, advice) for item in decision.remedies],
         "readings": [_reading(item) for item in decision.readings],
-        **{name: plain(value) for name, value in decision.figures.items()},
+        **{name: plain(value) for name, value in decision.moment.figures.items()},
         "case": {} if state is None else state(decision.case),
     }
     return head, rest
+
+
+def _first(decision: Decision, sentences: Sentences, language: Language) -> dict[str, Any]:
+    """Return what a person reads first, where the field of law has it."""
+    if decision.evaluator.domain.short_answer is None:
+        return {}
+    answer, found = decision.short_answer(language), decision.procedure
+    constants, read = decision.evaluator.program.law.constants, decision.moment.__getitem__
+    steps = [
+        {
+            "who": step.who,
+            "what": sentences.fill_with(step.say, language, read, constants),
+            "by": plain(step.by),
+            "rule": step.id,
+            "citations": [_citation(citation) for citation in step.citations],
+        }
+        for step in found.next
+    ]
+    procedure = {
+        "stage": str(found.stage),
+        "since": plain(found.since),
+        "today": plain(found.today),
+        "next": steps,
+    }
+    return {"headline": answer.headline, "summary": list(answer.lines()), "procedure": procedure}
 
 
 def standing(evaluator: Evaluator) -> dict[str, Any]:
@@ -117,7 +143,12 @@ def note(decision: Decision, item: LawNote, sentences: Sentences, language: Lang
     """Return a note as data."""
     constants = decision.evaluator.program.law.constants
     message = sentences.fill_with(item.note.say, language, lambda name: decision.values[name], constants)
-    return {"id": item.head.id, "message": message, "citations": [_citation(c) for c in item.head.citations]}
+    return {
+        "id": item.head.id,
+        "message": message,
+        "standing": item.note.standing,
+        "citations": [_citation(c) for c in item.head.citations],
+    }
 
 
 def plain(value: Any) -> Any:

@@ -34,7 +34,7 @@ Pair = tuple[str, str]
 
 def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
     """Return the figures of a decision as pairs of a name and a value, as far as they are known."""
-    found: Mapping[str, Any] = decision.figures
+    found: Mapping[str, Any] = decision.moment.figures
     pairs = [
         *_form(found, decision.evaluator.program.vocabulary, language),
         *_indication(found.get("indication") or {}, language),

@@ -33,7 +33,7 @@ class Fragments:
     def __init__(self, evaluator: Evaluator, language: Language) -> None:
         rules = evaluator.rules
         self._language: Language = language
-        self._sentences = Sentences(rules.domain.vocabulary, rules.elements)
+        self._sentences = Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
         self._texts: dict[Key, str] = {}
         self._said: dict[Key, str] = {}
         program, vocabulary = evaluator.program, rules.domain.vocabulary
@@ -57,14 +57,16 @@ class Fragments:
             self._text(("f", index, verdict.status(index), pick(values)), decision)
             for index, pick in enumerate(self._finding_keys)
         ]
+        law, shows = decision.evaluator.program.law, decision.moment.shows
         notes = [
             self._text(("n", index, "", pick(values)), decision)
             for index, pick in enumerate(self._note_keys)
-            if verdict.notes >> index & 1
+            if verdict.notes >> index & 1 and shows(law.notes[index].shown)
         ]
         duties = [
             self._text(("o", index, *self._due(decision, index), self._finding_keys[index](values)), decision)
             for index in decision.evaluator.duties(verdict)
+            if shows(law.rules[index].shown)
         ]
         head, rest = data.around(decision, self._sentences, language)
         parts = [

@@ -12,7 +12,6 @@ from soziorules.engine.evaluator.verdict import OtherReading
 from soziorules.engine.language.conditions import All, Any, ByReading, Defined, Not, Some, Test
 from soziorules.engine.language.elements import Citation, Effect
 from soziorules.engine.language.facts import Fact, Vocabulary
-from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
@@ -31,6 +30,8 @@ POSSIBLE = Text("Was möglich ist", "What is possible")
 NOT_ENOUGH = Text("Was für sich allein noch nicht genügt", "What is not enough by itself")
 TO_DO = Text("Noch zu tun", "Still to do")
 NOTES = Text("Zu beachten", "To note")
+STANDING = Text("Gilt immer", "Always holds")
+STEPS = Text("Nächste Schritte", "Next steps")
 
 SETTLED = Text(
     "Sind diese Angaben bekannt, steht das Ergebnis fest: Keine andere fehlende Angabe kann es noch ändern.",
@@ -61,12 +62,13 @@ class Parts:
     language: Language
     explain: bool
     ids: bool
+    reader: str = "prescriber"
 
     @property
     def sentences(self) -> Sentences:
         """The sentences of the rule set."""
         rules = self.decision.evaluator.rules
-        return Sentences(rules.domain.vocabulary, rules.elements)
+        return Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -175,7 +177,7 @@ class Parts:
     def obligations(self, *, only: tuple[str, ...] = ()) -> Section:
         """What is still to be done."""
         items = []
-        for item in self.decision.obligations:
+        for item in self.decision.moment.of(self.reader).obligations:
             if only and not item.id.startswith(only):
                 continue
             made = self._finding(item.finding)
@@ -184,16 +186,32 @@ class Parts:
             items.append(Item(made.text + until, "todo", made.notes, made.sources, made.lines, made.id))
         return self._section("obligations", TO_DO, items)
 
-    def notes(self, *, folded: bool = False) -> Section:
-        """What a person must judge or should know."""
+    def steps(self) -> Section:
+        """What is to be done next at this stage."""
+        constants, moment = (
+            self.decision.evaluator.program.law.constants,
+            self.decision.moment.of(self.reader),
+        )
+        items = []
+        for step in moment.steps:
+            say = self.sentences.fill_with(step.say, self.language, moment.__getitem__, constants)
+            sources = citations(step.citations, self.language)
+            items.append(Item(say, "todo", (), sources, id=step.id if self.ids else ""))
+        return self._section("steps", STEPS, items)
+
+    def notes(self, *, folded: bool = False, standing: bool = False) -> Section:
+        """What a person must judge or should know: of this case, or (`standing`) of every case of its sort."""
         constants = self.decision.evaluator.program.law.constants
         items = []
-        for item in self.decision.notes:
+        for item in self.decision.moment.of(self.reader).notes:
+            if item.note.standing is not standing:
+                continue
             values = self.decision.values
             say = self.sentences.fill_with(item.note.say, self.language, values.__getitem__, constants)
             name = item.head.id if self.ids else ""
             items.append(Item(say, "note", (), citations(item.head.citations, self.language), id=name))
-        return self._section("notes", NOTES, items, folded=folded)
+        key, title = ("standing", STANDING) if standing else ("notes", NOTES)
+        return self._section(key, title, items, folded=folded)
 
     def _section(
         self,
@@ -230,14 +248,6 @@ class Parts:
         yield Line(depth, mark, branch_sentence(branch, self.sentences, self.vocabulary, self.language))
         for part in branch.parts:
             yield from self._branch(part, depth + 1)
-
-    def headline(self) -> str:
-        """Return the outcome in words."""
-        headline = OUTCOMES[self.decision.outcome](self.language)
-        if self.decision.outcome is Outcome.NOT_YET and self.decision.not_before is not None:
-            since = day(self.decision.not_before, self.language)
-            headline += Text(f", möglich ab {since}", f", possible from {since}")(self.language)
-        return headline
 
 
 def citations(found: Iterable[Citation], language: Language) -> str:

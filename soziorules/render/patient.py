@@ -14,6 +14,7 @@ from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.figures import units
+from soziorules.render.short import short_answer
 from soziorules.render.timeline import timeline
 from soziorules.render.view import Item, Mark, Section, View
 from soziorules.render.words import day, euros, hours, number
@@ -216,16 +217,17 @@ def patient(decision: Decision, language: Language) -> View:
         _section("ask", ASK, "note", (text(language) for text in WHOM), language),
     )
     unclear = decision.outcome is Outcome.UNDETERMINED and not decision.missing
-    headline = UNCLEAR if unclear else HEADLINES[decision.outcome]
+    answer = short_answer(decision, language, "patient")
     return View(
         language=language,
         outcome=decision.outcome,
         title=TITLE(language),
-        headline=headline(language),
+        headline=answer.headline,
         leads=tuple(_leads(decision, language, unclear=unclear)),
         sections=tuple(section for section in sections if section.items),
         footer=(FOOTER(language),),
         timeline=timeline(decision) if decision.outcome.answer == "yes" else None,
+        short=answer,
     )
 
 
@@ -252,15 +254,29 @@ def _needed(decision: Decision, language: Language) -> Iterator[str]:
     yield from (text(language) for text in (TALK, BY_THE_PRACTICE) if text in rest)
 
 
+def needed(decision: Decision, language: Language) -> tuple[str, ...]:
+    """Return what is still needed, in plain words."""
+    return tuple(dict.fromkeys(_needed(decision, language)))
+
+
+def ways(decision: Decision, language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is possible today and what waits for a day, the smallest change first, in plain words."""
+    day_fact = decision.evaluator.domain.day_fact
+    found: tuple[dict[str, None], dict[str, None]] = ({}, {})
+    for remedy in _helpful(decision):
+        steps = dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy))
+        found[day_fact in remedy.change][" ".join(steps)] = None
+    return tuple(found[0]), tuple(found[1])
+
+
 def _helpful(decision: Decision) -> list[Remedy]:
     against = decision.outcome.answer == "no"
     return [remedy for remedy in decision.remedies if not against or remedy.outcome.answer != "no"]
 
 
 def _ways(decision: Decision, language: Language) -> Iterator[str]:
-    for remedy in _helpful(decision):
-        steps = list(dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy)))
-        yield " ".join(steps)
+    for found in ways(decision, language):
+        yield from found
 
 
 def _main(remedy: Remedy) -> Iterator[tuple[str, dict[str, object]]]:

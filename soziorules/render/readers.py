@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, get_args
 
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.figures import figures
 from soziorules.render.parts import Parts
+from soziorules.render.short import short_answer
 from soziorules.render.timeline import timeline
 from soziorules.render.view import Section, View
 from soziorules.render.words import day
@@ -25,28 +25,6 @@ FOOTER = Text(
     "Regelwerk {name} {version} ({sha}). Über die Leistung entscheidet die Krankenkasse.",
     "Rule set {name} {version} ({sha}). The Krankenkasse decides on the benefit.",
 )
-PROVIDER_LEADS: Mapping[Outcome, Text] = {
-    Outcome.ELIGIBLE: Text(
-        "Gegen den Beginn spricht nach den Angaben nichts; was vorher oder nebenher zu tun ist, steht unten.",
-        "By what is stated nothing speaks against starting; what is to be done before or beside it stands below.",
-    ),
-    Outcome.JUSTIFICATION_REQUIRED: Text(
-        "Vor dem Beginn muss die verordnende Praxis einen Grund dokumentieren.",
-        "Before the start the prescribing practice must document a reason.",
-    ),
-    Outcome.UNDETERMINED: Text(
-        "Vor dem Beginn mit der verordnenden Praxis klären, was unten fehlt.",
-        "Before the start clear with the prescribing practice what is missing below.",
-    ),
-    Outcome.NOT_YET: Text(
-        "Noch nicht beginnen: Einheiten auf diese Verordnung werden sonst nicht bezahlt.",
-        "Do not start yet: units on this prescription would not be paid.",
-    ),
-    Outcome.NOT_ELIGIBLE: Text(
-        "Nicht auf diese Verordnung beginnen; bitte mit der verordnenden Praxis sprechen.",
-        "Do not start on this prescription; please speak with the prescribing practice.",
-    ),
-}
 PAYER_LEAD = Text(
     "Prüfung Bedingung für Bedingung, mit Fundstelle und Sicherheit der Quelle.",
     "A check condition by condition, with the place in the norm and the certainty of the source.",
@@ -66,7 +44,7 @@ def view(
     `explain` unfolds the findings; `ids` names readings, notes and facts by their ids as well (otherwise: where it explains).
     """
     named = (explain if ids is None else ids) or reader == "payer"
-    return _VIEWS[reader](Parts(decision, language, explain, named))
+    return _VIEWS[reader](Parts(decision, language, explain, named, reader))
 
 
 def _prescriber(parts: Parts) -> View:
@@ -77,12 +55,14 @@ def _prescriber(parts: Parts) -> View:
         parts.readings(),
         remedies,
         partial,
+        parts.steps(),
         parts.obligations(),
         parts.notes(),
         parts.readings(firm=True),
         parts.open(folded=True),
         parts.reserved(),
         parts.met(),
+        parts.notes(folded=True, standing=True),
     ]
     return _view(parts, sections, ())
 
@@ -90,6 +70,7 @@ def _prescriber(parts: Parts) -> View:
 def _provider(parts: Parts) -> View:
     remedies, partial = parts.remedies()
     sections = [
+        parts.steps(),
         parts.obligations(),
         parts.not_met(),
         parts.missing(),
@@ -101,8 +82,9 @@ def _provider(parts: Parts) -> View:
         parts.open(folded=True),
         parts.reserved(),
         parts.met(),
+        parts.notes(folded=True, standing=True),
     ]
-    return _view(parts, sections, (PROVIDER_LEADS[parts.decision.outcome](parts.language),))
+    return _view(parts, sections, ())
 
 
 def _payer(parts: Parts) -> View:
@@ -115,8 +97,10 @@ def _payer(parts: Parts) -> View:
         parts.open(),
         parts.met(folded=False),
         parts.reserved(),
+        parts.steps(),
         parts.obligations(),
         parts.notes(folded=True),
+        parts.notes(folded=True, standing=True),
         remedies,
         partial,
     ]
@@ -139,18 +123,19 @@ _VIEWS: Mapping[Reader, Callable[[Parts], View]] = {
 
 def _view(parts: Parts, sections: Iterable[Section], leads: tuple[str, ...]) -> View:
     decision, language = parts.decision, parts.language
-    rules = decision.evaluator.rules
+    rules, answer = decision.evaluator.rules, short_answer(decision, language, parts.reader)
     footer = FOOTER(language).format(name=rules.name, version=rules.version, sha=rules.sha256[:12])
     return View(
         language=language,
         outcome=decision.outcome,
         title=TITLE(language),
-        headline=parts.headline(),
-        leads=(*_day(decision, language), *_readings(decision, language), *leads),
+        headline=answer.headline,
+        leads=(*leads, *_day(decision, language), *_readings(decision, language)),
         sections=tuple(section for section in sections if section.items),
         footer=(footer,),
         figures=figures(decision, language),
         timeline=timeline(decision),
+        short=answer,
     )
 
 

@@ -1,4 +1,4 @@
-"""A decision as plain text for a terminal: the outcome first, then what counts, what is open, and what can be done."""
+"""A decision as plain text for a terminal: the short answer; on request everything, with the verdict first and last."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.language.text import Language
+from soziorules.engine.evaluator.short_answer import WIDTH
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import branch_sentence, citations
 from soziorules.render.readers import Reader, view
+from soziorules.render.short import short_answer
 from soziorules.render.view import Item, Mark, Section, View
+from soziorules.render.words import day
 
-WIDTH = 100
+MORE = Text("Alles dazu: --all.", "All of it: --all.")
+TODAY = Text("Stand {day}.", "As of {day}.")
 _MARKS: Mapping[Mark, str] = {
     "not_met": "x", "open": "?", "met": "+", "ask": "-", "way": "-", "todo": "-", "note": "-",
 }  # fmt: skip
@@ -25,60 +29,83 @@ def to_text(
     lang: Language = "de",
     *,
     reader: Reader = "prescriber",
+    full: bool = False,
     explain: bool = False,
     fine: bool = True,
+    width: int = WIDTH,
 ) -> str:
-    """Return a decision as plain text for a reader.
+    """Return the short answer for a reader: at most 12 lines of at most `width` columns, as far as words are not longer.
 
-    `explain` unfolds each finding to its conditions; without `fine` only ASCII marks are used.
+    `full` adds everything else, `explain` unfolds each finding to its conditions; without `fine` only ASCII marks are used.
     """
+    if not (full or explain):
+        return (
+            "\n".join(
+                (*short_answer(decision, lang, reader).lines(min(width, WIDTH)), _as_of(decision, lang))
+            )
+            + "\n"
+        )
     marks = _FINE_MARKS if fine else _MARKS
-    return "\n".join(_lines(view(decision, lang, reader, explain=explain), marks)) + "\n"
+    shown = view(decision, lang, reader, explain=explain)
+    return "\n".join((*_lines(shown, marks, width), "", *_wrap(shown.headline, "", width))) + "\n"
 
 
-def _lines(shown: View, marks: Mapping[Mark, str]) -> Iterator[str]:
-    yield shown.headline
-    yield "=" * len(shown.headline)
+def _as_of(decision: Decision, language: Language) -> str:
+    """Return as of which day the answer holds, and where the rest stands."""
+    if decision.today is None:
+        return MORE(language)
+    return f"{TODAY(language).format(day=day(decision.today, language))} {MORE(language)}"
+
+
+def _lines(shown: View, marks: Mapping[Mark, str], width: int) -> Iterator[str]:
+    head = _wrap(shown.headline, "", width)
+    yield from head
+    yield "=" * max(map(len, head))
     for lead in shown.leads:
-        yield from _wrap(lead, "")
+        yield from _wrap(lead, "", width)
     if shown.figures:
         yield ""
-        width = max(len(name) for name, _ in shown.figures)
+        column = max(len(name) for name, _ in shown.figures)
         for name, value in shown.figures:
-            yield from _wrap(value, f"  {name:<{width}}  ")
+            yield from _wrap(value, f"  {name:<{column}}  ", width)
     for section in shown.sections:
-        yield from _section(section, marks)
+        yield from _section(section, marks, width)
     yield ""
     for line in shown.footer:
-        yield from _wrap(line, "")
+        yield from _wrap(line, "", width)
 
 
-def _section(section: Section, marks: Mapping[Mark, str]) -> Iterator[str]:
+def _section(section: Section, marks: Mapping[Mark, str], width: int) -> Iterator[str]:
     yield ""
     yield section.title
     if section.lead:
-        yield from _wrap(section.lead, "  ")
+        yield from _wrap(section.lead, "  ", width)
     for item in section.items:
-        yield from _item(item, marks)
+        yield from _item(item, marks, width)
     if section.close:
-        yield from _wrap(section.close, "  ")
+        yield from _wrap(section.close, "  ", width)
 
 
-def _item(item: Item, marks: Mapping[Mark, str]) -> Iterator[str]:
+def _item(item: Item, marks: Mapping[Mark, str], width: int) -> Iterator[str]:
     name = f"  [{item.id}]" if item.id and not item.lines else ""
-    yield from _wrap(item.text + name, f"  {marks[item.mark]} ")
+    yield from _wrap(item.text + name, f"  {marks[item.mark]} ", width)
     for note in item.notes:
-        yield from _wrap(note, "      ")
+        yield from _wrap(note, "      ", width)
     if item.sources:
-        yield from _wrap(item.sources, "      ")
+        yield from _wrap(item.sources, "      ", width)
     for line in item.lines:
         mark = "" if line.mark == "note" else f"{marks[line.mark]} "
-        yield from _wrap(line.text, "      " + "  " * line.depth + mark)
+        yield from _wrap(line.text, "      " + "  " * line.depth + mark, width)
     if item.id and item.lines:
         yield f"      {item.id}"
 
 
-def _wrap(text: str, lead: str) -> list[str]:
+def _wrap(text: str, lead: str, width: int) -> list[str]:
     return textwrap.wrap(
-        text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False
+        text,
+        max(width, len(lead) + 20),
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.short_answer import ShortAnswer
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language
 from soziorules.render.timeline import Timeline
@@ -58,3 +59,4 @@ class View:
     footer: tuple[str, ...]
     figures: tuple[tuple[str, str], ...] = ()
     timeline: Timeline | None = None
+    short: ShortAnswer | None = None

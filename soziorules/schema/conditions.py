@@ -6,6 +6,7 @@ What the program defines (facts, tests, values) is closed, so that a slip shows;
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from soziorules.engine.language.conditions import Operator
@@ -59,7 +60,11 @@ def condition_definitions(names: Names) -> dict[str, Schema]:
     writer = Conditions(names)
     of_lists = {f"condition_of_{name}": writer.condition(name) for name in writer.lists()}
     whole = writer.condition(None)
-    return {"condition": whole, **of_lists, **writer.shared, **value_definitions(names.vocabulary)}
+    at_a_moment = Conditions(replace(names, vocabulary=names.vocabulary.at_a_moment()))
+    shown = at_a_moment.condition(None, moment=True)
+    shared = {**writer.shared, **at_a_moment.shared}
+    values = value_definitions(names.vocabulary.at_a_moment())
+    return {"condition": whole, "condition_at_a_moment": shown, **of_lists, **shared, **values}
 
 
 class Conditions:
@@ -78,10 +83,10 @@ class Conditions:
             if isinstance(fact.type, Records) and next(self._facts(fact.name), None) is not None:
                 yield fact.name
 
-    def condition(self, records: str | None) -> Schema:
-        """Return the schema of a condition over the case, or over an element of `records`."""
+    def condition(self, records: str | None, *, moment: bool = False) -> Schema:
+        """Return the schema of a condition over the case, over an element of `records`, or over a `moment`."""
         facts = {name: self._fact(fact) for name, fact in self._facts(records)}
-        combined = self._combined(records)
+        combined = self._of_a_moment() if moment else self._combined(records)
         if records is not None:
             return described(CONDITION, closed({**combined, **facts}, title=CONDITION_TITLE))
         definitions = {
@@ -115,6 +120,13 @@ class Conditions:
             }
             found["some"] = closed(lists, minProperties=1, maxProperties=1)
         return {name: described(COMBINATORS[name], found[name]) for name in COMBINATORS if name in found}
+
+    def _of_a_moment(self) -> dict[str, Schema]:
+        """A moment asks neither lists nor readings."""
+        inner = reference("condition_at_a_moment")
+        several = listed(inner, minItems=1)
+        found = {"all": several, "any": several, "not": inner}
+        return {name: described(COMBINATORS[name], schema) for name, schema in found.items()}
 
     def _by_reading(self, inner: Schema) -> Schema:
         known = {

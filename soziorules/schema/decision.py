@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from soziorules.engine.evaluator.short_answer import LINES
 from soziorules.engine.language.facts import (
     Amount,
     Boolean,
@@ -71,6 +72,9 @@ def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
         "as_of": A_DAY,
         "not_before": A_DAY,
         "language": {"enum": list(LANGUAGES)},
+        "headline": TEXT,
+        "summary": listed({"type": "string", "minLength": 1}, minItems=1, maxItems=LINES),
+        "procedure": reference("procedure"),
         "findings": listed(reference("finding")),
         "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
         "obligations": listed(reference("obligation")),
@@ -117,7 +121,20 @@ def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
             "chosen": ID,
             "otherwise": {"type": "object", "additionalProperties": one_of(OUTCOMES), "minProperties": 1},
         },
-        "note": {"id": ID, "message": TEXT, "citations": CITATIONS},
+        "note": {"id": ID, "message": TEXT, "standing": {"type": "boolean"}, "citations": CITATIONS},
+        "procedure": {
+            "stage": {"enum": list(_choice(vocabulary, "procedure.stage"))},
+            "since": A_DAY,
+            "today": A_DAY,
+            "next": listed(reference("step")),
+        },
+        "step": {
+            "who": {"enum": list(_choice(vocabulary, "reader"))},
+            "what": TEXT,
+            "by": A_DAY,
+            "rule": ID,
+            "citations": CITATIONS,
+        },
         "ruleset": {
             "name": TEXT,
             "version": TEXT,
@@ -125,6 +142,13 @@ def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
             "files": {"type": "object", "additionalProperties": SHA256, "minProperties": 1},
         },
     }
+
+
+def _choice(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:
+    """Return the values of a fact of the moment."""
+    found = vocabulary.moment[name].type
+    assert isinstance(found, Choice)
+    return found.values
 
 
 def _paths(vocabulary: Vocabulary) -> str:

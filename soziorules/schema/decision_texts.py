@@ -32,6 +32,22 @@ TEXTS: Final[Mapping[str, Text]] = {
         "Mit not_yet: der Tag, ab dem es geht.", "With not_yet: the day from which it is met."
     ),
     "language": Text("Die Sprache der Sätze.", "The language of the sentences."),
+    "headline": Text("Ergebnis und Stand in einer Zeile.", "Outcome and stage in one line."),
+    "summary": Text(
+        "Die kurze Antwort in Zeilen, die Überschrift zuerst.", "The short answer as lines, the headline first."
+    ),
+    "procedure": Text("Der Stand des Verfahrens.", "The stage of the procedure."),
+    "stage": Text("Der Stand.", "The stage."),
+    "since": Text("Seit wann.", "Since when."),
+    "today": Text(
+        "Der Tag, an dem jemand hinsieht; null: alles, was angegeben ist, ist geschehen.",
+        "The day on which somebody looks; null: all that is stated has happened.",
+    ),
+    "next": Text("Was als Nächstes zu tun ist.", "What is to be done next."),
+    "step": Text("Ein nächster Schritt.", "A next step."),
+    "who": Text("Wer ihn tut.", "Who takes it."),
+    "what": Text("Was zu tun ist.", "What is to be done."),
+    "standing": Text("Ob er bei jedem Fall dieser Art gilt.", "Whether it holds in every case of its sort."),
     "findings": Text("Jede Regel, die an dem Tag gilt.", "Every rule in force on that day."),
     "missing": Text(
         "Die unbekannten Angaben, auf die es ankommt, die leichteste zuerst.",

@@ -16,10 +16,13 @@ from soziorules.schema.texts import RULES
 from soziorules.schema.values import literal
 
 CONDITIONS: Final = ("applies", "requires", "means")
+MOMENTS: Final = ("shown", "applies")
+"""Conditions on the moment: `shown` everywhere, `applies` of a step."""
+
 MEMBERS: Final = {"ParameterFile": "values", "CodeSetFile": "members", "GroupFile": "members"}
 """Elements that may leave their sources to their members."""
 
-SOURCED: Final = ("RuleFile", "NoteFile", "DefinitionFile")
+SOURCED: Final = ("RuleFile", "NoteFile", "DefinitionFile", "StepFile", "FigureFile")
 DECIMAL: Final[Schema] = {
     "anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}]
 }
@@ -69,13 +72,19 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
         "on": one_of(names.facts(Day)),
         "reading": known_or_new(titles(names.elements.readings)),
     }
-    for part in definitions.values():
+    for name, part in definitions.items():
         for key, schema in part["properties"].items():
-            if key in CONDITIONS:
+            if key == "shown" or (name == "StepFile" and key in MOMENTS):
+                schema.update(reference("condition_at_a_moment"))
+            elif key in CONDITIONS:
                 schema.update(reference("condition"))
             elif key in fillings and schema.get("type") == "string":
                 del schema["type"]
                 schema.update(fillings[key])
+    readers = names.vocabulary.moment.get("reader")
+    if readers is not None:
+        definitions["StepFile"]["properties"]["who"].update(literal(readers))
+        definitions["ToFile"]["properties"]["reader"].update(literal(readers))
     definitions["GroupFile"]["allOf"] = [
         _when("of", [fact.name], "members", literal(fact))
         for fact in names.vocabulary

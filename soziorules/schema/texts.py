@@ -58,6 +58,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "DefinitionFile": Text("Definition", "definition"),
     "DocumentFile": Text("Dokument", "document"),
     "ExpectFile": Text("Erwartung", "expectation"),
+    "FigureFile": Text("Zahl", "figure"),
     "GroupFile": Text("Gruppe", "group"),
     "MeaningFile": Text("Bedeutung", "meaning"),
     "MemberFile": Text("Mitglied", "member"),
@@ -67,7 +68,9 @@ TITLES: Final[Mapping[str, Text]] = {
     "ReadingFile": Text("Auslegungsfrage", "reading"),
     "RuleFile": Text("Regel", "rule"),
     "SayFile": Text("Sätze", "sentences"),
+    "StepFile": Text("Schritt", "step"),
     "TextFile": Text("Text", "text"),
+    "ToFile": Text("Anrede", "address"),
     "ValueFile": Text("Wert", "value"),
     "WordingFile": Text("Fassung", "wording"),
 }
@@ -89,6 +92,39 @@ RULES: Final[Mapping[str, Text]] = {
     "DocumentFile": Text(
         "Ein Dokument, das Fundstellen nennen dürfen.", "A document that citations may name."
     ),
+    "FigureFile": Text(
+        "Wann eine Zahl der Entscheidung nützt; die Kennung ist ihr Pfad (units.permitted).",
+        "When a figure of a decision is of use; the id is its path (units.permitted).",
+    ),
+    "StepFile": Text(
+        "Ein nächster Schritt: wer was bis wann tut, wenn applies zutrifft.",
+        "A next step: who does what until when, where applies is met.",
+    ),
+    "ToFile": Text("Der Schritt in den Worten für einen Leser.", "The step in the words for a reader."),
+    "by": Text(
+        "Die Angabe mit dem Tag, bis zu dem es zu tun ist.",
+        "The fact with the day by which it is to be done.",
+    ),
+    "covers": Text(
+        "Regeln, deren Pflicht der Schritt schon sagt.", "Rules whose duty the step says already."
+    ),
+    "figures": Text("Wann Zahlen nützen.", "When figures are of use."),
+    "plain": Text(
+        "Dass sie nicht erfüllt ist, freundlich und ohne Werte, für die Person, um die es geht.",
+        "That it is not met, kindly and without values, for the person it is about.",
+    ),
+    "reader": Text("Für wen.", "For whom."),
+    "readers": Text("Für wen say gilt; ohne Angabe für alle.", "Who reads say; all if absent."),
+    "shown": Text(
+        "In welchem Augenblick es nützt; ohne Angabe immer.",
+        "At which moment it is of use; always if absent.",
+    ),
+    "standing": Text(
+        "Gilt bei jedem Fall dieser Art und kann warten.", "Holds in every case of its sort and can wait."
+    ),
+    "steps": Text("Nächste Schritte.", "Next steps."),
+    "to": Text("Eigene Worte für einzelne Leser.", "Words of their own for some readers."),
+    "who": Text("Wer es tut.", "Who does it."),
     "GroupFile": Text(
         "Eine Auswahl aus den Werten einer Angabe, mit Geltungszeiten.",
         "A subset of the values of a fact, with periods of validity.",

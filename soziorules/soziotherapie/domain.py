@@ -21,9 +21,12 @@ from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs
 from soziorules.soziotherapie.case.reading import CaseReader
 from soziorules.soziotherapie.facts.figures import PARAMETERS as SHOWN
 from soziorules.soziotherapie.facts.figures import figures
+from soziorules.soziotherapie.procedure import moment, procedure
+from soziorules.soziotherapie.procedure.figures import figures_of_use
 from soziorules.soziotherapie.remediation import LEVERS
 
 if TYPE_CHECKING:
+    from soziorules.engine.evaluator.short_answer import ShortAnswer
     from soziorules.soziotherapie.case import Case
 
 
@@ -107,6 +110,7 @@ def soziotherapie(
     renderers: Mapping[str, Renderer],
     to_dict: Callable[..., dict[str, Any]],
     sentences: Callable[..., tuple[str, ...]],
+    short_answer: Callable[..., ShortAnswer],
 ) -> Domain:
     """Return the domain with its vocabulary, the outline of its cases, and the renderers that the interface brings."""
     reader = CaseReader(FastReader(outline))
@@ -119,7 +123,7 @@ def soziotherapie(
         on_day=_on_day,
         expand=ExpandCodes(),
         summarise=figures,
-        shown=SHOWN,
+        shown=(*SHOWN, *moment.PARAMETERS),
         renderers=renderers,
         to_dict=to_dict,
         sentences=sentences,
@@ -133,6 +137,10 @@ def soziotherapie(
         questions=_questions,
         account=_account,
         explanations=_explanations,
+        moment=moment.moment,
+        figures_of_use=figures_of_use,
+        procedure=procedure,
+        short_answer=short_answer,
     )
 
 

@@ -94,9 +94,9 @@ class TestOnATerminal:
         code, screen = on_a_terminal({"leer lassen": ""}, otherwise="w")
         assert code == 3
         assert "Das Ergebnis bleibt offen" in screen
-        left = screen.partition("Es fehlt\n")[2]
-        for question in ("Welche Art von Verordnung ist es?", "Welcher GAF-Wert liegt vor?"):
-            assert question in left
+        left = screen.partition("Offen;")[2]
+        for label in ("Art der Verordnung", "weitere Angaben"):
+            assert label in left
 
 
 class TestThroughAPipe:

@@ -70,7 +70,10 @@ cases = st.fixed_dictionaries(
 @given(cases)
 def test_figures_are_those_of_the_decision(case: dict[str, Any]) -> None:
     shown = account(case)
-    data, decision = json.loads(to_json(shown)), plain(RULES.decide(RULES.domain.read_case(case)).figures)
+    data, decision = (
+        json.loads(to_json(shown)),
+        plain(RULES.decide(RULES.domain.read_case(case)).moment.figures),
+    )
     assert [data[name] for name in ("units", "window", "approval")] == [
         decision[name] for name in ("units", "window", "approval")
     ]

@@ -15,6 +15,7 @@ from soziorules.engine.language.conditions import (
     Defined,
     Not,
     Operator,
+    OtherFact,
     Some,
     Test,
 )
@@ -55,8 +56,11 @@ def _bounds(operator: Operator, value: tuple[int, int | None], operand: int) -> 
 
 
 def element_truth(condition: Condition, read: Callable[[str], Anything]) -> bool | None:
-    """Return the truth of a condition over one list element; `read` gives the value of each of its facts."""
+    """Return the truth of a condition over one list element or one moment; `read` gives the value of each of its facts."""
     match condition:
+        case Test(fact=fact, operator=operator, operand=OtherFact(name=name)):
+            other = read(name)
+            return None if other is None else test(operator, read(fact), other)
         case Test(fact=fact, operator=operator, operand=operand):
             assert isinstance(operand, Constant)
             return test(operator, read(fact), operand.value)
@@ -67,8 +71,11 @@ def element_truth(condition: Condition, read: Callable[[str], Anything]) -> bool
         case Not(item):
             inner = element_truth(item, read)
             return None if inner is None else not inner
-        case Some() | Defined() | ByReading():  # pragma: no cover - for the type checker
-            raise AssertionError("elements hold no lists and no definitions, and readings are chosen before")
+        case Defined(means=means):
+            assert means is not None, "definitions are filled in when a condition is resolved"
+            return element_truth(means, read)
+        case Some() | ByReading():  # pragma: no cover - for the type checker
+            raise AssertionError("elements hold no lists, and readings are chosen before")
         case _:
             assert_never(condition)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.conditions import (
+    ALWAYS,
     Condition,
     Constant,
     Defined,
@@ -18,7 +19,7 @@ from soziorules.engine.language.conditions import (
     Value,
     rebuild,
 )
-from soziorules.engine.language.elements import Dated, Elements, Head, Note, Reading, Rule, Wording
+from soziorules.engine.language.elements import Dated, Elements, Head, Note, Reading, Rule, Step, Wording
 from soziorules.engine.language.facts import Scalar, Vocabulary
 
 
@@ -30,6 +31,7 @@ class LawRule:
     dated: Dated[Wording]
     applies: Condition
     requires: Condition
+    shown: Condition = ALWAYS
 
     @property
     def id(self) -> str:
@@ -44,15 +46,24 @@ class LawRule:
 
 @dataclass(frozen=True, slots=True)
 class LawNote:
-    """A note with its resolved condition."""
+    """A note with its resolved conditions."""
 
     note: Note
     applies: Condition
+    shown: Condition = ALWAYS
 
     @property
     def head(self) -> Head:
         """Id, title and sources of the note."""
         return self.note.head
+
+
+@dataclass(frozen=True, slots=True)
+class LawStep:
+    """A step with its resolved condition."""
+
+    step: Step
+    applies: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,8 @@ class Law:
     notes: tuple[LawNote, ...]
     constants: Mapping[str, Scalar]
     readings: Mapping[str, Reading]
+    steps: tuple[LawStep, ...] = ()
+    figures: Mapping[str, Condition] = field(default_factory=dict)
 
 
 class Resolver:
@@ -133,13 +146,21 @@ def law_on(elements: Elements, vocabulary: Vocabulary, day: dt.date, expand: Exp
                 resolver.condition(dated.value.applies),
                 resolver.condition(dated.value.requires),
             )
-            rules.append(LawRule(rule, dated, applies, requires))
+            shown = resolver.condition(dated.value.shown)
+            rules.append(LawRule(rule, dated, applies, requires, shown))
     notes = [
-        LawNote(note, resolver.condition(note.applies))
+        LawNote(note, resolver.condition(note.applies), resolver.condition(note.shown))
         for note in elements.notes.values()
         if day in note.period
     ]
-    return Law(day, tuple(rules), tuple(notes), constants_on(elements, day), elements.readings)
+    steps = [
+        LawStep(step, resolver.condition(step.applies))
+        for step in elements.steps.values()
+        if day in step.period
+    ]
+    figures = {name: resolver.condition(figure.shown) for name, figure in elements.figures.items()}
+    constants = constants_on(elements, day)
+    return Law(day, tuple(rules), tuple(notes), constants, elements.readings, tuple(steps), figures)
 
 
 def constants_on(elements: Elements, day: dt.date) -> dict[str, Scalar]:
@@ -164,6 +185,7 @@ def changes(elements: Elements) -> tuple[dt.date, ...]:
         wording.period for definition in elements.definitions.values() for wording in definition.wordings
     ]
     periods += [note.period for note in elements.notes.values()]
+    periods += [step.period for step in elements.steps.values()]
     days = {period.begins for period in periods} | {elements.begins}
     days |= {period.ends + dt.timedelta(days=1) for period in periods if period.ends is not None}
     return tuple(sorted(day for day in days if day >= elements.begins))

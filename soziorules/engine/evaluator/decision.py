@@ -22,7 +22,9 @@ from soziorules.engine.language.text import Language, Text
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator
     from soziorules.engine.evaluator.missing import Missing
+    from soziorules.engine.evaluator.moment import Moment
     from soziorules.engine.evaluator.remedies import Remedy
+    from soziorules.engine.evaluator.short_answer import ShortAnswer
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,12 @@ class Decision:
 
     language: Language | None = None
     """The language of texts where none is asked for; German without it."""
+
+    today: dt.date | None = None
+    """The day on which somebody reads the decision, None where it does not matter; no clock is read."""
+
+    assumed_day: bool = False
+    """Whether the day of issue is one that somebody only supposes."""
 
     @property
     def outcome(self) -> Outcome:
@@ -219,6 +227,40 @@ class Decision:
         """What a person must judge or should know in this case."""
         notes = self.evaluator.program.law.notes
         return tuple(note for index, note in enumerate(notes) if self.verdict.notes >> index & 1)
+
+    @cached_property
+    def moment(self) -> Moment:
+        """What is of use at the moment in which the decision is read, whoever reads it; `moment.of(reader)` for one reader."""
+        from soziorules.engine.evaluator.moment import Moment
+
+        return Moment(self, self.evaluator.domain.moment(self))
+
+    @cached_property
+    def procedure(self) -> Any:
+        """How far the matter has come: its stage, since when, what is next. None where the field of law knows no procedure."""
+        make = self.evaluator.domain.procedure
+        return None if make is None else make(self)
+
+    def short_answer(self, lang: Language | None = None, reader: str | None = None) -> ShortAnswer:
+        """Return what a reader sees first: outcome and stage, the reason, what is possible now, what to do by when."""
+        from soziorules.engine.evaluator.short_answer import ShortAnswer
+
+        make = self.evaluator.domain.short_answer
+        return (
+            ShortAnswer(str(self.outcome), ())
+            if make is None
+            else make(self, lang or self.language or "de", reader)
+        )
+
+    @property
+    def headline(self) -> str:
+        """The outcome and the stage of the procedure in one line, in the language of the decision."""
+        return self.short_answer().headline
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """The short answer as lines of at most 80 columns, the headline first: at most 12 with the line that says as of when."""
+        return self.short_answer().lines()
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:

@@ -12,9 +12,11 @@ from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.evaluator.remediation import RemediationOptions
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
+from soziorules.engine.language.text import Language
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.short_answer import ShortAnswer
 
 Renderer = Callable[..., str]
 
@@ -39,6 +41,14 @@ def _no_figures(figures: Figures) -> Mapping[str, Any]:
     return {}
 
 
+def _same_figures(decision: Decision, figures: Mapping[str, Any]) -> Mapping[str, Any]:
+    return figures
+
+
+def _no_moment(decision: Decision) -> Mapping[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Domain:
     """A field of law.
@@ -55,6 +65,9 @@ class Domain:
     by list. `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
     picture. `explanations()`: what its error codes mean.
     `renderers` turn a decision into text by the name of the format.
+    `moment` gives the facts of the moment in which a decision is read, `figures_of_use` the figures as they are shown beside
+    its outcome, `procedure` how far its matter has come (it has a `stage`,
+    `since` and what is `next`), `short_answer` what a person reads first.
     """
 
     name: str
@@ -79,6 +92,10 @@ class Domain:
     questions: Callable[[], Any] | None = None
     account: Callable[..., str] | None = None
     explanations: Callable[[], Mapping[str, Explanation]] = dict
+    moment: Callable[[Decision], Mapping[str, Any]] = _no_moment
+    figures_of_use: Callable[[Decision, Mapping[str, Any]], Mapping[str, Any]] = _same_figures
+    procedure: Callable[[Decision], Any] | None = None
+    short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None
 
 
 __all__ = ["Decision", "Domain", "Figures", "Renderer"]

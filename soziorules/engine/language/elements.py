@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
-from soziorules.engine.dataclass import dataclass
-from soziorules.engine.language.conditions import Condition, Value
+from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.language.conditions import ALWAYS, Condition, Value
 from soziorules.engine.language.text import Text
 
 Certainty = Literal["wording", "commentary", "unverified"]
@@ -129,11 +129,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """The sentences of a rule: when it is met, missed, open."""
+    """The sentences of a rule: when it is met, missed, open.
+
+    `plain` says that it is missed to the person it is about: kindly, in plain words, without a figure of theirs.
+    """
 
     met: Text | None = None
     not_met: Text | None = None
     open: Text | None = None
+    plain: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ class Wording:
     citations: tuple[Citation, ...]
     remedy: Text | None
     reading: str | None
+    shown: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +182,44 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a person must judge or should know, shown when `applies` is met."""
+    """What a person must judge or should know, where `applies` is met.
+
+    `shown`: at which moment it is of use. `standing`: it is true of every case of its sort and can wait.
+    """
 
     head: Head
     period: Period
     applies: Condition
     say: Text
+    shown: Condition = ALWAYS
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody is to do next, at the moment at which `applies` is met.
+
+    `who` does it, until the day of the fact `by` where there is one. `to` has a wording of its own for some readers; the others
+    read `say`, unless `readers` names who it is for. `covers` are rules whose duty the step says already.
+    """
+
+    head: Head
+    period: Period
+    applies: Condition
+    who: str
+    by: str | None
+    say: Text
+    to: Mapping[str, Text]
+    readers: tuple[str, ...]
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureUse:
+    """At which moment a figure of a decision is of use; named by its path, such as `units.permitted`."""
+
+    head: Head
+    shown: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +250,5 @@ class Elements:
     notes: Mapping[str, Note]
     sha256: str
     files: Mapping[str, str]
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    figures: Mapping[str, FigureUse] = field(default_factory=dict)

@@ -154,16 +154,25 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All facts that conditions may read, by name; `own_units` are those that only this field of law counts in."""
+    """All facts that conditions may read, by name; `own_units` are those that only this field of law counts in.
+
+    `moment` are facts of the moment in which somebody reads a decision: the day, the outcome, the reader, how far a procedure
+    has come. Only what is said may depend on them, never what is decided.
+    """
 
     facts: Mapping[str, Fact]
     derivations: Mapping[str, Derivation] = field(default_factory=dict)
     own_units: Mapping[str, Unit] = field(default_factory=dict)
+    moment: Mapping[str, Fact] = field(default_factory=dict)
 
     @property
     def units(self) -> dict[str, Unit]:
         """The units that facts and parameters may be in, by id."""
         return {**self.own_units, **GENERAL}
+
+    def at_a_moment(self) -> Vocabulary:
+        """Return the facts together with those of the moment."""
+        return Vocabulary({**self.facts, **self.moment}, self.derivations, self.own_units)
 
     def __getitem__(self, name: str) -> Fact:
         return self.facts[name]

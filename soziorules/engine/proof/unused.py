@@ -31,7 +31,7 @@ def unused(rules: RuleSet) -> Iterator[Finding]:
         for name, element in listed.items():
             if name not in named:
                 yield Finding(Check.UNUSED, (name,), day, Text(kind, kind), at=element.head.at)
-    read = facts_used(elements, vocabulary, rules.domain.day_fact)
+    read = facts_used(elements, vocabulary, rules.domain.day_fact) | _at_a_moment(elements, vocabulary)
     for fact in vocabulary:
         if fact.name not in read:
             yield Finding(Check.UNREAD_FACT, (fact.name,), day)
@@ -48,15 +48,26 @@ def conditions_of(elements: Elements) -> Iterator[Condition]:
     yield from (note.applies for note in elements.notes.values())
 
 
+def moments_of(elements: Elements) -> Iterator[Condition]:
+    """Yield all conditions on the moment in which a decision is read."""
+    yield from (note.shown for note in elements.notes.values())
+    yield from (dated.value.shown for rule in elements.rules.values() for dated in rule.wordings)
+    yield from (step.applies for step in elements.steps.values())
+    yield from (figure.shown for figure in elements.figures.values())
+
+
 def texts_of(elements: Elements) -> Iterator[Text]:
     """Yield all texts with placeholders."""
     for rule in elements.rules.values():
         for dated in rule.wordings:
             say = dated.value.say
             yield from (
-                text for text in (say.met, say.not_met, say.open, dated.value.remedy) if text is not None
+                text
+                for text in (say.met, say.not_met, say.open, say.plain, dated.value.remedy)
+                if text is not None
             )
     yield from (note.say for note in elements.notes.values())
+    yield from (text for step in elements.steps.values() for text in (step.say, *step.to.values()))
 
 
 def placeholders(elements: Elements) -> set[str]:
@@ -67,7 +78,7 @@ def placeholders(elements: Elements) -> set[str]:
 def names_used(elements: Elements, vocabulary: Vocabulary, shown: Iterable[str] = ()) -> set[str]:
     """Return the parameters, groups, code sets, definitions and readings that something uses."""
     found = {*placeholders(elements), *shown}
-    for condition in conditions_of(elements):
+    for condition in (*conditions_of(elements), *moments_of(elements)):
         for part in walk(condition):
             if isinstance(part, Test) and isinstance(part.operand, Named):
                 found.add(part.operand.id)
@@ -78,6 +89,15 @@ def names_used(elements: Elements, vocabulary: Vocabulary, shown: Iterable[str] 
     for derivation in vocabulary.derivations.values():
         found |= {*derivation.parameters, *derivation.readings}
     return found
+
+
+def _at_a_moment(elements: Elements, vocabulary: Vocabulary) -> set[str]:
+    """Return the stated facts on which a moment rests that some element asks for."""
+    found = {name for condition in moments_of(elements) for name in facts_read(condition)}
+    asked = [
+        vocabulary.moment[name] for name in (*found, *placeholders(elements)) if name in vocabulary.moment
+    ]
+    return {name for name in found if name in vocabulary} | {name for fact in asked for name in fact.inputs}
 
 
 def facts_used(elements: Elements, vocabulary: Vocabulary, day_fact: str) -> set[str]:

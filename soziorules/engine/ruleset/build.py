@@ -16,6 +16,7 @@ from soziorules.engine.language.elements import (
     Document,
     Effect,
     Elements,
+    FigureUse,
     Group,
     Head,
     Note,
@@ -25,6 +26,7 @@ from soziorules.engine.language.elements import (
     Reading,
     Rule,
     Say,
+    Step,
     Wording,
 )
 from soziorules.engine.language.facts import Choice, Vocabulary
@@ -34,6 +36,7 @@ from soziorules.engine.ruleset.files import (
     CodeSetFile,
     DatedFile,
     DefinitionFile,
+    FigureFile,
     GroupFile,
     ManifestFile,
     MeaningFile,
@@ -43,11 +46,13 @@ from soziorules.engine.ruleset.files import (
     RuleFile,
     SayFile,
     SourcedFile,
+    StepFile,
     TextFile,
     TopicFile,
     ValueFile,
     WordingFile,
 )
+from soziorules.engine.ruleset.moments import MomentReader
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.sources import Citing
 from soziorules.engine.source import ListNode, MapNode, Node
@@ -93,6 +98,7 @@ class Builder:
         defined = frozenset(entry.id for entry, _ in self._entries("definitions"))
         names = Names(parameters, groups, code_sets, defined, readings)
         self._conditions = ConditionReader(self._vocabulary, names, self._collector)
+        self._moments = MomentReader(self._vocabulary.at_a_moment(), names, self._collector)
         manifest = self._manifest
         joined = "\n".join(f"{name} {digests[name]}" for name in sorted(digests))
         return Elements(
@@ -109,6 +115,8 @@ class Builder:
             readings=readings,
             rules=self._collect("rules", self._rule),
             notes=self._collect("notes", self._note),
+            steps=self._collect("steps", self._step),
+            figures=self._collect("figures", self._figure),
             sha256=hashlib.sha256(joined.encode()).hexdigest(),
             files=dict(digests),
         )
@@ -138,7 +146,7 @@ class Builder:
                     yield model, node
 
     def _check_topic(self, section: str, name: str, topic: str, node: MapNode) -> None:
-        if section in ("rules", "notes") and not name.startswith(topic + "."):
+        if section in ("rules", "notes", "steps") and not name.startswith(topic + "."):
             message = Text(
                 f"„{name}“ beginnt nicht mit „{topic}.“", f'"{name}" does not begin with "{topic}."'
             )
@@ -283,6 +291,7 @@ class Builder:
             citations=citations,
             remedy=None if remedy is None else _text(remedy),
             reading=next((model.reading for model in models if model.reading is not None), None),
+            shown=self._shown(layers),
         )
         return Dated(self._period(*models), wording, citations, node.place.at)
 
@@ -294,7 +303,43 @@ class Builder:
 
     def _note(self, model: NoteFile, node: MapNode) -> Note:
         applies = ALWAYS if model.applies is None else self._conditions.read(_child(node, "applies"))
-        return Note(self._head(model, node), self._period(model), applies, _text(model.say))
+        head, shown = self._head(model, node), self._shown([(model, node)])
+        return Note(head, self._period(model), applies, _text(model.say), shown, model.standing)
+
+    def _shown(self, layers: Sequence[tuple[Any, Any]]) -> Condition:
+        for model, node in layers:
+            if model.shown is not None:
+                return self._moments.read(_child(node, "shown"))
+        return ALWAYS
+
+    def _step(self, model: StepFile, node: MapNode) -> Step:
+        readers = self._moments.readers
+        self._among_readers(model.who, readers, node.get("who"))
+        for index, word in enumerate(model.readers):
+            self._among_readers(word, readers, _item(node, "readers", index))
+        for index, each in enumerate(model.to):
+            place = _item(node, "to", index)
+            self._among_readers(
+                each.reader, readers, place.get("reader") if isinstance(place, MapNode) else place
+            )
+        return Step(
+            head=self._head(model, node),
+            period=self._period(model),
+            applies=ALWAYS if model.applies is None else self._moments.read(_child(node, "applies")),
+            who=model.who,
+            by=model.by,
+            say=_text(model.say),
+            to={each.reader: _text(each.say) for each in model.to},
+            readers=tuple(model.readers),
+            covers=tuple(model.covers),
+        )
+
+    def _among_readers(self, word: str, readers: Sequence[str], node: Node | None) -> None:
+        if word not in readers:
+            self._collector.unknown("R018", Text("Den Wert", "value"), word, readers, node)
+
+    def _figure(self, model: FigureFile, node: MapNode) -> FigureUse:
+        return FigureUse(self._head(model, node), self._moments.read(_child(node, "shown")))
 
 
 def _child(node: Node, key: str) -> Node:
@@ -309,6 +354,11 @@ def _items(node: MapNode, key: str) -> Iterable[Any]:
     return child.items
 
 
+def _item(node: Node, key: str, index: int) -> Node | None:
+    child = node.get(key) if isinstance(node, MapNode) else None
+    return child.items[index] if isinstance(child, ListNode) else None
+
+
 def _text(text: TextFile) -> Text:
     return Text(text.de, text.en)
 
@@ -318,4 +368,4 @@ def _say(layers: list[SayFile]) -> Say:
         found = next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
         return None if found is None else _text(found)
 
-    return Say(first("met"), first("not_met"), first("open"))
+    return Say(first("met"), first("not_met"), first("open"), first("plain"))

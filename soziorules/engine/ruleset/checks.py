@@ -33,6 +33,7 @@ def check(
     clean = not any(each.code.startswith("R") for each in collector.diagnostics)
     checks.dates()
     checks.rules()
+    checks.steps()
     checks.texts(clean=clean)
     checks.codes(check_codes)
     if not checks.definitions():
@@ -205,21 +206,40 @@ class Checks:
         for rule in self._elements.rules.values():
             for dated in rule.wordings:
                 say = dated.value.say
-                for text in (say.met, say.not_met, say.open, dated.value.remedy):
+                for text in (say.met, say.not_met, say.open, say.plain, dated.value.remedy):
                     if text is not None:
                         self._placeholders(
                             text, self._nodes[rule.head.id], limit=not clean or has_limit(dated.value)
                         )
         for note in self._elements.notes.values():
             self._placeholders(note.say, self._nodes[note.head.id], limit=False)
+        for step in self._elements.steps.values():
+            for text in (step.say, *step.to.values()):
+                self._placeholders(text, self._nodes[step.head.id], limit=False, moment=True)
 
-    def _placeholders(self, text: Text, node: MapNode, limit: bool) -> None:
+    def steps(self) -> None:
+        """The day until which something is to be done is a fact."""
+        moment = self._vocabulary.at_a_moment()
+        days = [fact.name for fact in moment if isinstance(fact.type, Day)]
+        for step in self._elements.steps.values():
+            if step.by is not None and step.by not in days:
+                place = self._nodes[step.head.id].get("by")
+                self._collector.unknown("R052", Text("Die Datumsangabe", "date fact"), step.by, days, place)
+            for name in step.covers:
+                if name not in self._elements.rules and name not in self._collector.lost:
+                    place = self._nodes[step.head.id].get("covers")
+                    self._collector.unknown(
+                        "R012", Text("Die Regel", "rule"), name, self._elements.rules, place
+                    )
+
+    def _placeholders(self, text: Text, node: MapNode, limit: bool, *, moment: bool = False) -> None:
         german, english = (set(PLACEHOLDER.findall(side)) for side in (text.de, text.en))
         if german != english:
             odd = ", ".join(sorted(german ^ english))
             message = Text(f"nur in einer Sprache steht: {odd}", f"in one language only: {odd}")
             self._collector.add("R053", message, node.get("say") or node)
-        known = [fact.name for fact in self._vocabulary] + list(self._elements.parameters)
+        vocabulary = self._vocabulary.at_a_moment() if moment else self._vocabulary
+        known = [fact.name for fact in vocabulary] + list(self._elements.parameters)
         known += ["limit"] if limit else []
         for name in sorted(german | english):
             if name not in known and name not in self._collector.lost:

@@ -149,6 +149,9 @@ class SayFile(FileModel):
     met: TextFile | None = None
     not_met: TextFile | None = None
     open: TextFile | None = None
+    plain: TextFile | None = Field(
+        None, description="That it is missed, to the person it is about: kindly, in plain words."
+    )
 
 
 class WordingFile(DatedFile):
@@ -164,6 +167,7 @@ class WordingFile(DatedFile):
     say: SayFile | None = None
     remedy: TextFile | None = None
     reading: str | None = None
+    shown: Written | None = Field(None, description="At which moment the duty is of use (else always).")
 
 
 class RuleFile(WordingFile):
@@ -182,6 +186,39 @@ class NoteFile(DatedFile):
     title: TextFile
     applies: Written | None = None
     say: TextFile
+    shown: Written | None = Field(None, description="At which moment it is of use (else always).")
+    standing: bool = Field(False, description="True of every case of its sort: it can wait.")
+
+
+class ToFile(FileModel):
+    """A step in the words of a reader."""
+
+    reader: str
+    say: TextFile
+
+
+class StepFile(DatedFile):
+    """What somebody is to do next, at the moment at which `applies` is met."""
+
+    id: Identifier
+    title: TextFile
+    applies: Written | None = None
+    who: str = Field(description="The reader who does it.")
+    by: str | None = Field(None, description="The fact with the day until which it is to be done.")
+    say: TextFile
+    to: list[ToFile] = Field(default_factory=list, description="Wordings for readers of their own.")
+    readers: list[str] = Field(
+        default_factory=list, description="Who reads `say` (else all without a wording)."
+    )
+    covers: list[str] = Field(default_factory=list, description="Rules whose duty the step says already.")
+
+
+class FigureFile(SourcedFile):
+    """At which moment a figure of a decision is of use; the id is its path, such as `units.permitted`."""
+
+    id: Identifier
+    title: TextFile
+    shown: Written
 
 
 class TopicFile(FileModel):
@@ -196,6 +233,8 @@ class TopicFile(FileModel):
     readings: list[ReadingFile] = Field(default_factory=list)
     rules: list[RuleFile] = Field(default_factory=list)
     notes: list[NoteFile] = Field(default_factory=list)
+    steps: list[StepFile] = Field(default_factory=list)
+    figures: list[FigureFile] = Field(default_factory=list)
 
 
 class DocumentFile(FileModel):

@@ -33,6 +33,7 @@ from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
 from soziorules.soziotherapie.case import Case
 from soziorules.soziotherapie.facts.fact_catalogue import derivations
+from soziorules.soziotherapie.procedure import moment
 
 UNITS: Final[Mapping[str, str]] = {"gaf": "gaf", "need_months": "months"}
 """Units of whole numbers; all others are units of Soziotherapie."""
@@ -58,7 +59,7 @@ def vocabulary() -> Vocabulary:
     facts = {fact.name: fact for fact in _stated(Case, "")}
     # The diagnoses are read with what their derivation adds to each.
     facts |= {fact.name: fact for derivation in made.values() for fact in derivation.facts}
-    return Vocabulary(facts, made, OWN_UNITS)
+    return Vocabulary(facts, made, OWN_UNITS, moment.facts())
 
 
 def _stated(model: type[BaseModel], prefix: str) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from soziorules.engine.calendar import last_day_of_period
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.facts import Scalar
@@ -53,7 +54,8 @@ class Phase:
 class Overview:
     """The account of one insured person on the day of issue, by the law of that day.
 
-    `figures` are those of the decision on the same case. `counted` is the standing for Probestunden and units free of approval,
+    `decision` is that on the same case, `figures` are its figures of use. `counted` is the standing for Probestunden and
+    units free of approval,
     which counts nothing for a prescription of which no kind is stated. `added` are the minutes that this prescription would take,
     `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated.
     """
@@ -64,6 +66,7 @@ class Overview:
     constants: Mapping[str, Scalar]
     choices: Mapping[str, str]
     ledger: Statement
+    decision: Decision
     figures: Mapping[str, Any]
     phases: tuple[Phase, ...]
     entries: tuple[Entry, ...]
@@ -86,14 +89,27 @@ class Overview:
         return () if value is None else value.citations
 
     @property
+    def permitted(self) -> Bounds:
+        """The units that are permitted beside the outcome: none where another ground stands against the prescription."""
+        exact = self.figures["units"]["permitted"]
+        return self.ledger.standing.permitted_units if exact is None else (exact, exact)
+
+    @property
     def chosen(self) -> Mapping[str, str]:
         """The readings that were chosen otherwise than by default."""
         readings = self.rules.elements.readings
         return {name: option for name, option in self.choices.items() if option != readings[name].default}
 
 
-def overview(rules: RuleSet, case: Case, readings: Mapping[str, str] | None = None) -> Overview:
-    """Return the account of a case with a day of issue.
+def overview(
+    rules: RuleSet,
+    case: Case,
+    readings: Mapping[str, str] | None = None,
+    *,
+    today: dt.date | None = None,
+    assumed_day: bool = False,
+) -> Overview:
+    """Return the account of a case with a day of issue; `today` and `assumed_day` as those of the decision on it.
 
     Raises Problems for rules that do not fix the limits of § 5 ST-RL, ValueError for a case without a day.
     """
@@ -103,7 +119,9 @@ def overview(rules: RuleSet, case: Case, readings: Mapping[str, str] | None = No
     constants, choices = rules.constants_on(day), rules.choices(readings)
     _check(constants)
     shown = statement(case, constants, choices)
-    found = rules.decide(case, readings).figures
+    decision = rules.decide(case, readings)
+    decision.today, decision.assumed_day = today, assumed_day
+    found = decision.moment.figures
     needed = found["approval"]["required"]
     approval = needed is True or (needed is None and case.prescription.kind is not None)
     standing = shown.standing
@@ -115,6 +133,7 @@ def overview(rules: RuleSet, case: Case, readings: Mapping[str, str] | None = No
         constants,
         choices,
         shown,
+        decision,
         found,
         tuple(
             _phase(number, line, shown, case, choices, cast(int, constants["krankheitsfall_years"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,9 +19,11 @@ def account(
     language: Language,
     *,
     fine: bool = True,
+    today: dt.date | None = None,
+    assumed_day: bool = False,
 ) -> str:
     """Return the account as `json`, `markdown`, `svg` or text. Raises Problems for a case without a day or outside the rules."""
-    shown = overview(rules, case, readings)
+    shown = overview(rules, case, readings, today=today, assumed_day=assumed_day)
     match form:
         case "json":
             from soziorules.soziotherapie.wording.ledger_data import to_json

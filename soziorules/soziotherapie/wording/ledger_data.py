@@ -38,6 +38,7 @@ def to_dict(shown: Overview) -> dict[str, Any]:
         "schema": SCHEMA,
         "as_of": plain(shown.day),
         "readings_chosen": dict(shown.chosen),
+        "procedure": _procedure(shown),
         **{name: plain(shown.figures[name]) for name in ("units", "window", "approval")},
         "limits": {name: shown.constants[name] for name in _LIMITS if name in shown.constants},
         "totals": _totals(shown),
@@ -59,6 +60,17 @@ def to_dict(shown: Overview) -> dict[str, Any]:
     }
 
 
+def _procedure(shown: Overview) -> dict[str, Any]:
+    found = shown.decision.procedure
+    steps = [{"who": step.who, "by": plain(step.by), "rule": step.id} for step in found.next]
+    return {
+        "stage": str(found.stage),
+        "since": plain(found.since),
+        "today": plain(found.today),
+        "next": steps,
+    }
+
+
 def _totals(shown: Overview) -> dict[str, Any]:
     standing = shown.ledger.standing
     return {
@@ -67,7 +79,7 @@ def _totals(shown: Overview) -> dict[str, Any]:
         "added_minutes": _bounds(shown.added),
         "after_minutes": _bounds(standing.minutes_after),
         "outstanding_minutes": _bounds(shown.outstanding),
-        "permitted_units": _bounds(standing.permitted_units),
+        "permitted_units": _bounds(shown.permitted),
         "permitted_by_kind": {kind: _bounds(units) for kind, units in shown.permitted_by_kind.items()},
         "credited_units": _bounds(standing.credited_units),
         "free_units": _bounds(shown.counted.free_units),

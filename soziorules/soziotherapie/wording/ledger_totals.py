@@ -107,7 +107,7 @@ def _asked(shown: Overview, language: Language) -> Iterator[Pair]:
         each = (f"{KINDS[kind](language)} {said_units(bounds, language)}" for kind, bounds in kinds)
         yield _POSSIBLE(language), "; ".join(each)
     else:
-        yield _POSSIBLE(language), said_units(standing.permitted_units, language)
+        yield _POSSIBLE(language), said_units(shown.permitted, language)
 
 
 def _next(shown: Overview, language: Language) -> Iterator[Pair]:

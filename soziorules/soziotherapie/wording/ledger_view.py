@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.parts import Parts
 from soziorules.render.readers import BY_THE_LAW, CHOSEN, FOOTER
 from soziorules.render.view import Section
 from soziorules.render.words import day
@@ -35,7 +38,13 @@ class LedgerView:
 def ledger_view(shown: Overview, language: Language) -> LedgerView:
     """Return the account in words."""
     rules = shown.rules
-    sections = (plan(shown, language), deadlines(shown, language), others(shown, language))
+    steps = Parts(shown.decision, language, explain=False, ids=False).steps()
+    sections = (
+        steps if steps.items else None,
+        plan(shown, language),
+        deadlines(shown, language),
+        others(shown, language),
+    )
     return LedgerView(
         title=_TITLE(language).format(day=day(shown.day, language)),
         leads=_leads(shown, language),
@@ -45,6 +54,14 @@ def ledger_view(shown: Overview, language: Language) -> LedgerView:
         sections=tuple(section for section in sections if section is not None),
         footer=FOOTER(language).format(name=rules.name, version=rules.version, sha=rules.sha256[:12]),
     )
+
+
+def _steps(shown: Overview, language: Language) -> Section | None:
+    """Return the stage of the prescription and what is next, as `check` says them."""
+    steps = Parts(shown.decision, language, explain=False, ids=False).steps()
+    asked = shown.case.prescription.kind is not None
+    lead = shown.decision.short_answer(language).headline if asked else ""
+    return replace(steps, lead=lead) if lead or steps.items else None
 
 
 def _leads(shown: Overview, language: Language) -> tuple[str, ...]:

@@ -1,0 +1,110 @@
+"""The moment in which somebody reads a decision, and what is of use at it.
+
+A decision holds whoever reads it and whenever. What is *said* of it depends on the moment: on the day, on how far a procedure has
+come, on the reader. The field of law gives the facts of the moment; the rule files say for each figure, duty, note and step at
+which moment it is of use. What is unknown hides nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.compiler.kleene import element_truth
+from soziorules.engine.compiler.law import LawNote, LawStep
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.conditions import ALWAYS, Condition
+from soziorules.engine.language.elements import Citation
+from soziorules.engine.language.text import Text
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision, Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Who does what until when, and where the norm says so. `say` still has its placeholders."""
+
+    law: LawStep
+    say: Text
+    by: dt.date | None
+
+    @property
+    def id(self) -> str:
+        """The id of the step in the rule files."""
+        return self.law.step.head.id
+
+    @property
+    def who(self) -> str:
+        """The reader who does it."""
+        return self.law.step.who
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where the norm says so."""
+        return self.law.step.head.citations
+
+
+class Moment:
+    """What is of use of one decision, for one reader or for all; `facts` are the facts of the moment by name."""
+
+    def __init__(self, decision: Decision, facts: Mapping[str, Any], reader: str | None = None) -> None:
+        self._decision = decision
+        self._facts = {**facts, "reader": reader}
+        self._named = decision.evaluator.domain.vocabulary.moment
+        self.reader = reader
+
+    def of(self, reader: str | None) -> Moment:
+        """Return the same moment for a reader."""
+        return self if reader == self.reader else Moment(self._decision, self._facts, reader)
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the value of a fact, of the moment or of the case; None where it is unknown."""
+        return self._facts.get(name) if name in self._named else self._decision.values[name]
+
+    def shows(self, condition: Condition) -> bool:
+        """Return whether something is of use: nothing known speaks against it."""
+        return condition is ALWAYS or element_truth(condition, self.__getitem__) is not False
+
+    @property
+    def notes(self) -> tuple[LawNote, ...]:
+        """The notes that are of use."""
+        return tuple(note for note in self._decision.notes if self.shows(note.shown))
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """The duties that are of use."""
+        duties = self._decision.obligations
+        return tuple(duty for duty in duties if self.shows(duty.finding.law.shown))
+
+    @property
+    def figures(self) -> Mapping[str, Any]:
+        """The figures that are of use; of a figure with parts, those parts."""
+        uses = self._decision.evaluator.program.law.figures
+        hidden = {name for name, shown in uses.items() if not self.shows(shown)}
+        found = {name: value for name, value in self._decision.figures.items() if name not in hidden}
+        for path in hidden:
+            name, _, part = path.partition(".")
+            if part and found.get(name) is not None:
+                found[name] = {key: value for key, value in found[name].items() if _whole(key) != part}
+        return self._decision.evaluator.domain.figures_of_use(self._decision, found)
+
+    @property
+    def steps(self) -> tuple[NextStep, ...]:
+        """What is to be done next, in the order of the files: only what surely is to be done."""
+        return tuple(self._steps())
+
+    def _steps(self) -> Iterator[NextStep]:
+        for law in self._decision.evaluator.program.law.steps:
+            step = law.step
+            say = step.to.get(self.reader or "")
+            if say is None and (step.readers and self.reader is not None and self.reader not in step.readers):
+                continue
+            if element_truth(law.applies, self.__getitem__) is True:
+                yield NextStep(law, say or step.say, None if step.by is None else self[step.by])
+
+
+def _whole(key: str) -> str:
+    """Return the name of a figure that may be given between bounds."""
+    return key.removesuffix("_between")

@@ -1,0 +1,66 @@
+"""The short answer: what a person reads first, on one screen."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Literal
+
+from soziorules.engine.dataclass import dataclass
+
+WIDTH = 80
+LINES = 12
+Part = Literal["reason", "now", "step", "missing", "figure", "help"]
+"""Why it is so, what is possible now, what to do by when, what is missing, what counts, whom to ask."""
+
+PRIORITY: tuple[Part, ...] = ("reason", "now", "step", "missing", "figure", "help")
+"""What gives way last when the lines do not suffice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a short answer; `label` says what it is, where that is not plain."""
+
+    part: Part
+    text: str
+    label: str = ""
+
+    def lines(self, width: int) -> list[str]:
+        """Return the statement wrapped; words are not broken."""
+        lead = f"{self.label}: " if self.label else ""
+        return textwrap.wrap(
+            lead + self.text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """A headline and the statements below it, in the order in which they are read."""
+
+    headline: str
+    statements: tuple[Statement, ...]
+
+    def lines(self, width: int = WIDTH, most: int = LINES - 1) -> tuple[str, ...]:
+        """Return the answer in at most so many lines, the headline first; what matters least gives way.
+
+        The line left of `LINES` says as of which day it holds, and where the rest stands.
+        """
+        head = textwrap.wrap(self.headline, width, break_long_words=False, break_on_hyphens=False)
+        wrapped = [(each, each.lines(width)) for each in self.statements]
+        kept = set(_kept(wrapped, most - len(head)))
+        return (*head, *(line for index, (_, lines) in enumerate(wrapped) if index in kept for line in lines))
+
+
+def _kept(wrapped: list[tuple[Statement, list[str]]], room: int) -> Iterator[int]:
+    """Yield which statements find room: first one of each part, then the others."""
+    firsts: dict[Part, int] = {}
+    for index, (each, _) in enumerate(wrapped):
+        firsts.setdefault(each.part, index)
+    first = [firsts[part] for part in PRIORITY if part in firsts]
+    others = [index for index in range(len(wrapped)) if index not in first]
+    others.sort(key=lambda index: PRIORITY.index(wrapped[index][0].part))
+    for index in (*first, *others):
+        needed = len(wrapped[index][1])
+        if needed <= room:
+            room -= needed
+            yield index

@@ -1,0 +1,38 @@
+"""The short answer of a decision: that of its field of law, or a plain one where the field has none of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
+from soziorules.engine.language.text import Language, Text
+from soziorules.render.advice import Advice
+from soziorules.render.sentences import Sentences
+from soziorules.render.words import OUTCOMES, day, listed
+
+FROM_DAY = Text("Möglich ab {day}.", "Possible from {day}.")
+MISSING = Text("Es fehlt", "Missing")
+
+
+def short_answer(decision: Decision, language: Language, reader: str = "prescriber") -> ShortAnswer:
+    """Return what a reader sees first."""
+    if decision.evaluator.domain.short_answer is not None:
+        return decision.short_answer(language, reader)
+    headline = f"{OUTCOMES[decision.outcome](language)}."
+    return ShortAnswer(headline, tuple(_statements(decision, language)))
+
+
+def _statements(decision: Decision, language: Language) -> Iterator[Statement]:
+    rules = decision.evaluator.rules
+    sentences = Sentences(rules.domain.vocabulary, rules.elements)
+    for finding in decision.deciding:
+        yield Statement("reason", sentences.message(finding, language))
+    advice = Advice(decision, sentences, language)
+    for remedy in decision.remedies if decision.outcome.answer == "no" else ():
+        yield Statement("now", advice.short(remedy))
+    if decision.not_before is not None:
+        yield Statement("now", FROM_DAY(language).format(day=day(decision.not_before, language)))
+    names = [item.about.label(language) for item in decision.missing]
+    if names:
+        yield Statement("missing", listed(names, language) + ".", MISSING(language))

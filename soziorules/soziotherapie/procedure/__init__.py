@@ -1,0 +1,9 @@
+"""How far a prescription has come on its way through the Krankenkasse, and what is next.
+
+Who may import it: the domain and the wording of Soziotherapie. The days come from the case and from `today`; what is to be
+done at each stage, by whom and until when stands in `rules/procedure.yaml`.
+"""
+
+from soziorules.soziotherapie.procedure.stages import Procedure, Stage, procedure
+
+__all__ = ["Procedure", "Stage", "procedure"]

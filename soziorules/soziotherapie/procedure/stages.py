@@ -1,0 +1,161 @@
+"""The stage of a prescription: planned, issued, with the Krankenkasse, decided, running, at its end.
+
+An event counts once its day has come; without `today` every stated event has happened. A stage follows from days alone, so it
+says nothing on whether the conditions are met.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.moment import NextStep
+from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.facts import deadlines
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+    from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.case.history import PastPrescription
+
+
+class Stage(StrEnum):
+    """How far a prescription has come, in the usual order."""
+
+    PLANNED = "planned"
+    ISSUED = "issued"
+    SUBMITTED = "submitted"
+    OVERDUE = "overdue"
+    GRANTED = "granted"
+    PARTLY_GRANTED = "partly_granted"
+    REFUSED = "refused"
+    RUNNING = "running"
+    USED_UP = "used_up"
+    ENDED = "ended"
+
+
+Staged = tuple[Stage, dt.date | None]
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The stage, the day since when it is reached (None where that is not known), and what is next, whoever does it."""
+
+    stage: Stage
+    since: dt.date | None
+    today: dt.date | None
+    next: tuple[NextStep, ...]
+
+
+def procedure(decision: Decision) -> Procedure:
+    """Return how far the prescription of a decision has come on the day on which somebody looks."""
+    moment = decision.moment
+    return Procedure(
+        Stage(moment["procedure.stage"]), moment["procedure.since"], decision.today, moment.steps
+    )
+
+
+def stage(decision: Decision) -> Staged:
+    """Return the stage and since when it is reached."""
+    case, today = cast("Case", decision.case), decision.today
+    issued = case.prescribed_on
+    if issued is None or decision.assumed_day:
+        return _of_the_last(decision, case, today) or (Stage.PLANNED, None)
+    if not _past(issued, today):
+        return Stage.PLANNED, None
+    return _ended(decision, case, today) or _running(case, today) or _with_the_fund(decision, case, today)
+
+
+def _past(day: dt.date | None, today: dt.date | None) -> bool:
+    """Return whether a day is stated and has come."""
+    return day is not None and (today is None or day <= today)
+
+
+def _with_the_fund(decision: Decision, case: Case, today: dt.date | None) -> Staged:
+    """The way through the Krankenkasse, without regard to delivery."""
+    approval = case.approval
+    decided = granted(case, today)
+    if decided is not None:
+        return decided
+    sent = approval.received_on if _past(approval.received_on, today) else approval.submitted_on
+    if not _past(sent, today):
+        return Stage.ISSUED, case.prescribed_on
+    due = decide_by(decision)
+    if today is not None and due is not None and due < today:
+        return Stage.OVERDUE, due + _DAY
+    return Stage.SUBMITTED, sent
+
+
+def granted(case: Case, today: dt.date | None) -> Staged | None:
+    """Return what the Krankenkasse has decided; None as long as no decision is known, or not what it says."""
+    approval, units = case.approval, case.prescription.units
+    if approval.granted_units is None or not _past(approval.decided_on or case.prescribed_on, today):
+        return None
+    if approval.granted_units == 0 and units != 0:
+        return Stage.REFUSED, approval.decided_on
+    whole = units is None or approval.granted_units >= units
+    return (Stage.GRANTED if whole else Stage.PARTLY_GRANTED), approval.decided_on
+
+
+def decide_by(decision: Decision) -> dt.date | None:
+    """Return the last day on which a decision is in time; the later one while nobody knows whether the longer time holds."""
+    program = decision.evaluator.program
+    until = deadlines.decision(decision.case, program.law.constants, program.base.choices)
+    return until.decide_by or until.with_medical_service
+
+
+def _running(case: Case, today: dt.date | None) -> Staged | None:
+    """Delivery has begun, unless the Krankenkasse has refused it."""
+    begun = case.prescription.start_on
+    decided = granted(case, today)
+    if today is None or begun is None or begun > today or (decided and decided[0] is Stage.REFUSED):
+        return None
+    free = case.prescription.kind in ("trial", "referral")
+    return (Stage.RUNNING, begun) if decided or free else None
+
+
+def _ended(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:
+    """The last day on which units of the prescription can be delivered has gone by."""
+    decided = granted(case, today)
+    if today is None or (decided and decided[0] is Stage.REFUSED):
+        return None
+    lasts = (case.prescription.until, decision.values["discharge.last_day"], _window_end(decision))
+    last = min((day for day in lasts if day is not None), default=None)
+    return (Stage.ENDED, last + _DAY) if last is not None and last < today else None
+
+
+def _window_end(decision: Decision) -> dt.date | None:
+    end = decision.values["krankheitsfall.end"]
+    return end if isinstance(end, dt.date) else None
+
+
+def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:
+    """Where nothing is prescribed yet, the stage is that of the last earlier prescription, if it is known well enough."""
+    constants = decision.evaluator.program.law.constants
+    if case.prescription.kind is not None or not case.history or "unit_minutes" not in constants:
+        return None
+    last = max(case.history, key=lambda entry: entry.prescribed_on or dt.date.min)
+    used = _used(last, today)
+    if last.units is None or used is None or not _past(last.prescribed_on, today):
+        return None
+    days = [each.on for each in last.delivered or () if each.on is not None and _past(each.on, today)]
+    if used >= _minutes(last, constants):
+        return Stage.USED_UP, max(days, default=None)
+    return (Stage.RUNNING, min(days, default=None)) if used else None
+
+
+def _used(entry: PastPrescription, today: dt.date | None) -> int | None:
+    if entry.delivered_minutes is not None or entry.delivered is None:
+        return entry.delivered_minutes
+    return sum(each.minutes or 0 for each in entry.delivered if each.on is None or _past(each.on, today))
+
+
+def _minutes(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
+    """Return how long all units of a prescription are, those in groups at their own length."""
+    single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
+    grouped = entry.group_units or 0
+    return ((entry.units or 0) - grouped) * single + grouped * group

@@ -1,0 +1,144 @@
+"""The first line of an answer: the outcome and the stage, in the words of each reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, cast
+
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
+from soziorules.render.figures import units
+from soziorules.render.words import OUTCOMES, day
+from soziorules.soziotherapie.procedure import Stage
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from soziorules.engine.evaluator.decision import Decision
+
+DATED: Final[Mapping[Stage, tuple[Text, Text]]] = {
+    Stage.PLANNED: (Text("geplant", "planned"), Text("geplant", "planned")),
+    Stage.ISSUED: (Text("ausgestellt am {since}", "issued on {since}"), Text("ausgestellt", "issued")),
+    Stage.SUBMITTED: (
+        Text("seit {since} bei der Krankenkasse", "with the Krankenkasse since {since}"),
+        Text("bei der Krankenkasse", "with the Krankenkasse"),
+    ),
+    Stage.OVERDUE: (
+        Text("Frist der Krankenkasse am {due} abgelaufen", "the time of the Krankenkasse ended on {due}"),
+        Text("Frist der Krankenkasse abgelaufen", "the time of the Krankenkasse is over"),
+    ),
+    Stage.GRANTED: (Text("am {since} genehmigt", "approved on {since}"), Text("genehmigt", "approved")),
+    Stage.PARTLY_GRANTED: (
+        Text("am {since} teilweise genehmigt", "approved in part on {since}"),
+        Text("teilweise genehmigt", "approved in part"),
+    ),
+    Stage.REFUSED: (Text("am {since} abgelehnt", "refused on {since}"), Text("abgelehnt", "refused")),
+    Stage.RUNNING: (Text("läuft seit {since}", "running since {since}"), Text("läuft", "running")),
+    Stage.USED_UP: (Text("seit {since} verbraucht", "used up since {since}"), Text("verbraucht", "used up")),
+    Stage.ENDED: (Text("beendet seit {since}", "ended since {since}"), Text("beendet", "ended")),
+}
+"""A stage with and without its day, as it stands after the outcome."""
+
+LEADING: Final[Mapping[Stage, tuple[Text, Text]]] = {
+    Stage.GRANTED: (
+        Text("Genehmigt am {since}: {granted}.", "Approved on {since}: {granted}."),
+        Text("Genehmigt: {granted}.", "Approved: {granted}."),
+    ),
+    Stage.PARTLY_GRANTED: (
+        Text("Teilweise genehmigt am {since}: {granted} von {asked}.", "Approved in part on {since}: {granted} of {asked}."),
+        Text("Teilweise genehmigt: {granted} von {asked}.", "Approved in part: {granted} of {asked}."),
+    ),
+    Stage.REFUSED: (
+        Text("Abgelehnt am {since}: {granted} von {asked} genehmigt.", "Refused on {since}: {granted} of {asked} approved."),
+        Text("Abgelehnt: {granted} von {asked} genehmigt.", "Refused: {granted} of {asked} approved."),
+    ),
+    Stage.OVERDUE: (
+        Text(
+            "Keine Entscheidung bis {due}: Frist der Krankenkasse abgelaufen.",
+            "No decision by {due}: the time of the Krankenkasse is over.",
+        ),
+        Text("Frist der Krankenkasse abgelaufen.", "The time of the Krankenkasse is over."),
+    ),
+}  # fmt: skip
+"""Where the conditions are met, what the Krankenkasse did stands first."""
+
+GO: Final = Text(" Es kann losgehen.", " It can begin.")
+
+PATIENT: Final[Mapping[Outcome, Text]] = {
+    Outcome.ELIGIBLE: Text("Ihre Verordnung passt zu den Regeln.", "Your prescription fits the rules."),
+    Outcome.JUSTIFICATION_REQUIRED: Text(
+        "Es ist möglich, wenn Ihre Praxis einen Grund dazuschreibt.",
+        "It is possible if your practice adds a reason.",
+    ),
+    Outcome.UNDETERMINED: Text("Es fehlen noch Angaben.", "Some information is still missing."),
+    Outcome.NOT_YET: Text("So geht es im Moment noch nicht.", "It is not possible like this just yet."),
+    Outcome.NOT_ELIGIBLE: Text(
+        "So, wie es jetzt geplant ist, geht es nicht.", "It does not work the way it is planned now."
+    ),
+}
+PATIENT_STAGES: Final[Mapping[Stage, Text]] = {
+    Stage.SUBMITTED: Text("Ihre Krankenkasse prüft gerade.", "Your Krankenkasse is examining it."),
+    Stage.OVERDUE: Text("Ihre Krankenkasse hat noch nicht geantwortet.", "Your Krankenkasse has not answered yet."),
+    Stage.GRANTED: Text("Gute Nachricht: Ihre Krankenkasse hat zugestimmt.", "Good news: your Krankenkasse has agreed."),
+    Stage.PARTLY_GRANTED: Text(
+        "Ihre Krankenkasse hat einem Teil zugestimmt: {granted} von {asked}.",
+        "Your Krankenkasse has agreed to a part: {granted} of {asked}.",
+    ),
+    Stage.REFUSED: Text("Ihre Krankenkasse hat nicht zugestimmt.", "Your Krankenkasse has not agreed."),
+    Stage.RUNNING: Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running."),
+    Stage.USED_UP: Text("Die verordneten Einheiten sind verbraucht.", "The prescribed units are used up."),
+    Stage.ENDED: Text("Diese Verordnung ist zu Ende.", "This prescription has ended."),
+}  # fmt: skip
+POSSIBLE_TODAY: Final = Text("Das geht schon heute: {what}", "This works today: {what}")
+GOALS_REACHED: Final = Text("Gute Nachricht: Ihre Ziele sind erreicht.", "Good news: your goals are reached.")
+UNCLEAR: Final = Text(
+    "Hier lassen die Regeln mehr als eine Antwort zu.", "Here the rules allow more than one answer."
+)
+GOOD_NEWS: Final = {"entitlement.goal_not_reached": GOALS_REACHED}
+"""Grounds that are good news for the person it is about."""
+
+
+def headline(decision: Decision, language: Language, reader: str) -> str:
+    """Return outcome and stage in one line."""
+    stage = Stage(decision.moment["procedure.stage"])
+    if reader == "patient":
+        return _for_the_patient(decision, stage, language)
+    if decision.outcome.answer == "yes" and stage in LEADING:
+        text = _filled(LEADING[stage], decision, language)
+        needs_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
+        return text + (GO(language) if stage is Stage.GRANTED and not needs_reason else "")
+    return f"{_outcome(decision, language)}; {_filled(DATED[stage], decision, language)}."
+
+
+def _outcome(decision: Decision, language: Language) -> str:
+    return OUTCOMES[decision.outcome](language)
+
+
+def _filled(forms: tuple[Text, Text], decision: Decision, language: Language) -> str:
+    since = cast("dt.date | None", decision.moment["procedure.since"])
+    due = cast("dt.date | None", decision.moment["procedure.decide_by"])
+    granted, asked = decision.values["approval.granted_units"], decision.values["prescription.units"]
+    known = since is not None and (asked is not None or "{asked}" not in forms[0].de)
+    return forms[0 if known else 1](language).format(
+        since="" if since is None else day(since, language),
+        due="" if due is None else day(due, language),
+        granted="" if granted is None else _granted(granted, asked, forms[0], language),
+        asked="" if asked is None else units(asked, language),
+    )
+
+
+def _granted(granted: int, asked: int | None, form: Text, language: Language) -> str:
+    """Return how many units are granted; beside those asked for the unit is said once."""
+    return str(granted) if asked is not None and "{asked}" in form.de else units(granted, language)
+
+
+def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> str:
+    good = next((GOOD_NEWS[f.rule] for f in decision.deciding if f.rule in GOOD_NEWS), None)
+    if good is not None and decision.outcome is Outcome.NOT_ELIGIBLE and len(decision.deciding) == 1:
+        return good(language)
+    if stage in PATIENT_STAGES and (decision.outcome.answer == "yes" or stage is Stage.REFUSED):
+        text = PATIENT_STAGES[stage]
+        return _filled((text, text), decision, language)
+    if decision.outcome is Outcome.UNDETERMINED and not decision.missing:
+        return UNCLEAR(language)
+    return PATIENT[decision.outcome](language)

@@ -1,0 +1,88 @@
+"""The short answer for the person it is about: the ground in one kind sentence, what is possible, what comes next, whom to ask.
+
+Nothing clinical is said here, and no figure of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from soziorules.engine.evaluator.short_answer import Statement
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
+from soziorules.render.patient import needed, ways
+from soziorules.render.sentences import Sentences
+from soziorules.render.words import day
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+
+NO_JUDGEMENT: Final = Text("Das ist kein Urteil über Sie.", "This is no judgement about you.")
+NO_REFUSAL: Final = Text("Das ist keine Absage.", "This is not a refusal.")
+BY_THE_PRACTICE: Final = Text(
+    "Darum kümmert sich Ihre Praxis. Sie müssen dafür nichts tun.",
+    "Your practice takes care of this. You need not do anything.",
+)
+NOW: Final = Text("Das geht schon heute", "This works today")
+LATER: Final = Text("Sonst ab dem {day}.", "Otherwise from {day}.")
+NEEDED: Final = Text("Noch gebraucht wird", "Still needed")
+ASK_PRACTICE: Final = Text(
+    "Fragen? Ihre Praxis hilft Ihnen, oder der sozialpsychiatrische Dienst in Ihrer Nähe.",
+    "Questions? Your practice helps you, or the sozialpsychiatrischer Dienst near you.",
+)
+ASK_FUND: Final = Text(
+    "Fragen? Rufen Sie Ihre Krankenkasse an, oder fragen Sie Ihre Praxis.",
+    "Questions? Call your Krankenkasse, or ask your practice.",
+)
+FIRST_GROUNDS: Final = 2
+FIRST_WAYS: Final = 2
+
+
+def patient_statements(
+    decision: Decision, language: Language, steps: Sequence[Statement]
+) -> Iterator[Statement]:
+    """Yield what the person it is about reads below the headline."""
+    yield from _grounds(decision, language)
+    yield from _ways(decision, language)
+    yield from _needed(decision, language)
+    yield from (Statement(each.part, each.text) for each in steps)
+    with_the_fund = decision.moment["procedure.stage"] not in ("planned", "issued")
+    yield Statement("help", (ASK_FUND if with_the_fund else ASK_PRACTICE)(language))
+
+
+def grounds(decision: Decision, language: Language) -> tuple[str, ...]:
+    """Return in plain words why it does not work, one kind sentence for each ground."""
+    rules = decision.evaluator.rules
+    sentences = Sentences(rules.domain.vocabulary, rules.elements)
+    plain = ((finding, finding.law.wording.say.plain) for finding in decision.deciding)
+    return tuple(dict.fromkeys(sentences.fill(say, f, language) for f, say in plain if say is not None))
+
+
+def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
+    match decision.outcome:
+        case Outcome.NOT_ELIGIBLE | Outcome.NOT_YET:
+            found = grounds(decision, language)
+            yield from (Statement("reason", text) for text in found[:FIRST_GROUNDS])
+            if not found:
+                yield Statement("reason", NO_JUDGEMENT(language))
+        case Outcome.UNDETERMINED:
+            yield Statement("reason", NO_REFUSAL(language))
+        case Outcome.JUSTIFICATION_REQUIRED:
+            yield Statement("reason", BY_THE_PRACTICE(language))
+        case Outcome.ELIGIBLE:
+            pass
+
+
+def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
+    today, _ = ways(decision, language)
+    for number, text in enumerate(today[:FIRST_WAYS]):
+        yield Statement("now", text, NOW(language) if not number else "")
+    if decision.not_before is not None:
+        yield Statement("now", LATER(language).format(day=day(decision.not_before, language)))
+
+
+def _needed(decision: Decision, language: Language) -> Iterator[Statement]:
+    found = needed(decision, language)
+    for number, text in enumerate(found):
+        yield Statement("missing", text, NEEDED(language) if not number else "")

@@ -1,0 +1,287 @@
+"""The short answer on a prescription: what each of four readers sees first.
+
+Written for each reader, not filtered: the practice wants to know what to do, the provider whether to begin and what is paid, the
+Krankenkasse on which rule it rests, the person it is about what it means for them. All say the same outcome and the same days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from soziorules.engine.evaluator.short_answer import Part, ShortAnswer, Statement
+from soziorules.engine.language.elements import Effect
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
+from soziorules.render.advice import Advice
+from soziorules.render.figures import units
+from soziorules.render.sentences import Sentences
+from soziorules.render.words import day, hours, listed
+from soziorules.soziotherapie.procedure import Stage
+from soziorules.soziotherapie.procedure.moment import READERS
+from soziorules.soziotherapie.wording.headlines import headline
+from soziorules.soziotherapie.wording.patient_words import patient_statements
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision, Finding
+    from soziorules.engine.evaluator.remedies import Remedy
+
+FULFILLED: Final = Text(
+    "Die Voraussetzungen sind nach den Angaben erfüllt.", "By what is stated the conditions are met."
+)
+ALL_MET: Final = Text(
+    "Alle {count} Regeln, die hier gelten, sind erfüllt.", "All {count} rules that apply here are met."
+)
+AND_MORE: Final = Text("Dazu {count} weitere.", "And {count} more.")
+NOW: Final = Text("Heute möglich", "Possible today")
+OR: Final = Text("Oder", "Or")
+LATER: Final = Text("Sonst", "Otherwise")
+FROM_DAY: Final = Text("ab {day}.", "from {day}.")
+MISSING: Final = Text("Es fehlt", "Missing")
+DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
+ROOM: Final = Text(
+    "{units} auf {form}; im Krankheitsfall bis {end} frei: {hours}.",
+    "{units} on {form}; left in the Krankheitsfall until {end}: {hours}.",
+)
+GRANTED: Final = Text("{units} genehmigt.", "{units} approved.")
+BEGIN: Final = Text("Beginnen", "Begin")
+BEGINS: Final[Mapping[str, Text]] = {
+    "yes": Text("ja.", "yes."),
+    "cover": Text(
+        "ja, auch vor der Entscheidung: Die Unterlagen kamen rechtzeitig an.",
+        "yes, before the decision too: the papers arrived in time.",
+    ),
+    "with_papers": Text(
+        "ja, wenn die Unterlagen rechtzeitig bei der Krankenkasse sind.",
+        "yes, if the Krankenkasse has the papers in time.",
+    ),
+    "risk": Text(
+        "besser erst nach der Entscheidung; vorher ist die Bezahlung nicht gesichert.",
+        "rather after the decision only; before it payment is not secured.",
+    ),
+    "unclear": Text("erst klären, wann die Unterlagen ankamen.", "first clear when the papers arrived."),
+    "not_issued": Text("noch nicht, die Verordnung ist nicht ausgestellt.", "not yet, the prescription is not issued."),
+    "no": Text("nein.", "no."),
+    "not_yet": Text("noch nicht.", "not yet."),
+    "missing": Text("erst klären, was fehlt.", "first clear what is missing."),
+    "reading": Text("erst mit der Krankenkasse klären.", "first clear it with the Krankenkasse."),
+    "reason": Text("ja, sobald die Praxis den Grund dokumentiert hat.", "yes, once the practice has documented the reason."),
+}  # fmt: skip
+BILL: Final = Text("Abzurechnen", "To be billed")
+UP_TO: Final = Text("bis zu {units}.", "up to {units}.")
+FIRST_REASONS: Final = 2
+FIRST_WAYS: Final = 3
+FIRST_FACTS: Final = 6
+
+
+def short_answer(decision: Decision, language: Language, reader: str | None = None) -> ShortAnswer:
+    """Return what a reader sees first of a decision on a prescription; where none is named, the practice."""
+    reader = reader or READERS[0]
+    answer = Answer(decision, language, reader)
+    statements = tuple(STATEMENTS[reader](answer))
+    return ShortAnswer(headline(decision, language, reader), statements)
+
+
+class Answer:
+    """The statements from which the short answers of the readers are put together."""
+
+    def __init__(self, decision: Decision, language: Language, reader: str) -> None:
+        self.decision = decision
+        self.language: Language = language
+        self.reader = reader
+        self.moment = decision.moment.of(reader)
+        self.stage = Stage(decision.moment["procedure.stage"])
+        rules = decision.evaluator.rules
+        self.sentences = Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
+
+    def say(self, part: Part, text: str, label: Text | None = None) -> Statement:
+        """Return a statement."""
+        return Statement(part, text, "" if label is None else label(self.language))
+
+    def reasons(self, said: Callable[[Finding], str]) -> Iterator[Statement]:
+        """Yield the findings on which the outcome rests, the first few in words."""
+        if self.decision.outcome is Outcome.UNDETERMINED:
+            return
+        found = list(dict.fromkeys(said(finding) for finding in self.decision.deciding))
+        for text in found[:FIRST_REASONS]:
+            yield self.say("reason", text)
+        if rest := len(found) - FIRST_REASONS if len(found) > FIRST_REASONS else 0:
+            yield self.say("reason", AND_MORE(self.language).format(count=rest))
+
+    def message(self, finding: Finding) -> str:
+        """Return what the rule says of a finding."""
+        return self.sentences.message(finding, self.language)
+
+    def fulfilled(self) -> Iterator[Statement]:
+        """Yield that the conditions are met, where the headline says something else."""
+        if self.decision.outcome is Outcome.ELIGIBLE and self.stage in DECIDED_AGAINST:
+            yield self.say("reason", FULFILLED(self.language))
+
+    def ways(self) -> Iterator[Statement]:
+        """Yield what changes the answer: what is possible today before what is only possible later."""
+        decision = self.decision
+        if decision.outcome.answer == "yes":
+            return
+        advice = Advice(decision, self.sentences, self.language)
+        today, later = today_and_later(decision)
+        for number, remedy in enumerate(today[:FIRST_WAYS]):
+            yield self.say("now", advice.short(remedy), OR if number else NOW)
+        if decision.not_before is not None:
+            text = FROM_DAY(self.language).format(day=day(decision.not_before, self.language))
+            yield self.say("now", text, LATER if today else None)
+        elif not today and later:
+            yield self.say("now", advice.short(later[0]))
+
+    def room(self) -> Iterator[Statement]:
+        """Yield what is possible where nothing speaks against it: the units, the form, what is left."""
+        figures = self.moment.figures
+        count, window = (figures.get("units") or {}).get("permitted"), figures.get("window") or {}
+        form, left, end = figures.get("form"), window.get("remaining_minutes"), window.get("end")
+        if self.decision.outcome.answer == "no" or self.stage not in BEFORE_DECISION:
+            return
+        asked = self.decision.values["prescription.units"]
+        if count is None or asked is None or form is None or left is None or end is None:
+            return
+        text = ROOM(self.language).format(
+            units=units(min(asked, count), self.language),
+            form=self._named("prescription.form", form),
+            end=day(end, self.language),
+            hours=hours(left, self.language),
+        )
+        yield self.say("figure", text)
+
+    def _named(self, fact: str, value: str) -> str:
+        return self.decision.evaluator.program.vocabulary[fact].about.values[value](self.language)
+
+    def steps(self) -> Iterator[Statement]:
+        """Yield what is to be done next, and the other duties that are of use now."""
+        for text in dict.fromkeys((*self._step_texts(), *self._duty_texts())):
+            yield self.say("step", f"- {text}")
+
+    def _step_texts(self) -> Iterator[str]:
+        constants = self.decision.evaluator.program.law.constants
+        for step in self.moment.steps:
+            yield self.sentences.fill_with(step.say, self.language, self.moment.__getitem__, constants)
+
+    def _duty_texts(self) -> Iterator[str]:
+        covered = {rule for step in self.decision.moment.steps for rule in step.law.step.covers}
+        if self.reader == "patient":
+            return
+        for duty in self.moment.obligations:
+            if duty.id not in covered:
+                yield self.message(duty.finding)
+
+    def missing(self) -> Iterator[Statement]:
+        """Yield what is not known and counts, and the questions of law on which the outcome turns."""
+        language, decision = self.language, self.decision
+        for reading in (item for item in decision.readings if not item.firm):
+            law = decision.evaluator.program.law.readings[reading.id]
+            yield self.say("reason", law.question(language), DEPENDS)
+        names = list(dict.fromkeys(item.about.label(language) for item in decision.missing))
+        if len(names) > FIRST_FACTS:
+            rest = Text(
+                f"{len(names) - FIRST_FACTS} weitere Angaben", f"{len(names) - FIRST_FACTS} more facts"
+            )
+            names = [*names[:FIRST_FACTS], rest(language)]
+        if names:
+            yield self.say("missing", listed(names, language) + ".", MISSING)
+
+    def begin(self) -> Iterator[Statement]:
+        """Yield whether a provider may begin."""
+        yield self.say("reason", BEGINS[self._begin()](self.language), BEGIN)
+
+    def _begin(self) -> str:
+        match self.decision.outcome:
+            case Outcome.NOT_ELIGIBLE:
+                return "no"
+            case Outcome.NOT_YET:
+                return "not_yet"
+            case Outcome.UNDETERMINED:
+                return "missing" if self.decision.missing else "reading"
+        may = self.moment["procedure.may_begin"]
+        if self.stage is Stage.PLANNED:
+            return "not_issued"
+        if may is False:
+            return "risk" if self.stage in BEFORE_DECISION else "no"
+        if self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED:
+            return "reason"
+        if may is None:
+            return "with_papers" if self.stage is Stage.ISSUED else "unclear"
+        return "cover" if self.stage in (Stage.SUBMITTED, Stage.OVERDUE) and may else "yes"
+
+    def bill(self) -> Iterator[Statement]:
+        """Yield how much can be billed on the prescription."""
+        if self.decision.outcome.answer != "yes":
+            return
+        granted = self.decision.values["approval.granted_units"]
+        if self.stage in (Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING) and granted is not None:
+            yield self.say("figure", UP_TO(self.language).format(units=units(granted, self.language)), BILL)
+
+    def with_place(self, finding: Finding) -> str:
+        """Return a finding with the id of its rule and the place in the norm."""
+        norms = ", ".join(citation.norm for citation in finding.citations[:1])
+        return f"{self.message(finding)} ({norms}) [{finding.rule}]"
+
+    def all_met(self) -> Iterator[Statement]:
+        """Yield how many rules were looked at, where all are met."""
+        if self.decision.outcome is Outcome.ELIGIBLE:
+            met = [
+                f for f in self.decision.findings if f.status == "met" and f.effect is not Effect.OBLIGATION
+            ]
+            yield self.say("reason", ALL_MET(self.language).format(count=len(met)))
+
+
+BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OVERDUE)
+DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
+
+
+def helpful(decision: Decision) -> list[Remedy]:
+    """Return the remedies that change the answer, the smallest first."""
+    against = decision.outcome.answer == "no"
+    return [each for each in decision.remedies if not against or each.outcome.answer != "no"]
+
+
+def today_and_later(decision: Decision) -> tuple[list[Remedy], list[Remedy]]:
+    """Return the helpful remedies that can be carried out today, and those that wait for a day."""
+    day_fact = decision.evaluator.domain.day_fact
+    found = helpful(decision)
+    return [r for r in found if day_fact not in r.change], [r for r in found if day_fact in r.change]
+
+
+def _prescriber(answer: Answer) -> Iterable[Statement]:
+    yield from answer.fulfilled()
+    yield from answer.reasons(answer.message)
+    yield from answer.ways()
+    yield from answer.room()
+    yield from answer.missing()
+    yield from answer.steps()
+
+
+def _provider(answer: Answer) -> Iterable[Statement]:
+    yield from answer.begin()
+    yield from answer.reasons(answer.message)
+    yield from answer.bill()
+    yield from answer.room()
+    yield from answer.ways()
+    yield from answer.missing()
+    yield from answer.steps()
+
+
+def _payer(answer: Answer) -> Iterable[Statement]:
+    yield from answer.all_met()
+    yield from answer.reasons(answer.with_place)
+    yield from answer.missing()
+    yield from answer.room()
+    yield from answer.steps()
+
+
+def _patient(answer: Answer) -> Iterable[Statement]:
+    yield from patient_statements(answer.decision, answer.language, list(answer.steps()))
+
+
+STATEMENTS: Final[Mapping[str, Callable[[Answer], Iterable[Statement]]]] = {
+    "prescriber": _prescriber,
+    "provider": _provider,
+    "payer": _payer,
+    "patient": _patient,
+}
