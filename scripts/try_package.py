@@ -1,4 +1,4 @@
-"""Build wheel and sdist, and run the program from the unpacked wheel, away from the checkout."""
+"""Build wheel and sdist, and run the program from the unpacked wheel, away from the checkout, with the rules made ready in it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TRIAL = """
+import sys
 import soziorules
 from pathlib import Path
+from soziorules import bundled
 here = Path(soziorules.__file__).resolve().parent
 assert here == Path.cwd().resolve() / "soziorules", here
 assert (here / "py.typed").is_file()
-rules = soziorules.load_rules()
-print(f"soziorules {soziorules.__version__} from the wheel: rules loaded")
+anew, bundled.fresh = bundled.fresh, None  # nothing is to be read and checked when it was made ready
+decision = soziorules.check({"prescribed_on": "2026-11-20", "gaf": 35})
+assert decision.to_text("de")
+waited_for = sorted({"yaml", "pydantic", "pandas"} & set(sys.modules))
+assert not waited_for, waited_for
+rules, fresh = soziorules.load_rules(), anew(bundled.bundled_rules())
+assert rules.elements == fresh.elements and rules.domain.vocabulary == fresh.domain.vocabulary
+assert bundled.ready_text(rules, "") == bundled.ready_text(fresh, "")
+print(f"soziorules {soziorules.__version__} from the wheel: the rules in it are ready-made and those of its rule files")
 """
 
 
@@ -46,6 +55,7 @@ def absent_from_wheel(wheel: Path) -> list[str]:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     wanted = [f"soziorules/{path.as_posix()}" for path in data_files()]
+    wanted.append("soziorules/_readymade.py")
     wanted += [f"{wheel.name.rsplit('-', 3)[0]}.dist-info/licenses/{name}" for name in ("LICENSE", "NOTICE")]
     return [f"{wheel.name}: {name}" for name in wanted if name not in names]
 
@@ -61,7 +71,8 @@ def runs(wheel: Path, folder: Path) -> bool:
     """Return whether the program works when only the contents of `wheel`, unpacked to `folder`, are found."""
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder)
-    alone = {**os.environ, "PYTHONPATH": str(folder)}
+    alone = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    alone.pop("HOME", None)
     return subprocess.run([sys.executable, "-c", TRIAL], cwd=folder, env=alone, check=False).returncode == 0
 
 

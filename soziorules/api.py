@@ -5,29 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from soziorules.bundled import bundled_rules, rules_of
 from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
-from soziorules.engine.ruleset import image
-from soziorules.render import RENDERERS, sentences, to_dict
-from soziorules.soziotherapie.domain import check_codes, soziotherapie
 
 if TYPE_CHECKING:
-    from soziorules.engine.evaluator.short_answer import ShortAnswer
     from soziorules.soziotherapie.case.reading import CaseLike
 
-PACKAGE = Path(__file__).parent
-
-
-def bundled_rules() -> Path:
-    """Return the folder of the rules that come with the package: installed inside it, else beside it in a checkout."""
-    inside = PACKAGE / "rules"
-    return inside if inside.is_dir() else PACKAGE.parent / "rules"
+__all__ = ["bundled_rules", "check", "check_readings", "load_rules"]
 
 
 def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
@@ -40,7 +30,7 @@ def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
         message = Text(f"Ordner „{folder.name}“ nicht gefunden", f'folder "{folder.name}" not found')
         raise Problems((Diagnostic("R001", message),))
     try:
-        return _load(folder.resolve(), _stamps(folder))
+        return rules_of(folder.resolve(), _stamps(folder))
     except OSError:  # the folder went away, or may not be read
         message = Text(f"Ordner „{folder.name}“ nicht lesbar", f'folder "{folder.name}" cannot be read')
         raise Problems((Diagnostic("R001", message),)) from None
@@ -58,32 +48,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:  # a name that no folder can have, too long for example
         return False
-
-
-@lru_cache(maxsize=16)
-def _load(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
-    name = image.key(folder)
-    kept = image.load(name) or _read(folder, name)
-    domain = soziotherapie(kept.vocabulary, kept.outline, RENDERERS, to_dict, sentences, _short_answer)
-    return RuleSet(kept.elements, domain)
-
-
-def _short_answer(decision: Decision, language: Language, reader: str | None) -> ShortAnswer:
-    from soziorules.soziotherapie.wording.short_answer import short_answer
-
-    return short_answer(decision, language, reader)
-
-
-def _read(folder: Path, name: str) -> image.Image:
-    """Read and check rule files, and keep the result for the next process."""
-    from soziorules.engine.ruleset.reader import load_elements
-    from soziorules.soziotherapie.case.field_specs import outline
-    from soziorules.soziotherapie.facts.vocabulary import vocabulary
-
-    facts = vocabulary()
-    made = image.Image(facts, load_elements(folder, facts, check_codes), outline())
-    image.save(name, made)
-    return made
 
 
 def check(

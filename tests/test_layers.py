@@ -22,6 +22,7 @@ LAYERS = (
     ("__init__",),
     ("tables",),
     ("api",),
+    ("bundled",),
     ("soziotherapie",),
     ("documentation", "schema", "interview"),
     ("render",),
@@ -29,6 +30,7 @@ LAYERS = (
     ("engine.columns", "engine.casetests", "engine.provenance", "engine.replay"),
     ("engine.proof",),
     ("engine.evaluator",),
+    ("engine.readymade",),
     ("engine.compiler",),
     ("engine.ruleset",),
     ("engine.source", "engine.calendar", "engine.money"),
@@ -67,7 +69,7 @@ DOORS = {
 HEAVY = {"pandas", "numpy", "pyarrow", "pyspark", "jinja2", "sphinx", "hypothesis"}
 
 FIELD = "soziotherapie"
-WIRING = ("__init__", "api")
+WIRING = ("__init__", "api", "bundled")
 """The only parts that may import the field: they make its `Domain` and hand it to all others."""
 FIELD_WORDS = (
     r"soziother\w*|sociother\w*|krankheitsf\w*|krankenkass\w*|betreuungspl\w*|probestund\w*|probation\w*|zuzahl\w*|co_?-?pay\w*|"
@@ -184,3 +186,13 @@ def test_checking_a_case_loads_nothing_heavy() -> None:
 def test_the_command_line_loads_nothing_heavy() -> None:
     program = f"from soziorules.cli import main\ntry: main(['check', {first_example()!r}])\nfinally: print()"
     assert not loaded_after(program) & HEAVY
+
+
+def test_a_plain_case_waits_neither_for_its_model_nor_for_the_rule_files() -> None:
+    import soziorules  # makes the rules ready, unless they are
+
+    soziorules.load_rules()
+    example = str(ROOT / "examples" / "psychiatrist_30_units_f20.json")
+    program = f"import soziorules; soziorules.check({example!r}).to_text()"
+    late = {"pydantic", "yaml", "dataclasses", "inspect"} & loaded_after(program)
+    assert not late, f"a first answer waits for {', '.join(sorted(late))}"

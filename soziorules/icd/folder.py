@@ -31,7 +31,10 @@ def _platform_folder() -> Path:
 
 def own_editions() -> dict[int, Path]:
     """Return the user's own editions: year → archive `icd10gm_<year>.zip`, ascending."""
-    folder = data_folder() / "icd"
+    try:
+        folder = data_folder() / "icd"
+    except RuntimeError:  # no home, and a user whom the system does not know: nothing can have been put there
+        return {}
     found = {}
     for archive in folder.glob("icd10gm_[0-9][0-9][0-9][0-9].zip"):
         found[int(archive.stem[-4:])] = archive

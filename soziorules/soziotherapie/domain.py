@@ -16,6 +16,7 @@ from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.icd.light import edition_for
 from soziorules.icd.sets import expand_any, problems
+from soziorules.icd.shards import own_archives
 from soziorules.soziotherapie.case.changes import changed, stated
 from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs
 from soziorules.soziotherapie.case.reading import CaseReader
@@ -50,6 +51,11 @@ def check_codes(spec: str, period: Period) -> Iterable[tuple[Text, Text | None]]
         near = ", ".join(f"{code} {title}" for code, title in problem.suggestions[:3])
         hint = Text(f"Meinten Sie: {near}?", f"did you mean: {near}?") if near else None
         yield problem.message, hint
+
+
+def only_packaged_codes() -> bool:
+    """Return whether code lists can be expanded beforehand: a user's own editions may hold more codes."""
+    return not own_archives()
 
 
 def _day_of(case: Case) -> dt.date | None:
@@ -144,4 +150,4 @@ def soziotherapie(
     )
 
 
-__all__ = ["ExpandCodes", "check_codes", "soziotherapie"]
+__all__ = ["ExpandCodes", "check_codes", "only_packaged_codes", "soziotherapie"]

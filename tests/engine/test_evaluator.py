@@ -291,7 +291,7 @@ class TestAskedByProgram:
         expected = [told(rules().decide(case)) for case in cases]
         for module, name in (("evaluator", "REMEMBERED_VERDICTS"), ("missing_search", "REMEMBERED")):
             monkeypatch.setattr(f"soziorules.engine.evaluator.{module}.{name}", 2)
-        monkeypatch.setattr("soziorules.engine.compiler.source.REMEMBERED", 2)
+        monkeypatch.setattr("soziorules.engine.compiler.answers.REMEMBERED", 2)
         narrow = load()
         for case, wanted in zip(cases, expected, strict=True):
             assert told(narrow.decide(case)) == wanted

@@ -11,12 +11,19 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, combinations
 from typing import Any as Anything
 
+from soziorules.engine.compiler.answers import Answers, ElementAnswers, Remembered
 from soziorules.engine.compiler.cells import ABOVE, inside
 from soziorules.engine.compiler.cells import cuts as cuts_of
-from soziorules.engine.compiler.kleene import element_truth, test
 from soziorules.engine.compiler.program import Atom, Known, Program, Variant, derivation_of, facts_of, is_firm
-from soziorules.engine.compiler.source import Remembered, Source
-from soziorules.engine.language.conditions import Constant, OtherFact, Some, Test
+from soziorules.engine.compiler.source import Source
+from soziorules.engine.language.conditions import (
+    Constant,
+    Operator,
+    OtherFact,
+    Some,
+    Test,
+    facts_read,
+)
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, Span, Whole
 
 POWERSET_LIMIT = 8
@@ -158,7 +165,7 @@ class Measure:
                 subsets = chain.from_iterable(combinations(values, size) for size in range(len(values) + 1))
                 self._table(fact.read, [None, *map(frozenset, subsets)], indexes)
             case Choices():
-                table = self._source.name("table_", Remembered(lambda value: self._word(value, indexes)))
+                table = self._source.name("table_", Remembered(self._answers(indexes)))
                 self._source.add(1, f"m |= {table}[{fact.read}]")
             case Span():
                 self._bounds(fact.read, indexes)
@@ -167,17 +174,21 @@ class Measure:
             case _:
                 raise AssertionError(f"{fact_name} cannot be tested by itself")
 
-    def _word(self, value: Anything, indexes: list[int]) -> int:
-        word = 0
+    def _answers(self, indexes: list[int]) -> Answers:
+        """Return the function from a value to its word; the operand None asks whether the fact is known at all."""
+        questions: list[tuple[Operator | None, Anything, int, int]] = []
         for index in indexes:
             question = self._program.atoms[index].question
+            met, missed = self._bit(index, True), self._bit(index, False)
             if isinstance(question, Known):
-                answer: bool | None = value is not None
+                questions.append((None, None, met, missed))
             else:
                 assert isinstance(question, Test) and isinstance(question.operand, Constant)
-                answer = test(question.operator, value, question.operand.value)
-            word |= self._bit(index, answer)
-        return word
+                questions.append((question.operator, question.operand.value, met, missed))
+        return Answers(tuple(questions))
+
+    def _word(self, value: Anything, indexes: list[int]) -> int:
+        return self._answers(indexes)(value)
 
     def _bit(self, index: int, answer: bool | None) -> int:
         return 0 if answer is None else 1 << index if answer else 1 << (index + self._count)
@@ -241,22 +252,19 @@ class Measure:
         source.add(1, f"elements = {vocabulary[records].read}")
         source.add(1, "if elements is not None:")
         source.add(2, f"met, missed = 0, {missed:#x}")
-        table = source.name("elements_", Remembered(lambda element: self._element(records, element, indexes)))
+        table = source.name("elements_", Remembered(self._element_answers(indexes)))
         source.add(2, "for element in elements:")
         source.add(3, f"a, b = {table}[element]")
         source.add(3, "met |= a")
         source.add(3, "missed &= b")
         source.add(2, "m |= met | missed")
 
-    def _element(self, records: str, element: object, indexes: list[int]) -> tuple[int, int]:
-        def read(name: str) -> object:
-            return eval(self._program.vocabulary[name].read, {}, {"element": element})  # noqa: S307  # our own vocabulary
-
-        met = missed = 0
+    def _element_answers(self, indexes: list[int]) -> ElementAnswers:
+        questions = []
+        reads: dict[str, str] = {}
         for index in indexes:
             question = self._program.atoms[index].question
             assert isinstance(question, Some)
-            answer = element_truth(question.where, read)
-            met |= self._bit(index, True) if answer is True else 0
-            missed |= self._bit(index, False) if answer is False else 0
-        return met, missed
+            questions.append((question.where, self._bit(index, True), self._bit(index, False)))
+            reads |= {name: self._program.vocabulary[name].read for name in facts_read(question.where)}
+        return ElementAnswers(tuple(questions), reads)

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any as Anything
 
 from soziorules.engine.dataclass import dataclass, field
-
-REMEMBERED = 4096
-
-
-class Remembered(dict[Anything, Anything]):
-    """Answers per value, computed on first sight and forgotten all together when there are too many."""
-
-    def __init__(self, compute: Callable[[Anything], Anything]) -> None:
-        super().__init__()
-        self._compute = compute
-
-    def __missing__(self, key: Anything) -> Anything:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        value = self[key] = self._compute(key)
-        return value
 
 
 @dataclass(slots=True)

@@ -8,10 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.formula import Formula, holds, truth
-from soziorules.engine.compiler.judge import Judge
-from soziorules.engine.compiler.measure import Measure
+from soziorules.engine.compiler.functions import Functions
 from soziorules.engine.compiler.program import Program
-from soziorules.engine.compiler.source import Source
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
@@ -34,37 +32,24 @@ class Evaluator:
     and every explanation are read from that word, so they cannot disagree.
     """
 
-    def __init__(self, program: Program, domain: Domain, rules: RuleSet) -> None:
+    def __init__(self, program: Program, functions: Functions, domain: Domain, rules: RuleSet) -> None:
         self.program = program
         self.domain = domain
         self.rules = rules
-        measure, judge = Measure(program), Judge(program)
-        self.derivations = measure.derivations()
-        namespace, self.source = self._execute("all cases", measure.write(), judge.write())
-        self.measure: Callable[[Any], tuple[int, tuple[Any, ...]]] = namespace["measure"]
-        self.judge: Callable[[int], Judged] = namespace["judge"]
-        self._outcome = namespace["outcome"]
+        self.derivations = functions.derivations
+        self.measure = functions.measure
+        self.judge: Callable[[int], Judged] = functions.judge
+        self._functions = functions
         self._make = Verdicts(program)
         self._verdicts: dict[int, Verdict] = {}
         self._missed: dict[int, tuple[str, ...]] = {}
         self._duties: dict[int, tuple[int, ...]] = {}
 
-    def _execute(self, what: str, *sources: Source, **names: Any) -> tuple[dict[str, Any], str]:
-        """Run generated functions, once, and return their namespace and source."""
-        text = "\n".join(source.text for source in sources)
-        namespace = {**names, **{outcome.name: outcome for outcome in Outcome}}
-        for source in sources:
-            namespace.update(source.names)
-        name = f"<rules {self.rules.name}, {self.program.law.day}: {what}>"
-        exec(compile(text, name, "exec"), namespace)  # noqa: S102
-        return namespace, text
-
     @cached_property
     def _firm(self) -> tuple[Callable[[Any, int], int], Callable[..., tuple[Outcome, ...]]]:
-        """`measure_firm` and `judge_firm`, compiled when first asked for."""
-        measure, judge = Measure(self.program).write_firm(), Judge(self.program).write_firm()
-        namespace, _ = self._execute("firm readings", measure, judge, outcome=self._outcome)
-        return namespace["measure_firm"], namespace["judge_firm"]
+        """`measure_firm` and `judge_firm`, made when first asked for."""
+        firm = self._functions.firm()
+        return firm["measure_firm"], firm["judge_firm"]
 
     @cached_property
     def settlings(self) -> Settlings:

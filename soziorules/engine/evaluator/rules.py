@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
+from soziorules.engine.compiler.functions import Functions, functions
 from soziorules.engine.compiler.law import changes, constants_on, law_on
-from soziorules.engine.compiler.program import compile_law
+from soziorules.engine.compiler.program import Program, compile_law
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
@@ -17,13 +18,23 @@ from soziorules.engine.language.elements import Elements, Reading
 from soziorules.engine.language.facts import Scalar
 
 
+class ReadyMade(Protocol):
+    """What was compiled beforehand: the days on which the law changes, and the law of some periods under the default readings."""
+
+    changes: tuple[dt.date, ...]
+
+    def law(self, period: dt.date) -> tuple[Program, Functions] | None:
+        """Return the law of a period; None where it was not compiled beforehand."""
+
+
 class RuleSet:
     """A checked rule set with its domain. Evaluators are compiled on first use, one for each period and choice of readings."""
 
-    def __init__(self, elements: Elements, domain: Domain) -> None:
+    def __init__(self, elements: Elements, domain: Domain, ready: ReadyMade | None = None) -> None:
         self.elements = elements
         self.domain = domain
-        self.changes = changes(elements)
+        self.changes = changes(elements) if ready is None else ready.changes
+        self._ready = ready
         self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
         self._constants: dict[dt.date, Mapping[str, Scalar]] = {}
 
@@ -60,11 +71,20 @@ class RuleSet:
         period = self.period(day)
         key = (period, tuple(sorted((readings or {}).items())))
         if key not in self._evaluators:
-            law = law_on(self.elements, self.domain.vocabulary, period, self.domain.expand)
-            law = replace(law, readings=_settled(law.readings, readings or {}))
-            program = compile_law(law, self.domain.vocabulary, self.choices(readings))
-            self._evaluators[key] = Evaluator(program, self.domain, self)
+            ready = None if self._ready is None or readings else self._ready.law(period)
+            program, written = self._compiled(period, readings or {}) if ready is None else ready
+            self._evaluators[key] = Evaluator(program, written, self.domain, self)
         return self._evaluators[key]
+
+    def _compiled(self, period: dt.date, readings: Mapping[str, str]) -> tuple[Program, Functions]:
+        program = self.program(period, readings)
+        return program, functions(program, f"rules {self.name}, {period}")
+
+    def program(self, period: dt.date, readings: Mapping[str, str]) -> Program:
+        """Return the program for the law of a period under chosen readings, compiled anew."""
+        law = law_on(self.elements, self.domain.vocabulary, period, self.domain.expand)
+        law = replace(law, readings=_settled(law.readings, readings))
+        return compile_law(law, self.domain.vocabulary, self.choices(readings))
 
     def constants_on(self, day: dt.date) -> Mapping[str, Scalar]:
         """Return the values of all parameters on a day."""

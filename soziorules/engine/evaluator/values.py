@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
+from soziorules.engine.compiler.answers import reader
 from soziorules.engine.language.conditions import Condition, OtherFact, Some, Test, walk
 from soziorules.engine.language.facts import Fact, Vocabulary
 
@@ -25,7 +25,7 @@ class Values:
         source = fact.derivation or "case"
         if source not in self._objects:
             return None
-        return _reader(fact.read, source)(self._objects[source])
+        return reader(fact.read, source)(self._objects[source])
 
     def of(self, condition_pair: tuple[Condition, ...]) -> Mapping[str, Any]:
         """Return the known values of the facts that conditions read."""
@@ -37,7 +37,7 @@ class Values:
 
     def element(self, fact: Fact, element: object) -> Any:
         """Return the value of a fact of a list element."""
-        return _reader(fact.read, "element")(element)
+        return reader(fact.read, "element")(element)
 
 
 def facts_shown(condition: Condition) -> list[str]:
@@ -51,9 +51,3 @@ def facts_shown(condition: Condition) -> list[str]:
         elif isinstance(part, Some):
             names.append(part.records)
     return names
-
-
-@lru_cache(maxsize=1024)
-def _reader(expression: str, source: str) -> Callable[[Any], Any]:
-    reader: Callable[[Any], Any] = eval(f"lambda {source}: {expression}")  # noqa: S307  # from the vocabulary, never from a file
-    return reader

@@ -1,0 +1,93 @@
+"""The rules that come with the package, made ready beforehand, and rules of one's own, read each time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.domain import Domain
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.text import Language
+from soziorules.engine.readymade.place import Place, contents_of, made_from, mark
+from soziorules.engine.readymade.ready import Ready
+from soziorules.render import RENDERERS, sentences, to_dict
+from soziorules.soziotherapie.domain import check_codes, only_packaged_codes, soziotherapie
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.short_answer import ShortAnswer
+
+PACKAGE = Path(__file__).parent
+
+
+def bundled_rules() -> Path:
+    """Return the folder of the rules that come with the package: installed inside it, else beside it in a checkout."""
+    inside = PACKAGE / "rules"
+    return inside if inside.is_dir() else PACKAGE.parent / "rules"
+
+
+@lru_cache(maxsize=16)
+def rules_of(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
+    """Return the rules of a folder; `stamps` tell when its files changed."""
+    return _bundled(folder) if folder == bundled_rules().resolve() else fresh(folder)
+
+
+def _bundled(folder: Path) -> RuleSet:
+    """Return the bundled rules: as they were made ready for the files that are there, else read and checked anew."""
+    place = Place(PACKAGE)
+    try:
+        contents = contents_of(folder)
+        wanted = place.mark(contents)
+    except OSError:  # reading says what is wrong
+        return fresh(folder)
+    ready = place.find(wanted)
+    if ready is not None:
+        return _from_ready(ready)
+    rules = fresh(folder)
+    if place.writable and only_packaged_codes() and made_from(rules.elements, contents):
+        place.keep(wanted, ready_text(rules, wanted))
+    return rules
+
+
+def _from_ready(ready: Ready) -> RuleSet:
+    content = ready.content
+    domain = _domain(content.vocabulary, content.outline)
+    return RuleSet(content.elements, domain, ready if only_packaged_codes() else None)
+
+
+def _domain(facts: Vocabulary, outline: Any) -> Domain:
+    return soziotherapie(facts, outline, RENDERERS, to_dict, sentences, _short_answer)
+
+
+def _short_answer(decision: Decision, language: Language, reader: str | None) -> ShortAnswer:
+    from soziorules.soziotherapie.wording.short_answer import short_answer
+
+    return short_answer(decision, language, reader)
+
+
+def fresh(folder: Path) -> RuleSet:
+    """Return the rules of a folder, read and checked; nothing of them is kept for another process."""
+    from soziorules.engine.ruleset.reader import load_elements
+    from soziorules.soziotherapie.case.field_specs import outline
+    from soziorules.soziotherapie.facts.vocabulary import vocabulary
+
+    facts = vocabulary()
+    return RuleSet(load_elements(folder, facts, check_codes), _domain(facts, outline()))
+
+
+def ready_text(rules: RuleSet, wanted: str) -> str:
+    """Return rules as a ready-made module with that mark; the law of their state and what is known to come is compiled."""
+    from soziorules.engine.readymade.write import module_text
+    from soziorules.soziotherapie.case.field_specs import outline
+
+    elements, now = rules.elements, rules.period(rules.elements.state)
+    programs = {day: rules.program(day, {}) for day in rules.changes if day >= now}
+    return module_text(wanted, elements, rules.domain.vocabulary, outline(), rules.changes, programs)
+
+
+def text_for_wheel() -> str:
+    """Return the module that a wheel of this checkout is to hold."""
+    folder = bundled_rules()
+    return ready_text(fresh(folder), mark(PACKAGE, contents_of(folder), times=False))

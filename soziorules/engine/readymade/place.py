@@ -1,0 +1,126 @@
+"""Where ready-made rules are: inside an installed package, in `build/` of a checkout.
+
+They are used only if they bear the mark of what is there now: of the rule files, byte by byte, and of the program. Nothing is
+kept for rules of one's own, and nothing outside the folder of the program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from importlib.machinery import SourceFileLoader
+from importlib.util import source_hash
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from soziorules.engine.language.elements import Elements
+from soziorules.engine.readymade.ready import FORM, TITLE, Ready
+
+INSTALLED: Final = "_readymade"
+"""The name of the module in an installed package."""
+
+KEPT: Final = 4
+SUFFIXES: Final = (".py", ".gz", ".tsv")
+"""What the program consists of: modules, and tables of a classification."""
+
+
+class Place:
+    """The place of the rules that are bundled with a package."""
+
+    def __init__(self, package: Path) -> None:
+        self._package = package
+        checkout = package.parent
+        self._build = checkout / "build" / "readymade" if (checkout / "pyproject.toml").is_file() else None
+
+    def mark(self, rules: Mapping[str, bytes]) -> str:
+        """Return the mark of rule files as they were read, and of the program as it is."""
+        return mark(self._package, rules, times=self._build is not None)
+
+    def find(self, wanted: str) -> Ready | None:
+        """Return the ready-made rules that bear a mark; None where there are none, whatever the reason."""
+        name = INSTALLED if self._build is None else wanted
+        path = (self._package if self._build is None else self._build) / f"{name}.py"
+        module = ModuleType(name)
+        try:
+            code = SourceFileLoader(name, str(path)).get_code(name)
+            assert code is not None
+            exec(code, module.__dict__)  # noqa: S102  # a module of the program, like any other
+            return Ready(module) if module.FORM == FORM and wanted == module.MARK else None
+        except (OSError, SyntaxError, ValueError, EOFError, AttributeError):
+            return None
+
+    @property
+    def writable(self) -> bool:
+        """Whether ready-made rules can be kept here: in a checkout that may be written to."""
+        if self._build is None:
+            return False
+        with contextlib.suppress(OSError):
+            self._build.mkdir(parents=True, exist_ok=True)
+        return os.access(self._build, os.W_OK)
+
+    def keep(self, wanted: str, text: str) -> None:
+        """Keep the source of ready-made rules and its compiled form, each in one step; where that fails only time is lost."""
+        import py_compile  # a process that finds them does without it
+
+        assert self._build is not None
+        path, part = self._build / f"{wanted}.py", self._build / f"{wanted}.{os.getpid()}.part"
+        try:
+            part.write_text(text, encoding="utf-8", newline="\n")
+            part.replace(path)
+            py_compile.compile(str(path), invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+            self._sweep()
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Delete all but the newest of the modules that were kept here."""
+        assert self._build is not None
+        own = [file for file in self._build.glob("*.py") if _is_ready_made(file)]
+        for old in sorted(own, key=lambda file: file.stat().st_mtime)[:-KEPT]:
+            for compiled in (self._build / "__pycache__").glob(f"{old.stem}.*.pyc"):
+                compiled.unlink(missing_ok=True)
+            old.unlink(missing_ok=True)
+
+
+def _is_ready_made(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.readline().rstrip() == TITLE.encode()
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """Return the rule files of a folder as they are now."""
+    return {file.name: file.read_bytes() for file in folder.glob("*.yaml")}
+
+
+def made_from(elements: Elements, contents: Mapping[str, bytes]) -> bool:
+    """Return whether elements come from just these contents: a file may have changed while it was read."""
+    import hashlib  # only what is made anew is compared
+
+    return elements.files == {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+
+
+def mark(package: Path, rules: Mapping[str, bytes], *, times: bool) -> str:
+    """Return the mark of rule files and of a package; `times`: also of when its modules were changed.
+
+    Modules in a checkout are told apart by size and time, as Python does for what it compiled; an installed one by size.
+    """
+    lines = [f"{name} {source_hash(content).hex()}" for name, content in sorted(rules.items())]
+    lines += [
+        f"{path} {size} {changed if times else ''}" for path, size, changed in sorted(_modules(package, ""))
+    ]
+    return source_hash("\n".join(lines).encode()).hex()
+
+
+def _modules(folder: str | Path, prefix: str) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and time of change of all modules below a folder; several times as fast as `Path.rglob`."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{prefix}{entry.name}"
+            if name.endswith(SUFFIXES) and name != f"{INSTALLED}.py":
+                stamp = entry.stat()
+                yield name, stamp.st_size, stamp.st_mtime_ns
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _modules(entry.path, f"{name}/")
