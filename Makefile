@@ -7,7 +7,7 @@ TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep bench endurance fuzz lock locked oldest newest clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep bench endurance fuzz frames lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -46,6 +46,8 @@ endurance: $(VENV)/.test ## a million decisions in one process: time and memory
 	@$(BIN)/python -m benchmarks.endurance
 fuzz: $(VENV)/.test ## feed damaged files to all readers for a minute
 	@$(BIN)/python -m scripts.fuzz 60
+frames: $(VENV)/.all ## run the tests that need Spark, Dask or polars
+	@$(BIN)/python -m pytest tests/columns/test_dask.py tests/columns/test_frame.py tests/columns/test_spark.py
 lock: $(VENV)/.dev ## lock what the tasks install, as new as pyproject.toml allows
 	@$(BIN)/python -m scripts.refresh_locks
 locked: $(VENV)/.dev ## does what is locked fit pyproject.toml?
