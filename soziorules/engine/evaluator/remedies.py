@@ -110,8 +110,10 @@ def _alone(tried: Tried, finding: Finding) -> bool:
 
 
 def _not_met(decision: Decision) -> list[Finding]:
-    """Return the missed rules, those that make the outcome before mere obligations."""
+    """Return the missed rules, those that make the outcome before mere obligations; beside a no there are no obligations."""
     missed = [finding for finding in decision.findings if finding.status == "not_met"]
+    if decision.outcome.answer == "no":
+        return [finding for finding in missed if finding.effect is not Effect.OBLIGATION]
     return sorted(missed, key=lambda finding: finding.effect is Effect.OBLIGATION)
 
 

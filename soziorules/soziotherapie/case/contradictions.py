@@ -122,7 +122,11 @@ def _notice(case: Case) -> Iterator[Contradiction]:
     if _after(before, approval.notified_on):
         text = "A decision cannot be notified before it was made"
         yield ("approval", "notified_on"), "notified_before_decided", text
-    if _after(approval.notified_on or before, approval.objection_filed_on):
+    decided = (approval.decided_on, approval.notified_on, approval.granted_units)
+    if approval.objection_filed_on is not None and all(each is None for each in decided):
+        text = "There cannot be a Widerspruch without a decision"
+        yield ("approval", "objection_filed_on"), "objection_without_decision", text
+    elif _after(approval.notified_on or before, approval.objection_filed_on):
         text = "A Widerspruch cannot lie before the notice that it is against"
         yield ("approval", "objection_filed_on"), "objection_before_notice", text
 

@@ -8,9 +8,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from soziorules.engine.calendar import DAY_ALLOWED
-from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean, json_path
+from soziorules.engine.diagnostics import Diagnostic, Problems, Related, did_you_mean, json_path
 from soziorules.engine.language.text import Text
-from soziorules.engine.source import Node, find, find_key
+from soziorules.engine.source import Node, ScalarNode, find, find_key
 from soziorules.icd.errors import Reason, sentence
 from soziorules.soziotherapie.case import Case
 
@@ -87,6 +87,9 @@ _CONTRADICTIONS: Mapping[str, Text] = {
     "objection_before_notice": Text(
         "Widerspruch vor der Bekanntgabe der Entscheidung", "Widerspruch before the notice of the decision"
     ),
+    "objection_without_decision": Text(
+        "Widerspruch, obwohl keine Entscheidung angegeben ist", "a Widerspruch although no decision is stated"
+    ),
     "delivered_after_issue": Text(
         "das liegt nach dem Ausstellungstag der jetzigen Verordnung; zählen kann nur, was bis dahin erbracht ist",
         "this lies after the day of issue of this prescription; only what was delivered until then can count",
@@ -100,6 +103,22 @@ _CONTRADICTIONS: Mapping[str, Text] = {
     ),
     "day_too_long": Text("ein Tag hat nicht mehr als 1.440 Minuten", "a day has no more than 1,440 minutes"),
 }
+
+
+_OTHER: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "born_after_issue": (("prescribed_on",),),
+    "before_issue": (("prescribed_on",),),
+    "received_before_sent": (("approval", "submitted_on"),),
+    "decided_before_received": (("approval", "received_on"), ("prescribed_on",)),
+    "more_granted": (("prescription", "units"),),
+    "history_in_future": (("prescribed_on",),),
+    "delivered_before_issue": (("prescribed_on",),),
+    "notified_before_decided": (("approval", "decided_on"), ("approval", "received_on"), ("prescribed_on",)),
+    "objection_before_notice": (("approval", "notified_on"), ("approval", "decided_on"), ("prescribed_on",)),
+    "objection_without_decision": (("approval",),),
+}
+"""The second place of a contradiction: the first of these that is stated. That of an entry of the history stands beside it."""
+BESIDE = Text("dazu passt es nicht", "it contradicts this")
 
 
 def problems(error: ValidationError, root: Node) -> Problems:
@@ -122,7 +141,19 @@ def _diagnostic(item: Mapping[str, Any], root: Node | None) -> Diagnostic:
         return _unknown_key(loc, root)
     code, message, allowed = _said(kind, item)
     place = None if root is None else find(root, loc).place
-    return Diagnostic(code, message, place=place, path=json_path(_written(loc, root)), allowed=allowed)
+    path = json_path(_written(loc, root))
+    related = () if root is None else _other_place(kind, loc, root)
+    return Diagnostic(code, message, place=place, path=path, allowed=allowed, related=related)
+
+
+def _other_place(kind: str, loc: tuple[str | int, ...], root: Node) -> tuple[Related, ...]:
+    """Return the other place of a contradiction, where it is stated."""
+    above = loc[:2] if loc[0] == "history" and kind in ("before_issue", "delivered_before_issue") else ()
+    for other in _OTHER.get(kind, ()):
+        node = find(root, (*above, *other))
+        if isinstance(node, ScalarNode) or other == ("approval",):
+            return (Related(node.place, BESIDE),)
+    return ()
 
 
 def _said(kind: str, item: Mapping[str, Any]) -> tuple[str, Text, Text | None]:

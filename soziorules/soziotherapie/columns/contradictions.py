@@ -49,6 +49,8 @@ def impossible(block: Block) -> Array:
         if first in block.lanes and second in block.lanes:
             found |= _exceeds(block.numbers(first), block.numbers(second))
     found |= _disagrees(block)
+    # Whether a decision is stated beside a Widerspruch is left to the case model.
+    found |= block.numbers("approval.objection_filed_on") != UNKNOWN
     if block.lists.history.kind.size:
         found |= _history(block, block.lists.history)
     return found

@@ -35,13 +35,13 @@ ALL_MET: Final = Text(
 AND_MORE: Final = Text("Dazu {count} weitere.", "And {count} more.")
 NOW: Final = Text("Heute möglich", "Possible today")
 OR: Final = Text("Oder", "Or")
-LATER: Final = Text("Sonst", "Otherwise")
-FROM_DAY: Final = Text("ab {day}.", "from {day}.")
+LATER: Final = Text("Sonst ab {day}.", "Otherwise from {day}.")
+FROM_DAY: Final = Text("Möglich ab {day}.", "Possible from {day}.")
 MISSING: Final = Text("Es fehlt", "Missing")
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
 ROOM: Final = Text(
-    "{units} auf {form}; im Krankheitsfall bis {end} frei: {hours}.",
-    "{units} on {form}; left in the Krankheitsfall until {end}: {hours}.",
+    "{units} auf {form}; im Krankheitsfall bis {end} sind {hours} frei.",
+    "{units} on {form}; {hours} are left in the Krankheitsfall until {end}.",
 )
 GRANTED: Final = Text("{units} genehmigt.", "{units} approved.")
 BEGIN: Final = Text("Beginnen", "Begin")
@@ -127,8 +127,8 @@ class Answer:
         for number, remedy in enumerate(today[:FIRST_WAYS]):
             yield self.say("now", advice.short(remedy), OR if number else NOW)
         if decision.not_before is not None:
-            text = FROM_DAY(self.language).format(day=day(decision.not_before, self.language))
-            yield self.say("now", text, LATER if today else None)
+            form = LATER if today else FROM_DAY
+            yield self.say("now", form(self.language).format(day=day(decision.not_before, self.language)))
         elif not today and later:
             yield self.say("now", advice.short(later[0]))
 

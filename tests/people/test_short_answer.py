@@ -1,0 +1,175 @@
+"""The short answer on any case, for every reader, form and language: it fits one screen and contradicts nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import soziorules
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import LANGUAGES, Language
+from soziorules.render.readers import READERS, Reader
+from soziorules.render.words import day
+from tests.people.strategies import Plain, full_cases, read
+
+RULES = soziorules.load_rules()
+ENGLISH = re.compile(r"\b(the|and|not|with|from|until|is|are|of|by|must|issued|granted|refused)\b")
+GERMAN = re.compile(r"\b(und|nicht|ist|sind|mit|vom|bis|bei|die|das|der|wird|werden|Einheiten|genehmigt)\b")
+DATE = re.compile(r"\b(\d\d)\.(\d\d)\.(\d{4})\b")
+DECIDED_AGAINST = ("refused", "used_up", "ended")
+DUTY = {
+    "de": re.compile(
+        r"einreichen|beifügen|unterschreiben lassen|Jetzt möglich [1-9]|gilt ab .* als genehmigt"
+    ),
+    "en": re.compile(r"hand it in|submit|enclose|have .* signed|counts as approved from", re.IGNORECASE),
+}
+GAF = re.compile(r"\bGAF\b")
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> tuple[Plain, dt.date | None]:
+    """Draw a case with or without gaps, on its way through the Krankenkasse, and a day on which somebody looks."""
+    plain = draw(full_cases())
+    issued = dt.date.fromisoformat(plain["prescribed_on"])
+    days = sorted(draw(st.lists(st.integers(0, 60), min_size=4, max_size=4)))
+    named = [(issued + dt.timedelta(days=each)).isoformat() for each in days]
+    asked = plain["prescription"]["units"]
+    approval: dict[str, Any] = {
+        "submitted_on": named[0],
+        "received_on": named[1],
+        "decided_on": named[2],
+        "granted_units": draw(st.sampled_from([0, asked // 2, asked])),
+        "notified_on": named[3],
+        "instruction_given": draw(st.booleans()),
+        "medical_service_involved": draw(st.booleans()),
+        "objection_filed_on": named[3],
+    }
+    kept = draw(
+        st.sampled_from(
+            [(), ("submitted_on",), ("submitted_on", "received_on"), tuple(approval)[:5], tuple(approval)]
+        )
+    )
+    known = {name: approval[name] for name in kept if draw(st.integers(0, 5))}
+    if "decided_on" not in known:
+        known = {name: value for name, value in known.items() if name in ("submitted_on", "received_on")}
+    plain = {**plain, "approval": known}
+    for name in draw(st.lists(st.sampled_from(sorted(plain)), max_size=2)):
+        plain = {key: value for key, value in plain.items() if key != name}
+    today = draw(st.sampled_from([None, -3, 0, 5, 30, 80, 400, 2000]))
+    return plain, None if today is None else issued + dt.timedelta(days=today)
+
+
+def decided(drawn: tuple[Plain, dt.date | None]) -> Decision:
+    """Return the decision on a drawn case, seen on the drawn day."""
+    plain, today = drawn
+    case = read(plain)
+    assume(case is not None)
+    decision: Decision = RULES.decide(case)
+    decision.today = today
+    return decision
+
+
+@given(moments())
+def test_it_fits_one_screen_in_whole_words(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn)
+    for language in LANGUAGES:
+        for reader in READERS:
+            lines = decision.to_text(language, reader=reader).splitlines()
+            assert len(lines) <= 12
+            assert all(len(line) <= 80 for line in lines), lines
+            said = " ".join(lines).replace("  ", " ")
+            for word in decision.short_answer(language, reader).headline.split():
+                assert word in said
+
+
+@given(moments())
+def test_no_placeholder_is_left_and_no_word_of_the_other_language(
+    drawn: tuple[Plain, dt.date | None],
+) -> None:
+    decision = decided(drawn)
+    for reader in READERS:
+        german = "\n".join(decision.short_answer("de", reader).lines())
+        english = "\n".join(decision.short_answer("en", reader).lines())
+        for text in (german, english):
+            assert not re.search(r"[{}]|\bunbekannt\b|\bunknown\b", text), text
+        assert not ENGLISH.search(german), german
+        assert not GERMAN.search(re.sub(r"„[^“]*“", "", english)), english
+
+
+@given(moments())
+def test_no_figure_or_duty_contradicts_the_outcome(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn)
+    data, stage = decision.to_dict("de"), decision.procedure.stage
+    if decision.outcome.answer == "no":
+        assert data["obligations"] == []
+        assert not {"copayment"} & data.keys()
+        assert not {"submit_by", "cost_cover", "deemed_on"} & (data.get("approval") or {}).keys()
+    if stage in DECIDED_AGAINST:
+        assert not {item["id"] for item in data["obligations"]} & {"approval.required", "approval.submission"}
+    if decision.outcome.answer == "no" or stage == "refused":
+        for language in LANGUAGES:
+            for reader in READERS:
+                text = decision.to_text(language, reader=reader, full=True)
+                assert not DUTY[language].search(text), text
+        assert "submit" not in {step["rule"].rpartition(".")[2] for step in data["procedure"]["next"]}
+    if stage == "refused":
+        assert not data["headline"].startswith("Voraussetzungen erfüllt")
+
+
+@given(moments())
+def test_what_is_said_is_what_the_data_says(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn)
+    data = decision.to_dict("de")
+    assert data["headline"] == decision.short_answer("de").headline
+    assert tuple(data["summary"]) == decision.short_answer("de").lines()
+    said = json.dumps({"next": data["procedure"]["next"], "findings": data["findings"]})
+    known = set(re.findall(r"\d{4}-\d\d-\d\d", json.dumps(data)))
+    known |= {f"{year}-{month}-{number}" for number, month, year in DATE.findall(said)}
+    for reader in READERS:
+        for found in DATE.finditer("\n".join(decision.short_answer("de", reader).lines())):
+            assert f"{found[3]}-{found[2]}-{found[1]}" in known, found[0]
+    permitted = (data.get("units") or {}).get("permitted")
+    for number in re.findall(r"Höchstens (\d+) Einheiten verordnen", " ".join(data["summary"])):
+        limits = [json.dumps(remedy["change"]) for remedy in data["remedies"]]
+        assert any(f'"at_most": {number}' in limit for limit in limits) or int(number) == permitted
+
+
+@given(moments())
+def test_steps_name_their_day_and_their_source(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn)
+    for step in decision.procedure.next:
+        assert step.citations
+        if step.by is not None and step.law.step.by is not None and f"{{{step.law.step.by}}}" in step.say.de:
+            assert day(step.by, "de") in json.dumps(decision.to_dict("de"), ensure_ascii=False)
+
+
+@given(moments())
+def test_a_patient_reads_nothing_clinical(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn)
+    for language in LANGUAGES:
+        text = "\n".join(decision.short_answer(language, "patient").lines())
+        assert not GAF.search(text), text
+        assert not re.search(r"\b[A-Z]\d\d(\.\d+)?\b|§|SGB|ST-RL|Voraussetzungen nicht erfüllt", text), text
+
+
+@given(moments())
+def test_today_never_moves_the_outcome(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn)
+    stated = RULES.decide(decision.case)
+    assert stated.outcome is decision.outcome
+    assert isinstance(decision.outcome, Outcome)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reader", READERS)
+def test_readers_differ(language: Language, reader: Reader) -> None:
+    decision = soziorules.check("examples/hausarzt_30_units.json", today="2026-11-21", rules=RULES)
+    others = [decision.short_answer(language, other).lines() for other in READERS if other != reader]
+    assert decision.short_answer(language, reader).lines() not in others

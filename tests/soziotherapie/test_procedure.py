@@ -1,0 +1,187 @@
+"""The stage of a prescription and its next steps, from the days of the case and the day on which somebody looks."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import soziorules
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.source import read_source
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = soziorules.load_rules()
+BASE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
+ISSUED = "2026-10-12"
+"""A Monday; the third Arbeitstag after it is 15 October."""
+
+
+def case(**changed: Any) -> dict[str, Any]:
+    """Return a case that meets all conditions, issued on a Monday in October, with some parts replaced."""
+    stated = RULES.domain.state
+    assert stated is not None
+    plain = copy.deepcopy(stated(RULES.domain.read_case(read_source(BASE))))
+    plain["prescribed_on"] = ISSUED
+    for path, value in changed.items():
+        plain[path] = {**plain[path], **value} if isinstance(value, dict) and path in plain else value
+    return plain
+
+
+def seen(today: str | None, **changed: Any) -> soziorules.Decision:
+    """Return the decision on such a case, seen on a day."""
+    return soziorules.check(case(**changed), today=today, rules=RULES)
+
+
+RECEIVED = {"submitted_on": "2026-10-13", "received_on": "2026-10-14", "medical_service_involved": False}
+REFUSED = {**RECEIVED, "decided_on": "2026-10-28", "granted_units": 0}
+GRANTED = {**RECEIVED, "decided_on": "2026-10-28", "granted_units": 30}
+PARTLY = {**RECEIVED, "decided_on": "2026-10-28", "granted_units": 20}
+UNITS = {"kind": "first", "form": "muster_26", "units": 30, "group_units": 0}
+
+
+@pytest.mark.parametrize(
+    ("today", "changed", "stage", "since"),
+    [
+        ("2026-10-11", {}, "planned", None),
+        ("2026-10-12", {}, "issued", "2026-10-12"),
+        ("2026-10-13", {"approval": RECEIVED}, "submitted", "2026-10-13"),
+        ("2026-10-14", {"approval": RECEIVED}, "submitted", "2026-10-14"),
+        ("2026-11-04", {"approval": RECEIVED}, "submitted", "2026-10-14"),
+        ("2026-11-05", {"approval": RECEIVED}, "overdue", "2026-11-05"),
+        ("2026-11-05", {"approval": {**RECEIVED, "medical_service_involved": None}}, "submitted", "2026-10-14"),
+        ("2026-11-19", {"approval": {**RECEIVED, "medical_service_involved": None}}, "overdue", "2026-11-19"),
+        ("2026-10-27", {"approval": GRANTED}, "submitted", "2026-10-14"),
+        ("2026-10-28", {"approval": GRANTED}, "granted", "2026-10-28"),
+        ("2026-10-28", {"approval": PARTLY}, "partly_granted", "2026-10-28"),
+        ("2026-10-28", {"approval": REFUSED}, "refused", "2026-10-28"),
+        ("2026-11-01", {"approval": GRANTED, "prescription": {**UNITS, "start_on": "2026-11-02"}}, "granted", "2026-10-28"),
+        ("2026-11-02", {"approval": GRANTED, "prescription": {**UNITS, "start_on": "2026-11-02"}}, "running", "2026-11-02"),
+        ("2026-11-02", {"approval": REFUSED, "prescription": {**UNITS, "start_on": "2026-11-02"}}, "refused", "2026-10-28"),
+        ("2027-02-01", {"approval": GRANTED, "prescription": {**UNITS, "until": "2027-01-31"}}, "ended", "2027-02-01"),
+        (None, {"approval": RECEIVED}, "submitted", "2026-10-14"),
+    ],
+)  # fmt: skip
+def test_the_stage_follows_from_the_days(
+    today: str | None, changed: dict[str, Any], stage: str, since: str | None
+) -> None:
+    decision = seen(today, **changed)
+    data = decision.to_dict("de")["procedure"]
+    assert (data["stage"], data["since"], data["today"]) == (stage, since, today)
+    assert decision.outcome.value == "eligible"
+
+
+def test_without_a_prescription_of_its_own_the_stage_is_that_of_the_last_one() -> None:
+    earlier = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 1800}
+    used_up = soziorules.check({"history": [earlier]}, today="2026-11-20", as_of="2026-11-20", rules=RULES)
+    assert used_up.procedure.stage == "used_up"
+    running = soziorules.check(
+        {"history": [{**earlier, "delivered_minutes": 600}]}, as_of="2026-11-20", rules=RULES
+    )
+    assert running.procedure.stage == "running"
+
+
+def test_a_day_that_is_only_supposed_is_planned() -> None:
+    plain = case()
+    del plain["prescribed_on"]
+    assert (
+        soziorules.check(plain, as_of="2026-11-20", today="2026-11-20", rules=RULES).procedure.stage
+        == "planned"
+    )
+
+
+def steps(decision: soziorules.Decision) -> dict[str, dt.date | None]:
+    """Return the next steps with their days."""
+    return {step.id.partition(".")[2]: step.by for step in decision.procedure.next}
+
+
+def test_in_time_it_is_handed_in_by_the_third_arbeitstag() -> None:
+    assert steps(seen("2026-10-15"))["submit"] == dt.date(2026, 10, 15)
+    assert "submit_late" in steps(seen("2026-10-16"))
+
+
+@pytest.mark.parametrize(
+    ("more", "by"),
+    [
+        ({"notified_on": "2026-10-30", "instruction_given": True}, dt.date(2026, 11, 30)),
+        ({"notified_on": "2026-10-30"}, dt.date(2026, 11, 30)),
+        ({"notified_on": "2026-10-31", "instruction_given": True}, dt.date(2026, 11, 30)),
+        ({"notified_on": "2026-10-30", "instruction_given": False}, dt.date(2027, 11, 1)),
+    ],
+)
+def test_a_widerspruch_is_possible_for_a_month_and_for_a_year_without_instruction(
+    more: dict[str, Any], by: dt.date
+) -> None:
+    found = steps(
+        seen("2026-11-02", approval={**REFUSED, **more}, provider={"contracted": True, "land": "BE"})
+    )
+    assert found["objection"] == by
+    assert "objection_over" in steps(seen("2028-01-01", approval={**REFUSED, **more}))
+
+
+def test_without_the_day_of_notice_it_is_counted_from_the_decision() -> None:
+    assert steps(seen("2026-11-02", approval=REFUSED))["objection_from_decision"] == dt.date(2026, 11, 30)
+
+
+def test_what_is_filed_is_waited_for() -> None:
+    filed = {**REFUSED, "notified_on": "2026-10-30", "objection_filed_on": "2026-11-02"}
+    found = steps(seen("2026-11-03", approval=filed))
+    assert "objection_filed" in found
+    assert "objection" not in found
+
+
+def test_a_refusal_after_the_time_is_called_late() -> None:
+    late = {**REFUSED, "decided_on": "2026-11-20"}
+    assert "late_refusal" in steps(seen("2026-11-21", approval=late))
+    assert "late_refusal" not in steps(seen("2026-11-21", approval=REFUSED))
+
+
+def test_the_next_prescription_is_issued_so_that_the_answer_comes_before_the_last_unit() -> None:
+    prescription = {**UNITS, "until": "2027-03-31"}
+    found = steps(
+        seen(
+            "2026-11-02",
+            approval=GRANTED,
+            prescription=prescription,
+            provider={"contracted": True, "land": "BE"},
+        )
+    )
+    # Issued on Thursday 4 March: 8 March is a holiday in Berlin, so it arrives by the 10th; three weeks later it is the 31st.
+    assert found["prescribe_again"] == dt.date(2027, 3, 4)
+
+
+def test_open_units_are_used_first() -> None:
+    earlier = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 600}
+    decision = seen("2026-10-13", history=[earlier], prescription={**UNITS, "kind": "follow_up"})
+    assert "use_up" in steps(decision)
+    assert "20 Stunden" in " ".join(decision.short_answer("de").lines())
+
+
+@pytest.mark.parametrize("reader", ["prescriber", "provider", "payer", "patient"])
+def test_a_refusal_is_never_headed_by_conditions_met(reader: str) -> None:
+    answer = seen("2026-11-02", approval=REFUSED).short_answer("de", reader)
+    assert "erfüllt" not in answer.headline
+    assert "30.11.2026" in " ".join(answer.lines())
+
+
+@pytest.mark.parametrize(
+    "approval",
+    [
+        {"decided_on": "2026-10-11", "granted_units": 30},
+        {"received_on": "2026-10-14", "decided_on": "2026-10-13", "granted_units": 30},
+        {"received_on": "2026-10-14", "objection_filed_on": "2026-11-02"},
+    ],
+)
+def test_what_cannot_be_is_an_input_error_with_both_places(approval: dict[str, Any], tmp_path: Path) -> None:
+    name = tmp_path / "case.json"
+    name.write_text(json.dumps(case(approval=approval), indent=1))
+    with pytest.raises(Problems) as raised:
+        soziorules.check(name, rules=RULES)
+    (found,) = raised.value.diagnostics
+    assert found.path.startswith("$.approval.")
+    assert found.place is not None
+    assert found.related[0].place.line not in (0, found.place.line)
