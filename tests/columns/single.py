@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from soziorules.api import check
 from soziorules.engine.columns.output import BETWEEN, said
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.missing import general
@@ -14,13 +16,14 @@ from tests.columns.tables import nested
 Row = dict[str, Any]
 
 
-def decided(rules: RuleSet, row: Mapping[str, Any], *, missing: bool = True) -> Row:
+def decided(
+    rules: RuleSet, row: Mapping[str, Any], *, missing: bool = True, as_of: dt.date | None = None
+) -> Row:
     """Return what the table of decisions must say of a row."""
     try:
-        case = rules.domain.read_case(nested(row))
+        decision = check(nested(row), rules=rules, as_of=as_of)
     except Problems as problems:
         return _row("error", error=said(problems, "de"))
-    decision = rules.decide(case)
     figures = decision.figures
     return _row(
         decision.outcome.value,

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
+from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered, number_of
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.domain import Domain
 
 
 @dataclass(slots=True)
@@ -28,25 +29,43 @@ class Block:
     odd: Array
     case: Callable[[int], Any]
 
+    def on_days(self, issued: Array) -> None:
+        """Take other days of issue: for the law, for the stated fact, and for all that is derived from it."""
+        self.issued = issued
+        self.lanes = {**self.lanes, self.day_fact: Ordered(issued)}
+
     def numbers(self, path: str) -> Array:
         """Return a column of numbers or days, `UNKNOWN` where nothing is stated."""
-        if path == self.day_fact:
-            return self.issued
         lane = self.lanes.get(path, UNSTATED)
         return lane.values if isinstance(lane, Ordered) else np.full(self.rows, UNKNOWN, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days of issue that are not in the table: `as_of` for every row, `undated` for rows without one.
+    """Days that are not in the table, for its rows and for single cases alike.
 
-    `law` is the day whose law decides all rows, whatever day they were issued on.
+    `as_of` is the day of issue of every row, `undated` of rows that state none. `law` is the day whose law decides all rows,
+    whatever day they were issued on.
     """
 
     as_of: dt.date | None = None
     undated: dt.date | None = None
     law: dt.date | None = None
 
-    def of(self, case_day: dt.date | None) -> dt.date | None:
-        """Return the day whose law applies to a row with a day of issue."""
-        return self.as_of or case_day or self.undated
+    def of(self, stated: Array) -> Array:
+        """Return the days of issue of rows from those that they state."""
+        if self.as_of is not None:
+            return np.full(stated.size, number_of(self.as_of), np.int32)
+        if self.undated is not None:
+            return np.where(stated == UNKNOWN, number_of(self.undated), stated).astype(np.int32)
+        return stated
+
+    def law_of(self, issued: Array) -> Array:
+        """Return the days whose law applies to rows that were issued on some days."""
+        return issued if self.law is None else np.full(issued.size, number_of(self.law), np.int32)
+
+    def case(self, domain: Domain, case: Any) -> Any:
+        """Return a single case with the day of issue that its row has."""
+        stated = domain.day_of(case)
+        day = self.as_of or stated or self.undated
+        return case if day is None or day == stated else domain.on_day(case, day)

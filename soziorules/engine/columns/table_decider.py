@@ -131,9 +131,8 @@ class Decider:
         """Return the answers for a batch."""
         batch = without_views(batch)
         stated = self.reader.days(batch)
-        issued = self._issued(stated)
-        law = issued if self._days.law is None else np.full(issued.size, number_of(self._days.law), np.int32)
-        made = self._by_period(batch, issued, law)
+        issued = self._days.of(stated)
+        made = self._by_period(batch, issued, self._days.law_of(issued))
         if self._days.undated is not None:
             made.undated = int(((stated == UNKNOWN) & (made.outcome != ERROR)).sum())
         return made
@@ -151,19 +150,24 @@ class Decider:
 
     def explain(self, batch: pa.RecordBatch, row: int, language: Language | None = None) -> Decision:
         """Return the full decision on a row. Raises Problems for a row that cannot be read."""
-        decision = self._single(self.reader.case_of(without_views(batch), row))
+        case = self.reader.case_of(without_views(batch), row)
+        decision = self._single(self._days.case(self._rules.domain, case))
         decision.language = language
         return decision
 
     def _part(self, batch: pa.RecordBatch, issued: Array, period: int) -> Decided:
         block = self.reader.read(batch)
-        block.issued = issued
-        block.odd = block.odd | (issued == UNKNOWN)
-        columns = self._evaluator(self._rules.changes[period])
         forms = self.reader.forms
+        if (issued != block.issued).any():
+            block.on_days(issued)
+            block.odd = block.odd | forms.odd(block)
+        block.odd = block.odd | (issued == UNKNOWN)
+        block.case = self._dated(block.case)
+        columns = self._evaluator(self._rules.changes[period])
         facts = BlockFacts(block, columns.program, self._empty, forms)
-        case = self._case_of(block)
-        answers = columns.decide(facts, block.rows, case, leave=block.odd, profile=forms.profile(block))
+        answers = columns.decide(
+            facts, block.rows, block.case, leave=block.odd, profile=forms.profile(block)
+        )
         made = self._with_figures(answers, block, facts)
         for row in np.flatnonzero(block.odd).tolist():
             self._one(made, block, row)
@@ -176,25 +180,11 @@ class Decider:
             known[day] = ColumnEvaluator(single, self.sets, firm=self._firm)
         return known[day]
 
-    def _issued(self, days: Array) -> Array:
-        if self._days.as_of is not None:
-            return np.full(days.size, number_of(self._days.as_of), np.int32)
-        if self._days.undated is not None:
-            return np.where(days == UNKNOWN, number_of(self._days.undated), days).astype(np.int32)
-        return days
-
-    def _dated(self, case: Any) -> Any:
-        domain = self._rules.domain
-        stated = domain.day_of(case)
-        day = self._days.of(stated)
-        return case if day is None or day == stated else domain.on_day(case, day)
-
-    def _case_of(self, block: Block) -> Callable[[int], Any]:
-        return lambda row: self._dated(block.case(row))
+    def _dated(self, case: Callable[[int], Any]) -> Callable[[int], Any]:
+        return lambda row: self._days.case(self._rules.domain, case(row))
 
     def _single(self, case: Any) -> Decision:
-        case, law = self._dated(case), self._days.law
-        rules = self._rules
+        law, rules = self._days.law, self._rules
         decision: Decision = (
             rules.decide(case, self._readings) if law is None else rules.at(law, self._readings).decide(case)
         )
