@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from soziorules.engine.columns.block import Days
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.impact import Example, Impact, impact
+from soziorules.engine.columns.run_folder import check_out
 from soziorules.engine.columns.sources import ENDINGS, Source
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.dataclass import dataclass
@@ -89,6 +90,8 @@ def _impact(versions: Versions, path: Path, out: Path | None) -> Impact:
     if path.suffix.lower() not in ENDINGS:
         return _of_files(versions, path)
     source = Source(path, forms_of(versions.new.domain))
+    if out is not None:
+        check_out(path, out)
     old, new = (
         Decider(rules, source.schema, days=Days(law=day), text=source.text)
         for rules, day in zip((versions.old, versions.new), versions.days or (None, None), strict=True)

@@ -13,8 +13,8 @@ from random import Random
 import pytest
 
 from soziorules.api import check, load_rules
+from soziorules.engine.columns.block import Days
 from soziorules.engine.columns.output import to_arrow
-from soziorules.engine.columns.table import Days
 from soziorules.engine.columns.table_decider import ERROR, Decider
 from tests.columns.doors import DOORS
 from tests.columns.single import Row, decided, told

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import multiprocessing
 import os
-import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +20,7 @@ import pyarrow as pa
 from soziorules.engine.columns.block import Days
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.output import answers, schema, to_arrow
+from soziorules.engine.columns.run_folder import RunFolder, check_out, write
 from soziorules.engine.columns.sinks import join, part_file
 from soziorules.engine.columns.sources import Part, Source
 from soziorules.engine.columns.summary import Summary
@@ -33,7 +33,6 @@ from soziorules.version import __version__
 
 AHEAD: Final = 2
 """Parts that are waiting for each worker: enough to keep it busy, few enough to bound the memory."""
-MANIFEST: Final = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Job:
     @property
     def folder(self) -> Path:
         """Where finished parts wait."""
-        return self.out.with_name(self.out.name + ".parts")
+        return RunFolder(self.out).path
 
 
 Progress = Callable[[int, int], None]
@@ -74,7 +73,27 @@ def run(
     Raises Problems for a file that cannot be read or has unknown columns.
     """
     source = _source(job)
-    job = _prepared(job, source, restart=restart)
+    check_out(job.source, job.out)
+    # Unknown columns are named before anything is done.
+    Decider(job.load(), source.schema, key=job.options.key)
+    folder = RunFolder(job.out)
+    folder.take()
+    try:
+        return _run(job, source, folder, workers=workers, restart=restart, progress=progress)
+    finally:
+        folder.release()
+
+
+def _run(
+    job: Job,
+    source: Source,
+    folder: RunFolder,
+    *,
+    workers: int | None,
+    restart: bool,
+    progress: Progress | None,
+) -> Summary:
+    job = _prepared(job, source, folder, restart=restart)
     finished = _finished(job)
     total, done = max(1, source.weight), 0
     for part, summary in _worked(job, source, finished, workers or (1 if source.small else cores())):
@@ -85,7 +104,7 @@ def run(
     whole = Summary()
     for number in sorted(finished):
         whole.add(finished[number])
-    _join(job, source, sorted(finished))
+    _join(job, source, folder, sorted(finished))
     return whole
 
 
@@ -99,19 +118,14 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _prepared(job: Job, source: Source, *, restart: bool) -> Job:
-    """Make the folder of the parts; parts of another file, other rules or options are thrown away."""
-    rules = job.load()
-    Decider(rules, source.schema, key=job.options.key)  # names unknown columns before anything is done
-    described = _described(job, rules)
-    manifest = job.folder / MANIFEST
-    before = json.loads(manifest.read_text()) if manifest.exists() and not restart else None
-    undated = None if before is None else before.pop("undated")
+def _prepared(job: Job, source: Source, folder: RunFolder, *, restart: bool) -> Job:
+    """Begin in the folder of the parts; parts of another file, other rules or options are thrown away."""
+    described = _described(job, job.load())
+    before = None if restart else folder.manifest()
+    undated = None if before is None else before.pop("undated", None)
     if before != described:
-        shutil.rmtree(job.folder, ignore_errors=True)
-        job.folder.mkdir(parents=True)
         today = None if job.options.undated is None else job.options.undated.isoformat()
-        manifest.write_text(json.dumps({**described, "undated": today}))
+        folder.begin({**described, "undated": today})
         return job
     # A run that goes on after midnight still takes the day on which it began.
     day = None if undated is None else dt.date.fromisoformat(undated)
@@ -131,10 +145,12 @@ def _described(job: Job, rules: RuleSet) -> dict[str, Any]:
 
 
 def _finished(job: Job) -> dict[int, Summary]:
-    return {
-        int(path.stem): Summary.from_dict(json.loads(path.read_text()))
-        for path in job.folder.glob("[0-9]*.json")
-    }
+    """Return the summaries of the parts that are done."""
+    found: dict[int, Summary] = {}
+    for path in job.folder.glob("[0-9]*.json"):
+        if path.with_suffix(".part").exists():
+            found[int(path.stem)] = Summary.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    return found
 
 
 def _worked(
@@ -248,16 +264,14 @@ def decide_part(job: Job, source: Source, part: Part) -> Summary:
             summary.count(made, decider.sets, job.options.language)
             name = None if key is None else (key.name, batch.column(key.name))
             sink.write_batch(to_arrow(made, decider.sets, job.options.language, name))
-    beside = target.with_suffix(".json")
-    beside.with_suffix(".note").write_text(json.dumps(summary.to_dict()))
-    beside.with_suffix(".note").replace(beside)
+    write(target.with_suffix(".json"), summary.to_dict())
     return summary
 
 
-def _join(job: Job, source: Source, numbers: list[int]) -> None:
+def _join(job: Job, source: Source, folder: RunFolder, numbers: list[int]) -> None:
     ending = job.out.suffix.lower()
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
     parts = [job.folder / f"{number:06d}.part" for number in numbers]
     columns = answers(forms_of(job.load().domain).figures)
-    join(parts, job.out, schema(columns, key, plain=ending != ".parquet"), ending)
-    shutil.rmtree(job.folder)
+    join(parts, job.out, folder.unfinished, schema(columns, key, plain=ending != ".parquet"), ending)
+    folder.clear()

@@ -14,6 +14,7 @@ import pyarrow as pa
 from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import Array
 from soziorules.engine.columns.output import NAMES, TEXTS, outcomes, schema, texts
+from soziorules.engine.columns.run_folder import RunFolder
 from soziorules.engine.columns.sinks import Sink, join, part_file
 from soziorules.engine.columns.table import KEY
 from soziorules.engine.columns.table_decider import ERROR, Decided, Decider
@@ -150,11 +151,15 @@ def _changes(out: Path | None, key: str, table: pa.Schema) -> Iterator[Sink]:
     ending = out.suffix.lower()
     own = table.field(key) if key in table.names else None
     made = schema(COLUMNS, own, plain=ending != ".parquet")
-    part = out.with_name(out.name + ".part")
-    with part_file(part, made, ending) as sink:
-        yield sink
-    join([part], out, made, ending)
-    part.unlink()
+    folder = RunFolder(out)
+    folder.take()
+    try:
+        part = folder.path / "000000.part"
+        with part_file(part, made, ending) as sink:
+            yield sink
+        join([part], out, folder.unfinished, made, ending)
+    finally:
+        folder.clear()
 
 
 __all__ = ["EXAMPLES", "Example", "Impact", "Shift", "impact"]

@@ -84,9 +84,8 @@ def _text(kind: pa.DataType) -> pa.DataType:
     return pa.string() if plain == pa.string_view() else plain
 
 
-def join(parts: Iterable[Path], out: Path, schema: pa.Schema, ending: str) -> None:
-    """Put the parts together in one step: the file is there as a whole or not at all."""
-    unfinished = out.with_name(out.name + ".unfinished")
+def join(parts: Iterable[Path], out: Path, unfinished: Path, schema: pa.Schema, ending: str) -> None:
+    """Put the parts together in one step: the file is there as a whole or not at all; it grows at `unfinished`."""
     if ending == ".parquet":
         with pq.ParquetWriter(unfinished, schema, compression="zstd", compression_level=1) as writer:
             for part in parts:
@@ -99,4 +98,4 @@ def join(parts: Iterable[Path], out: Path, schema: pa.Schema, ending: str) -> No
             for part in parts:
                 with part.open("rb") as content:
                     shutil.copyfileobj(content, file)
-    unfinished.replace(out)
+    unfinished.replace(out.resolve())

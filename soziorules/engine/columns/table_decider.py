@@ -165,9 +165,7 @@ class Decider:
         block.case = self._dated(block.case)
         columns = self._evaluator(self._rules.changes[period])
         facts = BlockFacts(block, columns.program, self._empty, forms)
-        answers = columns.decide(
-            facts, block.rows, block.case, leave=block.odd, profile=forms.profile(block)
-        )
+        answers = columns.decide(facts, block.rows, block.case, leave=block.odd, profile=forms.profile(block))
         made = self._with_figures(answers, block, facts)
         for row in np.flatnonzero(block.odd).tolist():
             self._one(made, block, row)
