@@ -33,9 +33,10 @@ def decide_frame(
     `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`; `history` is a second frame of earlier prescriptions.
     """
     from soziorules.engine import columns as frames
+    from soziorules.engine.columns.convert import from_outside
 
     return frames.decide_frame(
-        frame,
+        from_outside(frame),
         rules=chosen(rules, readings),
         readings=readings,
         as_of=as_of,
@@ -57,9 +58,15 @@ def decide_batches(
 ) -> Iterator[Any]:
     """Yield the decisions for Arrow record batches of cases, one batch after the other."""
     from soziorules.engine import columns as frames
+    from soziorules.engine.columns.convert import from_outside
 
     return frames.decide_batches(
-        batches, rules=chosen(rules, readings), readings=readings, as_of=as_of, key=key, lang=lang
+        map(from_outside, batches),
+        rules=chosen(rules, readings),
+        readings=readings,
+        as_of=as_of,
+        key=key,
+        lang=lang,
     )
 
 
@@ -76,9 +83,10 @@ def explain_row(
 ) -> Decision:
     """Return the full decision on the row at a position of a frame. Raises Problems for a row that cannot be read."""
     from soziorules.engine import columns as frames
+    from soziorules.engine.columns.convert import from_outside
 
     return frames.explain_row(
-        frame,
+        from_outside(frame),
         row,
         rules=chosen(rules, readings),
         readings=readings,

@@ -10,8 +10,7 @@ from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.failure import EXPLANATIONS as FAILURES
 from soziorules.cli.rules import period
-    own = load_rules().domain.explanations()
-    codes = merge_explanations(SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, own, TEST_EXPLANATIONS, FAILURES)
+from soziorules.cli.streams import tell
 from soziorules.engine.diagnostics import merge_explanations, suggest
 from soziorules.engine.diagnostics.extras import EXPLANATIONS as PACKAGES
 from soziorules.engine.diagnostics.tables import EXPLANATIONS as TABLES
@@ -43,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
     own = load_rules().domain.explanations()
-    codes = merge_explanations(SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, own, TEST_EXPLANATIONS, FAILURES)
+    shared = (PACKAGES, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS, TABLES, FAILURES)
+    codes = merge_explanations(*shared, own)
     if options.id in codes:
         found = codes[options.id]
         sys.stdout.write(

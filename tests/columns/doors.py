@@ -81,8 +81,13 @@ def cell(value: Any) -> Any:
 
 
 def to_lines(path: Path, rows: Sequence[Plain]) -> None:
-    """Write one case a line."""
-    path.write_text("".join(json.dumps(nested(row)) + "\n" for row in rows), encoding="utf-8")
+    """Write one case a line, with its key where it has one."""
+    facts = ({name: value for name, value in row.items() if name != "id"} for row in rows)
+    cases = [
+        {**({"id": row["id"]} if "id" in row else {}), **nested(each)}
+        for row, each in zip(rows, facts, strict=True)
+    ]
+    path.write_text("".join(json.dumps(case, default=str) + "\n" for case in cases), encoding="utf-8")
 
 
 WRITERS: dict[str, Callable[[Path, list[Plain]], None]] = {

@@ -114,7 +114,7 @@ def value(random: Random, path: str, fact: FactType, issued: dt.date) -> Any:
             after = issued + dt.timedelta(days=AFTER.get(path, 0) + random.choice([0, 0, 1, 3, 7, 30]))
             return near(random, after, 10).isoformat() if random.random() < 0.01 else after.isoformat()
         case Amount():
-            return random.choice(["0", "4.99", "5.01", "50.05", "63.47", "99.99", 100, 12.5])
+            return random.choice(["0", "4.99", "5.01", "50.05", "63.47", "99.99", "100", "12.5"])
         case _:
             return diagnoses(random) if path == "diagnoses" else history(random, issued)
 

@@ -21,6 +21,7 @@ from soziorules.engine.columns.impact import EXAMPLES, impact
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
+from tests.columns.doors import to_lines
 from tests.columns.tables import Plain, cases, nested, table
 from tests.proof.proving import changed
 
@@ -118,8 +119,8 @@ class TestCommand:
     def test_a_table_against_two_days(
         self, rows: list[Plain], expected: list[Found], tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        source, out = tmp_path / "cases.parquet", tmp_path / "changes.parquet"
-        pq.write_table(table(rows), source)
+        source, out = tmp_path / "cases.ndjson", tmp_path / "changes.parquet"
+        to_lines(source, rows)
         assert (
             main(["diff", str(OLD), str(NEW), "--cases", str(source), "--out", str(out), "--lang", "de"]) == 1
         )

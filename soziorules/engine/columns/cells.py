@@ -115,6 +115,8 @@ class Cells:
             floats = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
             whole = (np.rint(floats) == floats) & (np.abs(floats) < 2**31 - 1)
             return np.where(np.isnan(floats), UNKNOWN, np.where(whole, floats, ODD).astype(np.int64))
+        if pa.types.is_decimal(column.type):
+            return self._looked_up(column, _whole_from_decimal, UNKNOWN)
         if self._text and is_text(column.type):
             return self._looked_up(column, self._whole_from_text, UNKNOWN)
         return _all_odd(column, UNKNOWN)
@@ -199,7 +201,8 @@ class Cells:
         for place, value in enumerate(encoded.dictionary.to_pylist()):
             number = self._seen.get(value)
             if number is None:
-                number = self._seen[value] = nothing if value is None else read(value)
+                # An empty text states nothing, in every kind of table.
+                number = self._seen[value] = nothing if value in (None, "") else read(value)
             table[place] = number
         found: Array = table[encoded.indices.fill_null(len(table) - 1).to_numpy()]
         return found
@@ -253,6 +256,11 @@ def _ordered(numbers: Array, scale: int = 1) -> Read:
 def _all_odd(column: pa.Array, nothing: int) -> Array:
     """A column of another type: whatever is stated in it must be read one by one."""
     return np.where(column.is_null().to_numpy(zero_copy_only=False), nothing, ODD)
+
+
+def _whole_from_decimal(value: Decimal) -> int:
+    whole = value == value.to_integral_value() and abs(value) < 2**31 - 1
+    return int(value) if whole else ODD
 
 
 def _cents(value: str | Decimal) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -14,27 +15,62 @@ import pyarrow as pa
 
 from soziorules.engine.columns.cells import is_list
 from soziorules.engine.columns.forms import Parts
-from soziorules.engine.columns.table import AS_JSON
+from soziorules.engine.columns.lanes import Array
+from soziorules.engine.columns.table import AS_CASE, AS_JSON, KEY, ROW, TWICE
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
 
 Column = tuple[pa.Field, pa.Array]
 FAILURES: Final = (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError)
+NOTHING: Final = frozenset({type(None), type(pd.NA), type(pd.NaT)})
+NUMBERS: Final = frozenset({int, float})
+UNREADABLE: Final = '{"": null}'
+"""Stands for what cannot be written as JSON: no fact can have it."""
+NAMES: Final = Text(
+    "Spalten heißen wie die Angaben eines Falls", "columns are named after the facts of a case"
+)
 
 
-def arrow(frame: Any, records: Parts) -> pa.Table:
+def arrow(frame: Any, records: Parts, key: str = KEY) -> pa.Table:
     """Return a table of cases as an Arrow table, without copying where that can be.
 
-    `frame` is a pandas frame, an Arrow table or record batch, or anything with the Arrow stream interface such as a polars frame.
-    `records` names the fields of records by the column that holds them.
+    `frame` is a pandas frame, whose column `key` is left to it, an Arrow table or record batch, or anything with the Arrow stream
+    interface such as a polars frame. `records` names the fields of records by the column that holds them.
+    Raises Problems for anything else.
     """
     if isinstance(frame, pd.DataFrame):
-        return pa.Table.from_batches(
-            [batch(each for name in frame.columns for each in series(frame[name], name, records))]
-        )
+        return pa.Table.from_batches([_from_pandas(frame, records, key)])
     if isinstance(frame, pa.RecordBatch):
         return pa.Table.from_batches([frame])
-    return frame if isinstance(frame, pa.Table) else pa.table(frame)
+    try:
+        return frame if isinstance(frame, pa.Table) else pa.table(frame)
+    except (TypeError, ValueError, pa.ArrowException):
+        raise no_table(type(frame).__name__) from None
+
+
+def from_outside(frame: Any) -> Any:
+    """Return an Arrow table or batch without what marks columns of this package: it means nothing in a table of somebody else."""
+    if not isinstance(frame, pa.Table | pa.RecordBatch) or not any(field.metadata for field in frame.schema):
+        return frame
+    plain = pa.schema([field.remove_metadata() for field in frame.schema])
+    return type(frame).from_arrays(frame.columns, schema=plain)
+
+
+def _from_pandas(frame: pd.DataFrame, records: Parts, key: str) -> pa.RecordBatch:
+    names = list(frame.columns)
+    wrong = [Diagnostic("C001", NAMES, path=str(name)) for name in names if not isinstance(name, str)]
+    twice = [
+        Diagnostic("C001", TWICE, path=str(name)) for name in dict.fromkeys(names) if names.count(name) > 1
+    ]
+    if wrong or twice:
+        raise Problems(wrong or twice)
+    made = [each for name in names if name != key for each in series(frame[name], name, records)]
+    return batch(made) if made else batch([whole_cases([None] * len(frame))])
+
+
+def whole_cases(cases: Sequence[bytes | None]) -> Column:
+    """Return a column of cases in JSON, for rows that have no columns of their own."""
+    return pa.field(ROW, pa.binary(), metadata={AS_CASE: b""}), pa.array(cases, pa.binary())
 
 
 def batch(columns: Iterable[Column]) -> pa.RecordBatch:
@@ -46,65 +82,145 @@ def batch(columns: Iterable[Column]) -> pa.RecordBatch:
 
 
 def series(values: pd.Series[Any], name: str, records: Parts) -> list[Column]:
-    """Return a column of a pandas frame."""
-    if not isinstance(name, str):
-        message = Text(
-            "Spalten heißen wie die Angaben eines Falls", "columns are named after the facts of a case"
-        )
-        raise Problems((Diagnostic("C001", message, path=str(name)),))
-    if values.dtype == object:
-        return column(name, values.tolist(), records)
-    made = pa.Array.from_pandas(values)
-    if isinstance(made, pa.ChunkedArray):
-        made = made.combine_chunks()
-    return [(pa.field(name, made.type), made)]
+    """Return a column of a pandas frame; what Arrow does not know is read object by object."""
+    if values.dtype != object:
+        try:
+            made = pa.Array.from_pandas(values)
+        except (*FAILURES, ValueError):
+            made = None
+        if isinstance(made, pa.ChunkedArray):
+            made = made.combine_chunks()
+        if made is not None and not isinstance(made, pa.ExtensionArray):
+            return [(pa.field(name, made.type), made)]
+    return column(name, values.astype(object).tolist(), records)
 
 
 def column(name: str, values: Sequence[Any], records: Parts) -> list[Column]:
-    """Return a column of Python objects; what is of another type than most stands beside it as JSON, to be read row by row."""
-    made = _plainly(name, values, records)
-    if made is not None:
-        return [made]
-    kinds = Counter(type(value) for value in values if not _nothing(value))
+    """Return a column of Python objects; what is of another type than most stands beside it as JSON, to be read row by row.
+
+    Types are not unified: each value is read as if it stood alone.
+    """
+    kinds = _kinds(values)
+    if not kinds:
+        return [(pa.field(name, pa.null()), pa.nulls(len(values)))]
     most = kinds.most_common(1)[0][0]
-    made = _plainly(name, [value if type(value) is most else None for value in values], records)
+    if len(kinds) == 1 or set(kinds) <= NUMBERS:
+        made = _plainly(name, values, records)
+        return [as_json(name, values)] if made is None else [made]
+    made = _plainly(name, [value if _kind(value) == most else None for value in values], records)
     if made is None:
         return [as_json(name, values)]
-    return [made, as_json(name, [None if type(value) is most else value for value in values])]
+    return [made, as_json(name, [None if _kind(value) == most else value for value in values])]
+
+
+def _kinds(values: Sequence[Any]) -> Counter[Any]:
+    """Return how many values are of which kind, what stands for nothing aside."""
+    kinds: Counter[Any] = Counter(map(type, values))
+    several = len(kinds.keys() - NOTHING) > 1
+    if several or any(issubclass(kind, dt.datetime) for kind in kinds):
+        kinds = Counter(map(_kind, values))
+    return Counter({kind: count for kind, count in kinds.items() if kind not in NOTHING})
+
+
+def _kind(value: Any) -> Any:
+    """Return the kind of a value: its type, and for a time whether it has a zone."""
+    if _nothing(value):
+        return type(None)
+    return (type(value), value.tzinfo is None) if isinstance(value, dt.datetime) else type(value)
 
 
 def _plainly(name: str, values: Sequence[Any], records: Parts) -> Column | None:
-    """Return a column of values of one type; None where they have several, or records with unknown fields."""
+    """Return a column of values of one type; None where they cannot be, or have records with unknown fields."""
     try:
         made = pa.array(values, from_pandas=True)
-    except FAILURES:
+    except (*FAILURES, ValueError):
         return None
-    mixed = pa.types.is_date(made.type) and any(type(value) is dt.datetime for value in values)
-    return None if mixed or not _known(made.type, records.get(name)) else (pa.field(name, made.type), made)
+    if isinstance(made, pa.ChunkedArray) or not _known(made.type, records.get(name)):
+        return None
+    if _delicate(made.type) and pa.types.is_nested(made.type) and _mixed(values):
+        return None  # Arrow would make days of the numbers in the same place, and cut times
+    return pa.field(name, made.type), made
+
+
+def _delicate(kind: pa.DataType) -> bool:
+    """Return whether Arrow turns other values silently into those of a type, or of one in it."""
+    if pa.types.is_nested(kind):
+        return any(_delicate(kind.field(place).type) for place in range(kind.num_fields))
+    return bool(pa.types.is_temporal(kind) or pa.types.is_decimal(kind) or pa.types.is_binary(kind))
+
+
+def _mixed(values: Iterable[Any]) -> bool:
+    """Return whether values of several kinds stand in one place of records."""
+    found = {
+        (place, "number" if kind in NUMBERS else kind) for value in values for place, kind in _leaves(value)
+    }
+    return len({place for place, _ in found}) < len(found)
+
+
+def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, name)
+    elif isinstance(value, list | tuple | set | frozenset | np.ndarray):
+        for inner in value:
+            yield from _leaves(inner, place)
+    elif not _nothing(value):
+        yield place, _kind(value)
 
 
 def as_json(name: str, values: Sequence[Any]) -> Column:
     """Return a column in which each value stands as JSON text, under another name."""
-    texts = [None if _nothing(value) else json.dumps(value, default=_plain) for value in values]
+    texts = [None if _nothing(value) else _json(value) for value in values]
     field = pa.field(f"{name} (JSON)", pa.string(), metadata={AS_JSON: name.encode()})
     return field, pa.array(texts, pa.string())
 
 
-def with_list(table: pa.Table, name: str, entries: Any, key: str, records: Parts) -> pa.Table:
+def _json(value: Any) -> str:
+    try:
+        return json.dumps(value, default=_plain)
+    except (TypeError, ValueError, RecursionError):
+        return UNREADABLE
+
+
+def keys_of(frame: Any, table: pa.Table, key: str) -> pd.Series[Any] | None:
+    """Return what names the rows of a frame, as it stands there; None where nothing does."""
+    if isinstance(frame, pd.DataFrame):
+        return frame[key] if key in frame.columns else None
+    return pd.Series(table[key].to_pandas()) if key in table.column_names else None
+
+
+def with_list(
+    table: pa.Table, own: pd.Series[Any] | None, name: str, frame: Any, key: str, records: Parts
+) -> pa.Table:
     """Return the table with a list for each row from a second one, whose rows are the records of these lists.
 
-    Both have the column `key`. A row to which nothing in the second table belongs has an empty list.
+    Both have the column `key`; `own` is that of the first. A row to which nothing in the second table belongs has an empty list.
     """
-    entries = arrow(entries, records)
-    absent = any(key not in each.column_names for each in (table, entries))
-    if absent or name in table.column_names:
+    entries = arrow(frame, records, key)
+    theirs = keys_of(frame, entries, key)
+    if own is None or theirs is None or name in table.column_names:
         message = Text(
             f"beide Tabellen brauchen die Schlüsselspalte, die erste keine Spalte {name}",
             f"both tables need the key, the first no column {name}",
         )
         raise Problems((Diagnostic("C001", message, path=key),))
-    own, theirs = (pd.Series(each[key].to_pandas()) for each in (table, entries))
-    places, _ = pd.factorize(pd.concat([own, theirs], ignore_index=True))
+    kept = entries.drop_columns([key] if key in entries.column_names else [])
+    offsets, taken = _belonging(own, theirs)
+    rows = kept.take(pa.array(taken))
+    if any(field.metadata for field in kept.schema):
+        plain = _as_records(rows)
+        lists = [plain[first:last] for first, last in pairwise(offsets.tolist())]
+        return _appended(table, column(name, lists, records))
+    made = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), _records(rows, len(taken)))
+    return _appended(table, [(pa.field(name, made.type), made)])
+
+
+def _belonging(own: pd.Series[Any], theirs: pd.Series[Any]) -> tuple[Array, Array]:
+    """Return where the entries of each row begin, and which they are, in their order."""
+    try:
+        places, _ = pd.factorize(pd.concat([own.astype(object), theirs.astype(object)], ignore_index=True))
+    except TypeError:
+        raise no_table("list") from None
     wanted, given = places[: len(own)], places[len(own) :]
     order = np.argsort(given, kind="stable")
     starts = np.searchsorted(given[order], wanted, side="left")
@@ -112,11 +228,24 @@ def with_list(table: pa.Table, name: str, entries: Any, key: str, records: Parts
     starts = np.where(wanted < 0, ends, starts)
     lengths = ends - starts
     offsets = np.concatenate([[0], np.cumsum(lengths)])
-    taken = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
-    kept = entries.drop_columns([key])
-    taken_records = _records(kept.take(pa.array(order[taken])), len(taken))
-    lists = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), taken_records)
-    return table.append_column(name, lists)
+    return offsets, order[np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)]
+
+
+def _appended(table: pa.Table, columns: Iterable[Column]) -> pa.Table:
+    for field, array in columns:
+        table = table.append_column(field, array)
+    return table
+
+
+def _as_records(rows: pa.Table) -> list[dict[str, Any]]:
+    """Return rows as records, with what stands as JSON beside a column in its place."""
+    marked = {field.name: (field.metadata or {}).get(AS_JSON) for field in rows.schema}
+    found: list[dict[str, Any]] = [{} for _ in range(rows.num_rows)]
+    for name, mark in marked.items():
+        for record, value in zip(found, rows[name].to_pylist(), strict=True):
+            if value is not None:
+                record[name if mark is None else mark.decode()] = value if mark is None else json.loads(value)
+    return found
 
 
 def _records(table: pa.Table, rows: int) -> pa.StructArray:
@@ -137,12 +266,39 @@ def _known(kind: pa.DataType, parts: Parts | None) -> bool:
 
 
 def _nothing(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+    """Return whether a cell states nothing; so does an empty text, in every kind of table."""
+    return (
+        value is None
+        or value is pd.NA
+        or value is pd.NaT
+        or (isinstance(value, float) and value != value)
+        or (isinstance(value, str) and not value)
+    )
 
 
 def _plain(value: Any) -> Any:
+    """Return what a value that JSON does not know stands for."""
+    if _nothing(value):
+        return None
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time() and value.tzinfo is None
+        return value.date().isoformat() if midnight else value.isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, set | frozenset | tuple):
+    if isinstance(value, set | frozenset):
         return sorted(value)
-    return value.item() if isinstance(value, np.generic) else str(value)
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return (
+        value.item() if isinstance(value, np.generic) and not isinstance(value, np.datetime64) else str(value)
+    )
+
+
+def no_table(kind: str) -> Problems:
+    """Return the problem of what is no table; only its type is named."""
+    message = Text(f"das ist keine Tabelle von Fällen ({kind})", f"this is not a table of cases ({kind})")
+    kinds = Text(
+        "ein Rahmen von pandas oder polars, eine Tabelle oder ein Stapel von Arrow",
+        "a frame of pandas or polars, an Arrow table or record batch",
+    )
+    return Problems((Diagnostic("D003", message, allowed=kinds),))

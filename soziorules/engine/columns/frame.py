@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from soziorules.engine.columns.block import Days
-from soziorules.engine.columns.convert import arrow, with_list
+from soziorules.engine.columns.convert import arrow, keys_of, with_list
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.output import EUROS, to_arrow
 from soziorules.engine.columns.table import BLOCK, KEY
@@ -45,8 +45,11 @@ def decide_frame(
     table = _table(frame, rules, lists, key)
     made = _decided(table, rules, readings, Days(as_of), key, lang, firm=firm_readings)
     if isinstance(frame, pd.DataFrame):
-        return to_pandas(made).set_index(frame.index)
-    return made if isinstance(frame, pa.Table | pa.RecordBatch) else type(frame)(made)
+        answers = to_pandas(made).set_index(frame.index)
+        if key in frame.columns:
+            answers.insert(0, key, frame[key])
+        return answers
+    return type(frame)(made) if type(frame).__module__.startswith("polars.") else made
 
 
 def decide_batches(
@@ -87,9 +90,9 @@ def explain_row(
 
 def _table(frame: Any, rules: RuleSet, lists: Mapping[str, Any] | None, key: str) -> pa.Table:
     records = forms_of(rules.domain).records
-    table = arrow(frame, records)
+    table = arrow(frame, records, key)
     for name, entries in (lists or {}).items():
-        table = with_list(table, name, entries, key, records)
+        table = with_list(table, keys_of(frame, table, key), name, entries, key, records)
     return table
 
 

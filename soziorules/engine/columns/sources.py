@@ -13,12 +13,13 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from soziorules.engine.columns.convert import batch as joined
-from soziorules.engine.columns.convert import column
+from soziorules.engine.columns.convert import column, from_outside, whole_cases
 from soziorules.engine.columns.forms import ColumnForms
-from soziorules.engine.columns.table import BLOCK, KEY, ROW
+from soziorules.engine.columns.table import BLOCK, KEY
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
+from soziorules.engine.source import load_plain
 from soziorules.engine.source.json_plain import DoubtError, read_json_plain
 
 ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
@@ -72,7 +73,8 @@ class Source:
     def _schema(self) -> pa.Schema:
         match self.ending:
             case ".parquet":
-                return pq.read_schema(self.path)
+                found = pq.read_schema(self.path)
+                return pa.schema([field.remove_metadata() for field in found])
             case ".csv":
                 return pa.schema([pa.field(name, pa.string()) for name in self._header()])
             case _:
@@ -152,7 +154,8 @@ class Source:
                     if pa.types.is_string(field.type) and field.name != self._key
                 ]
                 file = pq.ParquetFile(self.path, read_dictionary=texts, pre_buffer=False)
-                yield from file.iter_batches(BLOCK, row_groups=list(part.groups), use_threads=False)
+                batches = file.iter_batches(BLOCK, row_groups=list(part.groups), use_threads=False)
+                yield from map(from_outside, batches)
             case ".csv":
                 with pa.ipc.open_stream(part.content) as reader:
                     for read in reader:
@@ -195,29 +198,31 @@ def _of_lines(lines: list[bytes], key: str, forms: ColumnForms) -> pa.RecordBatc
     """Return one case a line as columns; a line that has no columns of its own is handed on as a whole."""
     values: dict[str, list[Any]] = {path: [None] * len(lines) for path in forms.columns}
     keys: list[str | None] = [None] * len(lines)
-    whole: list[str | None] = [None] * len(lines)
+    whole: list[bytes | None] = [None] * len(lines)
     for row, line in enumerate(lines):
-        text = line.decode("utf-8", "replace")
-        keys[row], flat, whole[row] = _flat(text, key, forms.columns)
+        keys[row], flat = _flat(line, key, forms.columns)
+        if flat is None:
+            whole[row] = _without_key(line, key)
+            continue
         for path, value in flat.items():
             values[path][row] = value
     used = {path: each for path, each in values.items() if any(value is not None for value in each)}
     made = [each for path, given in used.items() for each in column(path, given, forms.records)]
     made.append((pa.field(key, pa.string()), pa.array(keys, pa.string())))
-    made.append((pa.field(ROW, pa.string()), pa.array(whole, pa.string())))
+    made.append(whole_cases(whole))
     return joined(made)
 
 
-def _flat(text: str, key: str, known: Container[str]) -> tuple[str | None, dict[str, Any], str | None]:
-    """Return the key and the columns of a line; instead of columns the case as text where they are not all known."""
+def _flat(line: bytes, key: str, known: Container[str]) -> tuple[str | None, dict[str, Any] | None]:
+    """Return the key of a line and its columns; None where it is no case, or one with other keys."""
     try:
-        plain = read_json_plain(text)
-    except DoubtError:
-        return None, {}, text
+        plain = load_plain(line, name=".json")
+    except Problems:
+        return _key_at_least(line, key), None
     if not isinstance(plain, dict):
-        return None, {}, text
+        return None, None
     found = plain.pop(key, None)
-    called = found if found is None or isinstance(found, str) else json.dumps(found)
+    called = found if found is None or isinstance(found, str) else json.dumps(found, default=str)
     flat: dict[str, Any] = {}
     for name, value in plain.items():
         inner = (
@@ -226,9 +231,30 @@ def _flat(text: str, key: str, known: Container[str]) -> tuple[str | None, dict[
             else {name: value}
         )
         if not all(path in known for path in inner):
-            return called, {}, json.dumps(plain)
+            return called, None
         flat |= inner
-    return called, flat, None
+    return called, flat
+
+
+def _key_at_least(line: bytes, key: str) -> str | None:
+    """Return the key of a line that cannot be read, where it stands there plainly: somebody has to find the line."""
+    try:
+        found = json.loads(line).get(key)
+        found.encode()
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return str(found)
+
+
+def _without_key(line: bytes, key: str) -> bytes:
+    """Return a line without its key, which is no fact; a line that cannot be read stays as it is."""
+    try:
+        plain = load_plain(line, name=".json")
+    except Problems:
+        return line
+    if isinstance(plain, dict):
+        plain.pop(key, None)
+    return json.dumps(plain, default=str).encode()
 
 
 def _problem(path: Path, message: Text) -> Problems:

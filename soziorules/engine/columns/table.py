@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from soziorules.engine.columns.block import Block
-from soziorules.engine.columns.cells import Cells
+from soziorules.engine.columns.cells import Cells, is_text
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
 from soziorules.engine.columns.texts import from_text, members_of
 from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean
 from soziorules.engine.evaluator.domain import Domain
-from soziorules.engine.language.facts import Amount, Choices, FactType
+from soziorules.engine.language.facts import Amount, Choices, FactType, Whole
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import read_source
 
@@ -29,7 +33,19 @@ KEY: Final = "id"
 AS_JSON: Final = b"soziorules.json"
 """Marks, in the metadata of a field, a column of JSON texts: values of several types, read row by row."""
 ROW: Final = "$"
-"""A column of whole cases as JSON texts, for rows that have no columns of their own."""
+"""A column of whole cases as JSON, byte for byte, for rows that have no columns of their own."""
+AS_CASE: Final = b"soziorules.case"
+"""Marks this column; the name alone means nothing."""
+UNKNOWN_COLUMN: Final = Text("diese Spalte gibt es nicht", "no such column")
+KEY_IS_FACT: Final = Text(
+    "als Schlüssel taugt keine Angabe eines Falls", "a fact of a case cannot be the key of the rows"
+)
+INDEX: Final = Text(
+    "die Zeilennummer von pandas gehört nicht in die Tabelle: mit index=False schreiben",
+    "the row number of pandas does not belong into the table: write it with index=False",
+)
+INDEXES: Final = re.compile(r"Unnamed: \d+|__index_level_\d+__|index|level_\d+")
+TWICE: Final = Text("diese Spalte steht zweimal da", "this column is there twice")
 
 
 class TableReader:
@@ -67,7 +83,9 @@ class TableReader:
                 lanes[path] = read.lane
                 if read.odd is not None:
                     odd |= read.odd
-        lists = self._lists.read({path: flat[path] for path in self.forms.lists if path in flat}, rows)
+        lists = self._lists.read(
+            {path: without_empty(flat[path]) for path in self.forms.lists if path in flat}, rows
+        )
         odd |= lists.odd
         lanes |= lists.lanes
         issued = lanes.get(self._day_fact, UNSTATED)
@@ -91,7 +109,8 @@ class TableReader:
     def case(self, flat: Mapping[str, pa.Array], row: int, marked: Mapping[str, str]) -> Any:
         """Return a row as a single case. Raises Problems that name each path with its problem."""
         if ROW in flat and flat[ROW][row].is_valid:
-            return self._read_case(read_source(flat[ROW][row].as_py().encode(), name=ROW))
+            # The name says that it is JSON, whatever it looks like.
+            return self._read_case(read_source(flat[ROW][row].as_py(), name=".json"))
         return self._read_case(self.plain(flat, row, marked))
 
     def plain(self, flat: Mapping[str, pa.Array], row: int, marked: Mapping[str, str]) -> dict[str, Any]:
@@ -135,10 +154,23 @@ def _unviewed(kind: pa.DataType) -> pa.DataType:
     return kind
 
 
+def without_empty(column: pa.Array) -> pa.Array:
+    """Return a column in which an empty text states nothing."""
+    if not is_text(column.type):
+        return column
+    if pa.types.is_dictionary(column.type):
+        if not pc.any(pc.equal(column.dictionary, "")).as_py():
+            return column
+        column = column.dictionary_decode()
+    empty = pc.equal(column, "")
+    return pc.if_else(empty, None, column) if pc.any(empty).as_py() else column
+
+
 def json_columns(schema: pa.Schema) -> dict[str, str]:
     """Return the columns that hold JSON texts, each with the path of its values."""
-    marked = {field.name: (field.metadata or {}).get(AS_JSON) for field in schema}
-    return {ROW: ROW, **{name: path.decode() for name, path in marked.items() if path is not None}}
+    marked = {field.name: field.metadata for field in schema if field.metadata is not None}
+    whole = {name: ROW for name, mark in marked.items() if AS_CASE in mark}
+    return whole | {name: mark[AS_JSON].decode() for name, mark in marked.items() if AS_JSON in mark}
 
 
 def flattened(batch: pa.RecordBatch, key: str) -> dict[str, pa.Array]:
@@ -170,7 +202,11 @@ def plain_value(fact: FactType, value: Any, *, text: bool, joined: bool) -> Any:
         return value.date().isoformat() if midnight else value.isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, Decimal) and isinstance(fact, Whole):
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, str):
+        if not value:
+            return None
         if isinstance(fact, Choices) or joined or value.lstrip().startswith("["):
             return members_of(value)
         return from_text(fact, value) if text else value
@@ -195,23 +231,31 @@ def plain_record(value: Any) -> Any:
 
 
 def check_names(schema: pa.Schema, key: str, known: Iterable[str]) -> None:
-    """Raise Problems that name every column that a case does not have."""
-    known = tuple(known)
-    twice = Text("diese Spalte steht zweimal da", "this column is there twice")
-    repeated = {name for name in schema.names if schema.names.count(name) > 1}
-    found = [Diagnostic("C001", twice, path=name) for name in sorted(repeated)]
-    for name in _paths(schema, key):
-        if name not in known:
-            message = Text("diese Spalte gibt es nicht", "no such column")
-            found.append(Diagnostic("C001", message, path=name, hint=did_you_mean(name, known)))
+    """Raise Problems that name every column that a case does not have, or that is there twice."""
+    known, marked = tuple(known), json_columns(schema)
+    stated = [path for field in schema if field.name not in marked for path in _paths(field, key)]
+    beside = [path for path in marked.values() if path != ROW]
+    counted = Counter([*stated, *(name for name in schema.names if name == key)])
+    found = [Diagnostic("C001", TWICE, path=path) for path, count in counted.items() if count > 1]
+    found += [
+        Diagnostic("C001", UNKNOWN_COLUMN, path=path, hint=_hint(path, known))
+        for path in dict.fromkeys([*stated, *beside])
+        if path not in known
+    ]
+    if key in known:
+        found.append(Diagnostic("C001", KEY_IS_FACT, path=key))
     if found:
         raise Problems(tuple(found))
 
 
-def _paths(schema: pa.Schema, key: str) -> list[str]:
-    marked, found = json_columns(schema), []
-    for field in schema:
-        path = marked.get(field.name, field.name)
-        inner = [f"{path}.{each.name}" for each in field.type] if pa.types.is_struct(field.type) else []
-        found += [] if path in (key, ROW) else inner or [path]
-    return list(dict.fromkeys(found))
+def _paths(field: pa.Field, key: str) -> list[str]:
+    """Return the paths of the facts that a column states: one of records states the facts that are its fields."""
+    if field.name == key:
+        return []
+    if pa.types.is_struct(field.type):
+        return [f"{field.name}.{each.name}" for each in field.type] or [field.name]
+    return [field.name]
+
+
+def _hint(name: str, known: Sequence[str]) -> Text | None:
+    return INDEX if INDEXES.fullmatch(name) else did_you_mean(name, known)

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from soziorules.engine.language.facts import Boolean, FactType, Whole
 
-WHOLE: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+WHOLE: Final = re.compile(r"(-?(?:0|[1-9][0-9]{0,17}))(?:\.0)?")
+"""pandas writes 35 as 35.0 as soon as a value of the column is missing."""
 TRUTHS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 """As JSON, Python and spreadsheets write them."""
 
@@ -19,7 +20,8 @@ def from_text(fact: FactType, text: str) -> Any:
         case Boolean():
             return TRUTHS.get(text, text)
         case Whole():
-            return int(text) if WHOLE.fullmatch(text) else text
+            found = WHOLE.fullmatch(text)
+            return text if found is None else int(found[1])
         case _:
             return text
 
