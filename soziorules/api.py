@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soziorules.bundled import bundled_rules, rules_of
+from soziorules.bundled import bundled_rules, rules_of, stamps_of
 from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
@@ -30,17 +30,10 @@ def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
         message = Text(f"Ordner „{folder.name}“ nicht gefunden", f'folder "{folder.name}" not found')
         raise Problems((Diagnostic("R001", message),))
     try:
-        return rules_of(folder.resolve(), _stamps(folder))
+        return rules_of(folder.resolve(), stamps_of(folder))
     except OSError:  # the folder went away, or may not be read
         message = Text(f"Ordner „{folder.name}“ nicht lesbar", f'folder "{folder.name}" cannot be read')
         raise Problems((Diagnostic("R001", message),)) from None
-
-
-def _stamps(folder: Path) -> tuple[tuple[str, int], ...]:
-    """Return the files with the times of their last change; a link that leads nowhere is named when it is read."""
-    return tuple(
-        (file.name, file.stat().st_mtime_ns if file.exists() else 0) for file in sorted(folder.glob("*.yaml"))
-    )
 
 
 def _is_folder(path: Path) -> bool:

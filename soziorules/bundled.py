@@ -6,11 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import Language, Text
 from soziorules.engine.readymade.place import Place, contents_of, made_from, mark
 from soziorules.engine.readymade.ready import Ready
 from soziorules.render import RENDERERS, sentences, to_dict
@@ -26,6 +27,13 @@ def bundled_rules() -> Path:
     """Return the folder of the rules that come with the package: installed inside it, else beside it in a checkout."""
     inside = PACKAGE / "rules"
     return inside if inside.is_dir() else PACKAGE.parent / "rules"
+
+
+def stamps_of(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Return the files with the times of their last change; a link that leads nowhere is named when it is read."""
+    return tuple(
+        (file.name, file.stat().st_mtime_ns if file.exists() else 0) for file in sorted(folder.glob("*.yaml"))
+    )
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +62,21 @@ def _bundled(folder: Path) -> RuleSet:
 def _from_ready(ready: Ready) -> RuleSet:
     content = ready.content
     domain = _domain(content.vocabulary, content.outline)
-    return RuleSet(content.elements, domain, ready if only_packaged_codes() else None)
+    laws = ready if only_packaged_codes() else None
+    return RuleSet(content.elements, domain, laws, (_again, (content.elements.sha256,)))
+
+
+def _again(sha256: str) -> RuleSet:
+    """Return the bundled rules in another process. Raises Problems where these are others than those that were meant."""
+    folder = bundled_rules()
+    rules = rules_of(folder.resolve(), stamps_of(folder))
+    if rules.sha256 != sha256:
+        message = Text(
+            "die mitgelieferten Regeln sind hier andere als die, mit denen entschieden wurde",
+            "the bundled rules here are others than those that decided",
+        )
+        raise Problems((Diagnostic("R060", message),))
+    return rules
 
 
 def _domain(facts: Vocabulary, outline: Any) -> Domain:
@@ -74,7 +96,9 @@ def fresh(folder: Path) -> RuleSet:
     from soziorules.soziotherapie.facts.vocabulary import vocabulary
 
     facts = vocabulary()
-    return RuleSet(load_elements(folder, facts, check_codes), _domain(facts, outline()))
+    elements = load_elements(folder, facts, check_codes)
+    again = (_again, (elements.sha256,)) if folder == bundled_rules().resolve() else None
+    return RuleSet(elements, _domain(facts, outline()), again=again)
 
 
 def ready_text(rules: RuleSet, wanted: str) -> str:

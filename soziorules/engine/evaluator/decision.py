@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import LawNote, LawRule
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.domain import Figures
 from soziorules.engine.evaluator.explain import Branch, branch, carriers
 from soziorules.engine.evaluator.values import Values
@@ -111,6 +111,23 @@ class Decision:
         self.case = case
         self.verdict = verdict
         self.derived = derived
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what was decided by what, not what was made of it: it is decided again where it is wanted."""
+        seen = {"language": self.language, "today": self.today, "assumed_day": self.assumed_day}
+        return _again, (self.evaluator, self.case, self.outcome), seen
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decision) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash((self.verdict, self.today))
+
+    @property
+    def _key(self) -> tuple[Any, ...]:
+        """What makes two decisions the same; the language in which they speak does not."""
+        by = self.evaluator
+        return self.verdict, self.case, by.day, by.readings_chosen, self.today, self.assumed_day, by.rules
 
     language: Language | None = None
     """The language of texts where none is asked for; German without it."""
@@ -320,6 +337,13 @@ class Decision:
 
     def __repr__(self) -> str:
         return f"<Decision {self.outcome.value} as of {self.as_of}>"
+
+
+def _again(evaluator: Evaluator, case: Any, outcome: Outcome) -> Decision:
+    decision = evaluator.decide(case)
+    if decision.outcome is not outcome:  # the law of other days had its say: see `undated`
+        decision.verdict = replace(decision.verdict, outcome=outcome)
+    return decision
 
 
 def decisive(verdict: Verdict, finding: Finding) -> bool:

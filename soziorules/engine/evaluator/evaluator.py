@@ -11,7 +11,6 @@ from soziorules.engine.compiler.formula import Formula, holds, truth
 from soziorules.engine.compiler.functions import Functions
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, walk
 from soziorules.engine.language.elements import Effect
@@ -32,10 +31,13 @@ class Evaluator:
     and every explanation are read from that word, so they cannot disagree.
     """
 
-    def __init__(self, program: Program, functions: Functions, domain: Domain, rules: RuleSet) -> None:
+    def __init__(
+        self, program: Program, functions: Functions, rules: RuleSet, readings: Mapping[str, str]
+    ) -> None:
         self.program = program
-        self.domain = domain
+        self.domain = rules.domain
         self.rules = rules
+        self.readings_chosen = readings
         self.derivations = functions.derivations
         self.measure = functions.measure
         self.judge: Callable[[int], Judged] = functions.judge
@@ -44,6 +46,9 @@ class Evaluator:
         self._verdicts: dict[int, Verdict] = {}
         self._missed: dict[int, tuple[str, ...]] = {}
         self._duties: dict[int, tuple[int, ...]] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _at, (self.rules, self.day, dict(self.readings_chosen))
 
     @cached_property
     def _firm(self) -> tuple[Callable[[Any, int], int], Callable[..., tuple[Outcome, ...]]]:
@@ -133,3 +138,7 @@ class Evaluator:
     def constants_on(self, day: dt.date) -> Mapping[str, Scalar]:
         """Return the values of all parameters on a day, which need not be this evaluator's."""
         return self.rules.constants_on(day)
+
+
+def _at(rules: RuleSet, day: dt.date, readings: Mapping[str, str]) -> Evaluator:
+    return rules.at(day, readings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from soziorules.engine.compiler.functions import Functions, functions
@@ -28,15 +28,42 @@ class ReadyMade(Protocol):
 
 
 class RuleSet:
-    """A checked rule set with its domain. Evaluators are compiled on first use, one for each period and choice of readings."""
+    """A checked rule set with its domain. Evaluators are compiled on first use, one for each period and choice of readings.
 
-    def __init__(self, elements: Elements, domain: Domain, ready: ReadyMade | None = None) -> None:
+    It pickles by content; with `again`, by what makes it in another process. Two are equal when they say the same.
+    """
+
+    def __init__(
+        self,
+        elements: Elements,
+        domain: Domain,
+        ready: ReadyMade | None = None,
+        again: tuple[Callable[..., RuleSet], tuple[Any, ...]] | None = None,
+    ) -> None:
         self.elements = elements
         self.domain = domain
         self.changes = changes(elements) if ready is None else ready.changes
         self._ready = ready
+        self._again = again
         self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
         self._constants: dict[dt.date, Mapping[str, Scalar]] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (RuleSet, (self.elements, self.domain)) if self._again is None else self._again
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, RuleSet)
+            and self.sha256 == other.sha256
+            and self.elements == other.elements
+            and self.domain.name == other.domain.name
+            and self.domain.vocabulary == other.domain.vocabulary
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
 
     @property
     def name(self) -> str:
@@ -73,7 +100,7 @@ class RuleSet:
         if key not in self._evaluators:
             ready = None if self._ready is None or readings else self._ready.law(period)
             program, written = self._compiled(period, readings or {}) if ready is None else ready
-            self._evaluators[key] = Evaluator(program, written, self.domain, self)
+            self._evaluators[key] = Evaluator(program, written, self, dict(readings or {}))
         return self._evaluators[key]
 
     def _compiled(self, period: dt.date, readings: Mapping[str, str]) -> tuple[Program, Functions]:

@@ -248,4 +248,15 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Gleichen Sie beide an.", "Make both alike."),
     ),
+    "R060": _explain(
+        ("Andere mitgelieferte Regeln", "Other bundled rules"),
+        (
+            "Eine Entscheidung kommt aus einem anderen Prozess; die Regeln, die hier mitgeliefert sind, sind andere als dort.",
+            "A decision comes from another process; the rules that are bundled here are others than there.",
+        ),
+        (
+            "Installieren Sie überall dieselbe Version, oder entscheiden Sie den Fall hier neu.",
+            "Install the same version everywhere, or decide the case here anew.",
+        ),
+    ),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from soziorules.engine.calendar import iso_day
@@ -40,16 +41,46 @@ class Plain:
             setattr(copy, name, update[name] if name in update else getattr(self, name))
         return copy
 
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and _values(self) == _values(other)
+
+    def __hash__(self) -> int:
+        return hash(_values(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self).__name__, self.__slots__, _values(self))
+
+
+def _values(plain: Any) -> tuple[Any, ...]:
+    return tuple([getattr(plain, name) for name in plain.__slots__])
+
+
+@lru_cache(maxsize=64)
+def _class(name: str, fields: tuple[str, ...]) -> type[Plain]:
+    """Return the quick counterpart of a model; one class for all readers of a process."""
+    return type(name, (Plain,), {"__slots__": fields})
+
+
+def _restored(name: str, fields: tuple[str, ...], values: tuple[Any, ...]) -> Plain:
+    made = object.__new__(_class(name, fields))
+    for field, value in zip(fields, values, strict=True):
+        setattr(made, field, value)
+    return made
+
 
 class FastReader:
     """Reads plain data into quick counterparts of a case by the outline of the case model."""
 
     def __init__(self, outline: FieldSpecs) -> None:
+        self._outline = outline
         self._classes: dict[str, type[Plain]] = {}
         self._readers: dict[str, Reader] = {}
         for name, fields in outline.items():
-            self._classes[name] = type(name, (Plain,), {"__slots__": tuple(fields)})
+            self._classes[name] = _class(name, tuple(fields))
             self._readers[name] = self._model(name, fields)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FastReader, (self._outline,)
 
     def read(self, plain: Any) -> Any | None:
         """Return the case that plain JSON data states, or None where the case model must decide."""
