@@ -1,4 +1,7 @@
-"""Build wheel and sdist, and run the program from the unpacked wheel, away from the checkout, with the rules made ready in it."""
+"""Build wheel and sdist, and run the program from the unpacked wheel, away from the checkout, with the rules made ready in it.
+
+Then install the wheel into clean environments, with each extra.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
+
+from scripts.try_extras import installs
 
 ROOT = Path(__file__).resolve().parent.parent
 TRIAL = """
@@ -41,7 +46,9 @@ def main() -> int:
         missing = [*absent_from_wheel(wheel), *absent_from_sdist(sdist)]
         for name in missing:
             print(f"missing: {name}", file=sys.stderr)
-        return 1 if missing or not runs(wheel, Path(folder) / "unpacked") else 0
+        if missing or not runs(wheel, Path(folder) / "unpacked"):
+            return 1
+        return 0 if installs(wheel, Path(folder)) else 1
 
 
 def data_files() -> list[Path]:
