@@ -90,6 +90,7 @@ def standing(evaluator: Evaluator) -> dict[str, Any]:
     rules = evaluator.rules
     return {
         "choices": dict(evaluator.program.base.choices),
+        "chosen_readings": list(evaluator.readings_chosen),
         "ruleset": {
             "name": rules.name,
             "version": rules.version,

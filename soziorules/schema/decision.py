@@ -82,6 +82,7 @@ def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
         "readings": listed(reference("reading")),
         "notes": listed(reference("note")),
         "choices": {"type": "object", "additionalProperties": ID},
+        "chosen_readings": {"type": "array", "items": ID},
         "case": {"type": "object"},
         "ruleset": reference("ruleset"),
     }

@@ -64,6 +64,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     "decision.ruleset": Text(
         "Die Regeln, nach denen entschieden wurde.", "The rules by which it was decided."
     ),
+    "chosen_readings": Text("Die ausdrücklich beantworteten Auslegungsfragen.", "The readings whose option somebody chose."),
     "choices": Text("Von welcher Antwort auf jede Auslegungsfrage ausgegangen wurde.", "The option taken for each reading."),
     "case": Text(
         "Die Angaben, auf denen die Entscheidung beruht, wie ein Fall sie nennt.",

@@ -62,8 +62,9 @@ def _day_of(case: Case) -> dt.date | None:
     return case.prescribed_on
 
 
-def _on_day(case: Case, day: dt.date) -> Case:
-    return case.model_copy(update={"prescribed_on": day})
+def _on_day(read: Callable[[Any], Case], case: Case, day: dt.date) -> Case:
+    """Return the case as if issued on a day. Raises Problems where its other days do not go with that day."""
+    return changed(read, case, {"prescribed_on": day})
 
 
 def _column_forms() -> Any:
@@ -126,7 +127,7 @@ def soziotherapie(
         read_case=reader.read,
         day_fact="prescribed_on",
         day_of=_day_of,
-        on_day=_on_day,
+        on_day=partial(_on_day, reader.read),
         expand=ExpandCodes(),
         summarise=figures,
         shown=(*SHOWN, *moment.PARAMETERS),
@@ -147,6 +148,7 @@ def soziotherapie(
         figures_of_use=figures_of_use,
         procedure=procedure,
         short_answer=short_answer,
+        stand_ins={"diagnoses[].code": ("I10.90", "F24", "F14.5")},
     )
 
 

@@ -60,6 +60,9 @@ def permission(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragm
     for stated, begins, ends in product(
         (None, True, False), (None, day - DAY, day, day + DAY), (None, day - DAY, day, day + DAY)
     ):
+        on_the_day = stated if begins is None and ends is None else (begins or day) <= day <= (ends or day)
+        if stated is not None and stated is not on_the_day and (stated or begins is not None):
+            continue  # stated twice, and both do not go together
         yield {
             "prescriber.kv_permission": stated,
             "prescriber.kv_permission_from": begins,

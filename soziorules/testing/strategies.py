@@ -90,9 +90,23 @@ def _cases(draw: st.DrawFn, rules: RuleSet, probes: Probes) -> Plain:
         stated |= draw(st.just({}) | st.sampled_from(fragments)) if fragments else {}
     for fact in _single(rules, probes):
         stated[fact.name] = draw(values(rules, fact.name, day))
-    plain = Samples(domain, probes, frame(rules, probes, day, day)).plain(stated)
-    assume(readable(rules, plain))
-    return plain
+    samples = Samples(domain, probes, frame(rules, probes, day, day))
+    return _without_contradictions(rules, samples, stated)
+
+
+def _without_contradictions(rules: RuleSet, samples: Samples, stated: Plain) -> Plain:
+    """Return a case that states as much as can be true together: what a problem names is left out."""
+    while True:
+        plain = samples.plain(stated)
+        try:
+            rules.domain.read_case(plain)
+        except Problems as problems:
+            named = {(each.path or "").removeprefix("$.") for each in problems.diagnostics}
+            fewer = {name: value for name, value in stated.items() if name not in named}
+            assume(len(fewer) < len(stated))
+            stated = fewer
+        else:
+            return plain
 
 
 def readable(rules: RuleSet, plain: Mapping[str, Any]) -> bool:

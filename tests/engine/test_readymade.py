@@ -154,12 +154,20 @@ def test_making_ready_twice_gives_the_same_text() -> None:
     assert runs[0] == runs[1]
 
 
+def said(path: Path, rules: RuleSet, as_of: str | None) -> tuple[object, str]:
+    """Return all that is said of a case; of one that cannot be on that day, why."""
+    try:
+        decision = soziorules.check(path, rules=rules, as_of=as_of)
+    except soziorules.Problems as problems:
+        return None, str(problems)
+    return decision.to_dict("de"), decision.to_text("en", explain=True)
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("as_of", [None, "2014-05-01", "2027-07-01"])
 def test_decisions_are_those_of_fresh_rules(path: Path, as_of: str | None) -> None:
-    one, other = (soziorules.check(path, rules=rules, as_of=as_of) for rules in (from_ready(), fresh()))
-    assert one.to_dict("de") == other.to_dict("de")
-    assert one.to_text("en", explain=True) == other.to_text("en", explain=True)
+    one, other = (said(path, rules, as_of) for rules in (from_ready(), fresh()))
+    assert one == other
 
 
 def test_other_readings_are_compiled_when_they_are_chosen() -> None:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from soziorules import Problems
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.soziotherapie.ledger.overview import overview
 from soziorules.soziotherapie.wording.ledger_data import to_dict
@@ -276,11 +277,23 @@ class TestBounds:
         assert data["totals"]["free_units"] == exactly(5)
 
 
-def test_a_day_before_some_of_the_history_is_said() -> None:
-    case = RULES.domain.read_case(LONG)
-    shown = overview(RULES, RULES.domain.on_day(case, dt.date(2025, 12, 1)))
+def test_what_is_delivered_after_the_day_is_said() -> None:
+    delivered = [{"on": "2025-12-05", "minutes": 60}]
+    history = [{"prescribed_on": "2025-10-01", "kind": "first", "units": 30, "delivered": delivered}]
+    shown = account({"prescribed_on": "2025-12-01", "history": history})
     assert "What lies after this day is stated too" in to_text(shown, "en")
     assert "lies after" not in to_text(account(LONG), "en")
+
+
+def test_no_account_is_made_of_a_day_before_a_prescription_of_the_history() -> None:
+    case = RULES.domain.read_case(LONG)
+    with pytest.raises(Problems, match="history"):
+        RULES.domain.on_day(case, dt.date(2025, 12, 1))
+
+
+def test_a_history_of_one_day_fills_a_chart() -> None:
+    shown = account({"prescribed_on": "2026-11-20", "history": [{"prescribed_on": "2026-11-20"}]})
+    assert "2026-11-20" in to_text(shown, "en")
 
 
 def test_the_account_is_one_of_a_day() -> None:

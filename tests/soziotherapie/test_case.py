@@ -238,6 +238,34 @@ def test_statements_that_exclude_each_other_are_refused(plain: object, path: str
     assert refused(plain) == [(path, kind)]
 
 
+@pytest.mark.parametrize(
+    ("stated", "against"),
+    [
+        ({"kv_permission": True, "kv_permission_from": "2026-11-25"}, ["kv_permission_from"]),
+        ({"kv_permission": True, "kv_permission_until": "2026-11-01"}, ["kv_permission_until"]),
+        ({"kv_permission": False, "kv_permission_from": "2026-11-01"}, ["kv_permission_from"]),
+        ({"kv_permission": False, "kv_permission_from": "2026-11-21"}, []),
+        (
+            {"kv_permission": True, "kv_permission_from": "2026-11-20", "kv_permission_until": "2026-11-20"},
+            [],
+        ),
+        (
+            {"kv_permission": False, "kv_permission_from": "2026-11-01", "kv_permission_until": "2026-11-19"},
+            [],
+        ),
+    ],
+)
+def test_a_permission_stated_twice_must_agree(stated: dict[str, object], against: list[str]) -> None:
+    """Both places are named."""
+    plain = {"prescribed_on": "2026-11-20", "prescriber": stated}
+    if not against:
+        assert case_from_plain(plain).prescriber is not None
+        return
+    assert refused(plain) == [
+        (f"prescriber.{name}", "permission_contradicts") for name in ("kv_permission", *against)
+    ]
+
+
 def test_what_is_merely_odd_is_left_to_the_rules() -> None:
     odd = case(
         prescribed_on="2026-11-20",

@@ -41,11 +41,9 @@ def test_without_both_days_there_is_no_age() -> None:
         ({"kv_permission_from": "2026-03-10"}, "2026-03-09", False),  # 51
         ({"kv_permission_from": "2026-03-10"}, "2026-03-10", True),
         ({"kv_permission_until": "2026-03-31"}, "2026-04-01", False),  # 52
-        ({"kv_permission": True, "kv_permission_until": "2026-03-31"}, "2026-04-01", False),
         ({"kv_permission_until": "2026-03-31"}, "2026-03-31", None),
         ({"kv_permission": True, "kv_permission_until": "2026-03-31"}, "2026-03-31", True),
         ({"kv_permission_from": "2026-03-10"}, None, None),
-        ({"kv_permission": False, "kv_permission_from": "2026-03-10"}, "2026-03-10", False),
     ],
 )
 def test_the_permission_on_the_day_of_issue(

@@ -57,6 +57,8 @@ class Asked:
         if part.truth is wanted:
             yield {}
             return
+        if part.truth is None and not self._stated(part):
+            yield {}  # what nobody stated need not be changed, if what is stated is
         condition = part.condition
         match condition:
             case Test():
@@ -74,6 +76,13 @@ class Asked:
                 yield from self.met(part.parts[0], wanted)
             case _:
                 return
+
+    def _stated(self, part: Branch) -> bool:
+        """Return whether a test that is open compares facts that are stated, in part at least."""
+        if not isinstance(part.condition, Test):
+            return True
+        inputs = self._vocabulary[part.condition.fact].inputs or (part.condition.fact,)
+        return any(self._decision.values[path] is not None for path in inputs)
 
     def _test(self, condition: Test, wanted: bool) -> Iterator[Change]:
         fact, operand = self._vocabulary[condition.fact], condition.operand

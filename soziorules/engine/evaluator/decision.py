@@ -150,10 +150,8 @@ class Decision:
 
     @property
     def choices(self) -> Mapping[str, str]:
-        """The readings that were chosen otherwise than by default."""
-        program = self.evaluator.program
-        readings, chosen = program.law.readings, program.base.choices
-        return {name: option for name, option in chosen.items() if option != readings[name].default}
+        """The readings that somebody chose, by id; an expressly chosen default counts as chosen."""
+        return self.evaluator.readings_chosen
 
     @cached_property
     def values(self) -> Values:
@@ -221,11 +219,15 @@ class Decision:
         """Return the day from which a missed rule of date or budget will be met, where known."""
         return self._day(finding.law.wording.on) if finding.effect is Effect.NOT_YET else None
 
-    @property
+    @cached_property
     def not_before(self) -> dt.date | None:
-        """With `not_yet`: the day on which all missed rules will be met."""
-        days = [self.day_met(finding) for finding in self.deciding] if self.outcome is Outcome.NOT_YET else []
-        return max((day for day in days if day is not None), default=None)
+        """With `not_yet`: the first day on which the same facts are no longer refused; None where there is no such day.
+
+        The day was tried: rules that waiting does not help, such as a limit of age, may stand against it.
+        """
+        from soziorules.engine.evaluator.waiting import first_day
+
+        return first_day(self) if self.outcome is Outcome.NOT_YET else None
 
     @cached_property
     def remedies(self) -> tuple[Remedy, ...]:

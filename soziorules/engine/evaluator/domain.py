@@ -64,6 +64,7 @@ class Domain:
     `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
     picture. `explanations()`: what its error codes mean.
+    `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
     `renderers` turn a decision into text by the name of the format.
     `moment` gives the facts of the moment in which a decision is read, `figures_of_use` the figures as they are shown beside
     its outcome, `procedure` how far its matter has come (it has a `stage`,
@@ -96,6 +97,7 @@ class Domain:
     figures_of_use: Callable[[Decision, Mapping[str, Any]], Mapping[str, Any]] = _same_figures
     procedure: Callable[[Decision], Any] | None = None
     short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None
+    stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 __all__ = ["Decision", "Domain", "Figures", "Renderer"]

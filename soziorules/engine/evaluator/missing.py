@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 SETTLED = (Outcome.NOT_ELIGIBLE, Outcome.JUSTIFICATION_REQUIRED, Outcome.ELIGIBLE)
+WORDS = 2_000
+"""How many measured words are judged at most to see which facts settle an outcome."""
 WAYS = 64
 """In how many ways a case is completed at most to see whether a fact matters."""
 
@@ -42,14 +44,36 @@ def missing(decision: Decision) -> tuple[Missing, ...]:
     """Return the facts that the outcome waits for; a definite outcome waits for none."""
     if decision.outcome in SETTLED:
         return ()
+    if decision.as_of is None:
+        return _listed(decision, _undated(decision))
+    return _listed(decision, _needed(decision))
+
+
+def _needed(decision: Decision) -> dict[str, dict[str, None]]:
+    """Return the paths that settle the outcome by the law that was applied, each with the rules that need it."""
     needed: dict[str, dict[str, None]] = {}
-    if decision.as_of is None and decision.outcome is Outcome.UNDETERMINED:
-        needed[decision.evaluator.domain.day_fact] = {}
     _collect(decision, needed, strict=False)
-    if not needed and decision.outcome is Outcome.UNDETERMINED and not decision.verdict.readings:
+    if not needed and not decision.verdict.readings:
         _foregone(decision, needed)
     _still(decision, needed)
-    return _listed(decision, {p: rules for p, rules in needed.items() if not _idle(decision, p, needed)})
+    return {path: rules for path, rules in needed.items() if not _idle(decision, path, needed)}
+
+
+def _undated(decision: Decision) -> dict[str, dict[str, None]]:
+    """Return what settles the outcome where the day is unknown: what is needed by the law of any day, and perhaps the day."""
+    evaluator = decision.evaluator
+    rules, day_fact = evaluator.rules, evaluator.domain.day_fact
+    needed: dict[str, dict[str, None]] = {}
+    for day in reversed(rules.changes):
+        by_law = rules.at(day, decision.choices).decide(decision.case)
+        if by_law.outcome not in SETTLED:
+            for path, found in _needed(by_law).items():
+                needed.setdefault(path, {}).update(found)
+    paths = [path for path in needed if path != day_fact]
+    tried = _tried(decision, paths) if paths else None
+    if not tried or any(after.outcome not in SETTLED for after in tried):
+        needed.setdefault(day_fact, {})
+    return needed
 
 
 def reserved(decision: Decision) -> tuple[Missing, ...]:
@@ -89,18 +113,71 @@ def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
 
 
 def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
-    """Add what settles an outcome that is the same whatever the unknown facts are, each for another rule.
+    """Add what settles an outcome that no unknown fact alone can change.
 
-    No rule is definitely missed as long as, say, the sort of reader is unknown, but with each sort one is.
+    No rule is definitely missed as long as, say, the sort of reader is unknown, but with each sort one is; or a rule stays open
+    though every answer meets it. Where the answer is a day, only what turns it into a plain no is asked for.
     """
-    found: dict[str, dict[str, None]] = {}
-    _collect(decision, found, strict=False, alone=True)
-    for item in _listed(decision, found):
-        tried = _tried(decision, [item.path])
-        if tried and all(after.outcome is not Outcome.UNDETERMINED for after in tried):
-            needed[item.path] = found[item.path]
-            return
-    needed.update(found)
+    settlings, values, word = decision.evaluator.settlings, decision.values, decision.verdict.word
+    cells = settlings.asked(word, values)
+    paths = {number: tuple(_paths(decision, settlings.groups[number])) for number in cells}
+    search = Foregone(
+        decision, {number: (set(paths[number]), cells[number]) for number in cells if paths[number]}
+    )
+    rules = _asking(decision, paths)
+    waits = decision.outcome is Outcome.UNDETERMINED
+    listed = [item.path for item in _listed(decision, rules)]
+    for path in search.smallest(listed) or (listed if waits else ()):
+        needed[path] = rules[path]
+
+
+def _asking(decision: Decision, paths: Mapping[int, tuple[str, ...]]) -> dict[str, dict[str, None]]:
+    """Return the paths that groups of questions rest on, with the open rules."""
+    open_rules = dict.fromkeys(finding.rule for finding in decision.findings if finding.status == "open")
+    return {path: dict(open_rules) for group in paths.values() for path in group}
+
+
+class Foregone:
+    """Which facts settle an outcome whatever they turn out to be, by the measured words of all their answers.
+
+    `groups` has for each group of questions the paths that answer it, and its cells.
+    """
+
+    def __init__(self, decision: Decision, groups: Mapping[int, tuple[set[str], tuple[int, ...]]]) -> None:
+        self._verdict, self._word = decision.evaluator.verdict, decision.verdict.word
+        self._groups = sorted(groups.values(), key=lambda group: len(group[1]))
+        refused = decision.outcome is Outcome.NOT_YET
+        self._settled = (Outcome.NOT_ELIGIBLE,) if refused else tuple(set(Outcome) - {Outcome.UNDETERMINED})
+        self._left = WORDS
+
+    def smallest(self, paths: list[str]) -> tuple[str, ...]:
+        """Return a set of paths that settles the outcome and has none to spare; nothing where all together do not.
+
+        The cheapest path that does it alone is taken; otherwise of all paths, easiest first, what can be spared is left out.
+        """
+        for path in paths:
+            if self._settles({path}):
+                return (path,)
+        kept = list(paths)
+        if len(paths) < 2 or not self._settles(set(kept)):
+            return ()
+        for path in reversed(paths):
+            if self._settles(set(kept) - {path}):
+                kept.remove(path)
+        return tuple(kept)
+
+    def _settles(self, paths: set[str]) -> bool:
+        asked = [cells for feeding, cells in self._groups if feeding <= paths]
+        return bool(asked) and self._always(self._word, asked)
+
+    def _always(self, word: int, asked: list[tuple[int, ...]]) -> bool:
+        """Return whether every way to answer the groups settles the outcome; no longer looked for when the search is used up."""
+        self._left -= 1
+        if self._left < 0:
+            return False
+        if self._verdict(word).outcome in self._settled:
+            return True
+        return bool(asked) and all(self._always(word | cell, asked[1:]) for cell in asked[0])
 
 
 def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
@@ -127,7 +204,7 @@ def _tried(decision: Decision, paths: list[str]) -> list[Decision] | None:
             case = domain.change(decision.case, dict(zip(paths, values, strict=True)))
         except Problems:
             continue
-        found.append(decision.evaluator.decide(case))
+        found.append(decision.evaluator.rules.decide(case, decision.choices))
     return found
 
 

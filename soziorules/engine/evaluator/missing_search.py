@@ -72,11 +72,7 @@ class Settling:
 
     def _rivals(self, rule: OpenRule, strict: bool) -> list[OpenRule]:
         """Return the rules beside which a missed rule would not count."""
-        return [
-            other
-            for other in self._rules
-            if other is not rule and other.weight >= rule.weight and (strict or other.matters)
-        ]
+        return [other for other in self._rules if other is not rule and other.weight >= rule.weight]
 
     def _turns(self, rule: OpenRule, number: int, rivals: list[OpenRule]) -> bool:
         """Return whether the answers of a group can make the outcome turn on a rule, with no rival missed beside it."""
@@ -169,6 +165,15 @@ class Settlings:
                 self._remembered.clear()
             self._remembered[word, strict, alone] = pairs
         return pairs
+
+    def asked(self, word: int, values: Any) -> dict[int, tuple[int, ...]]:
+        """Return the groups whose answers leave the outcome open, each with its cells: what rules that wait still ask."""
+        half = (1 << self._size) - 1
+        unanswered = half & ~(word | word >> self._size)
+        opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
+        rules = (rule for variant in self._variants for rule in self._open(word, unanswered, opened, variant))
+        numbers = dict.fromkeys(number for rule in rules if rule.matters for number in rule.asks)
+        return {number: self.groups[number].open_in(word, values) for number in numbers}
 
     def _open(
         self, word: int, unanswered: int, opened: list[int], rules: list[tuple[int, RuleFormulas]]

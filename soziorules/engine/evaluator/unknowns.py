@@ -172,6 +172,16 @@ def groups(program: Program) -> tuple[Group, ...]:
     return tuple(Group(program, facts, tuple(indexes)) for (_, facts), indexes in found.items())
 
 
+def representatives(program: Program, name: str) -> tuple[str, ...]:
+    """Return one code for each way in which the rules tell codes of a fact of list elements apart."""
+    questions = [atom.question for atom in program.atoms if isinstance(atom.question, Some)]
+    tests = [part for question in questions for part in walk(question.where) if isinstance(part, Test)]
+    operands = [
+        test_.operand.value for test_ in tests if test_.fact == name and isinstance(test_.operand, Constant)
+    ]
+    return tuple(code for code in dict.fromkeys(_codes(operands)) if code)
+
+
 def samples(program: Program, name: str) -> tuple[Any, ...]:
     """Return values of a stated fact, at least one for each way in which the rules can answer their questions to it."""
     tests = [atom.question for atom in program.atoms if isinstance(atom.question, Test)]
@@ -230,7 +240,7 @@ def _codes(operands: list[Value]) -> Iterator[str]:
     """Yield one code for each combination of code sets that a code can lie in, and one that lies in none."""
     sets = [value for value in operands if isinstance(value, frozenset)]
     seen: set[tuple[bool, ...]] = set()
-    for code in (code for each in sets for code in each):
+    for code in (code for each in sets for code in sorted(each)):
         inside = tuple(code in each for each in sets)
         if inside not in seen:
             seen.add(inside)

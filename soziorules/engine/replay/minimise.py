@@ -10,7 +10,8 @@ from typing import Any
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.language.facts import Day, Kind
+from soziorules.engine.evaluator.unknowns import representatives
+from soziorules.engine.language.facts import Code, Day, Kind
 
 Path = tuple[str | int, ...]
 Plain = dict[str, Any]
@@ -49,6 +50,7 @@ class Shrinking:
         self._shrink()
         moved = self._move(shifts)
         self._coarsen()
+        self._stand_in()
         decided = self._decide(self._case)
         assert decided is not None
         return Smallest(self._case, decided, moved)
@@ -99,6 +101,21 @@ class Shrinking:
                 for coarse in (day.replace(month=1, day=1), day.replace(day=1)):
                     if self._keep(_put(self._case, path, coarse.isoformat())):
                         break
+
+    def _stand_in(self) -> None:
+        """Put a code that the rules do not tell apart from it in the place of every code of the case."""
+        domain = self._rules.domain
+        for fact in domain.vocabulary:
+            if isinstance(fact.type, Code) and fact.derivation is not None:
+                name = fact.name.rpartition(".")[2]
+                decided = self._decide(self._case)
+                assert decided is not None
+                usual = (
+                    *domain.stand_ins.get(fact.name, ()),
+                    *representatives(decided.evaluator.program, fact.name),
+                )
+                for path in [each for each in _paths(self._case) if each[-1] == name]:
+                    next((code for code in usual if self._keep(_put(self._case, path, code))), None)
 
 
 def signature(decision: Decision) -> tuple[object, ...]:

@@ -48,7 +48,7 @@ class Replay:
 def replay(receipt: object, rules: RuleSet) -> Replay:
     """Decide the case of a receipt again. Raises Problems for what is no receipt, or names what the rules do not know."""
     kept = _checked(receipt)
-    choices = _choices(kept["choices"], rules)
+    choices = _choices(kept, rules)
     decision: Decision = rules.decide(rules.domain.read_case(kept["case"]), choices)
     before = {finding["rule"]: finding for finding in kept["findings"]}
     now = {finding["rule"]: finding for finding in decision.to_dict("de")["findings"]}
@@ -75,14 +75,15 @@ def _checked(receipt: object) -> dict[str, Any]:
     raise Problems((Diagnostic("C009", message, path="$"),))
 
 
-def _choices(chosen: Mapping[str, str], rules: RuleSet) -> dict[str, str]:
-    """Return the readings that differ from today's default, as far as the rules still ask for them."""
-    readings = rules.elements.readings
-    known = {name: option for name, option in chosen.items() if name in readings}
+def _choices(kept: Mapping[str, Any], rules: RuleSet) -> dict[str, str]:
+    """Return the readings that somebody chose or that differ from today's default, as far as the rules still ask for them."""
+    readings, chosen = rules.elements.readings, set(kept.get("chosen_readings", ()))
+    known = {name: option for name, option in kept["choices"].items() if name in readings}
     return {
         name: option
         for name, option in known.items()
-        if option != readings[name].default and option in {each.id for each in readings[name].options}
+        if (name in chosen or option != readings[name].default)
+        and option in {each.id for each in readings[name].options}
     }
 
 

@@ -29,7 +29,8 @@ def contradictions(case: Case) -> list[Contradiction]:
         found += _coverage(case)
     if case.patient.detention_until is not None:
         found += _detention(case)
-    if case.prescriber.kv_permission_until is not None:
+    prescriber = case.prescriber
+    if prescriber.kv_permission_from is not None or prescriber.kv_permission_until is not None:
         found += _permission(case)
     if case.prescription.group_units is not None or case.prescription.until is not None:
         found += _prescription(case)
@@ -79,6 +80,19 @@ def _permission(case: Case) -> Iterator[Contradiction]:
     if _after(case.prescriber.kv_permission_from, case.prescriber.kv_permission_until):
         path = ("prescriber", "kv_permission_until")
         yield path, "period_reversed", "The permission cannot end before it begins"
+    stated, issued = case.prescriber.kv_permission, case.prescribed_on
+    begins, ends = case.prescriber.kv_permission_from, case.prescriber.kv_permission_until
+    if stated is None or issued is None:
+        return
+    text = "The permission cannot be in force on the day of issue and not in force"
+    if stated:
+        against = ["kv_permission_from"] if _after(begins, issued) else []
+        against += ["kv_permission_until"] if _after(issued, ends) else []
+    else:
+        runs = begins is not None and begins <= issued and not _after(issued, ends)
+        against = ["kv_permission_from"] if runs else []
+    for name in ("kv_permission", *against) if against else ():
+        yield ("prescriber", name), "permission_contradicts", text
 
 
 def _prescription(case: Case) -> Iterator[Contradiction]:

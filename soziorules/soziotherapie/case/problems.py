@@ -59,6 +59,10 @@ _CONTRADICTIONS: Mapping[str, Text] = {
         "das Geburtsdatum liegt nach dem Ausstellungstag", "born after the day of issue"
     ),
     "before_birth": Text("das liegt vor der Geburt", "this lies before the birth"),
+    "permission_contradicts": Text(
+        "die Genehmigung der KV ist doppelt angegeben, und beides geht am Tag der Ausstellung nicht zusammen",
+        "the permission of the KV is stated twice, and both do not go together on the day of issue",
+    ),
     "period_reversed": Text("das Ende liegt vor dem Beginn", "the end lies before the beginning"),
     "more_group_units": Text("mehr Gruppeneinheiten als Einheiten", "more units in groups than units in all"),
     "before_issue": Text("das liegt vor dem Ausstellungstag", "this lies before the day of issue"),

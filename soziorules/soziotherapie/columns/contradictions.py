@@ -62,8 +62,17 @@ def _disagrees(block: Block) -> Array:
     for path in ("patient.statutory_insured", "patient.coverage"):
         lane = block.lanes.get(path)
         found &= lane.codes != 0 if isinstance(lane, Coded) else np.zeros(block.rows, bool)
-    both: Array = found | (block.numbers("patient.detention_until") != UNKNOWN)
+    both: Array = found | (block.numbers("patient.detention_until") != UNKNOWN) | _twice_permitted(block)
     return both
+
+
+def _twice_permitted(block: Block) -> Array:
+    """Return the rows that state the permission of the KV, and days of it too."""
+    lane = block.lanes.get("prescriber.kv_permission")
+    stated = lane.codes != 0 if isinstance(lane, Coded) else np.zeros(block.rows, bool)
+    dated = block.numbers("prescriber.kv_permission_from") != UNKNOWN
+    found: Array = stated & (dated | (block.numbers("prescriber.kv_permission_until") != UNKNOWN))
+    return found
 
 
 def _exceeds(first: Array, second: Array) -> Array:

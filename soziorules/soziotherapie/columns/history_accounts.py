@@ -160,8 +160,9 @@ class Accounts:
         credit = self.credited
         joined = ((kind == 0) | self._of_kinds(REGULAR)) & (credit[1] > 0)
         if joined.any():
-            low = np.where(joined & (low > 0), low + credit[0], low)
-            high = np.where(joined & (high > 0), high + credit[1], high)
+            whole = self._whole("units_per_prescription")
+            low = np.where(joined & (kind != 0) & (low > 0) & (low >= whole - credit[0]), whole, low)
+            high = np.where(joined & (high > 0) & (high >= whole - credit[1]), np.maximum(high, whole), high)
         limits = {name: self._whole(parameter) for name, parameter in LIMITS.items()}
         most = np.full(len(KINDS) + 1, INFINITE)
         for name, value in limits.items():

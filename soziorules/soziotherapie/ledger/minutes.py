@@ -227,23 +227,32 @@ def lapsed(
 def permitted_units(
     kind: str | None, credit: Bounds, remaining: Bounds, constants: Mapping[str, Scalar]
 ) -> Bounds:
-    """Return how many individual units may stand on the form: as a prescription has at most, as the hours still allow.
+    """Return the largest number of individual units that the hours still allow, and no more than a prescription has at most.
 
-    Probestunden that are credited stand on the form too, but need no hours any more.
+    Of a prescription with credited Probestunden no more is delivered than its limit less these: where the hours are enough for
+    that, the whole limit may stand on the form.
     """
     unit = cast(int, constants["unit_minutes"])
     low = remaining[0] // unit
     high = None if remaining[1] is None else remaining[1] // unit
-    if kind is None or kind in REGULAR:
-        # Where no hour is left, credited units are no reason to prescribe.
-        low = low and low + credit[0]
-        high = high and (None if credit[1] is None else high + credit[1])
+    limit = cast(int, constants["units_per_prescription"])
     if kind is None:
-        return min(low, *(cast(int, constants[name]) for name in _UNIT_LIMITS.values())), high
-    limit = unit_limit(kind, constants)
-    if limit is None:
+        least = min(low, *(cast(int, constants[name]) for name in _UNIT_LIMITS.values()))
+        return least, None if high is None else max(high, _beside_credit(high, credit[1], limit))
+    if kind in REGULAR:
+        return (
+            min(limit, _beside_credit(low, credit[0], limit)),
+            limit if high is None else min(limit, _beside_credit(high, credit[1], limit)),
+        )
+    most = unit_limit(kind, constants)
+    if most is None:
         return low, high
-    return min(limit, low), limit if high is None else min(limit, high)
+    return min(most, low), most if high is None else min(most, high)
+
+
+def _beside_credit(units: int, credit: int | None, limit: int) -> int:
+    """Return how many units fit where there are hours for `units` of them: all, if all that is not credited fits."""
+    return limit if units and (credit is None or units >= limit - credit) else units
 
 
 def unit_limit(kind: str, constants: Mapping[str, Scalar]) -> int | None:

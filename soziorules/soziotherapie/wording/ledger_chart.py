@@ -206,7 +206,7 @@ class _Axis:
 
     def column(self, day: dt.date) -> int:
         """Return the column of a day."""
-        return (day - self.first).days * (self.width - 1) // (self.last - self.first).days
+        return (day - self.first).days * (self.width - 1) // max(1, (self.last - self.first).days)
 
     def years(self, pen: Pen) -> tuple[str, str]:
         """Return a row with the years and one with a tick at each first of January."""

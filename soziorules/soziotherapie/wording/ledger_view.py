@@ -75,8 +75,7 @@ def _leads(shown: Overview, language: Language) -> tuple[str, ...]:
 
 
 def _later(shown: Overview) -> bool:
-    """Return whether the history goes on after the day, as it can when another day is asked for."""
+    """Return whether deliveries lie after the day, as they can while an earlier prescription runs on."""
     lines = shown.ledger.lines
-    issued = [line.prescribed_on for line in lines]
     delivered = [each.on for line in lines for each in line.deliveries or ()]
-    return any(when is not None and when > shown.day for when in (*issued, *delivered))
+    return any(when is not None and when > shown.day for when in delivered)

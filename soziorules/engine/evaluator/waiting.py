@@ -1,0 +1,31 @@
+"""From which day on a case that is not yet met will be: the days that rules name, tried on the case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from soziorules.engine.diagnostics import Problems
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+
+DAYS = 8
+"""How many days are tried: when one rule is met at last, another may have become a matter of date."""
+
+
+def first_day(decision: Decision) -> dt.date | None:
+    """Return the first day on which the facts of a refused case are no longer refused; None where none is found."""
+    rules, domain, choices = decision.evaluator.rules, decision.evaluator.domain, decision.choices
+    for _ in range(DAYS):
+        days = [decision.day_met(finding) for finding in decision.deciding]
+        day = max((each for each in days if each is not None), default=None)
+        if day is None or (decision.as_of is not None and day <= decision.as_of):
+            return None
+        try:
+            decision = rules.decide(domain.on_day(decision.case, day), choices)
+        except Problems:
+            return None
+        if decision.outcome.answer != "no":
+            return day
+    return None

@@ -1,0 +1,277 @@
+"""What a decision promises, stated once: each check takes a plain case and fails where the decision on it breaks its word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import soziorules
+from soziorules import Decision, Outcome, Problems
+from soziorules.engine.evaluator.remedies import promised
+from soziorules.engine.replay.minimise import signature, smallest
+from soziorules.engine.replay.replay import replay
+from soziorules.soziotherapie.case.changes import put
+from tests.promises.generator import CODES, SCHEMA, WELL, CaseMaker, Plain, _resolved
+
+RULES = soziorules.load_rules()
+DAY = dt.timedelta(days=1)
+FEW = 5
+"""Of so many missing facts at most, completions are found by chance."""
+
+PRESUMED = ("prescriber.kv_permission_until", "patient.copayment_exempt_until", "patient.copayment_exempt")
+"""Silence on these counts as *there is none*: what is stated later can change the answer, and the decision says so."""
+
+
+def decided(plain: Plain, **options: Any) -> Decision | None:
+    """Return the decision on a case, or None for a case that cannot be."""
+    try:
+        return soziorules.check(plain, rules=RULES, **options)
+    except Problems:
+        return None
+
+
+def changed(plain: Plain, values: dict[str, Any]) -> Plain:
+    """Return a case with other values by path."""
+    made: Plain = json.loads(json.dumps(plain))
+    for path, value in values.items():
+        put(made, path, value)
+    return made
+
+
+def schema_at(path: str) -> Plain:
+    """Return the part of the schema of cases that describes a path such as `history[1].units`."""
+    schema: Plain = SCHEMA
+    for step in path.split("."):
+        name, bracket, _ = step.partition("[")
+        schema = _resolved(schema["properties"][name])
+        schema = _resolved(schema["items"]) if bracket else schema
+    return schema
+
+
+def completions(plain: Plain, paths: list[str], count: int, seed: int = 0) -> Iterator[Plain]:
+    """Yield ways to state some paths: first as in a case in which all is well, then by chance."""
+    maker = CaseMaker(seed, complete=True, day=plain.get("prescribed_on", "2026-11-20"))
+    well = {path: value for path in paths if (value := _well(path)) is not None}
+    yield changed(
+        plain, {path: well.get(path) or maker.value(_last(path), schema_at(path)) for path in paths}
+    )
+    for number in range(count):
+        values = {
+            path: well[path]
+            if path in well and number % 2 and maker.chance.random() < 0.7
+            else maker.value(_last(path), schema_at(path))
+            for path in paths
+        }
+        yield changed(plain, values)
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def _well(path: str) -> Any:
+    here: Any = WELL
+    for step in path.split("."):
+        here = here.get(step) if isinstance(here, dict) else None
+    return here
+
+
+def not_before_is_a_day_that_says_yes(plain: Plain) -> None:
+    """On the day that is named the same facts are no longer refused, and on the day before they are."""
+    decision = decided(plain)
+    if decision is None or decision.not_before is None:
+        return
+    assert decision.outcome is Outcome.NOT_YET
+    on_the_day = decided(plain, as_of=decision.not_before)
+    assert on_the_day is not None
+    assert on_the_day.outcome.answer != "no", (plain, decision.not_before)
+    before = decided(plain, as_of=decision.not_before - DAY)
+    assert before is None or before.outcome.answer == "no", (plain, decision.not_before)
+
+
+def permitted_units_are_the_most_that_is_accepted(plain: Plain) -> None:
+    """As many units as are permitted pass the limits of units and hours, one more does not; where only units stand against it."""
+    decision = decided(plain)
+    units = None if decision is None else decision.figures.get("units", {}).get("permitted")
+    if decision is None or units is None or not plain.get("prescription", {}).get("kind"):
+        return
+    if plain["prescription"].get("group_units") or units < 1:
+        return
+    limits = {
+        "limits.units_per_prescription",
+        "limits.krankheitsfall_hours",
+        "limits.probation_units",
+        "limits.referral_units",
+    }
+    enough = decided(changed(plain, {"prescription.units": units, "approval": None}))
+    assert enough is not None
+    assert not limits & set(enough.missed), (plain, units, enough.missed)
+    more = decided(changed(plain, {"prescription.units": units + 1, "approval": None}))
+    if more is not None and plain["prescription"]["kind"] != "discharge":
+        assert limits & set(more.missed), (plain, units)
+
+
+def remedies_do_what_they_say(plain: Plain) -> None:
+    """Each way out gives the outcome that it names, whichever of its choices is taken."""
+    decision = decided(plain)
+    for remedy in () if decision is None else decision.remedies:
+        for after in promised(decision, remedy.change):  # type: ignore[arg-type]
+            assert after.outcome is remedy.outcome, (plain, remedy)
+            assert not set(remedy.rules) & set(after.missed), (plain, remedy)
+
+
+def what_is_missing_settles(plain: Plain) -> None:
+    """Whatever the missing facts turn out to be, the outcome is then settled."""
+    decision = decided(plain)
+    if (
+        decision is None
+        or decision.outcome not in (Outcome.UNDETERMINED, Outcome.NOT_YET)
+        or not decision.missing
+    ):
+        return
+    paths = [item.path for item in decision.missing]
+    for full in completions(plain, paths, 8):
+        after = decided(full)
+        if after is not None and not after.verdict.readings:
+            assert not after.missing, (plain, paths, full, [item.path for item in after.missing])
+
+
+def nothing_missing_could_be_spared(plain: Plain) -> None:
+    """Without any one of the missing facts the outcome can stay open; where the day is known, on which the others rest."""
+    decision = decided(plain)
+    if (
+        decision is None
+        or decision.as_of is None
+        or decision.outcome is not Outcome.UNDETERMINED
+        or not 2 <= len(decision.missing) <= FEW
+    ):
+        return
+    paths = [item.path for item in decision.missing]
+    for spared in paths:
+        others = [path for path in paths if path != spared]
+        found = (decided(full) for full in completions(plain, others, 300))
+        assert any(after is not None and after.outcome is Outcome.UNDETERMINED for after in found), (
+            plain,
+            spared,
+            others,
+        )
+
+
+def what_is_open_asks_for_something(plain: Plain) -> None:
+    """An open outcome names a fact or a reading that settles it; what is stated is not asked for."""
+    decision = decided(plain)
+    if decision is None:
+        return
+    if decision.outcome is Outcome.UNDETERMINED:
+        assert decision.missing or decision.readings, plain
+    for item in decision.missing:
+        stated = item.path in ("history", "diagnoses") and plain.get(item.path) is not None
+        assert not stated, (plain, item.path)
+
+
+def a_later_statement_never_contradicts(plain: Plain) -> None:
+    """A definite answer stays when more is stated."""
+    chance = random.Random(json.dumps(plain, sort_keys=True))
+    decision = decided(plain)
+    if decision is None or decision.outcome is Outcome.UNDETERMINED:
+        return
+    reserved = {item.path.partition("[")[0] for item in decision.reserved}
+    unknown = [
+        ".".join(path)
+        for path in _statements(plain)
+        if ".".join(path) not in (*PRESUMED, "prescribed_on") and ".".join(path) not in reserved
+    ]
+    if not unknown:
+        return
+    paths = chance.sample(unknown, min(len(unknown), chance.choice((1, 1, 2, 4))))
+    for full in completions(plain, paths, 3):
+        after = decided(full)
+        if after is not None and after.outcome is not Outcome.UNDETERMINED:
+            assert after.outcome.answer == decision.outcome.answer, (
+                plain,
+                paths,
+                full,
+                decision.outcome,
+                after.outcome,
+            )
+
+
+def _statements(plain: Plain) -> Iterator[tuple[str, ...]]:
+    from tests.promises.generator import STATEMENTS
+
+    for path in STATEMENTS:
+        here: Any = plain
+        for step in path:
+            here = here.get(step) if isinstance(here, dict) else None
+        if here is None:
+            yield path
+
+
+def order_does_not_matter(plain: Plain) -> None:
+    """The order of lists changes nothing but the numbers in paths."""
+    turned = changed(plain, {})
+    for name in ("diagnoses", "history", "impairments", "necessity"):
+        if isinstance(turned.get(name), list):
+            turned[name] = turned[name][::-1]
+    one, other = decided(plain), decided(turned)
+    assert (one is None) == (other is None), plain
+    if one is not None and other is not None:
+        assert one.outcome is other.outcome, plain
+        assert one.missed == other.missed, plain
+
+
+def as_of_is_as_if_issued_that_day(plain: Plain) -> None:
+    """Another day gives the answer, or the refusal, of the same case issued on that day; an impossible case is refused before."""
+    if decided(plain) is None:
+        return
+    for day in ("2015-04-15", "2021-02-01", "2027-07-01"):
+        one, other = decided(plain, as_of=day), decided(changed(plain, {"prescribed_on": day}))
+        assert (one is None) == (other is None), (plain, day)
+        if one is not None and other is not None:
+            assert signature(one) == signature(other), (plain, day)
+
+
+def a_replay_of_the_same_rules_is_the_same(plain: Plain) -> None:
+    """A decision decided again by the same rules has not changed, with readings that somebody chose too."""
+    chosen = {"kj.lower_age": "birthday_18", "window.kind": "rolling"}
+    for readings in ({}, chosen):
+        decision = decided(plain, readings=readings)
+        if decision is not None:
+            assert replay(json.loads(json.dumps(decision.to_dict("de"))), RULES).same, (plain, readings)
+
+
+def a_report_keeps_nothing_of_the_person(plain: Plain) -> None:
+    """A report says the same, and of another code that the rules do not tell apart from the person's it is the very same."""
+    decision = decided(plain)
+    if decision is None:
+        return
+    small = smallest(decision, (53, -53))
+    assert signature(small.decision) == signature(decision), plain
+    for position, each in enumerate(plain.get("diagnoses") or ()):
+        for code in CODES:
+            other = (
+                decided(changed(plain, {f"diagnoses[{position}].code": code}))
+                if code != each["code"]
+                else None
+            )
+            if other is not None and other.verdict.word == decision.verdict.word:
+                assert smallest(other, (53, -53)).case == small.case, (plain, code)
+                return
+
+
+PROMISES: tuple[Callable[[Plain], None], ...] = (
+    not_before_is_a_day_that_says_yes,
+    permitted_units_are_the_most_that_is_accepted,
+    remedies_do_what_they_say,
+    what_is_missing_settles,
+    nothing_missing_could_be_spared,
+    what_is_open_asks_for_something,
+    a_later_statement_never_contradicts,
+    order_does_not_matter,
+    as_of_is_as_if_issued_that_day,
+    a_replay_of_the_same_rules_is_the_same,
+    a_report_keeps_nothing_of_the_person,
+)

@@ -1,0 +1,110 @@
+"""Cases on which a decision once broke its word, with the right value."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from typing import Any
+
+import pytest
+
+import soziorules
+from soziorules import Outcome, Problems
+from tests.promises.generator import WELL, Plain
+
+USED_UP = [{"prescribed_on": "2026-01-02", "kind": "first", "units": 30, "delivered_minutes": 7200}]
+
+
+def case(**changes: Any) -> Plain:
+    made = copy.deepcopy(WELL)
+    for path, value in changes.items():
+        head, _, tail = path.partition("__")
+        (made.setdefault(head, {}) if tail else made)[tail or head] = value
+    return made
+
+
+def missing(plain: Plain) -> list[str]:
+    return [item.path for item in soziorules.check(plain).missing]
+
+
+def test_no_day_is_promised_on_which_another_rule_says_no() -> None:
+    """The hours are there again in 2029; by then the patient is too old for child and adolescent psychiatry."""
+    group = {"group": "child_psychiatry", "kv_permission": True, "therapeutic_reason": True}
+    plain = case(
+        history=USED_UP, patient={"born_on": "2006-05-02", "statutory_insured": True}, prescriber=group
+    )
+    assert soziorules.check(plain).not_before is None
+    assert soziorules.check(case(history=USED_UP)).not_before == dt.date(2029, 1, 2)
+
+
+def test_permitted_units_are_one_number() -> None:
+    history = [
+        {"prescribed_on": "2026-01-02", "kind": "first", "units": 30, "delivered_minutes": 5776},
+        {"prescribed_on": "2026-03-02", "kind": "trial", "units": 5, "delivered_minutes": 75},
+    ]
+    decision = soziorules.check(case(prescription__units=27, history=history))
+    assert decision.figures["units"]["permitted"] == 22
+    assert decision.remedies[0].change == {"prescription.units": {"at_most": 22}}
+
+
+def test_what_is_open_is_asked_for_where_every_answer_agrees() -> None:
+    plain = case(prescription__kind="first", diagnoses=["F32.3", "F43.1 G"], necessity=["comorbidity"])
+    assert missing(plain) == ["diagnoses[0].certainty"]
+
+
+def test_a_day_that_every_answer_contradicts_names_the_question() -> None:
+    plain = case(prescription__kind="first", gaf=55)
+    plain["prescriber"] = {"group": "psychiatry", "kv_permission_from": "2026-12-01"}
+    del plain["diagnoses"]
+    assert missing(plain) == ["diagnoses"]
+
+
+def test_another_day_refuses_what_lies_after_it() -> None:
+    with pytest.raises(Problems):
+        soziorules.check(case(history=USED_UP), as_of="2025-06-01")
+
+
+def test_without_a_day_what_is_missing_is_enough() -> None:
+    assert (
+        missing({"diagnoses": []})
+        == ["prescription.kind"]
+        == missing({"diagnoses": [], "prescribed_on": "2026-11-20"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("plain", "path"),
+    [
+        ({"prescribed_on": "2026-11-20", "unable_to_use_services": False}, "prescription.kind"),
+        (
+            {"prescribed_on": "2026-11-20", "prescription": {"kind": "first", "units": 30}, "gaf": 55},
+            "diagnoses",
+        ),
+    ],
+)
+def test_one_question_that_settles_is_enough(plain: Plain, path: str) -> None:
+    assert missing(plain) == [path]
+
+
+def test_a_chosen_default_stays_chosen() -> None:
+    from soziorules.engine.replay.replay import replay
+
+    group = {"group": "child_psychiatry", "kv_permission": True, "therapeutic_reason": True}
+    plain = case(patient={"born_on": "2009-05-02", "statutory_insured": True}, prescriber=group)
+    decision = soziorules.check(plain, readings={"kj.lower_age": "birthday_18"})
+    assert decision.outcome is not Outcome.UNDETERMINED
+    assert decision.to_dict()["chosen_readings"] == ["kj.lower_age"]
+    assert replay(decision.to_dict(), soziorules.load_rules()).same
+
+
+def test_a_way_out_leaves_alone_what_nobody_stated() -> None:
+    plain = case(prescriber={"group": "hospital"})
+    plain["prescription"] = {
+        "kind": "discharge",
+        "units": 4,
+        "discharged_on": "2026-11-20",
+        "start_on": "2026-11-28",
+    }
+    changes = [set(remedy.change) for remedy in soziorules.check(plain).remedies]
+    assert {"prescription.start_on"} in changes
+    assert not any("prescription.until" in change for change in changes)
