@@ -42,16 +42,23 @@ class Fragments:
             for pair, rule in zip(program.conditions, program.law.rules, strict=True)
         ]
         noted = [_names((), [note.note.say], vocabulary) for note in program.law.notes]
-        names = tuple(dict.fromkeys(name for group in (*shown, *noted) for name in group))
+        every = tuple(dict.fromkeys(name for group in (*shown, *noted) for name in group))
+        derived = {
+            name for each in vocabulary.derivations.values() if each.element for name in [each.facts[0].name]
+        }
+        self._derived = tuple(name for name in every if name in derived)
+        names = (*(name for name in every if name not in derived), *self._derived)
         place = {name: index for index, name in enumerate(names)}
-        self._read = _reader(names, vocabulary, evaluator.derivations)
+        self._read = _reader(
+            tuple(name for name in names if name not in derived), vocabulary, evaluator.derivations
+        )
         self._finding_keys = [_picker([place[name] for name in group]) for group in shown]
         self._note_keys = [_picker([place[name] for name in group]) for group in noted]
         self._tail = _inner(data.standing(evaluator))
 
     def json(self, decision: Decision) -> str:
         """Return the JSON text of a decision."""
-        values = self._read(decision.case, decision.derived)
+        values = self._values(decision)
         verdict, language = decision.verdict, self._language
         findings = [
             self._text(("f", index, verdict.status(index), pick(values)), decision)
@@ -81,7 +88,7 @@ class Fragments:
 
     def sentences(self, decision: Decision) -> tuple[str, ...]:
         """Return what is said of each rule, in the order of the files."""
-        values = self._read(decision.case, decision.derived)
+        values = self._values(decision)
         status = decision.verdict.status
         return tuple(
             [
@@ -89,6 +96,12 @@ class Fragments:
                 for index, pick in enumerate(self._finding_keys)
             ]
         )
+
+    def _values(self, decision: Decision) -> tuple[Any, ...]:
+        """Return all values that texts show; those that the rules derive come after the others."""
+        values = self._read(decision.case, decision.derived)
+        between = decision.values.between
+        return (*values, *[between(name) for name in self._derived]) if self._derived else values
 
     def _sentence(self, key: Key, decision: Decision) -> str:
         said = self._said.get(key)

@@ -15,6 +15,7 @@ from soziorules.engine.language.conditions import (
     All,
     Any,
     ByReading,
+    Computed,
     Condition,
     Constant,
     Defined,
@@ -28,6 +29,7 @@ from soziorules.engine.language.conditions import (
 from soziorules.engine.language.elements import Elements, Status
 from soziorules.engine.language.facts import Day, Fact, Scalar, Vocabulary
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.formulas import FormulaSentences
 from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -116,6 +118,8 @@ class Sentences:
                 return typed(value, fact.type, fact.about.values, language)
             case OtherFact(name=name):
                 return self._vocabulary[name].about.label(language)
+            case Computed(formula=formula):
+                return FormulaSentences(self._vocabulary, self._elements).said(formula, language)
             case Named(sort="parameter", id=name):
                 return self._elements.parameters[name].head.title(language)
             case Named(sort="group", id=name):
@@ -144,7 +148,7 @@ class Sentences:
         """Return a text of a rule with its placeholders filled."""
         decision = finding.decision
         constants = decision.evaluator.program.law.constants
-        return self.fill_with(text, language, lambda name: decision.values[name], constants, finding)
+        return self.fill_with(text, language, decision.values.between, constants, finding)
 
     def fill_with(
         self,

@@ -106,12 +106,16 @@ def _ordered(values: Iterable[Any], type_: FactType | None) -> list[Any]:
     return sorted(values, key=str)
 
 
-def _bounds(low: int, high: int | None, type_: FactType | None, language: Language) -> str:
-    def one(value: int) -> str:
+def _bounds(low: Any, high: Any, type_: FactType | None, language: Language) -> str:
+    def one(value: Any) -> str:
         return typed(value, type_, {}, language)
 
     if high == low:
         return one(low)
+    if isinstance(low, dt.date) and isinstance(high, dt.date):
+        return f"{one(low)} ({Text('spätestens', 'at the latest')(language)} {one(high)})"
+    if low is None:
+        return f"{Text('höchstens', 'at most')(language)} {one(high)}"
     if high is None:
         return f"{Text('mindestens', 'at least')(language)} {one(low)}"
     return f"{one(low)} {Text('bis', 'to')(language)} {one(high)}"

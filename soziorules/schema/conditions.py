@@ -6,14 +6,15 @@ What the program defines (facts, tests, values) is closed, so that a slip shows;
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.language.conditions import Operator
 from soziorules.engine.language.facts import Choice, Choices, Fact, FactType, Records, Span, Whole
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
-from soziorules.engine.ruleset.conditions import OPERATORS, TYPE_NAMES
+from soziorules.engine.ruleset.conditions import OPERATORS
+from soziorules.engine.ruleset.literals import TYPE_NAMES
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import (
     DOTTED,

@@ -8,7 +8,8 @@ from typing import Any
 
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.forms import ColumnForms, Derived
-from soziorules.engine.columns.lanes import UNSTATED, Lane
+from soziorules.engine.columns.formulas import ColumnLeaves, FlatRecords, derived_lane, flat
+from soziorules.engine.columns.lanes import UNSTATED, Lane, Listed
 from soziorules.engine.columns.row_fallback import SingleCases
 from soziorules.engine.compiler.program import Program, Variant
 from soziorules.engine.language.facts import Derivation
@@ -40,15 +41,28 @@ class BlockFacts:
         name = vocabulary[fact].derivation
         if name is None:
             return self._block.lanes.get(fact, UNSTATED)
+        if vocabulary.derivations[name].element is not None:
+            return self._of_rules(vocabulary.derivations[name], variant)
         lanes = self._facts(vocabulary.derivations[name], variant)
         return lanes[fact] if fact in lanes else self._cases(fact, variant)
+
+    def _of_rules(self, derivation: Derivation, variant: Variant) -> Lane:
+        """Return the lane of a derived value of the rules."""
+        vocabulary = self.program.vocabulary
+
+        def records(name: str) -> FlatRecords | None:
+            listed = self(name, variant)
+            return flat(listed, vocabulary) if isinstance(listed, Listed) else None
+
+        leaves = ColumnLeaves(vocabulary, lambda name: self(name, variant), records)
+        return derived_lane(self.program, derivation, variant, leaves, self._block.rows)
 
     def _facts(self, derivation: Derivation, variant: Variant) -> Mapping[str, Lane]:
         """Return the facts of a derivation that has a column form under these readings; else none."""
         choices = derivation.chosen(variant.choices)
         key = derivation.name, tuple(sorted(choices.items()))
         if key not in self._derived:
-            given = derivation.given(self.program.law.constants)
+            given = derivation.given(self.program.law.given)
             self._derived[key] = self._forms_of_block(derivation.name, given, choices)
         return self._derived[key]
 

@@ -61,10 +61,15 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """Whole numbers of 32 bits of which bounds are known; all open is (`UNKNOWN`, `UNBOUNDED`)."""
+    """Whole numbers of 32 bits of which bounds are known; all open is (`UNKNOWN`, `UNBOUNDED`).
+
+    `scale` as with `Ordered`. `exact`: the fact counts as known where both bounds are the same, else where there is any.
+    """
 
     low: Array
     high: Array
+    scale: int = 1
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,23 @@ def _listed(values: Sequence[Sequence[Any] | None]) -> Listed:
     offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
     known = np.array([each is not None for each in values], bool)
     return Listed(offsets, codes, tuple(elements), None if known.all() else known)
+
+
+def take(lane: Lane, rows: Array) -> Lane:
+    """Return the lane of some rows, each as often as it is named."""
+    match lane:
+        case Coded(codes, values):
+            return Coded(codes[rows], values)
+        case Ordered(numbers, scale):
+            return Ordered(numbers[rows], scale)
+        case Bounded(low, high, scale, exact):
+            return Bounded(low[rows], high[rows], scale, exact)
+        case Subset(bits, names):
+            return Subset(bits[rows], names)
+        case Listed() | Unstated():
+            return lane
+        case _:
+            assert_never(lane)
 
 
 def gather(offsets: Array, rows: Array) -> tuple[Array, Array]:

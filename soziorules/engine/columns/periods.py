@@ -63,6 +63,33 @@ def _with_unknown(table: Array) -> Array:
     return made
 
 
+@lru_cache(maxsize=1)
+def month_starts() -> Array:
+    """Return the first day of each month from that of `FIRST_DAY` on, and of the one after all."""
+    _, _, number = _calendar()
+    every = np.arange(FIRST_DAY, LAST_DAY + 1, dtype=np.int64)
+    starts: Array = np.concatenate([every[number == 1], [LAST_DAY + 1]])
+    return starts
+
+
+@lru_cache(maxsize=1)
+def _months() -> tuple[Array, Array]:
+    year, month, number = _calendar()
+    return (year.astype(np.int64) - int(year[0])) * 12 + month, number.astype(np.int64)
+
+
+def month_of(days: Array) -> tuple[Array, Array]:
+    """Return for each day the place of its month in `month_starts`, and its day of the month."""
+    index, number = _months()
+    places = np.clip(np.asarray(days) - FIRST_DAY, 0, index.size - 1)
+    return index[places], number[places]
+
+
+def digits_of(days: Array) -> Array:
+    """Return days as numbers such as 20261122."""
+    return _look_up(_digits(), np.clip(np.asarray(days), FIRST_DAY, LAST_DAY))
+
+
 def last_day(first: Array, years: int) -> Array:
     """Return the last day of a period of years whose first day is counted itself; unknown stays unknown."""
     return _look_up(_last_days(years), first)

@@ -28,6 +28,7 @@ from soziorules.engine.columns.lanes import (
     Unstated,
     number_of,
 )
+from soziorules.engine.compiler.arithmetic import compared
 from soziorules.engine.compiler.kleene import test
 from soziorules.engine.compiler.program import Known, Program, Variant
 from soziorules.engine.dataclass import dataclass, field
@@ -84,11 +85,25 @@ class Questions:
             case Some(records=records):
                 lane = self.lane(records, atom.variant)
                 return self.elements.answers(index, lane) if isinstance(lane, Listed) else (False, False)
-            case Test(fact=fact, operator=operator, operand=OtherFact(name=other)):
-                return self._pair(fact, operator, other, atom.variant)
-            case Test(fact=fact, operator=operator, operand=operand):
+            case Test() as test:
+                return self._presumed(test, self._test(test, atom.variant), atom.variant)
+
+    def _test(self, test: Test, variant: Variant) -> Rails:
+        match test.operand:
+            case OtherFact(name=other):
+                return self._pair(test.fact, test.operator, other, variant)
+            case operand:
                 assert isinstance(operand, Constant)
-                return self._single(fact, operator, operand.value, atom.variant)
+                return self._single(test.fact, test.operator, operand.value, variant)
+
+    def _presumed(self, test: Test, rails: Rails, variant: Variant) -> Rails:
+        """Where the norm says what silence on a fact counts as, it does."""
+        if test.if_not_stated is None:
+            return rails
+        silent, (met, missed) = negation(self.known(test.fact, variant)), rails
+        return (
+            (disjunction(met, silent), missed) if test.if_not_stated else (met, disjunction(missed, silent))
+        )
 
     def known(self, fact: str, variant: Variant) -> Bits:
         """Return the rows in which a fact is stated."""
@@ -112,10 +127,8 @@ class Questions:
                     met = self._any_value(codes, [answer is True for answer in answers], fact, variant)
             case Ordered():
                 return self._ordered(lane, operator, value, self.known(fact, variant))
-            case Bounded(low, high):
-                if operator == "at_most":
-                    return packed(high <= value), packed(low > value)
-                return packed(low >= value), packed(high < value)
+            case Bounded():
+                return _bounded(lane, operator, value)
             case Subset(bits, values):
                 met = self._subset(bits, sum(1 << values.index(each) for each in value), operator)
             case Listed():
@@ -164,8 +177,11 @@ class Questions:
                 return met, conjunction(known, negation(met))
 
     def _pair(self, fact: str, operator: Operator, other: str, variant: Variant) -> Rails:
+        lanes = self.lane(fact, variant), self.lane(other, variant)
+        if any(isinstance(lane, Bounded) for lane in lanes):
+            return _between(*lanes, operator)
         known = conjunction(self.known(fact, variant), self.known(other, variant))
-        left, right = _numbers(self.lane(fact, variant)), _numbers(self.lane(other, variant))
+        left, right = (_numbers(lane) for lane in lanes)
         if known is False or left is None or right is None:
             return False, False
         rows = (
@@ -179,6 +195,46 @@ class Questions:
         return met, conjunction(known, negation(met))
 
 
+def _bounded(lane: Bounded, operator: Operator, value: Any) -> Rails:
+    """Answer a test of bounds with a constant."""
+    low, high = lane.low, lane.high
+    match operator:
+        case "at_most":
+            limit = number(value, lane.scale, ROUND_FLOOR)
+            return packed(high <= limit), packed(low > limit)
+        case "at_least":
+            limit = number(value, lane.scale, ROUND_CEILING)
+            return packed(low >= limit), packed(high < limit)
+        case _:
+            met, missed = np.zeros(low.size, bool), np.ones(low.size, bool)
+            for member in value if isinstance(value, frozenset) else (value,):
+                below, above = (number(member, lane.scale, way) for way in (ROUND_FLOOR, ROUND_CEILING))
+                met |= (low == high) & (low == above) & (below == above)
+                missed &= (low > below) | (high < above)
+            return packed(met), packed(missed)
+
+
+def _between(one: Lane, other: Lane, operator: Operator) -> Rails:
+    """Compare two facts of at least one of which only bounds are known."""
+    value, against = _ends(one), _ends(other)
+    if value is None or against is None:
+        return False, False
+    met, missed = compared(operator, value, against)
+    return packed(met), packed(missed)
+
+
+def _ends(lane: Lane) -> tuple[Array, Array] | None:
+    match lane:
+        case Ordered(values):
+            wide = values.astype(np.int64)
+            unknown = values == lane.unknown
+            return np.where(unknown, UNKNOWN, wide), np.where(unknown, UNBOUNDED, wide)
+        case Bounded(low, high):
+            return low, high
+        case _:
+            return None
+
+
 def stated(lane: Lane) -> Bits:
     """Return the rows in which a fact is stated; of a number with bounds, in which any bound is."""
     match lane:
@@ -189,7 +245,7 @@ def stated(lane: Lane) -> Bits:
         case Ordered(values):
             return True if values.size and values.min() != lane.unknown else packed(values != lane.unknown)
         case Bounded(low, high):
-            return packed((low != UNKNOWN) | (high != UNBOUNDED))
+            return packed(low == high if lane.exact else (low != UNKNOWN) | (high != UNBOUNDED))
         case Subset(bits, _):
             return True if bits.size and bits.min() else packed(bits != 0)
         case Listed(known=known):

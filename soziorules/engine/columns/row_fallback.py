@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from soziorules.engine.columns.lanes import Lane, lane_of
+from soziorules.engine.columns.formulas import ColumnLeaves, FlatRecords, derived_lane, flat
+from soziorules.engine.columns.lanes import Lane, Listed, lane_of
 from soziorules.engine.compiler.program import Program, Variant, derivation_of
 from soziorules.engine.language.facts import Derivation
 
@@ -25,6 +26,9 @@ class SingleCases:
         if lane is None:
             known = self._program.vocabulary[fact]
             derivation = derivation_of(fact, self._program.vocabulary)
+            if derivation is not None and derivation.element is not None:
+                lane = self._lanes[fact, variant] = self._derived_value(derivation, variant)
+                return lane
             if derivation is None:
                 values = _read(known.read, "case", self._cases)
             else:
@@ -32,11 +36,21 @@ class SingleCases:
             lane = self._lanes[fact, variant] = lane_of(known.type, values)
         return lane
 
+    def _derived_value(self, derivation: Derivation, variant: Variant) -> Lane:
+        vocabulary = self._program.vocabulary
+
+        def records(name: str) -> FlatRecords | None:
+            listed = self(name, variant)
+            return flat(listed, vocabulary) if isinstance(listed, Listed) else None
+
+        leaves = ColumnLeaves(vocabulary, lambda name: self(name, variant), records)
+        return derived_lane(self._program, derivation, variant, leaves, len(self._cases))
+
     def _objects(self, derivation: Derivation, choices: Mapping[str, str]) -> list[Any]:
         own = derivation.chosen(choices)
         key = derivation.name, tuple(sorted(own.items()))
         if key not in self._derived:
-            given = derivation.given(self._program.law.constants)
+            given = derivation.given(self._program.law.given)
             self._derived[key] = [derivation.compute(case, given, own) for case in self._cases]
         return self._derived[key]
 

@@ -38,15 +38,17 @@ def reader(expression: str, source: str) -> Callable[[Anything], Anything]:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The word of a value: for each question its operator and operand (no operator: is the fact known?) and its two bits."""
+    """The word of a value: of each question operator, operand (no operator: is it known?), two bits, what silence counts as."""
 
-    questions: tuple[tuple[Operator | None, Anything, int, int], ...]
+    questions: tuple[tuple[Operator | None, Anything, int, int, bool | None], ...]
 
     def __call__(self, value: Anything) -> int:
         """Return the bits of the answers that a value gives."""
         word = 0
-        for operator, operand, met, missed in self.questions:
+        for operator, operand, met, missed, presumed in self.questions:
             answer = value is not None if operator is None else test(operator, value, operand)
+            if value is None and presumed is not None:
+                answer = presumed
             word |= 0 if answer is None else met if answer else missed
         return word
 

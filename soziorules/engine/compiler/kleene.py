@@ -21,14 +21,21 @@ from soziorules.engine.language.conditions import (
 )
 
 
+def answer(question: Test, value: Anything, operand: Anything) -> bool | None:
+    """Return whether a value stands a test; what silence counts as where the test says so."""
+    if value is None and question.if_not_stated is not None:
+        return question.if_not_stated
+    return test(question.operator, value, operand)
+
+
 def test(operator: Operator, value: Anything, operand: Anything) -> bool | None:
     """Return whether a value stands the test; None when the value is unknown.
 
-    A pair (lowest, highest or None) stands for a number of which only bounds are known.
+    A pair (lowest, highest; None: open) stands for a value of which only bounds are known.
     """
-    if value is None:
+    if value is None or operand is None:
         return None
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) or isinstance(operand, tuple):
         return _bounds(operator, value, operand)
     match operator:
         case "equals":
@@ -47,23 +54,36 @@ def test(operator: Operator, value: Anything, operand: Anything) -> bool | None:
             assert_never(operator)
 
 
-def _bounds(operator: Operator, value: tuple[int, int | None], operand: int) -> bool | None:
-    low, high = value
-    if operator == "at_most":
-        return True if high is not None and high <= operand else False if low > operand else None
-    assert operator == "at_least", "spans are compared with at_least and at_most only"
-    return True if low >= operand else False if high is not None and high < operand else None
+def _bounds(operator: Operator, value: Anything, operand: Anything) -> bool | None:
+    if isinstance(operand, frozenset):
+        return disjunction([_bounds("equals", value, member) for member in operand])
+    low, high = value if isinstance(value, tuple) else (value, value)
+    less, more = operand if isinstance(operand, tuple) else (operand, operand)
+    below, above = _under(high, less), _under(more, low)
+    match operator:
+        case "at_most":
+            return True if below is not None and below >= 0 else False if (above or 0) > 0 else None
+        case "at_least":
+            return True if above is not None and above >= 0 else False if (below or 0) > 0 else None
+        case _:
+            if (below or 0) > 0 or (above or 0) > 0:
+                return False
+            return True if low == high == less == more and low is not None else None
+
+
+def _under(one: Anything, other: Anything) -> int | None:
+    """Return 1 where the first is below the second, 0 where it is the same, -1 where it is above; None for an open end."""
+    return None if one is None or other is None else (other > one) - (other < one)
 
 
 def element_truth(condition: Condition, read: Callable[[str], Anything]) -> bool | None:
     """Return the truth of a condition over one list element or one moment; `read` gives the value of each of its facts."""
     match condition:
-        case Test(fact=fact, operator=operator, operand=OtherFact(name=name)):
-            other = read(name)
-            return None if other is None else test(operator, read(fact), other)
-        case Test(fact=fact, operator=operator, operand=operand):
+        case Test(fact=fact, operand=OtherFact(name=name)):
+            return answer(condition, read(fact), read(name))
+        case Test(fact=fact, operand=operand):
             assert isinstance(operand, Constant)
-            return test(operator, read(fact), operand.value)
+            return answer(condition, read(fact), operand.value)
         case All(items):
             return conjunction([element_truth(item, read) for item in items])
         case Any(items):

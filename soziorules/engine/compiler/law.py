@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
-from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.compiler.numbers import number_in, number_of
+from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.language.conditions import (
     ALWAYS,
+    Computed,
     Condition,
     Constant,
     Defined,
@@ -19,8 +22,20 @@ from soziorules.engine.language.conditions import (
     Value,
     rebuild,
 )
-from soziorules.engine.language.elements import Dated, Elements, Head, Note, Reading, Rule, Step, Wording
+from soziorules.engine.language.elements import (
+    Dated,
+    Derived,
+    Elements,
+    Head,
+    Note,
+    Reading,
+    Rule,
+    Step,
+    Wording,
+)
 from soziorules.engine.language.facts import Scalar, Vocabulary
+from soziorules.engine.language.formula_parts import changed
+from soziorules.engine.language.formulas import FORMULAS, ByLaw, FactValue, Formula, Number, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,9 @@ class Law:
     readings: Mapping[str, Reading]
     steps: tuple[LawStep, ...] = ()
     figures: Mapping[str, Condition] = field(default_factory=dict)
+    formulas: Mapping[str, Formula] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """What derivations are computed with: the values of parameters and the formulas of derived values, by id."""
 
 
 class Resolver:
@@ -92,9 +110,7 @@ class Resolver:
         """Return the condition with parameters, groups, code sets and definitions filled in."""
         match condition:
             case Test():
-                return Test(
-                    condition.fact, condition.operator, self._operand(condition.operand), condition.at
-                )
+                return replace(condition, operand=self._operand(condition.operand))
             case Defined(name=name):
                 dated = self._elements.definitions[name].on(self._day)
                 if dated is None:
@@ -105,7 +121,21 @@ class Resolver:
             case _:
                 return rebuild(condition, self.condition)
 
+    def formula(self, formula: Formula) -> Formula:
+        """Return the formula with the numbers of its parameters filled in."""
+        if isinstance(formula, Parameter):
+            value = self._elements.parameters[formula.id].on(self._day)
+            if value is None:
+                raise LookupError(formula.id)
+            origin = Origin("parameter", formula.id, value.period.begins)
+            return Number(number_in(value.value, formula.unit), formula.unit, origin, formula.at)
+        return changed(
+            formula, lambda part: self.formula(part) if isinstance(part, FORMULAS) else self.condition(part)
+        )
+
     def _operand(self, operand: Operand) -> Operand:
+        if isinstance(operand, Computed):
+            return Computed(self.formula(operand.formula))
         if not isinstance(operand, Named):
             return operand
         match operand.sort:
@@ -159,8 +189,37 @@ def law_on(elements: Elements, vocabulary: Vocabulary, day: dt.date, expand: Exp
         if day in step.period
     ]
     figures = {name: resolver.condition(figure.shown) for name, figure in elements.figures.items()}
-    constants = constants_on(elements, day)
-    return Law(day, tuple(rules), tuple(notes), constants, elements.readings, tuple(steps), figures)
+    constants, formulas = constants_on(elements, day), formulas_on(elements, day, expand)
+    return Law(
+        day, tuple(rules), tuple(notes), constants, elements.readings, tuple(steps), figures, formulas,
+        {**constants, **formulas},
+    )  # fmt: skip
+
+
+def formulas_on(elements: Elements, day: dt.date, expand: Expand) -> dict[str, Formula]:
+    """Return the formulas of all derived values in force on a day, their numbers filled in."""
+    resolver = Resolver(elements, day, expand)
+    found: dict[str, Formula] = {}
+    for name, derived in elements.derived.items():
+        dated = derived.on(day)
+        if derived.law_of is not None:
+            found[name] = _by_law(elements, derived, derived.law_of, expand)
+        elif dated is not None:
+            found[name] = resolver.formula(dated.value)
+    return found
+
+
+def _by_law(elements: Elements, derived: Derived, day_fact: str, expand: Expand) -> Formula:
+    """Return the formula of every period of the law, to be chosen by a day of the case."""
+    periods: list[tuple[int, Formula]] = []
+    for first in changes(elements):
+        dated = derived.on(first)
+        if dated is None:
+            raise LookupError(derived.head.id)
+        formula = Resolver(elements, first, expand).formula(dated.value)
+        if not periods or periods[-1][1] != formula:
+            periods.append((number_of(first), formula))
+    return ByLaw(FactValue(day_fact, "day"), tuple(periods))
 
 
 def constants_on(elements: Elements, day: dt.date) -> dict[str, Scalar]:
@@ -184,6 +243,7 @@ def changes(elements: Elements) -> tuple[dt.date, ...]:
     periods += [
         wording.period for definition in elements.definitions.values() for wording in definition.wordings
     ]
+    periods += [wording.period for derived in elements.derived.values() for wording in derived.wordings]
     periods += [note.period for note in elements.notes.values()]
     periods += [step.period for step in elements.steps.values()]
     days = {period.begins for period in periods} | {elements.begins}

@@ -14,6 +14,7 @@ from typing import Any as Anything
 from soziorules.engine.compiler.answers import Answers, ElementAnswers, Remembered
 from soziorules.engine.compiler.cells import ABOVE, inside
 from soziorules.engine.compiler.cells import cuts as cuts_of
+from soziorules.engine.compiler.formula_measure import FormulaMeasure
 from soziorules.engine.compiler.program import Atom, Known, Program, Variant, derivation_of, facts_of, is_firm
 from soziorules.engine.compiler.source import Source
 from soziorules.engine.language.conditions import (
@@ -121,7 +122,7 @@ class Measure:
         facts = [fact for atom in atoms for fact in facts_of(atom.question)]
         facts += [f for f in self._mentioned() if f in self._program.vocabulary]
         found = [derivation_of(fact, self._program.vocabulary) for fact in facts]
-        return tuple(dict.fromkeys(derivation.name for derivation in found if derivation is not None))
+        return tuple(dict.fromkeys(each.name for each in found if each is not None and each.element is None))
 
     def _mentioned(self) -> Iterable[str]:
         return (rule.wording.on for rule in self._program.law.rules if rule.wording.on is not None)
@@ -133,15 +134,21 @@ class Measure:
         else:
             facts = [fact for key in questions for fact in key]
             found = [derivation_of(fact, vocabulary) for fact in facts]
-            needed = list(dict.fromkeys(derivation.name for derivation in found if derivation is not None))
+            needed = list(
+                dict.fromkeys(each.name for each in found if each is not None and each.element is None)
+            )
         for name in needed:
             derivation = vocabulary.derivations[name]
             compute = self._source.name("compute_", derivation.compute)
-            values = self._source.name("constants_", derivation.given(self._program.law.constants))
+            values = self._source.name("constants_", derivation.given(self._program.law.given))
             choices = self._source.name("choices_", derivation.chosen(variant.choices))
             self._source.add(1, f"{name} = {compute}(case, {values}, {choices})")
-        for indexes in questions.values():
-            self._questions(indexes)
+        formulas = FormulaMeasure(self._program, variant, self._source, self._bit)
+        for compared, indexes in questions.items():
+            if any(formulas.derived(fact) for fact in compared):
+                formulas.write(compared, indexes)
+            else:
+                self._questions(indexes)
 
     def _questions(self, indexes: list[int]) -> None:
         atoms = [self._program.atoms[index] for index in indexes]
@@ -176,15 +183,17 @@ class Measure:
 
     def _answers(self, indexes: list[int]) -> Answers:
         """Return the function from a value to its word; the operand None asks whether the fact is known at all."""
-        questions: list[tuple[Operator | None, Anything, int, int]] = []
+        questions: list[tuple[Operator | None, Anything, int, int, bool | None]] = []
         for index in indexes:
             question = self._program.atoms[index].question
             met, missed = self._bit(index, True), self._bit(index, False)
             if isinstance(question, Known):
-                questions.append((None, None, met, missed))
+                questions.append((None, None, met, missed, None))
             else:
                 assert isinstance(question, Test) and isinstance(question.operand, Constant)
-                questions.append((question.operator, question.operand.value, met, missed))
+                questions.append(
+                    (question.operator, question.operand.value, met, missed, question.if_not_stated)
+                )
         return Answers(tuple(questions))
 
     def _word(self, value: Anything, indexes: list[int]) -> int:
@@ -237,6 +246,13 @@ class Measure:
     def _pair(self, fact: str, other: str, indexes: list[int]) -> None:
         vocabulary, source = self._program.vocabulary, self._source
         source.add(1, f"v, w = {vocabulary[fact].read}, {vocabulary[other].read}")
+        silent = sum(
+            self._bit(index, presumed)
+            for index in indexes
+            if (presumed := self._question(index).if_not_stated) is not None
+        )
+        if silent:
+            source.add(1, f"if v is None: m |= {silent:#x}")
         source.add(1, "if v is not None and w is not None:")
         signs = {"equals": "==", "at_least": ">=", "at_most": "<="}
         for index in indexes:
@@ -244,6 +260,11 @@ class Measure:
             assert isinstance(question, Test)
             met, missed = self._bit(index, True), self._bit(index, False)
             source.add(2, f"m |= {met:#x} if v {signs[question.operator]} w else {missed:#x}")
+
+    def _question(self, index: int) -> Test:
+        question = self._program.atoms[index].question
+        assert isinstance(question, Test)
+        return question
 
     def _elements(self, records: str, indexes: list[int]) -> None:
         """An element sets the bits it meets and leaves the *missed* bits that it misses too; the list joins them."""

@@ -156,7 +156,8 @@ class Decision:
     @cached_property
     def values(self) -> Values:
         """The values of facts, stated and derived."""
-        return Values(self.evaluator.program.vocabulary, self.case, self.evaluator.derivations, self.derived)
+        vocabulary = self.evaluator.program.vocabulary
+        return Values(vocabulary, self.case, self.evaluator.derivations, self.derived, self.evaluator.worth)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -208,8 +209,15 @@ class Decision:
         return tuple(Obligation(finding, self.day_of(finding.law)) for finding in due)
 
     def day_of(self, law: LawRule) -> dt.date | None:
-        """Return the day that a rule names: by which a duty is due, or from which a rule of date or budget is met."""
-        return self._day(law.wording.on)
+        """Return the day that a rule names: by which a duty is due, or from which a rule of date or budget is met.
+
+        Of a duty whose day is known within bounds only, it is the first of them: who keeps it is in time whatever holds.
+        """
+        fact = law.wording.on
+        between = (
+            None if fact is None or law.wording.otherwise is Effect.NOT_YET else self.values.between(fact)
+        )
+        return between[0] if isinstance(between, tuple) else self._day(fact)
 
     def _day(self, fact: str | None) -> dt.date | None:
         value = None if fact is None else self.values[fact]

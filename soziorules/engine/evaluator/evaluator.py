@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from soziorules.engine.compiler.formula import Formula, holds, truth
 from soziorules.engine.compiler.functions import Functions
 from soziorules.engine.compiler.program import Program
+from soziorules.engine.compiler.worth import Worth, Worths
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, walk
 from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.facts import Derivation, Scalar
 from soziorules.engine.language.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Evaluator:
         self._functions = functions
         self._make = Verdicts(program)
         self._verdicts: dict[int, Verdict] = {}
+        self._worths: dict[str, Worths] = {}
         self._missed: dict[int, tuple[str, ...]] = {}
         self._duties: dict[int, tuple[int, ...]] = {}
 
@@ -62,6 +64,13 @@ class Evaluator:
         from soziorules.engine.evaluator.missing_search import Settlings
 
         return Settlings(self.program)
+
+    def worth(self, derivation: Derivation, case: Any) -> Worth:
+        """Return what a derived value of the rules comes to in a case; remembered for the values that it rests on."""
+        known = self._worths.get(derivation.name)
+        if known is None:
+            known = self._worths[derivation.name] = Worths(self.program, derivation)
+        return known.of(case)
 
     @property
     def day(self) -> dt.date:

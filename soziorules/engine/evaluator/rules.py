@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from soziorules.engine.compiler.derived import with_derived
 from soziorules.engine.compiler.functions import Functions, functions
 from soziorules.engine.compiler.law import changes, constants_on, law_on
 from soziorules.engine.compiler.program import Program, compile_law
@@ -41,7 +42,9 @@ class RuleSet:
         again: tuple[Callable[..., RuleSet], tuple[Any, ...]] | None = None,
     ) -> None:
         self.elements = elements
-        self.domain = domain
+        # What was compiled beforehand has its derived values already.
+        vocabulary = domain.vocabulary if ready is not None else with_derived(domain.vocabulary, elements)
+        self.domain = replace(domain, vocabulary=vocabulary)
         self.changes = changes(elements) if ready is None else ready.changes
         self._ready = ready
         self._again = again

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from soziorules.engine.compiler.answers import reader
+from soziorules.engine.compiler.worth import Worth
 from soziorules.engine.language.conditions import Condition, OtherFact, Some, Test, walk
-from soziorules.engine.language.facts import Fact, Vocabulary
+from soziorules.engine.language.facts import Derivation, Fact, Vocabulary
 
 
 class Values:
     """The facts of one case by path; None where unknown."""
 
     def __init__(
-        self, vocabulary: Vocabulary, case: Any, derivations: tuple[str, ...], derived: tuple[Any, ...]
+        self,
+        vocabulary: Vocabulary,
+        case: Any,
+        derivations: tuple[str, ...],
+        derived: tuple[Any, ...],
+        derive: Callable[[Derivation, Any], Worth] | None = None,
     ) -> None:
         self._vocabulary = vocabulary
         self._objects = {"case": case, **dict(zip(derivations, derived, strict=True))}
+        self._derive = derive
 
     def __getitem__(self, name: str) -> Any:
         """Return the value of a fact; None where it is unknown or its derivation was not computed."""
         fact = self._vocabulary[name]
-        source = fact.derivation or "case"
-        if source not in self._objects:
-            return None
-        return reader(fact.read, source)(self._objects[source])
+        source = self._object(fact)
+        return None if source is None else reader(fact.read, fact.derivation or "case")(source)
+
+    def between(self, name: str) -> Any:
+        """Return the value of a fact, or a pair of bounds where only these are known."""
+        fact = self._vocabulary[name]
+        source = self._object(fact)
+        return source.between if isinstance(source, Worth) else self[name]
+
+    def _object(self, fact: Fact) -> Any:
+        name = fact.derivation or "case"
+        if name not in self._objects and self._derive is not None:
+            derivation = self._vocabulary.derivations[name]
+            if derivation.element is not None:
+                self._objects[name] = self._derive(derivation, self._objects["case"])
+        return self._objects.get(name)
 
     def of(self, condition_pair: tuple[Condition, ...]) -> Mapping[str, Any]:
         """Return the known values of the facts that conditions read."""

@@ -12,7 +12,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
+
+if TYPE_CHECKING:
+    from soziorules.engine.language.formulas import Formula
 
 from soziorules.engine.dataclass import dataclass, field, replace
 
@@ -52,12 +55,22 @@ class OtherFact:
     name: str
 
 
-Operand = Constant | Named | OtherFact
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The value of a formula; only conditions inside formulas have it, those of rules name a derived value."""
+
+    formula: Formula
+
+
+Operand = Constant | Named | OtherFact | Computed
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One fact against one operand. Open when the fact (or the other fact) is unknown."""
+    """One fact against one operand. Open when the fact (or the other fact) is unknown.
+
+    `if_not_stated`: what silence on the fact counts as, where the norm presumes something; None: it leaves the test open.
+    """
 
     __test__ = False  # the name is the field's; pytest must not collect it
 
@@ -65,6 +78,7 @@ class Test:
     operator: Operator
     operand: Operand
     at: str = field(default="", compare=False)
+    if_not_stated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Generic, Literal, TypeVar
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
+from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.text import Text
 
 Certainty = Literal["wording", "commentary", "unverified"]
@@ -181,6 +182,34 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """The second fact of a derived value: the word by which it came about, with what each word means."""
+
+    id: str
+    title: Text
+    words: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that is worked out from what a case states, dated.
+
+    `unit` is its type. `law_of` is a day of the case whose law gives the numbers of the norm; None: that of the day of the case.
+    """
+
+    head: Head
+    unit: str
+    law_of: str | None
+    because: Reason | None
+    reading: str | None
+    wordings: tuple[Dated[Formula], ...]
+
+    def on(self, day: dt.date) -> Dated[Formula] | None:
+        """Return the formula in force on a day, or None."""
+        return next((wording for wording in self.wordings if day in wording.period), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What a person must judge or should know, where `applies` is met.
 
@@ -245,6 +274,7 @@ class Elements:
     code_sets: Mapping[str, CodeSet]
     groups: Mapping[str, Group]
     definitions: Mapping[str, Definition]
+    derived: Mapping[str, Derived]
     readings: Mapping[str, Reading]
     rules: Mapping[str, Rule]
     notes: Mapping[str, Note]

@@ -128,19 +128,22 @@ class Derivation:
     `parameters` in force on the day of issue, `choices` the chosen option of each of `readings`.
     It must treat what is not stated as unknown: an attribute is None (or has open bounds) rather than a guess.
     `needed` are parameters of which none is given unless all of them are in force.
+    `element` is the derived value of the rule files that these facts are, if they are: then `parameters` are the values whose
+    formulas it needs, itself first, and `compute` is what the compiler makes of them.
     `settled(case)` says of a case that no reading can make a difference to these facts that any rule would notice; None: any can.
     """
 
     name: str
-    compute: Callable[[object, Mapping[str, Scalar], Mapping[str, str]], object]
+    compute: Callable[[object, Mapping[str, Any], Mapping[str, str]], object]
     inputs: tuple[str, ...]
     parameters: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     settled: Callable[[Any], bool] | None = None
     needed: tuple[str, ...] = ()
+    element: str | None = None
 
-    def given(self, constants: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    def given(self, constants: Mapping[str, Any]) -> dict[str, Any]:
         """Return which of a day's values `compute` gets."""
         missing = () if all(name in constants for name in self.needed) else self.needed
         return {

@@ -56,7 +56,7 @@ def asked_by(program: Program) -> list[Asked]:
     return [
         (
             atom.question,
-            arguments_of(atom.question, program.vocabulary, program.law.constants, atom.variant.choices),
+            arguments_of(atom.question, program.vocabulary, program.law.given, atom.variant.choices),
         )
         for atom in program.atoms
     ]
@@ -65,7 +65,7 @@ def asked_by(program: Program) -> list[Asked]:
 def asked_in(condition: Condition, program: Program, choices: Mapping[str, str]) -> list[Asked]:
     """Return the questions of a condition under chosen readings."""
     found = questions(chosen(condition, dict(choices)))
-    return [(q, arguments_of(q, program.vocabulary, program.law.constants, choices)) for q in found]
+    return [(q, arguments_of(q, program.vocabulary, program.law.given, choices)) for q in found]
 
 
 class Logic:
@@ -89,7 +89,7 @@ class Logic:
         diagrams = self.space.diagrams
         match condition:
             case Test() | Some():
-                constants, vocabulary = self.program.law.constants, self.program.vocabulary
+                constants, vocabulary = self.program.law.given, self.program.vocabulary
                 return self.space.rails(condition, arguments_of(condition, vocabulary, constants, choices))
             case All(items):
                 rails = [self.truth(item, choices) for item in items]
@@ -144,7 +144,7 @@ class Logic:
             number, atoms = bit % len(self.program.atoms), self.program.atoms
             atom, missed = atoms[number], bit >= len(atoms)
             arguments = arguments_of(
-                atom.question, self.program.vocabulary, self.program.law.constants, atom.variant.choices
+                atom.question, self.program.vocabulary, self.program.law.given, atom.variant.choices
             )
             self._bits[bit] = self.space.rails(atom.question, arguments)[missed]
         return self._bits[bit]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from types import CodeType
 from typing import Any
@@ -17,6 +19,7 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import (
     All,
     ByReading,
+    Computed,
     Condition,
     Constant,
     Defined,
@@ -27,7 +30,9 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.conditions import Any as AnyOf
 from soziorules.engine.language.elements import Effect, Status, Wording
+from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.proof.formulas import words, worked_out
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,11 @@ class Law:
             assert dated is not None
             self._definitions[name] = dated.value
         return self._definitions[name]
+
+    def formula(self, name: str) -> Formula | None:
+        """Return the formula of a derived value; None where none is in force."""
+        dated = self.rules.elements.derived[name].on(self.day)
+        return None if dated is None else dated.value
 
     def value(self, named: Named) -> Any:
         """Return the value of a parameter, the members of a group, the codes of a code set."""
@@ -90,6 +100,8 @@ class Reference:
     asked: dict[str, set[str]] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
     _derived: dict[str, Any] = field(default_factory=dict)
+    within: Reference | None = None
+    """Where this one stands for the law of another day: the reference whose derived values are the steps."""
 
     def answer(self, before: Reference | None = None, changed: str = "") -> Answer:
         """Return the outcome of the rules under these readings.
@@ -167,14 +179,13 @@ class Reference:
 
     def test(self, test: Test, element: Any) -> bool | None:
         """Return whether one fact stands its test."""
-        value, other = self.fact(test.fact, element), self.operand(test)
+        value, other = self.fact(test.fact, element), self.operand(test, element)
+        if value is None and test.if_not_stated is not None:
+            return test.if_not_stated
         if value is None or other is None:
             return None
-        if isinstance(value, tuple):
-            low, high = value
-            if test.operator == "at_most":
-                return True if high is not None and high <= other else False if low > other else None
-            return True if low >= other else False if high is not None and high < other else None
+        if isinstance(value, tuple) or isinstance(other, tuple):
+            return _between(test.operator, _pair(value), other)
         match test.operator:
             case "equals":
                 return bool(value == other)
@@ -189,9 +200,11 @@ class Reference:
             case "all_of":
                 return bool(value >= other)
 
-    def operand(self, test: Test) -> Any:
+    def operand(self, test: Test, element: Any = None) -> Any:
         """Return what a fact is compared with on this day."""
         match test.operand:
+            case Computed(formula=formula):
+                return shown(worked_out(formula, self, element))
             case Constant(value=value):
                 return value
             case Named() as named:
@@ -206,11 +219,84 @@ class Reference:
         if fact.derivation is not None:
             derivation = vocabulary.derivations[fact.derivation]
             self._asked.update(derivation.readings)
+            if derivation.element is not None:
+                if name == derivation.element:
+                    return shown(self.step(name))
+                words = self.words(derivation.element)
+                return next(iter(words)) if len(words) == 1 else None
             if derivation.name not in self._derived:
                 constants, choices = derivation.given(self.law.constants), derivation.chosen(self.choices)
                 self._derived[derivation.name] = derivation.compute(self.case, constants, choices)
         scope = {"case": self.case, "element": element, **self._derived}
         return eval(code(fact.read), {}, scope)  # noqa: S307  # expressions of the vocabulary, never of a rule file
+
+    def step(self, name: str) -> tuple[Any, Any]:
+        """Return the lowest and the highest that a derived value can be."""
+        if self.within is not None:
+            return self.within.step(name)
+        law, formula = self._law_of(name)
+        return (None, None) if formula is None else worked_out(formula, law)
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return the words by which a derived value can have come about; all where its law is unknown."""
+        law, formula = self._law_of(name)
+        because = self.law.rules.elements.derived[name].because
+        if formula is None:
+            return frozenset(() if because is None else because.words)
+        return words(formula, law)
+
+    def _law_of(self, name: str) -> tuple[Reference, Formula | None]:
+        """Return the reference over the law that gives the numbers of a derived value, and its formula there."""
+        day_fact = self.law.rules.elements.derived[name].law_of
+        if day_fact is None:
+            return self, self.law.formula(name)
+        day = self.fact(day_fact)
+        if day is None:
+            return self, None
+        law = law_on(self.law.rules, self.law.rules.period(day))
+        return Reference(law, self.case, self.choices, within=self.within or self), law.formula(name)
+
+    def parameter(self, name: str, unit: str) -> Any:
+        """Return a value of the norm."""
+        value = self.law.value(Named("parameter", name))
+        return Fraction(value) if unit in ("euro", "percent") else value
+
+    def option(self, reading: str) -> str:
+        """Return the chosen answer to an open question."""
+        return self.choices[reading]
+
+    def choice(self, name: str) -> Any:
+        """Return the type of a fact."""
+        return self.law.rules.domain.vocabulary[name].type
+
+
+def shown(pair: tuple[Any, Any]) -> Any:
+    """Return bounds as a test takes them: a value, a pair, or None where nothing is known."""
+    low, high = (
+        Decimal(each.numerator) / each.denominator if isinstance(each, Fraction) else each for each in pair
+    )
+    return low if low == high else (low, high)
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def _between(operator: str, value: tuple[Any, Any], other: Any) -> bool | None:
+    if isinstance(other, set | frozenset):
+        answers = [_between("equals", value, each) for each in other]
+        return True if True in answers else None if None in answers else False
+    (low, high), (less, more) = value, _pair(other)
+    surely_under = None not in (high, less) and high < less
+    surely_over = None not in (low, more) and low > more
+    match operator:
+        case "at_most":
+            return True if None not in (high, less) and high <= less else False if surely_over else None
+        case "at_least":
+            return True if None not in (low, more) and low >= more else False if surely_under else None
+        case _:
+            same = None not in (low, high) and low == high == less == more
+            return True if same else False if surely_under or surely_over else None
 
 
 @cache

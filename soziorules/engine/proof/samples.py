@@ -55,8 +55,8 @@ class Sample:
         if isinstance(variable.questions[0], Some):
             return space.list_cell(variable, values[facts[0]], self._read)
         if len(facts) == 2:
-            return space.cell(variable, (values[facts[0]], values[facts[1]]))
-        return space.cell(variable, values[facts[0]])
+            return space.cell(variable, (values.between(facts[0]), values.between(facts[1])))
+        return space.cell(variable, values.between(facts[0]))
 
     def _read(self, name: str, element: object) -> Any:
         return Values(self.domain.vocabulary, self.case, (), ()).element(

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from soziorules.engine.compiler.kleene import disjunction, element_truth, test
+from soziorules.engine.compiler.kleene import answer, disjunction, element_truth
 from soziorules.engine.compiler.program import Known, Question, derivation_of, facts_of
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.conditions import Constant, OtherFact, Some, Test, walk
@@ -23,6 +23,10 @@ Arguments = tuple[tuple[str, tuple[tuple[str, Scalar], ...], tuple[tuple[str, st
 """What the derivations of a question are computed with: name, values of parameters, chosen readings."""
 
 Answers = tuple[bool | None, ...]
+PAIRS: tuple[Any, ...] = (
+    (None, None), (0, 1), (0, 0), (1, 0), ((0, 1), 1), ((0, 1), 0), (0, (0, 1)), ((0, 2), 1), (None, 0), (0, None),
+)  # fmt: skip
+"""What two facts that are compared can say: neither, the smaller first, the same, the greater first; then bounds."""
 LARGEST = 20_000
 """Cells of one list beyond which a proof gives up with a message."""
 
@@ -166,7 +170,7 @@ class Space:
         if isinstance(variable.questions[0], Some):
             self._cut_list(variable)
         elif len(variable.key.facts) == 2:
-            for pair in ((None, None), (0, 1), (0, 0), (1, 0)):
+            for pair in PAIRS if self._derived(variable) else PAIRS[:4]:
                 variable.put(_answers(variable, pair), pair)
         else:
             name = variable.key.facts[0]
@@ -174,8 +178,14 @@ class Space:
             is_day = name == self.frame.day_fact
             bounds = (self.frame.first, self.frame.last) if is_day else None
             known = candidates(fact.type, constants(variable.questions), bounds or self.frame.typical)
-            for value in [self.frame.typical, *known] if is_day else [None, *known]:
+            between = bounds_among(known) if self._derived(variable) else ()
+            for value in [self.frame.typical, *known] if is_day else [None, *known, *between]:
                 variable.put(_answers(variable, value), value)
+
+    def _derived(self, variable: Variable) -> bool:
+        """Return whether a variable stands for a derived value of the rules, of which perhaps only bounds are known."""
+        found = (derivation_of(fact, self.frame.vocabulary) for fact in variable.key.facts)
+        return any(each is not None and each.element is not None for each in found)
 
     def _cut_list(self, variable: Variable) -> None:
         size = len(variable.questions)
@@ -259,14 +269,22 @@ def _answers(variable: Variable, value: Any) -> Answers:
 def _answer(question: Question, value: Any) -> bool | None:
     match question:
         case Known():
-            return value is not None
-        case Test(operator=operator, operand=OtherFact()):
+            return value is not None and not isinstance(value, tuple)
+        case Test(operand=OtherFact()):
             first, second = value
-            return None if first is None or second is None else test(operator, first, second)
-        case Test(operator=operator, operand=Constant(value=operand)):
-            return test(operator, value, operand)
+            return answer(question, first, second)
+        case Test(operand=Constant(value=operand)):
+            return answer(question, value, operand)
         case _:  # pragma: no cover - for the type checker
             raise AssertionError("lists are answered element by element")
+
+
+def bounds_among(values: Sequence[Any]) -> list[Any]:
+    """Return pairs of bounds, one for each way in which tests can tell them apart; values of a choice have none."""
+    if not values or isinstance(values[0], str | bool | frozenset | tuple):
+        return []
+    pairs: list[Any] = [(low, high) for place, low in enumerate(values) for high in values[place + 1 :]]
+    return [*pairs, *((None, high) for high in values), *((low, None) for low in values)]
 
 
 def constants(questions: Iterable[Question]) -> Constants:

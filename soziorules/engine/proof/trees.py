@@ -9,9 +9,10 @@ from soziorules.engine.language.conditions import (
     All,
     Any,
     ByReading,
+    Computed,
     Condition,
-    Constant,
     Defined,
+    Named,
     Not,
     OtherFact,
     Some,
@@ -77,8 +78,10 @@ def described(test: Test) -> str:
     operand = test.operand
     if isinstance(operand, OtherFact):
         return f"{test.fact} {test.operator} {operand.name}"
-    if not isinstance(operand, Constant):
+    if isinstance(operand, Named):
         return f"{test.fact} {test.operator} {operand.id}"
+    if isinstance(operand, Computed):
+        return f"{test.fact} {test.operator} (formula)"
     if operand.origin is not None:
         return f"{test.fact} {test.operator} {operand.origin.id}"
     value = operand.value

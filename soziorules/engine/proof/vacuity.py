@@ -197,7 +197,7 @@ def asked_by_pair(period: Period, pair: Iterable[Condition], choices: Mapping[st
 
 
 def _asked(period: Period, question: Question, choices: Mapping[str, str]) -> Asked:
-    constants = period.program.law.constants
+    constants = period.program.law.given
     return question, arguments_of(question, period.vocabulary, constants, choices)
 
 

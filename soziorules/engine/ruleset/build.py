@@ -9,10 +9,12 @@ from typing import Any
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
+from soziorules.engine.language.derived import with_facts
 from soziorules.engine.language.elements import (
     CodeSet,
     Dated,
     Definition,
+    Derived,
     Document,
     Effect,
     Elements,
@@ -24,19 +26,23 @@ from soziorules.engine.language.elements import (
     Parameter,
     Period,
     Reading,
+    Reason,
     Rule,
     Say,
     Step,
     Wording,
 )
 from soziorules.engine.language.facts import Choice, Vocabulary
+from soziorules.engine.language.formulas import Formula, Number
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
 from soziorules.engine.ruleset.files import (
     CodeSetFile,
     DatedFile,
     DefinitionFile,
+    DerivedFile,
     FigureFile,
+    FormulaFile,
     GroupFile,
     ManifestFile,
     MeaningFile,
@@ -52,6 +58,7 @@ from soziorules.engine.ruleset.files import (
     ValueFile,
     WordingFile,
 )
+from soziorules.engine.ruleset.formulas import FormulaReader
 from soziorules.engine.ruleset.moments import MomentReader
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.sources import Citing
@@ -97,8 +104,11 @@ class Builder:
         readings = self._collect("readings", self._reading)
         defined = frozenset(entry.id for entry, _ in self._entries("definitions"))
         names = Names(parameters, groups, code_sets, defined, readings)
-        self._conditions = ConditionReader(self._vocabulary, names, self._collector)
-        self._moments = MomentReader(self._vocabulary.at_a_moment(), names, self._collector)
+        derived = self._announced()
+        vocabulary = with_facts(self._vocabulary, derived.values())
+        self._conditions = ConditionReader(vocabulary, names, self._collector)
+        self._formulas = FormulaReader(vocabulary, names, frozenset(derived), self._collector)
+        self._moments = MomentReader(vocabulary.at_a_moment(), names, self._collector)
         manifest = self._manifest
         joined = "\n".join(f"{name} {digests[name]}" for name in sorted(digests))
         return Elements(
@@ -112,6 +122,7 @@ class Builder:
             code_sets=code_sets,
             groups=groups,
             definitions=self._collect("definitions", self._definition),
+            derived=self._collect("derived", self._derived),
             readings=readings,
             rules=self._collect("rules", self._rule),
             notes=self._collect("notes", self._note),
@@ -259,6 +270,41 @@ class Builder:
         self._collector.add("R003", Text("es fehlt „means“", 'missing "means"'), layers[0][1])
         return ALWAYS
 
+    def _announced(self) -> dict[str, Derived]:
+        """Return the derived values without their formulas: conditions and formulas may name all of them."""
+        found: dict[str, Derived] = {}
+        for model, node in self._entries("derived"):
+            taken = {model.id, *(() if model.because is None else (model.because.id,))}
+            for name in sorted(taken & self._vocabulary.facts.keys()):
+                message = Text(f"„{name}“ ist schon eine Angabe", f'"{name}" is a fact already')
+                self._collector.add("R011", message, node.get("id"))
+            units = ("day", *self._vocabulary.units)
+            if model.type not in units or model.type == "percent":
+                self._collector.unknown("R004", Text("Die Art", "type"), model.type, units, node.get("type"))
+            head = Head(model.id, _text(model.title), (), (), node.place.at)
+            found[model.id] = Derived(head, model.type, model.law_of, _reason(model), model.reading, ())
+        return found
+
+    def _derived(self, model: DerivedFile, node: MapNode) -> Derived:
+        head = self._head(model, node)
+        layers: list[tuple[FormulaFile | DerivedFile, Any]] = [(model, node)]
+        if model.versions:
+            versions = zip(model.versions, _items(node, "versions"), strict=True)
+            wordings = tuple(
+                self._formula(model.type, [(version, inner), *layers]) for version, inner in versions
+            )
+        else:
+            wordings = (self._formula(model.type, layers),)
+        return Derived(head, model.type, model.law_of, _reason(model), model.reading, wordings)
+
+    def _formula(self, unit: str, layers: list[tuple[FormulaFile | DerivedFile, Any]]) -> Dated[Formula]:
+        models, node = [model for model, _ in layers], layers[0][1]
+        written = next((inner for model, inner in layers if model.formula is not None), None)
+        if written is None:
+            self._collector.add("R003", Text("es fehlt „is“", 'missing "is"'), node)
+        value = Number(0, unit) if written is None else self._formulas.whole(_child(written, "is"), unit)
+        return Dated(self._period(*models), value, self._citing.citations(node, *models), node.place.at)
+
     def _rule(self, model: RuleFile, node: MapNode) -> Rule:
         head = self._head(model, node)
         layers: list[tuple[WordingFile, MapNode]] = [(model, node)]
@@ -340,6 +386,13 @@ class Builder:
 
     def _figure(self, model: FigureFile, node: MapNode) -> FigureUse:
         return FigureUse(self._head(model, node), self._moments.read(_child(node, "shown")))
+
+
+def _reason(model: DerivedFile) -> Reason | None:
+    if model.because is None:
+        return None
+    words = {word: _text(title) for word, title in model.because.words.items()}
+    return Reason(model.because.id, _text(model.because.title), words)
 
 
 def _child(node: Node, key: str) -> Node:

@@ -9,9 +9,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.diagnostics import did_you_mean
-from soziorules.engine.language.conditions import Condition, Constant, Defined, Named, Test, walk
-from soziorules.engine.language.elements import Dated, Effect, Elements, Period, Rule, Wording
+from soziorules.engine.language.conditions import (
+    Condition,
+    Constant,
+    Defined,
+    Named,
+    Test,
+    facts_read,
+    walk,
+)
+from soziorules.engine.language.elements import Dated, Derived, Effect, Elements, Period, Rule, Wording
 from soziorules.engine.language.facts import Day, Vocabulary
+from soziorules.engine.language.formula_parts import conditions_in, facts_of_formula, inside, words_of
+from soziorules.engine.language.formulas import FORMULAS, Formula, Parameter
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
@@ -36,6 +46,7 @@ def check(
     checks.steps()
     checks.texts(clean=clean)
     checks.codes(check_codes)
+    checks.derived()
     if not checks.definitions():
         checks.coverage()  # goes through definitions, so none may lead back to itself
 
@@ -54,23 +65,60 @@ class Checks:
     def definitions(self) -> bool:
         """A definition must not lead back to itself. Return whether one does."""
         circular = False
-        for name in self._elements.definitions:
+        for name in (*self._elements.definitions, *self._elements.derived):
             if name in self._reachable(name):
                 message = Text(f"„{name}“ ist durch sich selbst definiert", f'"{name}" is defined by itself')
-                self._collector.add("R021", message, self._nodes[name].get("means"))
+                node = self._nodes[name]
+                self._collector.add("R021", message, node.get("means") or node.get("is") or node)
                 circular = True
         return circular
 
     def _reachable(self, name: str) -> set[str]:
+        """Return the definitions and derived values to which a definition or a derived value leads."""
         found: set[str] = set()
         waiting = [name]
         while waiting:
-            for dated in self._elements.definitions[waiting.pop()].wordings:
-                for part in walk(dated.value):
-                    if isinstance(part, Defined) and part.name not in found:
-                        found.add(part.name)
-                        waiting.append(part.name)
+            for other in self._named(waiting.pop()):
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
         return found
+
+    def _named(self, name: str) -> Iterable[str]:
+        definition, derived = self._elements.definitions.get(name), self._elements.derived.get(name)
+        conditions = [] if definition is None else [dated.value for dated in definition.wordings]
+        for dated in () if derived is None else derived.wordings:
+            conditions += conditions_in(dated.value)
+            yield from (each for each in facts_of_formula(dated.value) if each in self._elements.derived)
+        for condition in conditions:
+            yield from (part.name for part in walk(condition) if isinstance(part, Defined))
+            yield from (fact for fact in facts_read(condition) if fact in self._elements.derived)
+
+    def derived(self) -> None:
+        """The day whose law a derived value follows is a fact; its words and its reading exist."""
+        for derived in self._elements.derived.values():
+            node = self._nodes[derived.head.id]
+            days = [fact.name for fact in self._vocabulary if isinstance(fact.type, Day) and fact.read]
+            if derived.law_of is not None and derived.law_of not in days:
+                what = Text("Die Datumsangabe", "date fact")
+                self._collector.unknown("R052", what, derived.law_of, days, node.get("law_of"))
+            if derived.reading is not None and derived.reading not in self._elements.readings:
+                what = Text("Die Auslegungsfrage", "reading")
+                self._collector.unknown(
+                    "R020", what, derived.reading, self._elements.readings, node.get("reading")
+                )
+            self._words(derived, node)
+
+    def _words(self, derived: Derived, node: MapNode) -> None:
+        written = {word for dated in derived.wordings for word in words_of(dated.value)}
+        named = set() if derived.because is None else set(derived.because.words)
+        odd = ", ".join(sorted(written ^ named)) if derived.because is not None else ""
+        if odd:
+            message = Text(
+                f"Worte der Formel und von because stimmen nicht überein: {odd}",
+                f"the words of the formula and of because differ: {odd}",
+            )
+            self._collector.add("R075", message, node.get("because"))
 
     def dates(self) -> None:
         """Dated values follow each other without overlap and without a hole."""
@@ -79,6 +127,8 @@ class Checks:
             self._sequence(parameter.head.id, "values", parameter.values)
         for definition in elements.definitions.values():
             self._sequence(definition.head.id, "versions", definition.wordings)
+        for derived in elements.derived.values():
+            self._sequence(derived.head.id, "versions", derived.wordings)
         for rule in elements.rules.values():
             self._sequence(rule.head.id, "versions", rule.wordings)
         for group in elements.groups.values():
@@ -126,12 +176,15 @@ class Checks:
                 self._covered(dated.period, (dated.value.applies, dated.value.requires), rule.head.id)
         for note in self._elements.notes.values():
             self._covered(note.period, (note.applies,), note.head.id)
+        for derived in self._elements.derived.values():
+            for formula in derived.wordings:
+                self._covered(formula.period, (formula.value,), derived.head.id)
 
-    def _covered(self, period: Period, conditions: Iterable[Condition], owner: str) -> None:
+    def _covered(self, period: Period, readers: Iterable[Condition | Formula], owner: str) -> None:
         reported: set[str] = set()
         for day in self._days(period):
-            for condition in conditions:
-                for name in self._lacking(condition, day):
+            for reader in readers:
+                for name in self._lacking(reader, day):
                     if name not in reported:
                         reported.add(name)
                         message = Text(
@@ -146,12 +199,17 @@ class Checks:
             item for parameter in elements.parameters.values() for item in parameter.values
         ]
         dated += [item for definition in elements.definitions.values() for item in definition.wordings]
+        dated += [item for derived in elements.derived.values() for item in derived.wordings]
         days = {period.begins} | {item.period.begins for item in dated}
         days |= {item.period.ends + ONE_DAY for item in dated if item.period.ends is not None}
         return sorted(day for day in days if day in period)
 
-    def _lacking(self, condition: Condition, day: dt.date) -> Iterable[str]:
-        for part in walk(condition):
+    def _lacking(self, reader: Condition | Formula, day: dt.date) -> Iterable[str]:
+        if isinstance(reader, FORMULAS):
+            yield from self._lacking_in_formula(reader, day)
+            return
+        yield from self._not_in_force(facts_read(reader), day)
+        for part in walk(reader):
             if (
                 isinstance(part, Test)
                 and isinstance(part.operand, Named)
@@ -165,6 +223,21 @@ class Checks:
                     yield part.name
                 else:
                     yield from self._lacking(meaning.value, day)
+
+    def _lacking_in_formula(self, formula: Formula, day: dt.date) -> Iterable[str]:
+        for part in inside(formula):
+            if isinstance(part, Parameter) and self._elements.parameters[part.id].on(day) is None:
+                yield part.id
+        yield from self._not_in_force(facts_of_formula(formula), day)
+        for condition in conditions_in(formula):
+            yield from self._lacking(condition, day)
+
+    def _not_in_force(self, facts: Iterable[str], day: dt.date) -> Iterable[str]:
+        """Yield the derived values that have no formula on a day; one that follows another day's law has one always."""
+        for fact in facts:
+            derived = self._elements.derived.get(fact)
+            if derived is not None and derived.law_of is None and derived.on(day) is None:
+                yield fact
 
     def rules(self) -> None:
         """*Not yet* names the fact with its day; readings that a rule names exist."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import (
@@ -12,6 +11,7 @@ from soziorules.engine.language.conditions import (
     All,
     Any,
     ByReading,
+    Computed,
     Condition,
     Constant,
     Defined,
@@ -40,8 +40,12 @@ from soziorules.engine.language.facts import (
     Whole,
 )
 from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.literals import TYPE_NAMES, listed, literal
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode
+
+if TYPE_CHECKING:
+    from soziorules.engine.ruleset.formulas import FormulaReader
 
 OPERATORS: Mapping[type[FactType], tuple[Operator, ...]] = {
     Boolean: ("equals",),
@@ -53,17 +57,6 @@ OPERATORS: Mapping[type[FactType], tuple[Operator, ...]] = {
     Choices: ("any_of", "all_of"),
     Code: ("within",),
     Records: (),
-}
-TYPE_NAMES: Mapping[type[FactType], Text] = {
-    Boolean: Text("ja/nein", "true/false"),
-    Whole: Text("ganze Zahl", "whole number"),
-    Span: Text("ganze Zahl (Spanne)", "whole number (span)"),
-    Day: Text("Datum", "date"),
-    Amount: Text("Geldbetrag", "amount of money"),
-    Choice: Text("einer von mehreren Werten", "one of several values"),
-    Choices: Text("Liste von Werten", "list of values"),
-    Code: Text("Kode", "code"),
-    Records: Text("Liste von Einträgen", "list of records"),
 }
 COMBINATORS = ("all", "any", "not", "some", "by_reading")
 
@@ -82,10 +75,18 @@ class Names:
 class ConditionReader:
     """Turns source nodes into conditions; what is wrong goes to the collector and reads as *always*."""
 
-    def __init__(self, vocabulary: Vocabulary, names: Names, collector: Collector) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        names: Names,
+        collector: Collector,
+        formulas: FormulaReader | None = None,
+    ) -> None:
         self._vocabulary = vocabulary
         self._names = names
         self._collector = collector
+        self._formulas = formulas
+        """Reads the formulas with which conditions inside formulas compare; those of rules name a derived value."""
 
     def read(self, node: Node, records: str | None = None) -> Condition:
         """Read a condition over the case, or over an element of `records`."""
@@ -214,12 +215,33 @@ class ConditionReader:
             message = Text(
                 "Hier muss ein Wert oder eine Prüfung stehen", "a value or a test is expected here"
             )
-            self._collector.add("R014", message, node, allowed=_listed(OPERATORS[type(fact.type)]))
+            self._collector.add("R014", message, node, allowed=listed(OPERATORS[type(fact.type)]))
             return ALWAYS
-        tests = tuple(self._test(fact, str(key.value), key, value) for key, value in node.entries)
+        presumed = self._presumed(fact, node)
+        entries = [(key, value) for key, value in node.entries if key.value != "if_not_stated"]
+        tests = tuple(self._test(fact, str(key.value), key, value, presumed) for key, value in entries)
         return tests[0] if len(tests) == 1 else All(tests)
 
-    def _test(self, fact: Fact, operator: str, operator_node: Node, node: Node) -> Condition:
+    def _presumed(self, fact: Fact, node: MapNode) -> bool | None:
+        """Return what silence on the fact counts as; a derived value is never stated, so it takes no presumption."""
+        written = node.get("if_not_stated")
+        if written is None:
+            return None
+        word = written.value if isinstance(written, ScalarNode) else None
+        if word not in ("met", "missed"):
+            message = Text("hier steht met oder missed", "met or missed is expected here")
+            self._collector.add("R015", message, written)
+        if fact.derivation is not None or not fact.read:
+            message = Text(
+                f"„{fact.name}“ wird nicht angegeben, sondern abgeleitet",
+                f'"{fact.name}" is not stated, but derived',
+            )
+            self._collector.add("R014", message, written)
+        return word == "met"
+
+    def _test(
+        self, fact: Fact, operator: str, operator_node: Node, node: Node, presumed: bool | None = None
+    ) -> Condition:
         allowed = OPERATORS[type(fact.type)]
         fitting = next((known for known in allowed if known == operator), None)
         if fitting is None:
@@ -232,13 +254,17 @@ class ConditionReader:
                 f"„{operator}“ passt nicht zu „{fact.name}“ ({kind.de})",
                 f'"{operator}" does not fit "{fact.name}" ({kind.en})',
             )
-            self._collector.add("R014", message, operator_node, allowed=_listed(allowed))
+            self._collector.add("R014", message, operator_node, allowed=listed(allowed))
             return ALWAYS
         operand = self._operand(fact, fitting, node)
-        return ALWAYS if operand is None else Test(fact.name, fitting, operand, at=node.place.at)
+        if operand is None:
+            return ALWAYS
+        return Test(fact.name, fitting, operand, at=node.place.at, if_not_stated=presumed)
 
     def _operand(self, fact: Fact, operator: Operator, node: Node) -> Operand | None:
         if isinstance(node, MapNode):
+            if self._formulas is not None and self._formulas.is_formula(node):
+                return self._computed(self._formulas, fact, operator, node)
             return self._reference(fact, operator, node)
         if operator == "within":
             return self._code_set(node)
@@ -246,6 +272,23 @@ class ConditionReader:
             return self._listed(fact, node)
         value = self._literal(fact, node)
         return None if value is None else Constant(value)
+
+    def _computed(
+        self, formulas: FormulaReader, fact: Fact, operator: Operator, node: MapNode
+    ) -> Operand | None:
+        from soziorules.engine.ruleset.formulas import unit_of_type
+
+        unit = unit_of_type(fact.type)
+        if unit in (None, "choice") or operator not in ("equals", "at_least", "at_most"):
+            message = Text(
+                f"mit „{fact.name}“ lässt sich so keine Formel vergleichen",
+                f'"{fact.name}" cannot be compared with a formula this way',
+            )
+            self._collector.add("R022", message, node)
+            return None
+        return Computed(
+            formulas.read(node, str(unit), fact.name.partition("[]")[0] if "[]" in fact.name else None)
+        )
 
     def _code_set(self, node: Node) -> Operand | None:
         name = str(node.value) if isinstance(node, ScalarNode) else ""
@@ -279,7 +322,7 @@ class ConditionReader:
                 return self._other_fact(fact, operator, name, value)
             case _:
                 message = Text("Diesen Bezug gibt es nicht", "no such reference")
-                self._collector.add("R013", message, key, allowed=_listed(("parameter", "group", "fact")))
+                self._collector.add("R013", message, key, allowed=listed(("parameter", "group", "fact")))
                 return None
 
     def _parameter(self, fact: Fact, operator: Operator, name: str, node: Node) -> Operand | None:
@@ -344,52 +387,5 @@ class ConditionReader:
         return value
 
 
-def literal(type_: FactType, raw: object) -> tuple[Value | None, Text]:
-    """Return the value that a literal stands for in a fact's type, or None, and what is allowed."""
-    match type_:
-        case Boolean():
-            return (raw if isinstance(raw, bool) else None), Text("true oder false", "true or false")
-        case Whole() | Span():
-            return _whole(type_, raw)
-        case Day():
-            return _day(raw), Text("ein Datum wie 2026-11-22", "a date such as 2026-11-22")
-        case Amount():
-            fits = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
-            return (Decimal(raw) if fits else None), Text("ein Betrag in Euro", "an amount in euros")  # type: ignore[arg-type]
-        case Choice(values) | Choices(values):
-            return (raw if isinstance(raw, str) and raw in values else None), _listed(values)
-        case Code() | Records():  # pragma: no cover - for the type checker
-            return None, Text("kein einzelner Wert", "no single value")
-
-
-def _whole(type_: Whole | Span, raw: object) -> tuple[Value | None, Text]:
-    low, high = (type_.minimum, type_.maximum) if isinstance(type_, Whole) else (None, None)
-    fits = (
-        isinstance(raw, int)
-        and not isinstance(raw, bool)
-        and (low is None or raw >= low)
-        and (high is None or raw <= high)
-    )
-    bounds_de = "".join([f" ab {low}" if low is not None else "", f" bis {high}" if high is not None else ""])
-    bounds_en = "".join(
-        [f" from {low}" if low is not None else "", f" to {high}" if high is not None else ""]
-    )
-    return (raw if fits else None), Text("eine ganze Zahl" + bounds_de, "a whole number" + bounds_en)  # type: ignore[return-value]
-
-
-def _day(raw: object) -> dt.date | None:
-    try:
-        # A day of a week, such as 2026-W01-1, is not meant.
-        return (
-            dt.date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 10 and raw[7] == "-" else None
-        )
-    except ValueError:
-        return None
-
-
 def _unit(type_: FactType) -> str | None:
     return type_.unit if isinstance(type_, Whole | Span) else None
-
-
-def _listed(words: tuple[str, ...]) -> Text:
-    return Text(", ".join(words), ", ".join(words))

@@ -259,4 +259,58 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Install the same version everywhere, or decide the case here anew.",
         ),
     ),
+    "R070": _explain(
+        ("Formel nicht lesbar", "Formula not readable"),
+        (
+            "Eine Formel ist eine Zahl, eine Angabe, {parameter: …} oder genau ein Rechenschritt mit seinen Rollen.",
+            "A formula is a number, a fact, {parameter: …}, or exactly one operator with its roles.",
+        ),
+        ("Nehmen Sie einen der genannten Rechenschritte.", "Use one of the operators named."),
+    ),
+    "R071": _explain(
+        ("Falsche Art in einer Formel", "Wrong type in a formula"),
+        (
+            "Tage, Geld und Zahlen verschiedener Einheiten mischen sich nicht; eine Frist in Wochen nimmt Wochen.",
+            "Days, money and numbers of different units do not mix; a period of weeks takes weeks.",
+        ),
+        (
+            "Nehmen Sie einen Wert der genannten Art; zwischen Minuten und Einheiten vermitteln parts und product.",
+            "Use a value of the type named; parts and product lead between minutes and units.",
+        ),
+    ),
+    "R072": _explain(
+        ("Rolle eines Rechenschritts", "Role of an operator"),
+        (
+            "Einem Rechenschritt fehlt eine Rolle, oder er hat eine, die er nicht kennt.",
+            "An operator lacks a role, or has one that it does not know.",
+        ),
+        ("Nehmen Sie die genannten Rollen.", "Use the roles named."),
+    ),
+    "R073": _explain(
+        ("Nicht gerundet", "Not rounded"),
+        (
+            "Ein Prozentsatz lässt Bruchteile eines Cents übrig; wie gerundet wird, steht an genau einer Stelle.",
+            "A percentage leaves fractions of a cent; how it is rounded is said in exactly one place.",
+        ),
+        (
+            "Setzen Sie round darum, mit Fundstelle; schweigt die Norm, machen Sie eine Auslegungsfrage daraus.",
+            "Put round around it, with its source; where the norm is silent, make it a reading.",
+        ),
+    ),
+    "R074": _explain(
+        ("Formel zu groß", "Formula too large"),
+        (
+            "Höchstens 6 Ebenen und 40 Teile: mehr kann niemand lesen.",
+            "At most 6 levels and 40 parts: nobody can read more.",
+        ),
+        ("Geben Sie einem Schritt einen Namen.", "Give a step a name of its own."),
+    ),
+    "R075": _explain(
+        ("Worte ohne Formel", "Words without a formula"),
+        (
+            "because nennt andere Worte als die Formel.",
+            "because names other words than the formula.",
+        ),
+        ("Führen Sie genau die Worte der Formel auf.", "List exactly the words of the formula."),
+    ),
 }

@@ -124,6 +124,41 @@ class DefinitionFile(DatedFile):
     versions: list[MeaningFile] = Field(default_factory=list)
 
 
+WrittenFormula = Annotated[
+    Any, Field(description="A formula: a number, a fact, {parameter: …}, or one operator with its roles.")
+]
+
+
+class FormulaFile(DatedFile):
+    """The formula of a derived value in one period."""
+
+    formula: WrittenFormula | None = Field(None, alias="is")
+
+
+class ReasonFile(FileModel):
+    """A second fact beside a derived value: the word by which it came about."""
+
+    id: Identifier
+    title: TextFile
+    words: Annotated[dict[str, TextFile], Field(min_length=2)]
+
+
+class DerivedFile(DatedFile):
+    """A value that is worked out from what a case states, used like a fact."""
+
+    id: Identifier
+    title: TextFile
+    type: str = Field(description="day, or the unit of the number: euro, units, years, …")
+    formula: WrittenFormula | None = Field(None, alias="is")
+    law_of: str | None = Field(
+        None,
+        description="The fact with the day whose law gives the numbers of the norm; without it, the day of issue.",
+    )
+    because: ReasonFile | None = None
+    reading: str | None = None
+    versions: list[FormulaFile] = Field(default_factory=list)
+
+
 class OptionFile(FileModel):
     """One answer to an open question."""
 
@@ -229,6 +264,7 @@ class TopicFile(FileModel):
     parameters: list[ParameterFile] = Field(default_factory=list)
     code_sets: list[CodeSetFile] = Field(default_factory=list)
     groups: list[GroupFile] = Field(default_factory=list)
+    derived: list[DerivedFile] = Field(default_factory=list)
     definitions: list[DefinitionFile] = Field(default_factory=list)
     readings: list[ReadingFile] = Field(default_factory=list)
     rules: list[RuleFile] = Field(default_factory=list)

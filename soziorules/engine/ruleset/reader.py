@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.language.derived import with_facts
 from soziorules.engine.language.elements import Document, Elements
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
@@ -70,6 +71,7 @@ def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) 
     if manifest is None:
         collector.raise_if_any()
         raise AssertionError("a missing manifest is a problem")  # pragma: no cover - for the type checker
+    vocabulary = with_facts(vocabulary, elements.derived.values())
     check(elements, builder.nodes, vocabulary, check_codes, collector)
     collector.raise_if_any()
     return elements

@@ -1,0 +1,74 @@
+"""The derived values of rule files as facts: what they rest on, and how one is computed for a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from soziorules.engine.compiler.worth import Compute, only
+from soziorules.engine.dataclass import replace
+from soziorules.engine.language.derived import derived_facts
+from soziorules.engine.language.elements import Derived, Elements
+from soziorules.engine.language.facts import Derivation, Fact, Vocabulary
+from soziorules.engine.language.formula_parts import closure, facts_of_formula, readings_of_formula
+from soziorules.engine.language.formulas import Because, DerivedValue, Formula
+
+
+def with_derived(vocabulary: Vocabulary, elements: Elements) -> Vocabulary:
+    """Return a vocabulary with the derived values of a rule set in the place of those of any other."""
+    facts = {fact.name: fact for fact in vocabulary if not _is_derived(vocabulary, fact)}
+    derivations = {name: each for name, each in vocabulary.derivations.items() if each.element is None}
+    plain = replace(vocabulary, facts=facts, derivations=derivations)
+    written = {name: [each.value for each in item.wordings] for name, item in elements.derived.items()}
+    made: dict[str, Derivation] = {}
+    for name, item in elements.derived.items():
+        for fact in derived_facts(item):
+            made[fact.name] = _derivation(plain, item, fact, closure(name, written), written)
+    for derivation in made.values():
+        facts |= {fact.name: fact for fact in derivation.facts}
+    return replace(
+        plain, facts=facts, derivations={**derivations, **{each.name: each for each in made.values()}}
+    )
+
+
+def _is_derived(vocabulary: Vocabulary, fact: Fact) -> bool:
+    derivation = vocabulary.derivations.get(fact.derivation or "")
+    return derivation is not None and derivation.element is not None
+
+
+def _derivation(
+    vocabulary: Vocabulary,
+    derived: Derived,
+    fact: Fact,
+    needed: tuple[str, ...],
+    written: Mapping[str, list[Formula]],
+) -> Derivation:
+    name = identifier(fact.name)
+    stated = tuple(dict.fromkeys(_stated(derived, needed, written)))
+    questions = [r for each in needed for formula in written[each] for r in readings_of_formula(formula)]
+    inputs = tuple(each for each in stated if "[]" not in each)
+    fact = replace(fact, read=f"{name}.value", inputs=inputs, derivation=name)
+    formula = DerivedValue(derived.head.id, derived.unit)
+    whole = Because(formula) if derived.because is not None and fact.name == derived.because.id else formula
+    return Derivation(
+        name,
+        Compute(whole, stated, only(vocabulary, stated)),
+        inputs,
+        needed,
+        tuple(dict.fromkeys(questions)),
+        (fact,),
+        element=derived.head.id,
+    )
+
+
+def _stated(derived: Derived, needed: tuple[str, ...], written: Mapping[str, list[Formula]]) -> Iterator[str]:
+    """Yield the facts of a case that a derived value rests on."""
+    if derived.law_of is not None:
+        yield derived.law_of
+    for each in needed:
+        for formula in written[each]:
+            yield from (name for name in facts_of_formula(formula) if name not in written)
+
+
+def identifier(name: str) -> str:
+    """Return the name under which generated code knows a derived value."""
+    return "derived_" + name.replace(".", "_").replace("[]", "")

@@ -1,0 +1,323 @@
+"""Python expressions for formulas, for cases that state all that a formula reads.
+
+Where something is not stated, `bounds` is asked instead. `essential` says which facts leave nothing known while they are
+unknown, whatever the others are: then nobody need be asked at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any as Anything
+from typing import assert_never
+
+from soziorules.engine.compiler import single_case
+from soziorules.engine.compiler.numbers import EPOCH, number_of, scale_of
+from soziorules.engine.compiler.source import Source
+from soziorules.engine.language.conditions import (
+    All,
+    Any,
+    ByReading,
+    Computed,
+    Condition,
+    Constant,
+    Defined,
+    Not,
+    OtherFact,
+    Some,
+    Test,
+)
+from soziorules.engine.language.facts import Amount, Day, Vocabulary
+from soziorules.engine.language.formulas import (
+    Age,
+    Arm,
+    Because,
+    Birthday,
+    ByLaw,
+    Cases,
+    Counted,
+    DerivedValue,
+    Difference,
+    EdgeDay,
+    Extreme,
+    FactValue,
+    Formula,
+    NextWorkday,
+    Number,
+    Outermost,
+    Parameter,
+    Parts,
+    Percentage,
+    PeriodEnd,
+    Product,
+    ReadingValue,
+    Rounded,
+    Sum,
+    Total,
+    Word,
+    Workday,
+    unit_of,
+)
+
+SIGNS: Mapping[str, str] = {"equals": "==", "at_least": ">=", "at_most": "<="}
+
+
+class NoExpressionError(Exception):
+    """A formula for which no expression is written: over a list, or with Arbeitstage, which are remembered day by day anyway."""
+
+
+class FormulaCode:
+    """Writes expressions over the variables in which the facts of a case are.
+
+    `required` collects the variables that must hold a value for the expressions written so far.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        vocabulary: Vocabulary,
+        formulas: Mapping[str, Formula],
+        choices: Mapping[str, str],
+        variables: Mapping[str, str],
+    ) -> None:
+        self._source = source
+        self._vocabulary = vocabulary
+        self._formulas = formulas
+        self._choices = choices
+        self._variables = variables
+        self._temporary = 0
+        self.required: dict[str, None] = {}
+
+    def expression(self, formula: Formula) -> str:  # noqa: C901  # one arm for each operator
+        """Return the Python expression for a formula. Raises NoExpressionError where none is written."""
+        match formula:
+            case Number(value=value):
+                return str(value)
+            case Word(value=word):
+                return repr(word)
+            case FactValue(name=name):
+                return self._number(name)
+            case DerivedValue(name=name):
+                if name not in self._formulas:
+                    raise NoExpressionError
+                return self.expression(self._formulas[name])
+            case PeriodEnd():
+                return self._period_end(formula)
+            case EdgeDay(last=last, of=of, day=day):
+                return self._call(single_case.edge, self.expression(day), repr(of), last=last)
+            case Birthday(years=years, born=born):
+                return self._call(single_case.birthday, self.expression(born), self.expression(years))
+            case Age(born=born, day=day):
+                return self._age(born, day)
+            case Sum(items=items):
+                return f"({' + '.join(self._scaled(items))})"
+            case Difference(first=first, second=second, may_be_negative=negative):
+                one, other = self._scaled((first, second))
+                return f"({one} - {other})" if negative else f"max({one} - {other}, 0)"
+            case Product(count=count, value=value):
+                return f"({self.expression(count)} * {self.expression(value)})"
+            case Percentage(rate=rate, of=of):
+                return f"({self.expression(rate)} * {self.expression(of)})"
+            case Extreme(highest=highest, arms=arms):
+                values = ", ".join(self._scaled(tuple(arm.value for arm in arms)))
+                return f"{'max' if highest else 'min'}({values})"
+            case Rounded():
+                return self._rounded(formula)
+            case Parts(value=value, size=size, begun=begun):
+                inner, step = self.expression(value), self.expression(size)
+                return f"-(-{inner} // {step})" if begun else f"({inner} // {step})"
+            case Cases():
+                return self._cases(formula)
+            case ReadingValue(reading=reading, options=options):
+                return self.expression(dict(options)[self._choices[reading]])
+            case ByLaw(day=day, periods=periods):
+                return self._by_law(day, periods)
+            case Workday() | NextWorkday() | Counted() | Total() | Outermost() | Because():
+                raise NoExpressionError
+            case Parameter():
+                raise AssertionError("parameters are looked up before")
+            case _:
+                assert_never(formula)
+
+    def _variable(self, name: str) -> str:
+        variable = self._variables[name]
+        self.required[variable] = None
+        return variable
+
+    def _number(self, name: str) -> str:
+        if name in self._formulas:
+            return self.expression(self._formulas[name])
+        variable = self._variable(name)
+        match self._vocabulary[name].type:
+            case Day():
+                return f"({variable}.toordinal() - {EPOCH})"
+            case Amount():
+                return f"int({variable} * 100)"
+            case _:
+                return variable
+
+    def _call(self, function: Anything, *arguments: str, **named: Anything) -> str:
+        name = f"{function.__name__}_of"
+        self._source.names[name] = function
+        given = [*arguments, *(f"{key}={value!r}" for key, value in named.items())]
+        return f"{name}({', '.join(given)})"
+
+    def _new(self) -> str:
+        self._temporary += 1
+        return f"t{self._temporary}"
+
+    def _scale(self, formula: Formula) -> int:
+        return scale_of(formula, self._formulas)
+
+    def _scaled(self, formulas: tuple[Formula, ...]) -> list[str]:
+        finest = max(self._scale(formula) for formula in formulas)
+        return [self._times(formula, finest) for formula in formulas]
+
+    def _times(self, formula: Formula, scale: int) -> str:
+        by, expression = scale // self._scale(formula), self.expression(formula)
+        return expression if by == 1 else f"{expression} * {by}"
+
+    def _period_end(self, formula: PeriodEnd) -> str:
+        day, number = self.expression(formula.day), self.expression(formula.number)
+        if formula.span in ("days", "weeks"):
+            days = f"{number} * 7" if formula.span == "weeks" else number
+            return f"({day} + {days}{' - 1' if formula.counted else ''})"
+        months = f"{number} * 12" if formula.span == "years" else number
+        return self._call(single_case.period_end, day, months, counted=formula.counted)
+
+    def _age(self, born: Formula, day: Formula) -> str:
+        if isinstance(born, FactValue) and isinstance(day, FactValue):
+            one, other = self._variable(born.name), self._variable(day.name)
+            years = f"{other}.year - {one}.year"
+            return f"max(0, {years} - (({other}.month, {other}.day) < ({one}.month, {one}.day)))"
+        return self._call(single_case.age, self.expression(born), self.expression(day))
+
+    def _rounded(self, formula: Rounded) -> str:
+        size, inner = formula.step * self._scale(formula.value), self.expression(formula.value)
+        name = self._new()
+        match formula.way:
+            case "down":
+                steps = f"({inner} // {size})"
+            case "up":
+                steps = f"-(-{inner} // {size})"
+            case "nearest":
+                half = size // 2
+                above, below = f"({name} + {half}) // {size}", f"-(({half} - {name}) // {size})"
+                steps = f"({above} if ({name} := {inner}) >= 0 else {below})"
+            case _:
+                assert_never(formula.way)
+        return steps if formula.step == 1 else f"({steps} * {formula.step})"
+
+    def _cases(self, formula: Cases) -> str:
+        scale = self._scale(formula)
+        written = [
+            f"{self._times(when.then.value, scale)} if {self.condition(when.condition)} else "
+            for when in formula.whens
+        ]
+        return f"({''.join(written)}{self._times(formula.otherwise.value, scale)})"
+
+    def _by_law(self, day: Formula, periods: tuple[tuple[int, Formula], ...]) -> str:
+        name, first = self._new(), self.expression(day)
+        written, test = "", f"({name} := {first})"
+        for place, (_, formula) in enumerate(periods[:-1]):
+            written += f"{self.expression(formula)} if {test} < {periods[place + 1][0]} else "
+            test = name
+        return f"({written}{self.expression(periods[-1][1])})"
+
+    def condition(self, condition: Condition) -> str:
+        """Return the Python expression for a condition."""
+        match condition:
+            case Test():
+                return self._test(condition)
+            case All(items):
+                return f"({' and '.join([self.condition(item) for item in items] or ['True'])})"
+            case Any(items):
+                return f"({' or '.join([self.condition(item) for item in items] or ['False'])})"
+            case Not(item):
+                return f"(not {self.condition(item)})"
+            case Defined(means=means):
+                assert means is not None, "conditions are resolved before"
+                return self.condition(means)
+            case ByReading(reading=reading, options=options):
+                return self.condition(dict(options)[self._choices[reading]])
+            case Some():
+                raise NoExpressionError
+            case _:
+                assert_never(condition)
+
+    def _test(self, test: Test) -> str:
+        if test.if_not_stated is None:
+            return self._asked(test)
+        before = dict(self.required)
+        asked = self._asked(test)
+        if test.fact in self._variables and self._variables[test.fact] not in before:
+            del self.required[self._variables[test.fact]]
+        return f"({test.if_not_stated} if {self._variables[test.fact]} is None else {asked})"
+
+    def _asked(self, test: Test) -> str:
+        match test.operand:
+            case OtherFact(name=name):
+                return f"({self._number(test.fact)} {SIGNS[test.operator]} {self._number(name)})"
+            case Computed(formula=formula):
+                return f"({self._number(test.fact)} {SIGNS[test.operator]} {self.expression(formula)})"
+            case Constant(value=value):
+                return self._against(test, value)
+            case _:
+                raise AssertionError("conditions are resolved before")
+
+    def _against(self, test: Test, value: Anything) -> str:
+        formula = self._formulas.get(test.fact)
+        if formula is not None and unit_of(formula) == "choice":
+            raise NoExpressionError
+        if isinstance(value, frozenset):
+            members = frozenset(number_of(member) for member in value)
+            listed = self._source.name("listed_", members)
+            match test.operator:
+                case "any_of":
+                    return f"(not {listed}.isdisjoint({self._number(test.fact)}))"
+                case "all_of":
+                    return f"({listed} <= {self._number(test.fact)})"
+                case _:
+                    return f"({self._number(test.fact)} in {listed})"
+        return f"({self._number(test.fact)} {SIGNS[test.operator]} {number_of(value)!r})"
+
+
+def essential(  # noqa: C901  # one arm for each operator
+    formula: Formula, formulas: Mapping[str, Formula], choices: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the stated facts each of which, while it is unknown, leaves both ends open."""
+
+    def of(inner: Formula) -> frozenset[str]:
+        return essential(inner, formulas, choices)
+
+    def all_of(arms: tuple[Arm, ...]) -> frozenset[str]:
+        return frozenset.intersection(*(of(arm.value) for arm in arms))
+
+    match formula:
+        case FactValue(name=name, unit="day"):
+            return frozenset((name,))
+        case DerivedValue(name=name):
+            return of(formulas[name]) if name in formulas else frozenset()
+        case PeriodEnd(day=day) | Workday(day=day) | NextWorkday(day=day) | EdgeDay(day=day):
+            return of(day)
+        case Birthday(born=born):
+            return of(born)
+        case Sum(items=items):
+            return frozenset().union(*(of(item) for item in items))
+        case Extreme(arms=arms):
+            return all_of(arms)
+        case Cases(whens=whens, otherwise=otherwise):
+            return all_of((*(when.then for when in whens), otherwise))
+        case ReadingValue(reading=reading, options=options):
+            return of(dict(options)[choices[reading]])
+        case ByLaw(day=day):
+            return of(day)
+        case Because(of=value):
+            return of(value) if isinstance(resolved(value, formulas), ByLaw) else frozenset()
+        case _:
+            return frozenset()
+
+
+def resolved(formula: Formula, formulas: Mapping[str, Formula]) -> Formula:
+    """Return the formula of a step."""
+    known = isinstance(formula, DerivedValue) and formula.name in formulas
+    return resolved(formulas[formula.name], formulas) if known else formula  # type: ignore[union-attr]

@@ -1,0 +1,167 @@
+"""Writes the part of `measure` that puts questions to derived values.
+
+Where a case states all that a formula reads, its expression stands in the source itself. Where it states less, the bounds are
+worked out once for each combination of what is stated; where it states too little, all questions stay open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from soziorules.engine.compiler.answers import Remembered
+from soziorules.engine.compiler.formula_code import SIGNS, FormulaCode, NoExpressionError, essential
+from soziorules.engine.compiler.numbers import number_of
+from soziorules.engine.compiler.program import Known, Program, Question, Variant
+from soziorules.engine.compiler.source import Source
+from soziorules.engine.compiler.worth import DerivedAnswers, only
+from soziorules.engine.language.conditions import Constant, OtherFact, Test
+from soziorules.engine.language.facts import Choice, Derivation
+from soziorules.engine.language.formula_parts import closure, facts_of_formula
+from soziorules.engine.language.formulas import Because, DerivedValue, FactValue, Formula
+
+
+class FormulaMeasure:
+    """Writes questions to derived values under the readings of a variant."""
+
+    def __init__(
+        self, program: Program, variant: Variant, source: Source, bit: Callable[[int, bool | None], int]
+    ) -> None:
+        self._program = program
+        self._formulas = program.law.formulas
+        self._choices = variant.choices
+        self._source = source
+        self._bit = bit
+        self._variables: dict[str, str] = {}
+
+    def derived(self, fact: str) -> bool:
+        """Return whether a fact is a derived value of the rule files."""
+        return self._derivation(fact) is not None
+
+    def _derivation(self, fact: str) -> Derivation | None:
+        derivation = self._program.vocabulary.derivations.get(self._program.vocabulary[fact].derivation or "")
+        return derivation if derivation is not None and derivation.element is not None else None
+
+    def write(self, facts: tuple[str, ...], indexes: list[int]) -> None:
+        """Write the questions to one derived value, or to two values that are compared."""
+        formulas = tuple(self._formula(fact) for fact in facts)
+        stated = self._stated(facts)
+        self._read(stated)
+        self._presumed(facts[0], indexes)
+        questions = [(index, self._program.atoms[index].question) for index in indexes]
+        unknown = sum(self._bit(index, False) for index, each in questions if isinstance(each, Known))
+        needed = [self._variables[name] for name in self._essential(formulas) if name in self._variables]
+        source = self._source
+        if needed:
+            source.add(1, f"if {' or '.join(f'{name} is None' for name in needed)}:")
+            source.add(2, f"m |= {unknown:#x}")
+        branch = "elif" if needed else "if"
+        branch = "else:" if self._exact(formulas, indexes, branch) or needed else "if True:"
+        table = source.name("bounds_", Remembered(self._answers(questions, formulas, stated)))
+        source.add(1, branch)
+        source.add(2, f"m |= {table}[({''.join(self._variables[name] + ', ' for name in stated)})]")
+
+    def _presumed(self, fact: str, indexes: list[int]) -> None:
+        """Write what silence on a fact counts as that is compared with a derived value."""
+        silent = 0
+        for index in indexes:
+            question = self._program.atoms[index].question
+            if isinstance(question, Test) and question.if_not_stated is not None:
+                silent |= self._bit(index, question.if_not_stated)
+        if silent:
+            self._source.add(1, f"if {self._variables[fact]} is None: m |= {silent:#x}")
+
+    def _formula(self, fact: str) -> Formula:
+        derivation = self._derivation(fact)
+        if derivation is None:
+            return FactValue(fact, "")
+        step = DerivedValue(derivation.element or "", "")
+        is_word = isinstance(self._program.vocabulary[fact].type, Choice)
+        return Because(step) if is_word else step
+
+    def _stated(self, facts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the stated facts that the formulas of the day read, in order."""
+        resolved: Mapping[str, list[Formula]] = {name: [each] for name, each in self._formulas.items()}
+        found: dict[str, None] = {}
+        for fact in facts:
+            derivation = self._derivation(fact)
+            if derivation is None:
+                found[fact] = None
+                continue
+            for name in closure(derivation.element or "", resolved) if derivation.element in resolved else ():
+                read = facts_of_formula(self._formulas[name])
+                found |= dict.fromkeys(each for each in read if each not in resolved and "[]" not in each)
+        return tuple(found)
+
+    def _read(self, stated: tuple[str, ...]) -> None:
+        for name in stated:
+            if name not in self._variables:
+                variable = self._variables[name] = f"f{len(self._variables)}"
+                self._source.add(1, f"{variable} = {self._program.vocabulary[name].read}")
+
+    def _essential(self, formulas: tuple[Formula, ...]) -> list[str]:
+        return sorted(
+            frozenset().union(*(essential(each, self._formulas, self._choices) for each in formulas))
+            | {each.name for each in formulas if isinstance(each, FactValue)}
+        )
+
+    def _exact(self, formulas: tuple[Formula, ...], indexes: list[int], branch: str) -> bool:
+        """Write what happens where everything is stated; return whether anything could be written."""
+        code = FormulaCode(
+            self._source, self._program.vocabulary, self._formulas, self._choices, self._variables
+        )
+        try:
+            written = [code.expression(formula) for formula in formulas]
+        except NoExpressionError:
+            return False
+        required = " and ".join(f"{name} is not None" for name in code.required)
+        self._source.add(1, f"{branch} {required or 'True'}:")
+        known = sum(
+            self._bit(index, True)
+            for index in indexes
+            if isinstance(self._program.atoms[index].question, Known)
+        )
+        if known:
+            self._source.add(2, f"m |= {known:#x}")
+        tests = [
+            (index, question)
+            for index in indexes
+            if isinstance(question := self._program.atoms[index].question, Test)
+        ]
+        if tests:
+            self._source.add(2, f"{', '.join('vw'[: len(written)])} = {', '.join(written)}")
+        for index, question in tests:
+            met, missed = self._bit(index, True), self._bit(index, False)
+            self._source.add(2, f"m |= {met:#x} if {self._answer(question)} else {missed:#x}")
+        return True
+
+    def _answer(self, question: Test) -> str:
+        if isinstance(question.operand, OtherFact):
+            return f"v {SIGNS[question.operator]} w"
+        assert isinstance(question.operand, Constant)
+        value = question.operand.value
+        if isinstance(value, frozenset):
+            return f"v in {self._source.name('listed_', frozenset(map(number_of, value)))}"
+        return f"v {SIGNS[question.operator]} {number_of(value)!r}"
+
+    def _answers(
+        self, questions: list[tuple[int, Question]], formulas: tuple[Formula, ...], stated: tuple[str, ...]
+    ) -> DerivedAnswers:
+        asked = tuple(
+            (
+                question if isinstance(question, Test) else None,
+                self._bit(index, True),
+                self._bit(index, False),
+            )
+            for index, question in questions
+        )
+        names = dict.fromkeys(stated)
+        for formula in self._formulas.values():
+            names |= dict.fromkeys(facts_of_formula(formula))
+        return DerivedAnswers(
+            asked,
+            formulas,
+            stated,
+            only(self._program.vocabulary, names),
+            self._formulas,
+            self._choices,
+        )

@@ -1,0 +1,176 @@
+"""What derived values come to: in one case, worked out from what it states; and the answers that questions to them get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.compiler.answers import Remembered, reader
+from soziorules.engine.compiler.arithmetic import Bounds, Words, against, compared, is_open
+from soziorules.engine.compiler.bounds import BoundsOf
+from soziorules.engine.compiler.numbers import value_of
+from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.conditions import Constant, OtherFact, Test
+from soziorules.engine.language.facts import Amount, Choice, Day, Derivation, Fact, Vocabulary, Whole
+from soziorules.engine.language.formulas import Because, DerivedValue, FactValue, Formula
+
+if TYPE_CHECKING:
+    from soziorules.engine.compiler.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a derived value comes to in a case: its bounds in the numbers of its unit; for a choice, the one word."""
+
+    bounds: Bounds
+    unit: str
+    word: str | None = None
+
+    @property
+    def value(self) -> Any:
+        """The value, where it is known exactly."""
+        if self.unit == "choice":
+            return self.word
+        low, high = self.bounds
+        return value_of(low, self.unit) if low == high else None
+
+    @property
+    def between(self) -> Any:
+        """The value, or a pair of bounds (None: open) where something is known; None where nothing is."""
+        if self.unit == "choice" or self.bounds[0] == self.bounds[1]:
+            return self.value
+        if is_open(self.bounds):
+            return None
+        low, high = self.bounds
+        return value_of(low, self.unit), value_of(high, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """The function of a derivation: what a formula comes to in a case. `facts` are those that it reads."""
+
+    formula: Formula
+    stated: tuple[str, ...]
+    facts: Mapping[str, Fact]
+
+    def __call__(self, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]) -> Worth:
+        """Return what it comes to; nothing is known of what no law of the day has."""
+        values = {
+            name: reader(self.facts[name].read, "case")(case) for name in self.stated if "[]" not in name
+        }
+        return _worth(Vocabulary(self.facts), self.formula, values.__getitem__, given, choices)
+
+
+def only(vocabulary: Vocabulary, names: Iterable[str]) -> dict[str, Fact]:
+    """Return the facts with these names."""
+    return {name: vocabulary[name] for name in names if name in vocabulary}
+
+
+def _worth(
+    vocabulary: Vocabulary,
+    formula: Formula,
+    value: Callable[[str], Any],
+    given: Mapping[str, Any],
+    choices: Mapping[str, str],
+) -> Worth:
+    bounds_of = BoundsOf(ONE_CASE, CaseLeaves(vocabulary, value), vocabulary, given, choices)
+    if isinstance(formula, Because):
+        return Worth((0, 0), "choice", single(bounds_of.words(formula)))
+    assert isinstance(formula, DerivedValue)
+    return Worth(bounds_of(formula), formula.unit)
+
+
+def single(words: Words) -> str | None:
+    """Return the one word that is possible, or None."""
+    alone = words.bits and words.bits & (words.bits - 1) == 0
+    return words.words[words.bits.bit_length() - 1] if alone else None
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedAnswers:
+    """The word of what a case states: the answers to questions to one derived value, or to two values that are compared.
+
+    `questions` are tests (None: is the value known?) with their two bits.
+    """
+
+    questions: tuple[tuple[Test | None, int, int], ...]
+    formulas: tuple[Formula, ...]
+    stated: tuple[str, ...]
+    facts: Mapping[str, Fact]
+    given: Mapping[str, Formula]
+    choices: Mapping[str, str]
+
+    def __call__(self, key: tuple[Any, ...]) -> int:
+        """Return the bits of the answers; `key` holds the values of the stated facts."""
+        vocabulary = Vocabulary(self.facts)
+        leaves = CaseLeaves(vocabulary, dict(zip(self.stated, key, strict=True)).__getitem__)
+        bounds_of = BoundsOf(ONE_CASE, leaves, vocabulary, self.given, self.choices)
+        if isinstance(self.formulas[0], Because):
+            word = single(bounds_of.words(self.formulas[0]))
+            return self._joined(word is not None, lambda test: _chosen(test, word))
+        bounds = [
+            leaves.number(each.name) if isinstance(each, FactValue) else bounds_of(each)
+            for each in self.formulas
+        ]
+        return self._joined(bounds[0][0] == bounds[0][1], lambda test: _tested(test, bounds))
+
+    def _joined(self, known: bool, answer: Callable[[Test], bool | None]) -> int:
+        word = 0
+        for test, met, missed in self.questions:
+            found = known if test is None else answer(test)
+            word |= 0 if found is None else met if found else missed
+        return word
+
+
+def _chosen(test: Test, word: str | None) -> bool | None:
+    assert isinstance(test.operand, Constant)
+    value = test.operand.value
+    return None if word is None else word in value if isinstance(value, frozenset) else word == value
+
+
+def _tested(test: Test, bounds: list[Bounds]) -> bool | None:
+    if isinstance(test.operand, OtherFact):
+        met, missed = compared(test.operator, bounds[0], bounds[1])
+    else:
+        assert isinstance(test.operand, Constant)
+        met, missed = against(test.operator, bounds[0], test.operand.value)
+    return True if met else False if missed else None
+
+
+class Worths:
+    """What one derived value comes to, remembered for the values that it rests on."""
+
+    def __init__(self, program: Program, derivation: Derivation) -> None:
+        vocabulary = program.vocabulary
+        given, choices = derivation.given(program.law.given), derivation.chosen(program.base.choices)
+        (fact,) = derivation.facts
+        stated = derivation.inputs
+        reads = "".join(f"{vocabulary[name].read}, " for name in stated)
+        self._key: Callable[[Any], tuple[Any, ...]] = eval(f"lambda case: ({reads})")  # noqa: S307  # our own vocabulary
+        formula: Formula = DerivedValue(derivation.element or "", unit_of_type(fact))
+        whole = Because(formula) if isinstance(fact.type, Choice) else formula
+
+        def compute(key: tuple[Any, ...]) -> Worth:
+            values = dict(zip(stated, key, strict=True))
+            return _worth(vocabulary, whole, values.__getitem__, given, choices)
+
+        self._known = Remembered(compute)
+
+    def of(self, case: Any) -> Worth:
+        """Return what it comes to in a case."""
+        found: Worth = self._known[self._key(case)]
+        return found
+
+
+def unit_of_type(fact: Fact) -> str:
+    """Return the unit of a derived value from the type of its fact."""
+    match fact.type:
+        case Day():
+            return "day"
+        case Amount():
+            return "euro"
+        case Whole(unit=unit):
+            return unit
+        case _:
+            return "choice"

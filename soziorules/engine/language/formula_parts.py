@@ -1,0 +1,171 @@
+"""What formulas are made of: their parts, what they read, the words that they can give, and the same with other parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any as Anything
+
+from soziorules.engine.dataclass import replace
+from soziorules.engine.language.conditions import (
+    ByReading,
+    Computed,
+    Condition,
+    Test,
+    facts_read,
+    rebuild,
+    walk,
+)
+from soziorules.engine.language.formulas import (
+    FORMULAS,
+    Arm,
+    Because,
+    ByLaw,
+    Cases,
+    Counted,
+    DerivedValue,
+    Extreme,
+    FactValue,
+    Formula,
+    Outermost,
+    ReadingValue,
+    Rounded,
+    Total,
+    When,
+    Word,
+)
+
+
+def parts(node: Anything) -> Iterator[Anything]:
+    """Yield the formulas and conditions directly inside a formula, in the order in which they are written."""
+    for name in node.__match_args__:
+        yield from _held(getattr(node, name))
+
+
+def _held(value: Anything) -> Iterator[Anything]:
+    if isinstance(value, FORMULAS):
+        yield value
+    elif isinstance(value, Arm | When):
+        yield from parts(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _held(item)
+    elif isinstance(value, Condition):
+        yield value
+
+
+def inside(formula: Formula) -> Iterator[Formula]:
+    """Yield a formula and all formulas in it, those in its conditions included, outermost first."""
+    yield formula
+    for part in parts(formula):
+        if isinstance(part, FORMULAS):
+            yield from inside(part)
+        else:
+            for test in tests_in(part):
+                if isinstance(test.operand, Computed):
+                    yield from inside(test.operand.formula)
+
+
+def conditions_in(formula: Formula) -> Iterator[Condition]:
+    """Yield the conditions of a formula and of all formulas in it."""
+    for each in inside(formula):
+        yield from (part for part in parts(each) if isinstance(part, Condition))
+
+
+def tests_in(condition: Condition) -> Iterator[Test]:
+    """Yield all tests of a condition."""
+    yield from (part for part in walk(condition) if isinstance(part, Test))
+
+
+def changed(formula: Formula, change: Callable[[Anything], Anything]) -> Formula:
+    """Return a formula with `change` applied to each formula and condition directly inside it."""
+    new: dict[str, Anything] = {
+        name: _changed(getattr(formula, name), change) for name in formula.__match_args__
+    }
+    kept = all(new[name] is getattr(formula, name) for name in new)
+    return formula if kept else replace(formula, **new)
+
+
+def _changed(value: Anything, change: Callable[[Anything], Anything]) -> Anything:
+    if isinstance(value, (*FORMULAS, Condition)):
+        return change(value)
+    if isinstance(value, Arm | When):
+        new = {name: _changed(getattr(value, name), change) for name in value.__match_args__}
+        kept = all(new[name] is getattr(value, name) for name in new)
+        return value if kept else replace(value, **new)
+    if isinstance(value, tuple):
+        items = tuple(_changed(item, change) for item in value)
+        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+    return value
+
+
+def in_condition(condition: Condition, change: Callable[[Formula], Formula]) -> Condition:
+    """Return a condition with `change` applied to the formulas that its tests compare with."""
+    if isinstance(condition, Test):
+        if isinstance(condition.operand, Computed):
+            return replace(condition, operand=Computed(change(condition.operand.formula)))
+        return condition
+    return rebuild(condition, lambda child: in_condition(child, change))
+
+
+def facts_of_formula(formula: Formula) -> tuple[str, ...]:
+    """Return what a formula reads: facts, other derived values, lists of records and their fields; each once, in order."""
+    found: dict[str, None] = {}
+    for each in inside(formula):
+        match each:
+            case FactValue(name=name) | DerivedValue(name=name):
+                found[name] = None
+            case Counted(records=records) | Total(records=records) | Outermost(records=records):
+                found[records] = None
+            case _:
+                pass
+        for part in parts(each):
+            if not isinstance(part, FORMULAS):
+                found |= dict.fromkeys(facts_read(part))
+    return tuple(found)
+
+
+def readings_of_formula(formula: Formula) -> tuple[str, ...]:
+    """Return the open questions on which a formula turns by itself."""
+    found = [each.reading for each in inside(formula) if isinstance(each, ReadingValue)]
+    for condition in conditions_in(formula):
+        found += [part.reading for part in walk(condition) if isinstance(part, ByReading)]
+    return tuple(dict.fromkeys(found))
+
+
+def closure(name: str, formulas: Mapping[str, Iterable[Formula]]) -> tuple[str, ...]:
+    """Return a derived value and all that it is made from, itself first; `formulas` gives the formulas of each."""
+    found, waiting = {name: None}, [name]
+    while waiting:
+        for formula in formulas[waiting.pop()]:
+            for other in facts_of_formula(formula):
+                if other in formulas and other not in found:
+                    found[other] = None
+                    waiting.append(other)
+    return tuple(found)
+
+
+def words_of(formula: Formula) -> tuple[str, ...]:
+    """Return the words by which a value can have come about, or the written values of a choice, in the order of the formula."""
+    found: list[str] = []
+    match formula:
+        case Word(value=word):
+            found = [word]
+        case Because(of=value) | Rounded(value=value):
+            found = list(words_of(value))
+        case Cases(whens=whens, otherwise=otherwise):
+            for arm in (*(when.then for when in whens), otherwise):
+                found += words_of_arm(arm)
+        case Extreme(arms=arms):
+            for arm in arms:
+                found += words_of_arm(arm)
+        case ReadingValue(options=options) | ByLaw(periods=options):
+            for _, option in options:
+                found += words_of(option)
+        case _:
+            pass
+    return tuple(dict.fromkeys(found))
+
+
+def words_of_arm(arm: Arm) -> tuple[str, ...]:
+    """Return the words of an arm: those inside it, or its own."""
+    return words_of(arm.value) or (() if arm.word is None else (arm.word,))
