@@ -49,6 +49,10 @@ CONDITION: Final = Text(
     "A condition: facts with tests, named conditions, all, any, not, some, by_reading. All must be met.",
 )
 OWN_DEFINITION: Final = Text("Eine benannte Bedingung: true oder false.", "A named condition: true or false.")
+IF_NOT_STATED: Final = Text(
+    "Was gilt, wenn zu dieser Angabe nichts gesagt ist; nur, wo die Norm es vermutet.",
+    "What holds where nothing is said of this fact; only where the norm presumes it.",
+)
 REFERENCES: Final[Mapping[str, Text]] = {
     "parameter": Text("Der Wert der Norm.", "The value of the norm."),
     "fact": Text("Eine andere Angabe derselben Art.", "Another fact of the same type."),
@@ -149,7 +153,10 @@ class Conditions:
     def _tests(self, fact: Fact) -> Schema:
         operators = OPERATORS[type(fact.type)]
         tests = closed(
-            {name: described(TESTS[name], self._operand(fact, name)) for name in operators},
+            {
+                **{name: described(TESTS[name], self._operand(fact, name)) for name in operators},
+                "if_not_stated": described(IF_NOT_STATED, {"enum": ["met", "missed"]}),
+            },
             title=TEST_TITLE,
             minProperties=1,
         )

@@ -9,6 +9,7 @@ from soziorules.engine.language.facts import Choice, Day
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.files import ManifestFile, TopicFile
 from soziorules.schema.conditions import condition_definitions
+from soziorules.schema.formulas import formula_definitions
 from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import Schema, day, document, known_or_new, one_of, reference
 from soziorules.schema.shapes import models
@@ -22,13 +23,14 @@ MOMENTS: Final = ("shown", "applies")
 MEMBERS: Final = {"ParameterFile": "values", "CodeSetFile": "members", "GroupFile": "members"}
 """Elements that may leave their sources to their members."""
 
-SOURCED: Final = ("RuleFile", "NoteFile", "DefinitionFile", "StepFile", "FigureFile")
+SOURCED: Final = ("RuleFile", "NoteFile", "DefinitionFile", "DerivedFile", "StepFile", "FigureFile")
 DECIMAL: Final[Schema] = {
     "anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}]
 }
 FRACTIONAL: Final = ("euro", "percent")
 """Units whose values may have a fraction; all others count in whole numbers."""
 
+DAY_TYPE: Final = Text("Kalendertag", "calendar day")
 DAY_OF_NOT_YET: Final[Schema] = {
     "if": {"properties": {"otherwise": {"const": "not_yet"}}, "required": ["otherwise"]},
     "then": {"anyOf": [{"required": ["on"]}, {"required": ["versions"]}]},
@@ -59,7 +61,11 @@ def rules_schema(names: Names) -> Schema:
         "A topic: parameters, code sets, groups, definitions, readings, rules and notes.",
     )
     return document(
-        "rules", title, text, whole, {**definitions, **condition_definitions(names), "day": day()}
+        "rules",
+        title,
+        text,
+        whole,
+        {**definitions, **condition_definitions(names), **formula_definitions(names), "day": day()},
     )
 
 
@@ -68,6 +74,8 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
     units = names.vocabulary.units
     fillings: Mapping[str, Schema] = {
         "unit": one_of({name: unit.name for name, unit in units.items()}),
+        "type": one_of({"day": DAY_TYPE, **{name: unit.name for name, unit in units.items()}}),
+        "law_of": one_of(names.facts(Day)),
         "of": one_of(names.facts(Choice)),
         "on": one_of(names.facts(Day)),
         "reading": known_or_new(titles(names.elements.readings)),
@@ -78,6 +86,8 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
                 schema.update(reference("condition_at_a_moment"))
             elif key in CONDITIONS:
                 schema.update(reference("condition"))
+            elif key == "is":
+                schema.update(reference("formula"))
             elif key in fillings and schema.get("type") == "string":
                 del schema["type"]
                 schema.update(fillings[key])
@@ -115,6 +125,7 @@ def _demand(definitions: dict[str, Schema]) -> None:
         demands[name] = [_here_or_in(members, each) for each in (cited, _said("certainty"), _said("settled"))]
     demands["RuleFile"] += [_here_or_in("versions", {"required": [key]}) for key in ("requires", "otherwise")]
     demands["RuleFile"].append(DAY_OF_NOT_YET)
+    demands["DerivedFile"].append(_here_or_in("versions", {"required": ["is"]}))
     demands["DefinitionFile"].append(_here_or_in("versions", {"required": ["means"]}))
     for name, wanted in demands.items():
         definitions[name].setdefault("allOf", []).extend(wanted)

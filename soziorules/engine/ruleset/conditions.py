@@ -219,6 +219,10 @@ class ConditionReader:
             return ALWAYS
         presumed = self._presumed(fact, node)
         entries = [(key, value) for key, value in node.entries if key.value != "if_not_stated"]
+        if not entries:
+            message = Text("es fehlt die Prüfung", "the test is missing")
+            self._collector.add("R014", message, node, allowed=listed(OPERATORS[type(fact.type)]))
+            return ALWAYS
         tests = tuple(self._test(fact, str(key.value), key, value, presumed) for key, value in entries)
         return tests[0] if len(tests) == 1 else All(tests)
 
