@@ -26,7 +26,6 @@ from soziorules.engine.language.elements import (
     Parameter,
     Period,
     Reading,
-    Reason,
     Rule,
     Say,
     Step,
@@ -35,6 +34,7 @@ from soziorules.engine.language.elements import (
 from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.formulas import Formula, Number
 from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.announced import announced, reason_of
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
 from soziorules.engine.ruleset.files import (
     CodeSetFile,
@@ -42,7 +42,6 @@ from soziorules.engine.ruleset.files import (
     DefinitionFile,
     DerivedFile,
     FigureFile,
-    FormulaFile,
     GroupFile,
     ManifestFile,
     MeaningFile,
@@ -104,7 +103,7 @@ class Builder:
         readings = self._collect("readings", self._reading)
         defined = frozenset(entry.id for entry, _ in self._entries("definitions"))
         names = Names(parameters, groups, code_sets, defined, readings)
-        derived = self._announced()
+        derived = announced(self._entries("derived"), self._vocabulary, self._collector)
         vocabulary = with_facts(self._vocabulary, derived.values())
         self._conditions = ConditionReader(vocabulary, names, self._collector)
         self._formulas = FormulaReader(vocabulary, names, frozenset(derived), self._collector)
@@ -270,34 +269,14 @@ class Builder:
         self._collector.add("R003", Text("es fehlt „means“", 'missing "means"'), layers[0][1])
         return ALWAYS
 
-    def _announced(self) -> dict[str, Derived]:
-        """Return the derived values without their formulas: conditions and formulas may name all of them."""
-        found: dict[str, Derived] = {}
-        for model, node in self._entries("derived"):
-            taken = {model.id, *(() if model.because is None else (model.because.id,))}
-            for name in sorted(taken & self._vocabulary.facts.keys()):
-                message = Text(f"„{name}“ ist schon eine Angabe", f'"{name}" is a fact already')
-                self._collector.add("R011", message, node.get("id"))
-            units = ("day", *self._vocabulary.units)
-            if model.type not in units or model.type == "percent":
-                self._collector.unknown("R004", Text("Die Art", "type"), model.type, units, node.get("type"))
-            head = Head(model.id, _text(model.title), (), (), node.place.at)
-            found[model.id] = Derived(head, model.type, model.law_of, _reason(model), model.reading, ())
-        return found
-
     def _derived(self, model: DerivedFile, node: MapNode) -> Derived:
         head = self._head(model, node)
-        layers: list[tuple[FormulaFile | DerivedFile, Any]] = [(model, node)]
-        if model.versions:
-            versions = zip(model.versions, _items(node, "versions"), strict=True)
-            wordings = tuple(
-                self._formula(model.type, [(version, inner), *layers]) for version, inner in versions
-            )
-        else:
-            wordings = (self._formula(model.type, layers),)
-        return Derived(head, model.type, model.law_of, _reason(model), model.reading, wordings)
+        versions = zip(model.versions, _items(node, "versions") if model.versions else (), strict=True)
+        layers = [[(version, inner), (model, node)] for version, inner in versions] or [[(model, node)]]
+        wordings = tuple(self._formula(model.type, each) for each in layers)
+        return Derived(head, model.type, model.law_of, reason_of(model), model.reading, wordings)
 
-    def _formula(self, unit: str, layers: list[tuple[FormulaFile | DerivedFile, Any]]) -> Dated[Formula]:
+    def _formula(self, unit: str, layers: Sequence[tuple[Any, Any]]) -> Dated[Formula]:
         models, node = [model for model, _ in layers], layers[0][1]
         written = next((inner for model, inner in layers if model.formula is not None), None)
         if written is None:
@@ -386,13 +365,6 @@ class Builder:
 
     def _figure(self, model: FigureFile, node: MapNode) -> FigureUse:
         return FigureUse(self._head(model, node), self._moments.read(_child(node, "shown")))
-
-
-def _reason(model: DerivedFile) -> Reason | None:
-    if model.because is None:
-        return None
-    words = {word: _text(title) for word, title in model.because.words.items()}
-    return Reason(model.because.id, _text(model.because.title), words)
 
 
 def _child(node: Node, key: str) -> Node:

@@ -1,0 +1,43 @@
+"""Derived values before their formulas are read: conditions and formulas of all files may name each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from soziorules.engine.language.elements import Derived, Head, Reason
+from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.files import DerivedFile, TextFile
+from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.source import MapNode
+
+
+def announced(
+    entries: Iterable[tuple[Any, MapNode]], vocabulary: Vocabulary, collector: Collector
+) -> dict[str, Derived]:
+    """Return the derived values without their formulas."""
+    found: dict[str, Derived] = {}
+    for model, node in entries:
+        taken = {model.id, *(() if model.because is None else (model.because.id,))}
+        for name in sorted(taken & vocabulary.facts.keys()):
+            message = Text(f"„{name}“ ist schon eine Angabe", f'"{name}" is a fact already')
+            collector.add("R011", message, node.get("id"))
+        units = ("day", *vocabulary.units)
+        if model.type not in units or model.type == "percent":
+            collector.unknown("R004", Text("Die Art", "type"), model.type, units, node.get("type"))
+        head = Head(model.id, _text(model.title), (), (), node.place.at)
+        found[model.id] = Derived(head, model.type, model.law_of, reason_of(model), model.reading, ())
+    return found
+
+
+def reason_of(model: DerivedFile) -> Reason | None:
+    """Return the fact that says how the value came about."""
+    if model.because is None:
+        return None
+    words = {word: _text(title) for word, title in model.because.words.items()}
+    return Reason(model.because.id, _text(model.because.title), words)
+
+
+def _text(text: TextFile) -> Text:
+    return Text(text.de, text.en)
