@@ -52,6 +52,7 @@ def around(
     }
     rest = {
         "missing": [item.path for item in decision.missing],
+        "missing_searched_fully": decision.searched_fully,
         "remedies": [_remedy(item, advice) for item in decision.remedies],
         "readings": [_reading(item) for item in decision.readings],
         **{name: plain(value) for name, value in decision.moment.figures.items()},

@@ -42,6 +42,10 @@ SETTLED_BUT = Text(
     "{facts}.",
     "Once these facts are known the outcome is settled. Only an obstacle here could still change it: {facts}.",
 )
+NOT_TO_THE_END = Text(
+    "Es sind so viele Angaben offen, dass nicht jede geprüft werden konnte; manche davon kann entbehrlich sein.",
+    "So much is open that not every fact could be tried; some of these may not be needed.",
+)
 WHY = Text("Wofür: {rules}", "What for: {rules}")
 AND_MORE = Text("und {count} weitere", "and {count} more")
 SILENCE = Text(
@@ -109,6 +113,7 @@ class Parts:
         missing, reserved = self.decision.missing, self.decision.reserved
         facts = listed((item.about.label(self.language) for item in reserved), self.language)
         close = SETTLED_BUT(self.language).format(facts=facts) if reserved else SETTLED(self.language)
+        close += "" if self.decision.searched_fully else f" {NOT_TO_THE_END(self.language)}"
         return self._section("missing", MISSING, map(self._question, missing), close=close if missing else "")
 
     def _question(self, item: Missing) -> Item:

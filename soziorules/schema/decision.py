@@ -77,6 +77,7 @@ def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
         "procedure": reference("procedure"),
         "findings": listed(reference("finding")),
         "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
+        "missing_searched_fully": {"type": "boolean"},
         "obligations": listed(reference("obligation")),
         "remedies": listed(reference("remedy")),
         "readings": listed(reference("reading")),

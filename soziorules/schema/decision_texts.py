@@ -53,6 +53,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "Die unbekannten Angaben, auf die es ankommt, die leichteste zuerst.",
         "The unknown facts that matter, the easiest first.",
     ),
+    "missing_searched_fully": Text(
+        "Ob bis zum Ende gesucht wurde, was fehlt; sonst kann darunter sein, worauf es nicht ankommt.",
+        "Whether what is missing was searched to the end; else it may hold what does not matter.",
+    ),
     "obligations": Text("Was noch zu tun ist.", "What is still to be done."),
     "remedies": Text(
         "Was sich ändern müsste; nie ein Befund.", "What would have to change; never a clinical fact."

@@ -108,3 +108,26 @@ def test_a_way_out_leaves_alone_what_nobody_stated() -> None:
     changes = [set(remedy.change) for remedy in soziorules.check(plain).remedies]
     assert {"prescription.start_on"} in changes
     assert not any("prescription.until" in change for change in changes)
+
+
+def test_a_search_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = {"prescribed_on": "2026-11-20", "gaf": 35}
+    assert soziorules.check(plain).to_dict()["missing_searched_fully"] is True
+    monkeypatch.setattr("soziorules.engine.evaluator.missing_search.TRIES", 1)
+    rules = soziorules.load_rules()
+    evaluator = rules.at(dt.date(2026, 11, 20))
+    evaluator.settlings._remembered.clear()
+    decision = soziorules.check(plain)
+    assert decision.to_dict()["missing_searched_fully"] is False
+    assert "not every fact could be tried" in " ".join(decision.to_text("en", full=True).split())
+    evaluator.settlings._remembered.clear()
+    evaluator.settlings.exhausted.clear()
+
+
+def test_large_cases_are_searched_within_bounds() -> None:
+    """200 earlier prescriptions without any word on them, 50 diagnoses without a mark."""
+    history = [{"prescribed_on": f"20{10 + n % 15}-{1 + n % 12:02}-01", "units": 30} for n in range(200)]
+    assert missing(case(history=history))
+    codes = ("F20.0", "F25.1", "F32.3", "F60.31", "F10.2")
+    unmarked = missing(case(diagnoses=[{"code": code} for code in codes * 10]))
+    assert "diagnoses[0].certainty" in unmarked

@@ -195,6 +195,12 @@ class Decision:
 
         return missing(self)
 
+    @property
+    def searched_fully(self) -> bool:
+        """Whether `missing` was searched to its end; where a bound was reached, facts may be among it that can be spared."""
+        _ = self.missing
+        return self.verdict.word not in self.evaluator.settlings.exhausted
+
     @cached_property
     def reserved(self) -> tuple[Missing, ...]:
         """Unknown facts on which silence does not block but a clear no would; no fact beyond these and `missing` counts."""

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.changes import rests_on
 from soziorules.engine.evaluator.explain import element_answer
 from soziorules.engine.evaluator.unknowns import Group, samples
 from soziorules.engine.language.conditions import Some, facts_read
+from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import About
 from soziorules.engine.language.outcome import Outcome
 
@@ -63,12 +65,13 @@ def _undated(decision: Decision) -> dict[str, dict[str, None]]:
     """Return what settles the outcome where the day is unknown: what is needed by the law of any day, and perhaps the day."""
     evaluator = decision.evaluator
     rules, day_fact = evaluator.rules, evaluator.domain.day_fact
+    here = {rule.id for rule in evaluator.program.law.rules}
     needed: dict[str, dict[str, None]] = {}
     for day in reversed(rules.changes):
         by_law = rules.at(day, decision.choices).decide(decision.case)
         if by_law.outcome not in SETTLED:
             for path, found in _needed(by_law).items():
-                needed.setdefault(path, {}).update(found)
+                needed.setdefault(path, {}).update({rule: None for rule in found if rule in here})
     paths = [path for path in needed if path != day_fact]
     tried = _tried(decision, paths) if paths else None
     if not tried or any(after.outcome not in SETTLED for after in tried):
@@ -84,14 +87,12 @@ def reserved(decision: Decision) -> tuple[Missing, ...]:
     return _listed(decision, {path: rules for path, rules in found.items() if path not in anyway})
 
 
-def _collect(
-    decision: Decision, found: dict[str, dict[str, None]], *, strict: bool, alone: bool = False
-) -> None:
+def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: bool) -> None:
     if decision.outcome is Outcome.NOT_ELIGIBLE:
         return
     settlings, rules = decision.evaluator.settlings, decision.evaluator.program.law.rules
     word, values = decision.verdict.word, decision.values
-    for number, index in settlings.needed(word, values, strict=strict, alone=alone):
+    for number, index in settlings.needed(word, values, strict=strict):
         for path in _paths(decision, settlings.groups[number]):
             found.setdefault(path, {})[rules[index].id] = None
 
@@ -129,12 +130,20 @@ def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     listed = [item.path for item in _listed(decision, rules)]
     for path in search.smallest(listed) or (listed if waits else ()):
         needed[path] = rules[path]
+    if search.exhausted:
+        settlings.exhausted.add(word)
 
 
 def _asking(decision: Decision, paths: Mapping[int, tuple[str, ...]]) -> dict[str, dict[str, None]]:
-    """Return the paths that groups of questions rest on, with the open rules."""
-    open_rules = dict.fromkeys(finding.rule for finding in decision.findings if finding.status == "open")
-    return {path: dict(open_rules) for group in paths.values() for path in group}
+    """Return the paths that groups of questions rest on, with the open rules on which the outcome rests."""
+    weighty = (finding for finding in decision.findings if finding.effect is not Effect.OBLIGATION)
+    rules = {finding.rule: rests_on(decision, finding) for finding in weighty if finding.status == "open"}
+    found: dict[str, dict[str, None]] = {}
+    for path in (path for group in paths.values() for path in group):
+        found.setdefault(path, {}).update(
+            {rule: None for rule, read in rules.items() if general(path) in read}
+        )
+    return found
 
 
 class Foregone:
@@ -149,6 +158,11 @@ class Foregone:
         refused = decision.outcome is Outcome.NOT_YET
         self._settled = (Outcome.NOT_ELIGIBLE,) if refused else tuple(set(Outcome) - {Outcome.UNDETERMINED})
         self._left = WORDS
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the search was given up."""
+        return self._left < 0
 
     def smallest(self, paths: list[str]) -> tuple[str, ...]:
         """Return a set of paths that settles the outcome and has none to spare; nothing where all together do not.

@@ -40,9 +40,9 @@ class OpenRule:
 
 @dataclass(slots=True)
 class Tries:
-    """What is left of the patience for one search."""
+    """The remaining budget of one search."""
 
-    left: int = TRIES
+    left: int
 
     def spent(self) -> bool:
         """Count one try and return whether none is left."""
@@ -58,28 +58,30 @@ class Settling:
         self._cells = opened
         self._rules = rules
         self._good: dict[int, int] = {}
+        self.exhausted = False
 
-    def needed(self, *, strict: bool, alone: bool) -> Iterator[tuple[int, int]]:
-        """Yield pairs of a group and a rule for which it matters (`alone`: whatever becomes of other rules).
+    def needed(self, *, strict: bool) -> Iterator[tuple[int, int]]:
+        """Yield pairs of a group and a rule for which it matters.
 
         Of the rules whose being open leaves the outcome open, or (`strict`) of those on which silence does not block.
         """
         for rule in self._rules:
             if rule.matters is not strict:
                 for number in rule.asks:
-                    if self._turns(rule, number, [] if alone else self._rivals(rule, strict)):
+                    if self._turns(rule, number, self._rivals(rule)):
                         yield number, rule.index
 
-    def _rivals(self, rule: OpenRule, strict: bool) -> list[OpenRule]:
+    def _rivals(self, rule: OpenRule) -> list[OpenRule]:
         """Return the rules beside which a missed rule would not count."""
         return [other for other in self._rules if other is not rule and other.weight >= rule.weight]
 
     def _turns(self, rule: OpenRule, number: int, rivals: list[OpenRule]) -> bool:
         """Return whether the answers of a group can make the outcome turn on a rule, with no rival missed beside it."""
         others = [other for other in rule.asks if other != number]
-        tries = Tries()
+        tries = Tries(TRIES)
         for context in product(*(self._cells[other] for other in others)):
             if tries.spent():
+                self.exhausted = True
                 return True
             word = self._word
             for cell in context:
@@ -100,7 +102,10 @@ class Settling:
         rest = [rule for rule in rules if not rule.settled(word)]
         undecided = (number for rule in rest for number in rule.asks if not assigned >> number & 1)
         asked = next(undecided, None)
-        if asked is None or tries.spent():
+        if asked is None:
+            return True
+        if tries.spent():
+            self.exhausted = True
             return True
         for cell in self._promising(asked):
             if self._bearable(word | cell, assigned | 1 << asked, rest, tries):
@@ -131,16 +136,13 @@ class Settlings:
             if not is_firm(variant, program):
                 self._variants.append([(index, changed.get(index, rule)) for index, rule in others])
         self._functions: dict[int, Functions] = {}
-        self._remembered: dict[tuple[int, bool, bool], tuple[tuple[int, int], ...]] = {}
+        self._remembered: dict[tuple[int, bool], tuple[tuple[int, int], ...]] = {}
+        self.exhausted: set[int] = set()
+        """The words in which a search was given up; what it did not look at counts as needed."""
 
-    def needed(
-        self, word: int, values: Any, *, strict: bool, alone: bool = False
-    ) -> tuple[tuple[int, int], ...]:
-        """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values.
-
-        `alone`: for that rule alone, whatever becomes of the others.
-        """
-        known = self._remembered.get((word, strict, alone))
+    def needed(self, word: int, values: Any, *, strict: bool) -> tuple[tuple[int, int], ...]:
+        """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values."""
+        known = self._remembered.get((word, strict))
         if known is not None:
             return known
         half = (1 << self._size) - 1
@@ -152,18 +154,18 @@ class Settlings:
         if not any(rule.matters is not strict for rules in variants for rule in rules):
             return ()
         cells = {number: self.groups[number].open_in(word, values) for number in opened}
-        found = [
-            pair
-            for rules in variants
-            for pair in Settling(word, cells, rules).needed(strict=strict, alone=alone)
-        ]
+        searches = [Settling(word, cells, rules) for rules in variants]
+        found = [pair for search in searches for pair in search.needed(strict=strict)]
+        if any(search.exhausted for search in searches):
+            self.exhausted.add(word)
         pairs = tuple(dict.fromkeys(found))
         # The elements of a known list are not in the word.
         lists = (self.groups[number].facts[0] for number in opened if self.groups[number].records)
         if all(values[name] is None for name in lists):
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            self._remembered[word, strict, alone] = pairs
+                self.exhausted.clear()
+            self._remembered[word, strict] = pairs
         return pairs
 
     def asked(self, word: int, values: Any) -> dict[int, tuple[int, ...]]:
