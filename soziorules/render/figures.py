@@ -70,7 +70,7 @@ def _indication(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
 def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
     if found.get("requested") is not None:
         yield PRESCRIBED(language), units(found["requested"], language)
-    if found.get("permitted") is not None:
+    if found.get("permitted") is not None and found["permitted"] != found.get("requested"):
         yield POSSIBLE(language), units(found["permitted"], language)
     elif "permitted_between" in found:
         low, high = found["permitted_between"]

@@ -27,6 +27,9 @@ SPOKEN: Mapping[Mark, Text] = {
     "not_met": Text("nicht erfüllt", "not met"),
     "open": Text("offen", "open"),
 }
+OPEN = frozenset({"ask", "cost"})
+"""The sections that are not folded: what they say stands nowhere else."""
+
 WORDS: Mapping[str, Text] = {
     "figures": Text("Auf einen Blick", "At a glance"),
     "hours": Text("Die Stunden des Krankheitsfalls", "The hours of the Krankheitsfall"),
@@ -65,7 +68,10 @@ def _shown(
     shown = view(decision, lang, reader, explain=explain and reader != "patient", ids=False)
     line = shown.timeline
     picture = None if line is None else Markup(krankheitsfall(line, lang, prefix))  # noqa: S704  # drawn here, escaped there
-    return {"view": shown, "picture": picture, "prefix": prefix, "name": name}
+    more = decision.evaluator.domain.pictures
+    pictures = () if more is None else more(decision, lang, prefix)
+    others = tuple((title, Markup(svg)) for title, svg in pictures)  # noqa: S704  # drawn and escaped by the field of law
+    return {"view": shown, "picture": picture, "others": others, "prefix": prefix, "name": name}
 
 
 def _page(shown: list[dict[str, Any]], lang: Language, reader: Reader, *, fragment: bool) -> str:
@@ -74,7 +80,7 @@ def _page(shown: list[dict[str, Any]], lang: Language, reader: Reader, *, fragme
         words["hours"] = words["patient_hours"]
     spoken = {mark: text(lang) for mark, text in SPOKEN.items()}
     return _template().render(
-        shown=shown, reader=reader, fragment=fragment, words=words, signs=SIGNS, spoken=spoken
+        shown=shown, reader=reader, fragment=fragment, words=words, signs=SIGNS, spoken=spoken, open=OPEN
     )
 
 

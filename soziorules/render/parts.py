@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.evaluator.explain import Branch
 from soziorules.engine.evaluator.missing import Missing
@@ -14,6 +14,7 @@ from soziorules.engine.language.elements import Citation, Effect
 from soziorules.engine.language.facts import Fact, Vocabulary
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
+from soziorules.render.links import Source, sources
 from soziorules.render.sentences import Sentences
 from soziorules.render.view import Item, Line, Mark, Section
 from soziorules.render.words import CERTAINTY, OUTCOMES, UNKNOWN, day, listed, value_of
@@ -146,14 +147,15 @@ class Parts:
             notes = tuple(
                 f"{titles[option]}: {OUTCOMES[outcome](self.language)}" for option, outcome in outcomes
             )
-            sources = citations(reading.head.citations, self.language)
+            shown = citations(reading.head.citations, self.language)
             name = item.id if self.ids else ""
             yield Item(
                 reading.question(self.language),
                 "note",
                 (*notes, reading.why(self.language)),
-                sources,
+                shown,
                 id=name,
+                cited=self._cited(reading.head.citations),
             )
 
     def remedies(self) -> tuple[Section, Section]:
@@ -188,7 +190,7 @@ class Parts:
             made = self._finding(item.finding)
             by = "" if item.by is None else day(item.by, self.language)
             until = UNTIL(self.language).format(day=by) if by not in made.text else ""
-            items.append(Item(made.text + until, "todo", made.notes, made.sources, made.lines, made.id))
+            items.append(replace(made, text=made.text + until, mark="todo"))
         return self._section("obligations", TO_DO, items)
 
     def steps(self) -> Section:
@@ -200,8 +202,9 @@ class Parts:
         items = []
         for step in moment.steps:
             say = self.sentences.fill_with(step.say, self.language, moment.__getitem__, constants)
-            sources = citations(step.citations, self.language)
-            items.append(Item(say, "todo", (), sources, id=step.id if self.ids else ""))
+            shown = citations(step.citations, self.language)
+            name = step.id if self.ids else ""
+            items.append(Item(say, "todo", (), shown, id=name, cited=self._cited(step.citations)))
         return self._section("steps", STEPS, items)
 
     def notes(self, *, folded: bool = False, standing: bool = False) -> Section:
@@ -214,7 +217,9 @@ class Parts:
             values = self.decision.values
             say = self.sentences.fill_with(item.note.say, self.language, values.__getitem__, constants)
             name = item.head.id if self.ids else ""
-            items.append(Item(say, "note", (), citations(item.head.citations, self.language), id=name))
+            found = item.head.citations
+            shown = citations(found, self.language)
+            items.append(Item(say, "note", (), shown, id=name, cited=self._cited(found)))
         key, title = ("standing", STANDING) if standing else ("notes", NOTES)
         return self._section(key, title, items, folded=folded)
 
@@ -238,7 +243,11 @@ class Parts:
             sources=citations(finding.citations, self.language),
             lines=tuple(self._tree(finding)) if self.explain else (),
             id=f"{finding.rule}  {finding.at}" if self.ids or self.explain else "",
+            cited=self._cited(finding.citations),
         )
+
+    def _cited(self, found: Iterable[Citation]) -> tuple[Source, ...]:
+        return sources(found, self.decision.evaluator.rules.elements.documents, self.language)
 
     def _tree(self, finding: Finding) -> Iterator[Line]:
         applies, requires = finding.tree

@@ -228,6 +228,7 @@ def patient(decision: Decision, language: Language) -> View:
         footer=(FOOTER(language),),
         timeline=timeline(decision) if decision.outcome.answer == "yes" else None,
         short=answer,
+        stage=decision.moment["procedure.stage"] if decision.procedure else "",
     )
 
 

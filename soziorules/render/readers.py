@@ -136,6 +136,7 @@ def _view(parts: Parts, sections: Iterable[Section], leads: tuple[str, ...]) -> 
         figures=figures(decision, language),
         timeline=timeline(decision),
         short=answer,
+        stage=decision.moment["procedure.stage"] if decision.procedure else "",
     )
 
 

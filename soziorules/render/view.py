@@ -8,6 +8,7 @@ from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.short_answer import ShortAnswer
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language
+from soziorules.render.links import Source
 from soziorules.render.timeline import Timeline
 
 Mark = Literal["met", "not_met", "open", "ask", "way", "todo", "note"]
@@ -24,7 +25,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One statement, with `notes` in small print and `sources` of the norm; `lines` unfold it, `id` names it for experts."""
+    """One statement, with `notes` in small print and `sources` of the norm; `lines` unfold it, `id` names it for experts.
+
+    `cited` are the sources with their addresses, for forms that can link.
+    """
 
     text: str
     mark: Mark
@@ -32,6 +36,7 @@ class Item:
     sources: str = ""
     lines: tuple[Line, ...] = ()
     id: str = ""
+    cited: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,4 @@ class View:
     figures: tuple[tuple[str, str], ...] = ()
     timeline: Timeline | None = None
     short: ShortAnswer | None = None
+    stage: str = ""

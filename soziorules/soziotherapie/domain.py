@@ -27,7 +27,9 @@ from soziorules.soziotherapie.procedure.figures import figures_of_use
 from soziorules.soziotherapie.remediation import LEVERS
 
 if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.short_answer import ShortAnswer
+    from soziorules.engine.language.text import Language
     from soziorules.soziotherapie.case import Case
 
 
@@ -99,6 +101,13 @@ def _questions() -> Any:
     return QUESTIONS
 
 
+def _pictures(decision: Decision, language: Language, prefix: str) -> tuple[tuple[str, str], ...]:
+    from soziorules.soziotherapie.wording.procedure_svg import procedure_picture
+
+    picture = procedure_picture(decision, language, prefix)
+    return () if picture is None else (picture,)
+
+
 def _account(*given: Any, **how: Any) -> str:
     from soziorules.soziotherapie.wording.account import account
 
@@ -147,6 +156,7 @@ def soziotherapie(
         moment=moment.moment,
         figures_of_use=figures_of_use,
         procedure=procedure,
+        pictures=_pictures,
         short_answer=short_answer,
         stand_ins={"diagnoses[].code": ("I10.90", "F24", "F14.5")},
     )

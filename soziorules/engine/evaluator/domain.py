@@ -68,7 +68,8 @@ class Domain:
     `renderers` turn a decision into text by the name of the format.
     `moment` gives the facts of the moment in which a decision is read, `figures_of_use` the figures as they are shown beside
     its outcome, `procedure` how far its matter has come (it has a `stage`,
-    `since` and what is `next`), `short_answer` what a person reads first.
+    `since` and what is `next`), `short_answer` what a person reads first,
+    `pictures` more pictures of a decision: titles and SVG whose ids begin with a prefix.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Domain:
     moment: Callable[[Decision], Mapping[str, Any]] = _no_moment
     figures_of_use: Callable[[Decision, Mapping[str, Any]], Mapping[str, Any]] = _same_figures
     procedure: Callable[[Decision], Any] | None = None
+    pictures: Callable[[Decision, Language, str], tuple[tuple[str, str], ...]] | None = None
     short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

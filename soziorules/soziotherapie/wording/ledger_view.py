@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import Parts
 from soziorules.render.readers import BY_THE_LAW, CHOSEN, FOOTER

@@ -218,9 +218,12 @@ class Answer:
             yield self.say("figure", UP_TO(self.language).format(units=units(granted, self.language)), BILL)
 
     def with_place(self, finding: Finding) -> str:
-        """Return a finding with the id of its rule and the place in the norm."""
-        norms = ", ".join(citation.norm for citation in finding.citations[:1])
-        return f"{self.message(finding)} ({norms}) [{finding.rule}]"
+        """Return a finding with the place in the norm."""
+        return f"{self.message(finding).removesuffix('.')} ({finding.citations[0].norm})."
+
+    def with_rule(self, finding: Finding) -> str:
+        """Return a finding with the place in the norm and the id of its rule."""
+        return f"{self.with_place(finding)} [{finding.rule}]"
 
     def all_met(self) -> Iterator[Statement]:
         """Yield how many rules were looked at, where all are met."""
@@ -250,7 +253,7 @@ def today_and_later(decision: Decision) -> tuple[list[Remedy], list[Remedy]]:
 
 def _prescriber(answer: Answer) -> Iterable[Statement]:
     yield from answer.fulfilled()
-    yield from answer.reasons(answer.message)
+    yield from answer.reasons(answer.with_place)
     yield from answer.ways()
     yield from answer.room()
     yield from answer.missing()
@@ -269,7 +272,7 @@ def _provider(answer: Answer) -> Iterable[Statement]:
 
 def _payer(answer: Answer) -> Iterable[Statement]:
     yield from answer.all_met()
-    yield from answer.reasons(answer.with_place)
+    yield from answer.reasons(answer.with_rule)
     yield from answer.missing()
     yield from answer.room()
     yield from answer.steps()
