@@ -10,6 +10,7 @@ from soziorules.engine.dataclass import dataclass
 
 WIDTH = 80
 LINES = 12
+NO_BREAK = "\N{NO-BREAK SPACE}"
 Part = Literal["reason", "now", "step", "missing", "figure", "help"]
 """Why it is so, what is possible now, what to do by when, what is missing, what counts, whom to ask."""
 
@@ -26,11 +27,12 @@ class Statement:
     label: str = ""
 
     def lines(self, width: int) -> list[str]:
-        """Return the statement wrapped; words are not broken."""
-        lead = f"{self.label}: " if self.label else ""
-        return textwrap.wrap(
-            lead + self.text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        """Return the statement wrapped; neither words are broken nor what `NO_BREAK` holds together."""
+        text = f"{self.label}: {self.text}" if self.label else self.text
+        wrapped = textwrap.wrap(
+            text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
         )
+        return [line.replace(NO_BREAK, " ") for line in wrapped]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from soziorules.engine.evaluator.short_answer import Part, ShortAnswer, Statement
+from soziorules.engine.evaluator.short_answer import NO_BREAK, Part, ShortAnswer, Statement
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
@@ -219,7 +219,8 @@ class Answer:
 
     def with_place(self, finding: Finding) -> str:
         """Return a finding with the place in the norm."""
-        return f"{self.message(finding).removesuffix('.')} ({finding.citations[0].norm})."
+        norm = finding.citations[0].norm.replace(" ", NO_BREAK)
+        return f"{self.message(finding)} ({norm})"
 
     def with_rule(self, finding: Finding) -> str:
         """Return a finding with the place in the norm and the id of its rule."""
