@@ -41,7 +41,11 @@ _TODAY: Final = Text(
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of a run over many cases."""
     group = parser.add_argument_group("many cases", "for a table of cases as .parquet, .csv or .ndjson")
-    group.add_argument("--out", metavar="FILE", help="file of decisions: .parquet, .csv or .ndjson")
+    group.add_argument(
+        "--out",
+        metavar="FILE",
+        help="file to write: .parquet, .csv or .ndjson; of single cases .txt, .json, .md or .html",
+    )
     group.add_argument(
         "--summary",
         choices=SUMMARIES,
@@ -61,9 +65,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def wanted(options: argparse.Namespace) -> bool:
     """Return whether the arguments mean a table of many cases."""
-    return bool(options.out or options.summary) or any(
-        Path(name).suffix.lower() in ENDINGS for name in options.files
-    )
+    names = [*options.files, *([] if options.out is None else [options.out])]
+    return bool(options.summary) or any(Path(name).suffix.lower() in ENDINGS for name in names)
 
 
 def run_batch(options: argparse.Namespace) -> int:

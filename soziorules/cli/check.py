@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,8 @@ from soziorules.cli.console import (
     report,
     width,
 )
-from soziorules.cli.streams import emit, standard_input, tell
+from soziorules.cli.output import deliver, form_of
+from soziorules.cli.streams import standard_input, tell
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `check`."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="case as JSON or YAML; - for standard input")
     parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="form of the answer (default: text)"
+        "--format", choices=FORMATS, help="form of the answer (default: by the ending of --out, else text)"
     )
     parser.add_argument(
         "--for",
@@ -72,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
     if batch.wanted(options):
         return batch.run_batch(options)
     language = language_of(options)
+    options.format = form_of(options, FORMATS)
     rules = load_rules(options.rules)
     readings = dict(options.reading)
     check_readings(rules, readings)
@@ -88,8 +89,7 @@ def run(options: argparse.Namespace) -> int:
         except Problems as problems:
             unreadable = True
             report(problems, language, show_source=False)
-    write = sys.stdout.write if options.format == "text" else emit
-    write(_answer(decisions, options, language))
+    deliver(_answer(decisions, options, language), options.format, options, options.files, language)
     return Exit.UNREADABLE if unreadable else _exit_code([decision for _, decision in decisions])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.check import source_of, supposed_day
@@ -18,18 +17,19 @@ from soziorules.cli.console import (
     language_of,
     report,
 )
-from soziorules.cli.streams import emit
+from soziorules.cli.output import deliver, form_of
 from soziorules.engine.diagnostics import Problems
 
-FORMATS = ("text", "json", "markdown", "svg")
+FORMATS = ("text", "json", "markdown", "html", "svg")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `ledger`."""
     parser.add_argument("file", metavar="FILE", help="case as JSON or YAML; - for standard input")
     parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="form of the account (default: text)"
+        "--format", choices=FORMATS, help="form of the account (default: by the ending of --out, else text)"
     )
+    parser.add_argument("--out", metavar="FILE", help="file to write: .txt, .json, .md, .html or .svg")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the account on that day (YYYY-MM-DD)")
     add_today(parser)
     add_reading(parser)
@@ -40,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the account; exit code 2 if the case could not be read."""
     language = language_of(options)
+    form = form_of(options, FORMATS)
     rules = load_rules(options.rules)
     readings = dict(options.reading)
     check_readings(rules, readings)
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         case = rules.domain.on_day(case, as_of)
     account = rules.domain.account
     assert account is not None
-    write = sys.stdout.write if options.format == "text" else emit
     moment = {"today": options.today, "assumed_day": assumed}
-    write(account(rules, case, readings, options.format, language, fine=fine_marks(), **moment))
+    text = account(rules, case, readings, form, language, fine=fine_marks(), **moment)
+    deliver(text, form, options, [options.file], language)
     return Exit.OK

@@ -38,6 +38,11 @@ WORDS: Mapping[str, Text] = {
 }
 
 
+def style() -> str:
+    """Return the style sheet of our pages, for pages of one's own."""
+    return (TEMPLATES / "decision.css").read_text(encoding="utf-8")
+
+
 def to_html(
     decision: Decision,
     lang: Language = "de",

@@ -182,10 +182,11 @@ class Parts:
         ]
 
     def obligations(self, *, only: tuple[str, ...] = ()) -> Section:
-        """What is still to be done."""
+        """What is still to be done beside the next steps."""
+        covered = {rule for step in self.decision.moment.steps for rule in step.law.step.covers}
         items = []
         for item in self.decision.moment.of(self.reader).obligations:
-            if only and not item.id.startswith(only):
+            if item.id in covered or (only and not item.id.startswith(only)):
                 continue
             made = self._finding(item.finding)
             by = "" if item.by is None else day(item.by, self.language)

@@ -22,7 +22,10 @@ def account(
     today: dt.date | None = None,
     assumed_day: bool = False,
 ) -> str:
-    """Return the account as `json`, `markdown`, `svg` or text. Raises Problems for a case without a day or outside the rules."""
+    """Return the account as `json`, `markdown`, `html`, `svg` or text.
+
+    Raises Problems for a case without a day or outside the rules.
+    """
     shown = overview(rules, case, readings, today=today, assumed_day=assumed_day)
     match form:
         case "json":
@@ -33,6 +36,10 @@ def account(
             from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
 
             return to_markdown(shown, language)
+        case "html":
+            from soziorules.soziotherapie.wording.ledger_html import to_html
+
+            return to_html(shown, language)
         case "svg":
             from soziorules.soziotherapie.wording.ledger_svg import to_svg
 

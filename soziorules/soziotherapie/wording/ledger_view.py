@@ -36,9 +36,8 @@ class LedgerView:
 def ledger_view(shown: Overview, language: Language) -> LedgerView:
     """Return the account in words."""
     rules = shown.rules
-    steps = Parts(shown.decision, language, explain=False, ids=False).steps()
     sections = (
-        steps if steps.items else None,
+        _steps(shown, language),
         plan(shown, language),
         deadlines(shown, language),
         others(shown, language),

@@ -1,0 +1,91 @@
+"""An account as one page: the stage and the next steps, the sums, the pictures, the tables; no script, nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from soziorules.engine.language.text import Language
+from soziorules.render.html import style
+from soziorules.render.view import Section
+from soziorules.soziotherapie.ledger.overview import Overview
+from soziorules.soziotherapie.wording.ledger_rows import Block
+from soziorules.soziotherapie.wording.ledger_svg import to_svg
+from soziorules.soziotherapie.wording.ledger_view import ledger_view
+from soziorules.soziotherapie.wording.procedure_svg import procedure_picture
+
+_OWN = (
+    ".soziorules table{border-collapse:collapse;width:100%;font-size:.9rem}"
+    ".soziorules th,.soziorules td{padding:.2rem .4rem;text-align:left;border-bottom:1px solid var(--line)}"
+    ".soziorules .wide{overflow-x:auto}.soziorules .wide svg{max-width:100%;height:auto}"
+)
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def to_html(shown: Overview, language: Language) -> str:
+    """Return an account as a self-contained page."""
+    view = ledger_view(shown, language)
+    head = (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f"<title>{escape(view.title)}</title>\n<style>{style()}{_OWN}</style>\n</head>\n"
+    )
+    body = "\n".join(_body(shown, language))
+    return f'{head}<body>\n<main class="soziorules">\n{body}\n</main>\n</body>\n</html>\n'
+
+
+def _body(shown: Overview, language: Language) -> Iterator[str]:
+    view = ledger_view(shown, language)
+    first, *others = view.sections
+    yield f'<header class="outcome {shown.decision.outcome.value} stage_{shown.decision.procedure.stage}">'
+    yield f'<p class="kicker">{escape(view.title)}</p><h1>{escape(first.lead or view.title)}</h1>'
+    if first.key == "steps":
+        yield _list(item.text for item in first.items)
+    yield "</header>"
+    yield from (f'<p class="lead">{escape(lead)}</p>' for lead in view.leads)
+    pairs = (f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in view.totals)
+    yield f'<section class="card"><dl>{"".join(pairs)}</dl></section>'
+    yield f'<section class="card wide">{to_svg(shown, language)}</section>'
+    picture = procedure_picture(shown.decision, language)
+    if picture is not None:
+        yield f'<section class="card"><h2>{escape(picture[0])}</h2>{picture[1]}</section>'
+    yield from (_block(block, view.headings) for block in view.blocks)
+    yield from (_section(section) for section in ((first, *others) if first.key != "steps" else others))
+    yield f"<footer><p>{escape(view.footer)}</p></footer>"
+
+
+def _block(block: Block, headings: Iterable[str]) -> str:
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    parts = [f"<h2>{escape(block.title)}</h2>", *(f"<p>{escape(reason)}</p>" for reason in block.reasons)]
+    if block.sources:
+        parts.append(f'<p class="source">{escape(block.sources)}</p>')
+    if block.rows:
+        rows = "".join(f"<tr>{_cells(row.cells, row.notes)}</tr>" for row in block.rows)
+        parts.append(
+            f'<div class="wide"><table><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table></div>'
+        )
+    if block.total:
+        parts.append(f"<p><b>{escape(block.total)}</b></p>")
+    return f'<section class="card">{"".join(parts)}</section>'
+
+
+def _cells(cells: Iterable[str], notes: Iterable[str]) -> str:
+    return "".join(f"<td>{escape(cell)}</td>" for cell in (*cells, "; ".join(notes)))
+
+
+def _section(section: Section) -> str:
+    lead, close = (f"<p>{escape(text)}</p>" if text else "" for text in (section.lead, section.close))
+    items = "".join(
+        f"<li><p>{escape(item.text)}</p>{''.join(f'<p>{escape(note)}</p>' for note in item.notes)}"
+        f'<p class="source">{escape(item.sources)}</p></li>'
+        for item in section.items
+    )
+    return (
+        f'<details class="card"><summary><h2>{escape(section.title)}</h2></summary>{lead}'
+        f'<ul class="rows">{items}</ul>{close}</details>'
+    )
+
+
+def _list(texts: Iterable[str]) -> str:
+    return f'<ul class="short">{"".join(f"<li class=step>{escape(text)}</li>" for text in texts)}</ul>'
