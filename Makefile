@@ -7,7 +7,7 @@ TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep bench endurance fuzz frames lock locked oldest newest clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep agreement bench endurance fuzz frames lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -40,6 +40,8 @@ coverage: $(VENV)/.dev ## which lines and branches do the tests reach?
 	@$(BIN)/coverage run -m pytest && $(BIN)/coverage combine -q && $(BIN)/coverage report
 deep: $(VENV)/.test ## the property tests with many more examples
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest
+agreement: $(VENV)/.test ## decide 100,000 random rows in five kinds of tables and alone
+	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/columns/test_single_is_table.py
 bench: $(VENV)/.test ## measure, beside hand-written code
 	@$(BIN)/python -m benchmarks.run
 endurance: $(VENV)/.test ## a million decisions in one process: time and memory

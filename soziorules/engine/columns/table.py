@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from soziorules.engine.columns import faults
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.cells import Cells, is_text
 from soziorules.engine.columns.forms import forms_of
@@ -36,6 +37,7 @@ ROW: Final = "$"
 """A column of whole cases as JSON, byte for byte, for rows that have no columns of their own."""
 AS_CASE: Final = b"soziorules.case"
 """Marks this column; the name alone means nothing."""
+INTERNAL: Final = frozenset({ROW, faults.COLUMN})
 UNKNOWN_COLUMN: Final = Text("diese Spalte gibt es nicht", "no such column")
 KEY_IS_FACT: Final = Text(
     "als Schlüssel taugt keine Angabe eines Falls", "a fact of a case cannot be the key of the rows"
@@ -108,6 +110,8 @@ class TableReader:
 
     def case(self, flat: Mapping[str, pa.Array], row: int, marked: Mapping[str, str]) -> Any:
         """Return a row as a single case. Raises Problems that name each path with its problem."""
+        if faults.COLUMN in marked and flat[faults.COLUMN][row].is_valid:
+            raise Problems((faults.FAULTS[flat[faults.COLUMN][row].as_py()],))
         if ROW in flat and flat[ROW][row].is_valid:
             # The name says that it is JSON, whatever it looks like.
             return self._read_case(read_source(flat[ROW][row].as_py(), name=".json"))
@@ -117,7 +121,7 @@ class TableReader:
         """Return a row as plain data in the form of a case file; columns in `marked` hold JSON."""
         made: dict[str, Any] = {}
         for column_name, column in flat.items():
-            if column_name == ROW:
+            if column_name in INTERNAL:
                 continue
             path, value = marked.get(column_name, column_name), column[row].as_py()
             if column_name in marked and value is not None:
@@ -169,7 +173,7 @@ def without_empty(column: pa.Array) -> pa.Array:
 def json_columns(schema: pa.Schema) -> dict[str, str]:
     """Return the columns that hold JSON texts, each with the path of its values."""
     marked = {field.name: field.metadata for field in schema if field.metadata is not None}
-    whole = {name: ROW for name, mark in marked.items() if AS_CASE in mark}
+    whole = {name: name for name, mark in marked.items() if AS_CASE in mark or faults.AS_FAULT in mark}
     return whole | {name: mark[AS_JSON].decode() for name, mark in marked.items() if AS_JSON in mark}
 
 
@@ -234,7 +238,7 @@ def check_names(schema: pa.Schema, key: str, known: Iterable[str]) -> None:
     """Raise Problems that name every column that a case does not have, or that is there twice."""
     known, marked = tuple(known), json_columns(schema)
     stated = [path for field in schema if field.name not in marked for path in _paths(field, key)]
-    beside = [path for path in marked.values() if path != ROW]
+    beside = [path for path in marked.values() if path not in INTERNAL]
     counted = Counter([*stated, *(name for name in schema.names if name == key)])
     found = [Diagnostic("C001", TWICE, path=path) for path, count in counted.items() if count > 1]
     found += [

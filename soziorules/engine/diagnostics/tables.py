@@ -38,4 +38,12 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
             "Give a frame of pandas, polars or Arrow, or a file .csv, .parquet or .ndjson.",
         ),
     ),
+    "D004": Explanation(
+        Text("Datei beschädigt", "Damaged file"),
+        Text(
+            "Ein Teil der Datei lässt sich nicht entschlüsseln; seine Zeilen sind als nicht lesbar gezählt.",
+            "A part of the file cannot be decoded; its rows are counted as unreadable.",
+        ),
+        Text("Erzeugen Sie die Datei neu.", "Make the file anew."),
+    ),
 }
