@@ -144,7 +144,7 @@ def obligation(item: Obligation, sentences: Sentences, language: Language) -> di
 def note(decision: Decision, item: LawNote, sentences: Sentences, language: Language) -> dict[str, Any]:
     """Return a note as data."""
     constants = decision.evaluator.program.law.constants
-    message = sentences.fill_with(item.note.say, language, decision.values.between, constants)
+    message = sentences.fill_with(item.note.say, language, decision.values.shown, constants)
     return {
         "id": item.head.id,
         "message": message,

@@ -100,8 +100,8 @@ class Fragments:
     def _values(self, decision: Decision) -> tuple[Any, ...]:
         """Return all values that texts show; those that the rules derive come after the others."""
         values = self._read(decision.case, decision.derived)
-        between = decision.values.between
-        return (*values, *[between(name) for name in self._derived]) if self._derived else values
+        shown = decision.values.shown
+        return (*values, *[shown(name) for name in self._derived]) if self._derived else values
 
     def _sentence(self, key: Key, decision: Decision) -> str:
         said = self._said.get(key)

@@ -148,7 +148,7 @@ class Sentences:
         """Return a text of a rule with its placeholders filled."""
         decision = finding.decision
         constants = decision.evaluator.program.law.constants
-        return self.fill_with(text, language, decision.values.between, constants, finding)
+        return self.fill_with(text, language, decision.values.shown, constants, finding)
 
     def fill_with(
         self,

@@ -62,7 +62,7 @@ TOPIC: dict[str, Any] = {
             "id": "own.dated",
             "title": TEXT,
             "otherwise": "not_yet",
-            "on": "patient.age_18_on",
+            "on": "patient.transition_begins_on",
             "versions": [{"until": "2010-12-31", "requires": {"inpatient": True}}, {"from": "2011-01-01", "requires": {}}],
             **SOURCE,
         },

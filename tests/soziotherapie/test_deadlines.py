@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
-from soziorules.soziotherapie.facts.deadlines import decision, discharge, submission
+from soziorules.soziotherapie.facts.deadlines import decision, submission
+from tests.soziotherapie.derived import derived
 from tests.soziotherapie.law import LAW, case
 
 day = dt.date.fromisoformat
@@ -137,14 +139,18 @@ class TestDischarge4a:
     """§ 4a ST-RL: seven calendar days, the day of discharge not counted, never moved."""
 
     def test_the_last_of_seven_days(self) -> None:  # 128
-        found = discharge(case(prescription__discharged_on="2026-11-17", prescribed_on="2026-11-17"), LAW, {})
-        assert (found.last_day, found.on_discharge_day) == (day("2026-11-24"), True)
+        last = derived(
+            "discharge.last_day", prescription__discharged_on="2026-11-17", prescribed_on="2026-11-17"
+        )
+        assert last == day("2026-11-24")
 
     def test_a_weekend_does_not_move_it(self) -> None:
-        assert discharge(case(prescription__discharged_on="2026-11-14"), LAW, {}).last_day == day(
-            "2026-11-21"
+        last = derived(
+            "discharge.last_day", prescription__discharged_on="2026-11-14", prescribed_on="2026-11-17"
         )
+        assert last == day("2026-11-21")
 
     def test_without_its_day_nothing_is_known(self) -> None:
-        assert discharge(case(prescribed_on="2026-11-17"), LAW, {}) == (None, None)
-        assert discharge(case(prescription__discharged_on="2010-11-14"), {}, {}).last_day is None
+        assert derived("discharge.last_day", prescribed_on="2026-11-17") is None
+        early: dict[str, Any] = {"prescription__discharged_on": "2010-11-14", "prescribed_on": "2010-11-14"}
+        assert derived("discharge.last_day", **early) is None

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
-from soziorules.soziotherapie.facts.person import ages, permission
+from soziorules.soziotherapie.facts.person import permission
+from tests.soziotherapie.derived import derived
 from tests.soziotherapie.law import LAW, case
 
 
-def test_birthdays_of_somebody_born_on_29_february() -> None:  # 60, 138
-    found = ages(case(patient__born_on="2004-02-29", prescribed_on="2025-02-28"), LAW, {})
-    assert found.age == 20
-    assert (found.age_17_on, found.age_18_on, found.age_21_on) == (
-        dt.date(2021, 3, 1),
-        dt.date(2022, 3, 1),
-        dt.date(2025, 3, 1),
-    )
+def test_the_age_of_somebody_born_on_29_february() -> None:  # 60, 138
+    stated: dict[str, Any] = {"patient__born_on": "2004-02-29"}
+    assert derived("patient.age", prescribed_on="2025-02-28", **stated) == 20
+    assert derived("patient.age", prescribed_on="2025-03-01", **stated) == 21
+    assert derived("patient.copayment_begins_on", prescribed_on="2025-02-28", **stated) == dt.date(2022, 3, 1)
 
 
 @pytest.mark.parametrize(("reading", "day"), [("birthday_18", "2026-06-15"), ("birthday_17", "2025-06-15")])
 def test_the_transition_phase_begins_on_a_birthday(reading: str, day: str) -> None:  # 58
-    found = ages(case(patient__born_on="2008-06-15"), LAW, {"kj.lower_age": reading})
-    assert found.transition_begins_on == dt.date.fromisoformat(day)
-    assert ages(case(), LAW, {"kj.lower_age": reading}).transition_begins_on is None
+    readings = {"kj.lower_age": reading}
+    begins = derived(
+        "patient.transition_begins_on", readings, prescribed_on="2026-01-01", patient__born_on="2008-06-15"
+    )
+    assert begins == dt.date.fromisoformat(day)
+    assert derived("patient.transition_begins_on", readings, prescribed_on="2026-01-01") is None
 
 
 def test_without_both_days_there_is_no_age() -> None:
-    assert ages(case(patient__born_on="2004-02-29"), LAW, {}).age is None
-    assert ages(case(prescribed_on="2025-02-28"), LAW, {}).age_18_on is None
+    assert derived("patient.age", prescribed_on="2025-02-28") == (0, None)
 
 
 @pytest.mark.parametrize(

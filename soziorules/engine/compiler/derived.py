@@ -6,11 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from soziorules.engine.compiler.worth import Compute, only
 from soziorules.engine.dataclass import replace
+from soziorules.engine.language.conditions import Named
 from soziorules.engine.language.derived import derived_facts
 from soziorules.engine.language.elements import Derived, Elements
 from soziorules.engine.language.facts import Derivation, Fact, Vocabulary
-from soziorules.engine.language.formula_parts import closure, facts_of_formula, readings_of_formula
-from soziorules.engine.language.formulas import Because, DerivedValue, Formula
+from soziorules.engine.language.formula_parts import (
+    closure,
+    conditions_in,
+    facts_of_formula,
+    inside,
+    readings_of_formula,
+    tests_in,
+)
+from soziorules.engine.language.formulas import Because, DerivedValue, Formula, Parameter
 
 
 def with_derived(vocabulary: Vocabulary, elements: Elements) -> Vocabulary:
@@ -45,6 +53,7 @@ def _derivation(
     name = identifier(fact.name)
     stated = tuple(dict.fromkeys(_stated(derived, needed, written)))
     questions = [r for each in needed for formula in written[each] for r in readings_of_formula(formula)]
+    numbers = [name for each in needed for formula in written[each] for name in _parameters(formula)]
     inputs = tuple(each for each in stated if "[]" not in each)
     fact = replace(fact, read=f"{name}.value", inputs=inputs, derivation=name)
     formula = DerivedValue(derived.head.id, derived.unit)
@@ -53,11 +62,19 @@ def _derivation(
         name,
         Compute(whole, stated, only(vocabulary, stated)),
         inputs,
-        needed,
+        tuple(dict.fromkeys((*needed, *numbers))),
         tuple(dict.fromkeys(questions)),
         (fact,),
         element=derived.head.id,
     )
+
+
+def _parameters(formula: Formula) -> Iterator[str]:
+    yield from (part.id for part in inside(formula) if isinstance(part, Parameter))
+    for condition in conditions_in(formula):
+        for test in tests_in(condition):
+            if isinstance(test.operand, Named) and test.operand.sort == "parameter":
+                yield test.operand.id
 
 
 def _stated(derived: Derived, needed: tuple[str, ...], written: Mapping[str, list[Formula]]) -> Iterator[str]:

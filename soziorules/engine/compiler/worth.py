@@ -45,6 +45,12 @@ class Worth:
         low, high = self.bounds
         return value_of(low, self.unit), value_of(high, self.unit)
 
+    @property
+    def shown(self) -> Any:
+        """What a text can say: `between`, but nothing where all that is known is that a number is not negative."""
+        found = self.between
+        return None if isinstance(found, tuple) and found[1] is None and found[0] in (None, 0) else found
+
 
 @dataclass(frozen=True, slots=True)
 class Compute:

@@ -9,14 +9,16 @@ from typing import Any, Protocol
 
 from soziorules.engine.compiler.derived import with_derived
 from soziorules.engine.compiler.functions import Functions, functions
-from soziorules.engine.compiler.law import changes, constants_on, law_on
+from soziorules.engine.compiler.law import changes, constants_on, formulas_on, law_on
 from soziorules.engine.compiler.program import Program, compile_law
+from soziorules.engine.compiler.worth import Worth
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.language.elements import Elements, Reading
 from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.formulas import Formula
 
 
 class ReadyMade(Protocol):
@@ -50,6 +52,7 @@ class RuleSet:
         self._again = again
         self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
         self._constants: dict[dt.date, Mapping[str, Scalar]] = {}
+        self._formulas: dict[dt.date, Mapping[str, Formula]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (RuleSet, (self.elements, self.domain)) if self._again is None else self._again
@@ -122,6 +125,18 @@ class RuleSet:
         if period not in self._constants:
             self._constants[period] = constants_on(self.elements, period)
         return self._constants[period]
+
+    def derived(self, name: str, case: Any, choices: Mapping[str, str]) -> Worth:
+        """Return what a derived value comes to in a case by the law of its day, under an option of every reading."""
+        day = self.domain.day_of(case)
+        assert day is not None, "the law is that of a day"
+        period, vocabulary = self.period(day), self.domain.vocabulary
+        if period not in self._formulas:
+            self._formulas[period] = formulas_on(self.elements, period, self.domain.expand)
+        derivation = vocabulary.derivations[vocabulary[name].derivation or ""]
+        given = derivation.given(self._formulas[period])
+        found: Worth = derivation.compute(case, given, derivation.chosen(choices))  # type: ignore[assignment]
+        return found
 
     def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision:
         """Return the decision on a case by the law of its day; without a day, see `undated`."""

@@ -38,6 +38,11 @@ class Values:
         source = self._object(fact)
         return source.between if isinstance(source, Worth) else self[name]
 
+    def shown(self, name: str) -> Any:
+        """Return what a text says of a fact: its value, or bounds that are worth telling."""
+        source = self._object(self._vocabulary[name])
+        return source.shown if isinstance(source, Worth) else self[name]
+
     def _object(self, fact: Fact) -> Any:
         name = fact.derivation or "case"
         if name not in self._objects and self._derive is not None:

@@ -9,6 +9,7 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import ByReading, Condition, Defined, Named, Test, facts_read, walk
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.formula_parts import conditions_in
 from soziorules.engine.language.text import Text
 from soziorules.engine.proof.findings import Check, Finding
 
@@ -46,6 +47,9 @@ def conditions_of(elements: Elements) -> Iterator[Condition]:
     for definition in elements.definitions.values():
         yield from (dated.value for dated in definition.wordings)
     yield from (note.applies for note in elements.notes.values())
+    for derived in elements.derived.values():
+        for formula in derived.wordings:
+            yield from conditions_in(formula.value)
 
 
 def moments_of(elements: Elements) -> Iterator[Condition]:

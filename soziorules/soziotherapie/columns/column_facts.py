@@ -27,29 +27,18 @@ from soziorules.engine.columns.lanes import (
     gather,
     number_of,
 )
-from soziorules.engine.columns.periods import age, anniversary, year_of
+from soziorules.engine.columns.periods import year_of
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.columns.case_lists import Code
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.codes import usage
 from soziorules.soziotherapie.facts.indications import Indication
-from soziorules.soziotherapie.facts.person import transition_age
 
 Facts = Mapping[str, Lane]
 Constants = Mapping[str, Scalar]
 Choices = Mapping[str, str]
 YES, NO, OPEN = 1, 2, 0
-
-
-def ages(block: Block, constants: Constants, choices: Choices) -> Facts:
-    """Return age and birthdays."""
-    born = block.numbers("patient.born_on")
-    found: dict[str, Lane] = {"patient.age": Ordered(age(born, block.issued))}
-    for years in (17, 18, 21):
-        found[f"patient.age_{years}_on"] = Ordered(anniversary(born, years))
-    found["patient.transition_begins_on"] = Ordered(anniversary(born, transition_age(choices)))
-    return found
 
 
 def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
@@ -68,18 +57,6 @@ def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
     return {
         "prescriber.permission_in_force": truths(np.where(dated, by_day, stated)),
         "prescriber.permission_begins_on": Ordered(np.where(later, begins, UNKNOWN).astype(np.int32)),
-    }
-
-
-def discharge(block: Block, constants: Constants, choices: Choices) -> Facts:
-    """Return the last day after a discharge, and whether the day of issue is that of the discharge."""
-    day, issued = block.numbers("prescription.discharged_on"), block.issued
-    days = constants.get("discharge_days")
-    last = day if days is None else np.where(day == UNKNOWN, UNKNOWN, day + cast(int, days))
-    same = np.where((day == UNKNOWN) | (issued == UNKNOWN), OPEN, np.where(issued == day, YES, NO))
-    return {
-        "discharge.last_day": Unstated() if days is None else Ordered(last.astype(np.int32)),
-        "discharge.on_discharge_day": truths(same),
     }
 
 
@@ -192,9 +169,7 @@ def truths(rows: Array) -> Coded:
 
 
 DERIVATIONS: Final[Mapping[str, Callable[[Block, Constants, Choices], Facts]]] = {
-    "ages": ages,
     "permission": permission,
-    "discharge": discharge,
     "submission": submission,
     "indications": indications,
 }

@@ -1,8 +1,7 @@
 """Deadlines of the way through the Krankenkasse, each with the days that were skipped and why.
 
-The third Arbeitstag after issue (§ 9 Abs. 3 ST-RL), the three or five weeks for the decision (§ 13 Abs. 3a SGB V), and
-the seven days after discharge (§ 4a ST-RL). A *deadline* that ends on a weekend or holiday moves (§ 26 Abs. 3 SGB X), a
-*period of benefit* such as the seven days does not (Abs. 4).
+The third Arbeitstag after issue (§ 9 Abs. 3 ST-RL) and the three or five weeks for the decision (§ 13 Abs. 3a SGB V). A
+*deadline* that ends on a weekend or holiday moves (§ 26 Abs. 3 SGB X).
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 SUBMISSION_PARAMETERS: Final = ("submission_workdays", "submission_days")
 DECISION_PARAMETERS: Final = ("decision_weeks", "decision_weeks_with_medical_service")
-DISCHARGE_PARAMETERS: Final = ("discharge_days",)
 READINGS: Final = ("workday",)
 _DAY: Final = dt.timedelta(days=1)
 
@@ -59,13 +57,6 @@ class Decision(NamedTuple):
     with_medical_service: dt.date | None = None
     skipped: tuple[Skipped, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-
-
-class Discharge(NamedTuple):
-    """The days after a discharge on which units of a discharge prescription can be delivered."""
-
-    last_day: dt.date | None
-    on_discharge_day: bool | None
 
 
 def submission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Submission:
@@ -109,17 +100,6 @@ def decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, 
         count.skipped,
         count.doubts,
     )
-
-
-def discharge(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Discharge:
-    """Return the last of the seven calendar days; the day of discharge is not counted (§ 187 Abs. 1 BGB)."""
-    day = case.prescription.discharged_on
-    if day is None:
-        return Discharge(None, None)
-    days = constants.get("discharge_days")
-    last = None if days is None else day + dt.timedelta(days=cast(int, days))
-    issued = case.prescribed_on
-    return Discharge(last, None if issued is None else issued == day)
 
 
 def _in_time(day: dt.date | None, shorter: Count, longer: Count) -> bool | None:

@@ -31,37 +31,13 @@ from soziorules.soziotherapie.facts.ledger_facts import ledger_derivations
 def derivations() -> tuple[Derivation, ...]:
     """Return all derivations with their facts."""
     return (
-        _ages(),
         _permission(),
         _indications(),
         *ledger_derivations(),
         _submission(),
         _decision(),
-        _discharge(),
         _copayment(),
     )
-
-
-def _ages() -> Derivation:
-    born = ("patient.born_on",)
-    return derivation(
-        "ages",
-        person.ages,
-        (
-            made(
-                "ages", "age", "patient.age", Whole("years", 0), Text("Alter am Ausstellungstag", "Age on the day of issue"),
-                (*born, "prescribed_on"),
-            ),
-            made("ages", "age_17_on", "patient.age_17_on", Day(), Text("17. Geburtstag", "17th birthday"), born),
-            made("ages", "age_18_on", "patient.age_18_on", Day(), Text("18. Geburtstag", "18th birthday"), born),
-            made("ages", "age_21_on", "patient.age_21_on", Day(), Text("21. Geburtstag", "21st birthday"), born),
-            made(
-                "ages", "transition_begins_on", "patient.transition_begins_on", Day(),
-                Text("Beginn der Übergangsphase", "Start of the transition phase"), born,
-            ),
-        ),
-        readings=person.READINGS,
-    )  # fmt: skip
 
 
 def _permission() -> Derivation:
@@ -176,20 +152,6 @@ def _decision() -> Derivation:
         deadlines.READINGS,
         needed=deadlines.DECISION_PARAMETERS,
     )  # fmt: skip
-
-
-def _discharge() -> Derivation:
-    last = made(
-        "discharge", "last_day", "discharge.last_day", Day(),
-        Text("Letzter Tag nach der Entlassung", "Last day after the discharge"),
-        ("prescription.discharged_on",), kind=Kind.TEMPORAL,
-    )  # fmt: skip
-    same = made(
-        "discharge", "on_discharge_day", "discharge.on_discharge_day", Boolean(),
-        Text("Am Tag der Entlassung ausgestellt", "Issued on the day of discharge"),
-        ("prescribed_on", "prescription.discharged_on"), kind=Kind.TEMPORAL,
-    )  # fmt: skip
-    return derivation("discharge", deadlines.discharge, (last, same), deadlines.DISCHARGE_PARAMETERS)
 
 
 REASON_LABELS: Final[Mapping[str, Text]] = {

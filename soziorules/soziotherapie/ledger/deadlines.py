@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from soziorules.engine.calendar import Doubt, Skipped
+from soziorules.engine.compiler.worth import Worth
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.facts.deadlines import (
     DECISION_PARAMETERS,
-    DISCHARGE_PARAMETERS,
     Decision,
     decision,
-    discharge,
     submission,
 )
 
@@ -48,21 +47,23 @@ class Deadline:
     doubts: tuple[Doubt, ...] = ()
 
 
+Derive = Callable[[str, Any, Mapping[str, str]], Worth]
+"""What a derived value of the rules comes to in a case under some readings."""
+
+
 def dues(
-    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], *, approval: bool
+    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], derive: Derive, *, approval: bool
 ) -> tuple[Deadline, ...]:
     """Return the deadlines that run in a case, in order; those of the Krankenkasse only if an `approval` may be needed."""
-    found = list(_discharge(case, constants, choices))
+    found = list(_discharge(case, choices, derive))
     if approval or case.approval.received_on is not None:
         found += [*_submission(case, constants, choices), *_decision(case, constants, choices)]
     return tuple(sorted(found, key=lambda due: due.by))
 
 
-def _discharge(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Iterator[Deadline]:
-    day = case.prescription.discharged_on
-    if day is not None and all(name in constants for name in DISCHARGE_PARAMETERS):
-        last = discharge(case, constants, choices).last_day
-        assert last is not None
+def _discharge(case: Case, choices: Mapping[str, str], derive: Derive) -> Iterator[Deadline]:
+    day, last = case.prescription.discharged_on, derive("discharge.last_day", case, choices).value
+    if day is not None and last is not None:
         yield Deadline("discharge", day, last, assumed=False, kept=None)
 
 

@@ -145,8 +145,8 @@ def overview(
         scaled(added_parts(case, standing.credited_units, by, constants), by.parts_per_minute),
         _outstanding(case, constants, choices),
         _permitted_by_kind(case, constants, choices),
-        dues(case, constants, choices, approval=approval),
-        otherwise(case, rules.elements.readings, constants, choices, approval=approval),
+        dues(case, constants, choices, rules.derived, approval=approval),
+        otherwise(case, rules, constants, choices, approval=approval),
     )
 
 

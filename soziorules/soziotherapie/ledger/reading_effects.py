@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.language.elements import Reading
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.facts.deadlines import READINGS as DEADLINE_READINGS
-from soziorules.soziotherapie.ledger.deadlines import dues
+from soziorules.soziotherapie.ledger.deadlines import Derive, dues
 from soziorules.soziotherapie.ledger.intervals import Bounds
 from soziorules.soziotherapie.ledger.standing import READINGS as LEDGER_READINGS
 from soziorules.soziotherapie.ledger.standing import ledger
@@ -33,20 +33,22 @@ class ReadingEffect:
 
 def otherwise(
     case: Case,
-    readings: Mapping[str, Reading],
+    rules: RuleSet,
     constants: Mapping[str, Scalar],
     choices: Mapping[str, str],
     *,
     approval: bool,
 ) -> tuple[ReadingEffect, ...]:
     """Return the options that would change a figure, in the order of `READINGS`; each is tried by itself."""
-    here = key_figures(case, constants, choices, approval=approval)
+    readings = rules.elements.readings
+    here = key_figures(case, constants, choices, rules.derived, approval=approval)
     found = []
     for name in READINGS:
         options = readings[name].options if name in readings else ()
         for option in options:
             if option.id != choices[name]:
-                there = key_figures(case, constants, {**choices, name: option.id}, approval=approval)
+                other = {**choices, name: option.id}
+                there = key_figures(case, constants, other, rules.derived, approval=approval)
                 changes = {key: (value, there[key]) for key, value in here.items() if value != there[key]}
                 if changes:
                     found.append(ReadingEffect(name, option.id, changes))
@@ -54,7 +56,7 @@ def otherwise(
 
 
 def key_figures(
-    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], *, approval: bool
+    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], derive: Derive, *, approval: bool
 ) -> dict[str, Figure]:
     """Return the figures on which a reading could tell: days, and bounds of minutes, units and numbers."""
     standing, counted = ledger(case, constants, choices), ledger(asked_or_not(case), constants, choices)
@@ -72,7 +74,7 @@ def key_figures(
         "probation_in_twelve_months": year.in_twelve_months,
         "probation_next_on": year.next_on,
     }
-    figures |= {each.subject: each.by for each in dues(case, constants, choices, approval=approval)}
+    figures |= {each.subject: each.by for each in dues(case, constants, choices, derive, approval=approval)}
     return figures
 
 
