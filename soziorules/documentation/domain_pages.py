@@ -6,14 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A table over two choice facts: for each pair, what the rules of one topic say when nothing else is known."""
+    """A table over two choice facts: for each pair, what the rules of one topic say when nothing else is known.
 
+    `path` is that of its page, `about` says in a word what is there.
+    """
+
+    path: str
+    about: Text
     title: Text
     rows: str
     columns: str
@@ -41,15 +46,26 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class CodePage:
+    """The page of the code lists; `title_of(code, day)` gives the title of a code on a day, `heading` stands above these."""
+
+    path: str = "codes"
+    title: Text = Text("Kodes", "Codes")
+    about: Text = Text("die Listen mit ihren Kodes", "the lists with their codes")
+    heading: Text = Text("Titel", "Title")
+    title_of: Callable[[str, dt.date], str] = lambda code, day: ""
+
+
+@dataclass(frozen=True, slots=True)
 class DomainPages:
-    """The extras of one field of law; `code_title` gives the title of a classification code on a day."""
+    """The extras of one field of law."""
 
     title: Text
     about: Text
     matrix: Matrix | None = None
     scale: Scale | None = None
     terms: tuple[Term, ...] = ()
-    code_title: Callable[[str, dt.date], str] = lambda code, day: ""
+    codes: CodePage = field(default_factory=CodePage)
 
     @classmethod
     def of(cls, name: str) -> DomainPages:

@@ -34,12 +34,6 @@ _LEAD = Text(
 )
 
 _ABOUT: Mapping[str, Text] = {
-    "prescribers": Text(
-        "für jede Gruppe und jede Art von Verordnung", "for each group and each kind of prescription"
-    ),
-    "diagnoses": Text(
-        "die Listen mit den Titeln der ICD-10-GM", "the lists with the titles of the ICD-10-GM"
-    ),
     "scale": Text("welcher Wert wann genügt, als Bild", "which value is enough when, as a picture"),
     "values": Text("Mengen, Grenzen, Beträge, Tage", "quantities, limits, amounts, days"),
     "history": Text("was sich an welchem Tag geändert hat", "what changed on which day"),
@@ -123,7 +117,9 @@ def _first(desk: PageContext, overviews: Iterable[Page], topics: Iterable[Page])
         name=code(elements.name), version=escape(elements.version), state=desk.day(elements.state)
     )
     parts = [escape(desk(desk.field.about)), lead]
-    items = [f"{link(page.title, page.path)} – {escape(desk(_ABOUT[page.path]))}" for page in overviews]
+    codes, matrix = desk.field.codes, desk.field.matrix
+    about = {**_ABOUT, codes.path: codes.about, **({} if matrix is None else {matrix.path: matrix.about})}
+    items = [f"{link(page.title, page.path)} – {escape(desk(about[page.path]))}" for page in overviews]
     parts += [heading(2, desk(OVERVIEWS)), bullets(items)]
     parts += [heading(2, desk(TOPICS)), bullets(link(page.title, page.path) for page in topics)]
     return Page("index", desk(desk.field.title), join(parts))

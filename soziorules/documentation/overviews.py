@@ -18,7 +18,6 @@ from soziorules.engine.language.text import Text
 VALUES = Text("Werte und Fristen", "Values and deadlines")
 READINGS = Text("Auslegungsfragen", "Readings")
 FACTS = Text("Was ein Fall angibt", "What a case states")
-CODES = Text("Diagnosen", "Diagnoses")
 MANY = 60
 _RULES, _NOTES = Text("Regeln", "Rules"), Text("Hinweise", "Notes")
 _MORE = Text("Werte, Gruppen, Begriffe, Auslegungsfragen", "Values, groups, definitions, readings")
@@ -100,7 +99,7 @@ def matrix_page(desk: PageContext, matrix: Matrix) -> Page:
     groups = [name for name, group in desk.book.elements.groups.items() if group.of == matrix.rows]
     parts = [lead, table([escape(item) for item in head], body), legend]
     parts += [heading(2, desk(Text("Die Gruppen im Einzelnen", "The groups in detail"))), desk.list(groups)]
-    return Page("prescribers", desk(matrix.title), join(parts), tuple(groups))
+    return Page(matrix.path, desk(matrix.title), join(parts), tuple(groups))
 
 
 def _cell(desk: PageContext, matrix: Matrix, row: str, column: str, numbers: dict[str, int]) -> str:
@@ -130,7 +129,9 @@ def codes_page(desk: PageContext) -> Page:
         ]
         parts.append(f"{desk(Text('Gebraucht von', 'Used by'))}: {desk.links(routes)}" if routes else "")
         parts.append(_codes(desk, code_set))
-    return Page("diagnoses", desk(CODES), join(parts), tuple(desk.book.elements.code_sets))
+    return Page(
+        desk.field.codes.path, desk(desk.field.codes.title), join(parts), tuple(desk.book.elements.code_sets)
+    )
 
 
 def _codes(desk: PageContext, code_set: CodeSet) -> str:
@@ -142,7 +143,7 @@ def _codes(desk: PageContext, code_set: CodeSet) -> str:
         rows += [[item, escape(title), ""] for item, title in _contained(desk, member)]
     heads = (
         Text("Schlüssel", "Code"),
-        Text("Titel (ICD-10-GM)", "Title (ICD-10-GM, German)"),
+        desk.field.codes.heading,
         Text("Zeitraum", "Period"),
     )
     return table([desk(head) for head in heads], rows)
@@ -154,7 +155,7 @@ def _contained(desk: PageContext, member: Dated[str]) -> list[tuple[str, str]]:
     codes = [item for item in desk.book.rules.domain.expand(member.value, day) if item != member.value]
     if len(codes) > MANY:
         codes = [item for item in codes if "." not in item]
-    titled = [(item, desk.field.code_title(item, day)) for item in sorted(codes)]
+    titled = [(item, desk.field.codes.title_of(item, day)) for item in sorted(codes)]
     return [(item, title) for item, title in titled if title]
 
 

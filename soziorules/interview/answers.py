@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from soziorules.engine.diagnostics import suggest
-from soziorules.engine.language.facts import About, Amount, Boolean, Choice, Choices, Day, Fact, Whole
+from soziorules.engine.language.facts import About, Amount, Boolean, Choice, Choices, Day, Fact, Span, Whole
 from soziorules.engine.language.text import Language, Text
 
 YES = frozenset({"j", "ja", "y", "yes"})
@@ -22,6 +22,7 @@ HOW: Mapping[type, Text] = {
     Boolean: Text("ja oder nein", "yes or no"),
     Day: Text("Tag, etwa 20.11.2026", "day, such as 2026-11-20"),
     Whole: Text("eine ganze Zahl", "a whole number"),
+    Span: Text("eine ganze Zahl, oder von–bis", "a whole number, or from–to"),
     Amount: Text("Betrag in Euro, etwa 61,50", "an amount in euros, such as 61.50"),
     Choice: Text("eine Nummer der Liste", "a number of the list"),
     Choices: Text("Nummern der Liste, etwa 1, 3; oder: keine", "numbers of the list, such as 1, 3; or: none"),
@@ -61,6 +62,8 @@ def understood(answer: str, fact: Fact, language: Language, today: dt.date | Non
             return day(word, language, today)
         case Whole(minimum=low, maximum=high):
             return whole(word, language, low, high)
+        case Span():
+            return span(word, language)
         case Amount():
             return _amount(word, language)
         case Choice(values):
@@ -99,6 +102,13 @@ def whole(word: str, language: Language, low: int | None = None, high: int | Non
             raise NotUnderstood(BETWEEN(language).format(low=low, high=high))
         raise NotUnderstood(NO_NUMBER(language))
     return number
+
+
+def span(word: str, language: Language) -> tuple[int, int]:
+    """Return a whole number as bounds, or the two that are written. Raises NotUnderstood."""
+    low, dash, high = word.replace("-", "–").partition("–")
+    first = whole(low.strip(), language, 0)
+    return first, whole(high.strip(), language, first) if dash else first
 
 
 def _yes_no(word: str, language: Language) -> bool:

@@ -164,7 +164,8 @@ class Interview:
         console = self.console
         if isinstance(fact.type, Choice | Choices):
             for number, value in enumerate(fact.type.values, 1):
-                console.say(f"  {number:>2}  {fact.about.values[value](console.language)}")
+                words = fact.about.values.get(value)
+                console.say(f"  {number:>2}  {value if words is None else words(console.language)}")
         hint = how(fact, console.language)
         while True:
             answer = console.answer(f"[{hint}] > ", why)

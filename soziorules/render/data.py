@@ -156,11 +156,9 @@ def note(decision: Decision, item: LawNote, sentences: Sentences, language: Lang
 def plain(value: Any) -> Any:
     """Return a value as JSON knows it: dates and amounts as text, sets as sorted lists, spans as pairs, records as objects."""
     match value:
-        case None | bool() | int() | float():
-            return value
         case Enum():
             return value.value
-        case str():
+        case None | bool() | int() | float() | str():
             return value
         case dt.date():
             return value.isoformat()
@@ -170,6 +168,8 @@ def plain(value: Any) -> Any:
             return {str(key): plain(item) for key, item in value.items()}
         case frozenset() | set():
             return sorted(plain(item) for item in value)
+        case _ if hasattr(type(value), "__dataclass_fields__"):
+            return {name: plain(getattr(value, name)) for name in type(value).__dataclass_fields__}
         case tuple() if hasattr(value, "_asdict"):
             return plain(value._asdict())
         case tuple() | list():

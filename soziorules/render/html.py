@@ -10,8 +10,7 @@ from typing import Any
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.readers import Reader, view
-from soziorules.render.svg import krankheitsfall
+from soziorules.render.readers import view
 from soziorules.render.view import Mark
 
 with optional():
@@ -32,8 +31,6 @@ OPEN = frozenset({"ask", "cost"})
 
 WORDS: Mapping[str, Text] = {
     "figures": Text("Auf einen Blick", "At a glance"),
-    "hours": Text("Die Stunden des Krankheitsfalls", "The hours of the Krankheitsfall"),
-    "patient_hours": Text("Ihre Stunden", "Your hours"),
     "why": Text("Bedingungen zeigen", "Show the conditions"),
 }
 
@@ -47,45 +44,42 @@ def to_html(
     decision: Decision,
     lang: Language = "de",
     *,
-    reader: Reader = "prescriber",
+    reader: str = "prescriber",
     explain: bool = True,
     fragment: bool = False,
 ) -> str:
     """Return a decision as a page for a reader, or (`fragment`) as a piece of one, for notebooks."""
     prefix = f"d{id(decision):x}-" if fragment else ""
-    return _page(
-        [_shown(decision, lang, reader, explain=explain, prefix=prefix)], lang, reader, fragment=fragment
-    )
+    shown = _shown(decision, lang, reader, explain=explain, prefix=prefix)
+    return _page([shown], lang, fragment=fragment)
 
 
-def pages(decisions: Iterable[tuple[str, Decision]], lang: Language, *, reader: Reader = "prescriber") -> str:
+def pages(decisions: Iterable[tuple[str, Decision]], lang: Language, *, reader: str = "prescriber") -> str:
     """Return several decisions, each with the name of its file, as one page."""
     shown = [
         _shown(decision, lang, reader, explain=True, prefix=f"d{number}-", name=name)
         for number, (name, decision) in enumerate(decisions, 1)
     ]
-    return _page(shown, lang, reader, fragment=False)
+    return _page(shown, lang, fragment=False)
 
 
 def _shown(
-    decision: Decision, lang: Language, reader: Reader, *, explain: bool, prefix: str, name: str = ""
+    decision: Decision, lang: Language, reader: str, *, explain: bool, prefix: str, name: str = ""
 ) -> dict[str, Any]:
-    shown = view(decision, lang, reader, explain=explain and reader != "patient", ids=False)
-    line = shown.timeline
-    picture = None if line is None else Markup(krankheitsfall(line, lang, prefix))  # noqa: S704  # drawn here, escaped there
+    shown = view(decision, lang, reader, explain=explain, ids=False)
+    drawn = shown.picture
+    picture = None if drawn is None else Markup(drawn.draw(prefix))  # noqa: S704  # drawn here, escaped there
     more = decision.evaluator.domain.pictures
     pictures = () if more is None else more(decision, lang, prefix)
     others = tuple((title, Markup(svg)) for title, svg in pictures)  # noqa: S704  # drawn and escaped by the field of law
     return {"view": shown, "picture": picture, "others": others, "prefix": prefix, "name": name}
 
 
-def _page(shown: list[dict[str, Any]], lang: Language, reader: Reader, *, fragment: bool) -> str:
+def _page(shown: list[dict[str, Any]], lang: Language, *, fragment: bool) -> str:
     words = {name: text(lang) for name, text in WORDS.items()}
-    if reader == "patient":
-        words["hours"] = words["patient_hours"]
     spoken = {mark: text(lang) for mark, text in SPOKEN.items()}
     return _template().render(
-        shown=shown, reader=reader, fragment=fragment, words=words, signs=SIGNS, spoken=spoken, open=OPEN
+        shown=shown, fragment=fragment, words=words, signs=SIGNS, spoken=spoken, open=OPEN
     )
 
 

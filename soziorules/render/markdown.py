@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language
-from soziorules.render.readers import Reader, view
+from soziorules.render.readers import view
 from soziorules.render.view import Item, Mark, Section, View
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -18,7 +18,7 @@ _MARKS: Mapping[Mark, str] = {
 
 
 def to_markdown(
-    decision: Decision, lang: Language = "de", *, reader: Reader = "prescriber", explain: bool = False
+    decision: Decision, lang: Language = "de", *, reader: str = "prescriber", explain: bool = False
 ) -> str:
     """Return a decision as Markdown for a reader; `explain` unfolds each finding to its conditions."""
     return "\n".join(_lines(view(decision, lang, reader, explain=explain))) + "\n"

@@ -9,7 +9,7 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import branch_sentence, citations
-from soziorules.render.readers import Reader, view
+from soziorules.render.readers import view
 from soziorules.render.short import short_answer
 from soziorules.render.view import Item, Mark, Section, View
 from soziorules.render.words import day
@@ -28,7 +28,7 @@ def to_text(
     decision: Decision,
     lang: Language = "de",
     *,
-    reader: Reader = "prescriber",
+    reader: str = "prescriber",
     full: bool = False,
     explain: bool = False,
     fine: bool = True,

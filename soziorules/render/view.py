@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from soziorules.engine.dataclass import dataclass
@@ -9,7 +10,6 @@ from soziorules.engine.evaluator.short_answer import ShortAnswer
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language
 from soziorules.render.links import Source
-from soziorules.render.timeline import Timeline
 
 Mark = Literal["met", "not_met", "open", "ask", "way", "todo", "note"]
 
@@ -52,8 +52,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture beside a decision; `draw(prefix)` returns it as inline SVG whose ids begin with the prefix."""
+
+    title: str
+    draw: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """A decision for one reader in one language, in the order in which it is to be read."""
+    """A decision for one reader in one language, in the order in which it is to be read; `calm`: in no colour of alarm."""
 
     language: Language
     outcome: Outcome
@@ -63,6 +71,7 @@ class View:
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
     figures: tuple[tuple[str, str], ...] = ()
-    timeline: Timeline | None = None
+    picture: Picture | None = None
     short: ShortAnswer | None = None
     stage: str = ""
+    calm: bool = False

@@ -44,6 +44,7 @@ from soziorules.schema.values import literal, value_definitions
 
 ID: Final[Schema] = {"type": "string", "pattern": IDENTIFIER}
 SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+STAGE: Final = "procedure.stage"
 CITATIONS: Final[Schema] = listed(reference("citation"), minItems=1)
 
 
@@ -72,9 +73,7 @@ def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
         "as_of": A_DAY,
         "not_before": A_DAY,
         "language": {"enum": list(LANGUAGES)},
-        "headline": TEXT,
-        "summary": listed({"type": "string", "minLength": 1}, minItems=1, maxItems=LINES),
-        "procedure": reference("procedure"),
+        **_first(vocabulary),
         "findings": listed(reference("finding")),
         "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
         "missing_searched_fully": {"type": "boolean"},
@@ -91,9 +90,7 @@ def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
 
 def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
     read = {fact.name: _value(fact, vocabulary) for fact in vocabulary if "[]" not in fact.name}
-    changed = {
-        fact.name: _change(fact) for fact in vocabulary if fact.about.kind in KINDS and not fact.derivation
-    }
+    changed = {fact.name: _change(fact) for fact in vocabulary if fact.about.kind in KINDS and _changes(fact)}
     return {
         "finding": {
             "rule": ID,
@@ -124,8 +121,33 @@ def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
             "otherwise": {"type": "object", "additionalProperties": one_of(OUTCOMES), "minProperties": 1},
         },
         "note": {"id": ID, "message": TEXT, "standing": {"type": "boolean"}, "citations": CITATIONS},
+        **_procedure(vocabulary),
+        "ruleset": {
+            "name": TEXT,
+            "version": TEXT,
+            "sha256": SHA256,
+            "files": {"type": "object", "additionalProperties": SHA256, "minProperties": 1},
+        },
+    }
+
+
+def _first(vocabulary: Vocabulary) -> dict[str, Schema]:
+    """Return what a person reads first, where the field of law knows a procedure and has words of its own for it."""
+    if STAGE not in vocabulary.moment:
+        return {}
+    return {
+        "headline": TEXT,
+        "summary": listed({"type": "string", "minLength": 1}, minItems=1, maxItems=LINES),
+        "procedure": reference("procedure"),
+    }
+
+
+def _procedure(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
+    if STAGE not in vocabulary.moment:
+        return {}
+    return {
         "procedure": {
-            "stage": {"enum": list(_choice(vocabulary, "procedure.stage"))},
+            "stage": {"enum": list(_choice(vocabulary, STAGE))},
             "since": A_DAY,
             "today": A_DAY,
             "next": listed(reference("step")),
@@ -136,12 +158,6 @@ def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
             "by": A_DAY,
             "rule": ID,
             "citations": CITATIONS,
-        },
-        "ruleset": {
-            "name": TEXT,
-            "version": TEXT,
-            "sha256": SHA256,
-            "files": {"type": "object", "additionalProperties": SHA256, "minProperties": 1},
         },
     }
 
@@ -185,9 +201,17 @@ def _element(prefix: str, vocabulary: Vocabulary) -> Schema:
     return closed(values, values)
 
 
+def _changes(fact: Fact) -> bool:
+    """Return whether a remedy can name a fact: it is stated, and a value by itself."""
+    listed = isinstance(fact.type, Records | Code) or "[]" in fact.name
+    return fact.derivation is None and not listed
+
+
 def _change(fact: Fact) -> Schema:
     """Return what a remedy may say of a fact: tests with their values filled in; `equals: null` makes it unknown."""
     value, several = literal(fact), ("in", "any_of", "all_of")
     tests = {name: listed(value) if name in several else value for name in OPERATORS[type(fact.type)]}
+    if isinstance(fact.type, Choices):
+        tests["in"] = listed(listed(value))
     tests["equals"] = or_null(value) if "equals" in tests else {"type": "null"}
     return closed({name: described(TESTS[name], schema) for name, schema in tests.items()}, minProperties=1)

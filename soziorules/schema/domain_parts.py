@@ -7,7 +7,7 @@ from typing import Final
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.domain import Domain
-from soziorules.engine.language.facts import Code, Fact, Records, Vocabulary
+from soziorules.engine.language.facts import Amount, Choices, Code, Fact, Records, Span, Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.schema.pieces import (
     TEXT,
@@ -75,6 +75,12 @@ def _value(fact: Fact, vocabulary: Vocabulary) -> Schema:
             return TEXT
         case Records():
             return listed(closed(dict(_fields(fact, vocabulary))))
+        case Choices():
+            return listed(literal(fact))
+        case Span():
+            return listed({"type": ["integer", "null"]}, minItems=2, maxItems=2)
+        case Amount():
+            return {"anyOf": [literal(fact), {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]}
         case _:
             return literal(fact)
 

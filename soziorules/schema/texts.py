@@ -96,8 +96,8 @@ RULES: Final[Mapping[str, Text]] = {
         "Ein Dokument, das Fundstellen nennen dürfen.", "A document that citations may name."
     ),
     "FigureFile": Text(
-        "Wann eine Zahl der Entscheidung nützt; die Kennung ist ihr Pfad (units.permitted).",
-        "When a figure of a decision is of use; the id is its path (units.permitted).",
+        "Wann eine Zahl der Entscheidung nützt; die Kennung ist ihr Pfad.",
+        "When a figure of a decision is of use; the id is its path.",
     ),
     "StepFile": Text(
         "Ein nächster Schritt: wer was bis wann tut, wenn applies zutrifft.",
@@ -218,8 +218,8 @@ RULES: Final[Mapping[str, Text]] = {
     "requires": Text("Was die Regel verlangt.", "What the rule demands."),
     "rules": Text("Die Regeln.", "The rules."),
     "say": Text(
-        "Was dazu gesagt wird. {limit}, {prescription.units}, {units_per_prescription} stehen für Werte.",
-        "What is said of it. {limit}, {prescription.units}, {units_per_prescription} stand for values.",
+        "Was dazu gesagt wird. {limit}, eine Angabe oder ein Wert der Norm in geschweiften Klammern stehen für Werte.",
+        "What is said of it. {limit}, a fact or a parameter in braces stand for values.",
     ),
     "settled": Text(
         "true: die Norm entscheidet es. false: eine Auslegung.",
@@ -255,7 +255,7 @@ CASES: Final[Mapping[str, Text]] = {
         "Obligations, notes and readings that must not show.",
     ),
     "as_of": Text(
-        "Entscheiden, als wäre an diesem Tag verordnet worden.", "Decide as if issued on that day."
+        "Entscheiden, als wäre der Fall von diesem Tag.", "Decide as if the case were of that day."
     ),
     "base": Text(
         "Worauf der Fall aufbaut, eins über das andere.", "What the case builds on, one over the other."

@@ -83,6 +83,12 @@ def _scenarios() -> Probes:
     return probes()
 
 
+def _voice() -> Any:
+    from soziorules.soziotherapie.wording.readers import VOICE
+
+    return VOICE
+
+
 def _handbook() -> Any:
     from soziorules.soziotherapie.handbook import handbook
 
@@ -148,6 +154,7 @@ def soziotherapie(
         levers=LEVERS,
         columns=_column_forms,
         scenarios=_scenarios,
+        voice=_voice,
         handbook=_handbook,
         schemas=_schemas,
         questions=_questions,

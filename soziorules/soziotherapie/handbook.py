@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from soziorules.documentation import templates
-from soziorules.documentation.domain_pages import DomainPages, Matrix, Scale, Term
+from soziorules.documentation.domain_pages import CodePage, DomainPages, Matrix, Scale, Term
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import load_plain
 from soziorules.icd import CodeError, describe, edition_for
@@ -21,10 +21,13 @@ def icd_title(code: str, day: dt.date) -> str:
         return ""
 
 
+TERMS = Path(__file__).with_name("terms.yaml")
+
+
 @cache
 def terms() -> tuple[Term, ...]:
     """Return the words of the field that stay German."""
-    content: Any = load_plain(templates.TERMS)
+    content: Any = load_plain(TERMS)
     return tuple(
         Term(item["word"], item["english"], Text(item["de"], item["en"])) for item in content["terms"]
     )
@@ -44,6 +47,10 @@ def handbook() -> DomainPages:
             "it is. The Krankenkasse decides on the benefit.",
         ),
         matrix=Matrix(
+            "prescribers",
+            Text(
+                "für jede Gruppe und jede Art von Verordnung", "for each group and each kind of prescription"
+            ),
             Text("Wer darf was verordnen?", "Who may prescribe what?"),
             "prescriber.group",
             "prescription.kind",
@@ -51,5 +58,11 @@ def handbook() -> DomainPages:
         ),
         scale=Scale(Text("GAF-Werte und ihre Grenzen", "GAF values and their limits"), "gaf", "gaf", 1, 100),
         terms=terms(),
-        code_title=icd_title,
+        codes=CodePage(
+            "diagnoses",
+            Text("Diagnosen", "Diagnoses"),
+            Text("die Listen mit den Titeln der ICD-10-GM", "the lists with the titles of the ICD-10-GM"),
+            Text("Titel (ICD-10-GM)", "Title (ICD-10-GM, German)"),
+            icd_title,
+        ),
     )

@@ -1,13 +1,15 @@
 """pytest plug-in: case tests in YAML become pytest tests, one each.
 
 In the configuration of pytest, `soziorules_cases` lists folders of case tests and `soziorules_rules` names a folder of rules
-(default: the bundled ones). Without `soziorules_cases` nothing is collected.
+(default: the bundled ones), or `module:function` that returns a rule set of another field of law. Without `soziorules_cases`
+nothing is collected.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,9 @@ class UnexpectedDecisionError(Exception):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options to the configuration."""
     parser.addini("soziorules_cases", "folders of case tests in YAML", type="paths", default=[])
-    parser.addini("soziorules_rules", "folder of rules (default: the bundled ones)", default="")
+    parser.addini(
+        "soziorules_rules", "folder of rules, or module:function (default: the bundled ones)", default=""
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,7 +60,8 @@ class CasesFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield one test for each case of the file. Raises CollectError with what is wrong in this file, or where else."""
         rules = self.config.getini("soziorules_rules")
-        folder = str(self.config.rootpath / rules) if rules else None
+        named = ":" in rules and not (self.config.rootpath / rules).exists()
+        folder = rules if named or not rules else str(self.config.rootpath / rules)
         tests = _tests(_places(self.config))
         if isinstance(tests, Problems):
             raise self.CollectError(self._problems(tests))
@@ -81,7 +86,7 @@ class CasesFile(pytest.File):
 class CaseItem(pytest.Item):
     """One case test."""
 
-    def __init__(self, *, test: CaseTest, rules: str | None, **more: object) -> None:
+    def __init__(self, *, test: CaseTest, rules: str, **more: object) -> None:
         super().__init__(**more)  # type: ignore[arg-type]
         self._test = test
         self._rules = rules
@@ -124,7 +129,12 @@ def _tests(places: tuple[Path, ...]) -> tuple[CaseTest, ...] | Problems:
 
 
 @lru_cache(maxsize=4)
-def _rules(folder: str | None) -> RuleSet:
+def _rules(folder: str) -> RuleSet:
     from soziorules.api import load_rules
 
-    return load_rules(folder)
+    path = Path(folder)
+    module, colon, function = folder.rpartition(":")
+    if colon and not path.exists():
+        made: RuleSet = getattr(import_module(module), function)()
+        return made
+    return load_rules(path if folder else None)

@@ -42,6 +42,9 @@ class Book:
     shelf: str
     stamped: bool | None = None
 
+    def __str__(self) -> str:
+        return self.shelf
+
 
 @dataclass(frozen=True, slots=True)
 class Loan:

@@ -15,8 +15,8 @@ import soziorules
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import LANGUAGES, Language
-from soziorules.render.readers import READERS, Reader
 from soziorules.render.words import day
+from soziorules.soziotherapie.wording.readers import READERS, Reader
 from tests.people.strategies import Plain, full_cases, read
 
 RULES = soziorules.load_rules()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import soziorules
 from soziorules.engine.language.text import Language
-from soziorules.render.readers import Reader
+from soziorules.soziotherapie.wording.readers import Reader
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHECKSUM = re.compile(r"\b[0-9a-f]{64}\b")

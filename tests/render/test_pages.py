@@ -13,7 +13,7 @@ import pytest
 import soziorules
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.html import pages
-from soziorules.render.readers import READERS, Reader
+from soziorules.soziotherapie.wording.readers import READERS, Reader
 from tests.render.browser import CHROMIUM, Browser
 from tests.render.examples import EXAMPLES, ONE_PER_OUTCOME
 

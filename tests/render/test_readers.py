@@ -13,7 +13,8 @@ import soziorules
 from soziorules.api import bundled_rules
 from soziorules.cli.main import main
 from soziorules.engine.language.text import LANGUAGES, Language
-from soziorules.render.readers import READERS, Reader, view
+from soziorules.render.readers import view
+from soziorules.soziotherapie.wording.readers import READERS, Reader
 from tests.people.strategies import Plain, full_cases, read
 from tests.render.examples import EXAMPLES
 

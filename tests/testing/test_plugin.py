@@ -55,6 +55,28 @@ def test_a_failure_says_what_was_expected_and_where(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout
 
 
+LOANS = """\
+cases:
+  - name: "Eight books may be lent"
+    given:
+      {lent_on: 2020-05-01, reader: {sort: adult}, loan: {count: 8, returned: [0, 0]}, books: [], card: {valid_from: 2019-01-01}}
+    expect: {outcome: eligible}
+    source: "Statute § 2"
+  - name: "Nine may not"
+    given: {lent_on: 2020-05-01, loan: {count: 9}}
+    expect: {outcome: not_eligible, deciding: [lending.books_at_once]}
+    source: "Statute § 2"
+"""
+
+
+def test_cases_of_another_field_of_law(tmp_path: Path) -> None:
+    ini = "soziorules_cases = cases\nsoziorules_rules = tests.engine.whole_library:library"
+    folder = project(tmp_path, "eligible", ini)
+    (folder / "cases" / "own.yaml").write_text(LOANS, encoding="utf-8")
+    done = run(folder, "-vv")
+    assert "2 passed" in done.stdout, done.stdout
+
+
 def test_without_the_option_nothing_is_collected(tmp_path: Path) -> None:
     done = run(project(tmp_path, "eligible", ini=""))
     assert "no tests ran" in done.stdout

@@ -1,4 +1,4 @@
-"""Files that are not made but copied: a rule set to start from, the style of the site, the words of the field."""
+"""Files that are not made but copied: a rule set to start from, the style of the site."""
 
 from pathlib import Path
 
@@ -6,4 +6,3 @@ FOLDER = Path(__file__).parent
 OWN = FOLDER / "own"
 STATIC = FOLDER / "static"
 SIDEBAR = FOLDER / "sidebar"
-TERMS = FOLDER / "terms.yaml"

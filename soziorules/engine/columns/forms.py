@@ -17,7 +17,7 @@ from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import UNBOUNDED, UNKNOWN, Array, Bounded, Lane
 from soziorules.engine.columns.missing import Profile
 from soziorules.engine.dataclass import dataclass, field
-from soziorules.engine.language.facts import Amount, FactType, Records, Scalar, Vocabulary, Whole
+from soziorules.engine.language.facts import Amount, Code, FactType, Records, Scalar, Span, Vocabulary, Whole
 
 if TYPE_CHECKING:
     from soziorules.engine.columns.facts import BlockFacts
@@ -152,8 +152,8 @@ class ColumnForms:
 
     @property
     def lists(self) -> tuple[str, ...]:
-        """The paths of the lists."""
-        return tuple(path for path, fact in self.columns.items() if isinstance(fact, Records))
+        """The paths of the columns that are no single values: lists, and what only a case can read."""
+        return tuple(path for path, fact in self.columns.items() if isinstance(fact, Records | Code | Span))
 
 
 def forms_of(domain: Domain) -> ColumnForms:

@@ -60,8 +60,8 @@ class Domain:
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
     cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
     What only some need is made when asked for. `columns()`: the `engine.columns.forms.ColumnForms`. `scenarios()`: samples for
-    proofs and tests. `handbook()`: the `documentation.domain_pages.DomainPages`. `schemas()`: the
-    `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
+    proofs and tests. `voice()`: the `render.voice.Voice`. `handbook()`: the `documentation.domain_pages.DomainPages`.
+    `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
     picture. `explanations()`: what its error codes mean.
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
@@ -89,6 +89,7 @@ class Domain:
     levers: RemediationOptions = field(default_factory=RemediationOptions)
     columns: Callable[[], Any] | None = None
     scenarios: Callable[[], Probes] = Probes
+    voice: Callable[[], Any] | None = None
     handbook: Callable[[], Any] | None = None
     schemas: Callable[[], Any] | None = None
     questions: Callable[[], Any] | None = None

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.figures import units
 from soziorules.render.words import OUTCOMES, day
 from soziorules.soziotherapie.procedure import Stage
+from soziorules.soziotherapie.wording.figures import units
 
 if TYPE_CHECKING:
     import datetime as dt

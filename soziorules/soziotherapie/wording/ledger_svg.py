@@ -7,11 +7,11 @@ from html import escape
 from typing import Final
 
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.svg import HEIGHT, WIDTH, krankheitsfall
-from soziorules.render.timeline import Timeline
 from soziorules.soziotherapie.ledger.overview import Overview, Phase
 from soziorules.soziotherapie.wording.ledger_rows import blocks
 from soziorules.soziotherapie.wording.ledger_view import ledger_view
+from soziorules.soziotherapie.wording.timeline import Timeline
+from soziorules.soziotherapie.wording.timeline_svg import HEIGHT, WIDTH, krankheitsfall
 
 SCALE: Final = 1.6
 _MARGIN, _HEAD, _CAPTION, _GAP = 16, 56, 24, 20

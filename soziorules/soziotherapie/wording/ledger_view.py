@@ -5,13 +5,14 @@ from __future__ import annotations
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import Parts
-from soziorules.render.readers import BY_THE_LAW, CHOSEN, FOOTER
+from soziorules.render.readers import CHOSEN
 from soziorules.render.view import Section
 from soziorules.render.words import day
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, Block, blocks
 from soziorules.soziotherapie.wording.ledger_sections import deadlines, others, plan
 from soziorules.soziotherapie.wording.ledger_totals import totals
+from soziorules.soziotherapie.wording.readers import BY_THE_LAW, FOOTER
 
 _TITLE = Text("Stundenkonto Soziotherapie am {day}", "Account of Soziotherapie hours on {day}")
 _LATER = Text(

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.patient import needed, ways
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import day
+from soziorules.soziotherapie.wording.patient import needed, ways
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision

@@ -14,11 +14,11 @@ from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
-from soziorules.render.figures import units
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import day, hours, listed
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment import READERS
+from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.patient_words import patient_statements
 

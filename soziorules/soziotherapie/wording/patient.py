@@ -13,12 +13,14 @@ from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.figures import units
 from soziorules.render.short import short_answer
-from soziorules.render.timeline import timeline
-from soziorules.render.view import Item, Mark, Section, View
+from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, euros, hours, number
+from soziorules.soziotherapie.wording.figures import units
+from soziorules.soziotherapie.wording.timeline import timeline
+from soziorules.soziotherapie.wording.timeline_svg import krankheitsfall
 
+HOURS: Final = Text("Ihre Stunden", "Your hours")
 TITLE: Final = Text("Ihre Soziotherapie", "Your Soziotherapie")
 WHAT_IT_IS: Final = Text(
     "Soziotherapie hilft Menschen mit einer schweren psychischen Erkrankung, Behandlungen zu nutzen und den Alltag zu ordnen.",
@@ -226,10 +228,18 @@ def patient(decision: Decision, language: Language) -> View:
         leads=tuple(_leads(decision, language, unclear=unclear)),
         sections=tuple(section for section in sections if section.items),
         footer=(FOOTER(language),),
-        timeline=timeline(decision) if decision.outcome.answer == "yes" else None,
+        picture=_hours(decision, language),
+        calm=True,
         short=answer,
         stage=decision.moment["procedure.stage"] if decision.procedure else "",
     )
+
+
+def _hours(decision: Decision, language: Language) -> Picture | None:
+    line = timeline(decision) if decision.outcome.answer == "yes" else None
+    if line is None:
+        return None
+    return Picture(HOURS(language), lambda prefix: krankheitsfall(line, language, prefix))
 
 
 def _section(key: str, title: Text, mark: Mark, texts: Iterator[str], language: Language) -> Section:

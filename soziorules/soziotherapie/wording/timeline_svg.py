@@ -6,13 +6,13 @@ import datetime as dt
 from html import escape
 
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.timeline import Timeline
 from soziorules.render.words import day, hours
+from soziorules.soziotherapie.wording.timeline import Timeline
 
 WIDTH, HEIGHT, LEFT, RIGHT = 360, 132, 8, 352
 BAR_TOP, BAR_HEIGHT, AXIS = 74, 18, 30
 
-_TITLE = Text("Die Stunden des Krankheitsfalls", "The hours of the Krankheitsfall")
+TITLE = Text("Die Stunden des Krankheitsfalls", "The hours of the Krankheitsfall")
 _USED = Text("verbraucht", "used")
 _ADDED = Text("diese Verordnung", "this prescription")
 _LEFT = Text("frei", "left")
@@ -24,7 +24,7 @@ def krankheitsfall(line: Timeline, language: Language, prefix: str = "") -> str:
     title, words, hatch = (f"{prefix}tl-{name}" for name in ("title", "words", "hatch"))
     parts = [
         f'<svg class="timeline" overflow="visible" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{title} {words}">',
-        f'<title id="{title}">{escape(_TITLE(language))}</title>',
+        f'<title id="{title}">{escape(TITLE(language))}</title>',
         f'<desc id="{words}">{escape(describe(line, language))}</desc>',
         f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">',
         '<rect class="tl-added" width="6" height="6"/><path class="tl-stripe" d="M0 0V6"/></pattern></defs>',

@@ -1,0 +1,96 @@
+"""Four readers of the same decision: the same facts and the same outcome, in the order and the words of each."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.text import Language, Text
+from soziorules.render.parts import Parts
+from soziorules.render.view import Picture, Section, View
+from soziorules.render.voice import Voice
+from soziorules.soziotherapie.wording.figures import figures
+from soziorules.soziotherapie.wording.timeline import timeline
+from soziorules.soziotherapie.wording.timeline_svg import TITLE as HOURS
+from soziorules.soziotherapie.wording.timeline_svg import krankheitsfall
+
+Reader = Literal["prescriber", "provider", "payer", "patient"]
+READERS: tuple[Reader, ...] = get_args(Reader)
+
+TITLE = Text("Soziotherapie: Prüfung der Verordnung", "Soziotherapie: check of the prescription")
+BY_THE_LAW = Text("Recht am Tag der Ausstellung, {day}.", "By the law of the day of issue, {day}.")
+NO_DAY = Text("Tag der Ausstellung unbekannt.", "Day of issue unknown.")
+FOOTER = Text(
+    "Regelwerk {name} {version} ({sha}). Über die Leistung entscheidet die Krankenkasse.",
+    "Rule set {name} {version} ({sha}). The Krankenkasse decides on the benefit.",
+)
+PAYER_LEAD = Text(
+    "Prüfung Bedingung für Bedingung, mit Fundstelle und Sicherheit der Quelle.",
+    "A check condition by condition, with the place in the norm and the certainty of the source.",
+)
+
+
+def _provider(parts: Parts) -> list[Section]:
+    remedies, partial = parts.remedies()
+    return [
+        parts.steps(),
+        parts.obligations(),
+        parts.not_met(),
+        parts.missing(),
+        remedies,
+        partial,
+        parts.readings(),
+        parts.notes(),
+        parts.readings(firm=True),
+        parts.open(folded=True),
+        parts.reserved(),
+        parts.met(),
+        parts.notes(folded=True, standing=True),
+    ]
+
+
+def _payer(parts: Parts) -> list[Section]:
+    remedies, partial = parts.remedies()
+    return [
+        parts.not_met(),
+        parts.readings(),
+        parts.readings(firm=True),
+        parts.missing(),
+        parts.open(),
+        parts.met(folded=False),
+        parts.reserved(),
+        parts.steps(),
+        parts.obligations(),
+        parts.notes(folded=True),
+        parts.notes(folded=True, standing=True),
+        remedies,
+        partial,
+    ]
+
+
+def _patient(parts: Parts) -> View:
+    from soziorules.soziotherapie.wording.patient import patient
+
+    return patient(parts.decision, parts.language)
+
+
+def _hours(decision: Decision, language: Language) -> Picture | None:
+    line = timeline(decision)
+    if line is None:
+        return None
+    return Picture(HOURS(language), lambda prefix: krankheitsfall(line, language, prefix))
+
+
+VOICE: Final = Voice(
+    title=TITLE,
+    by_the_law=BY_THE_LAW,
+    no_day=NO_DAY,
+    footer=FOOTER,
+    readers=READERS,
+    experts=frozenset({"payer"}),
+    leads={"payer": PAYER_LEAD},
+    sections={"provider": _provider, "payer": _payer},
+    views={"patient": _patient},
+    figures=figures,
+    picture=_hours,
+)
