@@ -14,7 +14,7 @@ from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.readymade.place import Place, contents_of, made_from, mark
 from soziorules.engine.readymade.ready import Ready
-from soziorules.render import RENDERERS, sentences, to_dict
+from soziorules.render import RENDERERS, to_dict, to_sentences
 from soziorules.soziotherapie.domain import check_codes, only_packaged_codes, soziotherapie
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _again(sha256: str) -> RuleSet:
 
 
 def _domain(facts: Vocabulary, outline: Any) -> Domain:
-    return soziotherapie(facts, outline, RENDERERS, to_dict, sentences, _short_answer)
+    return soziotherapie(facts, outline, RENDERERS, to_dict, to_sentences, _short_answer)
 
 
 def _short_answer(decision: Decision, language: Language, reader: str | None) -> ShortAnswer:

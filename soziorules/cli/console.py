@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import locale
 import os
-import shutil
 import sys
 from enum import IntEnum
 
@@ -73,8 +71,13 @@ def add_today(parser: argparse.ArgumentParser) -> None:
 
 
 def width() -> int:
-    """Return how many columns the terminal has."""
-    return max(20, shutil.get_terminal_size((WIDTH, 24)).columns)
+    """Return how many columns the terminal has; COLUMNS says it first, as `shutil.get_terminal_size` has it, which loads much."""
+    stated = os.environ.get("COLUMNS", "")
+    try:
+        columns = int(stated) if stated.isdecimal() else os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # no terminal
+        columns = WIDTH
+    return max(20, columns or WIDTH)
 
 
 def day(text: str) -> dt.date:
@@ -100,9 +103,12 @@ def language_of(options: argparse.Namespace) -> Language:
 
 
 def _locale() -> str:
-    return next(
-        (value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), ""
-    ) or (locale.getlocale()[0] or "de")
+    for key in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(key):
+            return value
+    import locale
+
+    return locale.getlocale()[0] or "de"
 
 
 def colour() -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -83,6 +82,8 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
 def sentence(error: BaseException, language: Language) -> str:
     """Return what to say about a failure; never a message of Python, which may hold a value of a case."""
     if os.environ.get(DETAILS):
+        import traceback
+
         return "".join(traceback.format_exception(error)).rstrip("\n")
     return render((diagnostic(error),), language, show_source=False)
 
@@ -105,6 +106,8 @@ def _file(error: OSError) -> Place | None:
 
 
 def _line(error: BaseException) -> Place | None:
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
         return None

@@ -6,8 +6,27 @@ from typing import Any
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Renderer
 from soziorules.engine.language.text import Language
-from soziorules.render.data import to_dict
-from soziorules.render.fragments import sentences, to_json
+
+
+def to_dict(decision: Decision, lang: Language = "de") -> dict[str, Any]:
+    """Return a decision as data with fixed keys."""
+    from soziorules.render.data import to_dict
+
+    return to_dict(decision, lang)
+
+
+def to_json(decision: Decision, lang: Language = "de") -> str:
+    """Return a decision as JSON text on one line, the same content as `to_dict`."""
+    from soziorules.render.fragments import to_json
+
+    return to_json(decision, lang)
+
+
+def to_sentences(decision: Decision, lang: Language = "de") -> tuple[str, ...]:
+    """Return what is said of each rule, in the order of `findings`."""
+    from soziorules.render.fragments import sentences
+
+    return sentences(decision, lang)
 
 
 def to_text(decision: Decision, lang: Language = "de", **options: Any) -> str:
@@ -39,4 +58,4 @@ RENDERERS: Mapping[str, Renderer] = {
     "html": to_html,
 }
 
-__all__ = ["RENDERERS", "sentences", "to_dict", "to_html", "to_json", "to_markdown", "to_text"]
+__all__ = ["RENDERERS", "to_dict", "to_html", "to_json", "to_markdown", "to_sentences", "to_text"]

@@ -15,7 +15,6 @@ from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.icd.light import edition_for
-from soziorules.icd.sets import expand_any, problems
 from soziorules.icd.shards import own_archives
 from soziorules.soziotherapie.case.changes import changed, stated
 from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs
@@ -42,11 +41,15 @@ class ExpandCodes(Expand):
 
     def __call__(self, spec: str, day: dt.date) -> tuple[str, ...]:
         """Return the codes that `spec` contains in any edition; a category contains itself."""
+        from soziorules.icd.sets import expand_any
+
         return expand_any(spec)
 
 
 def check_codes(spec: str, period: Period) -> Iterable[tuple[Text, Text | None]]:
     """Yield what is wrong with a code, category or range in a period of validity, with a hint."""
+    from soziorules.icd.sets import problems
+
     first, _ = edition_for(period.begins)
     last, _ = edition_for(period.ends or dt.date.max)
     for problem in problems(spec, first, last):

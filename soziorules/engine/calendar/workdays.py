@@ -7,7 +7,6 @@ knows, 1991 to 2100; of other years none are known. So a check neither needs nor
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -131,6 +130,8 @@ def public_holidays(year: int) -> Mapping[dt.date, Holiday]:
 
 
 def _from_table(year: int) -> Iterator[Holiday]:
+    import csv
+
     with TABLE.open(encoding="utf-8", newline="") as lines:
         of_year = (line for line in lines if line.startswith(f"{year}-"))
         for day, german, english, laender, partly in csv.reader(of_year):

@@ -13,8 +13,9 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, Final
 
-from soziorules.engine.compiler.law import Law
+from soziorules.engine.compiler.law import Law, LawNote, LawRule
 from soziorules.engine.compiler.program import Program
+from soziorules.engine.language.elements import Note, Rule, Wording
 
 Row = list[Any]
 DAY, AMOUNT, TUPLE, SET, TABLE, CATALOGUE, NAME, MEMBER, OBJECT = range(9)
@@ -51,10 +52,22 @@ class Rows:
         if kind == OBJECT:
             cls = self(row[1])
             late = _LATE.get(cls)
-            return cls(*map(self, row[2:])) if late is None else late.of(self, row[2:])
+            return cls(*self._all(row[2:])) if late is None else late.of(self, row[2:])
         if kind == TUPLE:
-            return tuple(map(self, row[1:]))
+            return tuple(self._all(row[1:]))
         return self._plain(kind, row)
+
+    def _all(self, parts: Row) -> list[Any]:
+        """Return the values of parts, those that were made before without a call."""
+        made = self._made
+        return [
+            (self(part) if (known := made[part]) is _PENDING else known)
+            if type(part) is int
+            else part[0]
+            if type(part) is list
+            else part
+            for part in parts
+        ]
 
     def _plain(self, kind: int, row: Row) -> Any:
         if kind == DAY:
@@ -62,11 +75,11 @@ class Rows:
         if kind == AMOUNT:
             return Decimal(row[1])
         if kind == SET:
-            return frozenset(map(self, row[1:]))
+            return frozenset(self._all(row[1:]))
         if kind == TABLE:
-            return dict(zip(map(self, row[1::2]), map(self, row[2::2]), strict=True))
+            return dict(zip(self._all(row[1::2]), self._all(row[2::2]), strict=True))
         if kind == CATALOGUE:
-            return Catalogue(self, dict(zip(map(self, row[1::2]), row[2::2], strict=True)))
+            return Catalogue(self, dict(zip(self._all(row[1::2]), row[2::2], strict=True)))
         if kind == NAME:
             return reduce(getattr, row[2].split("."), importlib.import_module(row[1]))
         assert kind == MEMBER
@@ -102,9 +115,13 @@ class Catalogue(Mapping[Any, Any]):
 
 
 class _Late:
-    """A frozen object whose fields are made when they are asked for: a slot that is empty is filled at the first look."""
+    """A frozen object whose fields are made when they are asked for: a slot that is empty is filled at the first look.
+
+    It equals an object of its class that was made at once, and pickles as one.
+    """
 
     __slots__ = ()
+    _base: Any
     _parts: Mapping[str, Any]
     _rows: Rows
 
@@ -113,27 +130,35 @@ class _Late:
         """Return an object with all its fields still to be made."""
         made = cls.__new__(cls)
         object.__setattr__(made, "_rows", rows)
-        object.__setattr__(made, "_parts", dict(zip(cls.__match_args__, parts, strict=True)))  # type: ignore[attr-defined]
+        object.__setattr__(made, "_parts", dict(zip(cls._base.__match_args__, parts, strict=True)))
         return made
 
     def __getattr__(self, name: str) -> Any:
-        if name not in type(self).__match_args__:  # type: ignore[attr-defined]
+        if name not in type(self)._base.__match_args__:
             raise AttributeError(name)
         value = self._rows(self._parts[name])
         object.__setattr__(self, name, value)
         return value
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, self._base) and _fields(self, self._base) == _fields(other, self._base)
 
-class LateProgram(_Late, Program):
-    """A program of which only what is asked for is made."""
+    def __hash__(self) -> int:
+        return hash(_fields(self, self._base))
 
-    __slots__ = ("_parts", "_rows")
-
-
-class LateLaw(_Late, Law):
-    """The law of a period of which only what is asked for is made."""
-
-    __slots__ = ("_parts", "_rows")
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._base, _fields(self, self._base)
 
 
-_LATE: Final[Mapping[type, type[_Late]]] = {Program: LateProgram, Law: LateLaw}
+def _fields(value: object, cls: Any) -> tuple[Any, ...]:
+    return tuple(getattr(value, name) for name in cls.__match_args__)
+
+
+def _late(base: type) -> type[_Late]:
+    return type(f"Late{base.__name__}", (_Late, base), {"__slots__": ("_parts", "_rows"), "_base": base})
+
+
+_LATE: Final[Mapping[type, type[_Late]]] = {
+    base: _late(base) for base in (Program, Law, LawRule, LawNote, Rule, Wording, Note)
+}
+"""What has parts that few ask for."""

@@ -72,7 +72,7 @@ class Packer:
             case _ if not hasattr(type(value), "__match_args__"):
                 return self._table(value) if isinstance(value, Mapping) else self._name(value)
             case _:
-                cls = type(value)
+                cls = getattr(type(value), "_base", type(value))  # what is made late stands for its class
                 parts = [self.part(getattr(value, name)) for name in cls.__match_args__]
                 return [OBJECT, self.part(cls), *parts]
 

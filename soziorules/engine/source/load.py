@@ -7,7 +7,6 @@ from typing import Literal
 
 from soziorules.engine.source.files import check_characters, check_size, decode, read_bytes
 from soziorules.engine.source.json_plain import DoubtError, read_json_plain
-from soziorules.engine.source.json_reader import read_json_nodes
 from soziorules.engine.source.nodes import Node, Plain, SourceFile, to_plain
 
 Format = Literal["auto", "yaml", "json"]
@@ -40,6 +39,8 @@ def load_nodes(content: Content, *, name: str | None = None, format: Format = "a
     """Return the value of `content` with positions. Raises Problems."""
     source = read_source(content, name=name)
     if _is_json(source, format):
+        from soziorules.engine.source.json_reader import read_json_nodes
+
         return read_json_nodes(source)
     from soziorules.engine.source.yaml_reader import read_yaml
 
@@ -53,7 +54,7 @@ def load_plain(content: Content, *, name: str | None = None, format: Format = "a
         try:
             return read_json_plain(source.text)
         except DoubtError:
-            return to_plain(read_json_nodes(source))
+            return to_plain(load_nodes(source, format="json"))
     return to_plain(load_nodes(source, format="yaml"))
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Place
+
+if TYPE_CHECKING:
+    from array import array
 
 Scalar = str | int | bool | None | Decimal
 """What a scalar may be. Numbers with a fraction are exact; dates stay the text that they are."""
@@ -50,6 +53,8 @@ class SourceFile:
 
     def _line_starts(self) -> array[int]:
         if self._starts is None:
+            from array import array
+
             self._starts = array("L", [0])
             self._starts.extend(match.end() for match in LINE_BREAK.finditer(self.text))
         return self._starts

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from soziorules.engine.language.facts import Scalar
@@ -112,7 +111,7 @@ def account(position: int, entry: PastPrescription, until: dt.date | None, by: M
     if entry.delivered is not None:
         postings, days = _listed(entry, until, by)
     elif entry.delivered_minutes is not None:
-        parts = by.of_minutes(entry.delivered_minutes, _setting(entry))
+        parts = by.of_minutes(entry.delivered_minutes, usual_setting(entry))
         postings = (Posting(entry.prescribed_on, until, parts),)
     else:
         postings = (Posting(entry.prescribed_on, until, (0, planned[1])),)
@@ -171,7 +170,7 @@ def _reach(postings: tuple[Posting, ...], entry: PastPrescription) -> tuple[dt.d
     return (None if first == dt.date.min else first), (None if last == dt.date.max else last)
 
 
-def _setting(entry: PastPrescription) -> str | None:
+def usual_setting(entry: PastPrescription) -> str | None:
     """Soziotherapie is individual unless the prescription names units in a group (§ 5 Abs. 4 Satz 1 ST-RL)."""
     if not entry.group_units:
         return "individual"
@@ -184,7 +183,7 @@ def _listed(
     postings: list[Posting] = []
     days: list[dt.date] = []
     known = True
-    usual = _setting(entry)
+    usual = usual_setting(entry)
     rest = None if entry.delivered_minutes is None else entry.delivered_minutes - _known_minutes(entry)
     for delivery in entry.delivered or ():
         if delivery.minutes is None:
@@ -213,27 +212,3 @@ def total(postings: tuple[Posting, ...]) -> Bounds:
             return sum(each.parts[0] for each in postings), None
         high += posting.parts[1]
     return low, high
-
-
-def units_used(entry: PastPrescription, by: Measure) -> tuple[Fraction, Fraction | None]:
-    """Return how many units of the prescription were used up: minutes by 60, in a group by 90 (§ 5 Abs. 3, 4 ST-RL)."""
-    if entry.delivered is None:
-        if entry.delivered_minutes is None:
-            return Fraction(0), None if entry.units is None else Fraction(entry.units)
-        return _units(entry.delivered_minutes, _setting(entry), by)
-    low, high, usual = Fraction(0), Fraction(0), _setting(entry)
-    for delivery in entry.delivered:
-        setting = delivery.setting or usual
-        least, most = _units(delivery.minutes or 0, setting, by)
-        low += least
-        high += most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, setting, by)[1]
-    if entry.units is not None and has_visits_of_unknown_length(entry):
-        high = min(high, max(low, Fraction(entry.units)))
-    return low, high
-
-
-def _units(minutes: int, setting: str | None, by: Measure) -> tuple[Fraction, Fraction]:
-    single, group = Fraction(minutes, by.unit_minutes), Fraction(minutes, by.group_unit_minutes)
-    if setting is None:
-        return min(single, group), max(single, group)
-    return (group, group) if setting == "group" else (single, single)

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, cast
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.facts.probation import credit_of
-from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, measure, units_used
+from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall, phases_of
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, less, plus, scaled
 from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limit, used_parts
 from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall
 from soziorules.soziotherapie.ledger.standing import Standing, ledger
+from soziorules.soziotherapie.ledger.units_used import units_used
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case, Delivery
