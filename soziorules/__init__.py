@@ -11,16 +11,38 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator
     from soziorules.engine.evaluator.rules import RuleSet
     from soziorules.engine.language.outcome import Outcome
-    from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.case import (
+        Approval,
+        CarePlan,
+        Case,
+        Delivery,
+        Diagnosis,
+        PastPrescription,
+        Patient,
+        Prescriber,
+        Prescription,
+        Provider,
+        Service,
+    )
     from soziorules.tables import decide_frame
 
 __all__ = [
+    "Approval",
+    "CarePlan",
     "Case",
     "Decision",
+    "Delivery",
+    "Diagnosis",
     "Evaluator",
     "Outcome",
+    "PastPrescription",
+    "Patient",
+    "Prescriber",
+    "Prescription",
     "Problems",
+    "Provider",
     "RuleSet",
+    "Service",
     "__version__",
     "check",
     "decide_frame",
@@ -29,25 +51,27 @@ __all__ = [
 
 
 _HOMES = {
-    "Case": "soziotherapie.case",
     "Decision": "engine.evaluator.decision",
     "Evaluator": "engine.evaluator.evaluator",
     "Outcome": "engine.language.outcome",
     "Problems": "engine.diagnostics",
     "RuleSet": "engine.evaluator.rules",
+    "__version__": "version",
     "check": "api",
     "decide_frame": "tables",
     "load_rules": "api",
 }
+_CASE = "soziotherapie.case"
+"""Where all other names live: the case and its parts."""
 
 
 def __getattr__(name: str) -> Any:
     """Load a name when it is asked for: who imports the package waits for nothing that is not used."""
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES.get(name, _CASE)}"), name)
     return found
 
 

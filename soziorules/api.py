@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from soziorules.bundled import bundled_rules, rules_of, stamps_of
-from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
+from soziorules.engine.arguments import day_argument, word_argument, wrong_kind
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case.reading import CaseLike
 
 __all__ = ["bundled_rules", "check", "check_readings", "load_rules"]
+
+_RULES = Text("ein Ordner mit Regeldateien oder ein RuleSet", "a folder of rule files or a RuleSet")
 
 
 def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
@@ -25,6 +28,8 @@ def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
 
     Raises Problems with every problem of every file.
     """
+    if path is not None and not isinstance(path, str | os.PathLike):
+        raise wrong_kind("rules", _RULES)
     folder = bundled_rules() if path is None else Path(path)
     if not _is_folder(folder):
         message = Text(f"Ordner „{folder.name}“ nicht gefunden", f'folder "{folder.name}" not found')
@@ -54,43 +59,35 @@ def check(
 ) -> Decision:
     """Return the explained decision on a case.
 
-    `case` is a path (JSON or YAML), a mapping or a `Case`. `as_of` decides as if the prescription were issued on that day.
-    `readings` chooses options of open questions. `lang` is the language of the decision's own texts where none is asked for.
+    `case` is what states it: a path to a JSON or YAML file, JSON text or its bytes, a mapping, or a `Case`.
+    `rules` is a folder of rule files or a `RuleSet` (None: the bundled rules).
+    `as_of` decides as if the prescription were issued on that day (a date, or text such as "2026-11-22").
+    `readings` chooses answers to questions on which the norm is open, such as {"kj.lower_age": "birthday_17"}.
+    `lang` ("de" or "en") is the language of the decision's texts where none is asked for.
     `today` is the day on which somebody looks: it moves the stage of the procedure and the next steps, never the outcome.
-    Raises Problems for a case or rules that cannot be read, and for an unknown reading or option.
+
+    Raises Problems that name everything wrong with the case, the rules or an argument, and never show a value of the case.
+
+        >>> import soziorules
+        >>> decision = soziorules.check({"prescribed_on": "2026-11-20", "gaf": 35, "diagnoses": ["F20.0 G"]})
+        >>> decision.outcome.value
+        'undetermined'
     """
     ruleset = rules if isinstance(rules, RuleSet) else load_rules(rules)
     stated = ruleset.domain.read_case(case)
     assumed = as_of is not None and ruleset.domain.day_of(stated) is None
     if as_of is not None:
-        stated = ruleset.domain.on_day(stated, _day(as_of))
-    check_readings(ruleset, readings or {})
-    decision = ruleset.decide(stated, readings)
+        stated = ruleset.domain.on_day(stated, day_argument(as_of, "as_of"))
+    chosen = ruleset.check_readings(readings)
+    if lang is not None:
+        word_argument(lang, "lang", LANGUAGES)
+    decision = ruleset.decide(stated, chosen)
     decision.language = lang
-    decision.today = None if today is None else _day(today)
+    decision.today = None if today is None else day_argument(today, "today")
     decision.assumed_day = assumed
     return decision
 
 
-def _day(day: dt.date | str) -> dt.date:
-    return day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
-
-
 def check_readings(ruleset: RuleSet, readings: Mapping[str, str]) -> None:
     """Raise Problems for readings or options that the rule set does not have."""
-    found = []
-    for name, option in readings.items():
-        reading = ruleset.elements.readings.get(name)
-        if reading is None:
-            found.append(_unknown("die Auslegungsfrage", "reading", name, list(ruleset.elements.readings)))
-        elif option not in (known := [item.id for item in reading.options]):
-            found.append(_unknown(f"die Antwort auf {name}", f"option of {name}", option, known))
-    if found:
-        raise Problems(tuple(found))
-
-
-def _unknown(german: str, english: str, word: str, known: list[str]) -> Diagnostic:
-    near = suggest(word, known)
-    hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
-    message = Text(f"{german} „{word}“ gibt es nicht", f'unknown {english} "{word}"')
-    return Diagnostic("R020", message, hint=hint, allowed=Text(", ".join(known), ", ".join(known)))
+    ruleset.check_readings(readings)

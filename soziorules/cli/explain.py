@@ -11,6 +11,7 @@ from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.failure import EXPLANATIONS as FAILURES
 from soziorules.cli.rules import period
 from soziorules.cli.streams import tell
+from soziorules.engine.arguments import EXPLANATIONS as ARGUMENTS
 from soziorules.engine.diagnostics import merge_explanations, suggest
 from soziorules.engine.diagnostics.extras import EXPLANATIONS as PACKAGES
 from soziorules.engine.diagnostics.tables import EXPLANATIONS as TABLES
@@ -42,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
     own = load_rules().domain.explanations()
-    shared = (PACKAGES, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS, TABLES, FAILURES)
+    engine = (ARGUMENTS, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS)
+    shared = (PACKAGES, *engine, TABLES, FAILURES)
     codes = merge_explanations(*shared, own)
     if options.id in codes:
         found = codes[options.id]

@@ -56,7 +56,7 @@ def around(
         "remedies": [_remedy(item, advice) for item in decision.remedies],
         "readings": [_reading(item) for item in decision.readings],
         **{name: plain(value) for name, value in decision.moment.figures.items()},
-        "case": {} if state is None else state(decision.case),
+        "case": {} if state is None else state(decision.given),
     }
     return head, rest
 

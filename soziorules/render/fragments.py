@@ -99,7 +99,7 @@ class Fragments:
 
     def _values(self, decision: Decision) -> tuple[Any, ...]:
         """Return all values that texts show; those that the rules derive come after the others."""
-        values = self._read(decision.case, decision.derived)
+        values = self._read(decision.given, decision.derived)
         shown = decision.values.shown
         return (*values, *[shown(name) for name in self._derived]) if self._derived else values
 

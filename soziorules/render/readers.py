@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from soziorules.engine.arguments import word_argument
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import Parts
@@ -24,11 +25,11 @@ def view(
     """Return a decision for one reader.
 
     `explain` unfolds the findings; `ids` names readings, notes and facts by their ids as well (otherwise: where it explains).
-    Raises KeyError for a reader that the field of law does not have.
+    Raises Problems for a reader that the field of law does not have.
     """
     voice = voice_of(decision.evaluator.domain)
-    if voice.readers and reader not in voice.readers:
-        raise KeyError(reader)
+    if voice.readers:
+        word_argument(reader, "reader", voice.readers)
     named = (explain if ids is None else ids) or reader in voice.experts
     parts = Parts(decision, language, explain, named, reader)
     return voice.views[reader](parts) if reader in voice.views else _view(parts, voice)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any as Anything
 from typing import assert_never
 
-from soziorules.engine.evaluator.decision import Finding, single_limit
+from soziorules.engine.evaluator.finding import Finding, single_limit
 from soziorules.engine.language.conditions import (
     All,
     Any,

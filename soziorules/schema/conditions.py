@@ -19,7 +19,6 @@ from soziorules.schema.names import Names, titles
 from soziorules.schema.pieces import (
     DOTTED,
     Schema,
-    about_text,
     closed,
     described,
     listed,
@@ -210,7 +209,7 @@ def _answers(options: Mapping[str, Text], inner: Schema) -> Schema:
 
 
 def _fact_text(fact: Fact, units: Mapping[str, Unit]) -> Text:
-    about, kind = about_text(fact.about), TYPE_NAMES[type(fact.type)]
+    about, kind = fact.about.description, TYPE_NAMES[type(fact.type)]
     known = units.get(fact.type.unit) if isinstance(fact.type, Whole | Span) else None
     if known is None:
         return Text(f"{about.de} ({kind.de})", f"{about.en} ({kind.en})")

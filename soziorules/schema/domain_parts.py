@@ -12,7 +12,6 @@ from soziorules.engine.language.text import Text
 from soziorules.schema.pieces import (
     TEXT,
     Schema,
-    about_text,
     closed,
     day,
     described,
@@ -61,7 +60,7 @@ def plain_parts(vocabulary: Vocabulary) -> SchemaParts:
             inside = tree
             for step in outer:
                 inside = inside.setdefault(step, {})
-            inside[name] = described(about_text(fact.about), or_null(_value(fact, vocabulary)))
+            inside[name] = described(fact.about.description, or_null(_value(fact, vocabulary)))
     return SchemaParts({**value_definitions(vocabulary), "day": day(), CASE: _nested(tree)})
 
 
@@ -89,5 +88,5 @@ def _fields(records: Fact, vocabulary: Vocabulary) -> Iterator[tuple[str, Schema
     prefix = f"{records.name}[]."
     for fact in vocabulary:
         if fact.name.startswith(prefix) and fact.derivation is None:
-            value = described(about_text(fact.about), or_null(_value(fact, vocabulary)))
+            value = described(fact.about.description, or_null(_value(fact, vocabulary)))
             yield fact.name.removeprefix(prefix), value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from soziorules.engine.language.facts import About
 from soziorules.engine.language.text import Text
 
 Schema = dict[str, Any]
@@ -121,10 +120,3 @@ def _collect(part: Any, definitions: Mapping[str, Schema], used: set[str]) -> No
             _collect(definitions[name], definitions, used)
         for item in part.values():
             _collect(item, definitions, used)
-
-
-def about_text(about: About) -> Text:
-    """Return the name of a fact and the question that asks for it."""
-    if about.question is None:
-        return Text(f"{about.label.de}.", f"{about.label.en}.")
-    return Text(f"{about.label.de}. {about.question.de}", f"{about.label.en}. {about.question.en}")

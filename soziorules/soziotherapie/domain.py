@@ -17,7 +17,7 @@ from soziorules.engine.language.text import Text
 from soziorules.icd.light import edition_for
 from soziorules.icd.shards import own_archives
 from soziorules.soziotherapie.case.changes import changed, stated
-from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs
+from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs, public
 from soziorules.soziotherapie.case.reading import CaseReader
 from soziorules.soziotherapie.facts.figures import PARAMETERS as SHOWN
 from soziorules.soziotherapie.facts.figures import figures
@@ -143,6 +143,7 @@ def soziotherapie(
         name="soziotherapie",
         vocabulary=vocabulary,
         read_case=reader.read,
+        public_case=public,
         day_fact="prescribed_on",
         day_of=_day_of,
         on_day=partial(_on_day, reader.read),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.outcome import Outcome
@@ -265,11 +266,11 @@ class TestAskedByProgram:
         assert rules().decide(FULL).missed == ()
 
     def test_a_rule_that_is_not_in_force_has_no_finding(self) -> None:
-        with pytest.raises(KeyError):
+        with pytest.raises(Problems, match="A002"):
             rules().decide(FULL).finding("lending.no_such_rule")
 
     def test_an_answer_that_a_reading_does_not_have_is_refused(self) -> None:
-        with pytest.raises(KeyError):
+        with pytest.raises(Problems, match="R020"):
             rules().at(DAY, {"child.age": "sixteen"})
 
     def test_what_is_printed_of_a_decision_holds_no_value_of_the_case(self) -> None:

@@ -279,17 +279,15 @@ def test_what_is_merely_odd_is_left_to_the_rules() -> None:
     assert odd.prescription.discharged_on is None
 
 
-def test_what_json_cannot_express_is_no_case() -> None:
-    with pytest.raises(TypeError, match="object"):
-        case_from_plain({"gaf": object()})
-    with pytest.raises(ValueError, match="Out of range"):
-        case_from_plain({"service": {"cost": float("nan")}})
+def test_what_json_cannot_express_is_refused_with_its_place() -> None:
+    assert refused({"gaf": object(), "service": {"cost": float("inf")}}) == [
+        ("gaf", "int_type"),
+        ("service.cost", "euros"),
+    ]
 
 
-def test_a_case_can_be_made_in_python() -> None:
-    assert Case(prescribed_on=dt.date(2026, 11, 20)).prescribed_on == dt.date(2026, 11, 20)
-    with pytest.raises(ValidationError):
-        Case.model_validate({"prescribed_on": "2026-11-20"})
+def test_gaf_0_means_that_the_value_is_not_known() -> None:
+    assert case(gaf=0) == case() == Case.model_validate_json('{"gaf": 0}')
 
 
 def test_a_case_never_changes() -> None:

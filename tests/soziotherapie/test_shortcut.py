@@ -59,7 +59,7 @@ def test_an_example_is_read_alike_both_ways(path: Path) -> None:
         {"gaf": True},
         {"gaf": 101},
         {"gaf": "40"},
-        {"gaf": Decimal("40.0")},
+        {"gaf": Decimal("40.5")},
         {"prescribed_on": "2026-02-30"},
         {"prescribed_on": "2026-W01-1"},
         {"prescribed_on": "1879-12-31"},

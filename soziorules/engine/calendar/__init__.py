@@ -1,6 +1,6 @@
 """Days as German law counts them: periods and ages (§§ 187, 188 BGB), deadlines and Arbeitstage (§ 26 SGB X)."""
 
-from soziorules.engine.calendar.days import DAY_ALLOWED, EARLIEST_DAY, LATEST_DAY, iso_day
+from soziorules.engine.calendar.days import DAY_ALLOWED, EARLIEST_DAY, LATEST_DAY, iso_day, plain_day
 from soziorules.engine.calendar.periods import (
     add_months,
     add_years,
@@ -36,6 +36,7 @@ __all__ = [
     "iso_day",
     "last_day_of_period",
     "next_working_day",
+    "plain_day",
     "public_holidays",
     "weeks_after",
     "working_days_after",

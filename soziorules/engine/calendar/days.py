@@ -19,6 +19,19 @@ DAY_ALLOWED: Final = Text(
 _WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def plain_day(value: object) -> dt.date | None:
+    """Return the day that a value of Python names: a date, a text, or a time that is midnight without a zone; else None."""
+    if isinstance(value, str):
+        return iso_day(value)
+    if isinstance(value, dt.datetime):
+        # pandas counts nanoseconds, of which Python knows nothing.
+        midnight = (
+            value.tzinfo is None and value.time() == dt.time.min and not getattr(value, "nanosecond", 0)
+        )
+        value = value.date() if midnight else None
+    return value if isinstance(value, dt.date) and EARLIEST_DAY <= value <= LATEST_DAY else None
+
+
 def iso_day(text: str) -> dt.date | None:
     """Return the day that a text names, or None where it names none, or one that cannot occur."""
     if not _WRITTEN.fullmatch(text):

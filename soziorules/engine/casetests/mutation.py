@@ -42,11 +42,11 @@ class MutantRules(RuleSet):
         self._original = original
         self._same: dict[dt.date, bool] = {}
 
-    def at(self, day: dt.date, readings: Mapping[str, str] | None = None) -> Evaluator:
+    def at(self, day: dt.date | str, readings: Mapping[str, str] | None = None) -> Evaluator:
         """Return the evaluator for the law of a day. Raises LookupError where a name has no value that day."""
         return self._original.at(day, readings) if self.same_law(day) else super().at(day, readings)
 
-    def same_law(self, day: dt.date) -> bool:
+    def same_law(self, day: dt.date | str) -> bool:
         """Return whether the law of a day is that of the original."""
         first = self.period(day)
         key = max(first, self._original.period(day))

@@ -31,7 +31,7 @@ def changes(decision: Decision, finding: Finding) -> Iterator[Step]:
         yield Step({domain.day_fact: {"at_least": day}}, None)
     read = rests_on(decision, finding)
     for route in domain.levers.routes:
-        for change in route.changes(decision.case, decision.evaluator.program.law.constants):
+        for change in route.changes(decision.given, decision.evaluator.program.law.constants):
             if read & change.keys():
                 yield Step(change, route.text)
 
@@ -136,7 +136,7 @@ class Asked:
         change = self._with_parts({driver: {"at_most": number}})
         try:
             case = domain.change(
-                self._decision.case, {path: wanted["at_most"] for path, wanted in change.items()}
+                self._decision.given, {path: wanted["at_most"] for path, wanted in change.items()}
             )
         except Problems:
             return "not_met"

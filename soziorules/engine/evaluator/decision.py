@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.arguments import word_argument
 from soziorules.engine.compiler.law import LawNote, LawRule
-from soziorules.engine.dataclass import dataclass, replace
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.domain import Figures
-from soziorules.engine.evaluator.explain import Branch, branch, carriers
+from soziorules.engine.evaluator.explain import branch, carriers
+from soziorules.engine.evaluator.finding import Finding, Obligation, decisive
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.evaluator.verdict import OtherReading, Verdict
-from soziorules.engine.language.conditions import Constant, Test, Value, walk
-from soziorules.engine.language.elements import Citation, Effect, Status
+from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator
@@ -27,95 +28,24 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.short_answer import ShortAnswer
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What became of one rule in this case."""
-
-    law: LawRule
-    index: int
-    status: Status
-    decision: Decision
-
-    @property
-    def rule(self) -> str:
-        """The id of the rule."""
-        return self.law.id
-
-    @property
-    def title(self) -> Text:
-        """The title of the rule."""
-        return self.law.rule.head.title
-
-    @property
-    def effect(self) -> Effect:
-        """What the rule does to the outcome when it is missed."""
-        return self.law.wording.otherwise
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Where the norm says so."""
-        return self.law.wording.citations
-
-    @property
-    def at(self) -> str:
-        """Where the rule stands: file, line, column."""
-        return self.law.dated.at
-
-    @cached_property
-    def limit(self) -> Value | None:
-        """The constant of the rule's single comparison, or None where it has several or none."""
-        return single_limit(self.law)
-
-    @cached_property
-    def facts(self) -> Mapping[str, Any]:
-        """The facts that the rule read, by path, where they are known."""
-        return self.decision.values.of(self.decision.evaluator.program.conditions[self.index])
-
-    @cached_property
-    def tree(self) -> tuple[Branch, Branch]:
-        """The conditions `applies` and `requires` with the truth and the value of each part."""
-        program, word = self.decision.evaluator.program, self.decision.verdict.word
-        applies, requires = program.conditions[self.index]
-        values = self.decision.values
-        return branch(applies, program, word, values), branch(requires, program, word, values)
-
-    @property
-    def decisive(self) -> bool:
-        """Whether the outcome rests on this finding."""
-        return self.decision.is_decisive(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """Something still to be done, and by when where the norm sets a day. `known` is False while facts on it are unknown."""
-
-    finding: Finding
-    by: dt.date | None
-
-    @property
-    def id(self) -> str:
-        """The id of the rule that makes the duty."""
-        return self.finding.rule
-
-
 class Decision:
     """The explained decision on one case.
 
     Nothing is formatted and no explanation is expanded until it is asked for; all of it rests on one measurement.
     """
 
-    __slots__ = ("__dict__", "case", "derived", "evaluator", "verdict")
+    __slots__ = ("__dict__", "derived", "evaluator", "given", "verdict")
 
     def __init__(self, evaluator: Evaluator, case: Any, verdict: Verdict, derived: tuple[Any, ...]) -> None:
         self.evaluator = evaluator
-        self.case = case
+        self.given = case
         self.verdict = verdict
         self.derived = derived
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what was decided by what, not what was made of it: it is decided again where it is wanted."""
         seen = {"language": self.language, "today": self.today, "assumed_day": self.assumed_day}
-        return _again, (self.evaluator, self.case, self.outcome), seen
+        return _again, (self.evaluator, self.given, self.outcome), seen
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Decision) and self._key == other._key
@@ -128,6 +58,11 @@ class Decision:
         """What makes two decisions the same; the language in which they speak does not."""
         by = self.evaluator
         return self.verdict, self.case, by.day, by.readings_chosen, self.today, self.assumed_day, by.rules
+
+    @cached_property
+    def case(self) -> Any:
+        """The case that was decided: an instance of the domain's case model, whichever way it was read."""
+        return self.evaluator.domain.public_case(self.given)
 
     language: Language | None = None
     """The language of texts where none is asked for; German without it."""
@@ -146,7 +81,7 @@ class Decision:
     @property
     def as_of(self) -> dt.date | None:
         """The day whose law was applied; None when the day of issue is unknown."""
-        return self.evaluator.domain.day_of(self.case)
+        return self.evaluator.domain.day_of(self.given)
 
     @property
     def choices(self) -> Mapping[str, str]:
@@ -157,7 +92,7 @@ class Decision:
     def values(self) -> Values:
         """The values of facts, stated and derived."""
         vocabulary = self.evaluator.program.vocabulary
-        return Values(vocabulary, self.case, self.evaluator.derivations, self.derived, self.evaluator.worth)
+        return Values(vocabulary, self.given, self.evaluator.derivations, self.derived, self.evaluator.worth)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -173,11 +108,9 @@ class Decision:
         return self.evaluator.missed(self.verdict)
 
     def finding(self, rule: str) -> Finding:
-        """Return the finding of a rule. Raises KeyError for a rule that is not in force."""
-        found = next((finding for finding in self.findings if finding.rule == rule), None)
-        if found is None:
-            raise KeyError(rule)
-        return found
+        """Return the finding of a rule. Raises Problems for a rule that is not in force."""
+        known = {finding.rule: finding for finding in self.findings}
+        return known[word_argument(rule, "rule", known)]
 
     def is_decisive(self, finding: Finding) -> bool:
         """Return whether the outcome rests on a finding."""
@@ -253,7 +186,7 @@ class Decision:
     @cached_property
     def readings(self) -> tuple[OtherReading, ...]:
         """The readings that would change the outcome."""
-        return self.evaluator.readings(self.case, self.verdict)
+        return self.evaluator.readings(self.given, self.verdict)
 
     @cached_property
     def notes(self) -> tuple[LawNote, ...]:
@@ -280,9 +213,7 @@ class Decision:
 
         make = self.evaluator.domain.short_answer
         return (
-            ShortAnswer(str(self.outcome), ())
-            if make is None
-            else make(self, lang or self.language or "de", reader)
+            ShortAnswer(str(self.outcome), ()) if make is None else make(self, self._language(lang), reader)
         )
 
     @property
@@ -303,7 +234,7 @@ class Decision:
         constants_on = self.evaluator.constants_on
         return self.evaluator.domain.summarise(
             Figures(
-                self.case, program.law.constants, program.base.choices, derived, constants_on, self.carrying
+                self.given, program.law.constants, program.base.choices, derived, constants_on, self.carrying
             )
         )
 
@@ -319,13 +250,13 @@ class Decision:
         """Return the decision as data with fixed keys; only messages depend on the language."""
         make = self.evaluator.domain.to_dict
         assert make is not None, "this domain has no renderers"
-        return make(self, lang or self.language or "de")
+        return make(self, self._language(lang))
 
     def sentences(self, lang: Language | None = None) -> tuple[str, ...]:
         """Return what is said of each rule in force, in the order of `findings`."""
         make = self.evaluator.domain.sentences
         assert make is not None, "this domain has no renderers"
-        return make(self, lang or self.language or "de")
+        return make(self, self._language(lang))
 
     def to_text(self, lang: Language | None = None, **options: Any) -> str:
         """Return the decision as plain text for a terminal."""
@@ -344,8 +275,14 @@ class Decision:
         return self.render("json", lang)
 
     def render(self, form: str, lang: Language | None = None, **options: Any) -> str:
-        """Return the decision in one of the domain's forms. Raises KeyError for an unknown form."""
-        return self.evaluator.domain.renderers[form](self, lang or self.language or "de", **options)
+        """Return the decision in one of the domain's forms. Raises Problems for an unknown form, language or reader."""
+        renderers = self.evaluator.domain.renderers
+        return renderers[word_argument(form, "form", renderers)](self, self._language(lang), **options)
+
+    def _language(self, wanted: Language | None) -> Language:
+        language = wanted or self.language or "de"
+        word_argument(language, "lang", LANGUAGES)
+        return language
 
     def _repr_html_(self) -> str:
         """Return the decision as notebooks show it."""
@@ -362,33 +299,4 @@ def _again(evaluator: Evaluator, case: Any, outcome: Outcome) -> Decision:
     return decision
 
 
-def decisive(verdict: Verdict, finding: Finding) -> bool:
-    """Return whether the outcome of a verdict rests on a finding."""
-    effect, status = finding.effect, finding.status
-    dayless = verdict.dayless >> finding.index & 1
-    match verdict.by_rules:
-        case Outcome.NOT_ELIGIBLE:
-            return status == "not_met" and (effect is Effect.NOT_ELIGIBLE or bool(dayless))
-        case Outcome.NOT_YET:
-            return status == "not_met" and effect is Effect.NOT_YET
-        case Outcome.UNDETERMINED:
-            return status == "open" and effect is not Effect.OBLIGATION and finding.law.rule.open_matters
-        case Outcome.JUSTIFICATION_REQUIRED:
-            return status == "not_met" and effect is Effect.JUSTIFICATION_REQUIRED
-        case Outcome.ELIGIBLE:
-            return False
-
-
-def single_limit(law: LawRule) -> Value | None:
-    """Return the one constant that a rule compares with, or None."""
-    limits = {
-        part.operand.value
-        for part in walk(law.requires)
-        if isinstance(part, Test)
-        and part.operator in ("at_most", "at_least")
-        and isinstance(part.operand, Constant)
-    }
-    return limits.pop() if len(limits) == 1 else None
-
-
-__all__ = ["Decision", "Finding", "Kind", "Obligation", "decisive", "single_limit"]
+__all__ = ["Decision", "Finding", "Kind", "Obligation", "decisive"]

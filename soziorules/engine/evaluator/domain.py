@@ -37,6 +37,10 @@ class Figures:
     carrying: Callable[[str], tuple[Any, ...]]
 
 
+def _as_it_is(case: Any) -> Any:
+    return case
+
+
 def _no_figures(figures: Figures) -> Mapping[str, Any]:
     return {}
 
@@ -54,8 +58,8 @@ class Domain:
     """A field of law.
 
     `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, stated as `day_fact`,
-    `on_day(case, day)` the same case as if of that day. `summarise` gives figures that stand beside the findings, such as
-    what is left.
+    `on_day(case, day)` the same case as if of that day. `public_case(case)` is a case as other programs see it.
+    `summarise` gives figures that stand beside the findings, such as what is left.
     `shown` names the parameters that `summarise` reads beside those of the derivations.
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
     cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
@@ -78,6 +82,7 @@ class Domain:
     day_fact: str
     day_of: Callable[[Any], dt.date | None]
     on_day: Callable[[Any, dt.date], Any]
+    public_case: Callable[[Any], Any] = _as_it_is
     expand: Expand = field(default_factory=Expand)
     summarise: Callable[[Figures], Mapping[str, Any]] = _no_figures
     shown: tuple[str, ...] = ()

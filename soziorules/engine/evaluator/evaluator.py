@@ -78,8 +78,12 @@ class Evaluator:
         return self.program.law.day
 
     def decide(self, case: Any) -> Decision:
-        """Return the explained decision on a case (an instance of the domain's case model)."""
-        word, derived = self.measure(case)
+        """Return the explained decision on a case by the law of this day. Raises Problems for what is no case."""
+        try:
+            word, derived = self.measure(case)
+        except AttributeError:  # not yet a case
+            case = self.domain.read_case(case)
+            word, derived = self.measure(case)
         verdict = self._verdicts.get(word)
         if verdict is None:
             verdict = self.verdict(word)

@@ -68,7 +68,7 @@ def _undated(decision: Decision) -> dict[str, dict[str, None]]:
     here = {rule.id for rule in evaluator.program.law.rules}
     needed: dict[str, dict[str, None]] = {}
     for day in reversed(rules.changes):
-        by_law = rules.at(day, decision.choices).decide(decision.case)
+        by_law = rules.at(day, decision.choices).decide(decision.given)
         if by_law.outcome not in SETTLED:
             for path, found in _needed(by_law).items():
                 needed.setdefault(path, {}).update({rule: None for rule in found if rule in here})
@@ -215,7 +215,7 @@ def _tried(decision: Decision, paths: list[str]) -> list[Decision] | None:
     found = []
     for values in product(*options):
         try:
-            case = domain.change(decision.case, dict(zip(paths, values, strict=True)))
+            case = domain.change(decision.given, dict(zip(paths, values, strict=True)))
         except Problems:
             continue
         found.append(decision.evaluator.rules.decide(case, decision.choices))

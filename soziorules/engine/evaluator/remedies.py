@@ -79,7 +79,7 @@ def promised(decision: Decision, change: Change) -> Iterator[Decision]:
     domain, rules = decision.evaluator.domain, decision.evaluator.rules
     assert domain.change is not None
     for values in settings(change):
-        yield rules.decide(domain.change(decision.case, values), decision.choices)
+        yield rules.decide(domain.change(decision.given, values), decision.choices)
 
 
 def _order(decision: Decision, remedy: Remedy) -> tuple[bool, int, int]:
@@ -146,7 +146,7 @@ def _after(decision: Decision, values: dict[str, Any]) -> Decision | None:
     domain = decision.evaluator.domain
     assert domain.change is not None
     try:
-        case = domain.change(decision.case, values)
+        case = domain.change(decision.given, values)
     except Problems:
         return None
     after: Decision = decision.evaluator.rules.decide(case, decision.choices)

@@ -7,18 +7,23 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from soziorules.engine.arguments import day_argument, readings_argument
 from soziorules.engine.compiler.derived import with_derived
 from soziorules.engine.compiler.functions import Functions, functions
 from soziorules.engine.compiler.law import changes, constants_on, formulas_on, law_on
 from soziorules.engine.compiler.program import Program, compile_law
 from soziorules.engine.compiler.worth import Worth
 from soziorules.engine.dataclass import replace
+from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.language.elements import Elements, Reading
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.formulas import Formula
+from soziorules.engine.language.text import Text
+
+_READING = Text("die Auslegungsfrage", "reading")
 
 
 class ReadyMade(Protocol):
@@ -86,23 +91,34 @@ class RuleSet:
         """The checksum of all rule files together."""
         return self.elements.sha256
 
-    def period(self, day: dt.date) -> dt.date:
+    def period(self, day: dt.date | str) -> dt.date:
         """Return the first day of the period of unchanged law in which a day lies (days before all rules: the first)."""
+        day = day if type(day) is dt.date else day_argument(day, "day")
         return self.changes[max(0, bisect_right(self.changes, day) - 1)]
 
-    def choices(self, readings: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return the chosen option of every reading. Raises KeyError for an unknown reading or option."""
-        chosen = {name: reading.default for name, reading in self.elements.readings.items()}
-        for name, option in (readings or {}).items():
-            if option not in {known.id for known in self.elements.readings[name].options}:
-                raise KeyError(option)
-            chosen[name] = option
+    def check_readings(self, readings: Mapping[str, str] | None) -> Mapping[str, str]:
+        """Return chosen readings as a mapping. Raises Problems for readings or options that the rules do not have."""
+        chosen = readings_argument(readings)
+        unknown = []
+        for name, option in chosen.items():
+            reading = self.elements.readings.get(name)
+            if reading is None:
+                unknown.append(_unknown(_READING, name, list(self.elements.readings)))
+            elif option not in (known := [item.id for item in reading.options]):
+                unknown.append(_unknown(Text(f"die Antwort auf {name}", f"option of {name}"), option, known))
+        if unknown:
+            raise Problems(unknown)
         return chosen
 
-    def at(self, day: dt.date, readings: Mapping[str, str] | None = None) -> Evaluator:
-        """Return the compiled evaluator for the law of a day; cached. Raises KeyError for an unknown reading or option."""
+    def choices(self, readings: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the chosen option of every reading. Raises Problems for an unknown reading or option."""
+        defaults = {name: reading.default for name, reading in self.elements.readings.items()}
+        return {**defaults, **self.check_readings(readings)}
+
+    def at(self, day: dt.date | str, readings: Mapping[str, str] | None = None) -> Evaluator:
+        """Return the compiled evaluator for the law of a day; cached. Raises Problems for an unknown reading or option."""
         period = self.period(day)
-        key = (period, tuple(sorted((readings or {}).items())))
+        key = (period, tuple(sorted(readings_argument(readings).items())) if readings else ())
         if key not in self._evaluators:
             ready = None if self._ready is None or readings else self._ready.law(period)
             program, written = self._compiled(period, readings or {}) if ready is None else ready
@@ -139,13 +155,24 @@ class RuleSet:
         return found
 
     def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision:
-        """Return the decision on a case by the law of its day; without a day, see `undated`."""
-        day = self.domain.day_of(case)
+        """Return the decision on a case by the law of its day (without one: see `undated`). Raises Problems for no case."""
+        try:
+            day = self.domain.day_of(case)
+        except AttributeError:
+            case = self.domain.read_case(case)
+            day = self.domain.day_of(case)
         if day is None:
             from soziorules.engine.evaluator.undated import decide_undated
 
             return decide_undated(self, case, readings)
         return self.at(day, readings).decide(case)
+
+
+def _unknown(what: Text, word: str, known: list[str]) -> Diagnostic:
+    near = suggest(word, known)
+    hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
+    message = Text(f"{what.de} „{word}“ gibt es nicht", f'unknown {what.en} "{word}"')
+    return Diagnostic("R020", message, hint=hint, allowed=Text(", ".join(known), ", ".join(known)))
 
 
 def _settled(readings: Mapping[str, Reading], chosen: Mapping[str, str]) -> dict[str, Reading]:

@@ -23,7 +23,7 @@ def first_day(decision: Decision) -> dt.date | None:
         if day is None or (decision.as_of is not None and day <= decision.as_of):
             return None
         try:
-            decision = rules.decide(domain.on_day(decision.case, day), choices)
+            decision = rules.decide(domain.on_day(decision.given, day), choices)
         except Problems:
             return None
         if decision.outcome.answer != "no":

@@ -100,6 +100,21 @@ class About:
     values: Mapping[str, Text] = field(default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def description(self) -> Text:
+        """The name of the fact and the question that asks for it."""
+        if self.question is None:
+            return Text(f"{self.label.de}.", f"{self.label.en}.")
+        return Text(f"{self.label.de}. {self.question.de}", f"{self.label.en}. {self.question.en}")
+
+    def __get_pydantic_json_schema__(
+        self, schema: Any, handler: Callable[[Any], dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Describe the fact in the schema of a model that is annotated with it; pydantic asks for this."""
+        described = self.description
+        both = described.de if described.de == described.en else f"{described.de} / {described.en}"
+        return {**handler(schema), "description": both}
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -43,7 +43,7 @@ class Shrinking:
         self._rules, self._choices = decision.evaluator.rules, decision.choices
         state = self._rules.domain.state
         assert state is not None
-        self._case = state(decision.case)
+        self._case = state(decision.given)
 
     def result(self, shifts: Iterable[int]) -> Smallest:
         """Return the smallest case."""

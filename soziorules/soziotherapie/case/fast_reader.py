@@ -68,6 +68,21 @@ def _restored(name: str, fields: tuple[str, ...], values: tuple[Any, ...]) -> Pl
     return made
 
 
+def public(value: Any) -> Any:
+    """Return a case as the case model has it, whichever way it was read; its values were checked then."""
+    if isinstance(value, tuple):
+        return tuple(public(item) for item in value)
+    if not isinstance(value, Plain):
+        return value
+    from soziorules.soziotherapie.case import model
+
+    made = {field: public(getattr(value, field)) for field in value.__slots__}
+    stated = {
+        name for name, one in made.items() if one is not None and getattr(one, "model_fields_set", True)
+    }
+    return getattr(model, type(value).__name__).model_construct(stated, **made)
+
+
 class FastReader:
     """Reads plain data into quick counterparts of a case by the outline of the case model."""
 
@@ -180,11 +195,11 @@ def _code(value: Any) -> str:
     return code.value
 
 
-def _whole(low: int, high: int) -> Reader:
-    def read(value: Any) -> int:
+def _whole(low: int, high: int, blank: int | None = None) -> Reader:
+    def read(value: Any) -> int | None:
         if type(value) is not int or not low <= value <= high:
             raise NeedsFullValidation
-        return value
+        return None if value == blank else value
 
     return read
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from soziorules.soziotherapie.case.fast_reader import FieldSpec, FieldSpecs
+from soziorules.soziotherapie.case.inputs import Unknown
 from soziorules.soziotherapie.case.model import Case, Diagnosis
 
 
@@ -50,7 +51,8 @@ def _shape(name: str, field: FieldInfo) -> FieldSpec:
     if annotation in SIMPLE:
         return SIMPLE[annotation], ()
     if annotation is int:
-        return "whole", (bounds["ge"], bounds["le"])
+        blank = [item.value for item in field.metadata if isinstance(item, Unknown)]
+        return "whole", (bounds["ge"], bounds["le"], *blank)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "object", (annotation.__name__,)
     return _several(name, annotation, bounds)

@@ -9,7 +9,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
+from soziorules.engine.calendar import plain_day
 from soziorules.engine.money import EUROS_PATTERN, parse_euros
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError, Reason
@@ -18,25 +18,28 @@ from soziorules.soziotherapie.facts.codes import known_code
 
 
 class IsoDay:
-    """A calendar day; in JSON only as `YYYY-MM-DD`, never as a number of seconds, within years that can occur."""
+    """A calendar day within years that can occur: a date, or written `YYYY-MM-DD`; never a number of seconds.
+
+    A date with a time is taken where the time is midnight and no zone is named, as pandas writes days.
+    """
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        day = core_schema.date_schema(strict=False, ge=EARLIEST_DAY, le=LATEST_DAY)
-        text = core_schema.str_schema(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-        either = core_schema.json_or_python_schema(
-            json_schema=core_schema.chain_schema([text, day]),
-            python_schema=core_schema.date_schema(strict=True, ge=EARLIEST_DAY, le=LATEST_DAY),
-        )
-        return core_schema.custom_error_schema(
-            either,
-            custom_error_type="day",
-            custom_error_message="Input should be a calendar day from 1880 to 2199, written YYYY-MM-DD",
-        )
+        iso = core_schema.to_string_ser_schema(when_used="json-unless-none")
+        return core_schema.no_info_plain_validator_function(_day, serialization=iso)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return {"type": "string", "format": "date"}
+
+
+def _day(value: object) -> dt.date:
+    day = plain_day(value)
+    if day is None:
+        raise PydanticCustomError(
+            "day", "Input should be a calendar day from 1880 to 2199, written YYYY-MM-DD"
+        )
+    return day
 
 
 Day = Annotated[dt.date, IsoDay()]
@@ -80,6 +83,19 @@ class NullIsEmpty:
         return core_schema.no_info_after_validator_function(
             filled, core_schema.nullable_schema(handler(source))
         )
+
+
+class Unknown:
+    """Marks a number that says that the value is not known: it is read as not stated."""
+
+    def __init__(self, value: int) -> None:
+        self.value = value
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def known(value: object) -> object:
+            return None if value == self.value else value
+
+        return core_schema.no_info_after_validator_function(known, handler(source))
 
 
 def diagnosis_parts(value: Any) -> Any:

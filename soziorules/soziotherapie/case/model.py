@@ -5,9 +5,6 @@ What is not stated is None and stays unknown; null says the same as silence. Nes
 delivery before its prescription) is an input error; whether a value is allowed is for the rules to say.
 """
 
-import datetime as dt
-import json
-from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -18,7 +15,7 @@ from soziorules.soziotherapie.case import choices
 from soziorules.soziotherapie.case.choices import HospitalPurpose, Impairment, Necessity, ParallelService
 from soziorules.soziotherapie.case.contradictions import contradictions
 from soziorules.soziotherapie.case.history import Delivery, PastPrescription
-from soziorules.soziotherapie.case.inputs import Day, NullIsEmpty, refuse
+from soziorules.soziotherapie.case.inputs import Day, NullIsEmpty, Unknown, refuse
 from soziorules.soziotherapie.case.parties import Patient, Prescriber, Provider
 from soziorules.soziotherapie.case.prescription import Approval, CarePlan, Diagnosis, Prescription, Service
 from soziorules.soziotherapie.case.stated import Stated
@@ -66,6 +63,7 @@ class Case(Stated):
     gaf: Annotated[
         int | None,
         Field(ge=0, le=100),
+        Unknown(0),
         About(
             Text("GAF-Wert", "GAF value"),
             Kind.CLINICAL,
@@ -231,18 +229,8 @@ class Case(Stated):
 
 
 def case_from_plain(plain: object) -> Case:
-    """Return the case that `plain` states, a mapping as JSON or YAML yields it; days and amounts may be Python objects.
+    """Return the case that `plain` states, a mapping as JSON or YAML yields it; days, amounts and sets may be Python objects.
 
-    Raises pydantic's ValidationError with a path for each problem; TypeError for what JSON cannot express.
+    Raises pydantic's ValidationError with a path for each problem.
     """
-    return Case.model_validate_json(json.dumps(plain, default=_as_json, allow_nan=False))
-
-
-def _as_json(value: object) -> object:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    raise TypeError(f"a case cannot contain a {type(value).__name__}")
+    return Case.model_validate(plain)

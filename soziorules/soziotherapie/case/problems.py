@@ -125,17 +125,10 @@ _OTHER: Mapping[str, tuple[tuple[str, ...], ...]] = {
 BESIDE = Text("dazu passt es nicht", "it contradicts this")
 
 
-def problems(error: ValidationError, root: Node) -> Problems:
-    """Return all problems of a case with their places in its source."""
+def problems(error: ValidationError, root: Node | None) -> Problems:
+    """Return all problems of a case with their paths, and with their places where it came from a text."""
     return Problems(
         tuple(_diagnostic(item, root) for item in error.errors(include_url=False, include_input=False))
-    )
-
-
-def problems_without_place(error: ValidationError) -> Problems:
-    """Return all problems of a case that did not come from a text, with their paths."""
-    return Problems(
-        tuple(_diagnostic(item, None) for item in error.errors(include_url=False, include_input=False))
     )
 
 

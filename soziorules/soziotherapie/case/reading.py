@@ -1,21 +1,37 @@
-"""Reading a case from a file, a text or a mapping: the shortcut first, the case model where that is unsure."""
+"""Reading a case from a file, a text, bytes or a mapping: the quick way first, the case model where that is unsure."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.arguments import wrong_kind
+from soziorules.engine.diagnostics import Diagnostic, Place, Problems
 from soziorules.engine.language.text import Text
-from soziorules.engine.source import SourceFile, load_nodes, load_plain, read_source
+from soziorules.engine.source import (
+    FlawedSourceError,
+    SourceFile,
+    load_nodes,
+    load_plain,
+    read_source,
+    to_plain,
+)
 from soziorules.soziotherapie.case.fast_reader import FastReader, Plain
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
-    CaseLike = Case | Plain | SourceFile | Mapping[str, Any] | str | os.PathLike[str]
+    CaseLike = Case | SourceFile | Mapping[str, Any] | str | bytes | os.PathLike[str]
+
+ALLOWED: Final = Text(
+    "ein Pfad (JSON oder YAML), ein JSON-Text oder seine Bytes, eine Zuordnung (dict) oder ein soziorules.Case",
+    "a path (JSON or YAML), a JSON text or its bytes, a mapping (dict) or a soziorules.Case",
+)
+ENDINGS: Final = (".json", ".yaml", ".yml")
+TEXT: Final = "<text>"
+_NO_OBJECT: Final = Text("ein Fall ist ein Objekt mit Angaben", "a case is an object with facts")
 
 
 class CaseReader:
@@ -25,55 +41,91 @@ class CaseReader:
         self._shortcut = shortcut
 
     def read(self, case: CaseLike) -> Case:
-        """Return a case from a path, a text that was read, a mapping, or a case that was made before."""
-        if isinstance(case, SourceFile):
-            return self.from_source(case)
-        if isinstance(case, Mapping):
-            return self._from_mapping(case)
-        if isinstance(case, str | os.PathLike):
-            return self.from_source(read_source(Path(case), name=str(case)))
-        return case  # type: ignore[return-value]  # a case, or its quick counterpart with the same attributes
+        """Return a case from whatever states one; a case that was made before is returned as it is."""
+        match case:
+            case SourceFile():
+                return self.from_source(case)
+            case Mapping():
+                return self._from_mapping(case)
+            case str() | os.PathLike():
+                return self.from_source(_text(case) if isinstance(case, str) else _file(case))
+            case bytes() | bytearray() | memoryview():
+                return self.from_source(read_source(bytes(case), name=TEXT))
+            case Plain():
+                return case  # has the attributes of a case
+        from soziorules.soziotherapie.case import Case
+
+        if not isinstance(case, Case):
+            raise wrong_kind("case", ALLOWED)
+        return case
 
     def from_source(self, source: SourceFile) -> Case:
         """Return the case that a JSON or YAML text states; problems have places in the text."""
-        plain = load_plain(source)
-        if not isinstance(plain, dict):
-            message = Text("ein Fall ist ein Objekt mit Angaben", "a case is an object with facts")
-            raise Problems((Diagnostic("C009", message, place=source.place(0, 0), path="$"),))
-        quick = self._quickly(plain)
-        if quick is not None:
-            return quick
-        from pydantic import ValidationError
-
-        from soziorules.soziotherapie.case import case_from_plain
-        from soziorules.soziotherapie.case.problems import problems
-
         try:
-            return case_from_plain(plain)
-        except ValidationError as error:
-            raise problems(error, load_nodes(source)) from None
+            plain = load_plain(source)
+        except FlawedSourceError as flawed:
+            raise _all_problems(flawed) from None
+        if not isinstance(plain, dict):
+            raise Problems((Diagnostic("C009", _NO_OBJECT, place=source.place(0, 0), path="$"),))
+        return self._quickly(plain) or _validated(plain, source)
 
     def _quickly(self, plain: Any) -> Case | None:
         return None if self._shortcut is None else self._shortcut.read(plain)
 
     def _from_mapping(self, case: Mapping[str, Any]) -> Case:
-        quick = self._quickly(case)
-        if quick is not None:
-            return quick
-        from pydantic import ValidationError
+        return self._quickly(case) or _validated(case, None)
 
-        from soziorules.soziotherapie.case import case_from_plain
-        from soziorules.soziotherapie.case.problems import problems_without_place
 
-        try:
-            return case_from_plain(dict(case))
-        except ValidationError as error:
-            raise problems_without_place(error) from None
-        except (TypeError, ValueError) as error:
-            message = Text(
-                "der Fall enthält etwas, das JSON nicht kennt",
-                "the case holds something that JSON does not know",
-            )
-            raise Problems(
-                (Diagnostic("C009", message, path="$", allowed=Text(str(error), str(error))),)
-            ) from None
+def _validated(plain: Mapping[str, Any], source: SourceFile | None) -> Case:
+    from pydantic import ValidationError
+
+    from soziorules.soziotherapie.case import case_from_plain
+    from soziorules.soziotherapie.case.problems import problems
+
+    try:
+        return case_from_plain(plain)
+    except ValidationError as error:
+        raise problems(error, None if source is None else load_nodes(source)) from None
+
+
+def _all_problems(flawed: FlawedSourceError) -> Problems:
+    """Return the problems of a text together with what is wrong in the case that it states all the same."""
+    from pydantic import ValidationError
+
+    from soziorules.soziotherapie.case import case_from_plain
+    from soziorules.soziotherapie.case.problems import problems
+
+    plain = None if flawed.node is None else to_plain(flawed.node)
+    more: tuple[Diagnostic, ...] = ()
+    try:
+        if isinstance(plain, dict):
+            case_from_plain(plain)
+    except ValidationError as error:
+        more = problems(error, flawed.node).diagnostics
+    known = {each.place for each in flawed.diagnostics}
+    return Problems((*flawed.diagnostics, *(each for each in more if each.place not in known)))
+
+
+def _text(text: str) -> SourceFile:
+    """Return what a text means: a case, where it begins like one or has several lines, else the file of that name.
+
+    What is neither is not shown: somebody may have meant a case by it.
+    """
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") or "\n" in text or not text.strip():
+        return read_source(text, name=TEXT)
+    if text.lower().endswith(ENDINGS):
+        return _file(text)
+    try:
+        return _file(text, name=TEXT)
+    except Problems as problems:
+        raise Problems(
+            Diagnostic(each.code, each.message, Place(TEXT), allowed=ALLOWED) if each.code == "S001" else each
+            for each in problems.diagnostics
+        ) from None
+
+
+def _file(path: str | os.PathLike[str], *, name: str | None = None) -> SourceFile:
+    try:
+        return read_source(Path(path), name=name or str(path))
+    except TypeError:  # a path of bytes
+        raise wrong_kind("case", ALLOWED) from None

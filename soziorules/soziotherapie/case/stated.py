@@ -1,9 +1,115 @@
-"""The base of everything that a case states."""
+"""The base of everything that a case states: what is taken, from JSON as from Python, and refused without showing it."""
 
-from pydantic import BaseModel, ConfigDict
+import datetime as dt
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any, Self, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
+
+LIBRARIES = ("numpy", "pandas")
+
+
+def without_values(error: ValidationError) -> ValidationError:
+    """Return an error that says the same without what was stated: `ValidationError.errors()` would hand it on."""
+    details = [
+        InitErrorDetails(
+            type=PydanticCustomError(item["type"], item["msg"], item.get("ctx")),
+            loc=item["loc"],
+            input=None,
+        )
+        for item in error.errors(include_url=False, include_input=False)
+    ]
+    return ValidationError.from_exception_data(error.title, details, hide_input=True)
+
+
+def _take_any_list(part: Any) -> None:
+    """Let tuples and sets be made of any list; what is in them stays strict."""
+    if isinstance(part, dict):
+        if part.get("type") in ("tuple", "frozenset"):
+            part["strict"] = False
+        for inner in part.values():
+            _take_any_list(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _take_any_list(inner)
+
+
+def _as_python(model: type[BaseModel], value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    whole = _whole_numbers(model)
+    plain = {key: own_value(item) for key, item in value.items()}
+    return {key: _whole(item) if key in whole else item for key, item in plain.items()}
+
+
+@cache
+def _whole_numbers(model: type[BaseModel]) -> frozenset[str]:
+    """Return the fields of a model that hold whole numbers."""
+    return frozenset(name for name, field in model.model_fields.items() if int in get_args(field.annotation))
+
+
+def _whole(value: Any) -> Any:
+    """Return 35 for 35.0: JSON has one kind of number, and pandas makes whole numbers beside gaps fractional."""
+    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
+        return int(value)
+    return value
+
+
+def own_value(value: Any) -> Any:
+    """Return a value of numpy or pandas as Python has it; what they use for *missing* (NaN, NaT, NA) is None."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
+    kind = type(value)
+    if kind.__module__.partition(".")[0] not in LIBRARIES:
+        return value
+    if kind.__name__ in ("NAType", "NaTType"):
+        return None
+    if kind.__name__ == "datetime64":
+        return value.astype("datetime64[us]").item()
+    if hasattr(value, "tolist") and not isinstance(value, dt.date):
+        return own_value(value.tolist())
+    return value
 
 
 class Stated(BaseModel):
-    """A group of statements: strict types, unknown names refused, never changed once read."""
+    """A group of statements: strict types, unknown names refused, never changed once read.
+
+    Python may say everything that JSON says, and in the same way: days as `YYYY-MM-DD`, lists for sets; numbers and days of numpy
+    and pandas are taken too. Neither may say a number as text or as true. An error never shows what was stated.
+    """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of a model that takes any kind of list where several values are meant."""
+        schema = handler(source)
+        _take_any_list(schema)
+        return schema
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _taken(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(_as_python(cls, value))
+        except ValidationError as error:
+            raise without_values(error) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Return what a JSON text states. Raises ValidationError, which never shows the text."""
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            raise without_values(error) from None

@@ -18,7 +18,7 @@ from soziorules.soziotherapie.columns.copayment import copayment
 from soziorules.soziotherapie.columns.history_accounts import LEDGER, Accounts
 from soziorules.soziotherapie.columns.ledger import covered, plain
 from soziorules.soziotherapie.columns.row_profile import RowProfile
-from soziorules.soziotherapie.columns.table_fields import columns, records
+from soziorules.soziotherapie.columns.table_fields import blanks, columns, records
 from soziorules.soziotherapie.ledger.standing import PARAMETERS
 
 
@@ -91,7 +91,7 @@ def column_forms() -> ColumnForms:
         columns=columns(),
         records=records(),
         texts=frozenset({"diagnoses"}),
-        blank={"gaf": 0},
+        blank=blanks(),
         first_day=EARLIEST_DAY,
         last_day=LATEST_DAY,
         list_reader=CaseListReader,

@@ -46,6 +46,12 @@ def longest(model: str, name: str) -> int:
     return int(about[1])
 
 
+def blanks() -> Mapping[str, int]:
+    """Return the columns in which one number says that the value is not known, with that number."""
+    whole = {name: about for name, (sort, about) in outline()[WHOLE_CASE].items() if sort == "whole"}
+    return {name: about[2] for name, about in whole.items() if len(about) > 2}
+
+
 def _flat(made: FieldSpecs, model: str, prefix: str) -> Iterator[tuple[str, FactType]]:
     for name, shape in made[model].items():
         sort, about = shape
@@ -61,7 +67,7 @@ def _type(shape: FieldSpec) -> FactType:
         case "boolean":
             return Boolean()
         case "whole":
-            return Whole("", *about)
+            return Whole("", *about[:2])
         case "day":
             return Day()
         case "euros":

@@ -32,6 +32,7 @@ from soziorules.engine.language.facts import (
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
 from soziorules.soziotherapie.case import Case
+from soziorules.soziotherapie.case.inputs import Unknown
 from soziorules.soziotherapie.facts.fact_catalogue import derivations
 from soziorules.soziotherapie.procedure import moment
 
@@ -45,10 +46,6 @@ OWN_UNITS: Final[Mapping[str, Unit]] = {
     "units": Unit(Text("Einheiten", "units"), Text("{number} Einheiten", "{number} units")),
 }
 
-READS: Final[Mapping[str, str]] = {"gaf": "(case.gaf or None)"}
-"""A stated GAF of 0 means that there was not enough information: the value is unknown."""
-
-LOWEST: Final[Mapping[str, int]] = {"gaf": 1}
 _SIMPLE: Final[Mapping[type, FactType]] = {bool: Boolean(), dt.date: Day(), Decimal: Amount()}
 
 
@@ -71,7 +68,7 @@ def _stated(model: type[BaseModel], prefix: str) -> Iterator[Fact]:
             assert isinstance(nested, type) and issubclass(nested, BaseModel), path
             yield from _stated(nested, f"{path}.")
         else:
-            yield Fact(path, _type(path, field), about, READS.get(path, f"case.{path}"))
+            yield Fact(path, _type(path, field), about, f"case.{path}")
 
 
 def _type(path: str, field: FieldInfo) -> FactType:
@@ -95,4 +92,6 @@ def _whole(path: str, field: FieldInfo) -> Whole:
     bounds: dict[str, Any] = {}
     for item in field.metadata:
         bounds |= {key: getattr(item, key) for key in ("ge", "le") if hasattr(item, key)}
-    return Whole(UNITS.get(path, "units"), LOWEST.get(path, bounds.get("ge")), bounds.get("le"))
+        if isinstance(item, Unknown) and item.value == bounds.get("ge"):
+            bounds["ge"] += 1
+    return Whole(UNITS.get(path, "units"), bounds.get("ge"), bounds.get("le"))

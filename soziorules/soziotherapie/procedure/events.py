@@ -63,7 +63,7 @@ def events(decision: Decision) -> tuple[Event, ...]:
 def _stated(decision: Decision) -> Iterator[Event]:
     from soziorules.soziotherapie.procedure.stages import granted
 
-    case, today = cast("Case", decision.case), decision.today
+    case, today = cast("Case", decision.given), decision.today
     approval, decided = case.approval, granted(case, None)
     outcome = DECIDED[decided[0]] if decided else Text("Entschieden", "Decided")
     stated = (

@@ -92,7 +92,7 @@ class Values(Mapping[str, Any]):
 
     def __init__(self, decision: Decision) -> None:
         self._decision = decision
-        self._case = cast("Case", decision.case)
+        self._case = cast("Case", decision.given)
         self._constants = decision.evaluator.program.law.constants
         self._known: dict[str, Any] = {}
 

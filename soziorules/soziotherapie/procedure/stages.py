@@ -61,7 +61,7 @@ def procedure(decision: Decision) -> Procedure:
 
 def stage(decision: Decision) -> Staged:
     """Return the stage and since when it is reached."""
-    case, today = cast("Case", decision.case), decision.today
+    case, today = cast("Case", decision.given), decision.today
     issued = case.prescribed_on
     if issued is None or decision.assumed_day:
         return _of_the_last(decision, case, today) or (Stage.PLANNED, None)
@@ -104,7 +104,7 @@ def granted(case: Case, today: dt.date | None) -> Staged | None:
 def decide_by(decision: Decision) -> dt.date | None:
     """Return the last day on which a decision is in time; the later one while nobody knows whether the longer time holds."""
     program = decision.evaluator.program
-    until = deadlines.decision(decision.case, program.law.constants, program.base.choices)
+    until = deadlines.decision(decision.given, program.law.constants, program.base.choices)
     return until.decide_by or until.with_medical_service
 
 

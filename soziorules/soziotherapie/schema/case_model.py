@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from soziorules.engine.language.facts import About
 from soziorules.engine.language.text import Text
-from soziorules.schema.pieces import Schema, about_text, day, described, matching, one_of, or_null, reference
+from soziorules.schema.pieces import Schema, day, described, matching, one_of, or_null, reference
 from soziorules.schema.shapes import tidied
 from soziorules.soziotherapie import case as cases
 
@@ -82,7 +82,7 @@ def _property(field: Any, schema: Schema) -> Schema:
     if about is None:
         return described(OBJECTS[field.annotation.__name__], schema)
     stated = _with_values(schema, about)
-    return described(about_text(about), stated if field.is_required() else or_null(stated))
+    return described(about.description, stated if field.is_required() else or_null(stated))
 
 
 def _with_values(schema: Schema, about: About) -> Schema:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from soziorules.engine.arguments import word_argument
 from soziorules.engine.evaluator.short_answer import NO_BREAK, Part, ShortAnswer, Statement
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import Outcome
@@ -76,7 +77,7 @@ FIRST_FACTS: Final = 6
 
 def short_answer(decision: Decision, language: Language, reader: str | None = None) -> ShortAnswer:
     """Return what a reader sees first of a decision on a prescription; where none is named, the practice."""
-    reader = reader or READERS[0]
+    reader = word_argument(reader or READERS[0], "reader", STATEMENTS)
     answer = Answer(decision, language, reader)
     statements = tuple(STATEMENTS[reader](answer))
     return ShortAnswer(headline(decision, language, reader), statements)

@@ -48,7 +48,7 @@ def timeline(decision: Decision) -> Timeline | None:
     after = decision.values["krankheitsfall.minutes_after"]
     exact = after is not None and after[0] == after[1]
     days = tuple(
-        entry.prescribed_on for entry in decision.case.history or () if entry.prescribed_on is not None
+        entry.prescribed_on for entry in decision.given.history or () if entry.prescribed_on is not None
     )
     earlier = tuple(day for day in days if start <= day <= end)
     return Timeline(start, end, decision.as_of, earlier, used, after[0] - used if exact else 0, total)

@@ -1,0 +1,120 @@
+"""A finding: what became of one rule in a case, and what it leaves to be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.compiler.law import LawRule
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.explain import Branch, branch
+from soziorules.engine.evaluator.verdict import Verdict
+from soziorules.engine.language.conditions import Constant, Test, Value, walk
+from soziorules.engine.language.elements import Citation, Effect, Status
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Text
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of one rule in this case."""
+
+    law: LawRule
+    index: int
+    status: Status
+    decision: Decision
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule."""
+        return self.law.id
+
+    @property
+    def title(self) -> Text:
+        """The title of the rule."""
+        return self.law.rule.head.title
+
+    @property
+    def effect(self) -> Effect:
+        """What the rule does to the outcome when it is missed."""
+        return self.law.wording.otherwise
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where the norm says so."""
+        return self.law.wording.citations
+
+    @property
+    def at(self) -> str:
+        """Where the rule stands: file, line, column."""
+        return self.law.dated.at
+
+    @cached_property
+    def limit(self) -> Value | None:
+        """The constant of the rule's single comparison, or None where it has several or none."""
+        return single_limit(self.law)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts that the rule read, by path, where they are known."""
+        return self.decision.values.of(self.decision.evaluator.program.conditions[self.index])
+
+    @cached_property
+    def tree(self) -> tuple[Branch, Branch]:
+        """The conditions `applies` and `requires` with the truth and the value of each part."""
+        program, word = self.decision.evaluator.program, self.decision.verdict.word
+        applies, requires = program.conditions[self.index]
+        values = self.decision.values
+        return branch(applies, program, word, values), branch(requires, program, word, values)
+
+    @property
+    def decisive(self) -> bool:
+        """Whether the outcome rests on this finding."""
+        return self.decision.is_decisive(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something still to be done, and by when where the norm sets a day. `known` is False while facts on it are unknown."""
+
+    finding: Finding
+    by: dt.date | None
+
+    @property
+    def id(self) -> str:
+        """The id of the rule that makes the duty."""
+        return self.finding.rule
+
+
+def decisive(verdict: Verdict, finding: Finding) -> bool:
+    """Return whether the outcome of a verdict rests on a finding."""
+    effect, status = finding.effect, finding.status
+    dayless = verdict.dayless >> finding.index & 1
+    match verdict.by_rules:
+        case Outcome.NOT_ELIGIBLE:
+            return status == "not_met" and (effect is Effect.NOT_ELIGIBLE or bool(dayless))
+        case Outcome.NOT_YET:
+            return status == "not_met" and effect is Effect.NOT_YET
+        case Outcome.UNDETERMINED:
+            return status == "open" and effect is not Effect.OBLIGATION and finding.law.rule.open_matters
+        case Outcome.JUSTIFICATION_REQUIRED:
+            return status == "not_met" and effect is Effect.JUSTIFICATION_REQUIRED
+        case Outcome.ELIGIBLE:
+            return False
+
+
+def single_limit(law: LawRule) -> Value | None:
+    """Return the one constant that a rule compares with, or None."""
+    limits = {
+        part.operand.value
+        for part in walk(law.requires)
+        if isinstance(part, Test)
+        and part.operator in ("at_most", "at_least")
+        and isinstance(part.operand, Constant)
+    }
+    return limits.pop() if len(limits) == 1 else None
