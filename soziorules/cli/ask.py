@@ -8,11 +8,10 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.check import READERS
-from soziorules.cli.console import Exit, add_language, add_reading, add_rules, fine_marks, language_of
+from soziorules.cli.console import Exit, add_language, add_reading, add_rules, fine_marks, language_of, width
 from soziorules.cli.streams import tell
 from soziorules.engine.language.text import Text
 from soziorules.interview.interview import Console, Interview
@@ -34,6 +33,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE", help="case to begin with (else nothing is known)")
     parser.add_argument("--output", metavar="FILE", help="write the case to this file, which must not exist")
     parser.add_argument(
+        "--html", metavar="FILE", help="write the answer as a page to this file, which must not exist"
+    )
+    parser.add_argument(
         "--for", choices=READERS, default="prescriber", dest="reader", help="for whom to say the answer"
     )
     add_reading(parser)
@@ -44,9 +46,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Ask, decide, show the decision, and write the case where somebody wants it; exit codes as for `check`."""
     language = language_of(options)
-    if options.output is not None and Path(options.output).exists():
-        tell(EXISTS(language).format(name=options.output))
-        return Exit.UNREADABLE
+    for name in (options.output, options.html):
+        if name is not None and Path(name).exists():
+            tell(EXISTS(language).format(name=name))
+            return Exit.UNREADABLE
     rules = load_rules(options.rules)
     readings = dict(options.reading)
     check_readings(rules, readings)
@@ -54,15 +57,20 @@ def run(options: argparse.Namespace) -> int:
     console = Console(language, _read, _write, dt.date.today())
     interview = Interview(rules, console, case, readings)
     decision = interview.run()
-    sys.stdout.write("\n" + decision.to_text(language, reader=options.reader, fine=fine_marks()))
+    sys.stdout.write(
+        "\n" + decision.to_text(language, reader=options.reader, fine=fine_marks(), width=width())
+    )
     sys.stdout.flush()
     name = options.output
     if name is None and sys.stdin.isatty():
         _write(KEEP(language))
         name = (_read() or "").strip()
-    if name:
-        written = _keep(name, interview.stated())
-        _write((WRITTEN if written else EXISTS)(language).format(name=name) + "\n")
+    files = {name: json.dumps(interview.stated(), ensure_ascii=False, indent=2) + "\n"} if name else {}
+    if options.html is not None:
+        files[options.html] = decision.to_html(language, reader=options.reader)
+    for file, text in files.items():
+        written = _keep(file, text)
+        _write((WRITTEN if written else EXISTS)(language).format(name=file) + "\n")
         if not written:
             return Exit.UNREADABLE
     return decision.outcome.exit_code
@@ -78,9 +86,8 @@ def _write(text: str) -> None:
     sys.stderr.flush()
 
 
-def _keep(name: str, case: dict[str, Any]) -> bool:
-    """Write a case to a new file that only its owner can read; return False where the file exists."""
-    text = json.dumps(case, ensure_ascii=False, indent=2) + "\n"
+def _keep(name: str, text: str) -> bool:
+    """Write a new file that only its owner can read; return False where the file exists."""
     try:
         handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

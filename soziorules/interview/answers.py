@@ -16,7 +16,14 @@ YES = frozenset({"j", "ja", "y", "yes"})
 NO = frozenset({"n", "nein", "no"})
 NONE = frozenset({"keine", "keiner", "keines", "none", "nichts", "-"})
 TODAY = frozenset({"heute", "today"})
-GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
+COUNTED = re.compile(r"(-?\d{1,9})(?:\s+[^\W\d]+\.?)?")
+"""A whole number, perhaps with what is counted: 30, 30 Einheiten."""
+
+BETWEEN_PARTS = re.compile(r"[,;]|\s(?=\d)|\s(?:und|and|sowie)\s", re.IGNORECASE)
+YEARS_AHEAD = 2
+"""A year of two digits means the one of this century if it is at most so far ahead, else that of the last."""
+
 
 HOW: Mapping[type, Text] = {
     Boolean: Text("ja oder nein", "yes or no"),
@@ -54,7 +61,7 @@ def how(fact: Fact, language: Language) -> str:
 
 def understood(answer: str, fact: Fact, language: Language, today: dt.date | None = None) -> Any:
     """Return the value that an answer states. Raises NotUnderstood."""
-    word = answer.strip()
+    word = answer.strip().rstrip(".! ")
     match fact.type:
         case Boolean():
             return _yes_no(word, language)
@@ -69,34 +76,40 @@ def understood(answer: str, fact: Fact, language: Language, today: dt.date | Non
         case Choice(values):
             return _choice(word, values, fact.about, language)
         case Choices(values):
-            parts = (
-                []
-                if word.lower() in NONE
-                else [part for part in re.split(r"[,;]|\s(?=\d)", word) if part.strip()]
-            )
+            parts = [] if word.lower() in NONE else [p for p in BETWEEN_PARTS.split(word) if p.strip()]
             return frozenset(_choice(part.strip(), values, fact.about, language) for part in parts)
         case _:  # pragma: no cover - for the type checker
             raise AssertionError(f"{fact.name} is asked for in another way")
 
 
 def day(word: str, language: Language, today: dt.date | None = None) -> dt.date:
-    """Return a day written as 2026-11-20 or 20.11.2026, or today. Raises NotUnderstood."""
+    """Return a day written as 2026-11-20, 20.11.2026 or 20.11.26, or today. Raises NotUnderstood."""
     if today is not None and word.lower() in TODAY:
         return today
     german = GERMAN_DAY.fullmatch(word)
     try:
         if german is not None:
-            return dt.date(int(german[3]), int(german[2]), int(german[1]))
+            return dt.date(_year(german[3], today), int(german[2]), int(german[1]))
         return dt.date.fromisoformat(word)
     except ValueError:
         raise NotUnderstood(NO_DAY(language)) from None
 
 
+def _year(digits: str, today: dt.date | None) -> int:
+    """Return the year that two or four digits mean; without today, of two digits those of this century up to 2050."""
+    if len(digits) == 4:
+        return int(digits)
+    latest = (2048 if today is None else today.year) + YEARS_AHEAD
+    year = latest // 100 * 100 + int(digits)
+    return year if year <= latest else year - 100
+
+
 def whole(word: str, language: Language, low: int | None = None, high: int | None = None) -> int:
-    """Return a whole number between bounds. Raises NotUnderstood."""
-    if not re.fullmatch(r"-?\d{1,9}", word):
+    """Return a whole number between bounds; none is 0 where it may be. Raises NotUnderstood."""
+    counted = COUNTED.fullmatch("0" if word.lower().rstrip(".") in NONE and word != "-" else word)
+    if counted is None:
         raise NotUnderstood(NO_NUMBER(language))
-    number = int(word)
+    number = int(counted[1])
     if (low is not None and number < low) or (high is not None and number > high):
         if low is not None and high is not None:
             raise NotUnderstood(BETWEEN(language).format(low=low, high=high))

@@ -18,8 +18,8 @@ from soziorules.interview.lists import ListQuestion, ask_one_by_one
 from soziorules.render.parts import Parts, citations
 
 DO_NOT_KNOW = frozenset(
-    {"w", "weiß nicht", "weiss nicht", "weiß ich nicht", "weiss ich nicht", "keine ahnung", "unbekannt",
-     "d", "don't know", "dont know", "do not know", "unknown"}
+    {"w", "noch nicht", "weiß nicht", "weiss nicht", "weiß ich nicht", "weiss ich nicht", "keine ahnung", "unbekannt",
+     "d", "not yet", "don't know", "dont know", "do not know", "unknown"}
 )  # fmt: skip
 BACK = frozenset({"z", "zurück", "zurueck", "b", "back"})
 STOP = frozenset({"q", "ende", "aufhören", "quit", "exit"})
@@ -35,6 +35,13 @@ AT_MOST = Text("noch höchstens {count}", "at most {count} left")
 LAST = Text("letzte Frage", "last question")
 SOURCE = Text("Fundstelle: {sources}", "Source: {sources}")
 FIRST = Text("Das Recht richtet sich nach dem Tag der Ausstellung.", "The law is that of the day of issue.")
+PROCEDURE = Text(
+    "Davon hängt ab, was als Nächstes zu tun ist. Noch nicht geschehen: w.",
+    "What is to be done next depends on it. Not yet: d.",
+)
+NO_COUNT = -1
+"""Asked beside what is missing: nothing is counted."""
+
 NOTHING_BEFORE = Text("Davor gibt es keine Frage.", "There is no question before this one.")
 SETTLED = Text("Das Ergebnis steht fest.", "The outcome is settled.")
 LEFT = Text(
@@ -63,27 +70,33 @@ class Console:
     read: Callable[[], str | None]
     write: Callable[[str], object]
     today: dt.date | None = None
+    remembered: dict[str, dict[int, str]] = field(default_factory=dict)
+    """What was typed into the lines of a list, so that going back loses nothing."""
 
     def say(self, text: str) -> None:
         """Write a line."""
         self.write(text + "\n")
 
-    def answer(self, prompt: str, why: str = "") -> str:
-        """Return an answer; `?` is answered with `why` and asked again. Raises Stop, Back, Unknown."""
+    def answer(self, prompt: str, why: str = "", *, kept: str = "") -> str:
+        """Return an answer, an empty one where one is `kept`; `?` is answered with `why` and asked again.
+
+        Raises Stop, Back, Unknown.
+        """
         while True:
             self.write(prompt)
             line = self.read()
-            if line is None or line.strip().lower() in STOP:
+            word = "" if line is None else line.strip()
+            plain = word.lower().rstrip(".!")
+            if line is None or plain in STOP:
                 raise Stop
-            word = line.strip()
-            if word.lower() in HELP:
+            if plain in HELP:
                 self.say(why)
-            elif word.lower() in BACK:
+            elif plain in BACK:
                 raise Back
-            elif word.lower() in DO_NOT_KNOW:
+            elif plain in DO_NOT_KNOW or (not word and kept in DO_NOT_KNOW):
                 raise Unknown
-            elif word:
-                return word
+            elif word or kept:
+                return word or kept
 
 
 @dataclass(slots=True)
@@ -104,13 +117,27 @@ class Interview:
             while (item := self._next(decision)) is not None:
                 self._ask(decision, item)
                 decision = self._decide()
+            decision = self._ask_on(decision)
         except Stop:
             self.console.say("")
         self._close(decision)
         return decision
 
+    def _ask_on(self, decision: Decision) -> Decision:
+        """Ask how far the procedure has come, where the field of law has one."""
+        following = self.rules.domain.next_of_procedure
+        while (
+            following is not None
+            and (path := following(decision, {path for path, _ in self._asked})) is not None
+        ):
+            about = self.rules.domain.vocabulary[path].about
+            self._ask(decision, Missing(path, about, ()), NO_COUNT)
+            decision = self._decide()
+        return decision
+
     def _decide(self) -> Decision:
         decision: Decision = self.rules.decide(self.case, self.readings)
+        decision.today = self.console.today
         return decision
 
     def _next(self, decision: Decision) -> Missing | None:
@@ -120,9 +147,10 @@ class Interview:
         day_fact = self.rules.domain.day_fact
         return min(left, key=lambda item: item.path != day_fact, default=None)
 
-    def _ask(self, decision: Decision, item: Missing) -> None:
+    def _ask(self, decision: Decision, item: Missing, left: int | None = None) -> None:
         asked = {path for path, _ in self._asked}
-        left = sum(each.path not in asked for each in decision.missing)
+        if left is None:
+            left = sum(each.path not in asked for each in decision.missing)
         before = self.case
         try:
             value = self._value(decision, item, left)
@@ -154,8 +182,9 @@ class Interview:
         fact = self.rules.domain.vocabulary[general(item.path)]
         question = (item.about.question or item.about.label)(language)
         count = LAST(language) if left == 1 else AT_MOST(language).format(count=left)
-        self.console.say(f"\n{question}{self._of_which(item.path)}  ({count})")
-        why = self.why(decision, item)
+        said = f"  ({count})" if left != NO_COUNT else ""
+        self.console.say(f"\n{question}{self._of_which(item.path)}{said}")
+        why = PROCEDURE(language) if left == NO_COUNT else self.why(decision, item)
         if isinstance(fact.type, Records):
             return self._records(fact, why)
         return self._plain(fact, why)

@@ -17,6 +17,7 @@ HOW_MANY = Text("[wie viele? 0, wenn keine] > ", "[how many? 0 if none] > ")
 WHICH = Text("{number} von {count}", "{number} of {count}")
 ALSO_UNKNOWN = Text("Auch hier: w für weiß nicht.", "Here too: d for don't know.")
 MOST = 50
+KEPT = Text("leer: {kept}", "empty: {kept}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,68 @@ def _field(console: Console, fact: Fact, why: str, ask: Callable[[Fact, str], An
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: what to say before it, the prompt, how to read the answer, and where the value belongs."""
+
+    prompt: str
+    parse: Callable[[str], Any]
+    entry: int
+    name: str
+    before: str = ""
+
+
+def ask_lines(console: Console, name: str, lines: list[Line], first: int) -> list[dict[str, Any]]:
+    """Return records from lines that are asked one after the other; one can go back in them without losing what was typed.
+
+    `first` is the number under which the first line is remembered. Raises Stop, and Back before the first line.
+    """
+    from soziorules.interview.interview import Back
+
+    typed = console.remembered.setdefault(name, {})
+    found: list[dict[str, Any]] = [{} for _ in range(1 + max((line.entry for line in lines), default=-1))]
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        try:
+            value = _line(console, line, typed, first + position)
+        except Back:
+            if position == 0:
+                raise
+            position -= 1
+            continue
+        found[line.entry][line.name] = value
+        position += 1
+    return [{key: value for key, value in entry.items() if value is not None} for entry in found]
+
+
+def _line(console: Console, line: Line, typed: dict[int, str], number: int) -> Any:
+    """Ask one line, offering what was typed before; None where it is not known."""
+    from soziorules.interview.interview import Unknown
+
+    if line.before:
+        console.say(line.before)
+    while True:
+        kept = typed.get(number, "")
+        prompt = (
+            line.prompt.replace("] > ", f"; {KEPT(console.language).format(kept=kept)}] > ")
+            if kept
+            else line.prompt
+        )
+        try:
+            word = console.answer(prompt, kept=kept)
+        except Unknown:
+            typed[number] = "w"
+            return None
+        try:
+            value = line.parse(word)
+        except NotUnderstood as not_understood:
+            console.say(not_understood.text)
+        else:
+            typed[number] = word
+            return value
+
+
 def until_understood(console: Console, prompt: str, parse: Callable[[str], Any], why: str = "") -> Any:
     """Return what an answer states, asked again until it is understood. Raises Stop, Back, Unknown."""
     while True:
@@ -61,13 +124,3 @@ def until_understood(console: Console, prompt: str, parse: Callable[[str], Any],
             return parse(console.answer(prompt, why))
         except NotUnderstood as not_understood:
             console.say(not_understood.text)
-
-
-def if_known(console: Console, prompt: str, parse: Callable[[str], Any]) -> Any:
-    """Return what an answer states; None where it is not known."""
-    from soziorules.interview.interview import Unknown
-
-    try:
-        return until_understood(console, prompt, parse)
-    except Unknown:
-        return None

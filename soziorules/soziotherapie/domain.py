@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +110,12 @@ def _questions() -> Any:
     return QUESTIONS
 
 
+def _next_of_procedure(decision: Decision, asked: Collection[str]) -> str | None:
+    from soziorules.soziotherapie.questions import next_of_procedure
+
+    return next_of_procedure(decision, asked)
+
+
 def _pictures(decision: Decision, language: Language, prefix: str) -> tuple[tuple[str, str], ...]:
     from soziorules.soziotherapie.wording.procedure_svg import procedure_picture
 
@@ -162,6 +168,7 @@ def soziotherapie(
         handbook=_handbook,
         schemas=_schemas,
         questions=_questions,
+        next_of_procedure=_next_of_procedure,
         account=_account,
         explanations=_explanations,
         moment=moment.moment,

@@ -19,7 +19,7 @@ from soziorules import Outcome, RuleSet
 from soziorules.cli import main
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, Fact, Whole
 from soziorules.engine.language.text import LANGUAGES, Language
-from soziorules.interview.answers import NotUnderstood, understood, whole
+from soziorules.interview.answers import NotUnderstood, day, understood, whole
 from soziorules.interview.interview import Console, Interview
 from soziorules.soziotherapie.case.changes import stated
 
@@ -40,7 +40,36 @@ ANSWERS = {
     "Krankenhausbehandlung": "1",
     "Therapieziele erreichen": "ja",
     "realistisches Therapieziel": "ja",
+    "ging sie bei der Krankenkasse ein": "noch nicht",
 }
+AS_PEOPLE_TYPE = {
+    **ANSWERS,
+    "Wann wird die Verordnung ausgestellt": "20.11.26",
+    "Welcher Gruppe": "psychiater",
+    "Wie viele Einheiten": "30 Einheiten",
+    "davon in der Gruppe": "keine",
+    "gesetzliche Krankenversicherung": "Ja.",
+    "Wie sicher": "gesichert",
+    "Nummer der Liste] > ": "1",
+    "Welche Diagnosen": "Schizophrenie",
+    "Welche Verordnungen": "keine",
+    "Fähigkeitsstörungen": "1 und 3",
+}
+
+NEARLY = {
+    "prescribed_on": "2026-11-20",
+    "patient": {"born_on": "1981-12-03", "statutory_insured": True},
+    "prescriber": {"group": "psychiatry", "kv_permission": True, "contract_physician": True},
+    "prescription": {"kind": "first", "form": "muster_26", "units": 30, "group_units": 0},
+    "diagnoses": ["F20.0 G"],
+    "gaf": 35,
+    "impairments": ["drive", "cognition"],
+    "unable_to_use_services": True,
+    "hospital_purpose": "avoid",
+    "therapy_capability": True,
+    "realistic_goal": True,
+}
+"""A case of which only the earlier prescriptions are not known."""
 
 
 def ask(
@@ -89,6 +118,23 @@ class TestOnATerminal:
         assert "Voraussetzungen erfüllt" in screen
         assert soziorules.check(name).outcome is Outcome.ELIGIBLE
         assert name.stat().st_mode & 0o077 == 0
+
+    def test_it_takes_what_people_type(self, tmp_path: Path) -> None:
+        name, page = tmp_path / "fall.json", tmp_path / "fall.html"
+        code, screen = on_a_terminal({"leer lassen": str(name), **AS_PEOPLE_TYPE}, "--html", str(page))
+        assert code == 0, screen
+        kept = json.loads(name.read_text())
+        assert kept["prescribed_on"] == "2026-11-20"
+        assert kept["prescriber"]["group"] == "psychiatry"
+        assert kept["prescription"]["units"] == 30
+        assert sorted(kept["impairments"]) == ["cognition", "drive"]
+        assert kept["diagnoses"][0]["code"].startswith("F20")
+        assert kept["history"] == []
+        assert "Voraussetzungen erfüllt; ausgestellt am 20.11.2026." in screen
+        answer = screen[screen.index("Voraussetzungen erfüllt;") :].partition("Fall in eine Datei")[0]
+        assert len(answer.strip().splitlines()) <= 12
+        assert page.read_text().startswith("<!doctype html>")
+        assert page.stat().st_mode & 0o077 == 0
 
     def test_with_nothing_known_it_stays_open_with_the_questions_left(self) -> None:
         code, screen = on_a_terminal({"leer lassen": ""}, otherwise="w")
@@ -197,8 +243,8 @@ class TestQuestions:
     def test_what_is_no_code_is_asked_for_again(self) -> None:
         start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
         del start["diagnoses"]
-        interview, _, said = ask("Schizophrenie", "F20.0 G; F10.2 G", start=start)
-        assert "„Schizophrenie“ ist kein ICD-10-GM-Kode; so sähe einer aus: F20.0 G." in said
+        interview, _, said = ask("Kopfschmerz aller Art", "F20.0 G; F10.2 G", start=start)
+        assert "„Kopfschmerz aller Art“ ist kein ICD-10-GM-Kode; so sähe einer aus: F20.0 G." in said
         assert len(interview.case.diagnoses) == 2
         assert '"x" is no ICD-10-GM code' in ask("x", start=start, language="en")[2]
 
@@ -305,3 +351,38 @@ class TestAnswers:
         with pytest.raises(NotUnderstood) as raised:
             whole("0", "en", 1)
         assert raised.value.text == "Please give a whole number."
+
+
+class TestAList:
+    LINES = ("2", "1.6.26", "1", "30", "12", "20.10.2026")
+
+    def test_going_back_loses_nothing(self) -> None:
+        # Two prescriptions; in the second the day is typed, then back by two lines and on with what was typed before.
+        lines = (*self.LINES, "z", "z", "10,5 Stunden", "", "2", "20 Einheiten", "keine")
+        interview, _, said = ask(*lines, start=NEARLY)
+        assert stated(interview.case)["history"] == [
+            {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 630},
+            {"prescribed_on": "2026-10-20", "kind": "follow_up", "units": 20, "delivered_minutes": 0},
+        ], said
+
+    def test_back_before_the_first_line_asks_again_how_many(self) -> None:
+        interview, _, said = ask("1", "z", "0", start=NEARLY)
+        assert stated(interview.case)["history"] == [], said
+
+
+def test_it_asks_for_the_approval_when_the_prescription_is_issued() -> None:
+    start = {**NEARLY, "history": [], "prescribed_on": "2026-10-12"}
+    lines = ("14.10.26", "10.11.26", "0 Einheiten", "12.11.26", "ja", "w")
+    interview, decision, said = ask(*lines, start=start)
+    approval = stated(interview.case)["approval"]
+    assert approval["granted_units"] == 0, said
+    assert approval["notified_on"] == "2026-11-12"
+    assert decision.procedure.stage == "refused"
+
+
+@pytest.mark.parametrize(
+    ("word", "year"),
+    [("3.12.81", 1981), ("20.11.26", 2026), ("1.1.28", 2028), ("1.1.29", 1929), ("1.1.2031", 2031)],
+)
+def test_a_year_of_two_digits_is_the_near_one(word: str, year: int) -> None:
+    assert day(word, "de", dt.date(2026, 11, 20)).year == year

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import Expand
@@ -66,7 +66,8 @@ class Domain:
     What only some need is made when asked for. `columns()`: the `engine.columns.forms.ColumnForms`. `scenarios()`: samples for
     proofs and tests. `voice()`: the `render.voice.Voice`. `handbook()`: the `documentation.domain_pages.DomainPages`.
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
-    by list. `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
+    by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
+    `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
     picture. `explanations()`: what its error codes mean.
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
     `renderers` turn a decision into text by the name of the format.
@@ -98,6 +99,7 @@ class Domain:
     handbook: Callable[[], Any] | None = None
     schemas: Callable[[], Any] | None = None
     questions: Callable[[], Any] | None = None
+    next_of_procedure: Callable[[Decision, Collection[str]], str | None] | None = None
     account: Callable[..., str] | None = None
     explanations: Callable[[], Mapping[str, Explanation]] = dict
     moment: Callable[[Decision], Mapping[str, Any]] = _no_moment
