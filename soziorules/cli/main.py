@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from soziorules.cli.console import Exit, language_of, report
+from soziorules.cli.console import Exit, language_of, report, width
 from soziorules.cli.failure import sentence
 from soziorules.cli.streams import abandon, finish, prepare_streams, tell
 from soziorules.engine.diagnostics import Problems
@@ -50,7 +50,10 @@ COMMANDS: dict[str, Text] = {
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that does not keep to itself that its help could not be written."""
+    """A parser that does not keep to itself that its help could not be written, and knows the width of the terminal."""
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        return argparse.HelpFormatter(prog=self.prog, width=width() - 2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         if file is sys.stdout:

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 import soziorules
 from soziorules import bundled
+from soziorules.cli import main
 from soziorules.engine.compiler.law import Law
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.evaluator.rules import RuleSet
@@ -346,12 +347,16 @@ def test_nothing_is_kept_of_rules_of_ones_own(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_the_garbage_collector_is_left_as_it_was(on: bool) -> None:
+def test_the_garbage_collector_is_left_as_it_was(on: bool, capsys: pytest.CaptureFixture[str]) -> None:
     was = gc.isenabled()
     try:
         (gc.enable if on else gc.disable)()
+        before = gc.get_threshold(), gc.get_freeze_count()
         bundled._bundled(bundled.bundled_rules())
         bundled.fresh(bundled.bundled_rules())
+        soziorules.check(EXAMPLES[0]).to_dict()
+        assert main(["check", str(EXAMPLES[0])]) in {0, 1, 3, 4}
         assert gc.isenabled() is on
+        assert (gc.get_threshold(), gc.get_freeze_count()) == before
     finally:
         (gc.enable if was else gc.disable)()

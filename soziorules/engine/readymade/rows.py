@@ -1,7 +1,8 @@
 """Objects as rows of JSON, and the way back: each row is made into its object when somebody asks for it.
 
-A row is a list: the number of its kind, then its parts. A part is null, a boolean or a text as it stands, a whole number in a
-list of its own, or the number of the row that holds it. So equal parts stand once, and nothing is made that is not used.
+Each row is a line, a list: the number of its kind, then its parts. A part is null, a boolean or a text as it stands, a whole
+number in a list of its own, or the number of the row that holds it. So equal parts stand once, and nothing is made that is not
+used.
 """
 
 from __future__ import annotations
@@ -28,15 +29,16 @@ class Rows:
     """What rows say; `rows(part)` is the value of a part, always the same object."""
 
     def __init__(self, text: str) -> None:
-        from json import loads
+        from json import JSONDecoder
 
-        self._rows: list[Row] = loads(text)
-        self._made: list[Any] = [_PENDING] * len(self._rows)
+        self._lines = text.split("\n")
+        self._decode = JSONDecoder().raw_decode
+        self._made: list[Any] = [_PENDING] * len(self._lines)
 
     @property
     def whole(self) -> Any:
         """What the last row stands for, which holds all others."""
-        return self(len(self._rows) - 1)
+        return self(len(self._lines) - 1)
 
     def __call__(self, part: Any) -> Any:
         """Return the value of a part of a row."""
@@ -44,7 +46,7 @@ class Rows:
             return part[0] if type(part) is list else part
         made = self._made[part]
         if made is _PENDING:
-            made = self._made[part] = self._make(self._rows[part])
+            made = self._made[part] = self._make(self._decode(self._lines[part])[0])
         return made
 
     def _make(self, row: Row) -> Any:

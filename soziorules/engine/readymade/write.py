@@ -54,8 +54,7 @@ class Packer:
 
     def text(self) -> str:
         """Return all rows as JSON, a line for each."""
-        lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in self.rows)
-        return "[" + ",\n".join(lines) + "]"
+        return "\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in self.rows)
 
     def _row(self, value: Any) -> Row:
         match value:

@@ -18,7 +18,6 @@ from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, euros, hours, number
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.timeline import timeline
-from soziorules.soziotherapie.wording.timeline_svg import krankheitsfall
 
 HOURS: Final = Text("Ihre Stunden", "Your hours")
 TITLE: Final = Text("Ihre Soziotherapie", "Your Soziotherapie")
@@ -239,7 +238,13 @@ def _hours(decision: Decision, language: Language) -> Picture | None:
     line = timeline(decision) if decision.outcome.answer == "yes" else None
     if line is None:
         return None
-    return Picture(HOURS(language), lambda prefix: krankheitsfall(line, language, prefix))
+
+    def drawn(prefix: str) -> str:
+        from soziorules.soziotherapie.wording.timeline_svg import krankheitsfall
+
+        return krankheitsfall(line, language, prefix)
+
+    return Picture(HOURS(language), drawn)
 
 
 def _section(key: str, title: Text, mark: Mark, texts: Iterator[str], language: Language) -> Section:
