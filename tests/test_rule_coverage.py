@@ -24,8 +24,12 @@ IMPOSSIBLE = {
     "prescribers.discharge_start 2002-01-01 met": REFUSES_ALL,
     "prescribers.discharge_start 2002-01-01 open": NOTHING_UNKNOWN,
     "prescribers.discharge_start 2016-03-01 open": NOTHING_UNKNOWN,
+    "entitlement.inpatient 2002-01-01 open": NOTHING_UNKNOWN,
+    "prescribers.kj_department 2015-04-15 open": NOTHING_UNKNOWN,
     "prescribers.referral_psychotherapist 2002-01-01 met": REFUSES_ALL,
     "prescribers.referral_psychotherapist 2002-01-01 open": NOTHING_UNKNOWN,
+    "prescribers.referral_psychotherapist 2015-07-23 met": REFUSES_ALL,
+    "prescribers.referral_psychotherapist 2015-07-23 open": NOTHING_UNKNOWN,
     "prescribers.referral_psychotherapist 2017-06-01 open": NOTHING_UNKNOWN,
 }
 """Rule, first day of the wording, status that cannot occur; and why."""

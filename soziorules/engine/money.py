@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
 
 EUROS_PATTERN: Final = r"[0-9]{1,7}(\.[0-9]{1,2})?"
@@ -28,3 +28,8 @@ def parse_euros(value: object) -> Decimal:
 def round_to_cent(amount: Decimal) -> Decimal:
     """Return `amount` in whole cents, half a cent rounded up (commercial rounding)."""
     return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def cut_to_cent(amount: Decimal) -> Decimal:
+    """Return `amount` in whole cents, what is below a cent left out."""
+    return amount.quantize(CENT, ROUND_DOWN)

@@ -18,8 +18,8 @@ DAY: Final = "#/$defs/day"
 A_DAY: Final[dict[str, Any]] = {"anyOf": [{"$ref": DAY}, {"type": "null"}]}
 TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
 
-IDENTIFIER: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
-DOTTED: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
+IDENTIFIER: Final = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
+DOTTED: Final = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$"
 
 
 def bilingual(text: Text) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,9 @@ LAW: Mapping[str, Scalar] = {
     "probation_per_year": 2,
     "referral_units": 5,
     "discharge_days": 7,
+    "discharge_units": 14,
+    "remote_contacts_from": dt.date(2020, 11, 2),
+    "remote_contacts_until": dt.date(2021, 3, 31),
     "submission_workdays": 3,
     "decision_weeks": 3,
     "decision_weeks_with_medical_service": 5,
@@ -36,6 +40,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "case.early_new": ("no", "yes"),
     "group.hours": ("ninety_minutes", "sixty_minutes"),
     "probation.credit": ("split", "prescribed", "delivered"),
+    "contact.remote": ("no", "yes"),
+    "contact.coordination": ("yes", "no"),
     "probation.year": ("both", "calendar", "rolling"),
     "probation.includes_form28": ("no", "yes"),
     "approval.free_scope": ("krankheitsfall", "prescription"),

@@ -15,7 +15,13 @@ FACTS = list(VOCABULARY)
 STATED = [fact for fact in FACTS if not fact.inputs and "[]" not in fact.name]
 FULL = case(
     prescribed_on="2026-11-20",
-    patient={"born_on": "1980-01-01", "copayment_exempt_until": "2026-12-31"},
+    patient={
+        "born_on": "1980-01-01",
+        "copayment_exempt_until": "2026-12-31",
+        "statutory_insured": True,
+        "detention": "prison",
+        "detention_until": "2026-12-31",
+    },
     prescriber={"group": "psychiatry", "kv_permission": True},
     prescription={"kind": "first", "units": 30, "group_units": 0, "discharged_on": "2026-11-17"},
     diagnoses=["F20.0 G"],

@@ -4,11 +4,12 @@ Some premises are choices of their own, so the cases here keep to them:
 
 - Group units that are not stated are none (§ 5 Abs. 4 Satz 1 ST-RL).
 - What is delivered fits what is prescribed: no more than the units, in a group only where units are for a group.
-- It was delivered before the day of issue.
+- It was delivered before the day of issue. A contact of which nothing else is said was in person.
 - What is said of the permission of the KV is said together: a day from or until which it holds outranks a bare yes.
 - A hospital codes without a certainty; its diagnoses stand as confirmed.
 - What is shown beside the decision is the likely day or amount: deadlines where the Land is not known, and a co-payment that is
-  due unless there is a certificate of exemption.
+  due unless there is a certificate of exemption, another payer, or a day on which no service was used.
+- Who is said not to be insured, and nothing more, has no card under § 264 SGB V; a detention without a last day goes on.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def entry_of(random: Random, entry: Plain, share: float) -> Plain:
     }
     if "delivered" in less and random.random() < share:
         less["delivered"] = [
-            {name: value for name, value in visit.items() if random.random() > share / 2}
+            {name: value for name, value in visit.items() if name == "contact" or random.random() > share / 2}
             for visit in entry["delivered"]
         ]
     return less
@@ -100,20 +101,28 @@ def values(case: Any, choices: dict[str, str], program: Program) -> Values:
 NOT_KEPT = ("first_delivery",)
 """Where a Krankheitsfall begins with the first delivery, units free of approval can become less exact: known deliveries move the
 earliest day on which it can have begun, and before that day nothing surely counts."""
+LAND = ("approval.land",)
+FREE = ("patient.coverage", "patient.copayment_exempt", "patient.copayment_exempt_until", "service.contact")
 LIKELY = {
-    "approval.submit_by": "approval.land",
-    "approval.decide_by": "approval.land",
-    "approval.deemed_on": "approval.land",
-    "copayment.amount": "patient.copayment_exempt_until",
-    "copayment.reason": "patient.copayment_exempt_until",
+    "approval.submit_by": LAND,
+    "approval.decide_by": LAND,
+    "approval.deemed_on": LAND,
+    "copayment.amount": FREE,
+    "copayment.reason": FREE,
+    "copayment.expected": FREE,
+    "service.exempt": FREE,
+    "patient.discharge_awaited": ("prescription.discharged_on",),
+    "patient.payer": ("patient.coverage",),
+    "patient.detained": ("patient.detention_until",),
+    "patient.detention_ends_on": ("patient.detention_until",),
 }
 """Facts that are shown beside the decision, and what must be stated for them to be exact."""
 
 
 def likely(name: str, case: Plain) -> bool:
     """Return whether a fact is no more than likely in a case."""
-    part, _, field = LIKELY.get(name, "").partition(".")
-    return bool(part) and case.get(part, {}).get(field) is None
+    parts = [path.partition(".") for path in LIKELY.get(name, ())]
+    return any(case.get(part, {}).get(field) is None for part, _, field in parts)
 
 
 def chosen(random: Random, rules: RuleSet) -> dict[str, str]:

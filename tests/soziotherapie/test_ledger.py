@@ -322,7 +322,7 @@ class TestCommitted:
         assert stand(trial, kind="first").minutes_committed == (1560, 1560)
 
     @pytest.mark.parametrize(
-        ("kind", "bounds"), [("discharge", (120, 120)), ("trial", (5, 5)), ("referral", (5, 5))]
+        ("kind", "bounds"), [("discharge", (14, 14)), ("trial", (5, 5)), ("referral", (5, 5))]
     )
     def test_units_permitted_by_kind(self, kind: str, bounds: Bounds) -> None:
         assert stand(kind=kind, units=5).permitted_units == bounds

@@ -285,6 +285,8 @@ class Judge:
 
     def _duty(self, index: int) -> Node:
         build, formulas = self._build, self._program.rules[index]
+        if not self._program.law.rules[index].rule.open_matters:
+            return self._node(formulas, "missed")
         applies = self._truth(self._program.conditions[index][0])[0]
         open_ = build.all_of([self._open_rule(formulas), applies])
         return build.any_of([self._node(formulas, "missed"), open_])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.compiler.formula import Formula, holds, truth
+from soziorules.engine.compiler.formula import FALSE, Formula, holds, truth
 from soziorules.engine.compiler.functions import Functions
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.compiler.worth import Worth, Worths
@@ -125,10 +125,12 @@ class Evaluator:
 
     @cached_property
     def _obligations(self) -> dict[int, Formula]:
-        """When each rule that makes a duty surely applies."""
+        """When each rule that makes a duty makes one without being missed: where it surely applies, unless silence is no duty."""
         program = self.program
         return {
             index: truth(program.conditions[index][0], program.bits)[0]
+            if program.law.rules[index].rule.open_matters
+            else FALSE
             for index in range(len(program.rules))
             if program.effect(index) is Effect.OBLIGATION
         }

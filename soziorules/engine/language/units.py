@@ -35,4 +35,5 @@ GENERAL: Final[Mapping[str, Unit]] = {
     "percent": _unit("Prozent", "per cent", "%", "%"),
     "count": _unit("Anzahl", "count", "", ""),
     "per_year": _unit("im Jahr", "per year", "im Jahr", "a year"),
+    "day": _unit("ein Kalendertag", "a calendar day", "", ""),
 }

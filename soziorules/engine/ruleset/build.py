@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -207,6 +209,9 @@ class Builder:
                 amount = Decimal("NaN")
             if amount.is_finite():
                 return amount
+        elif unit == "day":
+            with suppress(ValueError):
+                return dt.date.fromisoformat(str(raw))
         elif isinstance(raw, int) and not isinstance(raw, bool):
             return raw
         place = node.get("value") if isinstance(node, MapNode) else node

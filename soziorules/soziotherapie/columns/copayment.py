@@ -10,10 +10,13 @@ import numpy as np
 
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.forms import TableFigures
-from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, day_of
+from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, Coded, day_of
 from soziorules.engine.columns.periods import age
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.facts.copayment import in_force
+from soziorules.soziotherapie.case.choices import CONTACTS
+from soziorules.soziotherapie.columns.column_facts import YES, codes, payer
+from soziorules.soziotherapie.columns.ledger import among
+from soziorules.soziotherapie.facts.copayment import INSURED, UNUSED, in_force
 
 
 def copayment(given: TableFigures) -> Array:
@@ -31,31 +34,58 @@ def copayment(given: TableFigures) -> Array:
         if not rows.size:
             continue
         day = day_of(int(on[rows[0]]))
-        due[rows] = _due(block, rows, given.constants_on(day), choices.get("copay.part_units") == "summed")
+        due[rows] = _due(block, rows, given.constants_on(day), choices)
     return due
 
 
-def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], summed: bool) -> Array:
+def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Array:
     if not in_force(constants):
         return np.zeros(rows.size, np.int32)
     on, cost = block.numbers("service.on")[rows], block.numbers("service.cost")[rows].astype(np.int64)
     until = block.numbers("patient.copayment_exempt_until")[rows]
     years = age(block.numbers("patient.born_on")[rows], on)
     exempt = (until != UNKNOWN) & (on <= until)
+    exempt |= _not_due(block)[rows]
     free = exempt | ((years != UNKNOWN) & (years < cast(int, constants["copayment_age"])))
-    amount = _amount(cost, constants)
-    if summed:
+    amount = _amount(cost, constants, down=choices.get("copay.rounding") == "down")
+    if choices.get("copay.part_units") == "summed":
         amount = np.where(cost == 0, 0, UNKNOWN)
     unknown = (cost == UNKNOWN) | (years == UNKNOWN)
     return np.where(free, 0, np.where(unknown, UNKNOWN, amount)).astype(np.int32)
 
 
-def _amount(cost: Array, constants: Mapping[str, Scalar]) -> Array:
-    """10 % of the cost, at least 5 and at most 10 euros, never more than the cost itself; half a cent rounds up."""
+def _not_due(block: Block) -> Array:
+    """Return the rows of people who pay nothing to a Krankenkasse, and of days on which they used no service."""
+    pays = payer(block, {}, {})["patient.payer"]
+    assert isinstance(pays, Coded)
+    others = [code for code, name in enumerate(pays.values, 1) if name not in INSURED]
+    contact, visited = codes(block, "service.contact"), _visited_in_vain(block)
+    unused = among(contact, [code for code, name in enumerate(CONTACTS, 1) if name in UNUSED])
+    free = codes(block, "patient.copayment_exempt") == YES
+    found: Array = among(pays.codes, others) | free | unused | ((contact == 0) & visited)
+    return found
+
+
+def _visited_in_vain(block: Block) -> Array:
+    """Return the rows with contacts on the day of delivery of which the person had no part in any."""
+    history = block.lists.history
+    found = np.zeros(block.rows, bool)
+    if not history.on.size:
+        return found
+    rows = np.repeat(history.rows, np.diff(history.delivered))
+    here = (history.on != UNKNOWN) & (history.on == block.numbers("service.on")[rows])
+    used = ~among(history.contact, [code for code, name in enumerate(CONTACTS, 1) if name in UNUSED])
+    found[rows[here]] = True
+    found[rows[here & used]] = False
+    return found
+
+
+def _amount(cost: Array, constants: Mapping[str, Scalar], *, down: bool) -> Array:
+    """10 % of the cost, at least 5 and at most 10 euros, never more than the cost; half a cent rounds up, or is left out."""
     lowest, highest = (_cents(constants[name]) for name in ("copayment_minimum", "copayment_maximum"))
     rate = Decimal(cast(int, constants["copayment_rate"])) / 100
     above, below = rate.as_integer_ratio()
-    share = (cost * above * 2 + below) // (2 * below)
+    share = cost * above // below if down else (cost * above * 2 + below) // (2 * below)
     share = np.where(
         cost * above <= lowest * below, lowest, np.where(cost * above >= highest * below, highest, share)
     )

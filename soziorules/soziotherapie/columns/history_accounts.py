@@ -27,16 +27,11 @@ from soziorules.soziotherapie.columns.ledger import (
     used_parts,
 )
 from soziorules.soziotherapie.ledger.accounts import REGULAR, Measure, measure
+from soziorules.soziotherapie.ledger.minutes import usual_limits
 
 KINDS: Final = tuple(PRESCRIPTION_KINDS)
 NUMBER: Final = {kind: code for code, kind in enumerate(KINDS, 1)}
 FREE: Final = frozenset({"trial", "referral"})
-LIMITS: Final = {
-    "first": "units_per_prescription",
-    "follow_up": "units_per_prescription",
-    "trial": "probation_units",
-    "referral": "referral_units",
-}
 Constants = Mapping[str, Scalar]
 Choices = Mapping[str, str]
 
@@ -131,7 +126,7 @@ class Accounts:
                 *scaled((low + added[0], high + added[1]), by.parts_per_minute)
             ),
             "krankheitsfall.minutes_remaining": bounded(*left),
-            "prescription.permitted_units": bounded(*self._permitted(left)),
+            "prescription.permitted_units": bounded(*self._permitted(left, usual_limits(self.constants))),
             "krankheitsfall.next_start": Ordered(following.astype(np.int32)),
         }
 
@@ -154,7 +149,7 @@ class Accounts:
         fewest, largest = np.maximum(0, group - (units - least)), np.minimum(group, most)
         return of_units(least, fewest, by)[0], of_units(most, largest, by)[1]
 
-    def _permitted(self, left: Bounds) -> Bounds:
+    def _permitted(self, left: Bounds, limits: Mapping[str, int]) -> Bounds:
         unit, kind = self._whole("unit_minutes"), self._kind
         low, high = left[0] // unit, left[1] // unit
         credit = self.credited
@@ -163,7 +158,6 @@ class Accounts:
             whole = self._whole("units_per_prescription")
             low = np.where(joined & (kind != 0) & (low > 0) & (low >= whole - credit[0]), whole, low)
             high = np.where(joined & (high > 0) & (high >= whole - credit[1]), np.maximum(high, whole), high)
-        limits = {name: self._whole(parameter) for name, parameter in LIMITS.items()}
         most = np.full(len(KINDS) + 1, INFINITE)
         for name, value in limits.items():
             most[NUMBER[name]] = value

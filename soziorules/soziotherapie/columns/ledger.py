@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 
 from soziorules.engine.columns.block import Block
-from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, gather
+from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, day_of, gather
 from soziorules.engine.columns.periods import first_day, last_day
 from soziorules.engine.dataclass import dataclass
+from soziorules.soziotherapie.case.choices import CONTACTS
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
 from soziorules.soziotherapie.columns.case_lists import History
 from soziorules.soziotherapie.ledger.accounts import REGULAR, Measure
@@ -27,6 +28,8 @@ OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
     "probation.credit": ("prescribed", "delivered"),
 }
 """Answers to open questions that have no column form."""
+REMOTE: Final = frozenset({"telephone", "video"})
+"""Contacts that count by the day on which they were."""
 Bounds = tuple[Array, Array]
 """Lowest and highest possible values, from 0 to `INFINITE`."""
 INFINITE: Final = np.int64(1 << 40)
@@ -181,19 +184,21 @@ def falls(block: Block, made: Books, opens: Array, years: int) -> Falls:
 def used_parts(block: Block, made: Books, fall: Falls, by: Measure) -> Bounds:
     """Return the parts delivered in the Krankheitsfall: the lowest sum, and the highest that can lie in it."""
     entries, rows = made.entries, made.rows
-    until = block.issued[rows] - 1
+    begin = np.where(entries.first == UNKNOWN, entries.prescribed_on, entries.first)
+    until = np.where(entries.last == UNKNOWN, block.issued[rows] - 1, entries.last)
     low, high = _undetailed(entries, by)
-    low, high = _counted(entries.prescribed_on, until, low, high, fall, rows)
+    low, high = _counted(begin, until, low, high, fall, rows, by.of_a_day)
     if entries.on.size:
         owners = np.repeat(np.arange(rows.size), np.diff(entries.delivered))
-        first = np.where(entries.on == UNKNOWN, entries.prescribed_on[owners], entries.on)
+        first = np.where(entries.on == UNKNOWN, begin[owners], entries.on)
         last = np.where(entries.on == UNKNOWN, until[owners], entries.on)
         unsure = entries.minutes == UNKNOWN
         most = np.where(unsure, MINUTES_OF_A_DAY, entries.minutes)
         stated = entries.setting
         lowest, highest = _minutes(most, lambda: np.where(stated == 0, usual(entries)[owners], stated), by)
-        surely = np.where(unsure, 0, lowest)
-        lowest, highest = _counted(first, last, surely, highest, fall, rows[owners])
+        least, perhaps = shares(entries, by)
+        surely, highest = np.where(unsure, 0, lowest) * least, highest * perhaps
+        lowest, highest = _counted(first, last, surely, highest, fall, rows[owners], by.of_a_day)
         low += _sums(lowest, entries.delivered)
         high += _sums(highest, entries.delivered)
         some = np.unique(owners[unsure])
@@ -202,6 +207,21 @@ def used_parts(block: Block, made: Books, fall: Falls, by: Measure) -> Bounds:
             planned = of_units(entries.units[some], entries.group_units[some], by)[1]
             high[some] = np.minimum(high[some], np.maximum(_sums(surely, entries.delivered)[some], planned))
     return made.sum(low, low > 0), made.sum(high, high > 0)
+
+
+def shares(entries: History, by: Measure) -> Bounds:
+    """Return how much of each contact counts, lowest and highest: 1 all of it, 0 nothing."""
+    least, most = np.ones((2, entries.on.size), np.int64)
+    if not entries.contact.any():
+        return least, most
+    for code, contact in enumerate(CONTACTS, 1):
+        here = np.flatnonzero(entries.contact == code)
+        if not here.size:
+            continue
+        for day in np.unique(entries.on[here]) if contact in REMOTE else entries.on[here[:1]]:
+            chosen = here[entries.on[here] == day] if contact in REMOTE else here
+            least[chosen], most[chosen] = by.contacts.share(contact, day_of(day) if day != UNKNOWN else None)
+    return least, most
 
 
 def usual(entries: History) -> Array:
@@ -224,11 +244,21 @@ def _undetailed(entries: History, by: Measure) -> Bounds:
     return low, high
 
 
-def _counted(first: Array, last: Array, low: Array, high: Array, fall: Falls, rows: Array) -> Bounds:
+def _counted(
+    first: Array, last: Array, low: Array, high: Array, fall: Falls, rows: Array, of_a_day: int
+) -> Bounds:
+    """Return what of amounts delivered between two days lies in the Krankheitsfall: no day has more than `of_a_day` parts."""
     begins, ends = fall.counts_from[rows], fall.counts_to[rows]
     inside = (first >= begins) & (last <= ends)
+    if inside.all():
+        return low, high
     outside = (last < begins) | (first > ends)
-    return np.where(inside, low, 0), np.where(outside, 0, high)
+    within = np.minimum(last, ends).astype(np.int64) - np.maximum(first, begins) + 1
+    beside = last.astype(np.int64) - first + 1 - within
+    surely, room = np.maximum(0, low - of_a_day * beside), np.minimum(high, of_a_day * within)
+    return np.where(inside, low, np.where(outside, 0, surely)), np.where(
+        inside, high, np.where(outside, 0, room)
+    )
 
 
 def _minutes(minutes: Array, setting: Callable[[], Array], by: Measure) -> Bounds:

@@ -13,20 +13,28 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 from soziorules.engine.calendar import age
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
-from soziorules.engine.money import round_to_cent
+from soziorules.engine.money import cut_to_cent, round_to_cent
+from soziorules.soziotherapie.facts.person import payer
 
 if TYPE_CHECKING:
-    from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.case import Case, Delivery
 
 PARAMETERS: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum", "copayment_age")
-READINGS: Final = ("copay.part_units",)
+READINGS: Final = ("copay.part_units", "copay.rounding")
 
 Reason = Literal[
-    "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed"
-]
+    "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
+    "not_used", "not_insured",
+]  # fmt: skip
 REASONS: Final = (
     "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
+    "not_used", "not_insured",
 )  # fmt: skip
+UNUSED: Final = frozenset({"no_show", "coordination"})
+"""Contacts in which the insured person had no part: nobody pays towards a service that was not used."""
+FREE: Final = frozenset({"asylum_benefits"})
+INSURED: Final = frozenset({"statutory", "section_264"})
+"""Who pays under §§ 61, 62 SGB V: the insured, and by § 264 Abs. 4 those with a card under Abs. 2."""
 NOTHING: Final = Decimal("0.00")
 
 
@@ -47,6 +55,7 @@ class Standing(NamedTuple):
     age: int | None
     exempt: bool | None
     copayment: Copayment
+    expected: bool | None
 
     @property
     def amount(self) -> Decimal | None:
@@ -73,7 +82,7 @@ def in_force(constants: Mapping[str, Scalar]) -> bool:
     return all(name in constants for name in PARAMETERS)
 
 
-def amount_for(cost: Decimal, constants: Mapping[str, Scalar]) -> Copayment:
+def amount_for(cost: Decimal, constants: Mapping[str, Scalar], rounding: str = "half_up") -> Copayment:
     """Return 10 % of `cost`, at least 5 and at most 10 euros, never more than the cost itself (§ 61 Satz 1 SGB V)."""
     if not in_force(constants):
         return Copayment(NOTHING, "not_in_force")
@@ -87,16 +96,63 @@ def amount_for(cost: Decimal, constants: Mapping[str, Scalar]) -> Copayment:
         return Copayment(round_to_cent(lowest), "minimum")
     if share >= highest:
         return Copayment(round_to_cent(highest), "maximum")
-    return Copayment(round_to_cent(share), "rate")
+    return Copayment(cut_to_cent(share) if rounding == "down" else round_to_cent(share), "rate")
 
 
 def copayment(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Standing:
     """Return what is due for `case.service`, for somebody who has completed the 18th year of life on that day."""
     service, patient = case.service, case.patient
     years = None if service.on is None or patient.born_on is None else age(patient.born_on, service.on)
+    exempt = _exempt(case)
+    due = _not_due(case) or _due(service.cost, years, exempt, constants, choices)
+    return Standing(years, exempt, due, _expected(case, constants))
+
+
+def _exempt(case: Case) -> bool | None:
+    """Return whether the person is exempt on the day of delivery: by the card, or by a certificate that still holds."""
+    patient, on = case.patient, case.service.on
+    if patient.copayment_exempt or patient.coverage in FREE:
+        return True
     until = patient.copayment_exempt_until
-    exempt = None if service.on is None or until is None else service.on <= until
-    return Standing(years, exempt, _due(service.cost, years, exempt, constants, choices))
+    return None if on is None or until is None else on <= until
+
+
+def _not_due(case: Case) -> Copayment | None:
+    """Return why no co-payment to a Krankenkasse can be due on the day of delivery, if so."""
+    pays = payer(case, {}, {}).payer
+    if pays is not None and pays not in INSURED | FREE:
+        return Copayment(NOTHING, "not_insured")
+    return Copayment(NOTHING, "not_used") if not_used(case) else None
+
+
+def not_used(case: Case) -> bool:
+    """Return whether the person had no part in any contact of the day of delivery."""
+    service = case.service
+    if service.contact is not None:
+        return service.contact in UNUSED
+    return visits_unused([visit.contact for visit in _visits(case, service.on)])
+
+
+def visits_unused(contacts: Sequence[str | None]) -> bool:
+    """Return whether contacts are known of a day, and the person had no part in any of them."""
+    return bool(contacts) and all(contact in UNUSED for contact in contacts)
+
+
+def _visits(case: Case, on: dt.date | None) -> list[Delivery]:
+    if on is None:
+        return []
+    return [visit for entry in case.history or () for visit in entry.delivered or () if visit.on == on]
+
+
+def _expected(case: Case, constants: Mapping[str, Scalar]) -> bool | None:
+    """Return whether a co-payment is to be expected for days after issue; what is not stated speaks for it."""
+    patient, issued = case.patient, case.prescribed_on
+    pays = payer(case, {}, {}).payer
+    if patient.copayment_exempt or (pays is not None and pays not in INSURED):
+        return False
+    if patient.born_on is None or issued is None or "copayment_age" not in constants:
+        return None
+    return age(patient.born_on, issued) >= cast(int, constants["copayment_age"])
 
 
 def _due(
@@ -114,7 +170,7 @@ def _due(
         return Copayment(NOTHING, "underage")
     if cost is None or years is None:
         return Copayment(None, None)
-    due = amount_for(cost, constants)
+    due = amount_for(cost, constants, choices.get("copay.rounding", "half_up"))
     if choices.get("copay.part_units") == "summed" and due.reason in ("rate", "minimum", "maximum", "cost"):
         # What part-units of other days cost is not part of a case, so the sum cannot be formed.
         return Copayment(None, "summed")

@@ -31,6 +31,9 @@ from soziorules.soziotherapie.facts.ledger_facts import ledger_derivations
 def derivations() -> tuple[Derivation, ...]:
     """Return all derivations with their facts."""
     return (
+        _payer(),
+        _detention(),
+        _stay(),
         _permission(),
         _indications(),
         *ledger_derivations(),
@@ -38,6 +41,43 @@ def derivations() -> tuple[Derivation, ...]:
         _decision(),
         _copayment(),
     )
+
+
+PAYERS: Final[Mapping[str, Text]] = {
+    **choices.COVERAGES,
+    person.NOT_STATUTORY: Text("nicht gesetzlich krankenversichert", "not insured in the statutory scheme"),
+}
+
+
+def _payer() -> Derivation:
+    # Asked for first, because it can be answered with yes or no; the coverage is what else can be said.
+    paths = ("patient.statutory_insured",)
+    label = Text("Wer die Behandlung bezahlt", "Who pays for the treatment")
+    fact = made("payer", "payer", "patient.payer", Choice(tuple(PAYERS)), label, paths, values=PAYERS)
+    return derivation("payer", person.payer, (fact,))
+
+
+def _detention() -> Derivation:
+    detained = made(
+        "detention", "detained", "patient.detained", Boolean(),
+        Text("Anspruch ruht wegen Freiheitsentziehung", "Claim dormant because of a detention"),
+        ("patient.detention", "patient.detention_until", "prescribed_on"),
+    )  # fmt: skip
+    ends = made(
+        "detention", "ends_on", "patient.detention_ends_on", Day(),
+        Text("Erster Tag nach der Freiheitsentziehung", "First day after the detention"),
+        ("patient.detention_until",), kind=Kind.TEMPORAL,
+    )  # fmt: skip
+    return derivation("detention", person.detention, (detained, ends), readings=person.DETENTION_READINGS)
+
+
+def _stay() -> Derivation:
+    fact = made(
+        "stay", "discharge_awaited", "patient.discharge_awaited", Day(),
+        Text("Frühester Tag nach der Entlassung", "Earliest day after the discharge"),
+        ("prescription.discharged_on", "prescribed_on"), kind=Kind.TEMPORAL,
+    )  # fmt: skip
+    return derivation("stay", person.stay, (fact,))
 
 
 def _permission() -> Derivation:
@@ -164,6 +204,8 @@ REASON_LABELS: Final[Mapping[str, Text]] = {
     "exempt": Text("befreit nach § 62 SGB V", "exempt under § 62 SGB V"),
     "not_in_force": Text("noch keine Zuzahlung vorgesehen", "no co-payment provided for yet"),
     "summed": Text("Teileinheiten mehrerer Tage werden zusammengerechnet", "part-units of several days are added up"),
+    "not_used": Text("an diesem Tag keine Leistung in Anspruch genommen", "no service used on that day"),
+    "not_insured": Text("keine gesetzliche Krankenkasse", "no statutory Krankenkasse"),
 }  # fmt: skip
 
 
@@ -182,7 +224,11 @@ def _copayment() -> Derivation:
             fact("age", "service.age", Whole("years", 0), Text("Alter am Leistungstag", "Age on the day of delivery"), person_),
             fact(
                 "exempt", "service.exempt", Boolean(), Text("Am Tag der Leistung befreit", "Exempt on the day of delivery"),
-                ("service.on", "patient.copayment_exempt_until"),
+                ("service.on", "patient.copayment_exempt", "patient.copayment_exempt_until"),
+            ),
+            fact(
+                "expected", "copayment.expected", Boolean(), Text("Zuzahlung zu erwarten", "Co-payment to be expected"),
+                ("patient.born_on", "prescribed_on"),
             ),
             fact("amount", "copayment.amount", Amount(), Text("Zuzahlung", "Co-payment"), (*person_, *money)),
             fact(

@@ -15,6 +15,7 @@ from soziorules.soziotherapie.facts import copayment as zuzahlung
 from soziorules.soziotherapie.facts.deadlines import (
     DECISION_PARAMETERS,
     SUBMISSION_PARAMETERS,
+    Submission,
     decision,
     submission,
 )
@@ -146,12 +147,24 @@ def _approval(given: Figures, case: Case, standing: Standing) -> dict[str, Any]:
                 {"day": each.day, "why": dict(zip(("de", "en"), each.why, strict=True))}
                 for each in due.skipped
             ],
-            "cost_cover": due.received_in_time if case.approval.received_on is not None else required,
+            "cost_cover": _cost_cover(case, due, choices, required),
         }
     if case.approval.received_on is not None and all(name in constants for name in DECISION_PARAMETERS):
         until = decision(case, constants, choices)
         data |= {"decide_by": until.decide_by, "deemed_on": until.deemed_on}
     return data
+
+
+def _cost_cover(
+    case: Case, due: Submission, choices: Mapping[str, str], required: bool | None
+) -> bool | None:
+    """Whether the Krankenkasse bears the cost of units delivered before it decides; after late receipt by the reading chosen."""
+    if case.approval.received_on is None:
+        return required
+    late = due.received_in_time is False
+    return (
+        True if late and choices.get("approval.late_submission") == "from_receipt" else due.received_in_time
+    )
 
 
 def _approval_required(kind: str | None, free_units: Bounds, constants: Mapping[str, Scalar]) -> bool | None:

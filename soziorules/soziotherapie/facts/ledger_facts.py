@@ -97,6 +97,10 @@ def _minutes() -> Derivation:
                 ),
             ),
             made(
+                "minutes", "open_units", "krankheitsfall.open_units", Span("units"),
+                Text("Offene Einheiten früherer Verordnungen", "Open units of earlier prescriptions"), _FALL,
+            ),
+            made(
                 "minutes", "remaining", "krankheitsfall.minutes_remaining", Span("minutes"),
                 Text("Verbleibende Minuten im Krankheitsfall", "Minutes left in the Krankheitsfall"), _FALL,
             ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
@@ -20,12 +20,50 @@ if TYPE_CHECKING:
 REGULAR = frozenset({"first", "follow_up"})
 
 
+class Contacts(NamedTuple):
+    """Which contacts count besides those in person; a missed appointment never does.
+
+    Telephone and video count on the days from `remote_from` to `remote_until`, on others if `remote` (a reading).
+    """
+
+    remote_from: dt.date | None
+    remote_until: dt.date | None
+    remote: bool
+    coordination: bool
+
+    def share(self, contact: str | None, on: dt.date | None) -> tuple[int, int]:
+        """Return how much of a contact counts, lowest and highest: 1 all of it, 0 nothing."""
+        match contact:
+            case None | "in_person":
+                return 1, 1
+            case "telephone" | "video":
+                return self._remote(on)
+            case "coordination":
+                return int(self.coordination), int(self.coordination)
+            case "no_show":
+                return 0, 0
+            case _:
+                return 0, 1
+
+    def _remote(self, on: dt.date | None) -> tuple[int, int]:
+        first, last = self.remote_from, self.remote_until
+        if self.remote or first is None or last is None:
+            return int(self.remote), int(self.remote)
+        if on is None:
+            return 0, 1
+        inside = int(first <= on <= last)
+        return inside, inside
+
+
+ALL_CONTACTS: Final = Contacts(None, None, remote=True, coordination=True)
+
+
 class Measure(NamedTuple):
     """How time is counted against the 120 hours, in parts of a minute.
 
     Where a group unit of 90 minutes counts as 90, a part is a minute. Where it counts as an hour (the other reading), a
     minute in a group counts as 60/90 of a minute, and there are 90 parts to the minute. `prescribed_probation`: the reading
-    that counts Probestunden as prescribed instead of as delivered.
+    that counts Probestunden as prescribed instead of as delivered. `contacts`: which contacts count.
     """
 
     parts_per_minute: int
@@ -34,6 +72,12 @@ class Measure(NamedTuple):
     unit_minutes: int
     group_unit_minutes: int
     prescribed_probation: bool = False
+    contacts: Contacts = ALL_CONTACTS
+
+    @property
+    def of_a_day(self) -> int:
+        """Parts of a whole day: no day has more minutes."""
+        return MINUTES_OF_A_DAY * max(self.single, self.group)
 
     @property
     def single_unit(self) -> int:
@@ -63,9 +107,15 @@ def measure(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Meas
     unit = cast(int, constants["unit_minutes"])
     group = cast(int, constants.get("group_unit_minutes", unit))
     prescribed = choices.get("probation.credit") == "prescribed"
+    contacts = Contacts(
+        cast("dt.date | None", constants.get("remote_contacts_from")),
+        cast("dt.date | None", constants.get("remote_contacts_until")),
+        remote=choices.get("contact.remote") == "yes",
+        coordination=choices.get("contact.coordination", "yes") == "yes",
+    )
     if choices.get("group.hours") == "sixty_minutes":
-        return Measure(group, group, unit, unit, group, prescribed)
-    return Measure(1, 1, 1, unit, group, prescribed)
+        return Measure(group, group, unit, unit, group, prescribed, contacts)
+    return Measure(1, 1, 1, unit, group, prescribed, contacts)
 
 
 class Posting(NamedTuple):
@@ -112,9 +162,9 @@ def account(position: int, entry: PastPrescription, until: dt.date | None, by: M
         postings, days = _listed(entry, until, by)
     elif entry.delivered_minutes is not None:
         parts = by.of_minutes(entry.delivered_minutes, usual_setting(entry))
-        postings = (Posting(entry.prescribed_on, until, parts),)
+        postings = (Posting(*_days(entry, until), parts),)
     else:
-        postings = (Posting(entry.prescribed_on, until, (0, planned[1])),)
+        postings = (Posting(*_days(entry, until), (0, planned[1])),)
     if by.prescribed_probation and entry.kind in ("trial", None):
         postings = _as_prescribed(entry, planned, postings)
     first, last = _reach(postings, entry)
@@ -133,6 +183,11 @@ def account(position: int, entry: PastPrescription, until: dt.date | None, by: M
         first,
         last,
     )
+
+
+def _days(entry: PastPrescription, until: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+    """Return the days between which everything lies that was delivered on a prescription."""
+    return entry.delivered_from or entry.prescribed_on, entry.delivered_until or until
 
 
 def _within(planned: Bounds, entry: PastPrescription, delivered: Bounds) -> Bounds:
@@ -183,24 +238,30 @@ def _listed(
     postings: list[Posting] = []
     days: list[dt.date] = []
     known = True
-    usual = usual_setting(entry)
+    usual, (first, last) = usual_setting(entry), _days(entry, until)
     rest = None if entry.delivered_minutes is None else entry.delivered_minutes - _known_minutes(entry)
     for delivery in entry.delivered or ():
+        least, most = by.contacts.share(delivery.contact, delivery.on)
+        if not most:
+            continue
         if delivery.minutes is None:
-            most = MINUTES_OF_A_DAY if rest is None else min(rest, MINUTES_OF_A_DAY)
-            parts: Bounds = (0, by.of_minutes(most, delivery.setting or usual)[1])
+            longest = MINUTES_OF_A_DAY if rest is None else min(rest, MINUTES_OF_A_DAY)
+            parts: Bounds = (0, by.of_minutes(longest, delivery.setting or usual)[1])
         else:
-            parts = by.of_minutes(delivery.minutes, delivery.setting or usual)
-        if delivery.minutes is None or (delivery.on is None and delivery.minutes):
+            low, high = by.of_minutes(delivery.minutes, delivery.setting or usual)
+            parts = low * least, high
+        if delivery.minutes is None or (delivery.minutes and (delivery.on is None or not least)):
             known = False
         elif delivery.on is not None and delivery.minutes:
             days.append(delivery.on)
-        postings.append(Posting(delivery.on or entry.prescribed_on, delivery.on or until, parts))
+        postings.append(Posting(delivery.on or first, delivery.on or last, parts))
     return tuple(postings), tuple(days) if known else ()
 
 
 def _known_minutes(entry: PastPrescription) -> int:
-    return sum(delivery.minutes or 0 for delivery in entry.delivered or ())
+    return sum(
+        delivery.minutes or 0 for delivery in entry.delivered or () if delivery.contact in (None, "in_person")
+    )
 
 
 def total(postings: tuple[Posting, ...]) -> Bounds:

@@ -27,6 +27,9 @@ PARAMETERS: Final = (
     "probation_units",
     "referral_units",
     "discharge_days",
+    "discharge_units",
+    "remote_contacts_from",
+    "remote_contacts_until",
 )
 _UNIT_LIMITS: Final = {
     "first": "units_per_prescription",
@@ -34,7 +37,13 @@ _UNIT_LIMITS: Final = {
     "trial": "probation_units",
     "referral": "referral_units",
 }
-READINGS: Final = (*ledger.READINGS, "group.hours", "probation.credit")
+READINGS: Final = (
+    *ledger.READINGS,
+    "group.hours",
+    "probation.credit",
+    "contact.remote",
+    "contact.coordination",
+)
 
 
 # A named tuple that works out what is asked for, not a frozen dataclass with everything: it is made in every check under
@@ -53,7 +62,7 @@ class Minutes(NamedTuple):
     spent: Bounds
     added: Bounds
     constants: Mapping[str, Scalar]
-    rolling: bool
+    choices: Mapping[str, str]
 
     @property
     def used(self) -> Bounds:
@@ -70,8 +79,19 @@ class Minutes(NamedTuple):
         """The same with what can still be delivered on earlier prescriptions."""
         if self.made is None:
             return ANY
-        still = _outstanding(self.case, self.made.accounts, self.fall, self.constants)
+        still = _outstanding(self.case, self.made.accounts, self.fall, self.by, self.constants)
         return scaled(plus(plus(self.spent, self.added), still), self.by.parts_per_minute)
+
+    @property
+    def open_units(self) -> Bounds:
+        """Whole units, counted as individual ones, that can still be delivered on earlier prescriptions."""
+        if self.made is None:
+            return ANY
+        low, high = _outstanding(
+            self.case, self.made.accounts, self.fall, self.by, self.constants, beside_used=False
+        )
+        unit = self.by.single_unit
+        return low // unit, None if high is None else high // unit
 
     @property
     def remaining(self) -> Bounds:
@@ -81,14 +101,17 @@ class Minutes(NamedTuple):
     @property
     def permitted_units(self) -> Bounds:
         """Individual units that may stand on the form now."""
-        return permitted_units(self.case.prescription.kind, self.credit, self.remaining, self.constants)
+        limits = usual_limits(self.constants)
+        return permitted_units(
+            self.case.prescription.kind, self.credit, self.remaining, self.constants, limits
+        )
 
     @property
     def next_start(self) -> dt.date | None:
         """First day of the next Krankheitsfall; in a rolling period the first day on which this prescription would fit."""
         if self.made is None or self.fall is None or self.fall.end is None:
             return None
-        if self.rolling:
+        if self.choices.get("window.kind") == "rolling":
             return _next_room(self.made, self.fall.end, self.added, self.constants)
         return self.fall.end + DAY
 
@@ -105,15 +128,18 @@ def minutes(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, s
         fall,
         credit,
         by,
-        ANY if made is None else used_parts(made.accounts, fall),
+        ANY if made is None else used_parts(made.accounts, fall, by.of_a_day),
         added_parts(case, credit, by, constants),
         constants,
-        choices.get("window.kind") == "rolling",
+        choices,
     )
 
 
-def used_parts(accounts: Sequence[Account], fall: Krankheitsfall | None) -> Bounds:
-    """Return the parts delivered in a Krankheitsfall: the lowest sum that must, the highest that can lie in it."""
+def used_parts(accounts: Sequence[Account], fall: Krankheitsfall | None, of_a_day: int) -> Bounds:
+    """Return the parts delivered in a Krankheitsfall: the lowest sum that must, the highest that can lie in it.
+
+    No day has more than `of_a_day` parts.
+    """
     used = ZERO
     for each in accounts:
         if fall is None:
@@ -121,20 +147,34 @@ def used_parts(accounts: Sequence[Account], fall: Krankheitsfall | None) -> Boun
         elif _inside(each.first, each.last, fall):
             used = plus(used, each.delivered)
         elif not _outside(each.first, each.last, fall):
-            used = plus(used, _part_of(each, fall))
+            used = plus(used, _part_of(each, fall, of_a_day))
     return used
 
 
-def _part_of(account: Account, fall: Krankheitsfall) -> Bounds:
+def _part_of(account: Account, fall: Krankheitsfall, of_a_day: int) -> Bounds:
     """Return what of one prescription was delivered in a Krankheitsfall."""
     used = ZERO
     for first, last, parts in account.postings:
         if _inside(first, last, fall):
             used = plus(used, parts)
         elif not _outside(first, last, fall):
-            used = plus(used, (0, parts[1]))
+            used = plus(used, _straddling(first, last, parts, fall, of_a_day))
     most = account.delivered[1]
     return used if most is None or used[1] is None else (used[0], min(used[1], most))
+
+
+def _straddling(
+    first: dt.date | None, last: dt.date | None, parts: Bounds, fall: Krankheitsfall, of_a_day: int
+) -> Bounds:
+    """Return what lies in a Krankheitsfall of a posting that reaches beyond it: at most what the days have room for."""
+    if first is None or last is None:
+        return 0, parts[1]
+    end = last if fall.counts_to is None else min(last, fall.counts_to)
+    room = of_a_day * ((end - max(first, fall.counts_from)).days + 1)
+    begin = max(first, fall.surely_from)
+    surely = 0 if fall.doubtful or begin > end else (end - begin).days + 1
+    beside = of_a_day * ((last - first).days + 1 - surely)
+    return max(0, parts[0] - beside), room if parts[1] is None else min(parts[1], room)
 
 
 def _outside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
@@ -168,9 +208,18 @@ def new_units(units: int, credit: int, limit: int) -> int:
 
 
 def _outstanding(
-    case: Case, accounts: Sequence[Account], fall: Krankheitsfall | None, constants: Mapping[str, Scalar]
+    case: Case,
+    accounts: Sequence[Account],
+    fall: Krankheitsfall | None,
+    by: Measure,
+    constants: Mapping[str, Scalar],
+    *,
+    beside_used: bool = True,
 ) -> Bounds:
-    """Return what can still be delivered on earlier prescriptions of the Krankheitsfall."""
+    """Return what can still be delivered on earlier prescriptions of the Krankheitsfall.
+
+    `beside_used`: beside what is counted as used, so that both together are no more than what is prescribed.
+    """
     kind, parts = case.prescription.kind, ZERO
     complete = all(each.day is not None and each.kind is not None for each in accounts)
     for each in accounts:
@@ -178,7 +227,10 @@ def _outstanding(
         followed = each.kind == "trial" and kind in REGULAR
         if earlier or followed or lapsed(each, accounts, case.prescribed_on, constants):
             continue
-        left = _beside_used(each, fall, outstanding(each))
+        if beside_used:
+            left = _beside_used(each, fall, outstanding(each), by.of_a_day)
+        else:
+            left = outstanding(each) if each.stated else (0, each.planned[1])
         sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
         # Probestunden may have lapsed with a regular prescription of which the day or the kind is not known.
         sure = sure and (each.kind != "trial" or (kind is not None and complete))
@@ -186,13 +238,13 @@ def _outstanding(
     return parts
 
 
-def _beside_used(account: Account, fall: Krankheitsfall | None, left: Bounds) -> Bounds:
+def _beside_used(account: Account, fall: Krankheitsfall | None, left: Bounds, of_a_day: int) -> Bounds:
     """Return what can still be delivered beside what may have been: both together are no more than what is prescribed."""
     low, high = account.delivered
     planned = account.planned[1]
     if low == high or high is None or planned is None or not left[1]:
         return left
-    used = used_parts([account], fall)[1]
+    used = used_parts([account], fall, of_a_day)[1]
     return left if used is None else (left[0], max(left[0], min(left[1], max(planned, high) - used)))
 
 
@@ -225,7 +277,11 @@ def lapsed(
 
 
 def permitted_units(
-    kind: str | None, credit: Bounds, remaining: Bounds, constants: Mapping[str, Scalar]
+    kind: str | None,
+    credit: Bounds,
+    remaining: Bounds,
+    constants: Mapping[str, Scalar],
+    limits: Mapping[str, int],
 ) -> Bounds:
     """Return the largest number of individual units that the hours still allow, and no more than a prescription has at most.
 
@@ -237,14 +293,15 @@ def permitted_units(
     high = None if remaining[1] is None else remaining[1] // unit
     limit = cast(int, constants["units_per_prescription"])
     if kind is None:
-        least = min(low, *(cast(int, constants[name]) for name in _UNIT_LIMITS.values()))
-        return least, None if high is None else max(high, _beside_credit(high, credit[1], limit))
+        return min(low, *limits.values()), None if high is None else max(
+            high, _beside_credit(high, credit[1], limit)
+        )
     if kind in REGULAR:
         return (
             min(limit, _beside_credit(low, credit[0], limit)),
             limit if high is None else min(limit, _beside_credit(high, credit[1], limit)),
         )
-    most = unit_limit(kind, constants)
+    most = limits.get(kind)
     if most is None:
         return low, high
     return min(most, low), most if high is None else min(most, high)
@@ -255,9 +312,15 @@ def _beside_credit(units: int, credit: int | None, limit: int) -> int:
     return limit if units and (credit is None or units >= limit - credit) else units
 
 
-def unit_limit(kind: str, constants: Mapping[str, Scalar]) -> int | None:
-    """Return how many units one prescription of a kind may have; None where no number is fixed (§ 4a)."""
-    return cast(int, constants[_UNIT_LIMITS[kind]]) if kind in _UNIT_LIMITS else None
+def unit_limits(constants: Mapping[str, Scalar]) -> dict[str, int]:
+    """Return how many units one prescription of a kind may have; at discharge no number is fixed (§ 4a ST-RL)."""
+    return {kind: cast(int, constants[name]) for kind, name in _UNIT_LIMITS.items()}
+
+
+def usual_limits(constants: Mapping[str, Scalar]) -> dict[str, int]:
+    """Return the same without a special reason: at discharge as many as fit the days (§ 4a Satz 5 ST-RL)."""
+    found, fitting = unit_limits(constants), constants.get("discharge_units")
+    return found if fitting is None else {**found, "discharge": cast(int, fitting)}
 
 
 def _next_room(
@@ -270,7 +333,7 @@ def _next_room(
     days = {day for posting in postings for day in (posting.first, posting.last)}
     leaving = {max(issued, anniversary(day, years)) for day in days if day is not None}
     for day in sorted({issued} | leaving):
-        after = plus(used_parts(made.accounts, rolling(day, years)), added)
+        after = plus(used_parts(made.accounts, rolling(day, years), made.by.of_a_day), added)
         if after[1] is not None and after[1] <= limit:
             return day
         if after[0] <= limit:

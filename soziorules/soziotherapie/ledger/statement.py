@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
@@ -17,7 +17,7 @@ from soziorules.soziotherapie.facts.probation import credit_of
 from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall, phases_of
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, less, plus, scaled
-from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limit, used_parts
+from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limits, used_parts
 from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall
 from soziorules.soziotherapie.ledger.standing import Standing, ledger
 from soziorules.soziotherapie.ledger.units_used import units_used
@@ -108,7 +108,7 @@ def _phases(
         end = current.start - DAY
         falls[-1] = falls[-1]._replace(end=end, counts_to=end)
     for fall in (*falls, current):
-        used = scaled(used_parts(made.accounts, fall), by.parts_per_minute)
+        used = scaled(used_parts(made.accounts, fall, by.of_a_day), by.parts_per_minute)
         lines.append(PhaseLine(fall, used, less(limit, used), fall is current))
     return tuple(lines)
 
@@ -184,14 +184,24 @@ def _phase_of(account: Account, phases: Sequence[PhaseLine]) -> int | None:
     return found[-1] if found else None
 
 
+OPEN: Final = "outstanding"
+"""The step of a plan in which units of earlier prescriptions are used up, before anything new."""
+
+
 def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar]) -> tuple[Step, ...]:
-    """Return this prescription and those that would use up the hours: Probestunden come first and count on the next."""
+    """Return what is still open, this prescription, and those that would use up the hours after it.
+
+    Probestunden come first and count on the next.
+    """
     kind, units = case.prescription.kind, case.prescription.units
     spent, credit = standing.minutes_used, standing.credited_units
     if spent[0] != spent[1] or credit[0] != credit[1] or kind is None or units is None:
         return ()
-    plan = _Plan(spent[0], credit[0], constants)
-    after = standing.minutes_after
+    plan = _Plan(spent[0], credit[0], constants, unit_limits(constants))
+    after, still = standing.minutes_after, _still_open(standing)
+    if still is None:
+        return ()
+    plan.add(OPEN, still // cast(int, constants["unit_minutes"]), planned=False, minutes=still)
     plan.add(kind, units, planned=False, minutes=after[0] - spent[0] if after[0] == after[1] else None)
     following = "follow_up" if kind in REGULAR or standing.regular_before else "first"
     while plan.add(following, cast(int, constants["units_per_prescription"]), planned=True):
@@ -199,19 +209,29 @@ def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar]) -> tu
     return tuple(plan.steps)
 
 
+def _still_open(standing: Standing) -> int | None:
+    """Return the minutes still open on earlier prescriptions; None where they are not exactly known."""
+    committed, after = standing.minutes_committed, standing.minutes_after
+    if after[0] != after[1] or committed[0] != committed[1]:
+        return None
+    return committed[0] - after[0]
+
+
 class _Plan:
     """Prescriptions one after the other until no whole unit is left."""
 
-    def __init__(self, spent: int, credit: int, constants: Mapping[str, Scalar]) -> None:
+    def __init__(
+        self, spent: int, credit: int, constants: Mapping[str, Scalar], limits: Mapping[str, int]
+    ) -> None:
         self.steps: list[Step] = []
-        self._minutes, self._credit, self._constants = spent, credit, constants
+        self._minutes, self._credit, self._constants, self._limits = spent, credit, constants, limits
 
     def add(self, kind: str, units: int, *, planned: bool, minutes: int | None = None) -> bool:
         """Add a prescription, as far as its own limit and the hours allow; return whether anything was left for it.
 
         `minutes`: what it takes, if that is not a unit's minutes for each of its units.
         """
-        limit = unit_limit(kind, self._constants)
+        limit = self._limits.get(kind)
         units = units if limit is None else min(units, limit)
         if kind in REGULAR:
             units, self._credit = new_units(units, self._credit, cast(int, limit)), 0

@@ -21,9 +21,10 @@ def units_used(entry: PastPrescription, by: Measure) -> tuple[Fraction, Fraction
     low, high, usual = Fraction(0), Fraction(0), usual_setting(entry)
     for delivery in entry.delivered:
         setting = delivery.setting or usual
+        surely, perhaps = by.contacts.share(delivery.contact, delivery.on)
         least, most = _units(delivery.minutes or 0, setting, by)
-        low += least
-        high += most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, setting, by)[1]
+        longest = most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, setting, by)[1]
+        low, high = low + least * surely, high + longest * perhaps
     if entry.units is not None and has_visits_of_unknown_length(entry):
         high = min(high, max(low, Fraction(entry.units)))
     return low, high

@@ -13,10 +13,9 @@ from soziorules.render.view import Item, Section
 from soziorules.render.words import day, listed
 from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject
-from soziorules.soziotherapie.ledger.intervals import ZERO
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.reading_effects import Figure, ReadingEffect
-from soziorules.soziotherapie.ledger.statement import Step
+from soziorules.soziotherapie.ledger.statement import OPEN, Step
 from soziorules.soziotherapie.wording.ledger_words import (
     FIGURES,
     KINDS,
@@ -48,9 +47,9 @@ _FEWER = Text(
     "{asked} sind gewünscht, {units} kommen hinzu: mehr lassen Anrechnung, Höchstzahl oder Stunden nicht zu.",
     "{asked} are asked for, {units} are added: credit, limit or hours allow no more.",
 )
-_PLAN_WITHOUT = Text(
-    "Nicht mitgerechnet ist, was auf früheren Verordnungen noch offen ist ({hours}).",
-    "What is still open on earlier prescriptions ({hours}) is not included.",
+_STILL_OPEN = Text(
+    "Noch offen auf früheren Verordnungen, zuerst aufzubrauchen",
+    "Still open on earlier prescriptions, to be used up first",
 )
 _PLAN_ONLY = Text(
     "Verordnet wird nur, was zum Erreichen des Ziels nötig ist; jede Verordnung wird neu geprüft.",
@@ -118,20 +117,18 @@ def plan(shown: Overview, language: Language) -> Section:
     lead = _PLAN_SUM(language).format(sum=total, used=said_of((after, after), limit, language))
     items = tuple(_step(step, shown, limit, language) for step in shown.plan)
     close = _PLAN_ONLY(language)
-    if shown.outstanding != ZERO:
-        close = f"{_PLAN_WITHOUT(language).format(hours=said_hours(shown.outstanding, language))} {close}"
     return Section("plan", _PLAN(language), items, lead, close)
 
 
 def _step(step: Step, shown: Overview, limit: int, language: Language) -> Item:
     whose = (_POSSIBLE if step.planned else _THIS)(language)
     text = _STEP(language).format(
-        kind=f"{KINDS[step.kind](language)} ({whose})",
+        kind=_STILL_OPEN(language) if step.kind == OPEN else f"{KINDS[step.kind](language)} ({whose})",
         units=units(step.units, language),
         used=said_of((step.minutes_after, step.minutes_after), limit, language),
     )
     asked = shown.case.prescription.units
-    if step.planned or asked is None or asked <= step.units:
+    if step.kind == OPEN or step.planned or asked is None or asked <= step.units:
         return Item(text, "todo")
     fewer = _FEWER(language).format(asked=units(asked, language), units=step.units)
     return Item(text, "todo", (fewer,))
