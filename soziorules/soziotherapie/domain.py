@@ -68,8 +68,13 @@ def _day_of(case: Case) -> dt.date | None:
 
 
 def _on_day(read: Callable[[Any], Case], case: Case, day: dt.date) -> Case:
-    """Return the case as if issued on a day. Raises Problems where its other days do not go with that day."""
-    return changed(read, case, {"prescribed_on": day})
+    """Return the case as if issued on a day: a stay in hospital is over from the day of discharge on.
+
+    Raises Problems where its other days do not go with that day.
+    """
+    left = case.prescription.discharged_on
+    out = case.inpatient and left is not None and day >= left
+    return changed(read, case, {"prescribed_on": day, **({"inpatient": False} if out else {})})
 
 
 def _column_forms() -> Any:

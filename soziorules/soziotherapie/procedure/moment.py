@@ -238,4 +238,4 @@ class Values(Mapping[str, Any]):
 
     @property
     def _land(self) -> str | None:
-        return self._case.provider.land
+        return self._case.approval.land or self._case.provider.land
