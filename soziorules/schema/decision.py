@@ -214,4 +214,6 @@ def _change(fact: Fact) -> Schema:
     if isinstance(fact.type, Choices):
         tests["in"] = listed(listed(value))
     tests["equals"] = or_null(value) if "equals" in tests else {"type": "null"}
+    if isinstance(fact.type, Choices):  # a set that has to grow in one of several ways
+        tests |= {"equals": or_null(listed(value)), "in": listed(listed(value))}
     return closed({name: described(TESTS[name], schema) for name, schema in tests.items()}, minProperties=1)

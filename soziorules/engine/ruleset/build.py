@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from soziorules.engine.calendar import iso_day
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
 from soziorules.engine.language.derived import with_facts
@@ -209,9 +208,8 @@ class Builder:
                 amount = Decimal("NaN")
             if amount.is_finite():
                 return amount
-        elif unit == "day":
-            with suppress(ValueError):
-                return dt.date.fromisoformat(str(raw))
+        elif unit == "day" and (day := iso_day(str(raw))) is not None:
+            return day
         elif isinstance(raw, int) and not isinstance(raw, bool):
             return raw
         place = node.get("value") if isinstance(node, MapNode) else node
