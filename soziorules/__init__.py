@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator
     from soziorules.engine.evaluator.rules import RuleSet
     from soziorules.engine.language.outcome import Outcome
+    from soziorules.soziotherapie.answer import Answer
     from soziorules.soziotherapie.case import (
         Approval,
         CarePlan,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from soziorules.tables import decide_frame
 
 __all__ = [
+    "Answer",
     "Approval",
     "CarePlan",
     "Case",
@@ -51,6 +53,7 @@ __all__ = [
 
 
 _HOMES = {
+    "Answer": "soziotherapie.answer",
     "Decision": "engine.evaluator.decision",
     "Evaluator": "engine.evaluator.evaluator",
     "Outcome": "engine.language.outcome",

@@ -44,6 +44,7 @@ DOORS = {
     "pydantic": (
         "engine.ruleset.files",
         "engine.ruleset.binding",
+        "soziotherapie.answer",
         "soziotherapie.case",
         "soziotherapie.facts.vocabulary",
         "soziotherapie.case.inputs",
@@ -52,7 +53,11 @@ DOORS = {
         "soziotherapie.case.reading",
         "engine.casetests.case_files",
     ),
-    "pydantic_core": ("soziotherapie.case.inputs", "soziotherapie.case.stated"),
+    "pydantic_core": (
+        "soziotherapie.case.prescription",
+        "soziotherapie.case.inputs",
+        "soziotherapie.case.stated",
+    ),
     "pandas": ("icd", "engine.columns", "soziotherapie.columns"),
     "numpy": ("icd", "engine.columns", "soziotherapie.columns"),
     "pyarrow": ("engine.columns", "soziotherapie.columns", "spark"),

@@ -134,6 +134,12 @@ def _account(*given: Any, **how: Any) -> str:
     return account(*given, **how)
 
 
+def _answer(data: dict[str, Any]) -> Any:
+    from soziorules.soziotherapie.answer import answer
+
+    return answer(data)
+
+
 def _explanations() -> Mapping[str, Explanation]:
     from soziorules.soziotherapie.case.explanations import EXPLANATIONS
 
@@ -175,6 +181,7 @@ def soziotherapie(
         questions=_questions,
         next_of_procedure=_next_of_procedure,
         account=_account,
+        answer=_answer,
         explanations=_explanations,
         moment=moment.moment,
         figures_of_use=figures_of_use,

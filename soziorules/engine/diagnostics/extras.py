@@ -15,6 +15,7 @@ from soziorules.engine.language.text import Text
 
 INSTALLED_BY: Final[Mapping[str, str]] = {
     "docutils": "soziorules[docs]",
+    "fastapi": "soziorules[api]",
     "furo": "soziorules[docs]",
     "hypothesis": "hypothesis",
     "jinja2": "Jinja2",
@@ -26,6 +27,8 @@ INSTALLED_BY: Final[Mapping[str, str]] = {
     "pyspark": "soziorules[spark]",
     "pytest": "pytest",
     "sphinx": "soziorules[docs]",
+    "starlette": "soziorules[api]",
+    "uvicorn": "soziorules[api]",
 }
 """The name that Python imports, and what pip installs it with."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ class Problems(Exception):  # noqa: N818 - a group of errors, not one
         if not self.diagnostics:
             raise ValueError("Problems needs at least one diagnostic")
         super().__init__(self.diagnostics)
+
+    def to_dict(self, lang: Language = "en") -> dict[str, Any]:
+        """Return the problems as data in the shape of RFC 9457 (`application/problem+json`), without any value of a case."""
+        from soziorules.engine.diagnostics.data import problem_document
+
+        return problem_document(self.diagnostics, lang)
 
     def __str__(self) -> str:
         from soziorules.engine.diagnostics.rendering import render

@@ -252,6 +252,12 @@ class Decision:
         assert make is not None, "this domain has no renderers"
         return make(self, self._language(lang))
 
+    def to_model(self, lang: Language | None = None) -> Any:
+        """Return the decision as the model that the field of law declares for its answers (`soziorules.Answer`)."""
+        make = self.evaluator.domain.answer
+        assert make is not None, "this domain has no model of its answers"
+        return make(self.to_dict(lang))
+
     def sentences(self, lang: Language | None = None) -> tuple[str, ...]:
         """Return what is said of each rule in force, in the order of `findings`."""
         make = self.evaluator.domain.sentences

@@ -68,7 +68,8 @@ class Domain:
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
     `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
-    picture. `explanations()`: what its error codes mean.
+    picture. `explanations()`: what its error codes mean. `answer(data)`: the model of an
+    answer from a decision as data.
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
     `renderers` turn a decision into text by the name of the format.
     `moment` gives the facts of the moment in which a decision is read, `figures_of_use` the figures as they are shown beside
@@ -101,6 +102,7 @@ class Domain:
     questions: Callable[[], Any] | None = None
     next_of_procedure: Callable[[Decision, Collection[str]], str | None] | None = None
     account: Callable[..., str] | None = None
+    answer: Callable[[dict[str, Any]], Any] | None = None
     explanations: Callable[[], Mapping[str, Explanation]] = dict
     moment: Callable[[Decision], Mapping[str, Any]] = _no_moment
     figures_of_use: Callable[[Decision, Mapping[str, Any]], Mapping[str, Any]] = _same_figures

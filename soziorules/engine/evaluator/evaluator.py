@@ -72,6 +72,9 @@ class Evaluator:
             known = self._worths[derivation.name] = Worths(self.program, derivation)
         return known.of(case)
 
+    def __repr__(self) -> str:
+        return f"<Evaluator of {self.rules.name} {self.rules.version}, law from {self.day}>"
+
     @property
     def day(self) -> dt.date:
         """The first day on which this law holds."""

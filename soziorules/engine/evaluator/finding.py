@@ -54,6 +54,11 @@ class Finding:
         """Where the rule stands: file, line, column."""
         return self.law.dated.at
 
+    @property
+    def message(self) -> str:
+        """The sentence on the rule in the language of the decision; `Decision.sentences` has another language, too."""
+        return self.decision.sentences()[self.index]
+
     @cached_property
     def limit(self) -> Value | None:
         """The constant of the rule's single comparison, or None where it has several or none."""
@@ -77,6 +82,9 @@ class Finding:
         """Whether the outcome rests on this finding."""
         return self.decision.is_decisive(self)
 
+    def __repr__(self) -> str:
+        return f"<Finding {self.rule}: {self.status}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
@@ -89,6 +97,9 @@ class Obligation:
     def id(self) -> str:
         """The id of the rule that makes the duty."""
         return self.finding.rule
+
+    def __repr__(self) -> str:
+        return f"<Obligation {self.id}>"
 
 
 def decisive(verdict: Verdict, finding: Finding) -> bool:

@@ -76,6 +76,9 @@ class RuleSet:
     def __hash__(self) -> int:
         return hash(self.sha256)
 
+    def __repr__(self) -> str:
+        return f"<RuleSet {self.name} {self.version}: {len(self.elements.rules)} rules>"
+
     @property
     def name(self) -> str:
         """The name of the rule set."""

@@ -58,6 +58,7 @@ class Euros:
             "anyOf": [
                 {"type": "number", "minimum": 0, "maximum": 9_999_999.99},
                 {"type": "string", "pattern": f"^{EUROS_PATTERN}$"},
+                {"type": "null"},
             ]
         }
 
@@ -96,6 +97,16 @@ class Unknown:
             return None if value == self.value else value
 
         return core_schema.no_info_after_validator_function(known, handler(source))
+
+
+def or_text(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """Return the schema of a diagnosis as an object or as one text."""
+    text = {
+        "type": "string",
+        "description": "ICD-10-GM code, perhaps with its certainty",
+        "examples": ["F20.0 G"],
+    }
+    return {"anyOf": [text, schema]}
 
 
 def diagnosis_parts(value: Any) -> Any:

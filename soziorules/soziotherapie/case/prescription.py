@@ -3,7 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
@@ -17,7 +19,7 @@ from soziorules.soziotherapie.case.choices import (
     PrescriptionKind,
     Signature,
 )
-from soziorules.soziotherapie.case.inputs import Day, Euros, diagnosis_parts, normal_code
+from soziorules.soziotherapie.case.inputs import Day, Euros, diagnosis_parts, normal_code, or_text
 from soziorules.soziotherapie.case.stated import Stated
 
 
@@ -127,6 +129,13 @@ class Diagnosis(Stated):
     @classmethod
     def _from_text(cls, value: Any) -> Any:
         return diagnosis_parts(value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return the schema of a diagnosis, which may be written as one text."""
+        return or_text(handler.resolve_ref_schema(handler(schema)))
 
 
 class CarePlan(Stated):

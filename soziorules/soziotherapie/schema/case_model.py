@@ -66,6 +66,7 @@ def case_parts() -> dict[str, Schema]:
     """Return the parts of the schema by name; the whole case is `Case`."""
     raw = tidied(cases.Case.model_json_schema(), null=True)
     parts: dict[str, Schema] = {**raw.pop("$defs"), "Case": raw}
+    parts["Diagnosis"] = parts["Diagnosis"]["anyOf"][1]  # the text beside it is added below, with a pattern
     for model in MODELS:
         part = parts[model.__name__]
         part["properties"] = {
