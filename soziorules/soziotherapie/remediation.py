@@ -12,6 +12,7 @@ from soziorules.engine.evaluator.remediation import Alternative, Change, Remedia
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case.choices import Group
+from soziorules.soziotherapie.case.kinds import KINDS, LIMITS, ON_PERMISSION
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -42,19 +43,12 @@ DRIVEN_BY: Final = {
     "prescription.units_with_probation": "prescription.units",
     "approval.free_units": "prescription.units",
 }
-REGULAR: Final = ("first", "follow_up", "trial")
-LIMITS: Final = {
-    "first": "units_per_prescription",
-    "follow_up": "units_per_prescription",
-    "trial": "probation_units",
-    "referral": "referral_units",
-}
 OF_A_PERSON: Final = ("kv_permission_from", "kv_permission_until", "contract_physician", "therapeutic_reason")
 
 
 def _another_prescriber(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
     """§ 4 Abs. 2 und 3 ST-RL: whoever has the permission may issue it; only the groups that help are kept."""
-    if case.prescription.kind in REGULAR:
+    if case.prescription.kind in ON_PERMISSION:
         change: dict[str, Mapping[str, Any]] = {
             "prescriber.group": {"in": get_args(Group)},
             "prescriber.kv_permission": {"equals": True},
@@ -76,7 +70,7 @@ def _by_the_hospital(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Ch
 
 def _on_muster_28(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
     """§ 4 Abs. 4 und 5 ST-RL: without the permission, a few units with the referral."""
-    if case.prescription.kind in REGULAR:
+    if case.prescription.kind in ON_PERMISSION:
         yield _kind(case, "referral", constants)
 
 
@@ -97,7 +91,7 @@ def _kind(case: Case, kind: str, constants: Mapping[str, Scalar]) -> Change:
     """Another kind of prescription, with the form and the number of units that belong to it."""
     prescription = case.prescription
     change: dict[str, Mapping[str, Any]] = {"prescription.kind": {"equals": kind}}
-    form = "muster_28" if kind == "referral" else "muster_26"
+    form = KINDS[kind].form
     if prescription.form is not None and prescription.form != form:
         change["prescription.form"] = {"equals": form}
     limit = constants.get(LIMITS.get(kind, ""))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.case.kinds import KINDS
 
 Group = Literal[
     "neurology",
@@ -129,13 +130,7 @@ DETENTIONS: Final[Labels] = {
     ),
     "other": Text("auf andere Weise", "in another way"),
 }
-PRESCRIPTION_KINDS: Final[Labels] = {
-    "first": Text("Erstverordnung", "first prescription"),
-    "follow_up": Text("Folgeverordnung", "follow-up prescription"),
-    "trial": Text("Verordnung von Probestunden", "prescription of Probestunden"),
-    "referral": Text("Verordnung bei Überweisung (Muster 28)", "prescription with a referral (Muster 28)"),
-    "discharge": Text("Verordnung bei der Entlassung (§ 4a ST-RL)", "prescription at discharge (§ 4a ST-RL)"),
-}
+PRESCRIPTION_KINDS: Final[Labels] = {name: kind.label for name, kind in KINDS.items()}
 FORMS: Final[Labels] = {
     "muster_26": Text("Muster 26", "Muster 26"),
     "muster_28": Text("Muster 28", "Muster 28"),

@@ -14,6 +14,7 @@ from soziorules.engine.columns.periods import anniversary, last_day, new_year_af
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS
+from soziorules.soziotherapie.case.kinds import FREE, REGULAR
 from soziorules.soziotherapie.columns.ledger import (
     INFINITE,
     Books,
@@ -26,12 +27,11 @@ from soziorules.soziotherapie.columns.ledger import (
     stretches,
     used_parts,
 )
-from soziorules.soziotherapie.ledger.accounts import REGULAR, Measure, measure
+from soziorules.soziotherapie.ledger.accounts import Measure, measure
 from soziorules.soziotherapie.ledger.minutes import usual_limits
 
 KINDS: Final = tuple(PRESCRIPTION_KINDS)
 NUMBER: Final = {kind: code for code, kind in enumerate(KINDS, 1)}
-FREE: Final = frozenset({"trial", "referral"})
 Constants = Mapping[str, Scalar]
 Choices = Mapping[str, str]
 

@@ -17,8 +17,9 @@ from soziorules.engine.columns.periods import first_day, last_day
 from soziorules.engine.dataclass import dataclass
 from soziorules.soziotherapie.case.choices import CONTACTS
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
+from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.columns.case_lists import History
-from soziorules.soziotherapie.ledger.accounts import REGULAR, Measure
+from soziorules.soziotherapie.ledger.accounts import Measure
 
 OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
     "window.kind": ("rolling",),

@@ -11,6 +11,7 @@ from soziorules.engine.evaluator.domain import Figures
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
 from soziorules.icd.light import describe, edition_for
+from soziorules.soziotherapie.case.kinds import FREE, KINDS
 from soziorules.soziotherapie.facts import copayment as zuzahlung
 from soziorules.soziotherapie.facts.deadlines import (
     DECISION_PARAMETERS,
@@ -26,13 +27,6 @@ from soziorules.soziotherapie.ledger.standing import Standing, ledger
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
-FORMS: Mapping[str, str] = {
-    "first": "muster_26",
-    "follow_up": "muster_26",
-    "trial": "muster_26",
-    "discharge": "muster_26",
-    "referral": "muster_28",
-}
 ROUTES: Mapping[str, Text] = {
     "listed": Text("Diagnose des § 2 Abs. 4 ST-RL", "diagnosis of § 2 Abs. 4 ST-RL"),
     "single_case": Text(
@@ -44,7 +38,6 @@ ROUTES: Mapping[str, Text] = {
 LEDGER_PARAMETERS_NEEDED = frozenset(LEDGER_PARAMETERS)
 PARAMETERS = ("approval_free_units",)
 """The parameters that are read here and by no derivation."""
-APPROVED_KINDS = ("first", "follow_up", "discharge")
 
 
 def figures(given: Figures) -> Mapping[str, Any]:
@@ -82,7 +75,8 @@ class FiguresOf(Mapping[str, Any]):
             raise KeyError(name)
         match name:
             case "form":
-                return FORMS.get(case.prescription.kind or "")
+                kind = case.prescription.kind
+                return None if kind is None else KINDS[kind].form
             case "indication":
                 return _indication(given, case)
             case "units":
@@ -171,7 +165,7 @@ def _approval_required(kind: str | None, free_units: Bounds, constants: Mapping[
     """§ 9 Abs. 1 ST-RL; until 14 April 2015 Probestunden needed the approval too, whatever their number (MDS 2002 4.2)."""
     if kind is None:
         return None
-    if kind in APPROVED_KINDS or "approval_free_units" not in constants:
+    if kind not in FREE or "approval_free_units" not in constants:
         return kind != "referral"
     limit = cast(int, constants["approval_free_units"])
     low, high = free_units

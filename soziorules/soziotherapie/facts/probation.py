@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import anniversary, last_day_of_period
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.case.kinds import FREE, REGULAR
 from soziorules.soziotherapie.ledger import history_accounts as ledger
-from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure
+from soziorules.soziotherapie.ledger.accounts import Account, Measure
 from soziorules.soziotherapie.ledger.history_accounts import PLAIN, Books, books, krankheitsfall
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, plus, scaled
 from soziorules.soziotherapie.ledger.phases import Krankheitsfall
@@ -24,7 +25,6 @@ FREE_READINGS: Final = (*ledger.READINGS, "approval.free_scope")
 PROBATION_PARAMETERS: Final = ("probation_per_year",)
 PROBATION_READINGS: Final = ("probation.year", "probation.includes_form28")
 
-_FREE: Final = frozenset({"trial", "referral"})
 _TRIAL: Final = frozenset({"trial"})
 
 
@@ -112,7 +112,7 @@ def free(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
     fall = krankheitsfall(case, made, constants, choices)
     for each in made.accounts:
         earlier = fall is not None and not fall.may_count(each.day)
-        if earlier or (each.kind is not None and each.kind not in _FREE):
+        if earlier or (each.kind is not None and each.kind not in FREE):
             continue
         units: Bounds = ANY if each.units is None else (each.units, each.units)
         sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
@@ -122,7 +122,7 @@ def free(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
 
 def _own_units(case: Case) -> Bounds:
     kind, units = case.prescription.kind, case.prescription.units
-    if kind is not None and kind not in _FREE:
+    if kind is not None and kind not in FREE:
         return ZERO
     if units is None:
         return ANY
@@ -131,7 +131,7 @@ def _own_units(case: Case) -> Bounds:
 
 def probation(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Probation:
     """Return how often Probestunden were prescribed within the year, in both readings of "pro Jahr"."""
-    kinds = _FREE if choices.get("probation.includes_form28") == "yes" else _TRIAL
+    kinds = FREE if choices.get("probation.includes_form28") == "yes" else _TRIAL
     kind, issued = case.prescription.kind, case.prescribed_on
     own: Bounds = (0, 1) if kind is None else (int(kind in kinds), int(kind in kinds))
     if case.history == ():

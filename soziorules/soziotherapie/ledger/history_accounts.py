@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import last_day_of_period
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, account
+from soziorules.soziotherapie.case.kinds import REGULAR
+from soziorules.soziotherapie.ledger.accounts import Account, Measure, account
 from soziorules.soziotherapie.ledger.phases import (
     DAY,
     Anchor,

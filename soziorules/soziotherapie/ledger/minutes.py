@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import anniversary
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.case.kinds import LIMITS, REGULAR
 from soziorules.soziotherapie.facts.probation import credit_on
 from soziorules.soziotherapie.ledger import history_accounts as ledger
-from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, measure
+from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, less, plus, scaled
 from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, rolling
@@ -31,12 +32,6 @@ PARAMETERS: Final = (
     "remote_contacts_from",
     "remote_contacts_until",
 )
-_UNIT_LIMITS: Final = {
-    "first": "units_per_prescription",
-    "follow_up": "units_per_prescription",
-    "trial": "probation_units",
-    "referral": "referral_units",
-}
 READINGS: Final = (
     *ledger.READINGS,
     "group.hours",
@@ -314,7 +309,7 @@ def _beside_credit(units: int, credit: int | None, limit: int) -> int:
 
 def unit_limits(constants: Mapping[str, Scalar]) -> dict[str, int]:
     """Return how many units one prescription of a kind may have; at discharge no number is fixed (§ 4a ST-RL)."""
-    return {kind: cast(int, constants[name]) for kind, name in _UNIT_LIMITS.items()}
+    return {kind: cast(int, constants[name]) for kind, name in LIMITS.items()}
 
 
 def usual_limits(constants: Mapping[str, Scalar]) -> dict[str, int]:

@@ -14,7 +14,8 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
-from soziorules.soziotherapie.ledger.accounts import REGULAR, measure
+from soziorules.soziotherapie.case.kinds import REGULAR
+from soziorules.soziotherapie.ledger.accounts import measure
 from soziorules.soziotherapie.ledger.deadlines import Deadline, dues
 from soziorules.soziotherapie.ledger.entries import Entry, entries
 from soziorules.soziotherapie.ledger.intervals import Bounds, scaled

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.facts.probation import credit_of
-from soziorules.soziotherapie.ledger.accounts import REGULAR, Account, Measure, measure
+from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall, phases_of
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, less, plus, scaled
 from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limits, used_parts

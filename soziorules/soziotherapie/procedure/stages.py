@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.moment import NextStep
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.facts import deadlines
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _running(case: Case, today: dt.date | None) -> Staged | None:
     decided = granted(case, today)
     if today is None or begun is None or begun > today or (decided and decided[0] is Stage.REFUSED):
         return None
-    free = case.prescription.kind in ("trial", "referral")
+    free = case.prescription.kind in FREE
     return (Stage.RUNNING, begun) if decided or free else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours
-from soziorules.soziotherapie.ledger.accounts import REGULAR
+from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.wording.ledger_words import (

@@ -9,16 +9,11 @@ from typing import Final
 
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours
+from soziorules.soziotherapie.case import kinds
 from soziorules.soziotherapie.ledger.intervals import ANY, Bounds
 from soziorules.soziotherapie.ledger.statement import Share
 
-KINDS: Final[Mapping[str, Text]] = {
-    "first": Text("Erstverordnung", "First"),
-    "follow_up": Text("Folgeverordnung", "Follow-up"),
-    "trial": Text("Probestunden", "Probestunden"),
-    "referral": Text("Muster 28", "Muster 28"),
-    "discharge": Text("Entlassung", "Discharge"),
-}
+KINDS: Final[Mapping[str, Text]] = {name: kind.short for name, kind in kinds.KINDS.items()}
 """Kinds of prescriptions in a word or two, for tables."""
 FIGURES: Final[Mapping[str, Text]] = {
     "start": Text("Beginn", "start"),
