@@ -24,7 +24,7 @@ SCHEMA = "soziorules.decision/1"
 def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
     """Return a decision as JSON-ready data."""
     rules = decision.evaluator.rules
-    sentences = Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
+    sentences = Sentences(rules.vocabulary_at_a_moment, rules.elements)
     head, rest = around(decision, sentences, language)
     return {
         **head,

@@ -33,7 +33,7 @@ class Fragments:
     def __init__(self, evaluator: Evaluator, language: Language) -> None:
         rules = evaluator.rules
         self._language: Language = language
-        self._sentences = Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
+        self._sentences = Sentences(rules.vocabulary_at_a_moment, rules.elements)
         self._texts: dict[Key, str] = {}
         self._said: dict[Key, str] = {}
         program, vocabulary = evaluator.program, rules.domain.vocabulary

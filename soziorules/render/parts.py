@@ -73,7 +73,7 @@ class Parts:
     def sentences(self) -> Sentences:
         """The sentences of the rule set."""
         rules = self.decision.evaluator.rules
-        return Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
+        return Sentences(rules.vocabulary_at_a_moment, rules.elements)
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Protocol
 
 from soziorules.engine.arguments import day_argument, readings_argument
@@ -19,7 +20,7 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.language.elements import Elements, Reading
-from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.text import Text
 
@@ -93,6 +94,11 @@ class RuleSet:
     def sha256(self) -> str:
         """The checksum of all rule files together."""
         return self.elements.sha256
+
+    @cached_property
+    def vocabulary_at_a_moment(self) -> Vocabulary:
+        """All facts that texts may depend on: those of a case, and those of the moment in which somebody reads."""
+        return self.domain.vocabulary.at_a_moment()
 
     def period(self, day: dt.date | str) -> dt.date:
         """Return the first day of the period of unchanged law in which a day lies (days before all rules: the first)."""

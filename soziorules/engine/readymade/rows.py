@@ -91,14 +91,23 @@ class Rows:
 class Catalogue(Mapping[Any, Any]):
     """A mapping whose values are made when they are asked for."""
 
-    __slots__ = ("_parts", "_rows")
+    __slots__ = ("_made", "_parts", "_rows")
 
     def __init__(self, rows: Rows, parts: dict[Any, Any]) -> None:
         self._rows = rows
         self._parts = parts
+        self._made: dict[Any, Any] = {}
 
     def __getitem__(self, key: Any) -> Any:
-        return self._rows(self._parts[key])
+        try:
+            return self._made[key]
+        except KeyError:
+            value = self._made[key] = self._rows(self._parts[key])
+            return value
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return the value of a key, else `default`; without the detour by an exception that a mapping takes."""
+        return self[key] if key in self._parts else default
 
     def __contains__(self, key: object) -> bool:
         return key in self._parts

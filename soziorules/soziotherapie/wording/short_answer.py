@@ -93,7 +93,7 @@ class Answer:
         self.moment = decision.moment.of(reader)
         self.stage = Stage(decision.moment["procedure.stage"])
         rules = decision.evaluator.rules
-        self.sentences = Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
+        self.sentences = Sentences(rules.vocabulary_at_a_moment, rules.elements)
 
     def say(self, part: Part, text: str, label: Text | None = None) -> Statement:
         """Return a statement."""
