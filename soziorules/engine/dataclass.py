@@ -54,7 +54,9 @@ class _Late:
         self._make = make
 
     def __get__(self, instance: object, owner: Any = None) -> Any:
-        cls = next((base for base in owner.__mro__ if base.__dict__.get(self._name) is self), owner)
+        # Python 3.13 asks for the signature of a class by binding its methods to the class itself.
+        asked: Any = owner if hasattr(owner, _DECLARED) else instance
+        cls = next((base for base in asked.__mro__ if base.__dict__.get(self._name) is self), asked)
         made = self._make(cls, getattr(cls, _DECLARED))
         if isinstance(made, FunctionType):
             made.__name__, made.__qualname__ = self._name, f"{cls.__qualname__}.{self._name}"
