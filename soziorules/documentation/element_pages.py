@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from soziorules.documentation.markdown import Page, bullets, code, escape, fenced, heading, join, link, table
 from soziorules.documentation.page_context import PageContext
+from soziorules.engine.compiler.law import Resolver
 from soziorules.engine.language.conditions import ALWAYS
 from soziorules.engine.language.elements import (
     CodeSet,
     Dated,
     Definition,
+    Derived,
     Group,
     Head,
     Note,
@@ -19,6 +21,7 @@ from soziorules.engine.language.elements import (
 )
 from soziorules.engine.language.facts import Choice
 from soziorules.engine.language.text import Text
+from soziorules.render.formulas import FormulaSentences
 from soziorules.render.words import OUTCOMES
 
 SAYS, SHOWN_FOR = Text("Was er sagt", "What it says"), Text("Für wen er erscheint", "For whom it is shown")
@@ -54,6 +57,8 @@ def element_pages(desk: PageContext) -> Iterator[Page]:
         yield _page(desk, reading.head, _reading(desk, reading))
     for parameter in elements.parameters.values():
         yield _page(desk, parameter.head, _parameter(desk, parameter))
+    for derived in elements.derived.values():
+        yield _page(desk, derived.head, _derived(desk, derived))
     for definition in elements.definitions.values():
         yield _page(desk, definition.head, _definition(desk, definition))
     for group in elements.groups.values():
@@ -135,6 +140,22 @@ def _parameter(desk: PageContext, parameter: Parameter) -> Iterator[tuple[Text, 
     heads = Text("Zeitraum", "Period"), Text("Wert", "Value"), SOURCE
     yield HISTORY, _source(desk, parameter.head, table([desk(head) for head in heads], rows))
     yield USED, desk.list(desk.book.used_by[parameter.head.id])
+
+
+def _derived(desk: PageContext, derived: Derived) -> Iterator[tuple[Text, str]]:
+    elements, vocabulary = desk.book.elements, desk.book.rules.domain.vocabulary
+    sentences = FormulaSentences(vocabulary, elements, desk.words.sentences.condition)
+    parts = []
+    for dated in reversed(derived.wordings):
+        day = desk.within(dated.period)
+        resolved = Resolver(elements, day, desk.book.rules.domain.expand).formula(dated.value)
+        if len(derived.wordings) > 1:
+            parts.append(f"**{desk.period(dated.period)}**")
+        parts.append(escape(sentences.said(resolved, desk.language)))
+    yield MEANING, join(parts)
+    yield USED, desk.list(desk.book.used_by[derived.head.id])
+    rows = [(dated.period, citation) for dated in derived.wordings for citation in dated.citations]
+    yield SOURCE, _source(desk, derived.head, desk.sources(rows))
 
 
 def _definition(desk: PageContext, definition: Definition) -> Iterator[tuple[Text, str]]:

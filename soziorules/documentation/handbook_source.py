@@ -13,17 +13,19 @@ from soziorules.engine.diagnostics import Place
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import ByReading, Condition, Defined, Named, Test, facts_read, walk
 from soziorules.engine.language.elements import Citation, Dated, Elements, Head
+from soziorules.engine.language.formula_parts import conditions_in
 from soziorules.engine.language.text import Text
 from soziorules.engine.provenance.trace import Trace
 from soziorules.engine.source import ListNode, MapNode, Node, load_nodes
 from soziorules.render.sentences import PLACEHOLDER
 
-Sort = Literal["rules", "notes", "readings", "values", "definitions", "groups", "codes"]
+Sort = Literal["rules", "notes", "readings", "values", "derived", "definitions", "groups", "codes"]
 SORTS: Mapping[Sort, Text] = {
     "rules": Text("Regeln", "Rules"),
     "notes": Text("Hinweise", "Notes"),
     "readings": Text("Auslegungsfragen", "Readings"),
     "values": Text("Werte", "Values"),
+    "derived": Text("Errechnete Werte", "Derived values"),
     "definitions": Text("Begriffe", "Definitions"),
     "groups": Text("Gruppen", "Groups"),
     "codes": Text("Diagnoselisten", "Code lists"),
@@ -69,6 +71,7 @@ class HandbookSource:
         yield from (("notes", note.head) for note in elements.notes.values())
         yield from (("readings", reading.head) for reading in elements.readings.values())
         yield from (("values", parameter.head) for parameter in elements.parameters.values())
+        yield from (("derived", derived.head) for derived in elements.derived.values())
         yield from (("definitions", definition.head) for definition in elements.definitions.values())
         yield from (("groups", group.head) for group in elements.groups.values())
         yield from (("codes", code_set.head) for code_set in elements.code_sets.values())
@@ -139,6 +142,9 @@ class HandbookSource:
                 return (elements.notes[name].applies,)
             case "definitions":
                 return tuple(dated.value for dated in elements.definitions[name].wordings)
+            case "derived":
+                formulas = [dated.value for dated in elements.derived[name].wordings]
+                return tuple(condition for formula in formulas for condition in conditions_in(formula))
             case _:
                 return ()
 
@@ -181,6 +187,8 @@ class HandbookSource:
             yield from _placeholders(self.elements.notes[name].say)
 
     def _needs(self, name: str) -> Iterator[str]:
+        if name in self.elements.derived:
+            yield from self._derived([name])
         for condition in self.conditions(name):
             yield from _named(condition)
             yield from self._derived(facts_read(condition))
@@ -197,6 +205,8 @@ class HandbookSource:
         for name in facts:
             derivation = vocabulary.derivations.get(vocabulary[name].derivation or "")
             if derivation is not None:
+                if derivation.element is not None:
+                    yield derivation.element
                 yield from derivation.readings
                 yield from derivation.parameters
 
@@ -207,6 +217,7 @@ class HandbookSource:
         members: dict[str, tuple[Dated[Any], ...]] = {
             **{name: rule.wordings for name, rule in elements.rules.items()},
             **{name: parameter.values for name, parameter in elements.parameters.items()},
+            **{name: derived.wordings for name, derived in elements.derived.items()},
             **{name: definition.wordings for name, definition in elements.definitions.items()},
             **{name: group.members for name, group in elements.groups.items()},
             **{name: code_set.members for name, code_set in elements.code_sets.items()},

@@ -9,11 +9,22 @@ from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.evaluator.explain import Branch
 from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.verdict import OtherReading
-from soziorules.engine.language.conditions import All, Any, ByReading, Defined, Not, Some, Test
+from soziorules.engine.language.conditions import (
+    All,
+    Any,
+    ByReading,
+    Condition,
+    Defined,
+    Not,
+    OtherFact,
+    Some,
+    Test,
+)
 from soziorules.engine.language.elements import Citation, Effect
 from soziorules.engine.language.facts import Fact, Vocabulary
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
+from soziorules.render.formulas import FormulaSentences, worked_out
 from soziorules.render.links import Source, sources
 from soziorules.render.sentences import Sentences
 from soziorules.render.view import Item, Line, Mark, Section
@@ -74,6 +85,12 @@ class Parts:
         """The sentences of the rule set."""
         rules = self.decision.evaluator.rules
         return Sentences(rules.vocabulary_at_a_moment, rules.elements)
+
+    @property
+    def formulas(self) -> FormulaSentences:
+        """The sentences about derived values, with the figures of the case."""
+        elements = self.decision.evaluator.rules.elements
+        return FormulaSentences(self.vocabulary, elements, self.sentences.condition, self.decision)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -261,6 +278,10 @@ class Parts:
     def _branch(self, branch: Branch, depth: int) -> Iterator[Line]:
         mark: Mark = "met" if branch.truth else "open" if branch.truth is None else "not_met"
         yield Line(depth, mark, branch_sentence(branch, self.sentences, self.vocabulary, self.language))
+        for name in _compared(branch.condition):
+            how = worked_out(self.formulas, name, self.language)
+            if how is not None:
+                yield Line(depth + 1, mark, how)
         for part in branch.parts:
             yield from self._branch(part, depth + 1)
 
@@ -272,6 +293,13 @@ def citations(found: Iterable[Citation], language: Language) -> str:
         doubt = "" if citation.certainty == "wording" else f" ({CERTAINTY[citation.certainty](language)})"
         words.append(citation.norm + doubt)
     return "; ".join(words)
+
+
+def _compared(condition: Condition) -> tuple[str, ...]:
+    """Return the facts that a test compares."""
+    if not isinstance(condition, Test):
+        return ()
+    return (condition.fact, *([condition.operand.name] if isinstance(condition.operand, OtherFact) else []))
 
 
 def branch_sentence(branch: Branch, sentences: Sentences, vocabulary: Vocabulary, language: Language) -> str:

@@ -119,7 +119,9 @@ class Sentences:
             case OtherFact(name=name):
                 return self._vocabulary[name].about.label(language)
             case Computed(formula=formula):
-                return FormulaSentences(self._vocabulary, self._elements).said(formula, language)
+                return FormulaSentences(self._vocabulary, self._elements, self.condition).said(
+                    formula, language
+                )
             case Named(sort="parameter", id=name):
                 return self._elements.parameters[name].head.title(language)
             case Named(sort="group", id=name):

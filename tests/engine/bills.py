@@ -30,7 +30,7 @@ from soziorules.engine.language.facts import (
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.reader import load_elements
 
-RULES = Path(__file__).parent / "bills"
+RULES = Path(__file__).parent / "tariff"
 LANDS = ("BE", "BY", "SN")
 SORTS = ("book", "film", "map")
 

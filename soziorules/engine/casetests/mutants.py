@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from soziorules.engine.casetests.formula_mutants import slips
 from soziorules.engine.compiler.law import Expand
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.language.conditions import Condition, Constant, Not, Operator, Test, Value
@@ -50,6 +51,7 @@ def mutants(elements: Elements, vocabulary: Vocabulary, expand: Expand) -> Itera
     yield from _dates(elements)
     yield from _rules(elements)
     yield from _definitions(elements)
+    yield from _derived(elements)
 
 
 def _put(elements: Elements, section: str, name: str, element: object) -> Elements:
@@ -120,6 +122,7 @@ def _dates(elements: Elements) -> Iterator[Mutant]:
         ("code_sets", "members"),
         ("rules", "wordings"),
         ("definitions", "wordings"),
+        ("derived", "wordings"),
     )
     for section, attribute in sections:
         for name, element in getattr(elements, section).items():
@@ -178,6 +181,15 @@ def _definitions(elements: Elements) -> Iterator[Mutant]:
                 wordings = _at(definition.wordings, index, replace(dated, value=condition))
                 changed = _put(elements, "definitions", name, replace(definition, wordings=wordings))
                 yield Mutant(name, words, dated.citations, test.at or dated.at, changed)
+
+
+def _derived(elements: Elements) -> Iterator[Mutant]:
+    for name, derived in elements.derived.items():
+        for index, dated in enumerate(derived.wordings):
+            for words, formula in slips(dated.value):
+                wordings = _at(derived.wordings, index, replace(dated, value=formula))
+                changed = _put(elements, "derived", name, replace(derived, wordings=wordings))
+                yield Mutant(name, words, dated.citations, dated.at, changed)
 
 
 def turned(condition: Condition) -> Iterator[tuple[str, Test, Condition]]:

@@ -7,15 +7,19 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.compiler.answers import reader
+from soziorules.engine.compiler.bounds import BoundsOf
 from soziorules.engine.compiler.formula import FALSE, Formula, holds, truth
 from soziorules.engine.compiler.functions import Functions
 from soziorules.engine.compiler.program import Program
+from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
 from soziorules.engine.compiler.worth import Worth, Worths
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, walk
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Derivation, Scalar
+from soziorules.engine.language.formulas import Arm, Cases
 from soziorules.engine.language.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -74,6 +78,15 @@ class Evaluator:
 
     def __repr__(self) -> str:
         return f"<Evaluator of {self.rules.name} {self.rules.version}, law from {self.day}>"
+
+    def arms(self, cases: Cases, case: Any) -> list[Arm]:
+        """Return the arms of a formula that can count in a case: one, where all is known."""
+        program = self.program
+        leaves = CaseLeaves(
+            program.vocabulary, lambda name: reader(program.vocabulary[name].read, "case")(case)
+        )
+        bounds_of = BoundsOf(ONE_CASE, leaves, program.vocabulary, program.law.formulas, program.base.choices)
+        return [arm for _, arm in bounds_of.possible(cases)]
 
     @property
     def day(self) -> dt.date:
