@@ -40,6 +40,7 @@ from soziorules.engine.language.formulas import (
     Rounded,
     Sum,
     Total,
+    Untold,
     Word,
     Workday,
 )
@@ -91,6 +92,7 @@ WITH = Text(" mit {condition}", " with {condition}")
 WHEN = Text("{value}, wenn {condition}", "{value} if {condition}")
 ELSE = Text("sonst {value}", "else {value}")
 BY_READING = Text("je nach Auslegung „{title}“: {options}", 'by the reading "{title}": {options}')
+UNTOLD = Text("lässt sich aus dem Fall nicht sagen", "cannot be told from the case")
 NATIONWIDE = Text("bundesweite Feiertage", "nationwide public holidays")
 LAND_OPEN = Text("Land offen", "Land unknown")
 
@@ -123,6 +125,8 @@ class FormulaSentences:
                 return self._title(name, language)
             case FactValue(name=name) | DerivedValue(name=name):
                 return self._fact(name, language)
+            case Untold():
+                return UNTOLD(language)
             case Word(value=word):
                 return NATIONWIDE(language) if word == EVERYWHERE else word
             case PeriodEnd(number=count, day=of_day, counted=counted):

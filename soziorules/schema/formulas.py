@@ -47,6 +47,7 @@ OPERATORS: Final[Mapping[str, Text]] = {
     "cases": Text("Der erste Fall, dessen Bedingung erfüllt ist.", "The first case whose condition is met."),
     "by_reading": Text("Je nach Antwort auf eine Auslegungsfrage.", "By the option of a reading."),
     "parameter": Text("Der Wert der Norm.", "The value of the norm."),
+    "untold": Text("Aus dem Fall nicht zu sagen.", "Not to be told from the case."),
     "word": Text("Ein Wort: everywhere (bundesweite Feiertage).", "A word: everywhere (nationwide public holidays)."),
 }  # fmt: skip
 
@@ -115,6 +116,8 @@ def _head(head: str, names: Names) -> Schema:  # noqa: C901  # one arm for each 
             return known_or_new(titles(names.elements.parameters))
         case "word":
             return {"const": EVERYWHERE}
+        case "untold":
+            return {"type": "string"}
         case _:
             return FORMULA
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from soziorules.engine.columns.block import Block
-from soziorules.engine.columns.lanes import UNBOUNDED, UNKNOWN, Array, Bounded, Lane
+from soziorules.engine.columns.lanes import UNBOUNDED, UNKNOWN, Array, Bounded, Lane, Ordered
 from soziorules.engine.columns.missing import Profile
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.facts import Amount, Code, FactType, Records, Scalar, Span, Vocabulary, Whole
@@ -98,6 +98,8 @@ class TableFigures:
     def exact(self, fact: str) -> Array:
         """Return a fact with bounds where both are the same."""
         lane = self.facts(fact, self.facts.program.base)
+        if isinstance(lane, Ordered):
+            return lane.values
         assert isinstance(lane, Bounded), fact
         exact = (lane.low == lane.high) & (lane.high != UNBOUNDED)
         return np.where(exact, lane.low, UNKNOWN).astype(np.int32)

@@ -54,6 +54,7 @@ from soziorules.engine.language.formulas import (
     Rounded,
     Sum,
     Total,
+    Untold,
     Word,
     Workday,
 )
@@ -94,6 +95,8 @@ class BoundsOf:
                 return value, value
             case FactValue(name=name):
                 return self.leaves.number(name)
+            case Untold(unit=unit):
+                return -INFINITE if unit == "day" else 0, INFINITE
             case DerivedValue(name=name):
                 means = self.formulas.get(name)
                 return (-INFINITE, INFINITE) if means is None else self(means)

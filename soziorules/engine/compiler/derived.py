@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from soziorules.engine.compiler.worth import Compute, only
 from soziorules.engine.dataclass import replace
-from soziorules.engine.language.conditions import Named
+from soziorules.engine.language.conditions import All, Condition, Defined, Named, rebuild
 from soziorules.engine.language.derived import derived_facts
 from soziorules.engine.language.elements import Derived, Elements
 from soziorules.engine.language.facts import Derivation, Fact, Vocabulary
 from soziorules.engine.language.formula_parts import (
+    changed,
     closure,
     conditions_in,
     facts_of_formula,
@@ -18,7 +19,7 @@ from soziorules.engine.language.formula_parts import (
     readings_of_formula,
     tests_in,
 )
-from soziorules.engine.language.formulas import Because, DerivedValue, Formula, Parameter
+from soziorules.engine.language.formulas import FORMULAS, Because, DerivedValue, Formula, Parameter
 
 
 def with_derived(vocabulary: Vocabulary, elements: Elements) -> Vocabulary:
@@ -26,7 +27,10 @@ def with_derived(vocabulary: Vocabulary, elements: Elements) -> Vocabulary:
     facts = {fact.name: fact for fact in vocabulary if not _is_derived(vocabulary, fact)}
     derivations = {name: each for name, each in vocabulary.derivations.items() if each.element is None}
     plain = replace(vocabulary, facts=facts, derivations=derivations)
-    written = {name: [each.value for each in item.wordings] for name, item in elements.derived.items()}
+    written = {
+        name: [_with_meanings(each.value, elements) for each in item.wordings]
+        for name, item in elements.derived.items()
+    }
     made: dict[str, Derivation] = {}
     for name, item in elements.derived.items():
         for fact in derived_facts(item):
@@ -35,6 +39,21 @@ def with_derived(vocabulary: Vocabulary, elements: Elements) -> Vocabulary:
         facts |= {fact.name: fact for fact in derivation.facts}
     return replace(
         plain, facts=facts, derivations={**derivations, **{each.name: each for each in made.values()}}
+    )
+
+
+def _with_meanings(formula: Formula, elements: Elements) -> Formula:
+    """Return a formula with all that its definitions ever meant, to see what it can read."""
+
+    def meaning(condition: Condition) -> Condition:
+        if isinstance(condition, Defined):
+            wordings = elements.definitions[condition.name].wordings
+            return replace(condition, means=All(tuple(meaning(dated.value) for dated in wordings)))
+        return rebuild(condition, meaning)
+
+    return changed(
+        formula,
+        lambda part: _with_meanings(part, elements) if isinstance(part, FORMULAS) else meaning(part),
     )
 
 

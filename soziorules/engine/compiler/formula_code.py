@@ -53,6 +53,7 @@ from soziorules.engine.language.formulas import (
     Rounded,
     Sum,
     Total,
+    Untold,
     Word,
     Workday,
     unit_of,
@@ -131,7 +132,7 @@ class FormulaCode:
                 return self.expression(dict(options)[self._choices[reading]])
             case ByLaw(day=day, periods=periods):
                 return self._by_law(day, periods)
-            case Workday() | NextWorkday() | Counted() | Total() | Outermost() | Because():
+            case Workday() | NextWorkday() | Untold() | Counted() | Total() | Outermost() | Because():
                 raise NoExpressionError
             case Parameter():
                 raise AssertionError("parameters are looked up before")

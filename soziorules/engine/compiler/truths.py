@@ -84,8 +84,9 @@ class TruthOf:
         formula = self._bounds.formulas.get(test.fact)
         if formula is not None and unit_of(formula) == "choice":
             return self._chosen(self._bounds.words(formula), test)
-        type_ = self._bounds.vocabulary[test.fact].type
-        if formula is None and not isinstance(type_, Whole | Span | Day | Amount):
+        if formula is None and not isinstance(
+            self._bounds.vocabulary[test.fact].type, Whole | Span | Day | Amount
+        ):
             return self._bounds.leaves.test(test)
         value = self._bounds.leaves.number(test.fact) if formula is None else self._bounds(formula)
         match test.operand:

@@ -237,6 +237,13 @@ class ReadingValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A value of which a case says nothing, whatever else it says: what it rests on is no part of a case."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class ByLaw:
     """The formula in force on a day of the case, of each period from its first day on; made when a tree is resolved."""
 
@@ -254,14 +261,20 @@ class Because:
 Formula = (
     Number | Parameter | Word | FactValue | DerivedValue | PeriodEnd | Workday | NextWorkday | EdgeDay | Birthday | Age | Sum
     | Difference | Product | Percentage | Extreme | Rounded | Parts | Counted | Total | Outermost | Cases | ReadingValue
-    | ByLaw | Because
+    | Untold | ByLaw | Because
 )  # fmt: skip
 
 
 def unit_of(formula: Formula) -> str:  # noqa: C901  # one arm for each operator
     """Return the type of a formula; the reader has seen to it that its parts agree."""
     match formula:
-        case Number(unit=unit) | Parameter(unit=unit) | FactValue(unit=unit) | DerivedValue(unit=unit):
+        case (
+            Number(unit=unit)
+            | Parameter(unit=unit)
+            | FactValue(unit=unit)
+            | DerivedValue(unit=unit)
+            | Untold(unit=unit)
+        ):
             return unit
         case Word() | Because():
             return "choice"
@@ -291,5 +304,5 @@ def unit_of(formula: Formula) -> str:  # noqa: C901  # one arm for each operator
 
 FORMULAS = (
     Number, Parameter, Word, FactValue, DerivedValue, PeriodEnd, Workday, NextWorkday, EdgeDay, Birthday, Age, Sum, Difference,
-    Product, Percentage, Extreme, Rounded, Parts, Counted, Total, Outermost, Cases, ReadingValue, ByLaw, Because,
+    Product, Percentage, Extreme, Rounded, Parts, Counted, Total, Outermost, Cases, ReadingValue, Untold, ByLaw, Because,
 )  # fmt: skip

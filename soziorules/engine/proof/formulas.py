@@ -51,6 +51,7 @@ from soziorules.engine.language.formulas import (
     Rounded,
     Sum,
     Total,
+    Untold,
     Word,
     Workday,
     unit_of,
@@ -97,6 +98,8 @@ def worked_out(formula: Formula, asked: Asked, element: Any = None) -> Pair:  # 
             return _same(_plain(value, unit))
         case Parameter(id=name, unit=unit):
             return _same(asked.parameter(name, unit))
+        case Untold(unit=unit):
+            return OPEN if unit == "day" else (0, None)
         case FactValue(name=name):
             return _stated(asked.fact(name, element), asked.choice(name))
         case DerivedValue(name=name):

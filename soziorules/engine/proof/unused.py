@@ -9,7 +9,7 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import ByReading, Condition, Defined, Named, Test, facts_read, walk
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.language.formula_parts import conditions_in
+from soziorules.engine.language.formula_parts import conditions_in, facts_of_formula
 from soziorules.engine.language.text import Text
 from soziorules.engine.proof.findings import Check, Finding
 
@@ -112,6 +112,10 @@ def facts_used(elements: Elements, vocabulary: Vocabulary, day_fact: str) -> set
     for rule in elements.rules.values():
         found.update(dated.value.on for dated in rule.wordings if dated.value.on is not None)
     found |= {group.of for group in elements.groups.values()}
+    for derived in elements.derived.values():
+        found |= {
+            name for dated in derived.wordings for name in facts_of_formula(dated.value) if name in vocabulary
+        }
     for name in tuple(found):
         fact = vocabulary[name]
         found.update(fact.inputs)

@@ -300,8 +300,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     "R074": _explain(
         ("Formel zu groß", "Formula too large"),
         (
-            "Höchstens 6 Ebenen und 40 Teile: mehr kann niemand lesen.",
-            "At most 6 levels and 40 parts: nobody can read more.",
+            "Höchstens 7 Ebenen und 40 Teile: mehr kann niemand lesen.",
+            "At most 7 levels and 40 parts: nobody can read more.",
         ),
         ("Geben Sie einem Schritt einen Namen.", "Give a step a name of its own."),
     ),

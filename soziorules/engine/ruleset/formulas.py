@@ -61,11 +61,12 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "by_reading": (),
     "parameter": (),
     "word": (),
+    "untold": (),
 }
 """The operators, by the key that names them, with the roles beside it."""
 
 OPTIONAL: Final = ("after", "beginning", "where", "to", "may_be_negative", "begun")
-DEEPEST, LARGEST = 6, 40
+DEEPEST, LARGEST = 7, 40
 
 
 class FormulaReader:
@@ -85,8 +86,8 @@ class FormulaReader:
         formula = self.read(node, unit)
         if _depth(formula) > DEEPEST or sum(1 for _ in inside(formula)) > LARGEST:
             message = Text(
-                "diese Formel ist zu groß: höchstens 6 Ebenen und 40 Teile",
-                "this formula is too large: at most 6 levels and 40 parts",
+                "diese Formel ist zu groß: höchstens 7 Ebenen und 40 Teile",
+                "this formula is too large: at most 7 levels and 40 parts",
             )
             hint = Text("Geben Sie einem Schritt einen Namen.", "Give a step a name of its own.")
             self.collector.add("R074", message, node, hint=hint)

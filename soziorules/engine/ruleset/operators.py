@@ -31,6 +31,7 @@ from soziorules.engine.language.formulas import (
     Rounded,
     Sum,
     Total,
+    Untold,
     Way,
     When,
     Word,
@@ -102,6 +103,7 @@ class OperatorReader:
             "by_reading": self._by_reading,
             "parameter": self._parameter,
             "word": self._word,
+            "untold": self._untold,
         }
         return made[head](head)
 
@@ -303,6 +305,10 @@ class OperatorReader:
         else:
             return Parameter(name, self._unit, at=node.place.at)
         return Number(0, self._unit)
+
+    def _untold(self, head: str) -> Formula:
+        self._word_of(head, (self._unit,))
+        return Untold(self._unit)
 
     def _word(self, head: str) -> Formula:
         return Word(str(self._word_of(head, (EVERYWHERE,))))
