@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from soziorules.engine.compiler.law import LawNote
+from soziorules.engine.evaluator.assumed import Assumption
 from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.remedies import Remedy
@@ -55,6 +56,7 @@ def around(
         "missing_searched_fully": decision.searched_fully,
         "remedies": [_remedy(item, advice) for item in decision.remedies],
         "readings": [_reading(item) for item in decision.readings],
+        "assumed": [_assumption(item) for item in decision.assumed],
         **{name: plain(value) for name, value in decision.moment.figures.items()},
         "case": {} if state is None else state(decision.given),
     }
@@ -104,6 +106,15 @@ def standing(evaluator: Evaluator) -> dict[str, Any]:
 def _reading(item: OtherReading) -> dict[str, Any]:
     otherwise = {option: outcome.value for option, outcome in item.otherwise}
     return {"id": item.id, "chosen": item.chosen, "otherwise": otherwise}
+
+
+def _assumption(item: Assumption) -> dict[str, Any]:
+    return {
+        "fact": item.path,
+        "counts_as": "met" if item.met else "missed",
+        "of": item.of,
+        "citations": [_citation(citation) for citation in item.citations],
+    }
 
 
 def _remedy(item: Remedy, advice: Advice) -> dict[str, Any]:

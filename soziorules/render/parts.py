@@ -43,6 +43,9 @@ NOT_ENOUGH = Text("Was für sich allein noch nicht genügt", "What is not enough
 TO_DO = Text("Noch zu tun", "Still to do")
 NOTES = Text("Zu beachten", "To note")
 STANDING = Text("Gilt immer", "Always holds")
+ASSUMED = Text("Angenommen, weil nichts angegeben ist", "Assumed, since nothing is stated")
+HOLDS = Text("{condition}: trifft zu.", "{condition}: holds.")
+HOLDS_NOT = Text("{condition}: trifft nicht zu.", "{condition}: does not hold.")
 STEPS = Text("Nächste Schritte", "Next steps")
 
 SETTLED = Text(
@@ -148,6 +151,23 @@ class Parts:
             titles.append(AND_MORE(self.language).format(count=rest))
         words = f"{', '.join(titles[:-1])} {titles[-1]}" if rest > 0 else listed(titles, self.language)
         return WHY(self.language).format(rules=words) if titles else ""
+
+    def assumed(self) -> Section:
+        """What is taken for granted, since nothing is stated of it."""
+        items = []
+        for each in self.decision.assumed:
+            said = self.sentences.condition(each.test, self.language)
+            holds = HOLDS if each.met else HOLDS_NOT
+            cited = citations(each.citations, self.language)
+            items.append(
+                Item(
+                    holds(self.language).format(condition=said),
+                    "note",
+                    (cited,),
+                    id=each.path if self.ids else "",
+                )
+            )
+        return self._section("assumed", ASSUMED, items)
 
     def readings(self, *, firm: bool = False) -> Section:
         """The readings that would change the outcome: those on which it depends, or (`firm`) those that are only named."""

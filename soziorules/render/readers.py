@@ -42,6 +42,7 @@ def in_order(parts: Parts) -> list[Section]:
         parts.not_met(),
         parts.missing(),
         parts.readings(),
+        parts.assumed(),
         remedies,
         partial,
         parts.steps(),

@@ -64,6 +64,14 @@ TEXTS: Final[Mapping[str, Text]] = {
     "readings": Text(
         "Auslegungen, die das Ergebnis ändern würden.", "Readings that would change the outcome."
     ),
+    "assumed": Text(
+        "Was gilt, weil dazu nichts angegeben ist und die Regeln sagen, als was Schweigen zählt.",
+        "What holds since nothing is stated of it and the rules say what silence counts as.",
+    ),
+    "assumption": Text("Eine Annahme.", "An assumption."),
+    "fact": Text("Wozu nichts angegeben ist.", "Of what nothing is stated."),
+    "counts_as": Text("Als was Schweigen zählt.", "What silence counts as."),
+    "assumption.of": Text("Die Regel oder der abgeleitete Wert.", "The rule or the derived value."),
     "notes": Text("Was zu beachten ist.", "What to note."),
     "decision.ruleset": Text(
         "Die Regeln, nach denen entschieden wurde.", "The rules by which it was decided."

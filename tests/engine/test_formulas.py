@@ -192,3 +192,24 @@ class TestWhatFormulasCome:
         ):
             assert self.of("fee.because", cost=Decimal(cost), **stated) == word
         assert self.of("fee.because", **{**stated, "born_on": dt.date(2020, 1, 1)}) == "young"
+
+
+class TestSilence:
+    """What silence counts as is said by the rules, and the decision lists it."""
+
+    def test_what_is_assumed_is_listed_with_its_source(self) -> None:
+        decision = bills().decide(Bill(dt.date(2026, 6, 2), paid_on=dt.date(2026, 6, 2)))
+        listed = {(each.path, each.met, each.of) for each in decision.assumed}
+        assert ("exempt_until", False, "bills.silent") in listed
+        assert ("exempt_until", False, "exempt_pages") in listed
+        assert ("student", True, "bills.silent_met") in listed
+        assert all(each.citations for each in decision.assumed)
+
+    def test_what_is_stated_is_not_assumed(self) -> None:
+        stated = Bill(dt.date(2026, 6, 2), student=False, exempt_until=dt.date(2026, 6, 2), pages=1)
+        assert bills().decide(stated).assumed == ()
+
+    def test_silence_decides_as_the_rule_says(self) -> None:
+        decision = bills().decide(Bill(dt.date(2026, 6, 2), paid_on=dt.date(2026, 6, 2), pages=4))
+        assert decision.finding("bills.silent").status == "met"
+        assert decision.finding("bills.silent_met").status == "met"

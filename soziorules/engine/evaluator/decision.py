@@ -21,6 +21,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from soziorules.engine.evaluator.assumed import Assumption
     from soziorules.engine.evaluator.evaluator import Evaluator
     from soziorules.engine.evaluator.missing import Missing
     from soziorules.engine.evaluator.moment import Moment
@@ -187,6 +188,13 @@ class Decision:
     def readings(self) -> tuple[OtherReading, ...]:
         """The readings that would change the outcome."""
         return self.evaluator.readings(self.given, self.verdict)
+
+    @cached_property
+    def assumed(self) -> tuple[Assumption, ...]:
+        """What is taken for granted where nothing is stated, because the rules say what silence counts as."""
+        from soziorules.engine.evaluator.assumed import assumed
+
+        return assumed(self)
 
     @cached_property
     def notes(self) -> tuple[LawNote, ...]:
