@@ -18,7 +18,7 @@ PACKAGE = ROOT / "soziorules"
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("spark", "testing"),
+    ("service", "spark", "testing"),
     ("__init__",),
     ("tables",),
     ("api",),
@@ -68,6 +68,8 @@ DOORS = {
     "myst_parser": ("documentation.site",),
     "docutils": ("documentation.sphinx_parts",),
     "pyspark": ("spark",),
+    "fastapi": ("service",),
+    "uvicorn": ("cli.serve",),
     "hypothesis": ("testing.strategies",),
     "pytest": ("testing.plugin",),
 }

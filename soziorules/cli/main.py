@@ -45,6 +45,7 @@ COMMANDS: dict[str, Text] = {
         "show what carries each statement of the sources",
     ),
     "docs": Text("das Handbuch aus den Regeln erzeugen", "make the handbook from the rules"),
+    "serve": Text("die Regeln als Dienst auf diesem Rechner", "the rules as a service on this machine"),
     "init": Text("ein kleines eigenes Regelwerk anlegen", "start a small rule set of your own"),
 }
 

@@ -85,8 +85,9 @@ def test_a_day_that_cannot_occur_is_refused_with_what_is_allowed(
 
 
 @pytest.mark.parametrize("day", ["1880-01-01", "2199-12-31"])
-def test_the_first_and_the_last_day_are_decided(day: str) -> None:
-    assert main(["check", str(EXAMPLE), "--as-of", day]) in ANSWERS
+def test_the_first_and_the_last_day_are_decided(day: str, tmp_path: Path) -> None:
+    (tmp_path / "case.json").write_text('{"gaf": 35}', encoding="utf-8")
+    assert main(["check", str(tmp_path / "case.json"), "--as-of", day]) in ANSWERS
 
 
 @pytest.mark.parametrize(

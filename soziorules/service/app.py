@@ -1,0 +1,215 @@
+"""The application: check a case, its account of hours, the next question, codes and rules."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final
+
+from soziorules import Answer, Case, Problems, RuleSet, check
+from soziorules.engine.diagnostics.extras import optional
+from soziorules.engine.language.text import Language
+from soziorules.engine.source import SourceFile, read_source
+from soziorules.icd.errors import CodeError, EditionError
+from soziorules.icd.light import describe, edition_for
+from soziorules.service.guard import Guard
+from soziorules.version import __version__
+
+with optional():
+    from fastapi import FastAPI, Query, Request, Response
+    from fastapi.concurrency import run_in_threadpool
+    from fastapi.responses import JSONResponse
+
+PROBLEM: Final = "application/problem+json"
+EXAMPLE: Final[Mapping[str, Any]] = {
+    "prescribed_on": "2026-11-20",
+    "patient": {"born_on": "1980-01-01", "statutory_insured": True},
+    "prescriber": {"group": "psychiatry"},
+    "prescription": {"kind": "first", "units": 30},
+    "diagnoses": ["F20.0 G"],
+    "gaf": 35,
+    "history": [],
+}
+Day = Annotated[str | None, Query(description="YYYY-MM-DD", examples=["2026-11-22"])]
+Readings = Annotated[
+    list[str], Query(description="ID=OPTION, repeatable", examples=[["kj.lower_age=birthday_17"]])
+]
+_CASE: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/Case"},
+                "examples": {"first_prescription": {"value": EXAMPLE}, "nothing_known": {"value": {}}},
+            }
+        },
+    },
+    "responses": {"422": {"description": "What is wrong, after RFC 9457", "content": {PROBLEM: {}}}},
+}
+
+
+def application(rules: RuleSet) -> FastAPI:
+    """Return the application for a rule set. It keeps nothing and logs no body; who may reach it is for its host to say."""
+    app = FastAPI(title="soziorules", version=__version__, description=(__doc__ or ""), redoc_url=None)
+    app.add_middleware(Guard)
+    app.add_exception_handler(Problems, _problems)
+    app.add_exception_handler(Exception, _fault)
+    _decisions(app, rules)
+    _knowledge(app, rules)
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = described()
+        case = Case.model_json_schema(ref_template="#/components/schemas/{model}")
+        schema["components"]["schemas"] |= {**case.pop("$defs"), "Case": case}
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's guide has it
+    return app
+
+
+def _decisions(app: FastAPI, rules: RuleSet) -> None:
+    @app.post("/check", openapi_extra=_CASE, response_model=Answer, response_model_exclude_unset=True)
+    async def check_case(
+        request: Request,
+        lang: Language = "de",
+        as_of: Day = None,
+        today: Day = None,
+        reading: Readings = [],  # noqa: B006  # FastAPI copies it
+    ) -> Any:
+        """Return the explained decision on a case."""
+
+        def work(body: bytes) -> Response:
+            chosen = _readings(reading)
+            decision = check(_case(body), rules=rules, as_of=as_of, today=today, lang=lang, readings=chosen)
+            return _json(decision.to_json())
+
+        return await _worked(request, work)
+
+    @app.post("/ask", openapi_extra=_CASE)
+    async def next_question(request: Request, lang: Language = "de") -> Any:
+        """Return what to find out next, or null where the outcome is settled."""
+        return await _worked(request, lambda body: JSONResponse(_question(rules, body, lang)))
+
+    @app.post("/ledger", openapi_extra=_CASE)
+    async def ledger(request: Request, lang: Language = "de", reading: Readings = []) -> Any:  # noqa: B006
+        """Return the account of hours of a case."""
+        account, chosen = rules.domain.account, rules.check_readings(_readings(reading))
+        assert account is not None
+        return await _worked(
+            request,
+            lambda body: _json(account(rules, rules.domain.read_case(_case(body)), chosen, "json", lang)),
+        )
+
+
+def _knowledge(app: FastAPI, rules: RuleSet) -> None:
+    @app.get("/health")
+    def health() -> dict[str, str]:
+        """Say that the service is there, and by which rules it decides."""
+        return {
+            "status": "ok",
+            "version": __version__,
+            "rules": f"{rules.name} {rules.version}",
+            "sha256": rules.sha256,
+        }
+
+    @app.get("/rules")
+    def all_rules() -> list[dict[str, Any]]:
+        """Return id and title of every rule."""
+        return [{"id": name, "title": _both(rule.head.title)} for name, rule in rules.elements.rules.items()]
+
+    @app.get("/rules/{rule_id}")
+    def one_rule(rule_id: str) -> Any:
+        """Return a rule with its wordings, their sources and their days."""
+        rule = rules.elements.rules.get(rule_id)
+        return (
+            _not_found()
+            if rule is None
+            else {"id": rule_id, "title": _both(rule.head.title), **_wordings(rule)}
+        )
+
+    @app.get("/codes/{code}")
+    def one_code(code: str, day: Day = None) -> Any:
+        """Return the official title and the use of an ICD-10-GM code in the edition of a day."""
+        try:
+            found = describe(code, edition_for(rules.elements.state if day is None else _day(rules, day))[0])
+        except (CodeError, EditionError):
+            return _not_found()
+        return {name: getattr(found, name) for name in ("code", "edition", "usage", "title", "valid_in")}
+
+
+def _case(body: bytes) -> SourceFile:
+    """Return a body as a file of JSON: YAML, which case files may be, is not meant here."""
+    return read_source(body, name="body.json")
+
+
+def _day(rules: RuleSet, day: str) -> Any:
+    from soziorules.engine.arguments import day_argument
+
+    return day_argument(day, "day")
+
+
+def _question(rules: RuleSet, body: bytes, lang: Language) -> dict[str, Any]:
+    decision = check(_case(body), rules=rules, lang=lang)
+    missing = decision.missing[0] if decision.missing else None
+    question: dict[str, Any] | None = None
+    if missing is not None:
+        about = missing.about
+        question = {
+            "path": missing.path,
+            "label": about.label(lang),
+            "question": None if about.question is None else about.question(lang),
+            "values": {value: text(lang) for value, text in about.values.items()},
+            "rules": list(missing.rules),
+        }
+    return {"outcome": decision.outcome.value, "left": len(decision.missing), "next": question}
+
+
+def _wordings(rule: Any) -> dict[str, Any]:
+    wordings = [
+        {
+            "from": dated.period.begins.isoformat(),
+            "until": None if dated.period.ends is None else dated.period.ends.isoformat(),
+            "effect": dated.value.otherwise.value,
+            "citations": [citation.norm for citation in dated.value.citations],
+            "at": dated.at,
+        }
+        for dated in rule.wordings
+    ]
+    return {"wordings": wordings}
+
+
+async def _worked(request: Request, work: Callable[[bytes], Response]) -> Response:
+    """Return what comes of a body, worked out beside the loop that talks to the clients."""
+    body = await request.body()
+    return await run_in_threadpool(work, body)
+
+
+def _json(text: str) -> Response:
+    return Response(text, media_type="application/json")
+
+
+def _readings(words: list[str]) -> dict[str, str]:
+    pairs = (word.partition("=") for word in words)
+    return {name: option for name, _, option in pairs}
+
+
+def _both(text: Any) -> dict[str, str]:
+    return {"de": text.de, "en": text.en}
+
+
+def _not_found() -> Response:
+    return _problem({"type": "about:blank", "title": "There is no such thing.", "status": 404})
+
+
+def _problem(document: dict[str, Any]) -> Response:
+    return Response(json.dumps(document, ensure_ascii=False), document["status"], media_type=PROBLEM)
+
+
+async def _problems(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problems)
+    return _problem(error.to_dict("en" if request.query_params.get("lang") == "en" else "de"))
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    return _problem(
+        {"type": "about:blank", "title": "The service failed by a fault of its own.", "status": 500}
+    )

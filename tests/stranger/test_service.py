@@ -1,0 +1,143 @@
+"""The service: what it answers, what it refuses, and that it keeps to itself what it was told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+import soziorules
+from soziorules.service import application
+from soziorules.service.app import EXAMPLE
+from soziorules.service.guard import MOST, Guard
+from tests.soziotherapie.test_front_door import SECRETS, WRONG
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(application(soziorules.load_rules()), raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_it_answers_as_python_does(client: TestClient, path: Path) -> None:
+    done = client.post("/check?lang=en&today=2026-11-28", content=path.read_bytes())
+    assert done.status_code == 200
+    assert done.json() == soziorules.check(path, lang="en", today="2026-11-28").to_dict()
+    soziorules.Answer.model_validate(done.json())
+
+
+def test_arguments_are_those_of_check(client: TestClient) -> None:
+    day = client.post("/check?as_of=2016-11-20", json=EXAMPLE).json()["as_of"]
+    assert day == "2016-11-20"
+    chosen = client.post("/check?reading=kj.lower_age%3Dbirthday_17", json=EXAMPLE).json()["choices"]
+    assert chosen["kj.lower_age"] == "birthday_17"
+    for query in ("as_of=20.11.2026", "reading=kj.lower_age", "reading=x%3Dy", "lang=fr"):
+        assert client.post(f"/check?{query}", json=EXAMPLE).status_code == 422
+
+
+def test_question_by_question_the_outcome_is_settled(client: TestClient) -> None:
+    first = client.post("/ask?lang=en", json={}).json()
+    assert first["outcome"] == "undetermined"
+    assert first["next"]["question"].endswith("?")
+    settled = client.post(
+        "/ask", json={"prescribed_on": "2026-11-20", "patient": {"statutory_insured": False}}
+    )
+    assert settled.json()["outcome"] in {"not_eligible", "undetermined"}
+
+
+def test_hours_codes_rules_and_health(client: TestClient) -> None:
+    assert client.post("/ledger", json=EXAMPLE).status_code == 200
+    assert client.get("/codes/F20.0").json()["title"].startswith("Paranoide Schizophrenie")
+    assert client.get("/codes/xyz").status_code == 404
+    assert client.get("/codes/F20.0?day=gestern").status_code == 422
+    rules = client.get("/rules").json()
+    assert client.get(f"/rules/{rules[0]['id']}").json()["wordings"][0]["citations"]
+    assert client.get("/rules/no.such").status_code == 404
+    health = client.get("/health").json()
+    assert (health["status"], health["sha256"]) == ("ok", soziorules.load_rules().sha256)
+
+
+def test_openapi_describes_case_and_answer_with_examples(client: TestClient) -> None:
+    schema = client.get("/openapi.json").json()
+    assert {"Case", "Patient", "Answer", "WindowAnswer"} <= schema["components"]["schemas"].keys()
+    body = schema["paths"]["/check"]["post"]["requestBody"]["content"]["application/json"]
+    for example in body["examples"].values():
+        assert client.post("/check", json=example["value"]).status_code == 200
+    refs = {part.split('"')[0] for part in json.dumps(schema).split("#/components/schemas/")[1:]}
+    assert refs <= schema["components"]["schemas"].keys()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps(WRONG).encode(),
+        json.dumps(WRONG).encode()[:-1],
+        b"[" * 10_000,
+        b'{"history":' * 10_000,
+        b'{"gaf": 1, "gaf": 2}',
+        b'{"gaf": NaN}',
+        b"\xff\xfe",
+        b"",
+        b"null",
+        b"gaf: 35\n",
+    ],
+)
+def test_what_is_wrong_is_a_problem_document_without_a_value(
+    client: TestClient, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        done = client.post("/check?lang=en", content=body)
+    assert done.status_code == 422
+    assert done.headers["content-type"] == "application/problem+json"
+    assert done.json()["errors"]
+    shown = done.text.replace("F20.0 G", "").replace("body.json:1:", "").replace("1880 to 2199", "")
+    assert not [secret for secret in SECRETS if secret in shown]
+    assert not [record for record in caplog.records if "Muster" in record.getMessage()]
+
+
+def test_a_body_that_is_too_large_or_no_json_is_not_read(client: TestClient) -> None:
+    assert client.post("/check", content=b" " * (MOST + 1)).status_code == 413
+    assert client.post("/check", content=iter([b" " * MOST, b" "])).status_code == 413
+    assert client.post("/check", content=b"{}", headers={"content-type": "text/plain"}).status_code == 415
+    assert client.get("/check").status_code == 405
+
+
+def test_a_client_that_never_ends_its_body_is_let_go() -> None:
+    sent: list[Any] = []
+
+    async def app(*_: Any) -> None:
+        raise AssertionError("the application must not be asked")
+
+    async def receive() -> Any:
+        await asyncio.sleep(60)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    guard = Guard(app, patience=0.01)
+    asyncio.run(guard({"type": "http", "method": "POST", "headers": []}, receive, send))
+    assert sent[0]["status"] == 408
+
+
+def test_a_fault_says_nothing_of_the_case(monkeypatch: pytest.MonkeyPatch, client: TestClient) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("F20.0 G")
+
+    monkeypatch.setattr("soziorules.service.app.check", fail)
+    done = client.post("/check", json=EXAMPLE)
+    assert done.status_code == 500
+    assert "F20" not in done.text
+
+
+def test_many_clients_at_once_get_the_same_answer(client: TestClient) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: client.post("/check", json=EXAMPLE).json(), range(100)))
+    assert all(answer == answers[0] for answer in answers)
