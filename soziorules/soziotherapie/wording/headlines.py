@@ -10,6 +10,7 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import OUTCOMES, day
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.wording.figures import units
+from soziorules.soziotherapie.wording.patient import good_news
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,8 +95,6 @@ GOALS_REACHED: Final = Text("Gute Nachricht: Ihre Ziele sind erreicht.", "Good n
 UNCLEAR: Final = Text(
     "Hier lassen die Regeln mehr als eine Antwort zu.", "Here the rules allow more than one answer."
 )
-GOOD_NEWS: Final = {"entitlement.goal_not_reached": GOALS_REACHED}
-"""Grounds that are good news for the person it is about."""
 
 
 def headline(decision: Decision, language: Language, reader: str) -> str:
@@ -133,9 +132,8 @@ def _granted(granted: int, asked: int | None, form: Text, language: Language) ->
 
 
 def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> str:
-    good = next((GOOD_NEWS[f.rule] for f in decision.deciding if f.rule in GOOD_NEWS), None)
-    if good is not None and decision.outcome is Outcome.NOT_ELIGIBLE and len(decision.deciding) == 1:
-        return good(language)
+    if good_news(decision):
+        return GOALS_REACHED(language)
     if stage in PATIENT_STAGES and (decision.outcome.answer == "yes" or stage is Stage.REFUSED):
         text = PATIENT_STAGES[stage]
         return _filled((text, text), decision, language)

@@ -13,6 +13,7 @@ from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.sentences import Sentences
 from soziorules.render.short import short_answer
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, euros, hours, number
@@ -136,33 +137,26 @@ REFERRAL: Final = Text(
 ADJUST: Final = Text("Ihre Praxis kann die Verordnung ändern.", "Your practice can change the prescription.")
 
 NEXT: Final = Text("Wie es weitergeht", "What happens next")
-APPROVAL: Final = Text(
-    "Ihre Krankenkasse muss zustimmen. Die Unterlagen schickt Ihre Praxis oder der Soziotherapie-Dienst.",
-    "Your Krankenkasse must agree. Your practice or the provider of Soziotherapie sends the papers.",
-)
-APPROVAL_BY: Final = Text(
-    "Ihre Krankenkasse muss zustimmen. Die Unterlagen sollten bis zum {day} dort sein. Ihre Praxis oder der "
-    "Soziotherapie-Dienst schickt sie.",
-    "Your Krankenkasse must agree. The papers should be there by {day}. Your practice or the provider of "
-    "Soziotherapie sends them.",
-)
-NO_APPROVAL: Final = Text(
-    "Sie können gleich anfangen. Die Krankenkasse muss dafür nicht vorher zustimmen.",
-    "You can start at once. The Krankenkasse need not agree beforehand.",
-)
 PLAN: Final = Text(
     "Sie besprechen, was Sie erreichen möchten. Das steht dann im Betreuungsplan. Sie unterschreiben ihn, wenn Sie "
     "einverstanden sind.",
     "You talk about what you want to reach. That is then written in the Betreuungsplan. You sign it if you agree.",
 )
 HOW_MUCH: Final = Text(
-    "Verordnet sind bis zu {units}. Eine Einheit dauert {minutes} Minuten und kann aufgeteilt werden.",
-    "Up to {units} are prescribed. A unit lasts {minutes} minutes and can be divided.",
+    "Möglich sind damit bis zu {units}. Eine Einheit dauert {minutes} Minuten und kann aufgeteilt werden.",
+    "Up to {units} are possible with it. A unit lasts {minutes} minutes and can be divided.",
 )
 LEFT: Final = Text(
-    "In diesem Zeitraum sind davor noch {hours} frei.",
-    "Before this prescription {hours} are left in this period.",
+    "Bis zum {end} sind vor dieser Verordnung noch {hours} frei.",
+    "Until {end} {hours} are left before this prescription.",
 )
+OVER: Final = ("refused", "used_up", "ended")
+BEFORE: Final = ("planned", "issued", "submitted", "overdue")
+OBJECTIONS: Final = ("procedure.objection", "procedure.objection_from_decision")
+GOALS_REACHED: Final = "entitlement.goal_not_reached"
+"""Missed, this rule says that the goals are reached."""
+
+NOT_THE_LAST_WORD: Final = Text("Das ist nicht das letzte Wort.", "This is not the last word.")
 
 COST: Final = Text("Was es kostet", "What it costs")
 UNDERAGE: Final = Text(
@@ -252,12 +246,31 @@ def _section(key: str, title: Text, mark: Mark, texts: Iterator[str], language: 
 
 
 def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator[str]:
-    yield (UNCLEAR_LEAD if unclear else LEADS[decision.outcome])(language)
+    if decision.procedure is not None and decision.procedure.stage == "refused":
+        if any(step.id in OBJECTIONS for step in decision.procedure.next):
+            yield NOT_THE_LAST_WORD(language)
+        return
+    yield from grounds(decision, language) if decision.outcome.answer == "no" else ()
+    if not good_news(decision):
+        yield (UNCLEAR_LEAD if unclear else LEADS[decision.outcome])(language)
     if decision.not_before is not None:
         yield FROM_DAY(language).format(day=day(decision.not_before, language))
-    elif decision.outcome is Outcome.NOT_ELIGIBLE:
+    elif decision.outcome is Outcome.NOT_ELIGIBLE and not good_news(decision):
         yield (CAN_CHANGE if _helpful(decision) else OTHER_HELP)(language)
     yield WHAT_IT_IS(language)
+
+
+def good_news(decision: Decision) -> bool:
+    """Return whether the one ground against a prescription is good news for the person it is about."""
+    return decision.outcome is Outcome.NOT_ELIGIBLE and [f.rule for f in decision.deciding] == [GOALS_REACHED]
+
+
+def grounds(decision: Decision, language: Language) -> tuple[str, ...]:
+    """Return in plain words why it does not work, one kind sentence for each ground."""
+    rules = decision.evaluator.rules
+    sentences = Sentences(rules.domain.vocabulary, rules.elements)
+    plain = ((finding, finding.law.wording.say.plain) for finding in decision.deciding)
+    return tuple(dict.fromkeys(sentences.fill(say, f, language) for f, say in plain if say is not None))
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[str]:
@@ -317,29 +330,31 @@ def _way(path: str, wanted: dict[str, object], language: Language) -> str:
 
 
 def _next(decision: Decision, language: Language) -> Iterator[str]:
-    if decision.outcome.answer != "yes":
+    moment, constants = decision.moment.of("patient"), decision.evaluator.program.law.constants
+    rules = decision.evaluator.rules
+    sentences = Sentences(rules.domain.vocabulary.at_a_moment(), rules.elements)
+    for step in moment.steps:
+        yield sentences.fill_with(step.say, language, moment.__getitem__, constants)
+    stage = moment["procedure.stage"]
+    if decision.outcome.answer != "yes" or stage in OVER:
         return
-    approval = decision.figures.get("approval") or {}
-    if approval.get("required") is False:
-        yield NO_APPROVAL(language)
-    elif approval.get("required"):
-        by = approval.get("submit_by")
-        yield APPROVAL(language) if by is None else APPROVAL_BY(language).format(day=day(by, language))
-    if decision.values["prescription.kind"] in ("first", "follow_up"):
+    if decision.values["prescription.kind"] in ("first", "follow_up") and stage in BEFORE:
         yield PLAN(language)
-    constants = decision.evaluator.program.law.constants
-    count = decision.values["prescription.units"]
+    granted = decision.values["approval.granted_units"]
+    count = decision.values["prescription.units"] if granted is None or stage in BEFORE else granted
     if count is not None and "unit_minutes" in constants:
         yield HOW_MUCH(language).format(units=units(count, language), minutes=constants["unit_minutes"])
-    left = (decision.figures.get("window") or {}).get("remaining_minutes")
-    if left is not None:
-        yield LEFT(language).format(hours=hours(left, language))
+    window = moment.figures.get("window") or {}
+    left, end = window.get("remaining_minutes"), window.get("end")
+    if left is not None and end is not None:
+        yield LEFT(language).format(hours=hours(left, language), end=day(end, language))
 
 
 def _cost(decision: Decision, language: Language) -> Iterator[str]:
     constants = decision.evaluator.program.law.constants
     names = ("copayment_rate", "copayment_minimum", "copayment_maximum")
-    if decision.outcome.answer == "no" or not all(name in constants for name in names):
+    over = decision.moment["procedure.stage"] in OVER
+    if decision.outcome.answer == "no" or over or not all(name in constants for name in names):
         return
     age, limit = decision.values["patient.age"], constants.get("copayment_age")
     if age is not None and isinstance(limit, int) and age < limit:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.sentences import Sentences
 from soziorules.render.words import day
-from soziorules.soziotherapie.wording.patient import needed, ways
+from soziorules.soziotherapie.wording.patient import grounds, needed, ways
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -49,14 +48,6 @@ def patient_statements(
     yield from (Statement(each.part, each.text) for each in steps)
     with_the_fund = decision.moment["procedure.stage"] not in ("planned", "issued")
     yield Statement("help", (ASK_FUND if with_the_fund else ASK_PRACTICE)(language))
-
-
-def grounds(decision: Decision, language: Language) -> tuple[str, ...]:
-    """Return in plain words why it does not work, one kind sentence for each ground."""
-    rules = decision.evaluator.rules
-    sentences = Sentences(rules.domain.vocabulary, rules.elements)
-    plain = ((finding, finding.law.wording.say.plain) for finding in decision.deciding)
-    return tuple(dict.fromkeys(sentences.fill(say, f, language) for f, say in plain if say is not None))
 
 
 def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
