@@ -73,7 +73,7 @@ class Fragments:
         duties = [
             self._text(("o", index, *self._due(decision, index), self._finding_keys[index](values)), decision)
             for index in decision.evaluator.duties(verdict)
-            if shows(law.rules[index].shown)
+            if decision.moment.obliges(law.rules[index])
         ]
         head, rest = data.around(decision, self._sentences, language)
         parts = [

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.kleene import element_truth
-from soziorules.engine.compiler.law import LawNote, LawStep
+from soziorules.engine.compiler.law import LawNote, LawRule, LawStep
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition
 from soziorules.engine.language.elements import Citation
@@ -75,8 +75,11 @@ class Moment:
     @property
     def obligations(self) -> tuple[Obligation, ...]:
         """The duties that are of use."""
-        duties = self._decision.obligations
-        return tuple(duty for duty in duties if self.shows(duty.finding.law.shown))
+        return tuple(duty for duty in self._decision.obligations if self.obliges(duty.finding.law))
+
+    def obliges(self, law: LawRule) -> bool:
+        """Return whether the duty of a rule is of use: beside a no there is nothing to be fulfilled."""
+        return self._decision.outcome.answer != "no" and self.shows(law.shown)
 
     @property
     def figures(self) -> Mapping[str, Any]:
