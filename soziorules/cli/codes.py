@@ -21,7 +21,7 @@ _MISSING = {Reason.UNKNOWN, Reason.OTHER_EDITION}
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the actions of `codes` and their options."""
-    language = language_of(None)
+    language: Language = getattr(parser, "language", None) or language_of(None)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
     def action(name: str, de: str, en: str) -> argparse.ArgumentParser:

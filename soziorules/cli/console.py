@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import re
 import sys
 from enum import IntEnum
 
@@ -12,7 +13,7 @@ from soziorules.cli.streams import tell
 from soziorules.engine.calendar import DAY_ALLOWED, iso_day
 from soziorules.engine.diagnostics import Problems, render
 from soziorules.engine.evaluator.short_answer import WIDTH
-from soziorules.engine.language.text import LANGUAGES, Language
+from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 
 class Exit(IntEnum):
@@ -81,10 +82,12 @@ def width() -> int:
 
 
 def day(text: str) -> dt.date:
-    """Return the day that an argument names. Raises an argparse error for anything but YYYY-MM-DD in years that can occur."""
-    found = iso_day(text)
+    """Return the day that an argument names, as 2026-11-20 or 20.11.2026. Raises an argparse error for anything else."""
+    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    found = iso_day(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"expected {DAY_ALLOWED.en}")
+        said = Text(f"erwartet wird {DAY_ALLOWED.de}", f"expected {DAY_ALLOWED.en}")
+        raise argparse.ArgumentTypeError(said(language_of(argparse.Namespace())))
     return found
 
 
@@ -92,7 +95,11 @@ def reading(text: str) -> tuple[str, str]:
     """Return the reading and the option that an argument names."""
     name, sign, option = text.partition("=")
     if not sign:
-        raise argparse.ArgumentTypeError("expected ID=OPTION, such as window.start=approval")
+        said = Text(
+            "erwartet wird KENNUNG=ANTWORT, etwa window.start=approval",
+            "expected ID=OPTION, such as window.start=approval",
+        )
+        raise argparse.ArgumentTypeError(said(language_of(argparse.Namespace())))
     return name, option
 
 

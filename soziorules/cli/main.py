@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from soziorules.cli.console import Exit, language_of, report, width
 from soziorules.cli.failure import sentence
@@ -15,6 +15,10 @@ from soziorules.engine.diagnostics import Problems
 from soziorules.engine.diagnostics.extras import MissingPackageError
 from soziorules.engine.language.text import Language, Text
 
+ABOUT = Text(
+    "Soziotherapie (§ 37a SGB V): Entscheidungen mit Begründung.",
+    "Soziotherapie (§ 37a SGB V): explained decisions.",
+)
 COMMANDS: dict[str, Text] = {
     "check": Text("Fälle prüfen und die Entscheidung erklären", "decide cases and explain the decisions"),
     "ask": Text("Fragen stellen, bis das Ergebnis feststeht", "ask questions until the outcome is settled"),
@@ -50,11 +54,48 @@ COMMANDS: dict[str, Text] = {
 }
 
 
+class GermanFormatter(argparse.HelpFormatter):
+    """Help in German: how a command is called."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Add how the command is called."""
+        super().add_usage(usage, actions, groups, "Aufruf: " if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser that does not keep to itself that its help could not be written, and knows the width of the terminal."""
+    """A parser that speaks the language of the call, knows the width of the terminal, and tells when help was not written."""
+
+    language: Language = "de"
+
+    def format_help(self) -> str:
+        """Return the help, in the language of the call."""
+        self._translate()
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with a call, and end."""
+        if self.language != "de":
+            super().error(message)
+        from soziorules.cli import german
+
+        self.print_usage(sys.stderr)
+        self.exit(Exit.UNREADABLE, german.ERROR.format(prog=self.prog, message=german.error(message)))
+
+    def _translate(self) -> None:
+        if self.language != "de":
+            return
+        from soziorules.cli.german import HELP
+
+        for group in self._action_groups:
+            group.title = HELP.get(group.title or "", group.title)
+            group.description = HELP.get(group.description or "", group.description)
+        for action in self._actions:
+            if action.help is not None:
+                action.help = HELP.get(action.help, action.help)
 
     def _get_formatter(self) -> argparse.HelpFormatter:
-        return argparse.HelpFormatter(prog=self.prog, width=width() - 2)
+        kind = GermanFormatter if self.language == "de" else argparse.HelpFormatter
+        return kind(prog=self.prog, width=width() - 2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         if file is sys.stdout:
@@ -110,15 +151,18 @@ def _language(arguments: Sequence[str]) -> Language:
 
 def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser; only the command that is called for is loaded, since each brings its own modules."""
-    parser = Parser(prog="soziorules", description="Soziotherapie (§ 37a SGB V): explained decisions.")
     from soziorules.version import __version__
+
+    language = _language(arguments)
+    Parser.language = language
+    parser = Parser(prog="soziorules", description=ABOUT(language))
 
     parser.add_argument("--version", action="version", version=f"soziorules {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", prog=parser.prog)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
     named = {wanted: COMMANDS[wanted]} if wanted in COMMANDS and arguments[0] == wanted else COMMANDS
     for name, about in named.items():
-        command = commands.add_parser(name, help=about.en, description=about.en)
+        command = commands.add_parser(name, help=about(language), description=about(language))
         if name == wanted:
             module = importlib.import_module(f"soziorules.cli.{name}")
             module.configure(command)

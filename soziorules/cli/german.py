@@ -1,0 +1,103 @@
+"""The words of the command line in German: what `argparse` says by itself, and the help of our arguments.
+
+An argument states its help in English where it is added; here stands the German for it, and a test finds one that is missing.
+"""
+
+# ruff: noqa: E501  # a line is a pair of sentences, and stays one
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+HELP: Final[Mapping[str, str]] = {
+    # argparse itself
+    "options": "Optionen",
+    "positional arguments": "Angaben",
+    "show this help message and exit": "diese Hilfe zeigen",
+    "show program's version number and exit": "die Fassung des Programms zeigen",
+    "many cases": "viele Fälle",
+    "for a table of cases as .parquet, .csv or .ndjson": "für eine Tabelle von Fällen als .parquet, .csv oder .ndjson",
+    # what several commands share
+    "language of texts (else SOZIORULES_LANG, the locale, German)": "Sprache der Texte (sonst SOZIORULES_LANG, die des Systems, Deutsch)",
+    "folder of rule files (else the bundled ones)": "Ordner mit Regeldateien (sonst die mitgelieferten)",
+    "choose a reading; repeatable": "eine Auslegung wählen; mehrfach möglich",
+    "the day on which you look (YYYY-MM-DD; else today, which the answer says)": "der Tag, an dem Sie hinsehen (JJJJ-MM-TT oder TT.MM.JJJJ; sonst heute, was die Antwort sagt)",
+    "case as JSON or YAML; - for standard input": "Fall als JSON oder YAML; - für die Standardeingabe",
+    "only periods that end on or after": "nur Zeitabschnitte, die an oder nach diesem Tag enden",
+    "only periods that begin on or before": "nur Zeitabschnitte, die an oder vor diesem Tag beginnen",
+    # check, ledger, ask
+    "form of the answer (default: by the ending of --out, else text)": "Form der Antwort (sonst nach der Endung von --out, sonst Text)",
+    "for whom to say it (default: prescriber)": "für wen (sonst die verordnende Praxis, prescriber)",
+    "everything, not only the short answer": "alles, nicht nur die kurze Antwort",
+    "everything, each finding unfolded to its conditions": "alles, jede Feststellung bis zu ihren Bedingungen",
+    "decide as if issued on that day (YYYY-MM-DD)": "entscheiden, als wäre an diesem Tag ausgestellt (JJJJ-MM-TT)",
+    "file to write: .parquet, .csv or .ndjson; of single cases .txt, .json, .md or .html": "Datei für das Ergebnis: .parquet, .csv oder .ndjson; bei einzelnen Fällen .txt, .json, .md oder .html",
+    "form of the summary (default: text); html is written beside FILE": "Form der Übersicht (sonst Text); html wird neben FILE geschrieben",
+    "column that is handed through (default: id)": "Spalte, die durchgereicht wird (sonst id)",
+    "processes (default: one for each core; one if the file is small)": "Prozesse (sonst einer je Kern; bei kleinen Dateien einer)",
+    "do not go on with an interrupted run": "einen abgebrochenen Lauf nicht fortsetzen",
+    "form of the account (default: by the ending of --out, else text)": "Form des Kontos (sonst nach der Endung von --out, sonst Text)",
+    "file to write: .txt, .json, .md, .html or .svg": "Datei für das Ergebnis: .txt, .json, .md, .html oder .svg",
+    "the account on that day (YYYY-MM-DD)": "das Konto an diesem Tag (JJJJ-MM-TT)",
+    "case to begin with (else nothing is known)": "Fall, mit dem begonnen wird (sonst ist nichts bekannt)",
+    "write the case to this file, which must not exist": "den Fall in diese Datei schreiben, die es noch nicht gibt",
+    "write the answer as a page to this file, which must not exist": "die Antwort als Seite in diese Datei schreiben, die es noch nicht gibt",
+    "for whom to say the answer": "für wen die Antwort ist",
+    # codes
+    "F25.1, F20-F29, V": "F25.1, F20-F29, V",
+    "F20-F29, F20.0-F20.6, F25, V": "F20-F29, F20.0-F20.6, F25, V",
+    "I–XXII": "I–XXII",
+    "icd10gm20JJsyst-meta.zip, …_kodes.txt": "icd10gm20JJsyst-meta.zip, …_kodes.txt",
+    # diff
+    "folder of rules, or a day (YYYY-MM-DD)": "Ordner mit Regeln, oder ein Tag (JJJJ-MM-TT)",
+    "folder of rules, or a day": "Ordner mit Regeln, oder ein Tag",
+    "which of one's own cases change: a folder of case files, or a table (.parquet, .csv, .ndjson)": "welche eigenen Fälle sich ändern: ein Ordner mit Fällen, oder eine Tabelle (.parquet, .csv, .ndjson)",
+    "write every row of the table that changes": "jede Zeile der Tabelle schreiben, die sich ändert",
+    "write a case file for each difference": "zu jedem Unterschied einen Fall schreiben",
+    "form of the answer": "Form der Antwort",
+    # docs, explain, init, replay, report, rules, test, verify
+    "folder to write to": "Ordner, in den geschrieben wird",
+    "only this language (else both, a folder each)": "nur diese Sprache (sonst beide, je ein Ordner)",
+    "default: markdown": "sonst markdown",
+    "folder of case tests (else tests/cases beside the rules)": "Ordner mit Testfällen (sonst tests/cases neben den Regeln)",
+    "folder of pages written by hand, with a folder for each language": "Ordner mit eigenen Seiten, darin ein Ordner je Sprache",
+    "write nothing; fail if the folder is stale": "nichts schreiben; Fehler, wenn der Ordner veraltet ist",
+    "id of a rule, reading, note, parameter, definition, or an error code": "Kennung einer Regel, Auslegung, eines Hinweises, Werts, einer Definition, oder ein Fehlerkode",
+    "new folder": "neuer Ordner",
+    "decision as `check --format json` writes it; - for standard input": "Entscheidung, wie `check --format json` sie schreibt; - für die Standardeingabe",
+    "leave the days as they are": "die Tage lassen, wie sie sind",
+    "only rules in force on that day": "nur Regeln, die an diesem Tag gelten",
+    "folders or files of case tests in YAML (default: tests/cases)": "Ordner oder Dateien mit Testfällen in YAML (sonst tests/cases)",
+    "show which conditions the tests have not seen in every way": "zeigen, welche Bedingungen die Tests nicht in jeder Weise gesehen haben",
+    "case: a case, decision: a decision, rules: a rule file, ruleset: the manifest of a rule set (ruleset.yaml), cases: a file of case tests": "case: ein Fall, decision: eine Entscheidung, rules: eine Regeldatei, ruleset: das Verzeichnis eines Regelwerks (ruleset.yaml), cases: eine Datei mit Testfällen",
+    "change the rules one thing at a time and name the changes that no test notices; only elements whose id begins with ID (several: separated by commas)": "die Regeln Stück für Stück ändern und nennen, was kein Test bemerkt; nur Elemente, deren Kennung mit ID beginnt (mehrere: mit Komma)",
+    "write a case file for each finding and outcome": "zu jedem Befund und Ergebnis einen Fall schreiben",
+    "show explained findings and the outcomes too": "auch erklärte Befunde und die Ergebnisse zeigen",
+    "form of the report": "Form des Berichts",
+}  # fmt: skip
+
+ERRORS: Final[tuple[tuple[str, str], ...]] = (
+    (r"the following arguments are required: (.+)", r"es fehlt: \1"),
+    (r"unrecognized arguments: (.+)", r"unbekannt: \1"),
+    (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", r"\1: \2 gibt es nicht; möglich sind \3"),
+    (r"argument (.+?): expected one argument", r"\1: hier fehlt ein Wert"),
+    (r"argument (.+?): expected at least one argument", r"\1: hier fehlt mindestens ein Wert"),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 geht nicht zusammen mit \2"),
+    (r"argument (.+?): ignored explicit argument (.+)", r"\1 nimmt keinen Wert"),
+    (r"argument (.+?): invalid (?:int|_positive) value: (.+)", r"\1: \2 ist keine ganze Zahl"),
+    (r"ambiguous option: (.+?) could match (.+)", r"\1 ist nicht eindeutig; möglich sind \2"),
+    (r"argument (.+?): (.+)", r"\1: \2"),
+)
+"""What argparse says of a call that it does not understand, as patterns, and the German for it."""
+
+ERROR: Final = "{prog}: Fehler: {message}\n"
+
+
+def error(message: str) -> str:
+    """Return what argparse says of a call in German."""
+    for pattern, german in ERRORS:
+        if re.fullmatch(pattern, message, re.DOTALL):
+            return re.sub(pattern, german, message, flags=re.DOTALL)
+    return message
