@@ -19,12 +19,12 @@ import pyarrow as pa
 
 from soziorules.engine.columns.block import Days
 from soziorules.engine.columns.forms import forms_of
+from soziorules.engine.columns.marks import KEY
 from soziorules.engine.columns.output import answers, schema, to_arrow
 from soziorules.engine.columns.run_folder import RunFolder, check_out, write
 from soziorules.engine.columns.sinks import join, part_file
 from soziorules.engine.columns.sources import Part, Source
 from soziorules.engine.columns.summary import Summary
-from soziorules.engine.columns.table import KEY
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.evaluator.rules import RuleSet

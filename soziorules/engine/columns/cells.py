@@ -72,6 +72,8 @@ class Cells:
             case Boolean():
                 return _coded(self._booleans(column), TRUTHS)
             case Choice(values):
+                if not is_text(column.type) and not pa.types.is_null(column.type):
+                    return _coded(_all_odd(column, 0), values)
                 number = {value: place for place, value in enumerate(values, 1)}
                 return _coded(self._looked_up(column, lambda text: number.get(text, ODD), 0), values)
             case Choices(values):

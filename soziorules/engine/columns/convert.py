@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
@@ -16,15 +17,22 @@ import pyarrow as pa
 from soziorules.engine.columns.cells import is_list
 from soziorules.engine.columns.forms import Parts
 from soziorules.engine.columns.lanes import Array
-from soziorules.engine.columns.table import AS_CASE, AS_JSON, KEY, ROW, TWICE
+from soziorules.engine.columns.marks import AS_CASE, AS_JSON, KEY, ROW, TWICE
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
 
 Column = tuple[pa.Field, pa.Array]
-FAILURES: Final = (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError)
+FAILURES: Final = (
+    pa.ArrowInvalid,
+    pa.ArrowTypeError,
+    pa.ArrowNotImplementedError,
+    OverflowError,
+    ValueError,
+    TypeError,
+)
 NOTHING: Final = frozenset({type(None), type(pd.NA), type(pd.NaT)})
 NUMBERS: Final = frozenset({int, float})
-UNREADABLE: Final = '{"": null}'
+UNFIT: Final = {"": None}
 """Stands for what cannot be written as JSON: no fact can have it."""
 NAMES: Final = Text(
     "Spalten heißen wie die Angaben eines Falls", "columns are named after the facts of a case"
@@ -43,7 +51,7 @@ def arrow(frame: Any, records: Parts, key: str = KEY) -> pa.Table:
     if isinstance(frame, pa.RecordBatch):
         return pa.Table.from_batches([frame])
     try:
-        return frame if isinstance(frame, pa.Table) else pa.table(frame)
+        return frame if isinstance(frame, pa.Table) else from_outside(pa.table(frame))
     except (TypeError, ValueError, pa.ArrowException):
         raise no_table(type(frame).__name__) from None
 
@@ -86,7 +94,7 @@ def series(values: pd.Series[Any], name: str, records: Parts) -> list[Column]:
     if values.dtype != object:
         try:
             made = pa.Array.from_pandas(values)
-        except (*FAILURES, ValueError):
+        except FAILURES:
             made = None
         if isinstance(made, pa.ChunkedArray):
             made = made.combine_chunks()
@@ -133,7 +141,7 @@ def _plainly(name: str, values: Sequence[Any], records: Parts) -> Column | None:
     """Return a column of values of one type; None where they cannot be, or have records with unknown fields."""
     try:
         made = pa.array(values, from_pandas=True)
-    except (*FAILURES, ValueError):
+    except FAILURES:
         return None
     if isinstance(made, pa.ChunkedArray) or not _known(made.type, records.get(name)):
         return None
@@ -177,9 +185,37 @@ def as_json(name: str, values: Sequence[Any]) -> Column:
 
 def _json(value: Any) -> str:
     try:
-        return json.dumps(value, default=_plain)
+        return json.dumps(value, default=as_plain, allow_nan=False)
+    except ValueError:
+        return _json_of_record(value)
+    except (TypeError, RecursionError):
+        return json.dumps(UNFIT)
+
+
+def _json_of_record(value: Any) -> str:
+    """Return the JSON of lists and records in which a missing number is NaN, as pandas has it."""
+    try:
+        return json.dumps(plain_record(value), default=as_plain)
     except (TypeError, ValueError, RecursionError):
-        return UNREADABLE
+        return json.dumps(UNFIT)
+
+
+def plain_record(value: Any) -> Any:
+    """Return a record of a list as it would stand in a case file."""
+    match value:
+        case dict():
+            made = {name: plain_record(inner) for name, inner in value.items()}
+            return {name: inner for name, inner in made.items() if inner is not None}
+        case list() | tuple():
+            return [plain_record(each) for each in value]
+        case float() if value.is_integer():
+            return int(value)
+        case float() if value != value:
+            return None
+        case dt.date() | dt.time() | dt.timedelta() | Decimal() | bytes() | np.ndarray() | np.generic():
+            return as_plain(value)
+        case _:
+            return value
 
 
 def keys_of(frame: Any, table: pa.Table, key: str) -> pd.Series[Any] | None:
@@ -271,27 +307,35 @@ def _nothing(value: Any) -> bool:
         value is None
         or value is pd.NA
         or value is pd.NaT
-        or (isinstance(value, float) and value != value)
+        or (isinstance(value, float | Decimal) and value != value)
         or (isinstance(value, str) and not value)
     )
 
 
-def _plain(value: Any) -> Any:
-    """Return what a value that JSON does not know stands for."""
+def as_plain(value: Any) -> Any:
+    """Return what a value that JSON does not know stands for in a case file."""
     if _nothing(value):
         return None
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time() and value.tzinfo is None
-        return value.date().isoformat() if midnight else value.isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    return (
-        value.item() if isinstance(value, np.generic) and not isinstance(value, np.datetime64) else str(value)
-    )
+    match value:
+        case dt.datetime():
+            midnight = value.time() == dt.time() and value.tzinfo is None
+            return value.date().isoformat() if midnight else value.isoformat()
+        case dt.date():
+            return value.isoformat()
+        case Decimal() if value.is_finite() and value == value.to_integral_value():
+            return int(value)
+        case set() | frozenset():
+            return sorted(value)
+        case bytes():
+            return value.decode("utf-8")
+        case np.ndarray():
+            return value.tolist()
+        case np.floating():
+            return float(value)
+        case np.integer() | np.bool_():
+            return value.item()
+        case _:
+            return str(value)
 
 
 def no_table(kind: str) -> Problems:

@@ -7,11 +7,10 @@ from typing import Final
 
 import pyarrow as pa
 
+from soziorules.engine.columns.marks import AS_FAULT
 from soziorules.engine.diagnostics import Diagnostic
 from soziorules.engine.language.text import Text
 
-AS_FAULT: Final = b"soziorules.fault"
-"""Marks the column that says what is wrong with a row."""
 COLUMN: Final = "$fault"
 FIELDS, ENCODING, UNNAMED, LONG, STORED = "fields", "encoding", "unnamed", "long", "stored"
 FAULTS: Final = {

@@ -12,8 +12,9 @@ import pyarrow as pa
 from soziorules.engine.columns.block import Days
 from soziorules.engine.columns.convert import arrow, keys_of, with_list
 from soziorules.engine.columns.forms import forms_of
+from soziorules.engine.columns.marks import KEY
 from soziorules.engine.columns.output import EUROS, to_arrow
-from soziorules.engine.columns.table import BLOCK, KEY
+from soziorules.engine.columns.table import BLOCK
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.language.text import Language
 

@@ -13,10 +13,10 @@ import pyarrow as pa
 
 from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import Array
+from soziorules.engine.columns.marks import KEY
 from soziorules.engine.columns.output import NAMES, TEXTS, outcomes, schema, texts
 from soziorules.engine.columns.run_folder import RunFolder
 from soziorules.engine.columns.sinks import Sink, join, part_file
-from soziorules.engine.columns.table import KEY
 from soziorules.engine.columns.table_decider import ERROR, Decided, Decider
 from soziorules.engine.dataclass import dataclass, field
 

@@ -18,7 +18,8 @@ from soziorules.engine.columns.convert import column, from_outside
 from soziorules.engine.columns.csv_rows import Header
 from soziorules.engine.columns.forms import ColumnForms
 from soziorules.engine.columns.json_lines import of_lines
-from soziorules.engine.columns.table import BLOCK, KEY
+from soziorules.engine.columns.marks import KEY
+from soziorules.engine.columns.table import BLOCK
 from soziorules.engine.columns.text_records import Lines, Rows, blocks
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems

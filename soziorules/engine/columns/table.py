@@ -16,10 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from soziorules.engine.columns import faults
+from soziorules.engine.columns.arrow_types import python, readable
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.cells import Cells, is_text
+from soziorules.engine.columns.convert import as_plain, plain_record
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
+from soziorules.engine.columns.marks import AS_CASE, AS_FAULT, AS_JSON, KEY, ROW, TWICE
 from soziorules.engine.columns.texts import from_text, members_of
 from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean
 from soziorules.engine.evaluator.domain import Domain
@@ -29,14 +32,6 @@ from soziorules.engine.source import read_source
 
 BLOCK: Final = 1 << 17
 """Rows that are decided together."""
-KEY: Final = "id"
-"""The column that names a row; it is handed through."""
-AS_JSON: Final = b"soziorules.json"
-"""Marks, in the metadata of a field, a column of JSON texts: values of several types, read row by row."""
-ROW: Final = "$"
-"""A column of whole cases as JSON, byte for byte, for rows that have no columns of their own."""
-AS_CASE: Final = b"soziorules.case"
-"""Marks this column; the name alone means nothing."""
 INTERNAL: Final = frozenset({ROW, faults.COLUMN})
 UNKNOWN_COLUMN: Final = Text("diese Spalte gibt es nicht", "no such column")
 KEY_IS_FACT: Final = Text(
@@ -47,7 +42,6 @@ INDEX: Final = Text(
     "the row number of pandas does not belong into the table: write it with index=False",
 )
 INDEXES: Final = re.compile(r"Unnamed: \d+|__index_level_\d+__|index|level_\d+")
-TWICE: Final = Text("diese Spalte steht zweimal da", "this column is there twice")
 
 
 class TableReader:
@@ -71,9 +65,18 @@ class TableReader:
         }
         self._lists = self.forms.list_reader(domain.read_case)
 
+    def readable(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return a batch in the types and with the names that all other methods take."""
+        return readable(batch, self._key, self.forms.columns, self.forms.records)
+
+    def _flat(self, batch: pa.RecordBatch) -> dict[str, pa.Array]:
+        """Return the columns by path."""
+        columns = zip(batch.schema.names, batch.columns, strict=True)
+        return {name: column for name, column in columns if name != self._key}
+
     def read(self, batch: pa.RecordBatch) -> Block:
         """Return the block of a batch; `issued` is the column of the day whose law applies."""
-        flat = flattened(batch, self._key)
+        flat = self._flat(batch)
         rows, marked = batch.num_rows, json_columns(batch.schema)
         odd = np.zeros(rows, bool)
         lanes: dict[str, Lane] = {}
@@ -106,7 +109,7 @@ class TableReader:
 
     def case_of(self, batch: pa.RecordBatch, row: int) -> Any:
         """Return a row of a batch as a single case. Raises Problems that name each path with its problem."""
-        return self.case(flattened(batch, self._key), row, json_columns(batch.schema))
+        return self.case(self._flat(batch), row, json_columns(batch.schema))
 
     def case(self, flat: Mapping[str, pa.Array], row: int, marked: Mapping[str, str]) -> Any:
         """Return a row as a single case. Raises Problems that name each path with its problem."""
@@ -123,7 +126,7 @@ class TableReader:
         for column_name, column in flat.items():
             if column_name in INTERNAL:
                 continue
-            path, value = marked.get(column_name, column_name), column[row].as_py()
+            path, value = marked.get(column_name, column_name), python(column[row])
             if column_name in marked and value is not None:
                 value = json.loads(value)
             value = self._value(path, value)
@@ -138,24 +141,6 @@ class TableReader:
     def _value(self, path: str, value: Any) -> Any:
         joined = path in self.forms.texts
         return plain_value(self.forms.columns[path], value, text=self._text, joined=joined)
-
-
-def without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Return the batch with text views, as polars has them, as plain text."""
-    schema = pa.schema([field.with_type(_unviewed(field.type)) for field in batch.schema])
-    return batch if schema == batch.schema else batch.cast(schema)
-
-
-def _unviewed(kind: pa.DataType) -> pa.DataType:
-    if kind in (pa.string_view(), pa.binary_view()):
-        return pa.large_string()
-    if pa.types.is_struct(kind):
-        return pa.struct([field.with_type(_unviewed(field.type)) for field in kind])
-    if pa.types.is_large_list(kind):
-        return pa.large_list(_unviewed(kind.value_type))
-    if pa.types.is_list(kind):
-        return pa.list_(_unviewed(kind.value_type))
-    return kind
 
 
 def without_empty(column: pa.Array) -> pa.Array:
@@ -173,22 +158,8 @@ def without_empty(column: pa.Array) -> pa.Array:
 def json_columns(schema: pa.Schema) -> dict[str, str]:
     """Return the columns that hold JSON texts, each with the path of its values."""
     marked = {field.name: field.metadata for field in schema if field.metadata is not None}
-    whole = {name: name for name, mark in marked.items() if AS_CASE in mark or faults.AS_FAULT in mark}
+    whole = {name: name for name, mark in marked.items() if AS_CASE in mark or AS_FAULT in mark}
     return whole | {name: mark[AS_JSON].decode() for name, mark in marked.items() if AS_JSON in mark}
-
-
-def flattened(batch: pa.RecordBatch, key: str) -> dict[str, pa.Array]:
-    """Return the columns by path; a column of records such as `reader` is taken apart."""
-    found: dict[str, pa.Array] = {}
-    for field, column in zip(batch.schema, batch.columns, strict=True):
-        if field.name == key:
-            continue
-        if pa.types.is_struct(field.type):
-            for inner, part in zip(field.type, column.flatten(), strict=True):
-                found[f"{field.name}.{inner.name}"] = part
-        else:
-            found[field.name] = column
-    return found
 
 
 def plain_value(fact: FactType, value: Any, *, text: bool, joined: bool) -> Any:
@@ -201,11 +172,8 @@ def plain_value(fact: FactType, value: Any, *, text: bool, joined: bool) -> Any:
             return None
         whole = value.is_integer() and abs(value) < 2**53 and not isinstance(fact, Amount)
         return int(value) if whole else value
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time() and value.tzinfo is None
-        return value.date().isoformat() if midnight else value.isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
+    if isinstance(value, dt.date | dt.time | dt.timedelta | bytes):
+        return as_plain(value)
     if isinstance(value, Decimal) and isinstance(fact, Whole):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, str):
@@ -219,25 +187,10 @@ def plain_value(fact: FactType, value: Any, *, text: bool, joined: bool) -> Any:
     return value
 
 
-def plain_record(value: Any) -> Any:
-    """Return a record of a list as it would stand in a case file."""
-    match value:
-        case dict():
-            return {name: plain_record(inner) for name, inner in value.items() if inner is not None}
-        case list():
-            return [plain_record(each) for each in value]
-        case dt.date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return int(value)
-        case _:
-            return value
-
-
 def check_names(schema: pa.Schema, key: str, known: Iterable[str]) -> None:
     """Raise Problems that name every column that a case does not have, or that is there twice."""
     known, marked = tuple(known), json_columns(schema)
-    stated = [path for field in schema if field.name not in marked for path in _paths(field, key)]
+    stated = [path for field in schema if field.name not in marked for path in _paths(field, key, known)]
     beside = [path for path in marked.values() if path not in INTERNAL]
     counted = Counter([*stated, *(name for name in schema.names if name == key)])
     found = [Diagnostic("C001", TWICE, path=path) for path, count in counted.items() if count > 1]
@@ -252,11 +205,11 @@ def check_names(schema: pa.Schema, key: str, known: Iterable[str]) -> None:
         raise Problems(tuple(found))
 
 
-def _paths(field: pa.Field, key: str) -> list[str]:
+def _paths(field: pa.Field, key: str, known: Sequence[str]) -> list[str]:
     """Return the paths of the facts that a column states: one of records states the facts that are its fields."""
     if field.name == key:
         return []
-    if pa.types.is_struct(field.type):
+    if pa.types.is_struct(field.type) and field.name not in known:
         return [f"{field.name}.{each.name}" for each in field.type] or [field.name]
     return [field.name]
 

@@ -16,7 +16,8 @@ from soziorules.engine.columns.evaluator import OUTCOMES, Answers, ColumnEvaluat
 from soziorules.engine.columns.facts import BlockFacts
 from soziorules.engine.columns.forms import FigureColumn, TableFigures
 from soziorules.engine.columns.lanes import UNKNOWN, Array, number_of
-from soziorules.engine.columns.table import KEY, TableReader, without_views
+from soziorules.engine.columns.marks import KEY
+from soziorules.engine.columns.table import TableReader
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
@@ -129,7 +130,7 @@ class Decider:
 
     def decide(self, batch: pa.RecordBatch) -> Decided:
         """Return the answers for a batch."""
-        batch = without_views(batch)
+        batch = self.reader.readable(batch)
         stated = self.reader.days(batch)
         issued = self._days.of(stated)
         made = self._by_period(batch, issued, self._days.law_of(issued))
@@ -150,7 +151,7 @@ class Decider:
 
     def explain(self, batch: pa.RecordBatch, row: int, language: Language | None = None) -> Decision:
         """Return the full decision on a row. Raises Problems for a row that cannot be read."""
-        case = self.reader.case_of(without_views(batch), row)
+        case = self.reader.case_of(self.reader.readable(batch), row)
         decision = self._single(self._days.case(self._rules.domain, case))
         decision.language = language
         return decision
