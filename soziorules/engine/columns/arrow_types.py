@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from soziorules.engine.columns.convert import FAILURES, UNFIT, Column, batch, column
+from soziorules.engine.columns.convert import FAILURES, UNFIT, Column, batch, column, whole_cases
 from soziorules.engine.columns.forms import Parts
 from soziorules.engine.columns.marks import is_marked
 
@@ -19,24 +19,22 @@ TEXTS: Final = (
 
 
 def readable(given: pa.RecordBatch, key: str, facts: Container[str], records: Parts) -> pa.RecordBatch:
-    """Return a batch whose columns are named by path and have types that the readers know; the key stays as it is.
+    """Return a batch whose columns are named by path and have types that the readers know, without the key.
 
     A column of records is taken apart unless a fact bears its name.
     """
-    if all(field.name == key or _target(field.type) == field.type for field in given.schema) and not any(
-        pa.types.is_struct(field.type) for field in given.schema
-    ):
-        return given
     made: list[Column] = []
     for field, array in zip(given.schema, given.columns, strict=True):
-        if field.name == key or is_marked(field):
+        if field.name == key:
+            continue
+        if is_marked(field):
             made.append((field, array))
         elif pa.types.is_struct(field.type) and field.name not in facts:
             for inner, part in zip(field.type, array.flatten(), strict=True):
                 made += _column(f"{field.name}.{inner.name}", part, records)
         else:
             made += _column(field.name, array, records)
-    return batch(made) if made else given
+    return batch(made or [whole_cases([None] * given.num_rows)])
 
 
 def _column(name: str, array: pa.Array, records: Parts) -> list[Column]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ class Block:
     """Some rows of a table: lanes of the flat columns, the lists, and the rows to be read one by one.
 
     `issued` is the day whose law applies, stated in the column `day_fact`. `lists` is what the field's reader of lists made of
-    their columns. `case(row)` is the row as a single case (raises Problems).
+    their columns. `case(row)` is the row as a single case (raises Problems). `alike()` yields rows that have the same problems.
     """
 
     rows: int
@@ -28,6 +28,7 @@ class Block:
     lists: Any
     odd: Array
     case: Callable[[int], Any]
+    alike: Callable[[], Iterator[Array]]
 
     def on_days(self, issued: Array) -> None:
         """Take other days of issue: for the law, for the stated fact, and for all that is derived from it."""

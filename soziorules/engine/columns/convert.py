@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -210,8 +211,8 @@ def plain_record(value: Any) -> Any:
             return [plain_record(each) for each in value]
         case float() if value.is_integer():
             return int(value)
-        case float() if value != value:
-            return None
+        case float() if not math.isfinite(value):
+            return None if math.isnan(value) else str(value)
         case dt.date() | dt.time() | dt.timedelta() | Decimal() | bytes() | np.ndarray() | np.generic():
             return as_plain(value)
         case _:
@@ -322,8 +323,8 @@ def as_plain(value: Any) -> Any:
             return value.date().isoformat() if midnight else value.isoformat()
         case dt.date():
             return value.isoformat()
-        case Decimal() if value.is_finite() and value == value.to_integral_value():
-            return int(value)
+        case Decimal() if value.is_finite():
+            return _number(value)
         case set() | frozenset():
             return sorted(value)
         case bytes():
@@ -336,6 +337,13 @@ def as_plain(value: Any) -> Any:
             return value.item()
         case _:
             return str(value)
+
+
+def _number(value: Decimal) -> Any:
+    """Return a decimal as a number of JSON; as text where that would be another number."""
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)
 
 
 def no_table(kind: str) -> Problems:

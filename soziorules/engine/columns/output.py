@@ -44,8 +44,13 @@ def to_arrow(
     """Return the answers of a batch as a record batch of `schema`."""
     rows = made.outcome.size
     errors: list[str | None] = [None] * rows
+    texts_of: dict[int, str] = {}
     for row, problems in made.errors.items():
-        errors[row] = said(problems, language)
+        # Many rows may share their problems.
+        text = texts_of.get(id(problems))
+        errors[row] = (
+            text if text is not None else texts_of.setdefault(id(problems), said(problems, language))
+        )
     arrays = [
         outcomes(made.outcome),
         *(texts(getattr(made, name), getattr(sets, name)) for name in SETS),

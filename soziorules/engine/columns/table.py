@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -24,9 +24,10 @@ from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
 from soziorules.engine.columns.marks import AS_CASE, AS_FAULT, AS_JSON, KEY, ROW, TWICE
 from soziorules.engine.columns.texts import from_text, members_of
+from soziorules.engine.columns.wrong_rows import WrongRows
 from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean
 from soziorules.engine.evaluator.domain import Domain
-from soziorules.engine.language.facts import Amount, Choices, FactType, Whole
+from soziorules.engine.language.facts import Amount, Choices, FactType
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import read_source
 
@@ -64,6 +65,7 @@ class TableReader:
             if path not in self.forms.lists
         }
         self._lists = self.forms.list_reader(domain.read_case)
+        self._wrong = WrongRows(self.forms.columns, domain.read_case)
 
     def readable(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return a batch in the types and with the names that all other methods take."""
@@ -78,24 +80,32 @@ class TableReader:
         """Return the block of a batch; `issued` is the column of the day whose law applies."""
         flat = self._flat(batch)
         rows, marked = batch.num_rows, json_columns(batch.schema)
-        odd = np.zeros(rows, bool)
+        suspects: dict[str, Array] = {}
         lanes: dict[str, Lane] = {}
         for path, column in flat.items():
             if path in marked:
-                odd |= column.is_valid().to_numpy(zero_copy_only=False)
+                suspects[path] = column.is_valid().to_numpy(zero_copy_only=False)
             elif path in self._cells:
                 read = self._cells[path].read(column)
                 lanes[path] = read.lane
                 if read.odd is not None:
-                    odd |= read.odd
+                    suspects[path] = read.odd
         lists = self._lists.read(
             {path: without_empty(flat[path]) for path in self.forms.lists if path in flat}, rows
         )
-        odd |= lists.odd
+        suspects |= {path: lists.odd for path in self.forms.lists if path in flat}
+        odd = np.logical_or.reduce([np.zeros(rows, bool), *suspects.values()])
         lanes |= lists.lanes
         issued = lanes.get(self._day_fact, UNSTATED)
         days = issued.values if isinstance(issued, Ordered) else np.full(rows, UNKNOWN, np.int32)
-        block = Block(rows, self._day_fact, days, lanes, lists, odd, lambda row: self.case(flat, row, marked))
+        suspects.pop(ROW, None)
+
+        def alike() -> Iterator[Array]:
+            return self._wrong.groups(flat, suspects, lambda name, value: self._cell(name, value, marked))
+
+        block = Block(
+            rows, self._day_fact, days, lanes, lists, odd, lambda row: self.case(flat, row, marked), alike
+        )
         block.odd |= self.forms.odd(block)
         return block
 
@@ -126,10 +136,7 @@ class TableReader:
         for column_name, column in flat.items():
             if column_name in INTERNAL:
                 continue
-            path, value = marked.get(column_name, column_name), python(column[row])
-            if column_name in marked and value is not None:
-                value = json.loads(value)
-            value = self._value(path, value)
+            path, value = self._cell(column_name, python(column[row]), marked)
             if value is not None:
                 *outer, name = path.split(".")
                 place = made
@@ -138,9 +145,15 @@ class TableReader:
                 place[name] = value
         return made
 
-    def _value(self, path: str, value: Any) -> Any:
+    def _cell(self, name: str, value: Any, marked: Mapping[str, str]) -> tuple[str, Any]:
+        """Return the path of a column, and a cell as it would stand in a case file; columns in `marked` hold JSON."""
+        path = marked.get(name, name)
+        if path in INTERNAL:
+            return path, value
+        if name in marked and value is not None:
+            value = json.loads(value)
         joined = path in self.forms.texts
-        return plain_value(self.forms.columns[path], value, text=self._text, joined=joined)
+        return path, plain_value(self.forms.columns[path], value, text=self._text, joined=joined)
 
 
 def without_empty(column: pa.Array) -> pa.Array:
@@ -170,12 +183,14 @@ def plain_value(fact: FactType, value: Any, *, text: bool, joined: bool) -> Any:
     if isinstance(value, float):
         if math.isnan(value):
             return None
+        if math.isinf(value):
+            return str(value)
         whole = value.is_integer() and abs(value) < 2**53 and not isinstance(fact, Amount)
         return int(value) if whole else value
     if isinstance(value, dt.date | dt.time | dt.timedelta | bytes):
         return as_plain(value)
-    if isinstance(value, Decimal) and isinstance(fact, Whole):
-        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Decimal) and not isinstance(fact, Amount):
+        return as_plain(value)
     if isinstance(value, str):
         if not value:
             return None

@@ -66,6 +66,15 @@ class Decided:
         places = np.arange(self.outcome.size)[rows]
         self.errors |= {int(places[row]): problems for row, problems in part.errors.items()}
 
+    def refuse(self, rows: Array, problems: Problems) -> None:
+        """Say what is wrong with some rows, which have no other answer."""
+        self.errors |= dict.fromkeys(rows.tolist(), problems)
+        self.outcome[rows] = ERROR
+        for name in SETS:
+            getattr(self, name)[rows] = 0
+        for figures in self.figures:
+            figures[rows] = UNKNOWN
+
 
 SETS: Final = ("deciding", "missing", "obligations", "readings")
 """The answers that are codes of sets of ids."""
@@ -168,9 +177,21 @@ class Decider:
         facts = BlockFacts(block, columns.program, self._empty, forms)
         answers = columns.decide(facts, block.rows, block.case, leave=block.odd, profile=forms.profile(block))
         made = self._with_figures(answers, block, facts)
-        for row in np.flatnonzero(block.odd).tolist():
+        left = block.odd.copy()
+        for rows in block.alike() if left.any() else ():
+            left[rows] = not self._refused(made, block, rows)
+        for row in np.flatnonzero(left).tolist():
             self._one(made, block, row)
         return made
+
+    def _refused(self, made: Decided, block: Block, rows: Array) -> bool:
+        """Say of some rows what is wrong with the first of them, and return whether anything is."""
+        try:
+            block.case(int(rows[0]))
+        except Problems as problems:
+            made.refuse(rows, problems)
+            return True
+        return False
 
     def _evaluator(self, day: dt.date) -> ColumnEvaluator:
         known = self._columns.evaluators
@@ -202,12 +223,7 @@ class Decider:
         try:
             case = block.case(row)
         except Problems as problems:
-            made.errors[row] = problems
-            made.outcome[row] = ERROR
-            for name in SETS:
-                getattr(made, name)[row] = 0
-            for figures in made.figures:
-                figures[row] = UNKNOWN
+            made.refuse(np.array([row]), problems)
             return
         decision, sets = self._single(case), self.sets
         readings = decision.readings if self._firm else decision.verdict.readings
