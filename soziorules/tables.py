@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from soziorules.api import check_readings, load_rules
+from soziorules.engine.arguments import day_argument, word_argument, wrong_kind
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -22,7 +23,7 @@ def decide_frame(
     *,
     rules: Rules = None,
     readings: Mapping[str, str] | None = None,
-    as_of: dt.date | None = None,
+    as_of: dt.date | str | None = None,
     history: Any = None,
     key: str = "id",
     firm_readings: bool = False,
@@ -39,11 +40,11 @@ def decide_frame(
         from_outside(frame),
         rules=chosen(rules, readings),
         readings=readings,
-        as_of=as_of,
+        as_of=_day(as_of, "as_of"),
         lists=None if history is None else {"history": history},
-        key=key,
+        key=_key(key),
         firm_readings=firm_readings,
-        lang=lang,
+        lang=_language(lang),
     )
 
 
@@ -52,7 +53,7 @@ def decide_batches(
     *,
     rules: Rules = None,
     readings: Mapping[str, str] | None = None,
-    as_of: dt.date | None = None,
+    as_of: dt.date | str | None = None,
     key: str = "id",
     lang: Language = "de",
 ) -> Iterator[Any]:
@@ -64,9 +65,9 @@ def decide_batches(
         map(from_outside, batches),
         rules=chosen(rules, readings),
         readings=readings,
-        as_of=as_of,
-        key=key,
-        lang=lang,
+        as_of=_day(as_of, "as_of"),
+        key=_key(key),
+        lang=_language(lang),
     )
 
 
@@ -76,25 +77,44 @@ def explain_row(
     *,
     rules: Rules = None,
     readings: Mapping[str, str] | None = None,
-    as_of: dt.date | None = None,
+    as_of: dt.date | str | None = None,
     history: Any = None,
     key: str = "id",
     lang: Language = "de",
+    today: dt.date | str | None = None,
 ) -> Decision:
-    """Return the full decision on the row at a position of a frame. Raises Problems for a row that cannot be read."""
+    """Return the full decision on the row at a position of a frame, seen from `today`. Raises Problems for an unreadable row."""
     from soziorules.engine import columns as frames
     from soziorules.engine.columns.convert import from_outside
 
-    return frames.explain_row(
+    decision = frames.explain_row(
         from_outside(frame),
         row,
         rules=chosen(rules, readings),
         readings=readings,
-        as_of=as_of,
+        as_of=_day(as_of, "as_of"),
         lists=None if history is None else {"history": history},
-        key=key,
-        lang=lang,
+        key=_key(key),
+        lang=_language(lang),
     )
+    decision.today = _day(today, "today")
+    return decision
+
+
+def _day(value: dt.date | str | None, name: str) -> dt.date | None:
+    return None if value is None else day_argument(value, name)
+
+
+def _language(lang: Any) -> Language:
+    word_argument(lang, "lang", LANGUAGES)
+    found: Language = lang
+    return found
+
+
+def _key(key: Any) -> str:
+    if not isinstance(key, str):
+        raise wrong_kind("key", Text("der Name einer Spalte", "the name of a column"))
+    return key
 
 
 def chosen(rules: Rules, readings: Mapping[str, str] | None) -> RuleSet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 import time
@@ -77,7 +76,7 @@ def run_batch(options: argparse.Namespace) -> int:
     source, out = _files(options)
     rules = load_rules(options.rules)
     check_readings(rules, dict(options.reading))
-    undated = None if options.as_of else dt.date.today()
+    undated = None if options.as_of else options.today
     chosen = Options(dict(options.reading), options.as_of, undated, options.key, language)
     job = Job(source, out, partial(load_rules, options.rules), chosen)
     progress = Progress(language) if sys.stderr.isatty() else None

@@ -352,3 +352,36 @@ class TestSecondFrames:
     def test_a_second_frame_that_is_none(self) -> None:
         with pytest.raises(Problems):
             decide_frame(self.FIRST, history=[{"id": "a"}])
+
+
+class TestArguments:
+    ROWS = pd.DataFrame({"prescribed_on": [DAY], "gaf": [35]})
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("as_of", NOON), ("as_of", "20.11.2026"), ("as_of", 5), ("readings", ["x"]), ("readings", {"x": "y"}), ("lang", "fr"),
+            ("lang", None), ("key", 5), ("key", "gaf"), ("rules", "nowhere"), ("history", 5),
+        ],
+        ids=str,
+    )  # fmt: skip
+    def test_a_wrong_argument_is_a_problem_of_every_function(self, name: str, value: Any) -> None:
+        more: dict[str, Any] = {name: value}
+        with pytest.raises(Problems):
+            decide_frame(self.ROWS, **more)
+        with pytest.raises(Problems):
+            explain_row(self.ROWS, 0, **more)
+        if name != "history":
+            with pytest.raises(Problems):
+                list(
+                    decide_batches(pa.Table.from_pandas(self.ROWS, preserve_index=False).to_batches(), **more)
+                )
+
+    @pytest.mark.parametrize("row", [-1, 1, "0", None, 0.0, True])
+    def test_a_row_that_is_not_there(self, row: Any) -> None:
+        for frame in (self.ROWS, pa.Table.from_pandas(self.ROWS, preserve_index=False)):
+            with pytest.raises(Problems):
+                explain_row(frame, row)
+
+    def test_a_row_is_seen_from_a_day(self) -> None:
+        assert explain_row(self.ROWS, 0, today="2026-12-24").today == dt.date(2026, 12, 24)

@@ -19,6 +19,7 @@ from tests.columns.tables import Plain, cases, table
 GOOD: Plain = {
     "prescribed_on": "2026-11-20", "patient.born_on": "1980-01-01", "gaf": 35, "diagnoses": "F60.31 G", "necessity": "planning",
     "prescriber.group": "psychiatry", "inpatient": False, "service.cost": "60.00",
+    "approval.received_on": None,
 }  # fmt: skip
 RANDOM = Random(21)
 WRONG: dict[str, Any] = {
@@ -28,6 +29,8 @@ WRONG: dict[str, Any] = {
     "many days as in German": lambda row: {"patient.born_on": f"{row % 28 + 1:02}.11.{1930 + row % 70}"},
     "many amounts as in German": lambda row: {"service.cost": f"{row},47"},
     "a few diagnoses": lambda row: {"diagnoses": f"F20.0 G; F60.3{row % 8} X"},
+    "days that cannot follow each other": lambda row: {"patient.born_on": f"2027-01-{row % 28 + 1:02}"},
+    "an approval before the prescription": lambda row: {"approval.received_on": f"2026-10-{row % 28 + 1:02}"},
     "several cells": lambda row: {"gaf": 300 + row, "prescriber.group": f"x{row}", "necessity": "planning; none"},
 }  # fmt: skip
 

@@ -126,6 +126,10 @@ def _no_rows(block: Block) -> Array:
     return np.zeros(block.rows, bool)
 
 
+def _all_unlike(block: Block) -> Array:
+    return np.zeros(block.rows, np.int64)
+
+
 def _no_profile(block: Block) -> Profile | None:
     return None
 
@@ -136,7 +140,8 @@ class ColumnForms:
 
     `columns`: what a table may state, by path. `records`: the fields of its lists. `texts`: lists written as texts between
     semicolons. `blank`: numbers that say that a value is not known. Days lie from `first_day` to `last_day`.
-    `odd(block)`: rows that must be read one by one, such as those whose statements may exclude each other.
+    `odd(block)`: rows that must be read one by one, such as those whose statements may exclude each other. `alike(block)`: equal
+    numbers for rows that have the same problems of that sort; 0 where that is not known.
     `derived(block, constants)`: the derived facts. `profile(block)`: what missing facts hang on.
     """
 
@@ -148,6 +153,7 @@ class ColumnForms:
     last_day: dt.date = dt.date.max
     list_reader: Callable[[Callable[[Any], Any]], ListReader] = lambda read_case: RowListReader()
     odd: Callable[[Block], Array] = _no_rows
+    alike: Callable[[Block], Array] = _all_unlike
     derived: Callable[[Block, Constants], Derived] = _no_forms
     profile: Callable[[Block], Profile | None] = _no_profile
     figures: tuple[FigureColumn, ...] = ()

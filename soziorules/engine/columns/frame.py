@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
+from soziorules.engine.arguments import wrong_kind
 from soziorules.engine.columns.block import Days
 from soziorules.engine.columns.convert import arrow, keys_of, with_list
 from soziorules.engine.columns.forms import forms_of
@@ -16,7 +17,7 @@ from soziorules.engine.columns.marks import KEY
 from soziorules.engine.columns.output import EUROS, to_arrow
 from soziorules.engine.columns.table import BLOCK
 from soziorules.engine.columns.table_decider import Decider
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -83,7 +84,12 @@ def explain_row(
     lang: Language = "de",
 ) -> Decision:
     """Return the full decision on the row at a position of a frame. Raises Problems for a row that cannot be read."""
-    one = frame.iloc[[row]] if isinstance(frame, pd.DataFrame) else arrow(frame, {}).slice(row, 1)
+    if not isinstance(frame, pd.DataFrame):
+        frame = arrow(frame, {})
+    if type(row) is not int or not 0 <= row < len(frame):
+        last = Text(f"eine Zahl von 0 bis {len(frame) - 1}", f"a number from 0 to {len(frame) - 1}")
+        raise wrong_kind("row", last)
+    one = frame.iloc[[row]] if isinstance(frame, pd.DataFrame) else frame.slice(row, 1)
     table = _table(one, rules, lists, key)
     decider = Decider(rules, table.schema, readings=readings, days=Days(as_of), key=key)
     return decider.explain(table.combine_chunks().to_batches()[0], 0, lang)

@@ -24,7 +24,7 @@ from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
 from soziorules.engine.columns.marks import AS_CASE, AS_FAULT, AS_JSON, KEY, ROW, TWICE
 from soziorules.engine.columns.texts import from_text, members_of
-from soziorules.engine.columns.wrong_rows import WrongRows
+from soziorules.engine.columns.wrong_rows import FINE, WrongRows, same
 from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.language.facts import Amount, Choices, FactType
@@ -101,12 +101,14 @@ class TableReader:
         suspects.pop(ROW, None)
 
         def alike() -> Iterator[Array]:
-            return self._wrong.groups(flat, suspects, lambda name, value: self._cell(name, value, marked))
+            yield from self._wrong.groups(flat, suspects, lambda name, value: self._cell(name, value, marked))
+            if block.issued is days:  # what a row says of its own day is not asked of another day
+                yield from same(np.where(block.odd & ~odd, self.forms.alike(block), FINE))
 
         block = Block(
             rows, self._day_fact, days, lanes, lists, odd, lambda row: self.case(flat, row, marked), alike
         )
-        block.odd |= self.forms.odd(block)
+        block.odd = odd | self.forms.odd(block)
         return block
 
     def days(self, batch: pa.RecordBatch) -> Array:

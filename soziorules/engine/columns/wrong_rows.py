@@ -57,9 +57,7 @@ class WrongRows:
         rows, codes = rows[wrong], codes[:, wrong]
         if rows.size:
             _, group = np.unique(codes, axis=1, return_inverse=True)
-            group = group.reshape(-1)
-            order = np.argsort(group, kind="stable")
-            yield from np.split(rows[order], np.flatnonzero(np.diff(group[order])) + 1)
+            yield from (rows[some] for some in same(group.reshape(-1) + 1))
 
     def _codes(self, name: str, column: pa.Array, plain: Plain) -> list[int]:
         """Return for each cell the number of what is wrong with it; `FINE` for nothing."""
@@ -92,6 +90,14 @@ class WrongRows:
         except Problems as problems:
             return len(problems.diagnostics)
         return 0
+
+
+def same(numbers: Array) -> Iterator[Array]:
+    """Yield the places of equal numbers; those of `FINE` are left out."""
+    places = np.flatnonzero(numbers != FINE)
+    order = places[np.argsort(numbers[places], kind="stable")]
+    if order.size:
+        yield from np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1)
 
 
 def _case(path: str, value: Any) -> dict[str, Any]:
@@ -136,7 +142,7 @@ def _sort_of_text(fact: FactType, text: str) -> Hashable:
 def _sort_of_number(fact: FactType, number: float) -> Hashable:
     match fact:
         case Whole() if isinstance(number, float):
-            return "fraction"
+            return "fraction" if not number.is_integer() else _hashable(number)
         case Whole(minimum=low) if low is not None and number < low:
             return "below"
         case Whole(maximum=high) if high is not None and number > high:
@@ -162,4 +168,4 @@ def _hashable(value: Any) -> Hashable:
     return type(value), value
 
 
-__all__ = ["WrongRows", "sort_of"]
+__all__ = ["FINE", "WrongRows", "same", "sort_of"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from soziorules.engine.columns.block import Block
     from soziorules.soziotherapie.columns.case_lists import History
 
+YES, NO = 1, 2
 AFTER: Final = (
     ("patient.born_on", "prescribed_on"),
     ("patient.born_on", "service.on"),
@@ -57,22 +58,55 @@ def impossible(block: Block) -> Array:
 
 
 def _disagrees(block: Block) -> Array:
-    """Return the rows with two statements on the insurance, and those with the last day of a detention."""
-    found = np.ones(block.rows, bool)
-    for path in ("patient.statutory_insured", "patient.coverage"):
-        lane = block.lanes.get(path)
-        found &= lane.codes != 0 if isinstance(lane, Coded) else np.zeros(block.rows, bool)
-    both: Array = found | (block.numbers("patient.detention_until") != UNKNOWN) | _twice_permitted(block)
+    """Return the rows in which two statements on one thing do not agree: insurance, detention, permission of the KV."""
+    insured, paid = _codes(block, "patient.statutory_insured"), _codes(block, "patient.coverage")
+    found = (
+        (insured != 0)
+        & (paid != 0)
+        & ((insured == YES) != (paid == _number(block, "patient.coverage", "statutory")))
+    )
+    free = _codes(block, "patient.detention") == _number(block, "patient.detention", "none")
+    found |= (
+        free
+        & (_codes(block, "patient.detention") != 0)
+        & (block.numbers("patient.detention_until") != UNKNOWN)
+    )
+    both: Array = found | _permission_disagrees(block)
     return both
 
 
-def _twice_permitted(block: Block) -> Array:
-    """Return the rows that state the permission of the KV, and days of it too."""
-    lane = block.lanes.get("prescriber.kv_permission")
-    stated = lane.codes != 0 if isinstance(lane, Coded) else np.zeros(block.rows, bool)
-    dated = block.numbers("prescriber.kv_permission_from") != UNKNOWN
-    found: Array = stated & (dated | (block.numbers("prescriber.kv_permission_until") != UNKNOWN))
+def _permission_disagrees(block: Block) -> Array:
+    """Return the rows that state the permission of the KV otherwise than its days, on a day of issue that is known."""
+    stated, issued = _codes(block, "prescriber.kv_permission"), block.issued
+    begins = block.numbers("prescriber.kv_permission_from")
+    over = _exceeds(issued, block.numbers("prescriber.kv_permission_until"))
+    runs = (begins != UNKNOWN) & (begins <= issued) & ~over
+    wrong = np.where(stated == YES, (begins > issued) | over, (stated == NO) & runs)
+    found: Array = wrong & (issued != UNKNOWN)
     return found
+
+
+def alike(block: Block) -> Array:
+    """Return numbers of what exceeds what: rows with equal ones have the same contradictions. 0: other statements count too."""
+    found = np.zeros(block.rows, np.int64)
+    for first, second in AFTER:
+        found = found << 1 | _exceeds(block.numbers(first), block.numbers(second))
+    for path in dict.fromkeys(path for pair in AFTER for path in pair):
+        found = found << 1 | (block.numbers(path) != UNKNOWN)
+    others = _disagrees(block) | (block.numbers("approval.objection_filed_on") != UNKNOWN)
+    others |= np.diff(block.lists.history.offsets) > 0
+    return np.where(others, 0, found)
+
+
+def _codes(block: Block, path: str) -> Array:
+    lane = block.lanes.get(path)
+    return lane.codes if isinstance(lane, Coded) else np.zeros(block.rows, np.uint8)
+
+
+def _number(block: Block, path: str, value: str) -> int:
+    """Return the code of a value in a column; one that no row has where there is no such column."""
+    lane = block.lanes.get(path)
+    return lane.values.index(value) + 1 if isinstance(lane, Coded) else -1
 
 
 def _exceeds(first: Array, second: Array) -> Array:

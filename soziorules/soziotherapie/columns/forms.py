@@ -13,7 +13,7 @@ from soziorules.engine.columns.lanes import CENTS, Array, Lane
 from soziorules.engine.language.facts import Amount, Scalar, Whole
 from soziorules.soziotherapie.columns.case_lists import CaseListReader
 from soziorules.soziotherapie.columns.column_facts import DERIVATIONS
-from soziorules.soziotherapie.columns.contradictions import impossible
+from soziorules.soziotherapie.columns.contradictions import alike, impossible
 from soziorules.soziotherapie.columns.copayment import copayment
 from soziorules.soziotherapie.columns.history_accounts import LEDGER, Accounts
 from soziorules.soziotherapie.columns.ledger import covered, plain
@@ -96,6 +96,7 @@ def column_forms() -> ColumnForms:
         last_day=LATEST_DAY,
         list_reader=CaseListReader,
         odd=fallback_rows,
+        alike=alike,
         derived=DerivedColumns,
         profile=RowProfile,
         figures=FIGURES,
