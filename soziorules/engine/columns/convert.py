@@ -6,9 +6,9 @@ import datetime as dt
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -146,7 +146,7 @@ def _plainly(name: str, values: Sequence[Any], records: Parts) -> Column | None:
         return None
     if isinstance(made, pa.ChunkedArray) or not _known(made.type, records.get(name)):
         return None
-    if _delicate(made.type) and pa.types.is_nested(made.type) and _mixed(values):
+    if _delicate(made.type) and pa.types.is_nested(made.type) and _mixed(values, made.type):
         return None  # Arrow would make days of the numbers in the same place, and cut times
     return pa.field(name, made.type), made
 
@@ -158,23 +158,15 @@ def _delicate(kind: pa.DataType) -> bool:
     return bool(pa.types.is_temporal(kind) or pa.types.is_decimal(kind) or pa.types.is_binary(kind))
 
 
-def _mixed(values: Iterable[Any]) -> bool:
-    """Return whether values of several kinds stand in one place of records."""
-    found = {
-        (place, "number" if kind in NUMBERS else kind) for value in values for place, kind in _leaves(value)
-    }
-    return len({place for place, _ in found}) < len(found)
-
-
-def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _leaves(inner, name)
-    elif isinstance(value, list | tuple | set | frozenset | np.ndarray):
-        for inner in value:
-            yield from _leaves(inner, place)
-    elif not _nothing(value):
-        yield place, _kind(value)
+def _mixed(values: Iterable[Any], kind: pa.DataType) -> bool:
+    """Return whether values of several kinds stand in a place of records for which Arrow has found one delicate type."""
+    stated = [value for value in values if value is not None]
+    if pa.types.is_struct(kind):
+        fields = [field for field in kind if _delicate(field.type)]
+        return any(_mixed([record.get(field.name) for record in stated], field.type) for field in fields)
+    if pa.types.is_nested(kind):
+        return _mixed(chain.from_iterable(stated), kind.field(0).type)
+    return len(_kinds(stated)) > 1
 
 
 def as_json(name: str, values: Sequence[Any]) -> Column:
