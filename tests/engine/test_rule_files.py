@@ -281,3 +281,13 @@ def test_a_manifest_that_cannot_be_read_is_not_called_missing(folder: Path) -> N
     with pytest.raises(Problems) as raised:
         load(folder)
     assert [each.code for each in raised.value.diagnostics] == ["S005"]
+
+
+def test_the_next_value_ends_the_one_before(folder: Path) -> None:
+    path = folder / "lending.yaml"
+    written = path.read_text("utf-8")
+    assert written.count(", until: 2009-12-31, value: 5") == 1
+    before = load(folder).elements.parameters["books_at_once"].values
+    path.write_text(written.replace(", until: 2009-12-31, value: 5", ", value: 5"), "utf-8")
+    after = load(folder).elements.parameters["books_at_once"].values
+    assert [value.period for value in after] == [value.period for value in before]

@@ -61,6 +61,7 @@ from soziorules.engine.ruleset.files import (
 from soziorules.engine.ruleset.formulas import FormulaReader
 from soziorules.engine.ruleset.moments import MomentReader
 from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.ruleset.sequence import in_turn
 from soziorules.engine.ruleset.sources import Citing
 from soziorules.engine.source import ListNode, MapNode, Node
 
@@ -197,7 +198,7 @@ class Builder:
             self._dated(value, inner, model, self._value(model.unit, value, inner))
             for value, inner in zip(model.values, _items(node, "values"), strict=True)
         ]
-        return Parameter(self._head(model, node, cited=model.cite is not None), model.unit, tuple(values))
+        return Parameter(self._head(model, node, cited=model.cite is not None), model.unit, in_turn(values))
 
     def _value(self, unit: str, value: ValueFile, node: Node) -> Value:
         raw = value.value
@@ -263,7 +264,7 @@ class Builder:
             means = self._meaning([(version, inner), (model, node)])
             citations = self._citing.citations(inner, version, model)
             wordings.append(Dated(self._period(version, model), means, citations, inner.place.at))
-        return Definition(head, tuple(wordings))
+        return Definition(head, in_turn(wordings))
 
     def _meaning(self, layers: list[tuple[MeaningFile | DefinitionFile, Any]]) -> Condition:
         for model, node in layers:
@@ -277,7 +278,7 @@ class Builder:
         versions = zip(model.versions, _items(node, "versions") if model.versions else (), strict=True)
         layers = [[(version, inner), (model, node)] for version, inner in versions] or [[(model, node)]]
         wordings = tuple(self._formula(model.type, each) for each in layers)
-        return Derived(head, model.type, model.law_of, reason_of(model), model.reading, wordings)
+        return Derived(head, model.type, model.law_of, reason_of(model), model.reading, in_turn(wordings))
 
     def _formula(self, unit: str, layers: Sequence[tuple[Any, Any]]) -> Dated[Formula]:
         models, node = [model for model, _ in layers], layers[0][1]
@@ -295,7 +296,7 @@ class Builder:
             wordings = [self._wording([(version, inner), *layers]) for version, inner in versions]
         else:
             wordings = [self._wording(layers)]
-        return Rule(head, model.if_open == "undetermined", tuple(wordings))
+        return Rule(head, model.if_open == "undetermined", in_turn(wordings))
 
     def _wording(self, layers: list[tuple[WordingFile, Any]]) -> Dated[Wording]:
         models = [model for model, _ in layers]
