@@ -61,7 +61,9 @@ def notes(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
         yield _CREDITED_TO(language).format(which=which)
     if entry.lapse is not None:
         words = _LAPSED_DISCHARGE if entry.lapse == "discharge" else _LAPSED_TRIAL
-        lapsed = f"{share(entry.lapsed, language)} {_UNIT_WORD(language)}"
+        lapsed = share(entry.lapsed, shown.constant("unit_minutes"), language)
+        if all(each is None or each == int(each) for each in entry.lapsed):
+            lapsed = f"{lapsed} {_UNIT_WORD(language)}"
         yield words(language).format(units=lapsed, days=shown.constants.get("discharge_days"))
 
 

@@ -160,7 +160,7 @@ def _sources(phase: Phase, shown: Overview, language: Language) -> str:
 
 def _row(entry: Entry, shown: Overview, language: Language) -> Row:
     line = entry.line
-    prescribed = line.units
+    prescribed, unit = line.units, shown.constant("unit_minutes")
     cells = (
         str(entry.number),
         UNKNOWN(language) if line.prescribed_on is None else day(line.prescribed_on, language),
@@ -168,8 +168,8 @@ def _row(entry: Entry, shown: Overview, language: Language) -> Row:
         "?" if prescribed is None else str(prescribed),
         "" if line.credited == ZERO else numbers(line.credited, language),
         clocks(line.minutes, language),
-        share(line.units_used, language),
-        share(line.units_left, language),
+        share(line.units_used, unit, language),
+        share(line.units_left, unit, language),
     )
     return Row(cells, tuple(notes(entry, shown, language)))
 

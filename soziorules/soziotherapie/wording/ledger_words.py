@@ -1,4 +1,4 @@
-"""How the account says its figures: bounds as bounds, minutes as hours, units as fractions; in German and English."""
+"""How the account says its figures: bounds as bounds, minutes as hours, parts of units as time; in German and English."""
 
 from __future__ import annotations
 
@@ -116,18 +116,25 @@ def numbers(bounds: Bounds, language: Language) -> str:
     return cell(str(low), None if high is None else str(high), language)
 
 
-def fraction(value: Fraction) -> str:
-    """Return units with their part of a unit, exactly and not to be broken over lines: 3, 1/2, 2 3/4."""
+def part_of_unit(value: Fraction, unit: int) -> str:
+    """Return units of so many minutes each: a number, or with a part of a unit the time: 3, 5:35 h; not to be broken."""
+    if value.denominator == 1:
+        return str(value)
+    minutes = value * unit
+    if minutes.denominator == 1:
+        return f"{clock(int(minutes))}\u00a0h"
     whole, rest = divmod(value, 1)
-    if not rest:
-        return str(whole)
     return f"{whole}\u00a0{rest}" if whole else str(rest)
 
 
-def share(value: Share, language: Language) -> str:
-    """Return units and parts of units for a cell: 2 3/4, 0 bis 30."""
+def share(value: Share, unit: int, language: Language) -> str:
+    """Return units of so many minutes, some of them in part, for a cell: 2:45 h, 0 bis 30."""
     low, high = value
-    return cell(fraction(low), None if high is None else fraction(high), language)
+    return cell(
+        part_of_unit(low, unit),
+        None if high is None else part_of_unit(high, unit),
+        language,
+    )
 
 
 def weekday(value: dt.date, language: Language) -> str:
