@@ -98,6 +98,7 @@ def standing(evaluator: Evaluator) -> dict[str, Any]:
             "name": rules.name,
             "version": rules.version,
             "sha256": rules.sha256,
+            "checked_until": _iso(rules.elements.checked_until),
             "files": dict(rules.elements.files),
         },
     }
@@ -187,3 +188,7 @@ def plain(value: Any) -> Any:
             return [plain(item) for item in value]
         case _:
             return str(value)
+
+
+def _iso(value: dt.date | None) -> str | None:
+    return None if value is None else value.isoformat()

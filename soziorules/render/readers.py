@@ -5,6 +5,7 @@ from __future__ import annotations
 from soziorules.engine.arguments import word_argument
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.grounds import beyond, grounds
 from soziorules.render.parts import Parts
 from soziorules.render.short import short_answer
 from soziorules.render.view import Section, View
@@ -56,6 +57,13 @@ def in_order(parts: Parts) -> list[Section]:
     ]
 
 
+def _ground(parts: Parts) -> tuple[str | None, str | None]:
+    """Return how firm the ground of the decision is; to patients only until when the law was checked."""
+    decision, language = parts.decision, parts.language
+    firm = None if parts.reader == "patient" else grounds(decision, language)
+    return firm, beyond(decision, language, long=True)
+
+
 def _view(parts: Parts, voice: Voice) -> View:
     decision, language = parts.decision, parts.language
     rules, answer = decision.evaluator.rules, short_answer(decision, language, parts.reader)
@@ -70,7 +78,7 @@ def _view(parts: Parts, voice: Voice) -> View:
         headline=answer.headline,
         leads=(*leads, _day(decision, voice, language), *_readings(decision, language)),
         sections=tuple(section for section in sections if section.items),
-        footer=(footer,),
+        footer=tuple(line for line in (*_ground(parts), footer) if line is not None),
         figures=voice.figures(decision, language),
         picture=voice.picture(decision, language),
         short=answer,

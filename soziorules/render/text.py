@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.short_answer import WIDTH
+from soziorules.engine.evaluator.short_answer import LINES, WIDTH
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.grounds import beyond, grounds
 from soziorules.render.parts import branch_sentence, citations
 from soziorules.render.readers import view
 from soziorules.render.short import short_answer
@@ -39,22 +40,26 @@ def to_text(
     `full` adds everything else, `explain` unfolds each finding to its conditions; without `fine` only ASCII marks are used.
     """
     if not (full or explain):
-        return (
-            "\n".join(
-                (*short_answer(decision, lang, reader).lines(min(width, WIDTH)), _as_of(decision, lang))
-            )
-            + "\n"
-        )
+        narrow = min(width, WIDTH)
+        ground = _ground(decision, lang, reader, narrow)
+        lines = short_answer(decision, lang, reader).lines(narrow, LINES - 1 - len(ground))
+        return "\n".join((*lines, *ground, _as_of(decision, lang))) + "\n"
     marks = _FINE_MARKS if fine else _MARKS
     shown = view(decision, lang, reader, explain=explain)
     return "\n".join((*_lines(shown, marks, width), "", *_wrap(shown.headline, "", width))) + "\n"
 
 
+def _ground(decision: Decision, language: Language, reader: str, width: int) -> list[str]:
+    """Return what of the outcome is open or known from commentaries only; to patients it would say nothing."""
+    said = None if reader == "patient" else grounds(decision, language)
+    return [] if said is None else textwrap.wrap(said, width, subsequent_indent="  ")
+
+
 def _as_of(decision: Decision, language: Language) -> str:
-    """Return as of which day the answer holds, and where the rest stands."""
-    if decision.today is None:
-        return MORE(language)
-    return f"{TODAY(language).format(day=day(decision.today, language))} {MORE(language)}"
+    """Return as of which day the answer holds, until when the law was checked, and where the rest stands."""
+    today = None if decision.today is None else TODAY(language).format(day=day(decision.today, language))
+    parts = (today, beyond(decision, language), MORE(language))
+    return " ".join(part for part in parts if part is not None)
 
 
 def _lines(shown: View, marks: Mapping[Mark, str], width: int) -> Iterator[str]:

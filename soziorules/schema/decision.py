@@ -133,6 +133,7 @@ def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
             "name": TEXT,
             "version": TEXT,
             "sha256": SHA256,
+            "checked_until": A_DAY,
             "files": {"type": "object", "additionalProperties": SHA256, "minProperties": 1},
         },
     }

@@ -125,6 +125,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     "ruleset": Text("Ein Regelwerk.", "A rule set."),
     "name": Text("Der Name.", "The name."),
     "version": Text("Die Fassung der Regeldateien.", "The version of the rule files."),
+    "checked_until": Text("Bis zu diesem Tag ist das Recht geprüft.", "Until this day the law was checked."),
     "sha256": Text("Die Prüfsumme aller Regeldateien.", "The checksum of all rule files."),
 }  # fmt: skip
 

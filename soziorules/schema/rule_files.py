@@ -101,7 +101,13 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
         if isinstance(fact.type, Choice)
     ]
     definitions["ParameterFile"]["allOf"] = [
-        _when("unit", [unit for unit in units if unit not in FRACTIONAL], "values", {"type": "integer"}),
+        _when(
+            "unit",
+            [unit for unit in units if unit not in (*FRACTIONAL, "day")],
+            "values",
+            {"type": "integer"},
+        ),
+        _when("unit", ["day"], "values", reference("day")),
         _when("unit", list(FRACTIONAL), "values", DECIMAL),
     ]
 

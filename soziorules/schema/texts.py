@@ -234,6 +234,13 @@ RULES: Final[Mapping[str, Text]] = {
     "type": Text("day oder die Einheit der Zahl.", "day, or the unit of the number."),
     "unit": Text("Die Einheit des Werts.", "The unit of the value."),
     "until": Text("Der letzte Tag der Geltung.", "The last day of validity."),
+    "places": Text(
+        "Wie eine Stelle in dem Dokument geschrieben wird.", "How a place in the document is written."
+    ),
+    "checked_until": Text(
+        "Bis zu diesem Tag geprüft: das Recht im Ganzen, oder dieses Dokument.",
+        "Checked until this day: the law as a whole, or this document.",
+    ),
     "url": Text("Wo das Dokument steht.", "Where the document is found."),
     "value": Text("Der Wert.", "The value."),
     "values": Text("Der Wert zu seinen Zeiten.", "The value in its times."),

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from soziorules.engine.calendar import add_months, anniversary
 from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Probes
+from soziorules.soziotherapie.case.choices import COVERAGES, DETENTIONS
 
 DAY: Final = dt.timedelta(days=1)
 KIND: Final = "prescription.kind"
@@ -50,9 +51,26 @@ def person(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]
     services = (
         {},
         *({"service.on": day, "service.cost": cost} for cost in ("0", "3.00", "40.00", "70.00", "120.00")),
+        {"service.on": day, "service.cost": "70.00", "service.contact": "no_show"},
     )
     for birthday, until, service in product(born, exempt, services):
         yield {"patient.born_on": birthday, "patient.copayment_exempt_until": until, **service}
+
+
+def cover(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+    """Yield who pays for the treatment, in both ways of saying it."""
+    yield {}
+    for insured in (True, False):
+        yield {"patient.statutory_insured": insured}
+    for coverage in COVERAGES:
+        yield {"patient.coverage": coverage}
+
+
+def detention(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+    """Yield detentions, among them some that end around the day."""
+    for kind, last in product((None, *DETENTIONS), (None, day - DAY, day)):
+        if kind != "none" or last is None:
+            yield {"patient.detention": kind, "patient.detention_until": last}
 
 
 def permission(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
@@ -215,7 +233,7 @@ def course(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]
 
 def discharge(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
     """Yield discharges around the seven calendar days, and the period of delivery."""
-    for ago, start, last in product((None, 0, 3, 7, 8), (None, 0, 7, 8), (None, 0, 4, 7, 8, 9)):
+    for ago, start, last in product((None, 0, 3, 7, 8, 15), (None, -1, 0, 7, 8), (None, 0, 4, 7, 8, 9)):
         if start is None or last is None or start <= last:
             yield {
                 "prescription.discharged_on": None if ago is None else day - ago * DAY,
@@ -229,7 +247,12 @@ def probes() -> Probes:
     return Probes(
         (KIND,),
         (
-            FactCluster(("patient.born_on", "patient.copayment_exempt_until", "service.on", "service.cost"), person),
+            FactCluster(
+                ("patient.born_on", "patient.copayment_exempt_until", "service.on", "service.cost", "service.contact"),
+                person,
+            ),
+            FactCluster(("patient.statutory_insured", "patient.coverage"), cover),
+            FactCluster(("patient.detention", "patient.detention_until"), detention),
             FactCluster(tuple(f"prescriber.kv_permission{end}" for end in ("", "_from", "_until")), permission),
             FactCluster(("diagnoses",), diagnoses),
             FactCluster(("history", "prescription.units", "prescription.group_units", "approval.granted_units"), books),

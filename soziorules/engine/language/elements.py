@@ -253,11 +253,13 @@ class FigureUse:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A norm or other source that citations may name."""
+    """A norm or other source that citations may name; `places` says how a place in it is written."""
 
     id: str
     title: Text
     url: str | None
+    places: str = "free"
+    checked_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,5 +282,6 @@ class Elements:
     notes: Mapping[str, Note]
     sha256: str
     files: Mapping[str, str]
+    checked_until: dt.date | None = None
     steps: Mapping[str, Step] = field(default_factory=dict)
     figures: Mapping[str, FigureUse] = field(default_factory=dict)

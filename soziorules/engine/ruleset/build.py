@@ -117,6 +117,7 @@ class Builder:
             version=manifest.version,
             state=manifest.state,
             begins=manifest.begins,
+            checked_until=manifest.checked_until,
             documents=self._documents,
             topics={written.file.topic: _text(written.file.title) for written in self._written},
             parameters=parameters,

@@ -193,6 +193,17 @@ EXPLANATIONS: dict[str, Explanation] = {
             'Name the document first, such as "ST-RL § 5 Abs. 2".',
         ),
     ),
+    "R034": _explain(
+        ("Fundstelle, die es nicht geben kann", "A citation that cannot be"),
+        (
+            "So ist in diesem Dokument keine Stelle benannt: § vor Absatz, Absatz vor Satz, dann Nummer und Buchstabe.",
+            "No place in this document is named so: § before Absatz, Absatz before Satz, then Nummer and Buchstabe.",
+        ),
+        (
+            "Schreiben Sie sie wie angegeben; welche Form ein Dokument hat, sagt places in ruleset.yaml.",
+            "Write it as shown; places in ruleset.yaml says which form a document has.",
+        ),
+    ),
     "R040": _explain(
         ("Überschneidung", "Overlap"),
         ("Für einen Tag gelten zwei Werte.", "Two values hold on one day."),

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from soziorules.engine.ruleset.places import Places
+
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
 Written = Annotated[
     Any, Field(description="A condition: a mapping of facts to tests, or all, any, not, some, by_reading.")
@@ -279,6 +281,10 @@ class DocumentFile(FileModel):
     id: str
     title: TextFile
     url: str | None = None
+    places: Places = Field("free", description="How a place in it is written.")
+    checked_until: Annotated[
+        dt.date | None, Field(description="The day on which it was last read, or the state that was read.")
+    ] = None
 
 
 class ManifestFile(FileModel):
@@ -288,4 +294,7 @@ class ManifestFile(FileModel):
     version: str
     state: Annotated[dt.date, Field(description="The law as it was known on this day.")]
     begins: Annotated[dt.date, Field(description="The first day with rules.")]
+    checked_until: Annotated[
+        dt.date | None, Field(description="The law was checked until this day; later cases say so.")
+    ] = None
     documents: Annotated[list[DocumentFile], Field(min_length=1)]

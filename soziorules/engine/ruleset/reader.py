@@ -81,7 +81,9 @@ def _documents(manifest: ManifestFile | None) -> Mapping[str, Document] | None:
     if manifest is None:
         return None
     return {
-        entry.id: Document(entry.id, Text(entry.title.de, entry.title.en), entry.url)
+        entry.id: Document(
+            entry.id, Text(entry.title.de, entry.title.en), entry.url, entry.places, entry.checked_until
+        )
         for entry in manifest.documents
     }
 

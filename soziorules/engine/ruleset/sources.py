@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from soziorules.engine.language.elements import Certainty, Citation, Document
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.files import CitationFile, Cite, SourcedFile
+from soziorules.engine.ruleset.places import ALLOWED, Places, is_place
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import Node
 
@@ -45,6 +47,7 @@ class Citing:
                     "R033", Text("Das Dokument", "document"), own.norm, self._documents, node
                 )
             return None
+        self._place(own.norm, node)
         certainty = own.certainty or certainty
         settled = own.settled if own.settled is not None else settled
         if certainty is None:
@@ -62,6 +65,17 @@ class Citing:
         if certainty is None or settled is None:
             return None
         return Citation(own.norm, certainty, settled)
+
+    def _place(self, norm: str, node: Node) -> None:
+        """Note a place that its document cannot have, such as `ST-RL Quatsch`."""
+        documents = self._documents or {}
+        name = max((name for name in documents if _begins_with(norm, name)), key=len, default=None)
+        if name is None:
+            return
+        kind = cast(Places, documents[name].places)
+        if not is_place(norm.removeprefix(name).strip(), kind):
+            message = Text(f"„{norm}“ ist keine Fundstelle in {name}", f'"{norm}" is no place in {name}')
+            self._collector.add("R034", message, node, allowed=ALLOWED[kind])
 
 
 def _listed(cite: Cite) -> list[str | CitationFile]:

@@ -1,0 +1,53 @@
+"""How a place in a document may be written: each document of the manifest says which kind of places it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from soziorules.engine.language.text import Text
+
+Places = Literal[
+    "sections", "numbers", "points", "items", "chapters", "dockets", "papers", "decisions", "none", "free"
+]
+
+_NUMBER: Final = r"\d{1,4}[a-z]?"
+_RANGE: Final = rf"{_NUMBER}(?: (?:bis|und) {_NUMBER})?"
+_MONTH: Final = "(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+_SECTIONS: Final = (
+    rf"§ {_NUMBER}(?: Abs\. {_RANGE})?(?: Satz {_RANGE})?(?: Nr\. {_RANGE})?(?: Buchst\. [a-z](?: (?:bis|und) [a-z])?)?"
+    r"(?: \([^()]+\))?"
+)
+PATTERNS: Final[Mapping[str, str]] = {
+    "sections": _SECTIONS,
+    "numbers": rf"(?:Nr\. {_RANGE})?",
+    "points": r"(?:\d{1,2}(?:\.\d{1,2}){0,3})?",
+    "items": r"(?:\d{5})?",
+    "chapters": r"(?:Kapitel [IVX]+)?",
+    "dockets": r"(?:[BL] \d{1,2}(?:/\d{1,2})? [A-Z]{2,3} \d{1,4}/\d{2}(?: [A-Z]{1,2})?)?",
+    "papers": r"\d{1,2}/\d{1,5}(?: S\. \d{1,3})?",
+    "decisions": rf"(?:Beschluss vom \d{{1,2}}\. {_MONTH} \d{{4}}|Sonderregelungen zur Pandemie)",
+    "none": "",
+    "free": ".*",
+}
+_KNOWN: Final = {kind: re.compile(pattern) for kind, pattern in PATTERNS.items()}
+ALLOWED: Final[Mapping[str, Text]] = {
+    "sections": Text(
+        "wie „§ 5 Abs. 2 Satz 3 Nr. 1 Buchst. a“", "such as “§ 5 Abs. 2 Satz 3 Nr. 1 Buchst. a”"
+    ),
+    "numbers": Text("wie „Nr. 9“", "such as “Nr. 9”"),
+    "points": Text("wie „4.2“", "such as “4.2”"),
+    "items": Text("eine Nummer mit fünf Ziffern", "a number with five digits"),
+    "chapters": Text("wie „Kapitel V“", "such as “Kapitel V”"),
+    "dockets": Text("ein Aktenzeichen wie „B 1 KR 9/18 R“", "a docket number such as “B 1 KR 9/18 R”"),
+    "papers": Text("wie „15/1525 S. 90“", "such as “15/1525 S. 90”"),
+    "decisions": Text("wie „Beschluss vom 14. Mai 2020“", "such as “Beschluss vom 14. Mai 2020”"),
+    "none": Text("nur das Dokument selbst", "the document alone"),
+    "free": Text("beliebig", "anything"),
+}
+
+
+def is_place(place: str, kind: Places) -> bool:
+    """Return whether a place can stand in a document of a kind."""
+    return _KNOWN[kind].fullmatch(place) is not None

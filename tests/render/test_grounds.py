@@ -1,0 +1,47 @@
+"""The short answer says what its ground is: until when the law was checked, what is open, what only commentaries say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import soziorules
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def case(**more: object) -> dict[str, object]:
+    return {**json.loads((EXAMPLES / "psychiatrist_30_units_f20.json").read_text()), **more}
+
+
+def test_a_case_beyond_what_was_checked_says_so_once() -> None:
+    text = soziorules.check(case(prescribed_on="2026-04-30")).to_text("de")
+    assert text.count("Recht geprüft bis 29.04.2026.") == 1
+
+
+def test_a_case_of_the_last_day_checked_says_nothing_of_it() -> None:
+    assert "geprüft bis" not in soziorules.check(case(prescribed_on="2026-04-29")).to_text("de")
+
+
+def test_the_day_stands_in_the_data() -> None:
+    assert soziorules.check(case()).to_dict("de")["ruleset"]["checked_until"] == "2026-04-29"
+
+
+def test_what_is_not_settled_is_named() -> None:
+    assert "Nicht abschließend geklärt: Fähigkeitsstörungen" in soziorules.check(case()).to_text("de")
+
+
+def test_a_refusal_that_only_commentaries_know_says_so() -> None:
+    text = soziorules.check(case(gaf=55)).to_text("de")
+    assert "Nur aus Kommentaren bekannt: GAF-Wert bei einer Diagnose der Liste." in text
+
+
+def test_a_refusal_by_the_wording_needs_no_such_line() -> None:
+    patient = {"born_on": "1986-04-02", "statutory_insured": False}
+    text = soziorules.check(case(patient=patient)).to_text("de")
+    assert "Nicht abschließend geklärt" not in text
+    assert "Nur aus Kommentaren" not in text
+
+
+def test_patients_are_not_told_of_commentaries() -> None:
+    assert "Kommentaren" not in soziorules.check(case(gaf=55)).to_text("de", reader="patient")
