@@ -48,7 +48,7 @@ def person(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]
     """Yield birthdays around the ages of the norm, exemptions, and days of delivery with their cost."""
     born = [None, *(anniversary(day, -age) + step for age in AGES for step in (dt.timedelta(0), DAY))]
     exempt = (None, day - DAY, day)
-    services = (
+    services: tuple[dict[str, Any], ...] = (
         {},
         *({"service.on": day, "service.cost": cost} for cost in ("0", "3.00", "40.00", "70.00", "120.00")),
         {"service.on": day, "service.cost": "70.00", "service.contact": "no_show"},

@@ -110,8 +110,7 @@ class Builder:
         self._conditions = ConditionReader(vocabulary, names, self._collector)
         self._formulas = FormulaReader(vocabulary, names, frozenset(derived), self._collector)
         self._moments = MomentReader(vocabulary.at_a_moment(), names, self._collector)
-        manifest = self._manifest
-        joined = "\n".join(f"{name} {digests[name]}" for name in sorted(digests))
+        manifest, joined = self._manifest, "\n".join(f"{name} {digests[name]}" for name in sorted(digests))
         return Elements(
             name=manifest.name,
             version=manifest.version,
