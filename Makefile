@@ -7,7 +7,7 @@ TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs package coverage deep agreement bench endurance fuzz frames lock locked oldest newest clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package coverage deep agreement bench endurance fuzz frames lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -34,6 +34,10 @@ generate: $(VENV)/.test ## bring everything that is generated up to date
 	@$(BIN)/python -m scripts.refresh_schemas && $(BIN)/python -m scripts.refresh_golden && $(BIN)/python -m scripts.refresh_readme
 docs: $(VENV)/.test ## make the handbook from the rules, as pages in build/handbook
 	@$(BIN)/python -m soziorules docs --format html --guides docs/guides --out build/handbook
+page: $(VENV)/.run ## make the page for everyone without Python: build/soziotherapie.html
+	@$(BIN)/python -m soziorules page --out build/soziotherapie.html
+pageagreement: $(VENV)/.test ## decide 2,000 random cases and all case tests in the page and on the command line
+	@PAGE_CASES=2000 PAGE_STEP=1 $(BIN)/python -m pytest tests/page/test_same_answers.py
 package: $(VENV)/.dev ## build wheel and sdist and try the wheel
 	@$(BIN)/python -m scripts.try_package
 coverage: $(VENV)/.dev ## which lines and branches do the tests reach?

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.readers import view
-from soziorules.render.view import Mark
+from soziorules.render.view import Mark, View
 
 with optional():
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -47,11 +48,25 @@ def to_html(
     reader: str = "prescriber",
     explain: bool = True,
     fragment: bool = False,
+    styled: bool = True,
+    sections: Collection[str] | None = None,
 ) -> str:
-    """Return a decision as a page for a reader, or (`fragment`) as a piece of one, for notebooks."""
+    """Return a decision as a page for a reader, or (`fragment`) as a piece of one, for notebooks.
+
+    A fragment that is not `styled` leaves it to the page around it to bring the style sheet. `sections` names the only ones to
+    show, with the pictures that belong to no reader.
+    """
     prefix = f"d{id(decision):x}-" if fragment else ""
     shown = _shown(decision, lang, reader, explain=explain, prefix=prefix)
-    return _page([shown], lang, fragment=fragment)
+    if sections is not None:
+        shown = _only(shown, sections)
+    return _page([shown], lang, fragment=fragment, styled=styled)
+
+
+def _only(shown: dict[str, Any], sections: Collection[str]) -> dict[str, Any]:
+    view: View = shown["view"]
+    kept = tuple(replace(each, folded=False) for each in view.sections if each.key in sections)
+    return {**shown, "view": replace(view, sections=kept, figures=(), leads=()), "picture": None}
 
 
 def pages(decisions: Iterable[tuple[str, Decision]], lang: Language, *, reader: str = "prescriber") -> str:
@@ -75,11 +90,11 @@ def _shown(
     return {"view": shown, "picture": picture, "others": others, "prefix": prefix, "name": name}
 
 
-def _page(shown: list[dict[str, Any]], lang: Language, *, fragment: bool) -> str:
+def _page(shown: list[dict[str, Any]], lang: Language, *, fragment: bool, styled: bool = True) -> str:
     words = {name: text(lang) for name, text in WORDS.items()}
     spoken = {mark: text(lang) for mark, text in SPOKEN.items()}
     return _template().render(
-        shown=shown, fragment=fragment, words=words, signs=SIGNS, spoken=spoken, open=OPEN
+        shown=shown, fragment=fragment, styled=styled, words=words, signs=SIGNS, spoken=spoken, open=OPEN
     )
 
 

@@ -121,6 +121,18 @@ def _next_of_procedure(decision: Decision, asked: Collection[str]) -> str | None
     return next_of_procedure(decision, asked)
 
 
+def _form() -> Any:
+    from soziorules.soziotherapie.form import form_parts
+
+    return form_parts()
+
+
+def _find_codes(words: str, day: dt.date) -> list[tuple[str, str]]:
+    from soziorules.icd.light_search import find
+
+    return find(words, edition_for(day)[0], first="F")
+
+
 def _pictures(decision: Decision, language: Language, prefix: str) -> tuple[tuple[str, str], ...]:
     from soziorules.soziotherapie.wording.procedure_svg import procedure_picture
 
@@ -180,6 +192,8 @@ def soziotherapie(
         schemas=_schemas,
         questions=_questions,
         next_of_procedure=_next_of_procedure,
+        form=_form,
+        find_codes=_find_codes,
         account=_account,
         answer=_answer,
         explanations=_explanations,

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +21,13 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe",
 )  # fmt: skip
+
+
+KEYS = {
+    "Tab": (9, ""), "Enter": (13, "\r"), " ": (32, " "), "Escape": (27, ""), "ArrowLeft": (37, ""), "ArrowUp": (38, ""),
+    "ArrowRight": (39, ""), "ArrowDown": (40, ""), "Home": (36, ""), "End": (35, ""),
+}  # fmt: skip
+"""Keys that can be pressed, with their number and what they type."""
 
 
 class Browser:
@@ -78,8 +86,8 @@ class Browser:
                 return result
             self._note(answer)
 
-    def open(self, path: Path, width: int, *, dark: bool = False) -> None:
-        """Open a file in a window of a width."""
+    def open(self, path: Path, width: int, *, dark: bool = False, part: str = "") -> None:
+        """Open a file in a window of a width; `part` is what stands behind the `#` of its address."""
         self.requests.clear()
         self.messages.clear()
         phone = width < 500
@@ -88,13 +96,37 @@ class Browser:
         )
         features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self.call("Emulation.setEmulatedMedia", features=features)
-        self.call("Page.navigate", url=path.as_uri())
+        self.call("Page.navigate", url=path.as_uri() + (f"#{part}" if part else ""))
         while self.value("document.readyState") != "complete" or self.value("location.href") == "about:blank":
             pass
 
     def value(self, expression: str) -> Any:
         """Return the value of an expression in the page."""
         return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+
+    def result(self, expression: str) -> Any:
+        """Return what a promise in the page brings. Raises AssertionError where it fails."""
+        done = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in done, done["exceptionDetails"]
+        return done["result"].get("value")
+
+    def until(self, expression: str, seconds: float = 120) -> None:
+        """Wait until an expression in the page is true. Raises AssertionError after so many seconds."""
+        end = time.monotonic() + seconds
+        while not self.value(f"Boolean({expression})"):
+            assert time.monotonic() < end, f"not in {seconds} s: {expression}"
+            time.sleep(0.02)
+
+    def keys(self, *keys: str) -> None:
+        """Press keys by name, or type a text: what is no name of a key."""
+        for key in keys:
+            if key not in KEYS:
+                self.call("Input.insertText", text=key)
+                continue
+            code, text = KEYS[key]
+            stroke = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+            self.call("Input.dispatchKeyEvent", type="keyDown", **stroke, **({"text": text} if text else {}))
+            self.call("Input.dispatchKeyEvent", type="keyUp", **stroke)
 
     def picture(self) -> bytes:
         """Return the whole page as PNG."""

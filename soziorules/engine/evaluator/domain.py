@@ -67,6 +67,7 @@ class Domain:
     proofs and tests. `voice()`: the `render.voice.Voice`. `handbook()`: the `documentation.domain_pages.DomainPages`.
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
+    `form()`: an `interview.form.FormParts`. `find_codes(words, day)`: codes by words of their titles, with these, best first.
     `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
     picture. `explanations()`: what its error codes mean. `answer(data)`: the model of an
     answer from a decision as data.
@@ -101,6 +102,8 @@ class Domain:
     schemas: Callable[[], Any] | None = None
     questions: Callable[[], Any] | None = None
     next_of_procedure: Callable[[Decision, Collection[str]], str | None] | None = None
+    form: Callable[[], Any] | None = None
+    find_codes: Callable[[str, dt.date], list[tuple[str, str]]] | None = None
     account: Callable[..., str] | None = None
     answer: Callable[[dict[str, Any]], Any] | None = None
     explanations: Callable[[], Mapping[str, Explanation]] = dict

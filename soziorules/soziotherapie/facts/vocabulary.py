@@ -68,10 +68,11 @@ def _stated(model: type[BaseModel], prefix: str) -> Iterator[Fact]:
             assert isinstance(nested, type) and issubclass(nested, BaseModel), path
             yield from _stated(nested, f"{path}.")
         else:
-            yield Fact(path, _type(path, field), about, f"case.{path}")
+            yield Fact(path, fact_type(path, field), about, f"case.{path}")
 
 
-def _type(path: str, field: FieldInfo) -> FactType:
+def fact_type(path: str, field: FieldInfo) -> FactType:
+    """Return the type of a field of the case model as a fact."""
     (annotation,) = (part for part in get_args(field.annotation) if part is not NoneType)
     if get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]

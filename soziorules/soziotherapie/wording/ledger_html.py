@@ -46,7 +46,7 @@ def _body(shown: Overview, language: Language) -> Iterator[str]:
     yield from (f'<p class="lead">{escape(lead)}</p>' for lead in view.leads)
     pairs = (f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in view.totals)
     yield f'<section class="card"><dl>{"".join(pairs)}</dl></section>'
-    yield f'<section class="card wide">{to_svg(shown, language)}</section>'
+    yield f'<section class="card wide" tabindex="0">{to_svg(shown, language)}</section>'
     picture = procedure_picture(shown.decision, language)
     if picture is not None:
         yield f'<section class="card"><h2>{escape(picture[0])}</h2>{picture[1]}</section>'
@@ -63,7 +63,7 @@ def _block(block: Block, headings: Iterable[str]) -> str:
     if block.rows:
         rows = "".join(f"<tr>{_cells(row.cells, row.notes)}</tr>" for row in block.rows)
         parts.append(
-            f'<div class="wide"><table><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table></div>'
+            f'<div class="wide" tabindex="0"><table><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table></div>'
         )
     if block.total:
         parts.append(f"<p><b>{escape(block.total)}</b></p>")

@@ -1,0 +1,84 @@
+// The answer beside the questions: the short one as it grows, and its views for each reader.
+import { h, markup, put } from "./dom.js";
+import { ask } from "./engine.js";
+import { change } from "./questions.js";
+import { empty, fieldAt, settings, state, word } from "./state.js";
+
+const TABS = ["short", "prescriber", "patient", "provider", "papers", "account"];
+const SHOWN = 4;
+const status = h("p", { class: "sr", role: "status", "aria-live": "polite" });
+const panel = h("div", { class: "panel", role: "tabpanel", id: "panel", tabindex: "0" });
+const tabs = h("div", { class: "tabs", role: "tablist" });
+const place = h("section", { class: "answer", id: "answer", tabindex: "-1", "aria-labelledby": "answer-title" });
+let asked = 0;
+
+export const answer = () => place;
+
+export function drawAnswer() {
+  tabs.setAttribute("aria-label", word("views"));
+  put(tabs, TABS.map(button));
+  put(place, h("h2", { id: "answer-title" }, word("answer")), tabs, panel, status);
+  panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
+  return draw();
+}
+
+function button(name) {
+  const chosen = state.tab === name;
+  return h("button", {
+    type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(chosen), "aria-controls": "panel", tabindex: chosen ? "0" : "-1",
+    onclick: () => select(name), onkeydown: (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const next = event.key === "Home" ? 0 : event.key === "End" ? TABS.length - 1 : step ? (TABS.indexOf(name) + step + TABS.length) % TABS.length : null;
+      if (next === null) return;
+      event.preventDefault();
+      select(TABS[next]);
+    },
+  }, word(name));
+}
+
+function select(name) {
+  state.tab = name;
+  drawAnswer();
+  document.getElementById(`tab-${name}`).focus();
+}
+
+async function draw() {
+  const mine = ++asked;
+  if (!state.answer || empty()) return put(panel, h("p", { class: "soft" }, word("answer_empty")));
+  if (state.answer.problems) return put(panel, problems());
+  if (state.tab === "short") return put(panel, short());
+  const found = await ask("tab", { tab: state.tab });
+  if (mine === asked) put(panel, found.html ? markup(found.html) : problems(found.problems));
+}
+
+function problems(found = state.answer.problems) {
+  return h("div", { class: "problems" }, h("h3", {}, word("cannot")), h("ul", {}, found.map((each) => h("li", {}, each))));
+}
+
+function short() {
+  const { headline, outcome, stage, statements, assumed, missing } = state.answer;
+  const said = statements.filter((each) => each.part !== "missing" || !missing.length);
+  return h("div", { class: "soziorules" },
+    h("div", { class: `outcome ${outcome}${stage ? ` stage_${stage}` : ""}` },
+      h("h3", { class: "headline" }, headline),
+      h("ul", { class: "short" }, said.map((each) => h("li", { class: each.part }, each.label ? h("b", {}, `${each.label}: `) : null, each.text.replace(/^- /, ""))))),
+    assumed ? h("p", { class: "lead" }, assumed) : null,
+    missing.length ? lacking(missing) : null);
+}
+
+function lacking(missing) {
+  const shown = missing.filter((each) => fieldAt(each.path));
+  const item = (each) => h("li", {},
+    h("button", { type: "button", class: "quiet", "aria-label": word("answer_this", { label: each.label }), onclick: () => change(each.path) }, each.question),
+    each.why ? h("p", { class: "note" }, each.why) : null);
+  const rest = shown.slice(SHOWN);
+  return h("section", { class: "card lacking" }, h("h3", {}, word("missing")),
+    h("ul", {}, shown.slice(0, SHOWN).map(item)),
+    rest.length ? h("details", {}, h("summary", {}, word("more_missing", { count: rest.length })), h("ul", {}, rest.map(item))) : null);
+}
+
+export function say(text) {
+  status.textContent = text;
+}
+
+export const shownRules = () => settings.ruleset;

@@ -1,0 +1,130 @@
+// The page: header, questions on the left, the answer on the right, and the engine that is started behind them.
+import { answer, drawAnswer, say } from "./answer.js";
+import { h, put } from "./dom.js";
+import { ask, possible, start } from "./engine.js";
+import { fromLink, read, save } from "./files.js";
+import { drawQuestions, questions } from "./questions.js";
+import { empty, says, settings, state, today, word } from "./state.js";
+
+const page = document.getElementById("page");
+const progress = h("p", { class: "progress", role: "status" });
+const notice = h("div", { class: "notice", role: "alert" });
+const form = questions(changed);
+let [ready, asked] = [false, 0];
+
+const wanted = new URLSearchParams(location.hash.slice(1)).get("lang") ?? navigator.language ?? "de";
+state.lang = wanted.startsWith("de") ? "de" : "en";
+
+function draw() {
+  document.documentElement.lang = state.lang;
+  document.title = says(settings.title);
+  const chooser = h("input", { type: "file", accept: ".json,.yaml,.yml", class: "sr", tabindex: "-1", "aria-hidden": "true", id: "file", onchange: () => chooser.files[0] && opened(read(chooser.files[0])) });
+  put(page,
+    h("a", { class: "skip", href: "#answer", onclick: (event) => { event.preventDefault(); answer().focus(); } }, word("skip")),
+    h("header", { class: "top" },
+      h("div", {}, h("h1", {}, says(settings.title)), h("p", {}, word("lead"))),
+      h("div", { class: "tools" },
+        button("open", () => chooser.click()), chooser, button("save", () => tell(save())), button("print", () => print()), button("clear", sure),
+        h("button", { type: "button", lang: state.lang === "de" ? "en" : "de", id: "language", onclick: swap }, word("language")))),
+    progress, notice,
+    h("main", {}, form, answer()),
+    h("footer", { class: "bottom" }, h("p", {}, says(settings.note), " ", word("footer", settings)), h("details", {}, h("summary", {}, word("licences")), h("p", {}, settings.licences))));
+  drawQuestions({ fresh: true });
+  return drawAnswer();
+}
+
+function button(name, act) {
+  const long = `${name}_long` in settings.words ? word(`${name}_long`) : undefined;
+  return h("button", { type: "button", id: `do-${name}`, title: long, onclick: act }, word(name));
+}
+
+function tell(text, more = [], problem = false) {
+  notice.className = problem ? "notice bad" : "notice";
+  put(notice, h("p", {}, text), more.length ? h("ul", {}, more.map((each) => h("li", {}, each))) : null,
+    h("button", { type: "button", class: "quiet", "aria-label": word("dismiss"), onclick: () => put(notice) }, "×"));
+}
+
+function sure() {
+  if (empty()) return clear();
+  tell(word("clear_sure"));
+  notice.append(h("button", { type: "button", id: "yes-clear", onclick: clear }, word("yes_clear")), h("button", { type: "button", onclick: () => put(notice) }, word("no_clear")));
+  notice.querySelector("#yes-clear").focus();
+}
+
+function clear() {
+  put(notice);
+  take({});
+}
+
+function take(found) {
+  Object.assign(state, { case: found, skipped: new Set(), asked: [], changing: null });
+  return changed({ fresh: true, focus: true });
+}
+
+async function opened(coming) {
+  const found = await coming;
+  document.getElementById("file").value = "";
+  if (found.problems) return tell(word("not_opened", { name: found.name }), found.problems, true);
+  tell(word("opened", { name: found.name }));
+  return take(found.case);
+}
+
+async function swap() {
+  state.lang = state.lang === "de" ? "en" : "de";
+  put(notice);
+  if (ready) state.answer = await ask("decide");
+  await draw();
+  document.getElementById("language").focus();
+}
+
+async function changed({ focus = false, fresh = false, keep = false } = {}) {
+  if (!ready) return;
+  const mine = ++asked;
+  const found = await ask("decide");
+  if (mine !== asked) return;
+  state.answer = found.problems ? { ...found, missing: [], stated: state.answer?.stated ?? {} } : found;
+  if (found.problems) say(found.problems.join(" "));
+  else say(empty() ? "" : found.headline);
+  if (!keep) drawQuestions({ focus, fresh });
+  else drawQuestions({});
+  await drawAnswer();
+}
+
+async function run() {
+  draw();
+  if (!possible()) return fail(word("no_wasm"));
+  const note = (name) => { progress.textContent = word(name); progress.dataset.step = name; };
+  note("loading");
+  try {
+    await start(note);
+    ready = true;
+    const linked = await fromLink();
+    if (linked?.problems) tell(word("not_opened", { name: linked.name }), linked.problems, true);
+    else if (linked) state.case = linked.case;
+    await changed({ fresh: true });
+  } catch (error) {
+    return fail(word("failed"), error);
+  }
+  progress.textContent = "";
+  progress.dataset.step = "ready";
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+  ask("warm");
+}
+
+function fail(text, error) {
+  progress.textContent = "";
+  progress.dataset.step = "failed";
+  tell(text, error ? [where(error)] : [], true);
+}
+
+// The place in the program and nothing more: a message of Python may hold what the case says.
+function where(error) {
+  const text = String(error?.message ?? error);
+  const lines = [...text.matchAll(/soziorules\/([\w/]+\.py)", line (\d+)/g)];
+  return lines.length ? `${lines.at(-1)[1]}:${lines.at(-1)[2]}` : text.split("\n")[0];
+}
+
+window.soziorules = { ask, state, today };
+window.addEventListener("unhandledrejection", (event) => { event.preventDefault(); fail(word("failed"), event.reason); });
+window.addEventListener("hashchange", async () => { const linked = ready && await fromLink(); if (linked) await opened(Promise.resolve(linked)); });
+run();

@@ -1,0 +1,148 @@
+// The questions: one after the other, or all at once; and what was answered, to be changed by a click.
+import { h, newId, put } from "./dom.js";
+import { control } from "./fields.js";
+import { empty, fieldAt, fields, says, settings, state, setAt, valueAt, word } from "./state.js";
+
+let changed;
+let shownPath;
+const place = h("section", { class: "questions", "aria-labelledby": "questions-title" });
+const mine = h("div", { class: "mine" });
+
+export function questions(onchange) {
+  changed = onchange;
+  return place;
+}
+
+const open = () => (state.answer?.missing ?? []).filter((each) => !state.skipped.has(each.path) && fieldAt(each.path));
+
+function current() {
+  if (state.changing) return { path: state.changing };
+  const first = open()[0];
+  if (first) return first;
+  if (!state.answer && empty()) return { path: settings.form[0].fields[0].path };
+  return null;
+}
+
+export function drawQuestions({ focus = false, fresh = false } = {}) {
+  const mode = modes();
+  if (state.mode === "all") {
+    if (fresh || !place.querySelector(".everything")) put(place, mode, everything());
+    flag();
+    return;
+  }
+  const item = current();
+  if (!fresh && !focus && shownPath === (item?.path ?? null) && place.querySelector(".one")) {
+    put(mine, given());
+    return;
+  }
+  shownPath = item?.path ?? null;
+  put(mine, given());
+  put(place, mode, item ? one(item) : done(), mine);
+  if (focus) (place.querySelector(".one input:checked, .one select, .one input:not([type=radio]), .one input") ?? place.querySelector("#question"))?.focus();
+}
+
+function modes() {
+  const pick = (mode) => h("button", { type: "button", "aria-pressed": String(state.mode === mode), onclick: () => { state.mode = mode; state.changing = null; drawQuestions({ fresh: true, focus: mode === "one" }); place.querySelector(`[data-mode=${mode}]`)?.focus(); }, "data-mode": mode }, word(mode));
+  return h("div", { class: "bar" }, h("h2", { id: "questions-title" }, word("questions")), h("div", { class: "modes", role: "group", "aria-label": word("mode") }, pick("one"), pick("all")));
+}
+
+function one(item) {
+  const field = fieldAt(item.path);
+  const [title, hint] = ["question", newId("hint")];
+  let value = valueAt(item.path);
+  let touched = false;
+  const part = control(field, value, (next) => { value = next; touched = true; if (["records", "choices"].includes(field.type)) { setAt(item.path, next); changed({ keep: true }); } }, { label: title, described: hint, optional: false, shown: state.answer?.stated?.[item.path] });
+  const left = open().length;
+  const go = async () => {
+    if (part.read && !(await part.read())) return part.querySelector("input").focus();
+    if (value === undefined && !touched) return skip();
+    finish(item.path, value);
+  };
+  const skip = () => { state.skipped.add(item.path); state.asked.push(item.path); state.changing = null; setAt(item.path, undefined); changed({ focus: true }); };
+  const again = state.asked.at(-1);
+  return h("form", { class: "one card", onsubmit: (event) => { event.preventDefault(); go(); } },
+    h("p", { class: "kicker" }, state.changing ? word("change_long", { label: says(field.label) }) : left > 1 ? word("question_left", { count: left }) : word("question_last")),
+    h("h3", { id: title, tabindex: "-1" }, item.question ?? says(field.question), which(item.path)),
+    field.type === "boolean" || field.values.length || field.type === "records" ? null : h("p", { id: hint, class: "hint" }, says(field.how)),
+    part,
+    h("div", { class: "actions" },
+      h("button", { type: "submit", class: "primary" }, word("next")),
+      h("button", { type: "button", onclick: skip }, word("unknown")),
+      again ? h("button", { type: "button", class: "quiet", onclick: () => change(again, true) }, word("back")) : null),
+    item.why || item.path === settings.form[0].fields[0].path
+      ? h("details", { class: "because" }, h("summary", {}, word("why")), h("p", {}, item.why || word("why_day")), item.sources ? h("p", { class: "source" }, word("source", { sources: item.sources })) : null)
+      : null);
+}
+
+function which(path) {
+  const record = path.match(/^(.*\[\d+\])\./)?.[1];
+  const code = record && Object.values(valueAt(record) ?? {}).find((each) => typeof each === "string");
+  return code ? ` (${code})` : "";
+}
+
+function finish(path, value) {
+  state.skipped.delete(path);
+  if (state.asked.at(-1) !== path) state.asked.push(path);
+  state.changing = null;
+  setAt(path, value);
+  changed({ focus: true });
+}
+
+export function change(path, back = false) {
+  if (back) state.asked.pop();
+  state.skipped.delete(path);
+  state.changing = path;
+  if (state.mode === "all") state.mode = "one";
+  drawQuestions({ focus: true, fresh: true });
+  place.scrollIntoView({ block: "start" });
+}
+
+function done() {
+  const skipped = (state.answer?.missing ?? []).filter((each) => state.skipped.has(each.path));
+  const again = () => { state.skipped.clear(); drawQuestions({ focus: true, fresh: true }); };
+  const more = () => { state.mode = "all"; drawQuestions({ fresh: true }); place.querySelector("summary")?.focus(); };
+  return h("div", { class: "one card done" },
+    h("h3", { id: "question", tabindex: "-1" }, skipped.length ? word("skipped") : word("settled")),
+    h("p", {}, skipped.length ? "" : word("settled_more")),
+    h("div", { class: "actions" },
+      skipped.length ? h("button", { type: "button", class: "primary", onclick: again }, word("ask_skipped")) : null,
+      h("button", { type: "button", onclick: more }, word("show_all"))));
+}
+
+function given() {
+  const said = Object.entries(state.answer?.stated ?? {});
+  const unknown = [...state.skipped].filter((path) => fieldAt(path)).map((path) => [path, word("do_not_know")]);
+  const rows = [...said, ...unknown].map(([path, text]) => {
+    const field = fieldAt(path);
+    const label = says(field.label);
+    return h("div", {}, h("dt", {}, label), h("dd", {}, text), h("dd", { class: "act" },
+      h("button", { type: "button", class: "quiet", "aria-label": word("change_long", { label }), onclick: () => change(path) }, word("change"))));
+  });
+  return [h("h3", {}, word("answers")), rows.length ? h("dl", { class: "given" }, rows) : h("p", { class: "soft" }, word("no_answers"))];
+}
+
+function everything() {
+  return h("div", { class: "everything" }, settings.form.map((group, index) =>
+    h("details", { class: "card group", open: index < 4 || group.fields.some((field) => valueAt(field.path) !== undefined) },
+      h("summary", {}, h("h3", {}, says(group.title))),
+      group.fields.map(entry))));
+}
+
+function entry(field) {
+  const label = newId("label");
+  const set = (value) => { state.skipped.delete(field.path); setAt(field.path, value); changed({}); };
+  return h("div", { class: "field", "data-path": field.path },
+    h("p", { id: label, class: "name" }, says(field.question), h("span", { class: "needed", hidden: true }, word("needed"))),
+    control(field, valueAt(field.path), set, { label, shown: state.answer?.stated?.[field.path] }));
+}
+
+function flag() {
+  const needed = new Set((state.answer?.missing ?? []).map((each) => each.path));
+  for (const each of place.querySelectorAll(".field")) {
+    const inside = [...needed].some((path) => path === each.dataset.path || path.startsWith(`${each.dataset.path}[`));
+    each.querySelector(".needed").hidden = !inside;
+    if (inside) each.closest("details").open = true;
+  }
+}
+
+export { fields };

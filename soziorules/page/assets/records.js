@@ -1,0 +1,64 @@
+// Lists of records: diagnoses found by word, earlier prescriptions and deliveries as rows.
+import { h, newId, put } from "./dom.js";
+import { control } from "./fields.js";
+import { search } from "./search.js";
+import { says, settings, word } from "./state.js";
+
+export function recordsControl(field, value, changed, { label } = {}) {
+  const code = field.fields.find((each) => each.type === "code");
+  const whole = h("div", { class: "records", role: "group", "aria-labelledby": label });
+  let records = Array.isArray(value) ? value.map((item) => asRecord(item, field)) : undefined;
+  const tell = () => changed(records?.map((item) => ({ ...item })));
+
+  function draw(focus) {
+    const none = newId("none");
+    const parts = [];
+    if (records?.length) parts.push(h("ol", { class: "rows" }, records.map((record, index) => row(record, index))));
+    if (code && settings.search) {
+      parts.push(search((found) => { records = [...(records ?? []), preset(found, field, code)]; tell(); draw(records.length - 1); }));
+    } else {
+      parts.push(h("button", { type: "button", class: "add", onclick: () => { records = [...(records ?? []), {}]; draw(records.length - 1); tell(); } }, `+ ${word("add")}`));
+    }
+    if (!records?.length) {
+      parts.push(h("div", { class: "option" },
+        h("input", { type: "checkbox", id: none, checked: records !== undefined, onchange: (event) => { records = event.target.checked ? [] : undefined; tell(); } }),
+        h("label", { for: none }, word("no_records"))));
+    }
+    put(whole, parts);
+    if (focus !== undefined) whole.querySelector(`:scope > .rows > li:nth-child(${focus + 1})`)?.querySelector("select, input")?.focus();
+  }
+
+  function row(record, index) {
+    const title = code && record[code.name] ? record[code.name] : word("entry", { number: index + 1 });
+    const drop = h("button", {
+      type: "button", class: "remove", "aria-label": word("remove_long", { number: index + 1 }),
+      onclick: () => { records = records.filter((_, other) => other !== index); if (!records.length) records = undefined; tell(); draw(); whole.querySelector("input, button")?.focus(); },
+    }, "×");
+    const inner = field.fields.filter((each) => each !== code || !settings.search).map((each) => {
+      const name = newId("cell");
+      const set = (cell) => { if (cell === undefined) delete record[each.name]; else record[each.name] = cell; tell(); };
+      const part = control(each, record[each.name], set, { compact: true, label: name, optional: true });
+      return h("div", { class: each.type === "records" ? "cell wide" : "cell" }, h("span", { id: name, class: "name" }, says(each.label)), part);
+    });
+    return h("li", { class: code ? "record short" : "record" }, h("div", { class: "head" }, h("b", {}, title), drop), h("div", { class: "cells" }, inner));
+  }
+
+  draw();
+  return whole;
+}
+
+// "F20.0 G" is how a case may write a diagnosis; for the form it is a record like any other.
+function asRecord(item, field) {
+  if (typeof item !== "string") return { ...item };
+  const [first, second] = item.trim().split(/\s+/);
+  const [code, certainty] = [field.fields.find((each) => each.type === "code"), field.fields.find((each) => each.type === "choice")];
+  return second ? { [code.name]: first, [certainty.name]: second } : { [code.name]: item };
+}
+
+function preset(found, field, code) {
+  const certainty = field.fields.find((each) => each.type === "choice");
+  const given = found.match(/^(\S+)\s+([A-Za-z])$/);
+  return given && certainty?.values.some((each) => each.id === given[2].toUpperCase())
+    ? { [code.name]: given[1], [certainty.name]: given[2].toUpperCase() }
+    : { [code.name]: found };
+}

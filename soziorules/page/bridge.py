@@ -1,0 +1,282 @@
+"""What the page asks of the package: one request as JSON, one reply as JSON. It remembers nothing between two requests.
+
+Runs in the browser, in Pyodide. Every question, sentence and figure is the package's own; the page only lays out what comes back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from importlib import import_module
+from typing import Any, Final
+
+from soziorules.api import check, load_rules
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.missing import Missing, general
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import Choices, Day, Fact, Records
+from soziorules.engine.language.text import Language
+from soziorules.engine.source import load_plain, read_source
+from soziorules.interview.answers import NotUnderstood, understood
+from soziorules.interview.form import FormParts, fact_at, stated
+from soziorules.page.words import NEWER, NO_ACCOUNT, SEVERAL, TODAY_ASSUMED
+from soziorules.render.parts import Parts, citations
+from soziorules.render.words import day as written
+from soziorules.render.words import listed, typed
+from soziorules.version import __version__
+
+PAPERS: Final = ("steps", "obligations", "missing", "notes", "standing")
+"""The sections of the tab with papers and deadlines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: the rules, the language, the day on which somebody looks, and whatever else it says."""
+
+    rules: RuleSet
+    language: Language
+    today: dt.date
+    given: Mapping[str, Any]
+
+    @property
+    def case(self) -> dict[str, Any]:
+        """The case as the page holds it."""
+        plain: dict[str, Any] = self.given.get("case") or {}
+        return plain
+
+    def fact(self, path: str) -> Fact | None:
+        """Return the fact of a path; the fields of lists, which need the case model, are looked at last."""
+        name, vocabulary = general(path), self.rules.domain.vocabulary
+        return vocabulary[name] if name in vocabulary else fact_at(name, form_parts(self.rules))
+
+
+def form_parts(rules: RuleSet) -> FormParts:
+    """Return what a field of law brings to its form; nothing where it brings none."""
+    parts: FormParts = FormParts() if rules.domain.form is None else rules.domain.form()
+    return parts
+
+
+@lru_cache(maxsize=1)
+def rules_of_page(source: str = "") -> RuleSet:
+    """Return the rules of the page: the bundled ones, or what `module:function` returns."""
+    if not source:
+        return load_rules()
+    module, _, function = source.partition(":")
+    rules: RuleSet = getattr(import_module(module), function)()
+    return rules
+
+
+def reply(request: str) -> str:
+    """Answer one request. What somebody typed or brought never ends in an error, only in a sentence about it."""
+    given = json.loads(request)
+    rules = rules_of_page(given.get("rules", ""))
+    asked = Asked(rules, given.get("lang", "de"), dt.date.fromisoformat(given["today"]), given)
+    try:
+        found = ANSWERS[given["do"]](asked)
+    except Problems as problems:
+        found = {"problems": sentences(problems, asked.language)}
+    return json.dumps(found, ensure_ascii=False)
+
+
+def sentences(problems: Problems, language: Language) -> list[str]:
+    """Return what is wrong, each in a sentence with what is allowed; never a line of the file."""
+    found = []
+    for each in problems.diagnostics:
+        where = f"{each.path}: " if each.path and each.path != "$" else ""
+        line = f" ({each.place.at})" if each.place is not None else ""
+        more = [text(language) for text in (each.hint, each.allowed) if text is not None]
+        found.append(f"{where}{each.message(language)}{line}." + "".join(f" {text}" for text in more))
+    return found
+
+
+def decided(asked: Asked) -> Decision:
+    """Return the decision on a case, as of today where no day is stated, as on the command line. Raises Problems."""
+    domain = asked.rules.domain
+    case = domain.read_case(asked.case)
+    as_of = asked.today if domain.day_of(case) is None else None
+    readings = asked.given.get("readings") or {}
+    return check(
+        case, rules=asked.rules, as_of=as_of, readings=readings, lang=asked.language, today=asked.today
+    )
+
+
+def decide(asked: Asked) -> dict[str, Any]:
+    """Return the short answer, what is missing and why, and what is stated in words."""
+    decision, language = decided(asked), asked.language
+    short = decision.short_answer(language)
+    statements = [{"part": each.part, "label": each.label, "text": each.text} for each in short.statements]
+    assumed = (
+        TODAY_ASSUMED(language).format(
+            label=asked.rules.domain.vocabulary[asked.rules.domain.day_fact].about.label(language),
+            day=written(asked.today, language),
+        )
+        if decision.assumed_day
+        else ""
+    )
+    return {
+        "outcome": decision.outcome.value,
+        "stage": getattr(decision.procedure, "stage", None) or "",
+        "headline": short.headline,
+        "statements": statements,
+        "assumed": assumed,
+        "missing": [_question(item, decision, asked) for item in _asked_for(decision)],
+        "stated": _in_words(asked),
+    }
+
+
+def _asked_for(decision: Decision) -> list[Missing]:
+    """Return what is missing; the day first where it is only supposed, since the law follows it."""
+    domain = decision.evaluator.domain
+    found = [item for item in decision.missing if item.path != domain.day_fact]
+    if decision.assumed_day or len(found) < len(decision.missing):
+        found.insert(0, Missing(domain.day_fact, domain.vocabulary[domain.day_fact].about, ()))
+    return found
+
+
+def _question(item: Missing, decision: Decision, asked: Asked) -> dict[str, Any]:
+    language = asked.language
+    parts = Parts(decision, language, explain=False, ids=False)
+    findings = [decision.finding(rule) for rule in item.rules]
+    sources = citations(dict.fromkeys(c for each in findings[:2] for c in each.citations), language)
+    return {
+        "path": item.path,
+        "question": (item.about.question or item.about.label)(language),
+        "label": item.about.label(language),
+        "why": parts.why(item),
+        "sources": sources,
+    }
+
+
+def _in_words(asked: Asked) -> dict[str, str]:
+    """Return what is stated, by path, as people write it."""
+    found = {}
+    for path, value in stated(asked.case):
+        fact = asked.fact(path)
+        if fact is not None:
+            found[path] = _words(fact, value, asked)
+    return found
+
+
+def _words(fact: Fact, value: Any, asked: Asked) -> str:
+    match fact.type:
+        case Records():
+            return _listed(value, asked.language)
+        case Day():
+            return written(dt.date.fromisoformat(value), asked.language)
+        case Choices():
+            return typed(frozenset(value), fact.type, fact.about.values, asked.language)
+        case _:
+            return typed(value, fact.type, fact.about.values, asked.language)
+
+
+def _listed(records: list[Any], language: Language) -> str:
+    """Return a list in short: codes as they are written, else how many records there are."""
+    codes = [_code(item) for item in records]
+    if all(codes):
+        return listed(codes, language)
+    return SEVERAL(language).format(count=len(records))
+
+
+def _code(item: Any) -> str:
+    """Return a record in short where it is a code, with what stands beside it; else nothing."""
+    if isinstance(item, str):
+        return item
+    return " ".join(str(value) for value in item.values()) if "code" in item else ""
+
+
+def understand(asked: Asked) -> dict[str, Any]:
+    """Return the value that somebody typed for a fact, as a case holds it, or what is expected."""
+    fact = asked.fact(asked.given["path"])
+    assert fact is not None, "the form has no other fields"
+    try:
+        value = understood(asked.given["text"], fact, asked.language, asked.today)
+    except NotUnderstood as not_understood:
+        return {"problem": not_understood.text}
+    shown = typed(value, fact.type, fact.about.values, asked.language)
+    return {"value": _as_json(value), "shown": shown}
+
+
+def _as_json(value: Any) -> Any:
+    match value:
+        case dt.date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case frozenset():
+            return sorted(value)
+        case _:
+            return value
+
+
+def codes(asked: Asked) -> dict[str, Any]:
+    """Return the codes whose titles have the words that somebody typed."""
+    find = asked.rules.domain.find_codes
+    found = [] if find is None else find(asked.given["words"], asked.today)
+    return {"codes": [{"code": code, "title": title} for code, title in found]}
+
+
+def open_file(asked: Asked) -> dict[str, Any]:
+    """Return the case that a file or a link holds, as it is stated there. Raises Problems for anything else."""
+    source = read_source(asked.given["text"], name=asked.given["name"])
+    domain = asked.rules.domain
+    try:
+        case = domain.read_case(source)
+    except Problems as problems:
+        hint = NEWER(asked.language).format(version=__version__)
+        return {"problems": [*sentences(problems, asked.language), hint]}
+    plain = load_plain(source) if domain.state is None else domain.state(case)
+    return {"case": plain}
+
+
+def tab(asked: Asked) -> dict[str, Any]:
+    """Return one tab as HTML: for a reader, the papers with their deadlines, or the account."""
+    name, decision = asked.given["tab"], decided(asked)
+    if name == "account":
+        return {"html": _account(asked, decision)}
+    if name == "papers":
+        html = decision.to_html(
+            asked.language, reader="provider", fragment=True, styled=False, sections=PAPERS
+        )
+        return {"html": html}
+    return {"html": decision.to_html(asked.language, reader=name, fragment=True, styled=False)}
+
+
+def _account(asked: Asked, decision: Decision) -> str:
+    make = asked.rules.domain.account
+    if make is None:
+        return f"<p>{NO_ACCOUNT(asked.language)}</p>"
+    page = make(
+        asked.rules, decision.case, asked.given.get("readings") or {}, "html", asked.language,
+        today=asked.today, assumed_day=decision.assumed_day,
+    )  # fmt: skip
+    _, _, rest = page.partition('<main class="soziorules">')
+    return f'<div class="soziorules">{rest.partition("</main>")[0]}</div>'
+
+
+def data(asked: Asked) -> dict[str, Any]:
+    """Return a decision as the command line writes it with `--format json`."""
+    return {"decision": decided(asked).to_dict(asked.language)}
+
+
+def warm(asked: Asked) -> dict[str, Any]:
+    """Load what later requests will need, while nobody waits."""
+    form_parts(asked.rules)
+    codes(Asked(asked.rules, asked.language, asked.today, {"words": "schizophrenie"}))
+    return {}
+
+
+ANSWERS: Final[Mapping[str, Callable[[Asked], dict[str, Any]]]] = {
+    "decide": decide,
+    "understand": understand,
+    "codes": codes,
+    "open": open_file,
+    "tab": tab,
+    "data": data,
+    "warm": warm,
+}
+"""What the page can ask for."""

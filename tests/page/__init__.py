@@ -1,0 +1,1 @@
+"""The page for everyone without Python, in a real browser."""

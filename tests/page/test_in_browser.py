@@ -1,0 +1,244 @@
+"""The page from disk, with the network off: a case by keyboard, changed, saved, opened again; bad input is a sentence."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import soziorules
+from tests.page.conftest import ROOT, start
+from tests.render.browser import Browser
+
+EXAMPLE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
+LARGEST = 20_000_000
+HEADLINE = "document.querySelector('.headline')?.textContent"
+NOTICE = "document.querySelector('.notice').textContent"
+SERIOUS = (
+    "axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations"
+    ".filter((v) => ['serious', 'critical'].includes(v.impact))"
+    ".map((v) => v.id + ': ' + v.nodes.map((n) => n.html).slice(0, 3).join(' ')))"
+)
+QUESTION = "document.querySelector('.one h3')?.textContent"
+
+
+def link(case: Any) -> str:
+    packed = base64.urlsafe_b64encode(json.dumps(case).encode()).decode().rstrip("=")
+    return f"case={packed}&lang=de"
+
+
+def quiet(browser: Browser) -> None:
+    """The page has asked nobody for anything, and nothing was logged."""
+    assert browser.messages == []
+    assert [url for url in browser.requests if not url.startswith(("file:", "blob:", "data:"))] == []
+
+
+def answer(browser: Browser, *keys: str) -> None:
+    """Answer the question that is shown, and wait for what comes next."""
+    before = browser.value(QUESTION)
+    browser.keys(*keys)
+    browser.until(f"({QUESTION}) !== {json.dumps(before)}", 30)
+
+
+def test_it_is_small_enough_to_be_sent(built: Path) -> None:
+    assert built.stat().st_size < LARGEST
+
+
+def test_a_case_by_keyboard_from_nothing_to_a_decision(built: Path, browser: Browser) -> None:
+    start(browser, built)
+    assert browser.value(QUESTION) == "Wann wird die Verordnung ausgestellt?"
+    browser.value("document.querySelector('.one input').focus()")
+    answer(browser, "20.11.26", "Enter")
+    asked = 0
+    while browser.value("document.querySelector('.one.done') === null"):
+        asked += 1
+        assert asked < 60
+        kind = browser.value(
+            "(() => { const one = document.querySelector('.one'); const first = document.activeElement;"
+            "return one.querySelector('[role=combobox]') ? 'codes' : one.querySelector('[type=radio]') ? 'radio'"
+            ": one.querySelector('[type=checkbox]') ? 'boxes' : one.querySelector('select') ? 'select' : 'text'; })()"
+        )
+        question = browser.value(QUESTION)
+        if kind == "codes":
+            browser.keys("schizophrenie paranoid")
+            browser.until("document.querySelector('[role=option]')", 30)
+            browser.keys("ArrowDown", "Enter")
+            browser.until("document.activeElement.matches('.record input')", 30)
+            browser.keys(" ")  # the first certainty: secured
+            browser.value("document.querySelector('.one .primary').focus()")
+            answer(browser, "Enter")
+        elif kind == "text":
+            born = "geboren" in question
+            answer(browser, "2.4.86" if born else "30" if "Einheiten" in question else "35", "Enter")
+        elif kind == "select":
+            answer(browser, "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Tab", "Enter")
+        else:
+            answer(browser, " ", "Enter")
+    stated = browser.value("window.soziorules.state.case")
+    decision = soziorules.check(stated, today=browser.value("window.soziorules.today()"), lang="de")
+    assert decision.missing == ()
+    assert browser.value(HEADLINE) == decision.headline
+    assert stated["prescribed_on"] == "2026-11-20"
+    quiet(browser)
+
+
+def test_an_answer_is_changed_by_a_click(built: Path, browser: Browser) -> None:
+    case = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    start(browser, built, link(case))
+    browser.until(HEADLINE)
+    before = browser.value(HEADLINE)
+    browser.value("document.querySelector('[aria-label=\"Verordnete Einheiten ändern\"]').click()")
+    browser.until("document.activeElement.matches('.one input')")
+    browser.value("document.activeElement.select()")
+    browser.keys("31", "Enter")
+    browser.until(f"({HEADLINE}) !== {json.dumps(before)}", 30)
+    case["prescription"]["units"] = 31
+    assert (
+        browser.value(HEADLINE)
+        == soziorules.check(case, lang="de", today=browser.value("window.soziorules.today()")).headline
+    )
+    quiet(browser)
+
+
+def test_what_is_saved_is_opened_again_with_the_same_answer(
+    built: Path, browser: Browser, tmp_path: Path
+) -> None:
+    start(browser, built, link(json.loads(EXAMPLE.read_text(encoding="utf-8"))))
+    browser.until(HEADLINE)
+    shown = browser.value("document.querySelector('.panel').textContent")
+    session, browser._session = browser._session, None
+    browser.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    browser._session = session
+    browser.value("document.getElementById('do-save').click()")
+    saved = tmp_path / "fall.json"
+    browser.until("document.querySelector('.notice').textContent.includes('fall.json')")
+    for _ in range(100):
+        if saved.exists():
+            break
+        browser.result("new Promise((done) => setTimeout(done, 50))")
+    assert soziorules.check(saved).outcome == soziorules.check(EXAMPLE).outcome
+    start(browser, built)
+    choose(browser, saved)
+    browser.until(HEADLINE)
+    assert browser.value("document.querySelector('.panel').textContent") == shown
+
+
+def choose(browser: Browser, path: Path) -> None:
+    root = browser.call("DOM.getDocument")["root"]["nodeId"]
+    node = browser.call("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
+    browser.call("DOM.setFileInputFiles", files=[str(path)], nodeId=node)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "leer"),
+        ("{", "x.json"),
+        ('{"gaff": 35}', "gaff"),
+        ('{"schema": "soziorules.decision/1", "outcome": "eligible"}', "Version"),
+        ('{"gaf": "<img src=x onerror=document.title=1>"}', "gaf"),
+        ("\x00\x01", "x.json"),
+        ("[1, 2]", "Objekt"),
+        ('{"prescribed_on": "2026-02-30"}', "prescribed_on"),
+    ],
+)
+def test_a_file_that_is_no_case_is_a_sentence_and_nothing_is_lost(
+    built: Path, browser: Browser, tmp_path: Path, text: str, said: str
+) -> None:
+    if not browser.value("document.querySelector('.headline')"):
+        start(browser, built, link({"gaf": 35, "prescribed_on": "2026-11-20"}))
+        browser.until(HEADLINE)
+    case = browser.value("JSON.stringify(window.soziorules.state.case)")
+    file = tmp_path / "x.json"
+    file.write_text(text, encoding="utf-8")
+    choose(browser, file)
+    browser.until(f"{NOTICE}.includes({json.dumps(said)})", 30)
+    assert browser.value("document.querySelector('.notice').className") == "notice bad"
+    assert browser.value("JSON.stringify(window.soziorules.state.case)") == case
+    assert browser.value("document.images.length") == 0
+    assert browser.value("document.title") != "1"
+    browser.value("document.querySelector('.notice .quiet').click()")
+    quiet(browser)
+
+
+def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
+    pasted = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    start(browser, built)
+    browser.value("document.querySelector('.one input').focus()")
+    browser.keys(pasted, "Enter")
+    browser.until("document.querySelector('.problem').textContent")
+    assert browser.value("document.querySelectorAll('#page img, #page script').length") == 0
+    assert browser.value("document.querySelector('.one input').value") == pasted
+    quiet(browser)
+
+
+def test_a_damaged_link_is_a_sentence(built: Path, browser: Browser) -> None:
+    start(browser, built, "case=eyJnYWYi&lang=de")
+    assert browser.value(f"{NOTICE}.length") > 0
+    assert browser.value("JSON.stringify(window.soziorules.state.case)") == "{}"
+
+
+def test_without_webassembly_it_says_what_to_do(built: Path, browser: Browser) -> None:
+    browser.call("Page.navigate", url="about:blank")
+    added = browser.call("Page.addScriptToEvaluateOnNewDocument", source="delete globalThis.WebAssembly")
+    browser.open(built, 1280, part="lang=de")
+    browser.until("document.querySelector('.notice p')")
+    browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
+    assert "WebAssembly" in browser.value(NOTICE)
+    quiet(browser)
+
+
+TABS = ["prescriber", "patient", "provider", "papers", "account", "short"]
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+def test_every_view_fits_its_window(built: Path, browser: Browser, width: int) -> None:
+    start(browser, built, link(json.loads(EXAMPLE.read_text(encoding="utf-8"))), width)
+    browser.until(HEADLINE)
+    for language in ("en", "de"):
+        browser.value("document.getElementById('language').click()")
+        browser.until(f"document.documentElement.lang === '{language}'")
+        for tab in TABS:
+            browser.value(f"document.getElementById('tab-{tab}').click()")
+            browser.until("document.querySelector('.panel').textContent.length > 40", 30)
+            assert browser.value("document.documentElement.scrollWidth") <= width, tab
+    quiet(browser)
+
+
+def test_on_paper_it_is_the_answer_and_what_it_rests_on(
+    built: Path, browser: Browser, tmp_path: Path
+) -> None:
+    start(browser, built, link(json.loads(EXAMPLE.read_text(encoding="utf-8"))))
+    browser.until(HEADLINE)
+    paper = tmp_path / "page.pdf"
+    paper.write_bytes(browser.pages_on_a4())
+    assert paper.read_bytes().startswith(b"%PDF")
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    for name in (".tools", ".tabs", ".one", ".modes"):
+        assert browser.value(f"document.querySelector('{name}').getClientRects().length") == 0, name
+    assert browser.value("document.querySelector('.given').offsetParent !== null")
+    browser.call("Emulation.setEmulatedMedia", media="")
+
+
+def test_axe_has_no_serious_finding(built: Path, browser: Browser) -> None:
+    axe = ROOT / "build" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.exists():
+        pytest.skip("no axe-core here: .ci/run installs it")
+    script = axe.read_text(encoding="utf-8")
+    for dark in (False, True):
+        start(browser, built, link(json.loads(EXAMPLE.read_text(encoding="utf-8"))))
+        browser.call(
+            "Emulation.setEmulatedMedia",
+            features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}],
+        )
+        browser.until(HEADLINE)
+        browser.value(script + ";0")
+        for mode in ("one", "all"):
+            browser.value(f"document.querySelector('[data-mode={mode}]').click()")
+            for tab in TABS:
+                browser.value(f"document.getElementById('tab-{tab}').click()")
+                browser.result("new Promise((done) => setTimeout(done, 400))")
+                assert browser.result(SERIOUS) == [], (dark, mode, tab)
