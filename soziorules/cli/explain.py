@@ -22,6 +22,7 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.explanations import EXPLANATIONS as TEST_EXPLANATIONS
 from soziorules.engine.ruleset.explanations import EXPLANATIONS as RULE_EXPLANATIONS
 from soziorules.engine.source.explanations import EXPLANATIONS as SOURCE_EXPLANATIONS
+from soziorules.page.fetching import EXPLANATIONS as PAGE
 from soziorules.render.sentences import Sentences
 from soziorules.render.text import citations
 from soziorules.render.words import number, typed
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     language = language_of(options)
     own = load_rules().domain.explanations()
     engine = (ARGUMENTS, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS)
-    shared = (PACKAGES, *engine, TABLES, FAILURES)
+    shared = (PACKAGES, *engine, TABLES, FAILURES, PAGE)
     codes = merge_explanations(*shared, own)
     if options.id in codes:
         found = codes[options.id]

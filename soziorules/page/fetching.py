@@ -8,12 +8,38 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.diagnostics import Diagnostic, Explanation, Problems
 from soziorules.engine.language.text import Text
 
 LOCKED: Final = Path(__file__).parent / "runtime"
 PLATFORMS: Final = ("pyemscripten_2026_0_wasm32", "manylinux2014_x86_64", "any")
 """For which machines wheels are taken; of those for another machine only the Python files come into the page."""
+EXPLANATIONS: Final = {
+    "P001": Explanation(
+        Text("npm fehlt", "npm is missing"),
+        Text(
+            "Die Seite enthält Pyodide, das es auf npm gibt; der Bau der Seite holt es von dort, festgelegt auf eine Prüfsumme.",
+            "The page holds Pyodide, which is on npm; building the page fetches it from there, pinned by its hash.",
+        ),
+        Text(
+            "Node.js mit npm installieren, dann denselben Aufruf wiederholen.",
+            "Install Node.js with npm, then repeat the same call.",
+        ),
+    ),
+    "P002": Explanation(
+        Text("Laufzeit der Seite nicht zu holen", "Runtime of the page not to be had"),
+        Text(
+            "npm oder PyPI waren nicht erreichbar, oder was kam, hat nicht die Prüfsumme, die hier festgelegt ist.",
+            "npm or PyPI could not be reached, or what came has not the hash that is pinned here.",
+        ),
+        Text(
+            "Netz und Spiegel prüfen und wiederholen. Was einmal geholt ist, bleibt mit --runtime DIR für das nächste Mal.",
+            "Check network and mirrors and repeat. With --runtime DIR what was fetched once stays for the next time.",
+        ),
+    ),
+}
+"""The long form of the codes of this module."""
+
 NO_NPM: Final = Text(
     "npm fehlt: die Laufzeit der Seite kommt daher", "npm is missing: the runtime of the page comes from it"
 )

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+from _imp import source_hash  # hashlib takes longer to import than these take to hash
 from collections.abc import Iterator, Mapping
 from importlib.machinery import SourceFileLoader
-from importlib.util import source_hash
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.readymade.ready import FORM, TITLE, Ready
+
+_KEY: Final = 1
+"""`importlib.util.source_hash` takes the version of Python for it, and a wheel would be ready for one version only."""
 
 INSTALLED: Final = "_readymade"
 """The name of the module in an installed package."""
@@ -107,11 +110,15 @@ def mark(package: Path, rules: Mapping[str, bytes], *, times: bool) -> str:
 
     Modules in a checkout are told apart by size and time, as Python does for what it compiled; an installed one by size.
     """
-    lines = [f"{name} {source_hash(content).hex()}" for name, content in sorted(rules.items())]
+    lines = [f"{name} {_hashed(content)}" for name, content in sorted(rules.items())]
     lines += [
         f"{path} {size} {changed if times else ''}" for path, size, changed in sorted(_modules(package, ""))
     ]
-    return source_hash("\n".join(lines).encode()).hex()
+    return _hashed("\n".join(lines).encode())
+
+
+def _hashed(content: bytes) -> str:
+    return source_hash(_KEY, content).hex()
 
 
 def _modules(folder: str | Path, prefix: str) -> Iterator[tuple[str, int, int]]:

@@ -10,6 +10,7 @@ const page = document.getElementById("page");
 const progress = h("p", { class: "progress", role: "status" });
 const notice = h("div", { class: "notice", role: "alert" });
 const form = questions(changed);
+const PAUSE = 1500; // who types at once does not wait for what only later requests need
 let [ready, asked] = [false, 0];
 
 const wanted = new URLSearchParams(location.hash.slice(1)).get("lang") ?? navigator.language ?? "de";
@@ -108,7 +109,7 @@ async function run() {
   progress.textContent = "";
   progress.dataset.step = "ready";
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
-  ask("warm");
+  setTimeout(() => ask("warm"), PAUSE);
 }
 
 function fail(text, error) {

@@ -1,0 +1,124 @@
+"""What the page asks of the package, asked here without a browser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import soziorules
+from soziorules.engine.language.text import LANGUAGES
+from soziorules.interview.form import form
+from soziorules.page.bridge import form_parts, reply
+from soziorules.page.program import Rules, archive, rules_for
+from tests.page.conftest import ROOT
+
+EXAMPLE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
+FORM = form(soziorules.load_rules().domain.vocabulary, form_parts(soziorules.load_rules()))
+
+
+def ask(do: str, **more: Any) -> dict[str, Any]:
+    request = {"do": do, "lang": "de", "today": "2026-11-28", **more}
+    found: dict[str, Any] = json.loads(reply(json.dumps(request)))
+    return found
+
+
+def paths(fields: list[dict[str, Any]]) -> list[str]:
+    return [path for each in fields for path in (each["path"], *paths(each.get("fields", [])))]
+
+
+def test_every_fact_that_a_case_states_stands_once_in_the_form() -> None:
+    schema = json.loads((ROOT / "schema" / "case.schema.json").read_text(encoding="utf-8"))
+    shown = [field["path"] for group in FORM for field in group["fields"]]
+    assert len(shown) == len(set(shown))
+    assert {path.split(".")[0] for path in shown} == set(schema["properties"])
+    assert "other" not in {group["id"] for group in FORM}
+    assert {"history[].delivered[].minutes", "history[].diagnoses[].code"} <= set(
+        paths([field for group in FORM for field in group["fields"]])
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_is_asked_first_and_supposed_until_then(language: str) -> None:
+    found = ask("decide", case={"gaf": 35}, lang=language)
+    assert found["missing"][0]["path"] == "prescribed_on"
+    assert ("28.11.2026" if language == "de" else "28 November 2026") in found["assumed"]
+    assert not ask("decide", case={"prescribed_on": "2026-11-20"})["assumed"]
+
+
+def test_what_is_stated_is_said_in_words() -> None:
+    case = {
+        "prescribed_on": "2026-11-20", "patient": {"statutory_insured": True},
+        "diagnoses": ["F20.0 G", {"code": "F10.2", "certainty": "V"}],
+        "impairments": [], "history": [{"prescribed_on": "2026-01-05", "units": 30}],
+    }  # fmt: skip
+    assert ask("decide", case=case)["stated"] == {
+        "prescribed_on": "20.11.2026", "patient.statutory_insured": "ja", "diagnoses": "F20.0 G und F10.2 V",
+        "impairments": "keine", "history": "Einträge: 1",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("prescribed_on", "20.11.26", "2026-11-20"),
+        ("patient.born_on", "2.4.58", "1958-04-02"),
+        ("history[].prescribed_on", "5.1.2026", "2026-01-05"),
+        ("history[2].delivered_minutes", "90", 90),
+        ("service.cost", "61,50", "61.50"),
+    ],
+)
+def test_what_people_type_is_understood(path: str, text: str, value: Any) -> None:
+    assert ask("understand", path=path, text=text)["value"] == value
+
+
+def test_what_is_not_understood_says_what_is_expected() -> None:
+    assert "20.11.2026" in ask("understand", path="prescribed_on", text="<b>gestern</b>")["problem"]
+
+
+def test_codes_are_found_by_word_and_by_their_beginning() -> None:
+    assert ask("codes", words="paranoide schizo")["codes"][0]["code"] == "F20.0"
+    assert [each["code"] for each in ask("codes", words="f20.")["codes"]][:2] == ["F20.0", "F20.1"]
+    assert ask("codes", words="bluthochdruck")["codes"]
+
+
+def test_a_case_that_contradicts_itself_is_a_sentence() -> None:
+    case = {"patient": {"born_on": "2027-01-01"}, "prescribed_on": "2026-11-20"}
+    assert ask("decide", case=case)["problems"]
+
+
+@pytest.mark.parametrize("tab", ["prescriber", "patient", "provider", "payer", "papers", "account"])
+def test_every_view_holds_what_people_wrote_as_text_only(tab: str) -> None:
+    case = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    html = ask("tab", case=case, tab=tab)["html"]
+    assert html.startswith('<div class="soziorules"')
+    assert "<script" not in html
+    assert " style=" not in html
+
+
+def test_the_program_in_the_page_finds_its_rules_ready(tmp_path: Path) -> None:
+    import io
+    import zipfile
+
+    rules = Rules()
+    with zipfile.ZipFile(io.BytesIO(archive(rules, rules_for(rules), ()))) as content:
+        content.extractall(tmp_path)
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from soziorules.page.bridge import reply; "
+        f"print(reply({json.dumps({'do': 'decide', 'today': '2026-11-28', 'case': {'gaf': 35}})!r})); "
+        "assert soziorules.__file__.startswith(sys.path[0]); assert not {'yaml', 'pydantic', 'pandas'} & set(sys.modules)"
+    ).replace("from soziorules", "import soziorules; from soziorules", 1)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=tmp_path,
+        env={},
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["outcome"] == "undetermined"
