@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from soziorules.api import check, load_rules
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import Missing, general
@@ -264,9 +264,14 @@ def data(asked: Asked) -> dict[str, Any]:
 
 
 def warm(asked: Asked) -> dict[str, Any]:
-    """Load what later requests will need, while nobody waits."""
-    form_parts(asked.rules)
-    codes(Asked(asked.rules, asked.language, asked.today, {"words": "schizophrenie"}))
+    """Load a part of what later requests will need, while nobody waits: the views, the search, the fields of lists."""
+    match asked.given["part"]:
+        case "views":
+            decided(replace(asked, given={})).to_html(asked.language, fragment=True)
+        case "search":
+            codes(replace(asked, given={"words": "schizophrenie"}))
+        case _:
+            form_parts(asked.rules)
     return {}
 
 

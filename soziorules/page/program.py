@@ -17,11 +17,11 @@ from soziorules.engine.readymade.place import INSTALLED, contents_of, mark
 
 PACKAGE: Final = Path(__file__).parent.parent
 LEFT_OUT: Final = frozenset(
-    {"cli", "documentation", "spark", "testing", "engine/columns", "engine/casetests", "engine/provenance", "engine/replay",
-     "soziotherapie/columns", "page/assets", "page/runtime", "rules", "schema"}
+    {"cli", "documentation", "service", "spark", "testing", "engine/columns", "engine/provenance", "engine/replay",
+     "soziotherapie/columns", "page/assets", "page/runtime", "rules"}
 )  # fmt: skip
 """Parts that a page has no use for: what reads tables, writes handbooks, or talks to a terminal."""
-UNUSED: Final = (".pyc", ".xz", ".md", ".typed")
+UNUSED: Final = (".pyc", ".xz", ".md", ".typed", ".json")
 """Endings of files that a page has no use for: the full tables of the classification, which pandas reads."""
 MOMENT: Final = (2020, 1, 1, 0, 0, 0)
 """The time that all files in the archive bear: the same program makes the same page."""

@@ -109,7 +109,12 @@ async function run() {
   progress.textContent = "";
   progress.dataset.step = "ready";
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
-  setTimeout(() => ask("warm"), PAUSE);
+  setTimeout(warm, PAUSE);
+}
+
+// Part by part, so that what somebody asks for comes between.
+async function warm() {
+  for (const part of ["views", "search", "lists"]) await ask("warm", { part });
 }
 
 function fail(text, error) {

@@ -1,0 +1,67 @@
+"""The same page for rules of one's own, and for another field of law: the lending library of the tests."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import soziorules
+from soziorules.page.build import page
+from soziorules.page.program import Rules
+from tests.engine.whole_library import library
+from tests.page.conftest import ROOT, start
+from tests.render.browser import Browser
+
+LOAN = {"lent_on": "2020-05-01", "reader": {"sort": "adult", "age": 30}, "loan": {"count": 3}}
+
+
+@pytest.fixture(scope="module")
+def lending(runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lending")
+    for name in (
+        "engine/__init__.py",
+        "engine/lending.py",
+        "engine/whole_library.py",
+        "people/__init__.py",
+        "people/lending.py",
+    ):
+        target = folder / "tests" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / "tests" / name, target)
+    shutil.copytree(ROOT / "tests" / "engine" / "library", folder / "tests" / "engine" / "library")
+    rules = Rules(source="tests.engine.whole_library:library", extra=(folder / "tests",))
+    path = folder / "lending.html"
+    path.write_text(page(rules, runtime), encoding="utf-8")
+    return path
+
+
+def test_the_lending_library_decides_in_the_page(lending: Path, browser: Browser) -> None:
+    start(browser, lending)
+    found = browser.result(f"window.soziorules.ask('decide', {{case: {json.dumps(LOAN)}}})")
+    rules = library()
+    decision = soziorules.check(
+        LOAN, rules=rules, lang="de", today=browser.value("window.soziorules.today()")
+    )
+    assert found["outcome"] == decision.outcome.value
+    assert {each["path"] for each in found["missing"]} == {each.path for each in decision.missing}
+    text = browser.value("document.getElementById('page').textContent") + browser.value("document.title")
+    assert "Soziotherapie" not in text
+    assert "Krankenkasse" not in text
+
+
+def test_rules_of_ones_own_decide_in_the_page(runtime: Path, browser: Browser, tmp_path: Path) -> None:
+    own = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", own)
+    limits = own / "limits.yaml"
+    text = limits.read_text(encoding="utf-8")
+    assert "value: 30" in text
+    limits.write_text(text.replace("value: 30", "value: 20"), encoding="utf-8")
+    path = tmp_path / "own.html"
+    path.write_text(page(Rules(folder=own), runtime), encoding="utf-8")
+    start(browser, path)
+    case = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text(encoding="utf-8"))
+    found = browser.result(f"window.soziorules.ask('decide', {{case: {json.dumps(case)}}})")
+    assert found["outcome"] == soziorules.check(case, rules=own).outcome.value == "not_eligible"
