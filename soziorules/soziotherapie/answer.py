@@ -82,6 +82,15 @@ class ReadingAnswer(AnswerPart):
     otherwise: dict[str, OutcomeName]
 
 
+class AssumptionAnswer(AnswerPart):
+    """A fact that is not stated and that the rules take for granted all the same."""
+
+    fact: str
+    counts_as: Literal["met", "missed"]
+    of: str
+    citations: list[SourceCitation]
+
+
 class StepAnswer(AnswerPart):
     """Who does what by when."""
 
@@ -192,6 +201,7 @@ class Answer(AnswerPart):
     missing_searched_fully: bool = True
     remedies: list[RemedyAnswer]
     readings: list[ReadingAnswer]
+    assumed: list[AssumptionAnswer] = []
     form: Literal["muster_26", "muster_28"] | None = None
     indication: IndicationAnswer | None = None
     units: UnitsAnswer | None = None
