@@ -13,7 +13,7 @@ help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LI
 demo: $(VENV)/.run ## decide one example case and explain the decision
 	@$(BIN)/python -m soziorules check $(EXAMPLE) --today 2026-11-21 --lang de
 test: $(VENV)/.test ## run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 check: lint types layers rules proof generated locked docs package ## everything that must hold besides the tests
 
 lint: $(VENV)/.dev ## style of the Python code

@@ -215,7 +215,6 @@ class TestForms:
             ("not_defined", {"few": frozenset({"a"})}, False),
             ("not_defined", {"few": frozenset({"b"}), "number": 4}, True),
         ],
-        ids=str,
     )
     def test_one_case(self, rule: str, stated: dict[str, Any], met: bool | None) -> None:
         found = forms().decide(replace(Sheet(DAY), **stated)).finding(f"forms.{rule}").status

@@ -69,7 +69,6 @@ class Pair(NamedTuple):
         ({"a": (Decimal("0.5"), True)}, {"a": ["0.5", True]}),
         (Path("x"), "x"),
     ],
-    ids=str,
 )
 def test_every_value_has_one_form_in_json(value: object, data: object) -> None:
     assert plain(value) == data
