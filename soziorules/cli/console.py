@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from enum import IntEnum
+from typing import Any
 
 from soziorules.cli.streams import tell
 from soziorules.engine.calendar import DAY_ALLOWED, iso_day
@@ -45,7 +46,25 @@ def add_language(parser: argparse.ArgumentParser) -> None:
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
     """Add `--rules`."""
-    parser.add_argument("--rules", metavar="DIR", help="folder of rule files (else the bundled ones)")
+    parser.add_argument(
+        "--rules", metavar="DIR", action=Once, help="folder of rule files (else the bundled ones)"
+    )
+
+
+class Once(argparse.Action):
+    """Stores a value; to name it twice is an error, where the last one would win silently."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the value. Ends the program with exit code 2 where there is one already."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string}: given twice, {self.metavar} can be one only")
+        setattr(namespace, self.dest, values)
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -88,6 +107,17 @@ def day(text: str) -> dt.date:
     if found is None:
         said = Text(f"erwartet wird {DAY_ALLOWED.de}", f"expected {DAY_ALLOWED.en}")
         raise argparse.ArgumentTypeError(said(language_of(argparse.Namespace())))
+    return found
+
+
+def percent(text: str) -> float:
+    """Return the percentage that an argument names. Raises an argparse error for anything but a number from 0 to 100."""
+    try:
+        found = float(text.rstrip("%"))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 100:
+        raise argparse.ArgumentTypeError("expected a number from 0 to 100")
     return found
 
 

@@ -19,6 +19,7 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Change, Difference, RuleDifference, between_days, between_sets
+from soziorules.render import words
 
 if TYPE_CHECKING:
     from soziorules.cli.diff_cases import OwnCases
@@ -28,6 +29,7 @@ _EQUAL = Text(
     "Both versions mean the same: in every class of cases each rule has the same status (proved).",
 )
 _PERIOD = Text("Ab {first}:", "From {first}:")
+_BETWEEN = Text("Vom {first} bis {last}:", "From {first} until {last}:")
 _LAW = Text(
     "Recht vom {old} gegen Recht vom {new}, am selben Fall:",
     "Law of {old} against law of {new}, on the same case:",
@@ -136,7 +138,7 @@ def _lines(
         yield _EQUAL(language)
     for difference in found:
         if versions.days is None:
-            yield _PERIOD(language).format(first=difference.first)
+            yield _heading(difference, language)
         else:
             yield _LAW(language).format(old=versions.days[0], new=versions.days[1])
         for rule in difference.rules:
@@ -155,6 +157,14 @@ def _lines(
             yield ""
     if own is not None:
         yield from own.lines(language)
+
+
+def _heading(difference: Difference, language: Language) -> str:
+    """Say on which days two versions differ in this way."""
+    first = words.day(difference.first, language)
+    if difference.last is None:
+        return _PERIOD(language).format(first=first)
+    return _BETWEEN(language).format(first=first, last=words.day(difference.last, language))
 
 
 def _rule(rule: RuleDifference, language: Language) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_rules, language_of, percent
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.language.text import Language, Text
@@ -35,6 +35,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--coverage", action="store_true", help="show which conditions the tests have not seen in every way"
     )
     parser.add_argument(
+        "--at-least",
+        type=percent,
+        metavar="N",
+        help="with --coverage: exit code 1 where the tests have seen less than N percent",
+    )
+    parser.add_argument(
         "--mutate",
         nargs="?",
         const="",
@@ -54,18 +60,21 @@ def run(options: argparse.Namespace) -> int:
     results = list(run_cases(tests, rules))
     language = language_of(options)
     sys.stdout.write(_report(results, language))
-    survived = False
-    if options.coverage:
+    survived = scanty = False
+    if options.coverage or options.at_least is not None:
         from soziorules.cli.test_rules import coverage_lines
 
-        sys.stdout.writelines(f"{line}\n" for line in coverage_lines(rules, results, language))
+        lines, seen = coverage_lines(rules, results, language)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        scanty = options.at_least is not None and seen * 100 < options.at_least
     if options.mutate is not None:
         from soziorules.cli.test_rules import mutation_lines
 
         only = [name for name in options.mutate.split(",") if name]
         lines, survived = mutation_lines(rules, tests, only, language)
         sys.stdout.writelines(f"{line}\n" for line in lines)
-    return Exit.OK if all(result.passed for result in results) and not survived else Exit.NO
+    sound = all(result.passed for result in results) and not survived and not scanty
+    return Exit.OK if sound else Exit.NO
 
 
 def _report(results: Sequence[CaseResult], language: Language) -> str:

@@ -32,17 +32,24 @@ _SCORE = Text(
 _UNNOTICED = Text("unbemerkt", "unnoticed")
 
 
-def coverage_lines(rules: RuleSet, results: Sequence[CaseResult], language: Language) -> Iterator[str]:
-    """Yield what the decisions of tests have not seen, and the share that they have."""
+def coverage_lines(
+    rules: RuleSet, results: Sequence[CaseResult], language: Language
+) -> tuple[list[str], float]:
+    """Return what the decisions of tests have not seen, and the share that they have seen."""
     coverage = covered(rules, (result.decision for result in results if result.decision is not None))
+    lines: list[str] = []
     for spot, sights in coverage.lacking():
         where = "applies" if spot.which == 0 else "requires"
         named = ", ".join(_SIGHTS[sight](language) for sight in sights)
-        yield f"{spot.rule} {where}: {spot.words}"
-        yield f"  {_LACKING(language).format(sights=named)}"
-        yield f"  --> {spot.at}"
+        lines += [
+            f"{spot.rule} {where}: {spot.words}",
+            f"  {_LACKING(language).format(sights=named)}",
+            f"  --> {spot.at}",
+        ]
     seen, everything = coverage.share
-    yield _COVERED(language).format(seen=seen, all=everything, percent=100 * seen / max(1, everything))
+    share = seen / max(1, everything)
+    lines.append(_COVERED(language).format(seen=seen, all=everything, percent=100 * share))
+    return lines, share
 
 
 def mutation_lines(

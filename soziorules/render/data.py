@@ -18,6 +18,7 @@ from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.text import Language
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
+from soziorules.version import __version__
 
 SCHEMA = "soziorules.decision/1"
 
@@ -59,6 +60,7 @@ def around(
         "assumed": [_assumption(item) for item in decision.assumed],
         **{name: plain(value) for name, value in decision.moment.figures.items()},
         "case": {} if state is None else state(decision.given),
+        "made_with": {"program": __version__, **decision.evaluator.domain.editions(decision.as_of)},
     }
     return head, rest
 

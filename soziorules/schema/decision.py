@@ -86,6 +86,7 @@ def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
         "chosen_readings": {"type": "array", "items": ID},
         "case": {"type": "object"},
         "ruleset": reference("ruleset"),
+        "made_with": {"type": "object", "additionalProperties": TEXT},
     }
 
 

@@ -122,6 +122,10 @@ TEXTS: Final[Mapping[str, Text]] = {
     "chosen": Text("Die Antwort, von der ausgegangen wurde.", "The option that was taken."),
     "otherwise": Text("Das Ergebnis bei den anderen Antworten.", "The outcome under the other options."),
     "note": Text("Ein Hinweis.", "A note."),
+    "made_with": Text(
+        "Die Version des Programms und die Ausgaben der Klassifikationen.",
+        "The version of the program and the editions of the classifications.",
+    ),
     "ruleset": Text("Ein Regelwerk.", "A rule set."),
     "name": Text("Der Name.", "The name."),
     "version": Text("Die Fassung der Regeldateien.", "The version of the rule files."),

@@ -158,6 +158,11 @@ def _explanations() -> Mapping[str, Explanation]:
     return EXPLANATIONS
 
 
+def _editions(day: dt.date | None) -> Mapping[str, str]:
+    edition, _ = edition_for(day or dt.date.max)
+    return {"icd10gm": str(edition)}
+
+
 def soziotherapie(
     vocabulary: Vocabulary,
     outline: FieldSpecs,
@@ -202,6 +207,7 @@ def soziotherapie(
         procedure=procedure,
         pictures=_pictures,
         short_answer=short_answer,
+        editions=_editions,
         stand_ins={"diagnoses[].code": ("I10.90", "F24", "F14.5")},
     )
 

@@ -124,3 +124,10 @@ def test_a_new_rule_set_can_be_proved_at_once(tmp_path: Path, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "unread_fact:history" in said
     assert "unread_fact:patient.born_on" in said
+
+
+def test_two_rule_sets_are_an_error_and_not_the_last_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "-", "--rules", "a", "--rules", "b"])
+    assert ended.value.code == 2
+    assert "--rules" in capsys.readouterr().err

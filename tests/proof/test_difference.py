@@ -95,3 +95,20 @@ def test_another_effect_of_a_missed_rule_is_another_meaning(tmp_path: Path) -> N
         "not_eligible",
         "justification_required",
     ]
+
+
+def test_the_first_day_of_an_amendment_is_named_and_periods_that_differ_alike_stand_together(
+    tmp_path: Path,
+) -> None:
+    """30 units become 40 on 2027-01-01; later periods of the law differ from the old rules in the same way."""
+    old = (
+        '- {from: 2015-04-15, value: 30, cite: "ST-RL § 5 Abs. 2 Satz 3", certainty: wording, settled: true}'
+    )
+    ended = old.replace("value: 30", "until: 2026-12-31, value: 30")
+    new = old.replace("2015-04-15", "2027-01-01").replace("value: 30", "value: 40")
+    other = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", old, f"{ended}\n      {new}"))
+    (found,) = between_sets(load_rules(), other, probes())
+    assert (found.first, found.last) == (dt.date(2027, 1, 1), None)
+    by_rule = {each.rule: each for each in found.rules}
+    (change,) = by_rule["limits.units_per_prescription"].statuses
+    assert change.case["prescription"]["units"] == 31

@@ -61,6 +61,16 @@ class TestHowWellCasesKnowTheRules:
         assert "  --> rules/entitlement.yaml:" in shown
         assert re.search(r"Coverage: \d+ of \d+ sights of tests seen \(\d+\.\d %\)\.\n$", shown)
 
+    def test_coverage_below_what_is_asked_for_fails(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        words = ["test", written(tmp_path, "undetermined"), "--coverage", "--at-least"]
+        assert main([*words, "99.5"]) == 1
+        assert main([*words, "0"]) == 0
+        with pytest.raises(SystemExit) as ended:
+            main([*words, "much"])
+        assert ended.value.code == 2
+
     def test_coverage_in_german(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["test", written(tmp_path, "undetermined"), "--coverage", "--lang", "de"])
         shown = capsys.readouterr().out

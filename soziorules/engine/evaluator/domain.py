@@ -53,6 +53,10 @@ def _no_moment(decision: Decision) -> Mapping[str, Any]:
     return {}
 
 
+def _no_editions(day: dt.date | None) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Domain:
     """A field of law.
@@ -71,6 +75,7 @@ class Domain:
     `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
     picture. `explanations()`: what its error codes mean. `answer(data)`: the model of an
     answer from a decision as data.
+    `editions(day)` names the editions of the classifications by which codes were read.
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
     `renderers` turn a decision into text by the name of the format.
     `moment` gives the facts of the moment in which a decision is read, `figures_of_use` the figures as they are shown beside
@@ -113,6 +118,7 @@ class Domain:
     pictures: Callable[[Decision, Language, str], tuple[tuple[str, str], ...]] | None = None
     short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    editions: Callable[[dt.date | None], Mapping[str, str]] = _no_editions
 
 
 __all__ = ["Decision", "Domain", "Figures", "Renderer"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.dataclass import dataclass
@@ -60,6 +61,16 @@ class Difference:
     notes: tuple[str, ...]
     classes: int
     recomputed: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What is the same where two periods differ in the same way: rules and outcomes that change, whatever the cases."""
+        rules = tuple(
+            (each.rule, each.sort, each.effects, frozenset((c.before, c.after) for c in each.statuses))
+            for each in self.rules
+        )
+        outcomes = frozenset((change.before, change.after) for change in self.outcomes)
+        return rules, outcomes, self.notes, self.recomputed
 
     @property
     def equal(self) -> bool:
@@ -189,27 +200,26 @@ def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> 
 def between_sets(
     old: RuleSet, new: RuleSet, probes: Probes, begins: dt.date | None = None, ends: dt.date | None = None
 ) -> Iterator[Difference]:
-    """Yield what two rule sets decide differently, one period after the other, the latest first.
+    """Yield what two rule sets decide differently, the latest first; periods that differ in the same way stand together.
 
     Only periods that touch the days from `begins` to `ends` are compared (None: all).
     """
     days = sorted({*old.changes, *new.changes})
-    done: set[object] = set()
+    together: Difference | None = None
     for number in reversed(range(len(days))):
         first, last = days[number], days[number + 1] - ONE_DAY if number + 1 < len(days) else None
         if (ends and first > ends) or (begins and last and last < begins):
             continue
         before, after = old.at(first).program, new.at(first).program
-        if before.law != after.law:
-            samples = Samples(new.domain, probes, frame(new, probes, first, last))
-            found = _difference(before, after, samples, first, last)
-            key = tuple(
-                (each.rule, each.sort, tuple((c.before, c.after) for c in each.statuses))
-                for each in found.rules
-            )
-            if key not in done:
-                done.add(key)
-                yield found
+        samples = Samples(new.domain, probes, frame(new, probes, first, last))
+        found = _difference(before, after, samples, first, last) if before.law != after.law else None
+        if together is not None and (found is None or found.kind != together.kind):
+            yield together
+            together = None
+        if found is not None:
+            together = replace(found, last=together.last) if together is not None else found
+    if together is not None:
+        yield together
 
 
 def _difference(
