@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -177,6 +178,30 @@ class TestHeaders:
         assert (code, [answer["id"] for answer in answers]) == (0, ["0", "1", "0", "1"]), told
         assert {answer["outcome"] for answer in answers} == {"undetermined"}
         assert not any("gaf" in answer["missing"] for answer in answers)
+
+    def test_lists_as_pandas_writes_them_into_csv(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        row: dict[str, Any] = {
+            "id": "a", "prescribed_on": "2026-11-20", "diagnoses": ["F20.0 G"], "impairments": ["drive", "contact"],
+            "history": [{"prescribed_on": "2026-05-01", "kind": "first", "units": 5, "approved_on": None}],
+        }  # fmt: skip
+        written = pd.DataFrame([row, {**row, "gaf": 35}]).to_csv().encode()
+        code, answers, told = decided(written, tmp_path, capsys)
+        assert code == 0, told
+        plain = b"\n".join(json.dumps({**row, **more}).encode() for more in ({}, {"gaf": 35}))
+        (tmp_path / "plain").mkdir()
+        assert decided(plain, tmp_path / "plain", capsys, ".ndjson")[1] == answers
+
+    @pytest.mark.parametrize(
+        "text", ["['drive' 'contact']", "[__import__('os')]", "['drive'", "['drive', x]", "[" * 2_000]
+    )
+    def test_what_is_no_list_is_not_run_and_not_guessed(
+        self, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, answers, _ = decided(f'id,impairments\n1,"{text}"\n'.encode(), tmp_path, capsys)
+        assert (code, answers[0]["outcome"]) == (2, "error")
+        assert answers[0]["error"].startswith("impairments")
 
     @pytest.mark.parametrize("name", ["Unnamed: 0", "__index_level_0__", "index"])
     def test_of_the_row_numbers_of_pandas_it_says_what_to_do(
