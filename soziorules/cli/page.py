@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.streams import tell
-from soziorules.engine.language.text import Text
-from soziorules.page.build import page
+from soziorules.engine.language.text import Language, Text
+from soziorules.page.build import hosted, page
 from soziorules.page.fetching import fetched
 from soziorules.page.program import PACKAGE, Rules
 
@@ -18,12 +19,18 @@ WRITTEN = Text(
     "{name}: {size} MB, zu öffnen mit jedem Browser, ohne Netz.",
     "{name}: {size} MB, opens in any browser, without network.",
 )
+HOSTED = Text(
+    "{name}: {size} MB für eine Website; LICENCES.txt nennt die Zeile zum Einbetten.",
+    "{name}: {size} MB for a website; LICENCES.txt has the line that embeds it.",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `page`."""
-    parser.add_argument(
-        "--out", required=True, metavar="FILE", help="file to write, such as soziotherapie.html"
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", metavar="FILE", help="file to write, such as soziotherapie.html")
+    where.add_argument(
+        "--folder", metavar="DIR", help="folder to write for a website: index.html with its files"
     )
     parser.add_argument(
         "--runtime", metavar="DIR",
@@ -38,12 +45,25 @@ def run(options: argparse.Namespace) -> int:
     language = language_of(options)
     rules = Rules(folder=None if options.rules is None else Path(options.rules))
     with tempfile.TemporaryDirectory() as temporary:
-        text = page(rules, fetched(_runtime(options.runtime, Path(temporary))), language)
+        runtime = fetched(_runtime(options.runtime, Path(temporary)))
+        if options.folder is not None:
+            return _website(hosted(rules, runtime, language), Path(options.folder), language)
+        text = page(rules, runtime, language)
     out = Path(options.out)
     part = out.with_name(f"{out.name}.{os.getpid()}.part")
     part.write_text(text, encoding="utf-8", newline="\n")
     part.replace(out)
     tell(WRITTEN(language).format(name=out, size=round(out.stat().st_size / 1e6, 1)))
+    return Exit.OK
+
+
+def _website(files: Mapping[str, bytes], out: Path, language: Language) -> int:
+    """Write the files of a website; older large ones are left, for those who still have the older page open."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+    size = sum(len(content) for content in files.values())
+    tell(HOSTED(language).format(name=out, size=round(size / 1e6, 1)))
     return Exit.OK
 
 

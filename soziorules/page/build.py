@@ -22,6 +22,14 @@ from soziorules.page.words import WORDS
 from soziorules.render.html import style
 from soziorules.version import __version__
 
+SELF: Final = "'self'"
+NONE: Final = "'none'"
+EMBED: Final = (
+    "Einbetten / To embed:\n"
+    '<iframe src="https://…/soziotherapie/" title="Soziotherapie" style="width:100%;height:60rem;border:0"></iframe>'
+)
+"""The one line by which another page shows this one."""
+
 ASSETS: Final = Path(__file__).parent / "assets"
 LICENCE: Final = (
     "soziorules: Apache-2.0. Pyodide {pyodide}: MPL-2.0, https://github.com/pyodide/pyodide, with CPython: PSF-2.0. "
@@ -33,40 +41,68 @@ LICENCE: Final = (
 def page(rules: Rules, folder: Path, language: Language = "de") -> str:
     """Return the page; `folder` holds the runtime (see `fetching.fetched`). Raises Problems for rules that cannot be read."""
     ruleset = rules_for(rules)
-    modules = folder / "node_modules"
-    data = {
-        "wasm": (modules / "pyodide" / "pyodide.asm.wasm").read_bytes(),
-        "library": (modules / "pyodide" / "python_stdlib.zip").read_bytes(),
+    blocks = "\n".join(
+        f'<script type="text/plain" id="data-{name}">{base64.b64encode(content).decode()}</script>'
+        for name, content in _data(rules, ruleset, folder).items()
+    )
+    return _assembled(ruleset, rules, folder, blocks, {}, language)
+
+
+def hosted(rules: Rules, folder: Path, language: Language = "de") -> dict[str, bytes]:
+    """Return the page as the files of a website: a small first paint, and a runtime that a service worker keeps."""
+    ruleset = rules_for(rules)
+    data = _data(rules, ruleset, folder)
+    names = {name: f"{name}-{hashlib.sha256(content).hexdigest()[:16]}.bin" for name, content in data.items()}
+    text = _assembled(ruleset, rules, folder, "", names, language)
+    files = {names[name]: content for name, content in data.items()}
+    kept = ["./", *names.values()]
+    files["sw.js"] = (
+        (ASSETS / "sw.js").read_text(encoding="utf-8").replace("[/*kept*/]", json.dumps(kept)).encode()
+    )
+    files["index.html"] = text.encode()
+    files["LICENCES.txt"] = (licences(folder) + "\n\n" + EMBED + "\n").encode()
+    return files
+
+
+def _data(rules: Rules, ruleset: RuleSet, folder: Path) -> dict[str, bytes]:
+    """Return what the worker needs; what is no archive already is made smaller."""
+    pyodide = folder / "node_modules" / "pyodide"
+    return {
+        "wasm": gzip.compress((pyodide / "pyodide.asm.wasm").read_bytes(), 9, mtime=0),
+        "library": (pyodide / "python_stdlib.zip").read_bytes(),
         "program": archive(rules, ruleset, sorted((folder / "wheels").glob("*.whl"))),
-        "worker": bundled(folder, "worker.js").encode(),
+        "worker": gzip.compress(bundled(folder, "worker.js").encode(), 9, mtime=0),
     }
-    blocks = {name: _packed(content, plain=name in {"library", "program"}) for name, content in data.items()}
-    return assembled(ruleset, rules, folder, blocks, language)
 
 
-def assembled(
-    ruleset: RuleSet, rules: Rules, folder: Path, blocks: Mapping[str, str], language: Language
+def _assembled(
+    ruleset: RuleSet, rules: Rules, folder: Path, data: str, names: Mapping[str, str], language: Language
 ) -> str:
-    """Return the page around its blocks of data."""
     script, css = bundled(folder, "main.js"), _style()
-    pyodide = json.loads((folder / "node_modules/pyodide/package.json").read_text(encoding="utf-8"))[
-        "version"
-    ]
-    policy = (
-        f"default-src 'none'; script-src {_hash(script)} 'wasm-unsafe-eval'; worker-src blob:; style-src {_hash(css)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'; connect-src 'none'"
-    )
-    settings = _json(settings_of(ruleset, rules, LICENCE.format(pyodide=pyodide)))
-    data = "\n".join(
-        f'<script type="text/plain" id="data-{name}">{content}</script>' for name, content in blocks.items()
-    )
+    settings = {**settings_of(ruleset, rules, licences(folder)), "data": names or None}
     shell = (ASSETS / "page.html").read_text(encoding="utf-8")
     parts = {
-        "language": language, "policy": escape(policy), "title": escape(title_of(ruleset)(language)),
-        "noscript": escape(WORDS["noscript"](language)), "style": css, "settings": settings, "script": script, "data": data,
+        "language": language, "policy": escape(_policy(script, css, own=bool(names))),
+        "title": escape(title_of(ruleset)(language)),
+        "noscript": escape(WORDS["noscript"](language)), "style": css, "settings": _json(settings),
+        "script": script, "data": data,
     }  # fmt: skip
     before, *rest = shell.split("{{")
     return before + "".join(parts[piece.partition("}}")[0]] + piece.partition("}}")[2] for piece in rest)
+
+
+def _policy(script: str, css: str, *, own: bool) -> str:
+    """Return the Content-Security-Policy: no network, or (`own`) only the files beside the page."""
+    return (
+        f"default-src 'none'; script-src {_hash(script)} 'wasm-unsafe-eval'; worker-src blob:{' ' + SELF if own else ''}; "
+        f"style-src {_hash(css)}; img-src data:; base-uri 'none'; form-action 'none'; connect-src {SELF if own else NONE}"
+    )
+
+
+def licences(folder: Path) -> str:
+    """Return whose work is inside the page."""
+    package = json.loads((folder / "node_modules/pyodide/package.json").read_text(encoding="utf-8"))
+    return LICENCE.format(pyodide=package["version"])
 
 
 def settings_of(ruleset: RuleSet, rules: Rules, licences: str) -> dict[str, Any]:
@@ -116,11 +152,6 @@ def bundled(folder: Path, entry: str) -> str:
 
 def _style() -> str:
     return style() + (ASSETS / "page.css").read_text(encoding="utf-8")
-
-
-def _packed(content: bytes, *, plain: bool) -> str:
-    """Return data as text; what is no archive already is made smaller."""
-    return base64.b64encode(content if plain else gzip.compress(content, 9, mtime=0)).decode()
 
 
 def _hash(text: str) -> str:

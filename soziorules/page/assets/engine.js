@@ -6,6 +6,7 @@ let number = 0;
 const waiting = new Map();
 
 async function bytes(name) {
+  if (settings.data) return new Uint8Array(await (await fetch(settings.data[name])).arrayBuffer());
   const block = document.getElementById(`data-${name}`);
   const text = block.textContent;
   block.remove();

@@ -133,4 +133,6 @@ function where(error) {
 window.soziorules = { ask, state, today };
 window.addEventListener("unhandledrejection", (event) => { event.preventDefault(); fail(word("failed"), event.reason); });
 window.addEventListener("hashchange", async () => { const linked = ready && await fromLink(); if (linked) await opened(Promise.resolve(linked)); });
+// On a website the runtime is kept, so that the page opens at once the next time, and without network.
+if (settings.data) navigator.serviceWorker?.register("sw.js").catch(() => undefined);
 run();
