@@ -66,8 +66,9 @@ def test_a_case_by_keyboard_from_nothing_to_a_decision(built: Path, browser: Bro
             browser.keys("schizophrenie paranoid")
             browser.until("document.querySelector('[role=option]')", 30)
             browser.keys("ArrowDown", "Enter")
-            browser.until("document.activeElement.matches('.record input')", 30)
-            browser.keys(" ")  # the first certainty: secured
+            browser.until("document.activeElement.matches('.record select')", 30)
+            browser.keys("ArrowDown")  # the first certainty: secured
+            browser.until("window.soziorules.state.case.diagnoses[0].certainty === 'G'", 30)
             browser.value("document.querySelector('.one .primary').focus()")
             answer(browser, "Enter")
         elif kind == "text":

@@ -3,7 +3,7 @@ import { answer, drawAnswer, say } from "./answer.js";
 import { h, put } from "./dom.js";
 import { ask, possible, start } from "./engine.js";
 import { fromLink, read, save } from "./files.js";
-import { drawQuestions, questions } from "./questions.js";
+import { drawGiven, drawQuestions, questions } from "./questions.js";
 import { empty, says, settings, state, today, word } from "./state.js";
 
 const page = document.getElementById("page");
@@ -86,8 +86,8 @@ async function changed({ focus = false, fresh = false, keep = false } = {}) {
   state.answer = found.problems ? { ...found, missing: [], stated: state.answer?.stated ?? {} } : found;
   if (found.problems) say(found.problems.join(" "));
   else say(empty() ? "" : found.headline);
-  if (!keep) drawQuestions({ focus, fresh });
-  else drawQuestions({});
+  if (keep) drawGiven();
+  else drawQuestions({ focus, fresh });
   await drawAnswer();
 }
 

@@ -41,6 +41,11 @@ export function drawQuestions({ focus = false, fresh = false } = {}) {
   if (focus) (place.querySelector(".one input:checked, .one select, .one input:not([type=radio]), .one input") ?? place.querySelector("#question"))?.focus();
 }
 
+// While somebody fills in a list, its question stays, whatever is missing by now.
+export function drawGiven() {
+  put(mine, given());
+}
+
 function modes() {
   const pick = (mode) => h("button", { type: "button", "aria-pressed": String(state.mode === mode), onclick: () => { state.mode = mode; state.changing = null; drawQuestions({ fresh: true, focus: mode === "one" }); place.querySelector(`[data-mode=${mode}]`)?.focus(); }, "data-mode": mode }, word(mode));
   return h("div", { class: "bar" }, h("h2", { id: "questions-title" }, word("questions")), h("div", { class: "modes", role: "group", "aria-label": word("mode") }, pick("one"), pick("all")));
