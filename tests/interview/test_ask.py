@@ -269,8 +269,16 @@ class TestQuestions:
         assert "Davor gibt es keine Frage." in ask("z", "20.11.2026")[2]
         assert "There is no question before this one." in ask("b", "2026-11-20", language="en")[2]
 
-    def test_the_day_is_asked_for_even_where_no_rule_reads_it(self, tmp_path: Path) -> None:
+    def test_the_day_is_asked_for_where_only_the_law_follows_it(self, tmp_path: Path) -> None:
         assert main(["init", str(tmp_path / "own")]) == 0
+        practice = tmp_path / "own" / "rules" / "practice.yaml"
+        value = (
+            '- {from: 2026-01-01, value: 10, cite: "Hausordnung Nr. 1", certainty: wording, settled: true}'
+        )
+        later = value.replace("2026", "2027").replace("10", "12")
+        text = practice.read_text()
+        assert value in text
+        practice.write_text(text.replace(value, f"{value}\n      {later}"))
         rules = soziorules.load_rules(tmp_path / "own" / "rules")
         german, english = (ask("?", language=language, rules=rules)[2] for language in LANGUAGES)
         assert "Das Recht richtet sich nach dem Tag der Ausstellung." in german

@@ -60,9 +60,10 @@ class TestAHistoryWithEveryKindOfPrescription:
             "2025-03-17", "2028-03-16", "prescription", 3, "period",
         )  # fmt: skip
 
-    def test_the_plan_begins_with_what_is_asked_for(self) -> None:
-        assert [(step["units"], step["planned"]) for step in self.data["plan"]] == [
-            (30, False), (30, True), (14, True),
+    def test_the_plan_begins_with_what_is_still_open(self) -> None:
+        # 79:05 hours are left and 54:50 still open: 24 whole units are left of those asked for, and none to follow.
+        assert [(step["kind"], step["units"], step["planned"]) for step in self.data["plan"]] == [
+            ("outstanding", 54, False), ("follow_up", 24, False),
         ]  # fmt: skip
         # 30 units of which 10 are in a group take 35 hours.
         assert self.data["totals"]["added_minutes"] == exactly(2100)
@@ -293,7 +294,7 @@ def test_no_account_is_made_of_a_day_before_a_prescription_of_the_history() -> N
 
 def test_a_history_of_one_day_fills_a_chart() -> None:
     shown = account({"prescribed_on": "2026-11-20", "history": [{"prescribed_on": "2026-11-20"}]})
-    assert "2026-11-20" in to_text(shown, "en")
+    assert "Numbers: prescriptions of the table; ◆: this day" in to_text(shown, "en")
 
 
 def test_the_account_is_one_of_a_day() -> None:
