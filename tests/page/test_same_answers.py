@@ -50,7 +50,7 @@ def test_the_page_decides_as_the_command_line(built: Path, browser: Browser) -> 
     start(browser, built)
     compared = 0
     for case, readings in cases():
-        more = json.dumps({"case": case, "readings": readings, "today": TODAY})
+        more = json.dumps({"case": case, "readings": readings, "today": TODAY}, default=str)
         found = browser.result(f"window.soziorules.ask('data', {more})")
         wanted = expected(case, readings)
         assert found.get("decision") == wanted, case
