@@ -185,3 +185,104 @@ def test_what_cannot_be_is_an_input_error_with_both_places(approval: dict[str, A
     assert found.path.startswith("$.approval.")
     assert found.place is not None
     assert found.related[0].place.line not in (0, found.place.line)
+
+
+PARTLY_NOTIFIED = {**PARTLY, "notified_on": "2026-10-30", "instruction_given": True}
+RUNNING = {**UNITS, "start_on": "2026-11-02"}
+PLAIN_READERS = ("prescriber", "provider", "payer", "patient")
+
+
+def read(decision: soziorules.Decision, reader: str) -> str:
+    """Return the short answer for a reader as one text."""
+    return " ".join(each.text for each in decision.short_answer("de", reader).statements)
+
+
+@pytest.mark.parametrize("reader", PLAIN_READERS)
+class TestAPartThatIsRefusedWhileTheRestIsDelivered:
+    def test_everybody_reads_until_when_a_widerspruch_is_possible(self, reader: str) -> None:
+        decision = seen("2026-11-10", approval=PARTLY_NOTIFIED, prescription=RUNNING)
+        assert decision.procedure.stage == "running"
+        assert "30.11.2026" in read(decision, reader)
+
+    def test_everybody_reads_that_it_is_filed(self, reader: str) -> None:
+        filed = {**PARTLY_NOTIFIED, "objection_filed_on": "2026-11-09"}
+        assert "09.11.2026" in read(seen("2026-11-10", approval=filed, prescription=RUNNING), reader)
+
+    def test_nothing_of_it_where_all_is_approved(self, reader: str) -> None:
+        whole = {**PARTLY_NOTIFIED, "granted_units": 30}
+        assert "iderspr" not in read(seen("2026-11-10", approval=whole, prescription=RUNNING), reader)
+
+
+@pytest.mark.parametrize("reader", PLAIN_READERS)
+@pytest.mark.parametrize(("filed", "late"), [("2026-11-30", False), ("2026-12-01", True)])
+def test_a_widerspruch_after_its_last_day_is_late(reader: str, filed: str, late: bool) -> None:
+    notice = {**REFUSED, "notified_on": "2026-10-30", "instruction_given": True, "objection_filed_on": filed}
+    said = read(seen("2026-12-05", approval=notice), reader)
+    assert ("etzter Tag war der 30.11.2026" in said or "letzte Tag war der 30.11.2026" in said) is late
+    assert f"{filed[8:]}.{filed[5:7]}.2026" in said
+
+
+@pytest.mark.parametrize(("received", "covered"), [("2026-10-14", True), ("2026-10-20", False)])
+def test_patient_and_provider_read_the_same_of_the_cost_while_the_krankenkasse_is_late(
+    received: str, covered: bool
+) -> None:
+    decision = seen("2026-11-25", approval={**RECEIVED, "received_on": received})
+    provider, patient = read(decision, "provider"), read(decision, "patient")
+    assert decision.procedure.stage == "overdue"
+    assert ("die Kosten trägt die Krankenkasse bis zu ihrer Entscheidung" in provider) is covered
+    assert ("Bis zu ihrer Entscheidung trägt die Krankenkasse die Kosten" in patient) is covered
+    assert ("besser erst nach der Entscheidung" in provider, "besser erst an, wenn" in patient) == (
+        not covered,
+    ) * 2
+    assert "vorher genehmigen" not in provider
+
+
+@pytest.mark.parametrize("reader", PLAIN_READERS)
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"patient": {"statutory_insured": False, "coverage": "private"}},
+        {"inpatient": True},
+        {"realistic_goal": False},
+    ],
+)
+@pytest.mark.parametrize("today", ["2026-10-20", "2026-11-25"])
+def test_nobody_is_sent_after_the_krankenkasse_where_the_rules_are_not_met(
+    reader: str, changed: dict[str, Any], today: str
+) -> None:
+    decision = seen(today, approval=RECEIVED, **changed)
+    assert decision.outcome.answer == "no"
+    assert decision.procedure.next == ()
+    assert "Rufen Sie Ihre Krankenkasse an" not in read(decision, reader)
+
+
+@pytest.mark.parametrize("changed", [{"inpatient": True}, {"patient": {"detention": "prison"}}])
+def test_the_person_reads_why_it_does_not_work_yet(changed: dict[str, Any]) -> None:
+    said = read(seen("2026-10-20", **changed), "patient")
+    assert "Solange Sie" in said
+    assert "Das ist kein Urteil" not in said
+
+
+def test_after_its_last_day_the_day_is_said() -> None:
+    decision = seen("2027-02-10", approval=GRANTED, prescription={**UNITS, "until": "2027-01-31"})
+    assert "was nach dem 31.01.2027 erbracht wird, wird nicht bezahlt" in read(decision, "provider")
+
+
+def test_what_is_issued_is_not_told_to_be_held_back_for_want_of_a_provider() -> None:
+    provider = {"contracted": None, "found": False}
+    planned, issued = (seen(day, provider=provider) for day in ("2026-10-11", "2026-10-13"))
+    assert "noch nicht ausstellen" in read(planned, "prescriber")
+    for reader in ("prescriber", "provider"):
+        assert "noch ein Leistungserbringer mit Vertrag" in read(issued, reader)
+        assert "noch nicht ausstellen" not in read(issued, reader)
+
+
+@pytest.mark.parametrize("reader", PLAIN_READERS)
+@pytest.mark.parametrize("contracted", [True, False])
+def test_everybody_reads_that_the_provider_has_no_contract(reader: str, contracted: bool) -> None:
+    decision = seen("2026-10-13", provider={"contracted": contracted, "found": True})
+    assert (
+        "procedure.provider_without_contract" in {step.id for step in decision.procedure.next}
+    ) is not contracted
+    said = read(decision, reader)
+    assert ("keinen Vertrag" in said or "Ohne Vertrag" in said) is not contracted

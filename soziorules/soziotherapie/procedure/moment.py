@@ -45,16 +45,19 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     ),
     "procedure.short_decide_by": (Day(), Text("Entscheidung ohne Gutachten fällig bis", "Decision without an opinion due by")),
     "procedure.short_time_over": (Boolean(), Text("Frist ohne Gutachten abgelaufen", "Time without an opinion is over")),
+    "procedure.refused": (Boolean(), Text("Ganz oder zum Teil abgelehnt", "Refused wholly or in part")),
     "procedure.notice_known": (Boolean(), Text("Tag der Bekanntgabe bekannt", "Day of notice known")),
     "procedure.objection_filed": (Boolean(), Text("Widerspruch eingelegt", "Widerspruch filed")),
     "procedure.objection_by": (Day(), Text("Widerspruch bis", "Widerspruch by")),
     "procedure.objection_open": (Boolean(), Text("Widerspruch noch möglich", "Widerspruch still possible")),
+    "procedure.objection_late": (Boolean(), Text("Widerspruch nach der Frist", "Widerspruch after the time")),
     "procedure.refused_units": (Whole("units"), Text("Nicht genehmigte Einheiten", "Units not granted")),
     "procedure.outstanding_minutes": (
         Whole("minutes"),
         Text("Auf früheren Verordnungen noch offen", "Still open on earlier prescriptions"),
     ),
     "procedure.last_day_known": (Boolean(), Text("Letzter Tag der Verordnung bekannt", "Last day of the prescription known")),
+    "procedure.ended_on": (Day(), Text("Letzter Tag, an dem etwas bezahlt wird", "Last day on which anything is paid")),
     "procedure.next_prescription_by": (
         Day(),
         Text("Folgeverordnung spätestens am", "Follow-up prescription by"),
@@ -68,6 +71,8 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "procedure.objection_by": ("approval.decided_on", "approval.notified_on", "approval.instruction_given"),
     "procedure.objection_filed": ("approval.objection_filed_on",),
+    "procedure.objection_late": ("approval.objection_filed_on", "approval.notified_on", "approval.instruction_given"),
+    "procedure.refused": ("approval.decided_on", "approval.granted_units", "prescription.units"),
 }  # fmt: skip
 """The stated facts on which the facts of the moment rest that no rule reads."""
 
@@ -187,6 +192,13 @@ class Values(Mapping[str, Any]):
         open_ = self._by_now(self._until.without_medical_service)
         return None if open_ is None else not open_
 
+    def _refused(self) -> bool:
+        """Whether the Krankenkasse has refused all or a part, even where the part it approved is being delivered."""
+        decided = stages.granted(self._case, self._decision.today)
+        if decided is None or self._staged[0] is Stage.PLANNED:
+            return False
+        return decided[0] in (Stage.REFUSED, Stage.PARTLY_GRANTED)
+
     def _notice_known(self) -> bool:
         return self._case.approval.notified_on is not None
 
@@ -206,6 +218,13 @@ class Values(Mapping[str, Any]):
     def _objection_open(self) -> bool | None:
         return self._by_now(self["procedure.objection_by"])
 
+    def _objection_late(self) -> bool:
+        """Whether it was filed after its last day; while the day of notice is unknown nobody can say so."""
+        filed, last = self._case.approval.objection_filed_on, self["procedure.objection_by"]
+        if filed is None or last is None or not self["procedure.notice_known"]:
+            return False
+        return bool(filed > last)
+
     def _refused_units(self) -> int | None:
         asked, granted = self._case.prescription.units, self._case.approval.granted_units
         return None if asked is None or granted is None else max(0, asked - granted)
@@ -220,6 +239,10 @@ class Values(Mapping[str, Any]):
 
     def _last_day_known(self) -> bool:
         return self._case.prescription.until is not None
+
+    def _ended_on(self) -> dt.date | None:
+        since = self._staged[1]
+        return since - _DAY if self._staged[0] is Stage.ENDED and since is not None else None
 
     def _next_prescription_by(self) -> dt.date | None:
         """The latest issue after which receipt and decision still come before the last day of this prescription."""

@@ -46,7 +46,10 @@ def patient_statements(
     yield from _ways(decision, language)
     yield from _needed(decision, language)
     yield from (Statement(each.part, each.text) for each in steps)
-    with_the_fund = decision.moment["procedure.stage"] not in ("planned", "issued")
+    stage = decision.moment["procedure.stage"]
+    # Beside a no it is not for the Krankenkasse to answer while it has not decided; it may not even be the one who pays.
+    waiting = decision.outcome.answer == "no" and stage in ("submitted", "overdue")
+    with_the_fund = not waiting and stage not in ("planned", "issued")
     yield Statement("help", (ASK_FUND if with_the_fund else ASK_PRACTICE)(language))
 
 

@@ -49,8 +49,8 @@ BEGIN: Final = Text("Beginnen", "Begin")
 BEGINS: Final[Mapping[str, Text]] = {
     "yes": Text("ja.", "yes."),
     "cover": Text(
-        "ja, auch vor der Entscheidung: Die Unterlagen kamen rechtzeitig an.",
-        "yes, before the decision too: the papers arrived in time.",
+        "möglich; die Kosten trägt die Krankenkasse bis zu ihrer Entscheidung, denn die Unterlagen kamen rechtzeitig an.",
+        "possible; the Krankenkasse bears the cost until it decides, since the papers arrived in time.",
     ),
     "with_papers": Text(
         "ja, wenn die Unterlagen rechtzeitig bei der Krankenkasse sind.",
