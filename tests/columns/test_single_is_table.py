@@ -91,3 +91,18 @@ def test_another_day_reaches_the_stated_fact(tmp_path: Path) -> None:
         (answer,) = door([row], late, tmp_path)
         assert answer["outcome"] == "not_eligible", name
         assert told(answer) == single(row, late), name
+
+
+def test_with_another_day_goes_what_depends_on_it(tmp_path: Path) -> None:
+    """Nobody is in hospital any more on the day of discharge, if the prescription is supposed to be issued then."""
+    row: Plain = {
+        "inpatient": True,
+        "prescription.kind": "follow_up",
+        "prescription.discharged_on": "2026-11-10",
+    }
+    for day_ in (dt.date(2026, 11, 9), dt.date(2026, 11, 10)):
+        for stated in ({}, {"prescribed_on": "2026-11-08"}, {"prescribed_on": day_.isoformat()}):
+            wanted = single({**row, **stated}, day_)
+            for name, door in DOORS.items():
+                (answer,) = door([{**row, **stated}], day_, tmp_path)
+                assert told(answer) == wanted, (name, day_, stated)

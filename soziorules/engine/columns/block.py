@@ -30,10 +30,11 @@ class Block:
     case: Callable[[int], Any]
     alike: Callable[[], Iterator[Array]]
 
-    def on_days(self, issued: Array) -> None:
-        """Take other days of issue: for the law, for the stated fact, and for all that is derived from it."""
+    def on_days(self, issued: Array, moved: Callable[[Block], Mapping[str, Lane]]) -> None:
+        """Take other days of issue: for the law, for the stated fact, for all that is derived from it, and what moves with it."""
         self.issued = issued
         self.lanes = {**self.lanes, self.day_fact: Ordered(issued)}
+        self.lanes = {**self.lanes, **moved(self)}
 
     def numbers(self, path: str) -> Array:
         """Return a column of numbers or days, `UNKNOWN` where nothing is stated."""
@@ -61,12 +62,18 @@ class Days:
             return np.where(stated == UNKNOWN, number_of(self.undated), stated).astype(np.int32)
         return stated
 
+    def moved(self, stated: Array) -> Array:
+        """Return the rows whose day comes from outside."""
+        if self.as_of is not None:
+            return np.ones(stated.size, bool)
+        moved: Array = (stated == UNKNOWN) & (self.undated is not None)
+        return moved
+
     def law_of(self, issued: Array) -> Array:
         """Return the days whose law applies to rows that were issued on some days."""
         return issued if self.law is None else np.full(issued.size, number_of(self.law), np.int32)
 
     def case(self, domain: Domain, case: Any) -> Any:
         """Return a single case with the day of issue that its row has."""
-        stated = domain.day_of(case)
-        day = self.as_of or stated or self.undated
-        return case if day is None or day == stated else domain.on_day(case, day)
+        day = self.as_of or (self.undated if domain.day_of(case) is None else None)
+        return case if day is None else domain.on_day(case, day)

@@ -168,8 +168,9 @@ class Decider:
     def _part(self, batch: pa.RecordBatch, issued: Array, period: int) -> Decided:
         block = self.reader.read(batch)
         forms = self.reader.forms
-        if (issued != block.issued).any():
-            block.on_days(issued)
+        moved = self._days.moved(block.issued)
+        if moved.any():
+            block.on_days(issued, lambda block: forms.moved(block, moved))
             block.odd = block.odd | forms.odd(block)
         block.odd = block.odd | (issued == UNKNOWN)
         block.case = self._dated(block.case)

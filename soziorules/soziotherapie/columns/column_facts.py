@@ -97,6 +97,15 @@ def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
     }
 
 
+def stays_over(block: Block, rows: Array) -> Facts:
+    """Return whether patients are in hospital if some rows are issued on another day: no longer from the day of discharge on."""
+    lane, left = block.lanes.get("inpatient"), block.numbers("prescription.discharged_on")
+    if not isinstance(lane, Coded):
+        return {}
+    over = rows & (lane.codes == YES) & (left != UNKNOWN) & (block.issued >= left)
+    return {"inpatient": Coded(np.where(over, NO, lane.codes).astype(np.uint8), TRUTHS)}
+
+
 def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
     """Return the day of submission; each day of issue is counted once for each Land."""
     received = block.numbers("approval.received_on")

@@ -12,7 +12,7 @@ from soziorules.engine.columns.forms import ColumnForms, FigureColumn, TableFigu
 from soziorules.engine.columns.lanes import CENTS, Array, Lane
 from soziorules.engine.language.facts import Amount, Scalar, Whole
 from soziorules.soziotherapie.columns.case_lists import CaseListReader
-from soziorules.soziotherapie.columns.column_facts import DERIVATIONS
+from soziorules.soziotherapie.columns.column_facts import DERIVATIONS, stays_over
 from soziorules.soziotherapie.columns.contradictions import alike, impossible
 from soziorules.soziotherapie.columns.copayment import copayment
 from soziorules.soziotherapie.columns.history_accounts import LEDGER, Accounts
@@ -97,6 +97,7 @@ def column_forms() -> ColumnForms:
         list_reader=CaseListReader,
         odd=fallback_rows,
         alike=alike,
+        moved=stays_over,
         derived=DerivedColumns,
         profile=RowProfile,
         figures=FIGURES,
