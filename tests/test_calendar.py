@@ -206,3 +206,14 @@ class TestHolidayTable:
     def test_the_generator_says_whether_the_table_is_current(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.argv", ["generate_holidays.py", "--check"])
         assert generate_holidays.main() == 0
+
+
+def test_without_a_land_each_of_the_sixteen_is_counted_whole() -> None:
+    """No Land has the holidays of all others: the latest day is that of one Land, never of a mixture."""
+    day = dt.date(2026, 1, 1)
+    while day < dt.date(2027, 1, 1):
+        unknown = working_days_after(day, 3)
+        ends = [working_days_after(day, 3, land) for land in LAENDER]
+        assert unknown.last_day == min(each.last_day for each in ends)
+        assert unknown.at_latest == max(each.at_latest for each in ends)
+        day += dt.timedelta(days=1)

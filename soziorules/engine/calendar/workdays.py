@@ -60,7 +60,8 @@ class Doubt:
 class Count:
     """The day on which a count ended, the days left out on the way, and the doubtful ones among those counted.
 
-    `at_latest` is the day on which it ends where all doubtful days are public holidays.
+    Where the Land is not known, `last_day` is the earliest and `at_latest` the latest of the days on which it ends in the 16
+    Länder, each counted whole; in a known Land `at_latest` takes days that are holidays in a part of it as holidays.
     """
 
     last_day: dt.date
@@ -74,7 +75,7 @@ def working_days_after(day: dt.date, number: int, land: str | None = None) -> Co
     """Return the `number`-th Arbeitstag after `day`, which is not counted itself (§ 187 Abs. 1 BGB)."""
     skipped: list[Skipped] = []
     doubts: list[Doubt] = []
-    latest = _surely_after(day, number, land)
+    began, counted, latest = day, number, _surely_after(day, number, land)
     while number > 0:
         day += _DAY
         why = _why_not(day, land)
@@ -83,6 +84,8 @@ def working_days_after(day: dt.date, number: int, land: str | None = None) -> Co
             continue
         doubts.extend(_doubt(day, land))
         number -= 1
+    if land is None:
+        day = min(working_days_after(began, counted, each).last_day for each in LAENDER)
     return Count(day, tuple(skipped), tuple(doubts), latest)
 
 
@@ -107,7 +110,9 @@ def _why_not(day: dt.date, land: str | None) -> tuple[str, str] | None:
 
 
 def _surely_after(day: dt.date, number: int, land: str | None) -> dt.date:
-    """Return the `number`-th day after `day` that is an Arbeitstag without doubt."""
+    """Return the `number`-th day after `day` that is an Arbeitstag without doubt; without a Land the latest of all."""
+    if land is None:
+        return max(_surely_after(day, number, each) for each in LAENDER)
     while number > 0:
         day += _DAY
         number -= _why_not(day, land) is None and not any(_doubt(day, land))
