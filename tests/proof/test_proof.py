@@ -8,6 +8,7 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from soziorules import Problems
 from soziorules.api import load_rules
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.outcome import Outcome
@@ -64,7 +65,10 @@ class TestClasses:
     def test_a_class_has_the_outcome_of_its_cases(self, plain: dict[str, object]) -> None:
         period = current()
         rules = period.rules
-        case = rules.domain.on_day(rules.domain.read_case(plain), rules.elements.state)
+        try:
+            case = rules.domain.on_day(rules.domain.read_case(plain), rules.elements.state)
+        except Problems:  # what cannot be on that day has no class
+            return
         sample = Sample(rules.domain, case, {})
         space = period.logic.space
         cells = {variable.level: sample.cell(space, variable) for variable in space.variables}
@@ -96,7 +100,10 @@ def _assert_independent(period, fragment, others, day, space, domain) -> None:  
     base = {"prescribed_on": day, "prescription.kind": "first"}
     samples = period.samples
     alone = Sample(domain, domain.read_case(samples.plain(base)), {})
-    stated = Sample(domain, domain.read_case(samples.plain({**base, **fragment})), {})
+    try:
+        stated = Sample(domain, domain.read_case(samples.plain({**base, **fragment})), {})
+    except Problems:  # what excludes itself is no case
+        return
     for variable in space.variables:
         block = samples.block_of(space, variable)
         if block is not None and block.facts == others:
@@ -115,7 +122,7 @@ class TestTheLendingLibrary:
     def test_periods_can_be_chosen(self) -> None:
         rules = load_rules()
         chosen = list(periods(rules, probes(), dt.date(2016, 1, 1), dt.date(2016, 3, 31)))
-        assert [period.first for period in chosen] == [dt.date(2016, 3, 1), dt.date(2015, 4, 15)]
+        assert [period.first for period in chosen] == [dt.date(2016, 3, 1), dt.date(2015, 7, 23)]
 
 
 @given(st.data())

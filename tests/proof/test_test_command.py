@@ -56,7 +56,7 @@ class TestHowWellCasesKnowTheRules:
     ) -> None:
         assert main(["test", written(tmp_path, "undetermined"), "--coverage", "--lang", "en"]) == 0
         shown = capsys.readouterr().out
-        assert "entitlement.insured requires: patient.statutory_insured equals true\n" in shown
+        assert "entitlement.realistic_goal requires: realistic_goal equals true\n" in shown
         assert "  not seen: met, not met" in shown
         assert "  --> rules/entitlement.yaml:" in shown
         assert re.search(r"Coverage: \d+ of \d+ sights of tests seen \(\d+\.\d %\)\.\n$", shown)
