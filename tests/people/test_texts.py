@@ -21,9 +21,12 @@ from soziorules.soziotherapie.remediation import LEVERS
 PACKAGE = Path(soziorules.__file__).parent
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
 CODE = re.compile(r"\b[A-TV-Z]\d\d(?:\.\d{1,2})?\b(?! ?%)")
-# What is a name or a date and no value of a rule: forms, fee items, paragraphs, days of the law.
+# What is a name or a date and no value of a rule: forms, fee items, paragraphs (§§ 4 und 6), judgments (B 3 KR 17/15 R), days of
+# the law, and what is printed on a card or in the header of a form (status 4, mark 4, numbers that begin with 75).
 NAMES = re.compile(
-    r"Muster \d+(?: (?:und|and|oder|or) \d+)?|EBM \d+|\d{5}|§§? ?\d+\w*|Abs\. ?\d+\w*|Absatz \d+|Satz \d+"
+    r"§§ ?\d+\w*(?:(?:, | und | and )\d+\w*)+|\bB \d+ [A-Z]+ \d+/\d\d R\b"
+    r"|\b[Ss]tatus \d\b|\b(?:Kennzeichen|mark) \d\b|Betriebsstättennummer (?:beginnt mit|begins with) \d\d\b"
+    r"|Muster \d+(?: (?:und|and|oder|or) \d+)?|EBM \d+|\d{5}|§§? ?\d+\w*|Abs\. ?\d+\w*|Absatz \d+|Satz \d+"
     r"|\d{1,2}\. \w+ \d{4}|\d{1,2} [A-Z]\w+ \d{4}|\b(?:19|20)\d\d\b|Buchst\. \w|Nr\. \d+|ICD-10"
     r"|[A-TV-Z]\d\d(?:\.\d+)?|Vordrucke \d+|forms \d+"
 )
@@ -121,6 +124,7 @@ def test_a_number_in_a_sentence_is_one_of_its_rule(
 
 # Numbers that a note tells and that no condition could hold, each with its source in the note itself.
 FREE: dict[str, set[str]] = {
+    "entitlement.asylum_benefits": {"36"},  # the months of stay in § 2 Abs. 1 AsylbLG
     "copayment.due": {"28"},  # the 28 days after which other co-payments end
     "forms.edition_2017": {"28"},  # the forms 26 and 28
 }
