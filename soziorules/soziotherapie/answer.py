@@ -179,6 +179,7 @@ class RulesAnswer(AnswerPart):
     version: str
     sha256: str
     files: dict[str, str]
+    checked_until: dt.date | None = None
 
 
 class Answer(AnswerPart):
@@ -212,6 +213,7 @@ class Answer(AnswerPart):
     choices: dict[str, str]
     chosen_readings: list[str] = []
     ruleset: RulesAnswer
+    made_with: dict[str, str] = {}
 
     @classmethod
     def of(cls, decision: Decision, lang: Language | None = None) -> Self:
