@@ -14,7 +14,7 @@ from soziorules.cli.streams import tell
 from soziorules.engine.calendar import DAY_ALLOWED, iso_day
 from soziorules.engine.diagnostics import Problems, render
 from soziorules.engine.evaluator.short_answer import WIDTH
-from soziorules.engine.language.text import LANGUAGES, Language, Text
+from soziorules.engine.language.text import LANGUAGES, Language
 
 
 class Exit(IntEnum):
@@ -105,8 +105,7 @@ def day(text: str) -> dt.date:
     german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
     found = iso_day(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else text)
     if found is None:
-        said = Text(f"erwartet wird {DAY_ALLOWED.de}", f"expected {DAY_ALLOWED.en}")
-        raise argparse.ArgumentTypeError(said(language_of(argparse.Namespace())))
+        raise argparse.ArgumentTypeError(f"expected {DAY_ALLOWED.en}")
     return found
 
 
@@ -125,11 +124,7 @@ def reading(text: str) -> tuple[str, str]:
     """Return the reading and the option that an argument names."""
     name, sign, option = text.partition("=")
     if not sign:
-        said = Text(
-            "erwartet wird KENNUNG=ANTWORT, etwa window.start=approval",
-            "expected ID=OPTION, such as window.start=approval",
-        )
-        raise argparse.ArgumentTypeError(said(language_of(argparse.Namespace())))
+        raise argparse.ArgumentTypeError("expected ID=OPTION, such as window.start=approval")
     return name, option
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from soziorules.engine.calendar import DAY_ALLOWED
+
 HELP: Final[Mapping[str, str]] = {
     # argparse itself
     "options": "Optionen",
@@ -72,10 +74,17 @@ HELP: Final[Mapping[str, str]] = {
     "folders or files of case tests in YAML (default: tests/cases)": "Ordner oder Dateien mit Testfällen in YAML (sonst tests/cases)",
     "show which conditions the tests have not seen in every way": "zeigen, welche Bedingungen die Tests nicht in jeder Weise gesehen haben",
     "case: a case, decision: a decision, rules: a rule file, ruleset: the manifest of a rule set (ruleset.yaml), cases: a file of case tests": "case: ein Fall, decision: eine Entscheidung, rules: eine Regeldatei, ruleset: das Verzeichnis eines Regelwerks (ruleset.yaml), cases: eine Datei mit Testfällen",
+    "with --coverage: exit code 1 where the tests have seen less than N percent": "mit --coverage: Rückgabewert 1, wenn die Tests weniger als N Prozent gesehen haben",
     "change the rules one thing at a time and name the changes that no test notices; only elements whose id begins with ID (several: separated by commas)": "die Regeln Stück für Stück ändern und nennen, was kein Test bemerkt; nur Elemente, deren Kennung mit ID beginnt (mehrere: mit Komma)",
     "write a case file for each finding and outcome": "zu jedem Befund und Ergebnis einen Fall schreiben",
     "show explained findings and the outcomes too": "auch erklärte Befunde und die Ergebnisse zeigen",
     "form of the report": "Form des Berichts",
+    # page, serve
+    "file to write, such as soziotherapie.html": "Datei für die Seite, etwa soziotherapie.html",
+    "folder to write for a website: index.html with its files": "Ordner für eine Website: index.html mit ihren Dateien",
+    "folder that keeps what is fetched once from npm and PyPI (in a checkout: build/page; else fetched anew)": "Ordner, der behält, was einmal von npm und PyPI geholt wird (in einer Arbeitskopie: build/page; sonst wird es neu geholt)",
+    "address to listen on (default: this machine only)": "Adresse, unter der der Dienst antwortet (sonst nur auf diesem Rechner)",
+    "port to listen on (default: 8037)": "Port, an dem der Dienst antwortet (sonst 8037)",
 }  # fmt: skip
 
 ERRORS: Final[tuple[tuple[str, str], ...]] = (
@@ -87,10 +96,15 @@ ERRORS: Final[tuple[tuple[str, str], ...]] = (
     (r"argument (.+?): not allowed with argument (.+)", r"\1 geht nicht zusammen mit \2"),
     (r"argument (.+?): ignored explicit argument (.+)", r"\1 nimmt keinen Wert"),
     (r"argument (.+?): invalid (?:int|_positive) value: (.+)", r"\1: \2 ist keine ganze Zahl"),
+    (rf"argument (.+?): expected {re.escape(DAY_ALLOWED.en)}", rf"\1: erwartet wird {DAY_ALLOWED.de}"),
+    (r"argument (.+?): expected ID=OPTION, such as (.+)", r"\1: erwartet wird KENNUNG=ANTWORT, etwa \2"),
+    (r"argument (.+?): expected a number from 0 to 100", r"\1: erwartet wird eine Zahl von 0 bis 100"),
+    (r"one of the arguments (.+) is required", r"es fehlt eins von: \1"),
+    (r"(\S+): given twice, (.+) can be one only", r"\1 steht zweimal da, \2 kann nur eins sein"),
     (r"ambiguous option: (.+?) could match (.+)", r"\1 ist nicht eindeutig; möglich sind \2"),
     (r"argument (.+?): (.+)", r"\1: \2"),
 )
-"""What argparse says of a call that it does not understand, as patterns, and the German for it."""
+"""What argparse, or a type or an action of ours, says of a call that it does not understand, as patterns, and the German for it."""
 
 ERROR: Final = "{prog}: Fehler: {message}\n"
 

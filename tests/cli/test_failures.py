@@ -79,7 +79,7 @@ def test_a_day_that_cannot_occur_is_refused_with_what_is_allowed(
     day: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stop:
-        main(["check", str(EXAMPLE), "--as-of", day])
+        main(["check", str(EXAMPLE), "--as-of", day, "--lang", "en"])
     assert stop.value.code == Exit.UNREADABLE
     assert "from 1880 to 2199" in capsys.readouterr().err
 

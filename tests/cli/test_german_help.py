@@ -48,6 +48,13 @@ def test_help_is_german_in_a_german_run(command: str, capsys: pytest.CaptureFixt
         (["check", "x", "--nothing"], "unbekannt: --nothing"),
         (["check", "x", "--today", "gestern"], "erwartet wird ein Tag wie"),
         (["check", "x", "--today"], "hier fehlt ein Wert"),
+        (
+            ["check", "x", "--reading", "window.start"],
+            "erwartet wird KENNUNG=ANTWORT, etwa window.start=approval",
+        ),
+        (["check", "x", "--rules", "a", "--rules", "b"], "--rules steht zweimal da, DIR kann nur eins sein"),
+        (["test", "--at-least", "many"], "erwartet wird eine Zahl von 0 bis 100"),
+        (["page"], "es fehlt eins von: --out --folder"),
     ],
 )
 def test_errors_are_german(

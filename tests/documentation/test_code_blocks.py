@@ -16,7 +16,7 @@ from tests.documentation.blocks import Reader, blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*/*.md"))
-IN_A_CLONE = [ROOT / "README.md", *sorted((ROOT / "docs" / "guides").glob("*.md"))]
+IN_A_CLONE = [ROOT / "README.md", ROOT / "README.de.md", *sorted((ROOT / "docs" / "guides").glob("*.md"))]
 
 
 def name(path: Path) -> str:

@@ -46,7 +46,7 @@ def test_own_rules_bring_their_own_names(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
-        main(["schema", "cases.schema.json"])
+        main(["schema", "cases.schema.json", "--lang", "en"])
     assert stop.value.code == 2
     assert "invalid choice" in capsys.readouterr().err
 

@@ -86,8 +86,8 @@ def test_rules_of_ones_own_are_those_of_the_option(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     insured = tmp_path / "rules" / "entitlement.yaml"
     text = insured.read_text(encoding="utf-8")
-    assert "{patient.statutory_insured: true}" in text
-    turned = text.replace("{patient.statutory_insured: true}", "{patient.statutory_insured: false}")
+    assert "[statutory, section_264" in text
+    turned = text.replace("[statutory, section_264", "[not_statutory, section_264")
     insured.write_text(turned, encoding="utf-8")
     done = run(project(tmp_path, "undetermined", ini="soziorules_cases = cases\nsoziorules_rules = rules"))
     assert "own.yaml:4" in done.stdout
