@@ -248,7 +248,10 @@ def _undetailed(entries: History, by: Measure) -> Bounds:
 def _counted(
     first: Array, last: Array, low: Array, high: Array, fall: Falls, rows: Array, of_a_day: int
 ) -> Bounds:
-    """Return what of amounts delivered between two days lies in the Krankheitsfall: no day has more than `of_a_day` parts."""
+    """Return what of amounts delivered between two days lies in the Krankheitsfall: no day has more than `of_a_day` parts.
+
+    Of what has no upper bound a part has none either.
+    """
     begins, ends = fall.counts_from[rows], fall.counts_to[rows]
     inside = (first >= begins) & (last <= ends)
     if inside.all():
@@ -256,7 +259,8 @@ def _counted(
     outside = (last < begins) | (first > ends)
     within = np.minimum(last, ends).astype(np.int64) - np.maximum(first, begins) + 1
     beside = last.astype(np.int64) - first + 1 - within
-    surely, room = np.maximum(0, low - of_a_day * beside), np.minimum(high, of_a_day * within)
+    surely = np.maximum(0, low - of_a_day * beside)
+    room = np.where(high >= INFINITE, high, np.minimum(high, of_a_day * within))
     return np.where(inside, low, np.where(outside, 0, surely)), np.where(
         inside, high, np.where(outside, 0, room)
     )

@@ -161,7 +161,10 @@ def _part_of(account: Account, fall: Krankheitsfall, of_a_day: int) -> Bounds:
 def _straddling(
     first: dt.date | None, last: dt.date | None, parts: Bounds, fall: Krankheitsfall, of_a_day: int
 ) -> Bounds:
-    """Return what lies in a Krankheitsfall of a posting that reaches beyond it: at most what the days have room for."""
+    """Return what lies in a Krankheitsfall of a posting that reaches beyond it: at most what the days have room for.
+
+    Of what has no upper bound a part has none either: it may turn out to lie in the Krankheitsfall as a whole.
+    """
     if first is None or last is None:
         return 0, parts[1]
     end = last if fall.counts_to is None else min(last, fall.counts_to)
@@ -169,7 +172,7 @@ def _straddling(
     begin = max(first, fall.surely_from)
     surely = 0 if fall.doubtful or begin > end else (end - begin).days + 1
     beside = of_a_day * ((last - first).days + 1 - surely)
-    return max(0, parts[0] - beside), room if parts[1] is None else min(parts[1], room)
+    return max(0, parts[0] - beside), None if parts[1] is None else min(parts[1], room)
 
 
 def _outside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
