@@ -7,7 +7,7 @@ TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package coverage deep agreement bench endurance fuzz frames lock locked oldest newest clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench endurance fuzz frames lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -26,8 +26,10 @@ layers: $(VENV)/.test ## who may import whom
 	@$(BIN)/python -m pytest tests/test_layers.py
 rules: $(VENV)/.run ## check the rule files and run their cases
 	@$(BIN)/python -m soziorules lint rules && $(BIN)/python -m soziorules test
-proof: $(VENV)/.run ## prove that no rule is missing, contradictory, without effect or untested
-	@$(BIN)/python -m soziorules verify && $(BIN)/python -m soziorules test --coverage --at-least 100 --mutate
+proof: $(VENV)/.run ## prove that no rule is missing, contradictory, without effect or unseen by a case
+	@$(BIN)/python -m soziorules verify && $(BIN)/python -m soziorules test --coverage --at-least 100
+mutation: $(VENV)/.run ## change the rules one thing at a time: does a case notice each change?
+	@$(BIN)/python -m soziorules test --mutate
 generated: $(VENV)/.test ## is everything that is generated up to date?
 	@$(BIN)/python -m scripts.refresh_schemas --check && $(BIN)/python -m scripts.refresh_golden --check && $(BIN)/python -m scripts.refresh_readme --check
 generate: $(VENV)/.test ## bring everything that is generated up to date

@@ -42,7 +42,7 @@ class Names:
 
     def parameter(self, type_: FactType) -> Schema | None:
         """Return the parameters that a fact of this type may be compared with; None where there can be none."""
-        unit = unit_of(type_)
+        unit = "day" if isinstance(type_, Day) else unit_of(type_)
         if unit is None:
             return None
         known = self.elements.parameters

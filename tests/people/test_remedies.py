@@ -181,7 +181,7 @@ class TestWhatIsOffered:
         decision = decide(prescription={"units": 45, "form": "muster_28"}, provider={"contracted": False})
         best = decision.remedies[0]
         assert best.outcome is Outcome.ELIGIBLE
-        assert set(best.change) == {"prescription.units", "prescription.form", "provider.contracted"}
+        assert set(best.change) == {"prescription.units", "prescription.form"}
 
     @pytest.mark.parametrize(
         "clinical_miss",

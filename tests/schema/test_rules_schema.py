@@ -62,7 +62,7 @@ TOPIC: dict[str, Any] = {
             "id": "own.dated",
             "title": TEXT,
             "otherwise": "not_yet",
-            "on": "patient.transition_begins_on",
+            "on": "krankheitsfall.next_start",
             "versions": [{"until": "2010-12-31", "requires": {"inpatient": True}}, {"from": "2011-01-01", "requires": {}}],
             **SOURCE,
         },

@@ -101,7 +101,7 @@ def test_clinical_facts_and_the_date_of_birth_are_no_levers() -> None:
 def test_gaf_zero_means_that_there_was_not_enough_information() -> None:  # 22
     assert read(VOCABULARY["gaf"], case(gaf=0)) is None
     assert read(VOCABULARY["gaf"], case(gaf=1)) == 1
-    assert case(gaf=0).gaf == 0
+    assert case(gaf=0).gaf is None
     assert VOCABULARY["gaf"].type == Whole("gaf", 1, 100)
 
 
