@@ -173,11 +173,11 @@ def decide_stated(case: Case) -> Answer:
 def copayment(case: Case) -> Decimal | None:
     """Return what is paid for the day of `case.service`, in euros (§ 37a Abs. 3, § 61 Satz 1 SGB V)."""
     service, patient = case.service, case.patient
-    if patient.statutory_insured is False:  # only the insured pay to a Krankenkasse
-        return NOTHING
     day, born, exempt_until = service.on, patient.born_on, patient.copayment_exempt_until
     if day is None:
         return None
+    if patient.statutory_insured is False:  # only the insured pay to a Krankenkasse
+        return NOTHING
     if exempt_until is not None and day <= exempt_until:
         return NOTHING
     if born is None:

@@ -56,7 +56,10 @@ def test_each_changed_outcome_has_a_case_that_shows_it() -> None:
 
 
 def test_days_of_one_period_mean_the_same() -> None:
-    found = between_days(load_rules(), probes(), dt.date(2018, 2, 1), dt.date(2018, 11, 30))
+    rules = load_rules()
+    first = rules.period(dt.date(2018, 6, 1))
+    found = between_days(rules, probes(), first, first + dt.timedelta(days=20))
+    assert rules.period(first + dt.timedelta(days=20)) == first
     assert found.equal
 
 
