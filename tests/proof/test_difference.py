@@ -115,5 +115,6 @@ def test_the_first_day_of_an_amendment_is_named_and_periods_that_differ_alike_st
     assert [each.last for each in found[1:]] == [each.first - dt.timedelta(days=1) for each in found[:-1]]
     assert len({each.kind for each in found}) == len(found)
     by_rule = {each.rule: each for each in found[-1].rules}
-    (change,) = by_rule["limits.units_per_prescription"].statuses
+    changes = by_rule["limits.units_per_prescription"].statuses
+    (change,) = [each for each in changes if (each.before, each.after) == ("not_met", "met")]
     assert change.case["prescription"]["units"] == 31
