@@ -16,6 +16,7 @@ from soziorules.cli.console import (
     fine_marks,
     language_of,
     report,
+    width,
 )
 from soziorules.cli.output import deliver, form_of
 from soziorules.engine.diagnostics import Problems
@@ -55,6 +56,6 @@ def run(options: argparse.Namespace) -> int:
     account = rules.domain.account
     assert account is not None
     moment = {"today": options.today, "assumed_day": assumed}
-    text = account(rules, case, readings, form, language, fine=fine_marks(), **moment)
+    text = account(rules, case, readings, form, language, fine=fine_marks(), width=width(), **moment)
     deliver(text, form, options, [options.file], language)
     return Exit.OK

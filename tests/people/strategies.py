@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from soziorules import Problems
+from soziorules import Problems, RuleSet
+from soziorules.engine.evaluator.decision import Decision
 from soziorules.soziotherapie.case import Case, case_from_plain
 from soziorules.soziotherapie.case.choices import (
     GROUPS,
@@ -129,3 +131,46 @@ def at(plain: Plain, path: str) -> Any:
     for step in path.split("."):
         here = here.get(step) if isinstance(here, dict) else None
     return here
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> tuple[Plain, dt.date | None]:
+    """Draw a case with or without gaps, on its way through the Krankenkasse, and a day on which somebody looks."""
+    plain = draw(full_cases())
+    issued = dt.date.fromisoformat(plain["prescribed_on"])
+    days = sorted(draw(st.lists(st.integers(0, 60), min_size=4, max_size=4)))
+    named = [(issued + dt.timedelta(days=each)).isoformat() for each in days]
+    asked = plain["prescription"]["units"]
+    approval: dict[str, Any] = {
+        "submitted_on": named[0],
+        "received_on": named[1],
+        "decided_on": named[2],
+        "granted_units": draw(st.sampled_from([0, asked // 2, asked])),
+        "notified_on": named[3],
+        "instruction_given": draw(st.booleans()),
+        "medical_service_involved": draw(st.booleans()),
+        "objection_filed_on": named[3],
+    }
+    kept = draw(
+        st.sampled_from(
+            [(), ("submitted_on",), ("submitted_on", "received_on"), tuple(approval)[:5], tuple(approval)]
+        )
+    )
+    known = {name: approval[name] for name in kept if draw(st.integers(0, 5))}
+    if "decided_on" not in known:
+        known = {name: value for name, value in known.items() if name in ("submitted_on", "received_on")}
+    plain = {**plain, "approval": known}
+    for name in draw(st.lists(st.sampled_from(sorted(plain)), max_size=2)):
+        plain = {key: value for key, value in plain.items() if key != name}
+    today = draw(st.sampled_from([None, -3, 0, 5, 30, 80, 400, 2000]))
+    return plain, None if today is None else issued + dt.timedelta(days=today)
+
+
+def decided(drawn: tuple[Plain, dt.date | None], rules: RuleSet) -> Decision:
+    """Return the decision on a drawn case, seen on the drawn day; a case that contradicts itself is drawn anew."""
+    plain, today = drawn
+    case = read(plain)
+    assume(case is not None)
+    decision: Decision = rules.decide(case)
+    decision.today = today
+    return decision

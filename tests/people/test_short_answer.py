@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import given
 
 import soziorules
-from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.words import day
 from soziorules.soziotherapie.wording.readers import READERS, Reader
-from tests.people.strategies import Plain, full_cases, read
+from tests.people.strategies import Plain, decided, moments
 
 RULES = soziorules.load_rules()
 ENGLISH = re.compile(r"\b(the|and|not|with|from|until|is|are|of|by|must|issued|granted|refused)\b")
@@ -33,52 +30,9 @@ DUTY = {
 GAF = re.compile(r"\bGAF\b")
 
 
-@st.composite
-def moments(draw: st.DrawFn) -> tuple[Plain, dt.date | None]:
-    """Draw a case with or without gaps, on its way through the Krankenkasse, and a day on which somebody looks."""
-    plain = draw(full_cases())
-    issued = dt.date.fromisoformat(plain["prescribed_on"])
-    days = sorted(draw(st.lists(st.integers(0, 60), min_size=4, max_size=4)))
-    named = [(issued + dt.timedelta(days=each)).isoformat() for each in days]
-    asked = plain["prescription"]["units"]
-    approval: dict[str, Any] = {
-        "submitted_on": named[0],
-        "received_on": named[1],
-        "decided_on": named[2],
-        "granted_units": draw(st.sampled_from([0, asked // 2, asked])),
-        "notified_on": named[3],
-        "instruction_given": draw(st.booleans()),
-        "medical_service_involved": draw(st.booleans()),
-        "objection_filed_on": named[3],
-    }
-    kept = draw(
-        st.sampled_from(
-            [(), ("submitted_on",), ("submitted_on", "received_on"), tuple(approval)[:5], tuple(approval)]
-        )
-    )
-    known = {name: approval[name] for name in kept if draw(st.integers(0, 5))}
-    if "decided_on" not in known:
-        known = {name: value for name, value in known.items() if name in ("submitted_on", "received_on")}
-    plain = {**plain, "approval": known}
-    for name in draw(st.lists(st.sampled_from(sorted(plain)), max_size=2)):
-        plain = {key: value for key, value in plain.items() if key != name}
-    today = draw(st.sampled_from([None, -3, 0, 5, 30, 80, 400, 2000]))
-    return plain, None if today is None else issued + dt.timedelta(days=today)
-
-
-def decided(drawn: tuple[Plain, dt.date | None]) -> Decision:
-    """Return the decision on a drawn case, seen on the drawn day."""
-    plain, today = drawn
-    case = read(plain)
-    assume(case is not None)
-    decision: Decision = RULES.decide(case)
-    decision.today = today
-    return decision
-
-
 @given(moments())
 def test_it_fits_one_screen_in_whole_words(drawn: tuple[Plain, dt.date | None]) -> None:
-    decision = decided(drawn)
+    decision = decided(drawn, RULES)
     for language in LANGUAGES:
         for reader in READERS:
             lines = decision.to_text(language, reader=reader).splitlines()
@@ -93,7 +47,7 @@ def test_it_fits_one_screen_in_whole_words(drawn: tuple[Plain, dt.date | None]) 
 def test_no_placeholder_is_left_and_no_word_of_the_other_language(
     drawn: tuple[Plain, dt.date | None],
 ) -> None:
-    decision = decided(drawn)
+    decision = decided(drawn, RULES)
     for reader in READERS:
         german = "\n".join(decision.short_answer("de", reader).lines())
         english = "\n".join(decision.short_answer("en", reader).lines())
@@ -105,7 +59,7 @@ def test_no_placeholder_is_left_and_no_word_of_the_other_language(
 
 @given(moments())
 def test_no_figure_or_duty_contradicts_the_outcome(drawn: tuple[Plain, dt.date | None]) -> None:
-    decision = decided(drawn)
+    decision = decided(drawn, RULES)
     data, stage = decision.to_dict("de"), decision.procedure.stage
     if decision.outcome.answer == "no":
         assert data["obligations"] == []
@@ -125,7 +79,7 @@ def test_no_figure_or_duty_contradicts_the_outcome(drawn: tuple[Plain, dt.date |
 
 @given(moments())
 def test_what_is_said_is_what_the_data_says(drawn: tuple[Plain, dt.date | None]) -> None:
-    decision = decided(drawn)
+    decision = decided(drawn, RULES)
     data = decision.to_dict("de")
     assert data["headline"] == decision.short_answer("de").headline
     assert tuple(data["summary"]) == decision.short_answer("de").lines()
@@ -143,7 +97,7 @@ def test_what_is_said_is_what_the_data_says(drawn: tuple[Plain, dt.date | None])
 
 @given(moments())
 def test_steps_name_their_day_and_their_source(drawn: tuple[Plain, dt.date | None]) -> None:
-    decision = decided(drawn)
+    decision = decided(drawn, RULES)
     for step in decision.procedure.next:
         assert step.citations
         if step.by is not None and step.law.step.by is not None and f"{{{step.law.step.by}}}" in step.say.de:
@@ -152,7 +106,7 @@ def test_steps_name_their_day_and_their_source(drawn: tuple[Plain, dt.date | Non
 
 @given(moments())
 def test_a_patient_reads_nothing_clinical(drawn: tuple[Plain, dt.date | None]) -> None:
-    decision = decided(drawn)
+    decision = decided(drawn, RULES)
     for language in LANGUAGES:
         text = "\n".join(decision.short_answer(language, "patient").lines())
         assert not GAF.search(text), text
@@ -161,7 +115,7 @@ def test_a_patient_reads_nothing_clinical(drawn: tuple[Plain, dt.date | None]) -
 
 @given(moments())
 def test_today_never_moves_the_outcome(drawn: tuple[Plain, dt.date | None]) -> None:
-    decision = decided(drawn)
+    decision = decided(drawn, RULES)
     stated = RULES.decide(decision.case)
     assert stated.outcome is decision.outcome
     assert isinstance(decision.outcome, Outcome)

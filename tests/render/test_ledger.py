@@ -107,7 +107,7 @@ class TestTheCaseOfTheBSG:
         assert (data["window"]["next_start"], data["plan"]) == ("2006-05-21", [])
 
     def test_it_looks_so(self) -> None:
-        assert to_text(account(BSG), "de", fine=False).splitlines()[:24] == [
+        assert to_text(account(BSG), "de", fine=False, width=100).splitlines()[:24] == [
             "Stundenkonto Soziotherapie am 21.05.2006",
             "========================================",
             "Recht am Tag der Ausstellung, 21.05.2006.",

@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.render.data import plain
 from soziorules.soziotherapie.wording.ledger_data import to_json
 from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
 from soziorules.soziotherapie.wording.ledger_svg import to_svg
-from soziorules.soziotherapie.wording.ledger_text import WIDTH, to_text
+from soziorules.soziotherapie.wording.ledger_text import to_text
 from tests.render.accounts import RULES, account
 
 days = st.dates(dt.date(2022, 1, 1), dt.date(2026, 11, 19)).map(dt.date.isoformat)

@@ -72,7 +72,7 @@ class Domain:
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
     `form()`: an `interview.form.FormParts`. `find_codes(words, day)`: codes by words of their titles, with these, best first.
-    `account(rules, case, readings, form, language, fine=)`: an account beside decisions as text, JSON, Markdown or
+    `account(rules, case, readings, form, language, fine=, width=)`: an account beside decisions as text, JSON, Markdown or
     picture. `explanations()`: what its error codes mean. `answer(data)`: the model of an
     answer from a decision as data.
     `editions(day)` names the editions of the classifications by which codes were read.

@@ -16,9 +16,10 @@ from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.ledger.accounts import measure
+from soziorules.soziotherapie.ledger.counting import Counting, counted, counting
 from soziorules.soziotherapie.ledger.deadlines import Deadline, dues
 from soziorules.soziotherapie.ledger.entries import Entry, entries
-from soziorules.soziotherapie.ledger.intervals import Bounds, scaled
+from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, scaled
 from soziorules.soziotherapie.ledger.minutes import added_parts
 from soziorules.soziotherapie.ledger.phases import Krankheitsfall
 from soziorules.soziotherapie.ledger.reading_effects import ReadingEffect, asked_or_not, asking, otherwise
@@ -57,7 +58,8 @@ class Overview:
 
     `decision` is that on the same case, `figures` are its figures of use. `counted` is the standing for Probestunden and
     units free of approval,
-    which counts nothing for a prescription of which no kind is stated. `added` are the minutes that this prescription would take,
+    which counts nothing for a prescription of which no kind is stated. `counting` says as what this prescription counts at the
+    moment, `added` the minutes that it would take so, `after` and `committed` those used and promised with it,
     `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated.
     """
 
@@ -73,7 +75,10 @@ class Overview:
     entries: tuple[Entry, ...]
     plan: tuple[Step, ...]
     counted: Standing
+    counting: Counting
     added: Bounds
+    after: Bounds
+    committed: Bounds
     outstanding: Bounds
     permitted_by_kind: Mapping[str, Bounds]
     dues: tuple[Deadline, ...]
@@ -125,8 +130,15 @@ def overview(
     found = decision.moment.figures
     needed = found["approval"]["required"]
     approval = needed is True or (needed is None and case.prescription.kind is not None)
-    standing = shown.standing
     by = measure(constants, choices)
+    due = tuple(
+        each
+        for each in dues(case, constants, choices, rules.derived, approval=approval)
+        if _runs(each, decision, found["approval"])
+    )
+    how = counting(decision, case, found)
+    own = counted(case, how)
+    standing = ledger(own, constants, choices) if how.counts else None
     return Overview(
         rules,
         case,
@@ -141,14 +153,33 @@ def overview(
             for number, line in enumerate(shown.phases, 1)
         ),
         entries(case, shown, by),
-        _plan(case, shown, constants, choices),
+        _plan(own, how, shown, constants, choices),
         ledger(asked_or_not(case), constants, choices),
-        scaled(added_parts(case, standing.credited_units, by, constants), by.parts_per_minute),
+        how,
+        ZERO
+        if standing is None
+        else scaled(added_parts(own, standing.credited_units, by, constants), by.parts_per_minute),
+        shown.standing.minutes_used if standing is None else standing.minutes_after,
+        shown.standing.minutes_used if standing is None else standing.minutes_committed,
         _outstanding(case, constants, choices),
         _permitted_by_kind(case, constants, choices),
-        dues(case, constants, choices, rules.derived, approval=approval),
-        otherwise(case, rules, constants, choices, approval=approval),
+        due,
+        otherwise(case, rules, constants, choices, approval=approval and bool(due)),
     )
+
+
+def _runs(due: Deadline, decision: Decision, approval: Mapping[str, Any]) -> bool:
+    """Return whether a deadline is of use at the moment: the same that the decision tells, and what would follow from receipt."""
+    match due.subject:
+        case "discharge":
+            return decision.outcome.answer != "no" and decision.procedure.stage not in ("refused", "ended")
+        case "submission":
+            return approval.get("submit_by") is not None
+        case "decision" | "decision_with_medical_service":
+            if not due.assumed:
+                return "decide_by" in approval
+            ahead = decision.today is None or decision.today <= due.since
+            return ahead and approval.get("submit_by") is not None
 
 
 def _check(constants: Mapping[str, Scalar]) -> None:
@@ -203,12 +234,16 @@ def _days(case: Case, position: int, opening: Opening) -> set[dt.date | None]:
 
 
 def _plan(
-    case: Case, shown: Statement, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+    case: Case, how: Counting, shown: Statement, constants: Mapping[str, Scalar], choices: Mapping[str, str]
 ) -> tuple[Step, ...]:
-    """Return the plan; where nothing or no number is asked for, one of what could be prescribed."""
+    """Return the plan; where nothing or no number is asked for, or all is refused, one of what could be prescribed."""
+    if how.how in ("ended", "not_permitted"):
+        return ()
     kind, units = case.prescription.kind, case.prescription.units
+    if how.how == "refused":
+        units = None
     if kind is not None and units is not None:
-        return shown.plan
+        return shown.plan if how.how == "asked" else statement(case, constants, choices).plan
     if kind is None and shown.standing.regular_before is None:
         return ()
     kind = kind or ("follow_up" if shown.standing.regular_before else "first")

@@ -25,7 +25,7 @@ PARTLY: Final = Text("Teilweise genehmigt", "Approved in part")
 REFUSED: Final = Text("Abgelehnt", "Refused")
 NOTIFIED: Final = Text("Bescheid bekommen", "Notice received")
 FILED: Final = Text("Widerspruch eingelegt", "Widerspruch filed")
-BEGUN: Final = Text("Beginn der Leistung", "Delivery begins")
+BEGINS: Final = Text("Vorgesehener Beginn", "Planned start")
 LAST_DAY: Final = Text("Letzter Tag der Verordnung", "Last day of the prescription")
 TODAY: Final = Text("Heute", "Today")
 DUE: Final = {
@@ -73,7 +73,7 @@ def _stated(decision: Decision) -> Iterator[Event]:
         (approval.decided_on, outcome),
         (approval.notified_on, NOTIFIED),
         (approval.objection_filed_on, FILED),
-        (case.prescription.start_on, BEGUN),
+        (case.prescription.start_on, BEGINS),
         (case.prescription.until, LAST_DAY),
     )
     for day, label in stated:

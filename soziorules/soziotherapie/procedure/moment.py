@@ -33,6 +33,14 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "reader": (Choice(READERS), Text("Wer es liest", "Who reads it")),
     "procedure.stage": (Choice(tuple(each.value for each in Stage)), Text("Stand des Verfahrens", "Stage of the procedure")),
     "procedure.since": (Day(), Text("In diesem Stand seit", "At this stage since")),
+    "procedure.krankenkasse_decides": (Boolean(), Text("Die Krankenkasse entscheidet", "The Krankenkasse decides")),
+    "procedure.contract_missing": (
+        Boolean(),
+        Text("Kein Leistungserbringer mit Vertrag", "No provider with a contract"),
+    ),
+    "procedure.provider_sought": (
+        Boolean(), Text("Es wird ein Leistungserbringer gesucht", "A provider is being sought")
+    ),
     "procedure.approval_needed": (Boolean(), Text("Genehmigung nötig", "Approval needed")),
     "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
     "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
@@ -64,6 +72,9 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     ),
 }  # fmt: skip
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "procedure.krankenkasse_decides": ("patient.coverage",),
+    "procedure.contract_missing": ("provider.contracted", "provider.found"),
+    "procedure.provider_sought": ("provider.found",),
     "procedure.stage": (
         "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
         "approval.submitted_on", "approval.received_on", "approval.decided_on", "approval.granted_units",
@@ -141,6 +152,17 @@ class Values(Mapping[str, Any]):
 
     def _since(self) -> dt.date | None:
         return self._staged[1]
+
+    def _krankenkasse_decides(self) -> bool:
+        return stages.krankenkasse_decides(self._case)
+
+    def _contract_missing(self) -> bool:
+        """§ 132b SGB V: whether it is stated that the provider has no contract, or that none with one is found."""
+        provider = self._case.provider
+        return provider.contracted is False or provider.found is False
+
+    def _provider_sought(self) -> bool:
+        return self._case.provider.found is False
 
     def _approval_needed(self) -> bool | None:
         needed: bool | None = self._approval.get("required")

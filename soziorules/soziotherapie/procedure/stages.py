@@ -85,10 +85,15 @@ def _with_the_fund(decision: Decision, case: Case, today: dt.date | None) -> Sta
     sent = approval.received_on if _past(approval.received_on, today) else approval.submitted_on
     if not _past(sent, today):
         return Stage.ISSUED, case.prescribed_on
-    due = decide_by(decision)
+    due = decide_by(decision) if krankenkasse_decides(case) else None
     if today is not None and due is not None and due < today:
         return Stage.OVERDUE, due + _DAY
     return Stage.SUBMITTED, sent
+
+
+def krankenkasse_decides(case: Case) -> bool:
+    """§§ 4, 6 AsylbLG: with these benefits the Sozialamt decides, for whom the times of § 13 Abs. 3a SGB V do not run."""
+    return case.patient.coverage != "asylum_benefits"
 
 
 def granted(case: Case, today: dt.date | None) -> Staged | None:

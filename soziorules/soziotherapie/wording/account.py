@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.engine.language.text import Language
 from soziorules.soziotherapie.ledger.overview import overview
 
@@ -19,10 +20,11 @@ def account(
     language: Language,
     *,
     fine: bool = True,
+    width: int = WIDTH,
     today: dt.date | None = None,
     assumed_day: bool = False,
 ) -> str:
-    """Return the account as `json`, `markdown`, `html`, `svg` or text.
+    """Return the account as `json`, `markdown`, `html`, `svg` or text, this of at most `width` columns.
 
     Raises Problems for a case without a day or outside the rules.
     """
@@ -47,4 +49,4 @@ def account(
         case _:
             from soziorules.soziotherapie.wording.ledger_text import to_text
 
-            return to_text(shown, language, fine=fine)
+            return to_text(shown, language, fine=fine, width=width)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.soziotherapie.case import Case
 
 DATED: Final[Mapping[Stage, tuple[Text, Text]]] = {
-    Stage.PLANNED: (Text("geplant", "planned"), Text("geplant", "planned")),
+    Stage.PLANNED: (Text("geplant für den {since}", "planned for {since}"), Text("geplant", "planned")),
     Stage.ISSUED: (Text("ausgestellt am {since}", "issued on {since}"), Text("ausgestellt", "issued")),
     Stage.SUBMITTED: (
         Text("seit {since} bei der Krankenkasse", "with the Krankenkasse since {since}"),
@@ -34,7 +35,10 @@ DATED: Final[Mapping[Stage, tuple[Text, Text]]] = {
         Text("teilweise genehmigt", "approved in part"),
     ),
     Stage.REFUSED: (Text("am {since} abgelehnt", "refused on {since}"), Text("abgelehnt", "refused")),
-    Stage.RUNNING: (Text("läuft seit {since}", "running since {since}"), Text("läuft", "running")),
+    Stage.RUNNING: (
+        Text("vorgesehener Beginn war am {since}", "the planned start was on {since}"),
+        Text("der vorgesehene Beginn ist vorbei", "the planned start has passed"),
+    ),
     Stage.USED_UP: (Text("seit {since} verbraucht", "used up since {since}"), Text("verbraucht", "used up")),
     Stage.ENDED: (Text("beendet seit {since}", "ended since {since}"), Text("beendet", "ended")),
 }
@@ -63,6 +67,12 @@ LEADING: Final[Mapping[Stage, tuple[Text, Text]]] = {
 }  # fmt: skip
 """Where the conditions are met, what the Krankenkasse did stands first."""
 
+DELIVERED: Final = (Text("läuft seit {since}", "running since {since}"), Text("läuft", "running"))
+"""Running, where it is stated that something was delivered, not only when it was to begin."""
+PATIENT_DELIVERED: Final = Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running.")
+SENT: Final = (Text("eingereicht am {since}", "handed in on {since}"), Text("eingereicht", "handed in"))
+"""With whom it is, where the Krankenkasse does not decide."""
+
 GO: Final = Text(" Es kann losgehen.", " It can begin.")
 
 PATIENT: Final[Mapping[Outcome, Text]] = {
@@ -86,7 +96,9 @@ PATIENT_STAGES: Final[Mapping[Stage, Text]] = {
         "Your Krankenkasse has agreed to a part: {granted} of {asked}.",
     ),
     Stage.REFUSED: Text("Ihre Krankenkasse hat nicht zugestimmt.", "Your Krankenkasse has not agreed."),
-    Stage.RUNNING: Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running."),
+    Stage.RUNNING: Text(
+        "Ihre Soziotherapie sollte am {since} beginnen.", "Your Soziotherapie was to begin on {since}."
+    ),
     Stage.USED_UP: Text("Die verordneten Einheiten sind verbraucht.", "The prescribed units are used up."),
     Stage.ENDED: Text("Diese Verordnung ist zu Ende.", "This prescription has ended."),
 }  # fmt: skip
@@ -105,8 +117,25 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
     if decision.outcome.answer == "yes" and stage in LEADING:
         text = _filled(LEADING[stage], decision, language)
         needs_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
-        return text + (GO(language) if stage is Stage.GRANTED and not needs_reason else "")
-    return f"{_outcome(decision, language)}; {_filled(DATED[stage], decision, language)}."
+        held = needs_reason or decision.moment["procedure.contract_missing"]
+        return text + (GO(language) if stage is Stage.GRANTED and not held else "")
+    return f"{_outcome(decision, language)}; {_filled(_dated(decision, stage), decision, language)}."
+
+
+def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
+    if stage is Stage.RUNNING and _delivered(decision):
+        return DELIVERED
+    if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
+        return SENT
+    if stage is Stage.OVERDUE and decision.outcome.answer == "no":
+        # That its time is over helps nobody where the conditions are not met.
+        return DATED[Stage.SUBMITTED][1], DATED[Stage.SUBMITTED][1]
+    return DATED[stage]
+
+
+def _delivered(decision: Decision) -> bool:
+    """Return whether it runs because something was delivered: only then the stage is that of an earlier prescription."""
+    return cast("Case", decision.given).prescription.kind is None
 
 
 def _outcome(decision: Decision, language: Language) -> str:
@@ -114,7 +143,7 @@ def _outcome(decision: Decision, language: Language) -> str:
 
 
 def _filled(forms: tuple[Text, Text], decision: Decision, language: Language) -> str:
-    since = cast("dt.date | None", decision.moment["procedure.since"])
+    since = _since(decision)
     due = cast("dt.date | None", decision.moment["procedure.decide_by"])
     granted, asked = decision.values["approval.granted_units"], decision.values["prescription.units"]
     known = since is not None and (asked is not None or "{asked}" not in forms[0].de)
@@ -126,6 +155,13 @@ def _filled(forms: tuple[Text, Text], decision: Decision, language: Language) ->
     )
 
 
+def _since(decision: Decision) -> dt.date | None:
+    """Return the day of the stage; that of a prescription that is planned is the day on which it is to be issued."""
+    if decision.moment["procedure.stage"] == Stage.PLANNED:
+        return None if decision.assumed_day else cast("Case", decision.given).prescribed_on
+    return cast("dt.date | None", decision.moment["procedure.since"])
+
+
 def _granted(granted: int, asked: int | None, form: Text, language: Language) -> str:
     """Return how many units are granted; beside those asked for the unit is said once."""
     return str(granted) if asked is not None and "{asked}" in form.de else units(granted, language)
@@ -135,7 +171,9 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
     if good_news(decision):
         return GOALS_REACHED(language)
     if stage in PATIENT_STAGES and (decision.outcome.answer == "yes" or stage is Stage.REFUSED):
-        text = PATIENT_STAGES[stage]
+        if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
+            return PATIENT[decision.outcome](language)
+        text = PATIENT_DELIVERED if stage is Stage.RUNNING and _delivered(decision) else PATIENT_STAGES[stage]
         return _filled((text, text), decision, language)
     if decision.outcome is Outcome.UNDETERMINED and not decision.missing:
         return UNCLEAR(language)

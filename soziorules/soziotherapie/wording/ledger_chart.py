@@ -34,7 +34,8 @@ class Pen:
 FINE: Final = Pen("█", "▓", "▒", "!", "·", "├", "─", "┬", "┤", "◆", "▁▂▃▄▅▆▇█")
 PLAIN: Final = Pen("#", "~", "=", "!", ".", "|", "-", "+", "|", "*", ".:-=+#")
 
-BAR, LEAD = 72, 16
+BAR, LEAD, LABEL = 72, 16, 13
+"""The longest bar, what stands before a time line, and the last label of the scale."""
 _SCALE = Text("Stunden", "hours")
 _USED, _PERHAPS = Text("verbraucht", "used"), Text("vielleicht verbraucht", "perhaps used")
 _ADDED, _FREE, _OVER = (
@@ -57,11 +58,11 @@ _UNDATED = Text(
 )
 
 
-def bar(shown: Overview, pen: Pen, language: Language) -> Iterator[str]:
-    """Yield the hours as a bar with a scale and a legend; what is only perhaps used is drawn as such."""
+def bar(shown: Overview, pen: Pen, language: Language, width: int) -> Iterator[str]:
+    """Yield the hours as a bar with scale and legend on at most `width` columns; what is only perhaps used is drawn as such."""
     total = shown.constant("krankheitsfall_minutes")
     parts = _parts(shown, total)
-    scale = BAR / max(total, sum(parts))
+    scale = min(BAR, width - LABEL) / max(total, sum(parts))
     drawn, done = "", 0
     for part, mark in zip(parts, (pen.used, pen.perhaps, pen.added, pen.over), strict=True):
         done += part
@@ -70,14 +71,14 @@ def bar(shown: Overview, pen: Pen, language: Language) -> Iterator[str]:
     drawn = f"{drawn:{pen.free}<{limit}}"
     yield f"|{drawn[:limit]}|{drawn[limit:]}"
     yield _scale(total, limit, language)
-    yield from _packed(_legend(shown, pen, language))
+    yield from _packed(_legend(shown, pen, language), width)
 
 
-def _packed(words: Iterable[str]) -> Iterator[str]:
-    """Yield words in lines of at most 96 columns, none broken."""
+def _packed(words: Iterable[str], width: int) -> Iterator[str]:
+    """Yield words in lines of at most so many columns, none broken."""
     line = ""
     for word in words:
-        if line and len(line) + len(word) > 94:
+        if line and len(line) + 2 + len(word) > width:
             yield line
             line = ""
         line = f"{line}  {word}" if line else word
@@ -88,7 +89,7 @@ def _parts(shown: Overview, total: int) -> tuple[int, int, int, int]:
     """Return the minutes used, perhaps used, added by this prescription, and too many."""
     sure, most = shown.ledger.standing.minutes_used
     added = shown.added[0] if shown.added[0] == shown.added[1] else 0
-    over = max(0, shown.ledger.standing.minutes_after[0] - total)
+    over = max(0, shown.after[0] - total)
     used = min(sure, total)
     if sure == most:
         return used, 0, min(added, total - used), over
@@ -116,7 +117,7 @@ def _legend(shown: Overview, pen: Pen, language: Language) -> Iterator[str]:
         )
     if shown.added not in (ZERO, ANY):
         yield f"{pen.added} {_ADDED(language)} {said_hours(shown.added, language)}"
-    low, high = standing.minutes_after if shown.added != ANY else standing.minutes_used
+    low, high = shown.after if shown.added != ANY else standing.minutes_used
     if low > total:
         yield f"{pen.over} {_OVER(language)} {said_hours((low - total, None if high is None else high - total), language)}"
     else:

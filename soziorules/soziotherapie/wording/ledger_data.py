@@ -45,6 +45,7 @@ def to_dict(shown: Overview) -> dict[str, Any]:
         "phases": [_phase(phase) for phase in shown.phases],
         "prescriptions": [_entry(entry) for entry in shown.entries],
         "probation": _probation(shown),
+        "counting": {"as": shown.counting.how, "units": shown.counting.units},
         "plan": [
             {
                 "kind": step.kind,
@@ -77,7 +78,7 @@ def _totals(shown: Overview) -> dict[str, Any]:
         "used_minutes": _bounds(standing.minutes_used),
         "remaining_minutes": _bounds(standing.minutes_remaining),
         "added_minutes": _bounds(shown.added),
-        "after_minutes": _bounds(standing.minutes_after),
+        "after_minutes": _bounds(shown.after),
         "outstanding_minutes": _bounds(shown.outstanding),
         "permitted_units": _bounds(shown.permitted),
         "permitted_by_kind": {kind: _bounds(units) for kind, units in shown.permitted_by_kind.items()},

@@ -12,6 +12,7 @@ from soziorules.render.parts import citations
 from soziorules.render.view import Item, Section
 from soziorules.render.words import day, listed
 from soziorules.soziotherapie.case.choices import LAENDER
+from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.reading_effects import Figure, ReadingEffect
@@ -41,11 +42,27 @@ _NO_PLAN = Text(
     "Einen Plan gibt es erst, wenn genau bekannt ist, was verordnet und erbracht wurde.",
     "There is a plan only when it is known exactly what was prescribed and delivered.",
 )
+_WHY_NO_PLAN = {
+    "ended": Text(
+        "Diese Verordnung ist beendet. Einen Plan gibt es, wenn sie mit dem, was auf ihr erbracht wurde, unter den früheren "
+        "Verordnungen (history) steht.",
+        "This prescription has ended. There is a plan when it stands, with what was delivered on it, among the earlier "
+        "prescriptions (history).",
+    ),
+    "not_permitted": Text(
+        "So, wie sie angegeben ist, geht diese Verordnung nicht; geplant wird sie deshalb nicht.",
+        "As it is stated this prescription does not work; so it is not planned.",
+    ),
+}
 _THIS = Text("diese Verordnung", "this prescription")
 _POSSIBLE = Text("möglich", "possible")
 _FEWER = Text(
     "{asked} sind gewünscht, {units} kommen hinzu: mehr lassen Anrechnung, Höchstzahl oder Stunden nicht zu.",
     "{asked} are asked for, {units} are added: credit, limit or hours allow no more.",
+)
+_FEWER_GRANTED = Text(
+    "{asked} sind gewünscht, {units} sind genehmigt und kommen hinzu.",
+    "{asked} are asked for, {units} are approved and added.",
 )
 _STILL_OPEN = Text(
     "Noch offen auf früheren Verordnungen, zuerst aufzubrauchen",
@@ -58,8 +75,8 @@ _PLAN_ONLY = Text(
 _DUES = Text("Fristen", "Deadlines")
 _SUBJECTS: Final[dict[Subject, Text]] = {
     "submission": Text(
-        "Verordnung und Betreuungsplan müssen bei der Krankenkasse sein ({number}. Arbeitstag nach der Ausstellung)",
-        "the Krankenkasse must have prescription and Betreuungsplan (Arbeitstag {number} after issue)",
+        "{papers} bei der Krankenkasse sein ({number}. Arbeitstag nach der Ausstellung)",
+        "the Krankenkasse must have {papers} (Arbeitstag {number} after issue)",
     ),
     "decision": Text(
         "Die Krankenkasse muss entschieden haben ({number} Wochen nach dem Eingang)",
@@ -74,16 +91,25 @@ _SUBJECTS: Final[dict[Subject, Text]] = {
         "last day for deliveries after the discharge ({number} calendar days, weekends count)",
     ),
 }
+_SUPPOSED: Final[dict[Subject, Text]] = {
+    "decision": Text(
+        "bis dahin entscheidet die Krankenkasse, wenn die Unterlagen erst am {day} ankommen ({number} Wochen nach dem Eingang)",
+        "by then the Krankenkasse decides if it receives the papers on {day} only ({number} weeks after receipt)",
+    ),
+    "decision_with_medical_service": Text(
+        "bis dahin, wenn sie ein Gutachten einholt ({number} Wochen nach dem Eingang)",
+        "by then if it obtains an expert opinion ({number} weeks after receipt)",
+    ),
+}
+"""Where receipt is only supposed, nothing is due yet."""
+_PAPERS = Text("Verordnung und Betreuungsplan müssen", "prescription and Betreuungsplan")
+_PRESCRIPTION = Text("Die Verordnung muss", "the prescription")
 _SPECIAL = Text(
     "Sonderregel der Pandemie: {number} Kalendertage nach der Ausstellung, wenn das der spätere Tag ist.",
     "Special rule of the pandemic: {number} calendar days after issue, where that is the later day.",
 )
 _SKIPPED = Text("Nicht mitgezählt: {days}.", "Not counted: {days}.")
 _MOVED = Text("Verschoben, denn: {days}.", "Moved, because: {days}.")
-_ASSUMED = Text(
-    "Gerechnet ab Eingang am {day}; der Tag des Eingangs ist nicht angegeben.",
-    "Counted from receipt on {day}; the day of receipt is not stated.",
-)
 _KEPT, _MISSED = Text("Eingehalten.", "Kept."), Text("Nicht eingehalten.", "Not kept.")
 _DOUBT = Text(
     "{day} ({name}) zählt hier als Arbeitstag; Feiertag ist er in {where}.",
@@ -108,7 +134,8 @@ def plan(shown: Overview, language: Language) -> Section:
     if not shown.plan:
         room = shown.ledger.standing.minutes_remaining[1]
         full = room is not None and room < shown.constant("unit_minutes")
-        return Section("plan", _PLAN(language), (), (_NO_ROOM if full else _NO_PLAN)(language))
+        why = _NO_ROOM if full else _WHY_NO_PLAN.get(shown.counting.how, _NO_PLAN)
+        return Section("plan", _PLAN(language), (), why(language))
     limit = shown.constant("krankheitsfall_minutes")
     after = shown.plan[-1].minutes_after
     total = " + ".join(str(step.units) for step in shown.plan)
@@ -130,7 +157,8 @@ def _step(step: Step, shown: Overview, limit: int, language: Language) -> Item:
     asked = shown.case.prescription.units
     if step.kind == OPEN or step.planned or asked is None or asked <= step.units:
         return Item(text, "todo")
-    fewer = _FEWER(language).format(asked=units(asked, language), units=step.units)
+    form = _FEWER_GRANTED if shown.counting.how == "granted" else _FEWER
+    fewer = form(language).format(asked=units(asked, language), units=step.units)
     return Item(text, "todo", (fewer,))
 
 
@@ -142,7 +170,10 @@ def deadlines(shown: Overview, language: Language) -> Section | None:
 
 def _due(due: Deadline, shown: Overview, language: Language) -> Item:
     number = shown.constant(PARAMETER[due.subject])
-    what = _SUBJECTS[due.subject](language).format(number=number)
+    papers = _PAPERS if shown.case.prescription.kind in REGULAR else _PRESCRIPTION
+    form = _SUPPOSED[due.subject] if due.assumed else _SUBJECTS[due.subject]
+    since = day(due.since, language)
+    what = form(language).format(number=number, papers=papers(language), day=since)
     sources = citations(shown.citations(PARAMETER[due.subject]), language)
     return Item(f"{weekday(due.by, language)}: {what}", "todo", tuple(_about(due, shown, language)), sources)
 
@@ -155,8 +186,6 @@ def _about(due: Deadline, shown: Overview, language: Language) -> Iterator[str]:
         days = [f"{day(each.day, language)} ({each.why[0 if german else 1]})" for each in due.skipped]
         words = _SKIPPED if due.subject == "submission" else _MOVED
         yield words(language).format(days=listed(days, language))
-    if due.assumed:
-        yield _ASSUMED(language).format(day=day(due.since, language))
     if due.kept is not None:
         yield (_KEPT if due.kept else _MISSED)(language)
     yield from (_doubt(doubt, shown, language) for doubt in due.doubts)

@@ -1,4 +1,4 @@
-"""An account as plain text for a terminal, 100 columns wide: totals, bar, time line, prescriptions, plan, deadlines, readings."""
+"""An account as plain text for a terminal, as wide as it is: totals, bar, time line, prescriptions, plan, deadlines, readings."""
 
 from __future__ import annotations
 
@@ -7,108 +7,155 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.engine.language.text import Language
 from soziorules.render.view import Item, Section
 from soziorules.soziotherapie.ledger.overview import Overview
-from soziorules.soziotherapie.wording.ledger_chart import FINE, PLAIN, bar, timeline
+from soziorules.soziotherapie.wording.ledger_chart import FINE, PLAIN, Pen, bar, timeline
 from soziorules.soziotherapie.wording.ledger_rows import Block, Row
 from soziorules.soziotherapie.wording.ledger_view import LedgerView, ledger_view
 
-WIDTH: Final = 100
-_GAP: Final = 2
+WIDEST: Final = 100
+_NARROW: Final = 20  # what a value needs beside its name
 _LEFT: Final = 3  # columns that are aligned to the left; the others hold figures
-_WIDEST: Final = (5, 17, 15, 10, 11, 10, 10, 9)
+_CREDITED: Final = 4  # the column that a narrow table leaves out: the note of the row says it too
+_CELLS: Final = (5, 13, 15, 10, 11, 10, 10, 9)
 
 
-def to_text(shown: Overview, language: Language, *, fine: bool = True) -> str:
-    """Return an account as plain text; without `fine` only ASCII is drawn with."""
-    lines = (line.replace("\u00a0", " ").rstrip() for line in _lines(shown, language, fine=fine))
+def to_text(shown: Overview, language: Language, *, fine: bool = True, width: int = WIDTH) -> str:
+    """Return an account as plain text of at most `width` columns; without `fine` only ASCII is drawn with."""
+    text = _Text(language, FINE if fine else PLAIN, min(width, WIDEST))
+    lines = (line.replace("\u00a0", " ").rstrip() for line in text.lines(shown))
     return "\n".join(lines) + "\n"
 
 
-def _lines(shown: Overview, language: Language, *, fine: bool) -> Iterator[str]:
-    view, pen = ledger_view(shown, language), FINE if fine else PLAIN
-    yield from (view.title, "=" * len(view.title))
-    for lead in view.leads:
-        yield from _wrap(lead, "")
-    yield ""
-    width = max(len(name) for name, _ in view.totals)
-    for name, value in view.totals:
-        yield from _wrap(value, f"  {name:<{width}}  ")
-    yield ""
-    yield from (f"  {line}" for line in bar(shown, pen, language))
-    drawn = [f"  {line}" for line in timeline(shown, pen, language, WIDTH - 2)]
-    yield from ("", *drawn) if drawn else ()
-    yield from _table(view)
-    for section in view.sections:
-        yield from _section(section)
-    yield ""
-    yield from _wrap(view.footer, "")
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Lays out an account in one language, with one pen, on so many columns."""
 
+    language: Language
+    pen: Pen
+    width: int
 
-def _table(view: LedgerView) -> Iterator[str]:
-    rows = [Row(view.headings), *(row for block in view.blocks for row in block.rows)]
-    cells = [[_cell(cell, column) for column, cell in enumerate(row.cells)] for row in rows]
-    widths = [max(len(part) for row in cells for part in row[column]) for column in range(len(view.headings))]
-    known = ""
-    for block in view.blocks:
-        yield from _block(block, "" if block.sources == known else block.sources, view.headings, widths)
-        known = block.sources
+    def lines(self, shown: Overview) -> Iterator[str]:
+        """Yield the lines of an account."""
+        view = ledger_view(shown, self.language)
+        head = self._wrap(view.title, "")
+        yield from (*head, "=" * max(map(len, head)))
+        for lead in view.leads:
+            yield from self._wrap(lead, "")
+        yield ""
+        yield from self._totals(view)
+        yield ""
+        yield from (f"  {line}" for line in bar(shown, self.pen, self.language, self.width - 2))
+        drawn = [f"  {line}" for line in timeline(shown, self.pen, self.language, self.width - 2)]
+        yield from ("", *drawn) if drawn else ()
+        yield from self._table(view)
+        for section in view.sections:
+            yield from self._section(section)
+        yield ""
+        yield from self._wrap(view.footer, "")
 
+    def _totals(self, view: LedgerView) -> Iterator[str]:
+        column = max(len(name) for name, _ in view.totals)
+        for name, value in view.totals:
+            if column + 4 + _NARROW <= self.width:
+                yield from self._wrap(value, f"  {name:<{column}}  ")
+            else:
+                yield f"  {name}"
+                yield from self._wrap(value, "    ")
 
-def _block(block: Block, sources: str, headings: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    yield from ("", block.title)
-    for line in (" ".join(block.reasons), sources):
-        if line:
-            yield from _wrap(line, "  ")
-    if block.rows:
-        yield from _row(headings, widths)
-        indent = 2 + widths[0] + _GAP
+    def _table(self, view: LedgerView) -> Iterator[str]:
+        layout = self._layout(view)
+        known = ""
+        for block in view.blocks:
+            yield from self._block(block, "" if block.sources == known else block.sources, view, layout)
+            known = block.sources
+
+    def _layout(self, view: LedgerView) -> _Layout | None:
+        """Return the columns that find room, all of them or all but the credited units; None where not even these do."""
+        rows = [view.headings, *(row.cells for block in view.blocks for row in block.rows)]
+        every = range(len(view.headings))
+        for columns in (tuple(every), tuple(column for column in every if column != _CREDITED)):
+            widths = [
+                max(len(part) for row in rows for part in _cell(row[column], column)) for column in columns
+            ]
+            for gap in (2, 1):
+                if 2 + sum(widths) + gap * (len(widths) - 1) <= self.width:
+                    return _Layout(columns, tuple(widths), gap)
+        return None
+
+    def _block(self, block: Block, sources: str, view: LedgerView, layout: _Layout | None) -> Iterator[str]:
+        yield ""
+        yield from self._wrap(block.title, "")
+        for line in (" ".join(block.reasons), sources):
+            if line:
+                yield from self._wrap(line, "  ")
+        if block.rows and layout is not None:
+            yield from layout.row(view.headings)
         for row in block.rows:
-            yield from _row(row.cells, widths)
+            if layout is None:
+                yield from self._in_words(row, view)
+            else:
+                yield from layout.row(row.cells)
             if row.notes:
-                yield from _wrap("; ".join(row.notes), " " * indent)
-    if block.total:
-        yield from _wrap(block.total, "  = ")
+                indent = 4 if layout is None else 2 + layout.widths[0] + layout.gap
+                yield from self._wrap("; ".join(row.notes), " " * indent)
+        if block.total:
+            yield from self._wrap(block.total, "  = ")
 
+    def _in_words(self, row: Row, view: LedgerView) -> Iterator[str]:
+        """Yield a row below each other, where the table finds no room."""
+        yield from self._wrap(" ".join(row.cells[:_LEFT]), "  ")
+        figures = zip(view.headings[_LEFT:], row.cells[_LEFT:], strict=True)
+        yield from self._wrap("; ".join(f"{name} {cell}" for name, cell in figures if cell), "    ")
 
-def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    wrapped = [_cell(cell, column) for column, cell in enumerate(cells)]
-    for parts in zip_longest(*wrapped, fillvalue=""):
-        aligned = (
-            f"{part:<{width}}" if column < _LEFT and column else f"{part:>{width}}"
-            for column, (part, width) in enumerate(zip(parts, widths, strict=True))
+    def _section(self, section: Section) -> Iterator[str]:
+        yield ""
+        yield from self._wrap(section.title, "")
+        if section.lead:
+            yield from self._wrap(section.lead, "  ")
+        for item in section.items:
+            yield from self._item(item)
+        if section.close:
+            yield from self._wrap(section.close, "  ")
+
+    def _item(self, item: Item) -> Iterator[str]:
+        yield from self._wrap(item.text + (f"  [{item.id}]" if item.id else ""), "  - ")
+        for note in (*item.notes, item.sources):
+            if note:
+                yield from self._wrap(note, "      ")
+
+    def _wrap(self, text: str, lead: str) -> list[str]:
+        return textwrap.wrap(
+            text,
+            max(self.width, len(lead) + _NARROW),
+            initial_indent=lead,
+            subsequent_indent=" " * len(lead),
+            break_long_words=False,
+            break_on_hyphens=False,
         )
-        yield "  " + (" " * _GAP).join(aligned)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The columns of a table that are shown, how wide they are and how far apart."""
+
+    columns: tuple[int, ...]
+    widths: tuple[int, ...]
+    gap: int
+
+    def row(self, cells: Sequence[str]) -> Iterator[str]:
+        """Yield the lines of a row."""
+        wrapped = [_cell(cells[column], column) for column in self.columns]
+        for parts in zip_longest(*wrapped, fillvalue=""):
+            aligned = (
+                f"{part:<{width}}" if 0 < column < _LEFT else f"{part:>{width}}"
+                for column, part, width in zip(self.columns, parts, self.widths, strict=True)
+            )
+            yield "  " + (" " * self.gap).join(aligned)
 
 
 def _cell(text: str, column: int) -> list[str]:
-    return textwrap.wrap(text, _WIDEST[column]) or [""]
-
-
-def _section(section: Section) -> Iterator[str]:
-    yield from ("", section.title)
-    if section.lead:
-        yield from _wrap(section.lead, "  ")
-    for item in section.items:
-        yield from _item(item)
-    if section.close:
-        yield from _wrap(section.close, "  ")
-
-
-def _item(item: Item) -> Iterator[str]:
-    yield from _wrap(item.text + (f"  [{item.id}]" if item.id else ""), "  - ")
-    for note in (*item.notes, item.sources):
-        if note:
-            yield from _wrap(note, "      ")
-
-
-def _wrap(text: str, lead: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return textwrap.wrap(text, _CELLS[column], break_long_words=False) or [""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours
@@ -39,6 +39,12 @@ _TOO_MANY = Text(
 )
 _THIS = Text("Diese Verordnung", "This prescription")
 _TAKES = Text("{what}: {hours}", "{what}: {hours}")
+_NOTHING: Mapping[str, Text] = {
+    "refused": Text("abgelehnt, zählt nicht mit", "refused, does not count"),
+    "ended": Text("beendet; was auf ihr erbracht wurde, ist nicht angegeben", "ended; what was delivered on it is not stated"),
+    "not_permitted": Text("so nicht möglich, zählt nicht mit", "not possible like this, does not count"),
+}  # fmt: skip
+_GRANTED = Text("{units} genehmigt, {hours}", "{units} approved, {hours}")
 _CREDITED = Text("; {units} als Probestunden angerechnet", "; {units} credited as Probestunden")
 _POSSIBLE = Text("Jetzt verordnungsfähig", "May be prescribed now")
 _NEXT = Text("Nächster Krankheitsfall", "Next Krankheitsfall")
@@ -88,7 +94,7 @@ def _window(shown: Overview, language: Language) -> Iterator[Pair]:
     if shown.outstanding not in (ZERO, ANY):
         still = said_hours(shown.outstanding, language)
         words = _OUTSTANDING_SAID(language).format(hours=still)
-        committed = standing.minutes_committed
+        committed = shown.committed
         if committed[0] > limit and shown.added not in (ZERO, ANY):
             words += _TOO_MANY(language).format(hours=said_hours(committed, language))
         yield _OUTSTANDING(language), words
@@ -98,9 +104,10 @@ def _asked(shown: Overview, language: Language) -> Iterator[Pair]:
     prescription, standing = shown.case.prescription, shown.ledger.standing
     if prescription.kind is not None and prescription.units is not None:
         what = f"{KINDS[prescription.kind](language)}, {units(prescription.units, language)}"
-        takes = _TAKES(language).format(what=what, hours=said_hours(shown.added, language))
+        takes = _TAKES(language).format(what=what, hours=_taken(shown, language))
         credited = said_units(standing.credited_units, language)
-        more = "" if standing.credited_units == ZERO else _CREDITED(language).format(units=credited)
+        hidden = standing.credited_units == ZERO or not shown.counting.counts
+        more = "" if hidden else _CREDITED(language).format(units=credited)
         yield _THIS(language), takes + more
     if shown.permitted_by_kind:
         kinds = shown.permitted_by_kind.items()
@@ -108,6 +115,17 @@ def _asked(shown: Overview, language: Language) -> Iterator[Pair]:
         yield _POSSIBLE(language), "; ".join(each)
     else:
         yield _POSSIBLE(language), said_units(shown.permitted, language)
+
+
+def _taken(shown: Overview, language: Language) -> str:
+    """Return the hours that this prescription takes, or why it takes none."""
+    how = shown.counting
+    if not how.counts:
+        return _NOTHING[how.how](language)
+    taken = said_hours(shown.added, language)
+    if how.how == "granted" and how.units is not None and how.units != shown.case.prescription.units:
+        return _GRANTED(language).format(units=units(how.units, language), hours=taken)
+    return taken
 
 
 def _next(shown: Overview, language: Language) -> Iterator[Pair]:

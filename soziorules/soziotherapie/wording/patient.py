@@ -298,12 +298,22 @@ def ways(decision: Decision, language: Language) -> tuple[tuple[str, ...], tuple
     return tuple(found[0]), tuple(found[1])
 
 
+def signs(decision: Decision) -> bool:
+    """Return whether the signature of the person, or of who signs for them, is still of use and stated to be missing."""
+    given = decision.values["care_plan.signatures"]
+    theirs = ("patient", "legal_guardian", "parent")
+    useful = any(duty.id == "care_plan.signatures" for duty in decision.moment.obligations)
+    return useful and given is not None and not any(each in given for each in theirs)
+
+
 def _helpful(decision: Decision) -> list[Remedy]:
     against = decision.outcome.answer == "no"
     return [remedy for remedy in decision.remedies if not against or remedy.outcome.answer != "no"]
 
 
 def _ways(decision: Decision, language: Language) -> Iterator[str]:
+    if decision.outcome.answer == "yes":
+        return
     for found in ways(decision, language):
         yield from found
 

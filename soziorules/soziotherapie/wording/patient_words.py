@@ -12,7 +12,7 @@ from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day
-from soziorules.soziotherapie.wording.patient import grounds, needed, ways
+from soziorules.soziotherapie.wording.patient import grounds, needed, signs, ways
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -24,7 +24,20 @@ BY_THE_PRACTICE: Final = Text(
     "Your practice takes care of this. You need not do anything.",
 )
 NOW: Final = Text("Das geht schon heute", "This works today")
-LATER: Final = Text("Sonst ab dem {day}.", "Otherwise from {day}.")
+OR: Final = Text("Oder", "Or")
+LATER: Final = Text(
+    "Oder Sie warten: So, wie es geplant ist, geht es ab dem {day}.",
+    "Or you wait: as planned it works from {day}.",
+)
+FROM_DAY: Final = Text("So, wie es geplant ist, geht es ab dem {day}.", "As planned it works from {day}.")
+SIGN: Final = Text(
+    "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn, wenn Sie einverstanden sind.",
+    "- Read the Betreuungsplan, and sign it if you agree.",
+)
+ASK_SOZIALAMT: Final = Text(
+    "Fragen? Ihre Praxis hilft Ihnen, oder das Sozialamt.",
+    "Questions? Your practice helps you, or the Sozialamt.",
+)
 NEEDED: Final = Text("Noch gebraucht wird", "Still needed")
 ASK_PRACTICE: Final = Text(
     "Fragen? Ihre Praxis hilft Ihnen, oder der sozialpsychiatrische Dienst in Ihrer Nähe.",
@@ -46,11 +59,16 @@ def patient_statements(
     yield from _ways(decision, language)
     yield from _needed(decision, language)
     yield from (Statement(each.part, each.text) for each in steps)
+    if signs(decision):
+        yield Statement("step", SIGN(language))
     stage = decision.moment["procedure.stage"]
     # Beside a no it is not for the Krankenkasse to answer while it has not decided; it may not even be the one who pays.
     waiting = decision.outcome.answer == "no" and stage in ("submitted", "overdue")
     with_the_fund = not waiting and stage not in ("planned", "issued")
-    yield Statement("help", (ASK_FUND if with_the_fund else ASK_PRACTICE)(language))
+    if not decision.moment["procedure.krankenkasse_decides"]:
+        yield Statement("help", ASK_SOZIALAMT(language))
+    else:
+        yield Statement("help", (ASK_FUND if with_the_fund else ASK_PRACTICE)(language))
 
 
 def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
@@ -69,11 +87,15 @@ def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
 
 
 def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
+    if decision.outcome.answer == "yes":
+        # What is left to change then is for the practice, not for the person.
+        return
     today, _ = ways(decision, language)
     for number, text in enumerate(today[:FIRST_WAYS]):
-        yield Statement("now", text, NOW(language) if not number else "")
+        yield Statement("now", text, (OR if number else NOW)(language))
     if decision.not_before is not None:
-        yield Statement("now", LATER(language).format(day=day(decision.not_before, language)))
+        form = LATER if today else FROM_DAY
+        yield Statement("now", form(language).format(day=day(decision.not_before, language)))
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[Statement]:

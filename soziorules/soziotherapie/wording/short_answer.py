@@ -24,7 +24,7 @@ from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.patient_words import patient_statements
 
 if TYPE_CHECKING:
-    from soziorules.engine.evaluator.decision import Decision, Finding
+    from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
     from soziorules.engine.evaluator.remedies import Remedy
 
 FULFILLED: Final = Text(
@@ -36,16 +36,21 @@ ALL_MET: Final = Text(
 AND_MORE: Final = Text("Dazu {count} weitere.", "And {count} more.")
 NOW: Final = Text("Heute möglich", "Possible today")
 OR: Final = Text("Oder", "Or")
-LATER: Final = Text("Sonst ab {day}.", "Otherwise from {day}.")
-FROM_DAY: Final = Text("Möglich ab {day}.", "Possible from {day}.")
+LATER: Final = Text(
+    "Oder warten: So wie angegeben geht es ab {day}.", "Or wait: as stated it works from {day}."
+)
+FROM_DAY: Final = Text("So wie angegeben möglich ab {day}.", "Possible as stated from {day}.")
 MISSING: Final = Text("Es fehlt", "Missing")
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
+FORM_ONLY: Final = Text("{units} auf {form}.", "{units} on {form}.")
 ROOM: Final = Text(
     "{units} auf {form}; im Krankheitsfall bis {end} sind {hours} frei.",
     "{units} on {form}; {hours} are left in the Krankheitsfall until {end}.",
 )
 GRANTED: Final = Text("{units} genehmigt.", "{units} approved.")
 BEGIN: Final = Text("Beginnen", "Begin")
+CONTINUE: Final = Text("Beginnen oder weitermachen", "Begin or go on")
+OTHERS: Final = Text("Steht noch aus", "Still to come")
 BEGINS: Final[Mapping[str, Text]] = {
     "yes": Text("ja.", "yes."),
     "cover": Text(
@@ -66,6 +71,11 @@ BEGINS: Final[Mapping[str, Text]] = {
     "not_yet": Text("noch nicht.", "not yet."),
     "missing": Text("erst klären, was fehlt.", "first clear what is missing."),
     "reading": Text("erst mit der Krankenkasse klären.", "first clear it with the Krankenkasse."),
+    "sozialamt": Text("erst, wenn das Sozialamt zugesagt hat.", "only when the Sozialamt has agreed."),
+    "contract": Text(
+        "erst, wenn ein Vertrag oder eine Vereinbarung im Einzelfall da ist.",
+        "only when there is a contract or a single agreement.",
+    ),
     "reason": Text("ja, sobald die Praxis den Grund dokumentiert hat.", "yes, once the practice has documented the reason."),
 }  # fmt: skip
 BILL: Final = Text("Abzurechnen", "To be billed")
@@ -141,13 +151,13 @@ class Answer:
         if self.decision.outcome.answer == "no" or self.stage not in BEFORE_DECISION:
             return
         asked = self.decision.values["prescription.units"]
-        if count is None or asked is None or form is None or left is None or end is None:
+        if count is None or asked is None or form is None:
             return
-        text = ROOM(self.language).format(
+        text = (FORM_ONLY if left is None or end is None else ROOM)(self.language).format(
             units=units(min(asked, count), self.language),
             form=self._named("prescription.form", form),
-            end=day(end, self.language),
-            hours=hours(left, self.language),
+            end="" if end is None else day(end, self.language),
+            hours="" if left is None else hours(left, self.language),
         )
         yield self.say("figure", text)
 
@@ -165,12 +175,19 @@ class Answer:
             yield self.sentences.fill_with(step.say, self.language, self.moment.__getitem__, constants)
 
     def _duty_texts(self) -> Iterator[str]:
+        if self.reader not in ("patient", "payer"):
+            yield from (self.message(duty.finding) for duty in self._uncovered())
+
+    def _uncovered(self) -> Iterator[Obligation]:
+        """Yield the duties that are of use and of which no step speaks."""
         covered = {rule for step in self.decision.moment.steps for rule in step.law.step.covers}
-        if self.reader == "patient":
-            return
-        for duty in self.moment.obligations:
-            if duty.id not in covered:
-                yield self.message(duty.finding)
+        yield from (duty for duty in self.moment.obligations if duty.id not in covered)
+
+    def duties_of_others(self) -> Iterator[Statement]:
+        """Yield what others have not done yet, by its title only: whoever reads it need not do it."""
+        titles = list(dict.fromkeys(duty.finding.title(self.language) for duty in self._uncovered()))
+        if titles:
+            yield self.say("missing", listed(titles, self.language) + ".", OTHERS)
 
     def missing(self) -> Iterator[Statement]:
         """Yield what is not known and counts, and the questions of law on which the outcome turns."""
@@ -189,7 +206,8 @@ class Answer:
 
     def begin(self) -> Iterator[Statement]:
         """Yield whether a provider may begin."""
-        yield self.say("reason", BEGINS[self._begin()](self.language), BEGIN)
+        label = CONTINUE if self.stage is Stage.RUNNING else BEGIN
+        yield self.say("reason", BEGINS[self._begin()](self.language), label)
 
     def _begin(self) -> str:
         match self.decision.outcome:
@@ -198,7 +216,13 @@ class Answer:
             case Outcome.NOT_YET:
                 return "not_yet"
             case Outcome.UNDETERMINED:
-                return "missing" if self.decision.missing else "reading"
+                return (
+                    "missing" if self.decision.missing else "reading" if self._fund_decides else "sozialamt"
+                )
+        if not self._fund_decides and self.stage in BEFORE_DECISION:
+            return "sozialamt"
+        if self.moment["procedure.contract_missing"] and self.stage in BEFORE_END:
+            return "contract"
         may = self.moment["procedure.may_begin"]
         if self.stage is Stage.PLANNED:
             return "not_issued"
@@ -210,11 +234,17 @@ class Answer:
             return "with_papers" if self.stage is Stage.ISSUED else "unclear"
         return "cover" if self.stage in (Stage.SUBMITTED, Stage.OVERDUE) and may else "yes"
 
+    @property
+    def _fund_decides(self) -> bool:
+        return bool(self.moment["procedure.krankenkasse_decides"])
+
     def bill(self) -> Iterator[Statement]:
         """Yield how much can be billed on the prescription."""
         if self.decision.outcome.answer != "yes":
             return
         granted = self.decision.values["approval.granted_units"]
+        if self.moment["procedure.contract_missing"]:
+            return
         if self.stage in (Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING) and granted is not None:
             yield self.say("figure", UP_TO(self.language).format(units=units(granted, self.language)), BILL)
 
@@ -237,6 +267,7 @@ class Answer:
 
 
 BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OVERDUE)
+BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
 
 
@@ -277,6 +308,7 @@ def _payer(answer: Answer) -> Iterable[Statement]:
     yield from answer.reasons(answer.with_rule)
     yield from answer.missing()
     yield from answer.room()
+    yield from answer.duties_of_others()
     yield from answer.steps()
 
 

@@ -1,0 +1,65 @@
+"""What of the prescription that is asked for counts in the account: all that is asked, what was granted of it, or nothing.
+
+The account is read at a moment, like the decision, and says the same: nothing is planned that was refused, has ended, or is not
+permitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from soziorules.engine.dataclass import dataclass
+from soziorules.soziotherapie.ledger.reading_effects import asking
+from soziorules.soziotherapie.procedure import stages
+from soziorules.soziotherapie.procedure.stages import Stage
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+    from soziorules.soziotherapie.case import Case
+
+As = Literal["asked", "granted", "refused", "ended", "not_permitted"]
+GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """As what this prescription counts, and with how many units; None where their number is not stated."""
+
+    how: As
+    units: int | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its units count at all."""
+        return self.how in ("asked", "granted")
+
+
+def counting(decision: Decision, case: Case, figures: Mapping[str, Any]) -> Counting:
+    """Return as what the prescription of a case counts beside its decision; `figures` are those of use."""
+    stage, asked = Stage(decision.moment["procedure.stage"]), case.prescription.units
+    if case.prescription.kind is None:
+        return Counting("asked", asked)
+    if stage is Stage.REFUSED:
+        return Counting("refused", 0)
+    if stage is Stage.ENDED:
+        return Counting("ended", 0)
+    if decision.outcome.answer == "no" and (figures.get("units") or {}).get("permitted") == 0:
+        return Counting("not_permitted", 0)
+    granted = case.approval.granted_units
+    if stages.granted(case, decision.today) is not None and stage in GRANTED and granted is not None:
+        return Counting("granted", granted if asked is None else min(asked, granted))
+    return Counting("asked", asked)
+
+
+def counted(case: Case, how: Counting) -> Case:
+    """Return the case with the units that count; those in a group are the first of them."""
+    kind, grouped = case.prescription.kind, case.prescription.group_units
+    if kind is None or how.units is None or how.units == case.prescription.units:
+        return case
+    found = asking(case, kind, how.units)
+    if grouped is None or grouped <= how.units:
+        return found
+    return found.model_copy(
+        update={"prescription": found.prescription.model_copy(update={"group_units": how.units})}
+    )

@@ -1,0 +1,114 @@
+"""`check` and `ledger` on one case at one moment never contradict each other, whatever the Krankenkasse has done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+
+import soziorules
+from soziorules.engine.language.text import LANGUAGES
+from soziorules.soziotherapie.ledger.overview import Overview, overview
+from soziorules.soziotherapie.wording.ledger_data import to_dict
+from soziorules.soziotherapie.wording.ledger_text import to_text
+from tests.people.strategies import Plain, decided, moments
+
+RULES = soziorules.load_rules()
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.*"))
+Drawn = tuple[Plain, dt.date | None]
+
+
+def both(drawn: Drawn) -> tuple[soziorules.Decision, Overview]:
+    """Return the decision and the account of a drawn case at the drawn moment."""
+    decision = decided(drawn, RULES)
+    assume(decision.given.prescribed_on is not None)
+    return decision, overview(RULES, decision.given, today=decision.today)
+
+
+def own(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the steps of the plan that stand for the prescription that is asked for."""
+    return [step for step in data["plan"] if not step["planned"] and step["kind"] != "outstanding"]
+
+
+@given(moments())
+def test_stage_figures_and_next_steps_are_the_same(drawn: Drawn) -> None:
+    decision, shown = both(drawn)
+    said, account = decision.to_dict("de"), to_dict(shown)
+    for key in ("stage", "since", "today"):
+        assert account["procedure"][key] == said["procedure"][key]
+    assert [step["rule"] for step in account["procedure"]["next"]] == [
+        step["rule"] for step in said["procedure"]["next"]
+    ]
+    for key in ("units", "window", "approval"):
+        assert account[key] == said.get(key)
+
+
+@given(moments())
+def test_nothing_is_planned_that_is_refused_ended_or_not_permitted(drawn: Drawn) -> None:
+    decision, shown = both(drawn)
+    stage, data = decision.procedure.stage, to_dict(shown)
+    granted, permitted = decision.given.approval.granted_units, data["units"]["permitted"]
+    steps = own(data)
+    assert len(steps) <= 1
+    if stage in ("refused", "ended") or permitted == 0:
+        assert steps == []
+        assert data["totals"]["added_minutes"] == {"from": 0, "to": 0}
+    if stage == "ended":
+        assert data["plan"] == []
+    for step in steps:
+        if stage in ("granted", "partly_granted", "running") and granted is not None:
+            assert step["units"] <= granted
+        elif permitted is not None:
+            assert step["units"] <= permitted
+    assert all(step["minutes_after"] <= data["limits"]["krankheitsfall_minutes"] for step in data["plan"])
+
+
+@given(moments())
+def test_a_deadline_stands_in_both_or_in_none(drawn: Drawn) -> None:
+    decision, shown = both(drawn)
+    approval = decision.to_dict("de").get("approval") or {}
+    due = {each["id"]: each for each in to_dict(shown)["deadlines"]}
+    if "submission" in due:
+        assert due["submission"]["by"] == approval["submit_by"]
+    stated = [each for name, each in due.items() if name.startswith("decision") and not each["assumed"]]
+    for each in stated:
+        assert "decide_by" in approval
+        assert approval["decide_by"] in (None, each["by"])
+    if decision.outcome.answer == "no" or decision.procedure.stage in ("refused", "used_up", "ended"):
+        assert due == {}
+    if decision.given.approval.received_on is None:
+        assert "muss entschieden haben" not in to_text(shown, "de")
+
+
+@given(moments())
+def test_what_is_open_on_earlier_prescriptions_is_the_same(drawn: Drawn) -> None:
+    decision, shown = both(drawn)
+    here, there = decision.moment["procedure.outstanding_minutes"], shown.outstanding
+    assert here is None or there[0] != there[1] or here == there[0]
+
+
+@given(moments())
+def test_the_account_says_nothing_in_the_other_language_and_asks_no_plan_at_discharge(drawn: Drawn) -> None:
+    decision, shown = both(drawn)
+    for language in LANGUAGES:
+        text = to_text(shown, language)
+        assert not re.search(r"[{}]", text)
+        assert decision.short_answer(language).headline.split(";")[0] in " ".join(text.split()) or (
+            decision.given.prescription.kind is None
+        )
+    if decision.given.prescription.kind == "discharge":
+        assert "Verordnung und Betreuungsplan" not in to_text(shown, "de").partition("\nFristen")[2]
+
+
+@pytest.mark.parametrize("width", [48, 80, 100, 140])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_the_account_keeps_to_the_width_of_the_terminal(example: Path, width: int) -> None:
+    shown = overview(RULES, RULES.domain.read_case(example), today=dt.date(2026, 11, 28))
+    for language in LANGUAGES:
+        lines = to_text(shown, language, width=width).splitlines()
+        longest = max(lines, key=len)
+        assert len(longest) <= width, longest
