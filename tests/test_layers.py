@@ -18,7 +18,7 @@ PACKAGE = ROOT / "soziorules"
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("service", "spark", "testing"),
+    ("assistant", "service", "spark", "testing"),
     ("__init__",),
     ("page", "tables"),
     ("api",),
@@ -42,6 +42,7 @@ LAYERS = (
 DOORS = {
     "yaml": ("engine.source",),
     "pydantic": (
+        "assistant.server",
         "engine.ruleset.files",
         "engine.ruleset.binding",
         "soziotherapie.answer",
@@ -71,6 +72,7 @@ DOORS = {
     "pyspark": ("spark",),
     "fastapi": ("service",),
     "uvicorn": ("cli.serve",),
+    "mcp": ("assistant.server",),
     "hypothesis": ("testing.strategies",),
     "pytest": ("testing.plugin",),
 }

@@ -50,6 +50,7 @@ COMMANDS: dict[str, Text] = {
     ),
     "docs": Text("das Handbuch aus den Regeln erzeugen", "make the handbook from the rules"),
     "serve": Text("die Regeln als Dienst auf diesem Rechner", "the rules as a service on this machine"),
+    "mcp": Text("die Regeln für einen Assistenten (MCP)", "the rules for an assistant (MCP)"),
     "page": Text(
         "die Seite für alle ohne Python erzeugen: eine HTML-Datei",
         "make the page for everyone without Python: one HTML file",

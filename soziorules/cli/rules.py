@@ -10,6 +10,7 @@ from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.engine.language.elements import Period, Rule
 from soziorules.engine.language.text import Language
+from soziorules.render.elements import period
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -42,11 +43,3 @@ def _line(rule: Rule, language: Language) -> str:
     effect = last.value.otherwise.value
     validity = period(Period(first.begins, last.period.ends), language)
     return f"  {rule.head.id:<44} {effect:<24} {validity:<26} {norm}\n      {rule.head.title(language)}\n"
-
-
-def period(period: Period, language: Language) -> str:
-    """Return a period of validity in ISO dates."""
-    begins, ends = period.begins.isoformat(), "" if period.ends is None else period.ends.isoformat()
-    if not ends:
-        return f"ab {begins}" if language == "de" else f"from {begins}"
-    return f"{begins} – {ends}"

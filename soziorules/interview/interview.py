@@ -15,6 +15,7 @@ from soziorules.engine.language.facts import Choice, Choices, Fact, Records
 from soziorules.engine.language.text import Language, Text
 from soziorules.interview.answers import NotUnderstood, how, understood
 from soziorules.interview.lists import ListQuestion, ask_one_by_one
+from soziorules.interview.question import next_missing
 from soziorules.render.parts import Parts, citations
 
 DO_NOT_KNOW = frozenset(
@@ -141,11 +142,8 @@ class Interview:
         return decision
 
     def _next(self, decision: Decision) -> Missing | None:
-        """Return what to ask for next: the day first, since the law follows it, then what is easiest to find out."""
-        asked = {path for path, _ in self._asked}
-        left = [item for item in decision.missing if item.path not in asked]
-        day_fact = self.rules.domain.day_fact
-        return min(left, key=lambda item: item.path != day_fact, default=None)
+        """Return what to ask for next."""
+        return next_missing(decision, {path for path, _ in self._asked})
 
     def _ask(self, decision: Decision, item: Missing, left: int | None = None) -> None:
         asked = {path for path, _ in self._asked}

@@ -24,8 +24,8 @@ from soziorules.engine.language.text import Language
 from soziorules.engine.source import load_plain, read_source
 from soziorules.interview.answers import NotUnderstood, understood
 from soziorules.interview.form import FormParts, fact_at, stated
+from soziorules.interview.question import question
 from soziorules.page.words import NEWER, NO_ACCOUNT, SEVERAL, TODAY_ASSUMED
-from soziorules.render.parts import Parts, citations
 from soziorules.render.words import day as written
 from soziorules.render.words import listed, typed
 from soziorules.version import __version__
@@ -124,7 +124,7 @@ def decide(asked: Asked) -> dict[str, Any]:
         "headline": short.headline,
         "statements": statements,
         "assumed": assumed,
-        "missing": [_question(item, decision, asked) for item in _asked_for(decision)],
+        "missing": [question(item, decision, language) for item in _asked_for(decision)],
         "stated": _in_words(asked),
     }
 
@@ -136,20 +136,6 @@ def _asked_for(decision: Decision) -> list[Missing]:
     if decision.assumed_day or len(found) < len(decision.missing):
         found.insert(0, Missing(domain.day_fact, domain.vocabulary[domain.day_fact].about, ()))
     return found
-
-
-def _question(item: Missing, decision: Decision, asked: Asked) -> dict[str, Any]:
-    language = asked.language
-    parts = Parts(decision, language, explain=False, ids=False)
-    findings = [decision.finding(rule) for rule in item.rules]
-    sources = citations(dict.fromkeys(c for each in findings[:2] for c in each.citations), language)
-    return {
-        "path": item.path,
-        "question": (item.about.question or item.about.label)(language),
-        "label": item.about.label(language),
-        "why": parts.why(item),
-        "sources": sources,
-    }
 
 
 def _in_words(asked: Asked) -> dict[str, str]:

@@ -17,7 +17,7 @@ from soziorules.engine.readymade.place import INSTALLED, contents_of, mark
 
 PACKAGE: Final = Path(__file__).parent.parent
 LEFT_OUT: Final = frozenset(
-    {"cli", "documentation", "service", "spark", "testing", "engine/columns", "engine/provenance", "engine/replay",
+    {"assistant", "cli", "documentation", "service", "spark", "testing", "engine/columns", "engine/provenance", "engine/replay",
      "soziotherapie/columns", "page/assets", "page/runtime", "rules"}
 )  # fmt: skip
 """Parts that a page has no use for: what reads tables, writes handbooks, or talks to a terminal."""

@@ -10,6 +10,7 @@ from soziorules.engine.language.text import Language
 from soziorules.engine.source import SourceFile, read_source
 from soziorules.icd.errors import CodeError, EditionError
 from soziorules.icd.light import describe, edition_for
+from soziorules.interview.question import next_missing, question
 from soziorules.service.guard import Guard
 from soziorules.version import __version__
 
@@ -149,18 +150,12 @@ def _day(rules: RuleSet, day: str) -> Any:
 
 def _question(rules: RuleSet, body: bytes, lang: Language) -> dict[str, Any]:
     decision = check(_case(body), rules=rules, lang=lang)
-    missing = decision.missing[0] if decision.missing else None
-    question: dict[str, Any] | None = None
+    missing = next_missing(decision)
+    asked: dict[str, Any] | None = None
     if missing is not None:
-        about = missing.about
-        question = {
-            "path": missing.path,
-            "label": about.label(lang),
-            "question": None if about.question is None else about.question(lang),
-            "values": {value: text(lang) for value, text in about.values.items()},
-            "rules": list(missing.rules),
-        }
-    return {"outcome": decision.outcome.value, "left": len(decision.missing), "next": question}
+        values = {value: text(lang) for value, text in missing.about.values.items()}
+        asked = {**question(missing, decision, lang), "values": values, "rules": list(missing.rules)}
+    return {"outcome": decision.outcome.value, "left": len(decision.missing), "next": asked}
 
 
 def _wordings(rule: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import pytest
 
 from soziorules.api import load_rules
 from soziorules.cli import main
-from soziorules.cli.explain import element
 from soziorules.engine.language.text import Language
+from soziorules.render.elements import element
 from tests.engine import lending
 from tests.engine.forms import forms
 

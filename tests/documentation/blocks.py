@@ -27,6 +27,7 @@ BLOCK = re.compile(
     r"(?:<!-- (?P<note>[^>]+?) -->\n)?```(?P<language>[^\n]*)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE
 )
 ANSWERS = {0, 1, 3, 4}  # exit codes of `check` that are decisions
+SERVERS = {"serve", "mcp"}
 EXPECTED = {"check": ANSWERS, "ask": ANSWERS, "diff": {0, 1}}
 
 
@@ -103,8 +104,8 @@ class Reader:
             return  # tests/test_house.py sees to it that the targets exist, and CI that they work
         if words[:4] == ["python", "-m", "soziorules", "verify"] or "--mutate" in words:
             return  # a proof of the whole law takes its time; it has a step of its own in CI
-        if words[:4] == ["python", "-m", "soziorules", "serve"]:
-            return  # it serves until somebody ends it; tests/stranger/test_service.py asks the service itself
+        if words[:3] == ["python", "-m", "soziorules"] and words[3] in SERVERS:
+            return  # it serves until somebody ends it; tests/stranger and tests/assistant ask the servers themselves
         if words[:3] == ["python", "-m", "soziorules"] and ">" not in words:
             code = self.soziorules(words[3:])
         else:

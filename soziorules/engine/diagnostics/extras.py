@@ -20,6 +20,7 @@ INSTALLED_BY: Final[Mapping[str, str]] = {
     "hypothesis": "hypothesis",
     "jinja2": "Jinja2",
     "markupsafe": "Jinja2",
+    "mcp": "soziorules[mcp]",
     "myst_parser": "soziorules[docs]",
     "numpy": "soziorules[tables]",
     "pandas": "pandas",
