@@ -27,6 +27,7 @@ LAYERS = (
     ("documentation", "schema", "interview"),
     ("render",),
     ("icd",),
+    ("engine.amendment",),
     ("engine.columns", "engine.casetests", "engine.provenance", "engine.replay"),
     ("engine.proof",),
     ("engine.evaluator",),

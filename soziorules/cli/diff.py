@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +95,9 @@ def run(options: argparse.Namespace) -> int:
     if options.witnesses:
         write_cases(Path(options.witnesses), _witnesses(found))
     if options.format == "json":
-        emit(case_text(_data(found, own)))
+        emit(case_text(data_of(found, own)))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _lines(versions, found, own, language))
+        sys.stdout.writelines(f"{line}\n" for line in lines(versions, found, own, language))
     return Exit.NO if found else Exit.OK
 
 
@@ -131,9 +131,10 @@ def _own(versions: Versions, options: argparse.Namespace) -> OwnCases:
     return OwnCases.of(versions, Path(options.cases), None if options.out is None else Path(options.out))
 
 
-def _lines(
-    versions: Versions, found: list[Difference], own: OwnCases | None, language: Language
+def lines(
+    versions: Versions, found: Sequence[Difference], own: OwnCases | None, language: Language
 ) -> Iterator[str]:
+    """Yield what differs, period by period, line by line."""
     if not found:
         yield _EQUAL(language)
     for difference in found:
@@ -196,7 +197,9 @@ def _witnesses(found: list[Difference]) -> Iterator[tuple[str, tuple[Any, ...]]]
             yield f"{difference.first}-{change.before}-{change.after}", (change.case,)
 
 
-def _data(found: list[Difference], own: OwnCases | None) -> dict[str, Any]:
+def data_of(found: Sequence[Difference], own: OwnCases | None) -> dict[str, Any]:
+    """Return what differs as data with fixed keys."""
+
     def changes(listed: Any) -> list[dict[str, Any]]:
         return [{"before": each.before, "after": each.after, "case": each.case} for each in listed]
 

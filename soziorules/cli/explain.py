@@ -9,6 +9,7 @@ from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.failure import EXPLANATIONS as FAILURES
 from soziorules.cli.streams import tell
+from soziorules.engine.amendment.explanations import EXPLANATIONS as AMENDMENTS
 from soziorules.engine.arguments import EXPLANATIONS as ARGUMENTS
 from soziorules.engine.diagnostics import merge_explanations, suggest
 from soziorules.engine.diagnostics.extras import EXPLANATIONS as PACKAGES
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
     own = load_rules().domain.explanations()
-    engine = (ARGUMENTS, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS)
+    engine = (ARGUMENTS, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS, AMENDMENTS)
     shared = (PACKAGES, *engine, TABLES, FAILURES, PAGE)
     codes = merge_explanations(*shared, own)
     if options.id in codes:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from soziorules.api import load_rules
+from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, language_of
 from soziorules.cli.streams import tell
 from soziorules.documentation import templates
@@ -31,10 +31,22 @@ _DONE = Text(
     "  python -m soziorules test tests/cases --rules rules\n",
 )
 
+_COPIED = Text(
+    "{name} angelegt, mit den mitgelieferten Regeln in {name}/rules. Weiter mit:\n"
+    "  cd {name}\n"
+    "  python -m soziorules amend KENNUNG --value WERT --from TAG --cite FUNDSTELLE --rules rules\n",
+    "{name} started, with the bundled rules in {name}/rules. Go on with:\n"
+    "  cd {name}\n"
+    "  python -m soziorules amend ID --value V --from DATE --cite SOURCE --rules rules\n",
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `init`."""
     parser.add_argument("folder", metavar="DIR", help="new folder")
+    parser.add_argument(
+        "--law", action="store_true", help="begin with a copy of the bundled rules, to amend them"
+    )
     add_language(parser)
 
 
@@ -47,8 +59,7 @@ def run(options: argparse.Namespace) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         made = Path(temporary) / "new"
-        shutil.copytree(templates.OWN, made)
-        (made / "pre-commit-config.yaml").rename(made / ".pre-commit-config.yaml")
+        (_copy_law if options.law else _small)(made)
         rules = load_rules(made / "rules")
         (made / "schema").mkdir()
         for name in SCHEMAS:
@@ -56,5 +67,17 @@ def run(options: argparse.Namespace) -> int:
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
-    sys.stdout.write(_DONE(language).format(name=options.folder))
+    done = _COPIED if options.law else _DONE
+    sys.stdout.write(done(language).format(name=options.folder))
     return Exit.OK
+
+
+def _small(made: Path) -> None:
+    shutil.copytree(templates.OWN, made)
+    (made / "pre-commit-config.yaml").rename(made / ".pre-commit-config.yaml")
+
+
+def _copy_law(made: Path) -> None:
+    """Copy the rules that come with the package, with a folder for cases."""
+    (made / "tests" / "cases").mkdir(parents=True)
+    shutil.copytree(bundled_rules(), made / "rules")

@@ -42,6 +42,10 @@ COMMANDS: dict[str, Text] = {
         "zeigen, was zwei Fassungen der Regeln unterscheidet",
         "show in which cases two versions of the rules differ",
     ),
+    "amend": Text(
+        "eine Rechtsänderung eintragen, mit Grenzfällen und Unterschied",
+        "enter an amendment of the law, with its cases and its difference",
+    ),
     "schema": Text("JSON-Schemas ausgeben", "print JSON Schemas"),
     "codes": Text("Diagnoseschlüssel nachschlagen", "look up ICD-10-GM codes"),
     "coverage": Text(

@@ -84,6 +84,8 @@ ONE_EACH = [
     ("R020", ("    reading: child.age\n", "    reading: child.ages\n")),
     ("R021", ("{some: {books: {shelf: {within: rare}, stamped: true}}}", "{loan.rare: true}")),
     ("R022", ("{fact: lent_on}", "{fact: loan.count}")),
+    ("R024", ("{value: 12, cite", "{value: -12, cite")),
+    ("R024", ("value: 8, cite", "value: 80000, cite")),
     ("R030", ('    cite: "Statute § 5"\n', "")),
     ("R031", ('    cite: "Statute § 5"\n    certainty: wording\n', '    cite: "Statute § 5"\n')),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from soziorules.engine.dataclass import dataclass
@@ -11,29 +12,47 @@ from soziorules.engine.language.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: its name, and how a number in it is written."""
+    """A unit: its name, how a number in it is written, and between which bounds a value of the norm is plausible.
+
+    The bounds say what no norm can mean, such as -40 days; they are not the law.
+    """
 
     name: Text
     written: Text
+    lowest: int | None = None
+    highest: int | None = None
+
+    def plausible(self, value: object) -> bool:
+        """Return whether a number may be a value of the norm in this unit. What is no number has no bounds."""
+        if not isinstance(value, int | Decimal):
+            return True
+        return (self.lowest is None or value >= self.lowest) and (
+            self.highest is None or value <= self.highest
+        )
+
+    @property
+    def bounds(self) -> Text:
+        """The bounds in words."""
+        return Text(f"{self.lowest} bis {self.highest}", f"{self.lowest} to {self.highest}")
 
 
-def _unit(name_de: str, name_en: str, short_de: str | None = None, short_en: str | None = None) -> Unit:
-    short = (name_de if short_de is None else short_de, name_en if short_en is None else short_en)
-    written = [f"{{number}} {word}".strip() for word in short]
-    return Unit(Text(name_de, name_en), Text(*written))
+def _unit(name: Text, highest: int | None, short: Text | None = None) -> Unit:
+    word = name if short is None else short
+    written = Text(f"{{number}} {word.de}".strip(), f"{{number}} {word.en}".strip())
+    return Unit(name, written, None if highest is None else 0, highest)
 
 
 GENERAL: Final[Mapping[str, Unit]] = {
-    "minutes": _unit("Minuten", "minutes"),
-    "hours": _unit("Stunden", "hours"),
-    "days": _unit("Kalendertage", "calendar days", "Tage", "days"),
-    "workdays": _unit("Arbeitstage", "workdays", "Arbeitstage", "working days"),
-    "weeks": _unit("Wochen", "weeks"),
-    "months": _unit("Monate", "months"),
-    "years": _unit("Jahre", "years"),
-    "euro": _unit("Euro", "euros"),
-    "percent": _unit("Prozent", "per cent", "%", "%"),
-    "count": _unit("Anzahl", "count", "", ""),
-    "per_year": _unit("im Jahr", "per year", "im Jahr", "a year"),
-    "day": _unit("ein Kalendertag", "a calendar day", "", ""),
+    "minutes": _unit(Text("Minuten", "minutes"), 100_000),
+    "hours": _unit(Text("Stunden", "hours"), 10_000),
+    "days": _unit(Text("Kalendertage", "calendar days"), 3_660, Text("Tage", "days")),
+    "workdays": _unit(Text("Arbeitstage", "workdays"), 366, Text("Arbeitstage", "working days")),
+    "weeks": _unit(Text("Wochen", "weeks"), 520),
+    "months": _unit(Text("Monate", "months"), 600),
+    "years": _unit(Text("Jahre", "years"), 120),
+    "euro": _unit(Text("Euro", "euros"), 10_000_000),
+    "percent": _unit(Text("Prozent", "per cent"), 100, Text("%", "%")),
+    "count": _unit(Text("Anzahl", "count"), 1_000, Text("", "")),
+    "per_year": _unit(Text("im Jahr", "per year"), 366, Text("im Jahr", "a year")),
+    "day": _unit(Text("ein Kalendertag", "a calendar day"), None, Text("", "")),
 }

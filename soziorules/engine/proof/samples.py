@@ -17,7 +17,7 @@ from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.language.conditions import Some
 from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Probes
-from soziorules.engine.language.facts import Choice, Day, Records, Span, Whole
+from soziorules.engine.language.facts import Amount, Choice, Day, Records, Span, Whole
 from soziorules.engine.proof.candidates import candidates
 from soziorules.engine.proof.diagrams import ALWAYS
 from soziorules.engine.proof.space import Arguments, ProofContext, Space, Variable, constants
@@ -80,6 +80,7 @@ class Samples:
         self.frame = frame
         self._probes = probes
         self._drawn: dict[tuple[tuple[str, ...], dt.date, str], list[tuple[Fragment, Sample]]] = {}
+        self._amendments: dict[object, list[tuple[Fragment, Sample]]] = {}
         self._columns: WeakKeyDictionary[Space, dict[tuple[int, int], int]] = WeakKeyDictionary()
         self._relations: WeakKeyDictionary[Space, dict[tuple[int, ...], int]] = WeakKeyDictionary()
 
@@ -232,8 +233,8 @@ class Samples:
             (v.values for v in heads if v.key.facts[0] == self.frame.day_fact), [[self.frame.typical]]
         )
         for day in (values[0] for values in days):
-            drawn = chain.from_iterable(self._draw(block, day, each) for each in ({}, *near))
-            for pivots, sample in drawn:
+            drawn = list(chain.from_iterable(self._draw(block, day, each) for each in ({}, *near)))
+            for pivots, sample in chain(drawn, self._amended(space, block, variables, drawn)):
                 row = [
                     space.cell(
                         variable,
@@ -249,6 +250,53 @@ class Samples:
                         cells[key] = sample.cell(space, variable)
                     row.append(cells[key])
                 yield tuple(row), sample
+
+    def _amended(
+        self,
+        space: Space,
+        block: FactCluster,
+        variables: Sequence[Variable],
+        drawn: Sequence[tuple[Fragment, Sample]],
+    ) -> Iterator[tuple[Fragment, Sample]]:
+        """Yield the samples of a block with numbers that it does not think of: those at the constants of the rules.
+
+        A block is written for the law of its time; an amended limit has its boundary elsewhere.
+        """
+        for variable in variables:
+            name = variable.key.facts[0]
+            if len(variable.key.facts) > 1 or name not in block.facts or not self._counts(name):
+                continue
+            seen = {sample.cell(space, variable) for _, sample in drawn}
+            lacking = [values[0] for cell, values in enumerate(variable.values) if cell not in seen]
+            for value in lacking:
+                key = (block.facts, repr(variable.key.facts), repr(value), len(drawn))
+                if key not in self._amendments:
+                    self._amendments[key] = list(self._with(name, value, drawn))
+                yield from self._amendments[key]
+
+    def _counts(self, name: str) -> bool:
+        fact = self.domain.vocabulary[name]
+        return isinstance(fact.type, Whole | Amount) and fact.derivation is None
+
+    def _with(
+        self, name: str, value: object, drawn: Sequence[tuple[Fragment, Sample]]
+    ) -> Iterator[tuple[Fragment, Sample]]:
+        taken: set[str] = set()
+        for pivots, sample in drawn:
+            fragment = {**sample.fragment, name: value}
+            if (key := repr((pivots, fragment))) in taken:
+                continue
+            taken.add(key)
+            try:
+                case = self.domain.read_case(
+                    self.plain({self.frame.day_fact: self._day_of(sample), **pivots, **fragment})
+                )
+            except Problems:
+                continue
+            yield pivots, Sample(self.domain, case, fragment)
+
+    def _day_of(self, sample: Sample) -> dt.date:
+        return self.domain.day_of(sample.case) or self.frame.typical
 
     def _draw(self, block: FactCluster, day: dt.date, near: Fragment) -> list[tuple[Fragment, Sample]]:
         key = (block.facts, day, repr(near))

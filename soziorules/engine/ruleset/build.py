@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from soziorules.engine.calendar import iso_day
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
 from soziorules.engine.language.derived import with_facts
@@ -59,6 +57,7 @@ from soziorules.engine.ruleset.files import (
     WordingFile,
 )
 from soziorules.engine.ruleset.formulas import FormulaReader
+from soziorules.engine.ruleset.literals import norm_value
 from soziorules.engine.ruleset.moments import MomentReader
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.sequence import in_turn
@@ -201,24 +200,19 @@ class Builder:
         return Parameter(self._head(model, node, cited=model.cite is not None), model.unit, in_turn(values))
 
     def _value(self, unit: str, value: ValueFile, node: Node) -> Value:
-        raw = value.value
-        if unit in ("euro", "percent") and isinstance(raw, int | str | Decimal) and not isinstance(raw, bool):
-            try:
-                amount = Decimal(raw)
-            except InvalidOperation:
-                amount = Decimal("NaN")
-            if amount.is_finite():
-                return amount
-        elif unit == "day" and (day := iso_day(str(raw))) is not None:
-            return day
-        elif isinstance(raw, int) and not isinstance(raw, bool):
-            return raw
+        found = norm_value(unit, value.value)
         place = node.get("value") if isinstance(node, MapNode) else node
-        message = Text(
-            f"dieser Wert passt nicht zur Einheit {unit}", f"this value does not fit the unit {unit}"
-        )
-        self._collector.add("R016", message, place)
-        return 0
+        if found is None:
+            message = Text(
+                f"dieser Wert passt nicht zur Einheit {unit}", f"this value does not fit the unit {unit}"
+            )
+            self._collector.add("R016", message, place)
+            return 0
+        known = self._vocabulary.units.get(unit)
+        if known is not None and not known.plausible(found):
+            message = Text(f"{found} {unit} kann keine Norm meinen", f"no norm can mean {found} {unit}")
+            self._collector.add("R024", message, place, allowed=known.bounds)
+        return found
 
     def _code_set(self, model: CodeSetFile, node: MapNode) -> CodeSet:
         members = [

@@ -167,6 +167,17 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Use one of the codes named, or limit the period.",
         ),
     ),
+    "R024": _explain(
+        ("Wert jenseits des Denkbaren", "Value beyond what can be meant"),
+        (
+            "Jede Einheit hat Grenzen dessen, was eine Norm in ihr sagen kann; der Wert liegt außerhalb, meist ein Tippfehler.",
+            "Each unit has bounds of what a norm can say in it; the value lies outside, mostly by a slip.",
+        ),
+        (
+            "Vergleichen Sie Zahl, Vorzeichen und Einheit mit dem Wortlaut.",
+            "Compare number, sign and unit with the wording.",
+        ),
+    ),
     "R030": _explain(
         ("Ohne Quelle", "No source"),
         ("Kein Satz ohne Quelle: cite fehlt.", "No sentence without a source: cite is missing."),

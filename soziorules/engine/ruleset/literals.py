@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
+from soziorules.engine.calendar import iso_day
 from soziorules.engine.language.conditions import Value
 from soziorules.engine.language.facts import (
     Amount,
@@ -65,6 +66,19 @@ def _whole(type_: Whole | Span, raw: object) -> tuple[Value | None, Text]:
         [f" from {low}" if low is not None else "", f" to {high}" if high is not None else ""]
     )
     return (raw if fits else None), Text("eine ganze Zahl" + bounds_de, "a whole number" + bounds_en)  # type: ignore[return-value]
+
+
+def norm_value(unit: str, raw: object) -> Value | None:
+    """Return what a literal stands for as a value of the norm in a unit; None where it does not fit the unit."""
+    if unit in ("euro", "percent") and isinstance(raw, int | str | Decimal) and not isinstance(raw, bool):
+        try:
+            amount = Decimal(raw)
+        except InvalidOperation:
+            return None
+        return amount if amount.is_finite() else None
+    if unit == "day":
+        return iso_day(str(raw))
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
 
 
 def day_of(raw: object) -> dt.date | None:

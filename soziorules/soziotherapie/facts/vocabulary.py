@@ -41,9 +41,9 @@ UNITS: Final[Mapping[str, str]] = {"gaf": "gaf", "need_months": "months"}
 
 OWN_UNITS: Final[Mapping[str, Unit]] = {
     "gaf": Unit(
-        Text("Punkte der GAF-Skala", "points of the GAF scale"), Text("GAF {number}", "GAF {number}")
+        Text("Punkte der GAF-Skala", "points of the GAF scale"), Text("GAF {number}", "GAF {number}"), 1, 100
     ),
-    "units": Unit(Text("Einheiten", "units"), Text("{number} Einheiten", "{number} units")),
+    "units": Unit(Text("Einheiten", "units"), Text("{number} Einheiten", "{number} units"), 0, 366),
 }
 
 _SIMPLE: Final[Mapping[type, FactType]] = {bool: Boolean(), dt.date: Day(), Decimal: Amount()}

@@ -1,0 +1,249 @@
+"""`amend ID`: enter an amendment of the law into the rule files, with its cases, and show what it changes."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from soziorules.api import bundled_rules, load_rules
+from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
+from soziorules.cli.diff import Versions, data_of
+from soziorules.cli.diff import lines as difference_lines
+from soziorules.cli.proof_output import case_text
+from soziorules.cli.streams import emit
+from soziorules.engine.amendment.boundaries import BoundaryCase, boundary_cases, difference, in_yaml
+from soziorules.engine.amendment.mentions import Mention, mentions
+from soziorules.engine.amendment.plan import Plan, plan
+from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
+from soziorules.engine.amendment.writing import tried, write_all
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import CaseResult, CaseTest, run_cases
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.difference import Difference
+
+BESIDE = ("docs/guides", "examples", "README.md", "README.de.md")
+"""What stands beside the rules and may say their values to people."""
+MOST = 12
+_WRITTEN = Text("Geschrieben: {files}.", "Written: {files}.")
+_TRIED = Text("Nichts geschrieben (--dry-run).", "Nothing was written (--dry-run).")
+_CASES = Text("{count} Grenzfälle, in {file}:", "{count} boundary cases, in {file}:")
+_NO_CASES = Text(
+    "Kein Grenzfall gefunden, in dem sich das an einer Regel zeigt; schreiben Sie einen von Hand.",
+    "No boundary case was found in which a rule shows it; write one by hand.",
+)
+_STILL = Text("Hier steht noch der alte Wert ({value}):", "The old value ({value}) still stands here:")
+_MORE = Text(
+    "… und {count} weitere (--format json nennt alle)", "… and {count} more (--format json names all)"
+)
+_BROKEN = Text(
+    "Diese Fälle erwarten noch etwas anderes ({count}):", "These cases still expect something else ({count}):"
+)
+_CHANGES = Text("Was sich ändert:", "What changes:")
+_CERTAINTY = Text(
+    "Die Quelle gilt als nicht überprüft; haben Sie den Wortlaut gesehen: --certainty wording.",
+    "The source counts as not verified; if you have seen the wording: --certainty wording.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An amendment that was tried: the change of the file, its cases, and what else must follow."""
+
+    plan: Plan
+    versions: Versions
+    changes: Sequence[Difference]
+    cases: Sequence[BoundaryCase]
+    cases_file: Path | None
+    still: Sequence[Mention]
+    broken: Sequence[CaseResult]
+
+    @property
+    def files(self) -> Mapping[Path, str]:
+        """What is to be written."""
+        files = {self.plan.path: self.plan.after}
+        return (
+            files
+            if self.cases_file is None or not self.cases
+            else {**files, self.cases_file: in_yaml(self.cases)}
+        )
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `amend`."""
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help="a parameter, or the rule that reads it; a code set, a group, a rule, a definition",
+    )
+    parser.add_argument(
+        "--from", dest="begins", type=day, required=True, metavar="DATE", help="first day of the amendment"
+    )
+    parser.add_argument("--value", metavar="V", help="new value of a parameter, in its unit")
+    parser.add_argument(
+        "--add", metavar="MEMBER", help="code or value that belongs to the list from that day"
+    )
+    parser.add_argument("--remove", metavar="MEMBER", help="code or value that no longer belongs to the list")
+    for clause in CLAUSES:
+        parser.add_argument(f"--{clause}", metavar="YAML", help=f"new version: what stands under {clause}")
+    parser.add_argument(
+        "--cite",
+        action="append",
+        required=True,
+        metavar="SOURCE",
+        help="where the amendment stands; repeatable",
+    )
+    parser.add_argument(
+        "--certainty",
+        choices=("wording", "commentary", "unverified"),
+        default="unverified",
+        help="how certain the source is (default: unverified)",
+    )
+    parser.add_argument(
+        "--unsettled", action="store_true", help="the norm does not settle it (else as before)"
+    )
+    parser.add_argument(
+        "--cases", metavar="DIR", help="folder of case tests (else tests/cases beside the rules)"
+    )
+    parser.add_argument(
+        "--beside",
+        action="append",
+        metavar="PATH",
+        help="where else the old value may stand (else guides and examples); repeatable",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show everything, write nothing")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
+    add_rules(parser)
+    add_language(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Amend; exit code 1 where case tests still expect something else, 2 (and nothing written) where the request cannot be."""
+    language, folder = language_of(options), _folder(options.rules)
+    rules = load_rules(folder)
+    made = plan(_request(options), rules, folder)
+    tests_folder = folder.parent / "tests" / "cases" if options.cases is None else Path(options.cases)
+    tests = load_cases([tests_folder]) if tests_folder.is_dir() and any(tests_folder.rglob("*.yaml")) else ()
+    target = tests_folder / f"amended_{made.target.id.replace('.', '_')}_{options.begins}.yaml"
+    with tried(folder, {made.path.name: made.after}, load_rules) as amended:
+        changes = difference(made, rules, amended)
+        done = Amended(
+            plan=made,
+            versions=Versions(rules, amended, None),
+            changes=changes,
+            cases=boundary_cases(made, rules, amended, changes, tests),
+            cases_file=target if tests_folder.is_dir() or options.cases is not None else None,
+            still=tuple(_still(made, rules, folder, options.beside)),
+            broken=_broken(tests, rules, amended),
+        )
+    if not options.dry_run:
+        write_all(done.files)
+    if options.format == "json":
+        emit(case_text(_data(done, options.dry_run)))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(done, options, language))
+    return Exit.NO if done.broken else Exit.OK
+
+
+def _folder(named: str | None) -> Path:
+    if named is not None:
+        return Path(named)
+    folder, package = _near(bundled_rules()), Path(__file__).resolve().parent.parent
+    if folder.resolve().is_relative_to(package):
+        message = Text(
+            "die mitgelieferten Regeln werden nicht im Paket geändert",
+            "the bundled rules are not amended in the package",
+        )
+        raise refused("K007", message, "--rules")
+    return folder
+
+
+def _near(path: Path) -> Path:
+    """Return a path as seen from the current folder, where it lies in it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _request(options: argparse.Namespace) -> Amendment:
+    clauses = {name: getattr(options, name) for name in CLAUSES if getattr(options, name) is not None}
+    return Amendment(
+        id=options.id,
+        begins=options.begins,
+        cite=tuple(options.cite),
+        certainty=options.certainty,
+        settled=False if options.unsettled else None,
+        value=options.value,
+        add=options.add,
+        remove=options.remove,
+        clauses=clauses,
+    )
+
+
+def _still(made: Plan, rules: RuleSet, folder: Path, beside: Sequence[str] | None) -> Iterator[Mention]:
+    if made.values is None:
+        return
+    places = [Path(each) for each in beside] if beside else [folder.parent / name for name in BESIDE]
+    unit = rules.elements.parameters[made.target.id].unit
+    there = [place for place in places if place.exists()]
+    yield from mentions(made.values[0], unit, rules.domain.vocabulary.units, folder, there)
+
+
+def _broken(tests: Sequence[CaseTest], old: RuleSet, new: RuleSet) -> list[CaseResult]:
+    """Return the cases that held before and hold no longer."""
+    failed = [result for result in run_cases(tests, new) if not result.passed]
+    before = {
+        result.test.name for result in run_cases([each.test for each in failed], old) if not result.passed
+    }
+    return [result for result in failed if result.test.name not in before]
+
+
+def _lines(done: Amended, options: argparse.Namespace, language: Language) -> Iterator[str]:
+    made = done.plan
+    name = made.path.as_posix()
+    turned = difflib.unified_diff(
+        made.before.splitlines(), made.after.splitlines(), name, name, n=1, lineterm=""
+    )
+    yield from turned
+    yield ""
+    if options.certainty == "unverified":
+        yield _CERTAINTY(language)
+    if done.cases:
+        where = "-" if done.cases_file is None else done.cases_file.as_posix()
+        yield _CASES(language).format(count=len(done.cases), file=where)
+        yield from (f"  {case.name}" for case in done.cases)
+    else:
+        yield _NO_CASES(language)
+    if done.still and made.values is not None:
+        yield _STILL(language).format(value=made.values[0])
+        yield from _bounded([f"{each.at}  {each.line}" for each in done.still], language)
+    if done.broken:
+        yield _BROKEN(language).format(count=len(done.broken))
+        yield from _bounded([f"{each.test.place.at}  {each.test.name}" for each in done.broken], language)
+    yield _CHANGES(language)
+    yield from difference_lines(done.versions, done.changes, None, language)
+    files = ", ".join(path.as_posix() for path in done.files)
+    yield _TRIED(language) if options.dry_run else _WRITTEN(language).format(files=files)
+
+
+def _bounded(lines: Sequence[str], language: Language) -> Iterator[str]:
+    yield from (f"  {line}" for line in lines[:MOST])
+    if len(lines) > MOST:
+        yield f"  {_MORE(language).format(count=len(lines) - MOST)}"
+
+
+def _data(done: Amended, dry: bool) -> dict[str, Any]:
+    made = done.plan
+    return {
+        "schema": "soziorules.amend/1",
+        "id": made.target.id,
+        "from": made.request.begins,
+        "written": [] if dry else [path.as_posix() for path in done.files],
+        "cases": [{"name": each.name, "expect": each.expect} for each in done.cases],
+        "still": [{"at": each.at, "line": each.line} for each in done.still],
+        "broken": [{"at": each.test.place.at, "name": each.test.name} for each in done.broken],
+        "difference": data_of(done.changes, None),
+    }

@@ -1,0 +1,76 @@
+"""What the error codes of an amendment mean, as `soziorules explain K002` prints it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from soziorules.engine.diagnostics import Explanation
+from soziorules.engine.language.text import Text
+
+EXPLANATIONS: Final[dict[str, Explanation]] = {
+    "K001": Explanation(
+        Text("Unbekannt in den Regeln", "Not known to the rules"),
+        Text(
+            "Die Kennung oder das Mitglied, das geändert werden soll, gibt es nicht, oder eine Regel liest mehrere Werte.",
+            "The id or the member to be amended does not exist, or a rule reads several values.",
+        ),
+        Text(
+            "Nehmen Sie eine der genannten Kennungen; soziorules rules listet die Regeln auf.",
+            "Take one of the ids named; soziorules rules lists the rules.",
+        ),
+    ),
+    "K002": Explanation(
+        Text("Tag der Änderung", "Day of the amendment"),
+        Text(
+            "Geändert wird, was zuletzt gilt: Der Tag liegt nicht nach der letzten Änderung, oder am Tag davor gilt nichts.",
+            "What holds last is amended: the day is not after the last change, or nothing is in force on its eve.",
+        ),
+        Text(
+            "Nehmen Sie einen späteren Tag. Ein falsch eingetragener früherer Stand wird in der Datei berichtigt.",
+            "Take a later day. What was entered wrongly for earlier days is corrected in the file.",
+        ),
+    ),
+    "K003": Explanation(
+        Text("So wird das nicht geändert", "Not amended in this way"),
+        Text(
+            "Werte ändert --value, Listen --add oder --remove, Regeln --requires, --applies oder --otherwise.",
+            "Values take --value, lists --add or --remove, rules --requires, --applies or --otherwise.",
+        ),
+        Text("Nehmen Sie eine der genannten Optionen.", "Take one of the options named."),
+    ),
+    "K004": Explanation(
+        Text("Wert in anderer Einheit", "Value in another unit"),
+        Text(
+            "Der neue Wert passt nicht zu der Einheit, in der die Norm ihn bisher zählt.",
+            "The new value does not fit the unit in which the norm counts it so far.",
+        ),
+        Text(
+            "Rechnen Sie um. Zählt die Norm künftig anders, braucht es einen neuen Wert und eine neue Fassung der Regel.",
+            "Convert it. If the norm counts otherwise now, it takes a new parameter and a new version of the rule.",
+        ),
+    ),
+    "K005": Explanation(
+        Text("Änderung ohne Quelle", "Amendment without a source"),
+        Text("Ohne Fundstelle wird nichts geändert.", "Nothing is amended without a source."),
+        Text(
+            "Nennen Sie mit --cite Dokument, §, Absatz und Satz.",
+            "Name document, §, Absatz and Satz with --cite.",
+        ),
+    ),
+    "K006": Explanation(
+        Text("Nichts zu ändern", "Nothing to amend"),
+        Text("Das sagen die Regeln an diesem Tag schon.", "The rules say so already on that day."),
+        Text("Vergleichen Sie mit soziorules explain.", "Compare with soziorules explain."),
+    ),
+    "K007": Explanation(
+        Text("Mitgelieferte Regeln", "Bundled rules"),
+        Text(
+            "Die Regeln im installierten Paket werden nicht geändert: Das nächste Update überschriebe sie.",
+            "The rules inside the installed package are not amended: the next update would overwrite them.",
+        ),
+        Text(
+            "Kopieren Sie sie mit soziorules init DIR --law und ändern Sie die Kopie mit --rules.",
+            "Copy them with soziorules init DIR --law and amend the copy with --rules.",
+        ),
+    ),
+}

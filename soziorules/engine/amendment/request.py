@@ -1,0 +1,57 @@
+"""What somebody asks to amend, and the problems that such a request can have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.diagnostics import Diagnostic, Place, Problems, suggest
+from soziorules.engine.language.elements import Certainty
+from soziorules.engine.language.text import Text
+
+CLAUSES: Final = ("applies", "requires", "otherwise", "means", "is")
+"""What a new version of a rule, a definition or a derived value can say anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """From a day something in the rules is different.
+
+    One of `value` (of a parameter), `add` and `remove` (of a group or code set) and `clauses` (a new version of a rule,
+    a definition or a derived value, by key as written in rule files) says what.
+    `settled` is that of what was before where it is None.
+    """
+
+    id: str
+    begins: dt.date
+    cite: tuple[str, ...]
+    certainty: Certainty = "unverified"
+    settled: bool | None = None
+    value: str | None = None
+    add: str | None = None
+    remove: str | None = None
+    clauses: Mapping[str, str] = field(default_factory=dict)
+
+
+def refused(
+    code: str,
+    message: Text,
+    path: str,
+    *,
+    allowed: Text | None = None,
+    hint: Text | None = None,
+    place: Place | None = None,
+) -> Problems:
+    """Return what is wrong with a request; nothing was changed."""
+    return Problems((Diagnostic(code, message, place=place, path=path, hint=hint, allowed=allowed),))
+
+
+def unknown(code: str, message: Text, word: str, known: Iterable[str], path: str) -> Problems:
+    """Return that a name is not known, with the nearest one that is."""
+    names = sorted(set(known))
+    near = suggest(word, names)
+    hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
+    allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= 20 else None
+    return refused(code, message, path, hint=hint, allowed=allowed)

@@ -1,0 +1,126 @@
+"""Which part of which file an amendment is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from soziorules.engine.amendment.request import CLAUSES, Amendment, refused, unknown
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.conditions import Named, Test, walk
+from soziorules.engine.language.elements import Dated, Elements
+from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.reader import rule_files
+from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode, load_nodes, read_source
+
+LISTS: Final[Mapping[str, str]] = {
+    "parameters": "values",
+    "code_sets": "members",
+    "groups": "members",
+    "rules": "versions",
+    "definitions": "versions",
+    "derived": "versions",
+}
+"""Where the dated parts of an element stand, by the section of the file."""
+
+TAKES: Final[Mapping[str, tuple[str, ...]]] = {
+    "parameters": ("value",),
+    "code_sets": ("add", "remove"),
+    "groups": ("add", "remove"),
+    "rules": ("applies", "requires", "otherwise"),
+    "definitions": ("means",),
+    "derived": ("is",),
+}
+"""What can be amended of an element, by section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An element, and where it is written. `items` are its dated parts in the file, in the order of `dated`."""
+
+    section: str
+    id: str
+    path: Path
+    node: MapNode
+    dated: tuple[Dated[Any], ...]
+
+    @property
+    def listed(self) -> ListNode | None:
+        """The list of its dated parts; None where it has one wording for all time."""
+        found = self.node.get(LISTS[self.section])
+        return found if isinstance(found, ListNode) else None
+
+    @property
+    def items(self) -> Sequence[Node]:
+        """The dated parts as they are written."""
+        return () if self.listed is None else self.listed.items
+
+    def last_before(self, day: dt.date) -> int | None:
+        """Return which part is in force on the day before; None where none is."""
+        before = day - dt.timedelta(days=1)
+        return next((number for number, each in enumerate(self.dated) if before in each.period), None)
+
+
+def target_of(request: Amendment, rules: RuleSet, folder: Path) -> Target:
+    """Return what a request is about. Raises Problems where nothing bears the id, or it cannot be amended in this way."""
+    asked = [name for name in ("value", "add", "remove") if getattr(request, name) is not None]
+    asked += [name for name in CLAUSES if name in request.clauses]
+    section, name = _named(request, rules.elements, asked)
+    if not asked or not set(asked) <= set(TAKES[section]) or (len(asked) > 1 and section in _ONE):
+        options = ", ".join(f"--{each}" for each in TAKES[section])
+        message = Text(f"„{name}“ wird so nicht geändert", f'"{name}" is not amended in this way')
+        joint = Text("eins von ", "one of ") if section in _ONE and len(TAKES[section]) > 1 else Text("", "")
+        raise refused("K003", message, "ID", allowed=Text(joint.de + options, joint.en + options))
+    path, node = next(_written(folder, section, name))
+    element = getattr(rules.elements, section)[name]
+    dated = getattr(element, LISTS[section] if section in _MEMBERS else "wordings")
+    return Target(section, name, path, node, dated)
+
+
+_ONE = _MEMBERS = ("parameters", "code_sets", "groups")
+
+
+def _named(request: Amendment, elements: Elements, asked: Sequence[str]) -> tuple[str, str]:
+    """Return the section and the id of what is to be amended; the value that a rule reads may be named by the rule."""
+    if asked == ["value"] and request.id in elements.rules:
+        return "parameters", _parameter_of(request.id, elements)
+    found = [section for section in LISTS if request.id in getattr(elements, section)]
+    if not found:
+        known = [name for section in LISTS for name in getattr(elements, section)]
+        message = Text(f"„{request.id}“ gibt es nicht", f'there is no "{request.id}"')
+        raise unknown("K001", message, request.id, known, "ID")
+    return found[0], request.id
+
+
+def _parameter_of(name: str, elements: Elements) -> str:
+    wording = elements.rules[name].wordings[-1].value
+    tests = [
+        part for each in (wording.requires, wording.applies) for part in walk(each) if isinstance(part, Test)
+    ]
+    named = [
+        test.operand.id
+        for test in tests
+        if isinstance(test.operand, Named) and test.operand.sort == "parameter"
+    ]
+    read = list(dict.fromkeys(named))
+    if len(read) == 1:
+        return read[0]
+    message = Text(
+        f"„{name}“ liest {len(read)} Werte; gemeint ist einer mit eigener Kennung",
+        f'"{name}" reads {len(read)} values; one with an id of its own is meant',
+    )
+    names = ", ".join(read or sorted(elements.parameters))
+    raise refused("K001", message, "ID", allowed=Text(names, names))
+
+
+def _written(folder: Path, section: str, name: str) -> Iterator[tuple[Path, MapNode]]:
+    for path in rule_files(folder):
+        root = load_nodes(read_source(path, name=f"{folder.name}/{path.name}"))
+        entries = root.get(section) if isinstance(root, MapNode) else None
+        for node in entries.items if isinstance(entries, ListNode) else ():
+            named = node.get("id") if isinstance(node, MapNode) else None
+            if isinstance(node, MapNode) and isinstance(named, ScalarNode) and named.value == name:
+                yield path, node

@@ -1,0 +1,234 @@
+"""`amend`: only what is meant changes in a file, the result is sound, and nothing is half-written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from soziorules.api import bundled_rules, load_rules
+from soziorules.engine.amendment.boundaries import boundary_cases, difference, in_yaml
+from soziorules.engine.amendment.explanations import EXPLANATIONS
+from soziorules.engine.amendment.mentions import mentions
+from soziorules.engine.amendment.plan import Plan, plan
+from soziorules.engine.amendment.request import Amendment
+from soziorules.engine.amendment.writing import tried, write_all
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import run_cases
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.rules import RuleSet
+from tests.engine.lending import RULES, load
+
+DAY = dt.date(2015, 3, 1)
+CITE = ("Statute § 2",)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(RULES, tmp_path / "library"))
+
+
+def planned(folder: Path, name: str, day: dt.date = DAY, **asked: Any) -> Plan:
+    return plan(Amendment(name, day, CITE, **asked), load(folder), folder)
+
+
+def tries(folder: Path, made: Plan) -> RuleSet:
+    with tried(folder, {made.path.name: made.after}, load) as rules:
+        return rules
+
+
+def added(made: Plan) -> list[str]:
+    """Return the lines that an amendment adds; every other line must still be there, in its order."""
+    before, after = made.before.splitlines(), made.after.splitlines()
+    rest = iter(after)
+    kept = [line for line in before if line in after]
+    assert all(any(line == other for other in rest) for line in kept)
+    return [line for line in after if line not in before]
+
+
+def test_a_value_is_opened_and_all_else_stays_to_the_letter(folder: Path) -> None:
+    made = planned(folder, "books_at_once", value="9")
+    assert added(made) == [
+        '      - {from: 2015-03-01, value: 9, cite: "Statute § 2", certainty: unverified, settled: true}'
+    ]
+    parameter = tries(folder, made).elements.parameters["books_at_once"]
+    assert [(each.period.begins, each.value) for each in parameter.values][-1] == (DAY, 9)
+    assert parameter.on(DAY - dt.timedelta(days=1)).value == 8  # type: ignore[union-attr]
+
+
+def test_a_rule_names_the_value_that_it_reads(folder: Path) -> None:
+    assert planned(folder, "lending.pile", value="13").target.id == "pile_ceiling"
+
+
+def test_a_value_that_ends_passes_its_end_on(folder: Path) -> None:
+    path = folder / "lending.yaml"
+    text = path.read_text(encoding="utf-8")
+    spare = text.replace(
+        "code_sets:\n",
+        """  - id: spare
+    title: {de: "Werktage", en: "Workdays"}
+    unit: days
+    values:
+      - value: 12 # as long as it holds
+        until: 2030-12-31
+        cite: "Statute § 2"
+        certainty: wording
+        settled: true # says the statute
+
+code_sets:
+""",
+    )
+    path.write_text(spare, encoding="utf-8")
+    made = planned(folder, "spare", value="13 Tage")
+    assert "      - value: 12 # as long as it holds\n        until: 2015-02-28\n" in made.after
+    assert (
+        """        settled: true # says the statute
+      - from: 2015-03-01
+        until: 2030-12-31
+        value: 13
+        cite: "Statute § 2"
+        certainty: unverified
+        settled: true
+
+code_sets:"""
+        in made.after
+    )
+
+
+@pytest.mark.parametrize("turn", ["\n", "\r\n"])
+def test_line_ends_and_a_mark_at_the_beginning_stay(folder: Path, turn: str) -> None:
+    path = folder / "lending.yaml"
+    text = path.read_text(encoding="utf-8").replace("\n", turn)
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    made = planned(folder, "books_at_once", value="9")
+    write_all({path: made.after})
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert path.read_bytes().count(b"\r\n") == (made.after.count("\n") if turn == "\r\n" else 0)
+    assert load(folder).elements.parameters["books_at_once"].values[-1].value == 9
+
+
+def test_a_code_and_a_member_come_and_go(folder: Path) -> None:
+    made = planned(folder, "rare", add="R3")
+    assert added(made)[0].startswith("      - {from: 2015-03-01, codes: R3, cite")
+    assert tries(folder, made).elements.code_sets["rare"].members[-1].value == "R3"
+    gone = planned(folder, "residents", remove="student")
+    assert "- {value: student, from: 2010-01-01, until: 2015-02-28}  # ended by Statute § 2" in gone.after
+    group = tries(folder, gone).elements.groups["residents"]
+    assert "student" in group.on(DAY - dt.timedelta(days=1))
+    assert "student" not in group.on(DAY)
+
+
+def test_a_rule_gets_a_new_version_and_keeps_the_old_one(folder: Path) -> None:
+    made = planned(folder, "lending.resident", clauses={"requires": "{reader.sort: adult}"})
+    rule = tries(folder, made).elements.rules["lending.resident"]
+    assert [each.period.begins for each in rule.wordings] == [load(folder).elements.begins, DAY]
+    assert rule.wordings[0].value.requires != rule.wordings[1].value.requires
+    assert rule.wordings[0].value.otherwise == rule.wordings[1].value.otherwise
+
+
+def test_a_new_version_keeps_what_the_last_one_said_of_its_own() -> None:
+    """The rule has versions already; one of them has readings and conditions in lines of their own."""
+    rules, folder = load_rules(), bundled_rules()
+    known = [each for each, rule in rules.elements.rules.items() if len(rule.wordings) > 1]
+    for name in known:
+        last = rules.elements.rules[name].wordings[-1]
+        if last.period.ends is not None:
+            continue
+        request = Amendment(name, dt.date(2031, 5, 1), ("ST-RL § 5",), clauses={"otherwise": "obligation"})
+        made = plan(request, rules, folder)
+        with tried(folder, {made.path.name: made.after}, load_rules) as amended:
+            rule = amended.elements.rules[name]
+        assert rule.wordings[-1].value.requires == last.value.requires, name
+        assert rule.wordings[-1].value.applies == last.value.applies, name
+        assert rule.wordings[-1].value.otherwise.value == "obligation"
+
+
+REFUSED = [
+    ("K001", "book_at_once", {"value": "9"}, "books_at_once"),
+    ("K001", "rare", {"remove": "R9"}, "R1"),
+    ("K002", "books_at_once", {"value": "9", "day": dt.date(2010, 1, 1)}, "2010-01-02"),
+    ("K002", "rare", {"remove": "R2", "day": dt.date(2009, 1, 1)}, "2010-01-02"),
+    ("K003", "books_at_once", {"add": "9"}, "--value"),
+    ("K003", "rare", {"add": "R3", "remove": "R1"}, "--add"),
+    ("K003", "rare", {}, "--remove"),
+    ("K004", "books_at_once", {"value": "9 Euro"}, "Anzahl"),
+    ("K004", "books_at_once", {"value": "9.5"}, "Anzahl"),
+    ("K004", "books_at_once", {"value": "many"}, "Anzahl"),
+    ("K006", "books_at_once", {"value": "8"}, ""),
+    ("K006", "rare", {"add": "R1"}, ""),
+    ("R024", "books_at_once", {"value": "-40"}, "0 bis"),
+]
+
+
+@pytest.mark.parametrize(("code", "name", "asked", "said"), REFUSED, ids=[f"{r[0]}-{r[1]}" for r in REFUSED])
+def test_a_request_that_cannot_be_is_refused_by_name(
+    folder: Path, code: str, name: str, asked: dict[str, Any], said: str
+) -> None:
+    asked = {**asked}
+    before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    with pytest.raises(Problems) as raised:
+        planned(folder, name, asked.pop("day", DAY), **asked)
+    (found,) = raised.value.diagnostics
+    assert found.code == code
+    assert code in EXPLANATIONS or code.startswith("R")
+    helps = [text.de for text in (found.message, found.allowed, found.hint) if text is not None]
+    assert said in " ".join(helps)
+    assert before == {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_no_source_no_amendment(folder: Path) -> None:
+    with pytest.raises(Problems, match="K005"):
+        plan(Amendment("books_at_once", DAY, (), value="9"), load(folder), folder)
+
+
+def test_a_source_that_nobody_knows_is_named_and_nothing_stays(folder: Path) -> None:
+    made = plan(Amendment("books_at_once", DAY, ("Statutes § 2",), value="9"), load(folder), folder)
+    with pytest.raises(Problems, match="R033"), tried(folder, {made.path.name: made.after}, load):
+        pass
+
+
+@pytest.mark.parametrize("name", ["books_at_once", "debt_ceiling", "pile_ceiling"])
+def test_each_value_amended_is_seen_on_its_day_by_cases_of_its_own(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    rules = load(folder)
+    made = planned(folder, name, value=str(rules.elements.parameters[name].values[-1].value + 3))  # type: ignore[operator]
+    amended = tries(folder, made)
+    changes = difference(made, rules, amended)
+    assert changes[-1].first == DAY
+    cases = boundary_cases(made, rules, amended, changes, ())
+    assert {case.as_of for case in cases} >= {DAY}
+    if name != "books_at_once":
+        return  # the reader of the lending library takes neither days nor amounts from text
+    written = tmp_path / "amended.yaml"
+    written.write_text(in_yaml(cases), encoding="utf-8")
+    tests = load_cases([written])
+    assert len(tests) == len(cases)
+    assert all(result.passed for result in run_cases(tests, amended))
+    assert not all(result.passed for result in run_cases(tests, rules))
+
+
+def test_texts_that_still_say_the_old_value_are_named(folder: Path, tmp_path: Path) -> None:
+    rules = load_rules()
+    guide = tmp_path / "guide.md"
+    guide.write_text(
+        "Up to 30 units.\nAlso 30 days.\nHöchstens 30 Einheiten, nicht 130 Einheiten.\n", encoding="utf-8"
+    )
+    found = list(mentions(30, "units", rules.domain.vocabulary.units, bundled_rules(), [guide]))
+    assert [each.at.rpartition(":")[2] for each in found if "guide.md" in each.at] == ["1", "3"]
+    assert any("rules/limits.yaml" in each.at for each in found)
+    hours = list(mentions(7200, "minutes", rules.domain.vocabulary.units, bundled_rules(), []))
+    assert any("120" in each.line for each in hours)
+
+
+def test_files_are_written_all_or_none(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.yaml", tmp_path / "other"
+    one.write_text("before", encoding="utf-8")
+    other.mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_all({one: "after", other: "cannot be written over a folder"})
+    assert one.read_text(encoding="utf-8") == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.yaml", "other"]
