@@ -12,7 +12,7 @@ from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
-from soziorules.engine.readymade.place import Place, contents_of, made_from, mark
+from soziorules.engine.readymade.place import INSTALLED, Place, contents_of, made_from, mark
 from soziorules.engine.readymade.ready import Ready
 from soziorules.render import RENDERERS, to_dict, to_sentences
 from soziorules.soziotherapie.domain import check_codes, only_packaged_codes, soziotherapie
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.short_answer import ShortAnswer
 
 PACKAGE = Path(__file__).parent
+SEALED = "sealed"
+"""The mark of ready-made rules that nobody needs to compare with files."""
 
 
 def bundled_rules() -> Path:
@@ -57,6 +59,16 @@ def _bundled(folder: Path) -> RuleSet:
     if place.writable and only_packaged_codes() and made_from(rules.elements, contents):
         place.keep(wanted, ready_text(rules, wanted))
     return rules
+
+
+def sealed_rules() -> RuleSet | None:
+    """Return the rules that a sealed archive (a page) brings ready-made, since no file in it can have changed; else None."""
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    name = f"{PACKAGE.name}.{INSTALLED}"
+    module: Any = None if find_spec(name) is None else import_module(name)
+    return _from_ready(Ready(module)) if module is not None and module.MARK == SEALED else None
 
 
 def _from_ready(ready: Ready) -> RuleSet:

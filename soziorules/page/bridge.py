@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from soziorules.api import check, load_rules
+from soziorules.bundled import sealed_rules
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
@@ -63,9 +64,9 @@ def form_parts(rules: RuleSet) -> FormParts:
 
 @lru_cache(maxsize=1)
 def rules_of_page(source: str = "") -> RuleSet:
-    """Return the rules of the page: the bundled ones, or what `module:function` returns."""
+    """Return the rules of the page: those that it brings ready-made, or what `module:function` returns."""
     if not source:
-        return load_rules()
+        return sealed_rules() or load_rules()
     module, _, function = source.partition(":")
     rules: RuleSet = getattr(import_module(module), function)()
     return rules

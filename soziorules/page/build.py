@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -17,7 +18,8 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
 from soziorules.interview.form import form
 from soziorules.page.bridge import form_parts
-from soziorules.page.program import Rules, archive, rules_for
+from soziorules.page.compiling import compiled_library, compiled_program, engine
+from soziorules.page.program import Rules, rules_for, staged
 from soziorules.page.words import WORDS
 from soziorules.render.html import style
 from soziorules.version import __version__
@@ -65,12 +67,14 @@ def hosted(rules: Rules, folder: Path, language: Language = "de") -> dict[str, b
 
 
 def _data(rules: Rules, ruleset: RuleSet, folder: Path) -> dict[str, bytes]:
-    """Return what the worker needs; what is no archive already is made smaller."""
-    pyodide = folder / "node_modules" / "pyodide"
+    """Return what the worker needs, all of it made small."""
+    with tempfile.TemporaryDirectory() as stage:
+        staged(Path(stage), rules, ruleset, sorted((folder / "wheels").glob("*.whl")))
+        program = compiled_program(folder, Path(stage))
     return {
-        "wasm": gzip.compress((pyodide / "pyodide.asm.wasm").read_bytes(), 9, mtime=0),
-        "library": (pyodide / "python_stdlib.zip").read_bytes(),
-        "program": archive(rules, ruleset, sorted((folder / "wheels").glob("*.whl"))),
+        "wasm": engine(folder),
+        "library": compiled_library(folder),
+        "program": program,
         "worker": gzip.compress(bundled(folder, "worker.js").encode(), 9, mtime=0),
     }
 

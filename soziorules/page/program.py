@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from soziorules.bundled import bundled_rules, fresh, ready_text
+from soziorules.bundled import SEALED, bundled_rules, fresh, ready_text
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.readymade.place import INSTALLED, contents_of, mark
+from soziorules.engine.readymade.place import INSTALLED
 
 PACKAGE: Final = Path(__file__).parent.parent
 LEFT_OUT: Final = frozenset(
@@ -23,8 +21,6 @@ LEFT_OUT: Final = frozenset(
 """Parts that a page has no use for: what reads tables, writes handbooks, or talks to a terminal."""
 UNUSED: Final = (".pyc", ".xz", ".md", ".typed", ".json")
 """Endings of files that a page has no use for: the full tables of the classification, which pandas reads."""
-MOMENT: Final = (2020, 1, 1, 0, 0, 0)
-"""The time that all files in the archive bear: the same program makes the same page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +35,14 @@ class Rules:
     extra: tuple[Path, ...] = ()
 
 
-def archive(rules: Rules, ruleset: RuleSet, wheels: Iterable[Path]) -> bytes:
-    """Return the program as a ZIP file that is unpacked where Python looks for packages."""
-    with tempfile.TemporaryDirectory() as folder:
-        stage = Path(folder)
-        _stage_package(stage, rules, ruleset)
-        for path in rules.extra:
-            copy = shutil.copytree if path.is_dir() else shutil.copy
-            copy(path, stage / path.name)
-        for wheel in wheels:
-            _stage_wheel(stage, wheel)
-        return _packed(stage)
+def staged(stage: Path, rules: Rules, ruleset: RuleSet, wheels: Iterable[Path]) -> None:
+    """Lay out the program in a folder as the page will have it: the package, its rules made ready, and other packages."""
+    _stage_package(stage, rules, ruleset)
+    for path in rules.extra:
+        copy = shutil.copytree if path.is_dir() else shutil.copy
+        copy(path, stage / path.name)
+    for wheel in wheels:
+        _stage_wheel(stage, wheel)
 
 
 def _stage_package(stage: Path, rules: Rules, ruleset: RuleSet) -> None:
@@ -60,11 +53,7 @@ def _stage_package(stage: Path, rules: Rules, ruleset: RuleSet) -> None:
         shutil.copyfile(PACKAGE / name, target)
     if rules.source:
         return
-    folder = rules.folder or bundled_rules()
-    (package / "rules").mkdir()
-    for file in folder.glob("*.yaml"):
-        shutil.copyfile(file, package / "rules" / file.name)
-    text = ready_text(ruleset, mark(package, contents_of(folder), times=False))
+    text = ready_text(ruleset, SEALED)
     (package / f"{INSTALLED}.py").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -94,26 +83,14 @@ def _own_files() -> Iterator[str]:
 
 
 def _stage_wheel(stage: Path, wheel: Path) -> None:
-    """Unpack a wheel; binaries of other machines stay out, since their packages do without."""
+    """Unpack a wheel without what only developers read, and without binaries of other machines: their packages do without."""
     with zipfile.ZipFile(wheel) as content:
         for name in content.namelist():
             foreign = name.endswith(".so") and "wasm32" not in name
-            if not foreign and (
-                ".dist-info/" not in name or name.endswith("METADATA") or "licenses/" in name
+            if (
+                not foreign
+                and not name.startswith("pydantic/v1/")
+                and not name.endswith((".pyi", "/mypy.py"))
+                and (".dist-info/" not in name or "licenses/" in name)
             ):
                 content.extract(name, stage)
-
-
-def _packed(stage: Path) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as content:
-        for path in sorted(stage.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                content.writestr(_entry(path.relative_to(stage).as_posix()), path.read_bytes())
-    return buffer.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, MOMENT)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry

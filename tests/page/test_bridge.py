@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,8 @@ import soziorules
 from soziorules.engine.language.text import LANGUAGES
 from soziorules.interview.form import form
 from soziorules.page.bridge import form_parts, reply
-from soziorules.page.program import Rules, archive, rules_for
-from tests.page.conftest import ROOT
+from soziorules.page.program import Rules
+from tests.page.conftest import ROOT, as_in_the_page
 
 EXAMPLE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
 FORM = form(soziorules.load_rules().domain.vocabulary, form_parts(soziorules.load_rules()))
@@ -101,24 +99,4 @@ def test_every_view_holds_what_people_wrote_as_text_only(tab: str) -> None:
 
 
 def test_the_program_in_the_page_finds_its_rules_ready(tmp_path: Path) -> None:
-    import io
-    import zipfile
-
-    rules = Rules()
-    with zipfile.ZipFile(io.BytesIO(archive(rules, rules_for(rules), ()))) as content:
-        content.extractall(tmp_path)
-    program = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from soziorules.page.bridge import reply; "
-        f"print(reply({json.dumps({'do': 'decide', 'today': '2026-11-28', 'case': {'gaf': 35}})!r})); "
-        "assert soziorules.__file__.startswith(sys.path[0]); assert not {'yaml', 'pydantic', 'pandas'} & set(sys.modules)"
-    ).replace("from soziorules", "import soziorules; from soziorules", 1)
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", program],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=tmp_path,
-        env={},
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["outcome"] == "undetermined"
+    assert as_in_the_page(tmp_path, Rules(), do="decide", case={"gaf": 35})["outcome"] == "undetermined"

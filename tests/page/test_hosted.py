@@ -12,6 +12,7 @@ import pytest
 
 from soziorules.page.build import hosted
 from soziorules.page.program import Rules
+from tests.page.conftest import network
 from tests.render.browser import Browser
 
 FIRST_PAINT = 200_000
@@ -47,8 +48,7 @@ def test_a_website_answers_and_opens_again_without_network(
     site: tuple[str, http.server.HTTPServer], browser: Browser
 ) -> None:
     address, _ = site
-    offline = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    browser.call("Network.emulateNetworkConditions", offline=False, **offline)
+    network(browser, offline=False)
     browser.requests.clear()
     browser.messages.clear()
     browser.call("Page.navigate", url=f"{address}#lang=de")
@@ -60,7 +60,7 @@ def test_a_website_answers_and_opens_again_without_network(
     browser.result("navigator.serviceWorker.ready.then(() => 0)")
     assert browser.messages == []
     assert {url for url in browser.requests if not url.startswith((address, "blob:", "data:"))} == set()
-    browser.call("Network.emulateNetworkConditions", offline=True, **offline)
+    network(browser, offline=True)
     browser.call("Page.navigate", url="about:blank")
     browser.call("Page.navigate", url=f"{address}#lang=en")
     browser.until("document.querySelector('.progress')?.dataset.step === 'ready'")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import copy
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 import soziorules
-from tests.page.conftest import ROOT, start
+from tests.page.conftest import ROOT, show, start
 from tests.render.browser import Browser
 
 EXAMPLE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
@@ -18,11 +20,16 @@ LARGEST = 20_000_000
 HEADLINE = "document.querySelector('.headline')?.textContent"
 NOTICE = "document.querySelector('.notice').textContent"
 SERIOUS = (
-    "axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations"
+    "axe.run(document, {resultTypes: ['violations'], %s}).then((r) => r.violations"
     ".filter((v) => ['serious', 'critical'].includes(v.impact))"
     ".map((v) => v.id + ': ' + v.nodes.map((n) => n.html).slice(0, 3).join(' ')))"
 )
 QUESTION = "document.querySelector('.one h3')?.textContent"
+
+
+@functools.cache
+def example() -> Any:
+    return json.loads(EXAMPLE.read_text(encoding="utf-8"))
 
 
 def link(case: Any) -> str:
@@ -87,9 +94,8 @@ def test_a_case_by_keyboard_from_nothing_to_a_decision(built: Path, browser: Bro
 
 
 def test_an_answer_is_changed_by_a_click(built: Path, browser: Browser) -> None:
-    case = json.loads(EXAMPLE.read_text(encoding="utf-8"))
-    start(browser, built, link(case))
-    browser.until(HEADLINE)
+    case = copy.deepcopy(example())
+    show(browser, built, case)
     before = browser.value(HEADLINE)
     browser.value("document.querySelector('[aria-label=\"Verordnete Einheiten ändern\"]').click()")
     browser.until("document.activeElement.matches('.one input')")
@@ -107,8 +113,7 @@ def test_an_answer_is_changed_by_a_click(built: Path, browser: Browser) -> None:
 def test_what_is_saved_is_opened_again_with_the_same_answer(
     built: Path, browser: Browser, tmp_path: Path
 ) -> None:
-    start(browser, built, link(json.loads(EXAMPLE.read_text(encoding="utf-8"))))
-    browser.until(HEADLINE)
+    show(browser, built, example())
     shown = browser.value("document.querySelector('.panel').textContent")
     session, browser._session = browser._session, None
     browser.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
@@ -121,7 +126,7 @@ def test_what_is_saved_is_opened_again_with_the_same_answer(
             break
         browser.result("new Promise((done) => setTimeout(done, 50))")
     assert soziorules.check(saved).outcome == soziorules.check(EXAMPLE).outcome
-    start(browser, built)
+    show(browser, built)
     choose(browser, saved)
     browser.until(HEADLINE)
     assert browser.value("document.querySelector('.panel').textContent") == shown
@@ -149,9 +154,7 @@ def choose(browser: Browser, path: Path) -> None:
 def test_a_file_that_is_no_case_is_a_sentence_and_nothing_is_lost(
     built: Path, browser: Browser, tmp_path: Path, text: str, said: str
 ) -> None:
-    if not browser.value("document.querySelector('.headline')"):
-        start(browser, built, link({"gaf": 35, "prescribed_on": "2026-11-20"}))
-        browser.until(HEADLINE)
+    show(browser, built, {"gaf": 35, "prescribed_on": "2026-11-20"})
     case = browser.value("JSON.stringify(window.soziorules.state.case)")
     file = tmp_path / "x.json"
     file.write_text(text, encoding="utf-8")
@@ -167,7 +170,7 @@ def test_a_file_that_is_no_case_is_a_sentence_and_nothing_is_lost(
 
 def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
     pasted = "<img src=x onerror=alert(1)><script>alert(1)</script>"
-    start(browser, built)
+    show(browser, built)
     browser.value("document.querySelector('.one input').focus()")
     browser.keys(pasted, "Enter")
     browser.until("document.querySelector('.problem').textContent")
@@ -177,8 +180,9 @@ def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
 
 
 def test_a_damaged_link_is_a_sentence(built: Path, browser: Browser) -> None:
-    start(browser, built, "case=eyJnYWYi&lang=de")
-    assert browser.value(f"{NOTICE}.length") > 0
+    show(browser, built)
+    browser.value("location.hash = 'case=eyJnYWYi'")
+    browser.until(f"{NOTICE}.length > 0", 30)
     assert browser.value("JSON.stringify(window.soziorules.state.case)") == "{}"
 
 
@@ -197,14 +201,13 @@ TABS = ["prescriber", "patient", "provider", "papers", "account", "short"]
 
 @pytest.mark.parametrize("width", [1280, 768, 390, 320])
 def test_every_view_fits_its_window(built: Path, browser: Browser, width: int) -> None:
-    start(browser, built, link(json.loads(EXAMPLE.read_text(encoding="utf-8"))), width)
-    browser.until(HEADLINE)
+    show(browser, built, example(), width)
     for language in ("en", "de"):
         browser.value("document.getElementById('language').click()")
         browser.until(f"document.documentElement.lang === '{language}'")
         for tab in TABS:
             browser.value(f"document.getElementById('tab-{tab}').click()")
-            browser.until("document.querySelector('.panel').textContent.length > 40", 30)
+            browser.until(f"document.querySelector('.panel').dataset.tab === '{tab}'", 30)
             assert browser.value("document.documentElement.scrollWidth") <= width, tab
     quiet(browser)
 
@@ -212,16 +215,14 @@ def test_every_view_fits_its_window(built: Path, browser: Browser, width: int) -
 def test_on_paper_it_is_the_answer_and_what_it_rests_on(
     built: Path, browser: Browser, tmp_path: Path
 ) -> None:
-    start(browser, built, link(json.loads(EXAMPLE.read_text(encoding="utf-8"))))
-    browser.until(HEADLINE)
+    show(browser, built, example())
     paper = tmp_path / "page.pdf"
     paper.write_bytes(browser.pages_on_a4())
     assert paper.read_bytes().startswith(b"%PDF")
-    browser.call("Emulation.setEmulatedMedia", media="print")
+    browser.view(1280, media="print")
     for name in (".tools", ".tabs", ".one", ".modes"):
         assert browser.value(f"document.querySelector('{name}').getClientRects().length") == 0, name
     assert browser.value("document.querySelector('.given').offsetParent !== null")
-    browser.call("Emulation.setEmulatedMedia", media="")
 
 
 def test_axe_has_no_serious_finding(built: Path, browser: Browser) -> None:
@@ -229,17 +230,13 @@ def test_axe_has_no_serious_finding(built: Path, browser: Browser) -> None:
     if not axe.exists():
         pytest.skip("no axe-core here: .ci/run installs it")
     script = axe.read_text(encoding="utf-8")
-    for dark in (False, True):
-        start(browser, built, link(json.loads(EXAMPLE.read_text(encoding="utf-8"))))
-        browser.call(
-            "Emulation.setEmulatedMedia",
-            features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}],
-        )
-        browser.until(HEADLINE)
-        browser.value(script + ";0")
-        for mode in ("one", "all"):
-            browser.value(f"document.querySelector('[data-mode={mode}]').click()")
-            for tab in TABS:
-                browser.value(f"document.getElementById('tab-{tab}').click()")
-                browser.result("new Promise((done) => setTimeout(done, 400))")
-                assert browser.result(SERIOUS) == [], (dark, mode, tab)
+    show(browser, built, example())
+    browser.value(script + ";0")
+    for dark, only in ((False, ""), (True, "runOnly: ['color-contrast']")):
+        show(browser, built, example(), dark=dark)
+        for tab in TABS:
+            browser.value(f"document.getElementById('tab-{tab}').click()")
+            browser.until(f"document.querySelector('.panel').dataset.tab === '{tab}'", 30)
+            assert browser.result(SERIOUS % only) == [], (dark, tab)
+        browser.value("document.querySelector('[data-mode=all]').click()")
+        assert browser.result(SERIOUS % only) == [], (dark, "all questions")

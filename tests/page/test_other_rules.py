@@ -12,7 +12,7 @@ import soziorules
 from soziorules.page.build import page
 from soziorules.page.program import Rules
 from tests.engine.whole_library import library
-from tests.page.conftest import ROOT, start
+from tests.page.conftest import ROOT, as_in_the_page, start
 from tests.render.browser import Browser
 
 LOAN = {"lent_on": "2020-05-01", "reader": {"sort": "adult", "age": 30}, "loan": {"count": 3}}
@@ -52,16 +52,13 @@ def test_the_lending_library_decides_in_the_page(lending: Path, browser: Browser
     assert "Krankenkasse" not in text
 
 
-def test_rules_of_ones_own_decide_in_the_page(runtime: Path, browser: Browser, tmp_path: Path) -> None:
+def test_rules_of_ones_own_decide_in_the_page(tmp_path: Path) -> None:
     own = tmp_path / "rules"
     shutil.copytree(ROOT / "rules", own)
     limits = own / "limits.yaml"
     text = limits.read_text(encoding="utf-8")
     assert "value: 30" in text
     limits.write_text(text.replace("value: 30", "value: 20"), encoding="utf-8")
-    path = tmp_path / "own.html"
-    path.write_text(page(Rules(folder=own), runtime), encoding="utf-8")
-    start(browser, path)
     case = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text(encoding="utf-8"))
-    found = browser.result(f"window.soziorules.ask('decide', {{case: {json.dumps(case)}}})")
+    found = as_in_the_page(tmp_path / "program", Rules(folder=own), do="decide", case=case)
     assert found["outcome"] == soziorules.check(case, rules=own).outcome.value == "not_eligible"

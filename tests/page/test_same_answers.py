@@ -14,15 +14,15 @@ from benchmarks.cases import sample
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.source import load_plain
-from tests.page.conftest import ROOT, start
+from tests.page.conftest import ROOT, show
 from tests.render.browser import Browser
 
 TODAY = "2026-11-28"
-RANDOM = int(os.environ.get("PAGE_CASES", "40"))
+RANDOM = int(os.environ.get("PAGE_CASES", "20"))
 """How many random cases are compared; `make pageagreement` takes 2,000."""
 
 
-SOME = int(os.environ.get("PAGE_STEP", "8"))
+SOME = int(os.environ.get("PAGE_STEP", "40"))
 """Of the case tests every so many is compared; `make pageagreement` takes all."""
 Given = tuple[Any, dict[str, str]]
 
@@ -47,7 +47,7 @@ def expected(case: Any, readings: dict[str, str]) -> Any:
 
 
 def test_the_page_decides_as_the_command_line(built: Path, browser: Browser) -> None:
-    start(browser, built)
+    show(browser, built)
     compared = 0
     for case, readings in cases():
         more = json.dumps({"case": case, "readings": readings, "today": TODAY}, default=str)

@@ -90,15 +90,17 @@ class Browser:
         """Open a file in a window of a width; `part` is what stands behind the `#` of its address."""
         self.requests.clear()
         self.messages.clear()
-        phone = width < 500
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=phone
-        )
-        features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self.call("Emulation.setEmulatedMedia", features=features)
+        self.view(width, dark=dark)
         self.call("Page.navigate", url=path.as_uri() + (f"#{part}" if part else ""))
         while self.value("document.readyState") != "complete" or self.value("location.href") == "about:blank":
             pass
+
+    def view(self, width: int, *, dark: bool = False, media: str = "") -> None:
+        """Give the window a width, a colour scheme, and the medium for which it is laid out."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+        self.call("Emulation.setDeviceMetricsOverride", **size)
+        features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self.call("Emulation.setEmulatedMedia", features=features, media=media)
 
     def value(self, expression: str) -> Any:
         """Return the value of an expression in the page."""

@@ -43,7 +43,13 @@ function select(name) {
 }
 
 async function draw() {
+  await drawPanel();
+  panel.dataset.tab = state.tab;
+}
+
+async function drawPanel() {
   const mine = ++asked;
+  delete panel.dataset.tab;
   if (!state.answer || empty()) return put(panel, h("p", { class: "soft" }, word("answer_empty")));
   if (state.answer.problems) return put(panel, problems());
   if (state.tab === "short") return put(panel, short());

@@ -4,6 +4,9 @@ import { settings, state, today } from "./state.js";
 let worker;
 let number = 0;
 const waiting = new Map();
+// What is asked before the engine runs waits for it: the first question needs no engine, its answer does.
+let begin;
+const begun = new Promise((done) => { begin = done; });
 
 async function bytes(name) {
   if (settings.data) return new Uint8Array(await (await fetch(settings.data[name])).arrayBuffer());
@@ -28,7 +31,7 @@ export async function start(progress) {
   const script = new Blob([await unpacked("worker")], { type: "text/javascript" });
   const address = URL.createObjectURL(script);
   worker = new Worker(address);
-  const [wasm, library, program] = await Promise.all([unpacked("wasm"), bytes("library"), bytes("program")]);
+  const [wasm, library, program] = await Promise.all([unpacked("wasm"), unpacked("library"), unpacked("program")]);
   const ready = new Promise((done, failed) => {
     worker.onerror = (event) => failed(new Error(event.message || "worker"));
     worker.onmessage = ({ data }) => {
@@ -41,13 +44,15 @@ export async function start(progress) {
       else call.done(JSON.parse(data.reply));
     };
   });
-  const given = { wasm, library: library.buffer, program: program.buffer };
+  const given = { wasm, library, program };
   worker.postMessage({ start: given }, Object.values(given));
   await ready;
+  begin();
   URL.revokeObjectURL(address);
 }
 
-export function ask(what, more = {}) {
+export async function ask(what, more = {}) {
+  await begun;
   const request = { do: what, lang: state.lang, today: today(), rules: settings.rules, case: state.case, ...more };
   const id = ++number;
   return new Promise((done, failed) => {

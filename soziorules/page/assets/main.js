@@ -78,8 +78,8 @@ async function swap() {
   document.getElementById("language").focus();
 }
 
+// An answer that is no longer the newest is not shown.
 async function changed({ focus = false, fresh = false, keep = false } = {}) {
-  if (!ready) return;
   const mine = ++asked;
   const found = await ask("decide");
   if (mine !== asked) return;
@@ -93,7 +93,11 @@ async function changed({ focus = false, fresh = false, keep = false } = {}) {
 
 async function run() {
   draw();
-  if (!possible()) return fail(word("no_wasm"));
+  if (!possible()) {
+    document.querySelector("main").hidden = true; // nobody shall answer what nothing will read
+    return fail(word("no_wasm"));
+  }
+  if (!state.coming && window === parent && matchMedia("(min-width: 56.01rem)").matches) document.querySelector(".one input")?.focus({ preventScroll: true });
   const note = (name) => { progress.textContent = word(name); progress.dataset.step = name; };
   note("loading");
   try {
@@ -102,7 +106,8 @@ async function run() {
     const linked = await fromLink();
     if (linked?.problems) tell(word("not_opened", { name: linked.name }), linked.problems, true);
     else if (linked) state.case = linked.case;
-    await changed({ fresh: true });
+    state.coming = false;
+    if (!asked) await changed({ fresh: Boolean(linked) });
   } catch (error) {
     return fail(word("failed"), error);
   }
@@ -130,7 +135,7 @@ function where(error) {
   return lines.length ? `${lines.at(-1)[1]}:${lines.at(-1)[2]}` : text.split("\n")[0];
 }
 
-window.soziorules = { ask, state, today };
+window.soziorules = { ask, state, take, today };
 window.addEventListener("unhandledrejection", (event) => { event.preventDefault(); fail(word("failed"), event.reason); });
 window.addEventListener("hashchange", async () => { const linked = ready && await fromLink(); if (linked) await opened(Promise.resolve(linked)); });
 // On a website the runtime is kept, so that the page opens at once the next time, and without network.

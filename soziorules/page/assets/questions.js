@@ -19,7 +19,7 @@ function current() {
   if (state.changing) return { path: state.changing };
   const first = open()[0];
   if (first) return first;
-  if (!state.answer && empty()) return { path: settings.form[0].fields[0].path };
+  if (!state.answer && empty() && !state.coming) return { path: settings.form[0].fields[0].path };
   return null;
 }
 
@@ -31,13 +31,14 @@ export function drawQuestions({ focus = false, fresh = false } = {}) {
     return;
   }
   const item = current();
-  if (!fresh && !focus && shownPath === (item?.path ?? null) && place.querySelector(".one")) {
+  if (item && !fresh && !focus && shownPath === item.path && place.querySelector(".one")) {
     put(mine, given());
+    place.querySelector(".kicker").textContent = kicker(item);
     return;
   }
   shownPath = item?.path ?? null;
   put(mine, given());
-  put(place, mode, item ? one(item) : done(), mine);
+  put(place, mode, item ? one(item) : state.answer ? done() : h("p", { class: "soft" }, word("loading")), mine);
   if (focus) (place.querySelector(".one input:checked, .one select, .one input:not([type=radio]), .one input") ?? place.querySelector("#question"))?.focus();
 }
 
@@ -51,13 +52,19 @@ function modes() {
   return h("div", { class: "bar" }, h("h2", { id: "questions-title" }, word("questions")), h("div", { class: "modes", role: "group", "aria-label": word("mode") }, pick("one"), pick("all")));
 }
 
+function kicker(item) {
+  const left = open().length;
+  if (state.changing) return word("change_long", { label: says(fieldAt(item.path).label) });
+  if (!state.answer) return "";
+  return left > 1 ? word("question_left", { count: left }) : word("question_last");
+}
+
 function one(item) {
   const field = fieldAt(item.path);
   const [title, hint] = ["question", newId("hint")];
   let value = valueAt(item.path);
   let touched = false;
   const part = control(field, value, (next) => { value = next; touched = true; if (["records", "choices"].includes(field.type)) { setAt(item.path, next); changed({ keep: true }); } }, { label: title, described: hint, optional: false, shown: state.answer?.stated?.[item.path] });
-  const left = open().length;
   const go = async () => {
     if (part.read && !(await part.read())) return part.querySelector("input").focus();
     if (value === undefined && !touched) return skip();
@@ -66,7 +73,7 @@ function one(item) {
   const skip = () => { state.skipped.add(item.path); state.asked.push(item.path); state.changing = null; setAt(item.path, undefined); changed({ focus: true }); };
   const again = state.asked.at(-1);
   return h("form", { class: "one card", onsubmit: (event) => { event.preventDefault(); go(); } },
-    h("p", { class: "kicker" }, state.changing ? word("change_long", { label: says(field.label) }) : left > 1 ? word("question_left", { count: left }) : word("question_last")),
+    h("p", { class: "kicker" }, kicker(item)),
     h("h3", { id: title, tabindex: "-1" }, item.question ?? says(field.question), which(item.path)),
     field.type === "boolean" || field.values.length || field.type === "records" ? null : h("p", { id: hint, class: "hint" }, says(field.how)),
     part,

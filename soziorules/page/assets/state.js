@@ -9,6 +9,7 @@ export const state = {
   changing: null,
   answer: null,
   tab: "short",
+  coming: /[#&]case=/.test(location.hash), // a case from the link, which only the engine can read
 };
 
 export const fields = new Map();
