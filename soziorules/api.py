@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soziorules.bundled import bundled_rules, rules_of, stamps_of
+from soziorules.bundled import bundled_rules, rules_in, rules_of, stamps_of
 from soziorules.engine.arguments import day_argument, word_argument, wrong_kind
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
@@ -24,13 +24,17 @@ _RULES = Text("ein Ordner mit Regeldateien oder ein RuleSet", "a folder of rule 
 
 
 def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
-    """Return the rule set of a folder, or the bundled one; read once per process while its files stay the same.
+    """Return the rule set of a folder or of a bundle (`soziorules bundle`), or the one that comes with the package.
+
+    It is read once per process while its files stay the same.
 
     Raises Problems with every problem of every file.
     """
     if path is not None and not isinstance(path, str | os.PathLike):
         raise wrong_kind("rules", _RULES)
     folder = bundled_rules() if path is None else Path(path)
+    if folder.suffix == ".zip" and folder.is_file():
+        return rules_in(folder.resolve(), folder.stat().st_mtime_ns)
     if not _is_folder(folder):
         message = Text(f"Ordner „{folder.name}“ nicht gefunden", f'folder "{folder.name}" not found')
         raise Problems((Diagnostic("R001", message),))

@@ -44,6 +44,18 @@ def rules_of(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
     return _bundled(folder) if folder == bundled_rules().resolve() else fresh(folder)
 
 
+@lru_cache(maxsize=16)
+def rules_in(bundle: Path, stamp: int) -> RuleSet:
+    """Return the rules of a bundle; `stamp` tells when the file changed. Raises Problems where it is not as it was written."""
+    from soziorules.engine.replay.bundle import not_its_rules, opened
+
+    with opened(bundle) as (folder, manifest):
+        rules = fresh(folder)
+    if rules.sha256 != manifest["sha256"]:
+        raise Problems((not_its_rules(bundle.name),))
+    return rules
+
+
 def _bundled(folder: Path) -> RuleSet:
     """Return the bundled rules: as they were made ready for the files that are there, else read and checked anew."""
     place = Place(PACKAGE)

@@ -47,7 +47,7 @@ def add_language(parser: argparse.ArgumentParser) -> None:
 def add_rules(parser: argparse.ArgumentParser) -> None:
     """Add `--rules`."""
     parser.add_argument(
-        "--rules", metavar="DIR", action=Once, help="folder of rule files (else the bundled ones)"
+        "--rules", metavar="DIR", action=Once, help="folder or bundle of rule files (else the bundled ones)"
     )
 
 

@@ -16,6 +16,7 @@ from soziorules.engine.diagnostics.extras import EXPLANATIONS as PACKAGES
 from soziorules.engine.diagnostics.tables import EXPLANATIONS as TABLES
 from soziorules.engine.language.text import Text
 from soziorules.engine.proof.explanations import EXPLANATIONS as TEST_EXPLANATIONS
+from soziorules.engine.replay.explanations import EXPLANATIONS as RECORDS
 from soziorules.engine.ruleset.explanations import EXPLANATIONS as RULE_EXPLANATIONS
 from soziorules.engine.source.explanations import EXPLANATIONS as SOURCE_EXPLANATIONS
 from soziorules.page.fetching import EXPLANATIONS as PAGE
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
     own = load_rules().domain.explanations()
-    engine = (ARGUMENTS, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS, AMENDMENTS)
+    engine = (ARGUMENTS, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS, AMENDMENTS, RECORDS)
     shared = (PACKAGES, *engine, TABLES, FAILURES, PAGE)
     codes = merge_explanations(*shared, own)
     if options.id in codes:

@@ -23,6 +23,7 @@ HELP: Final[Mapping[str, str]] = {
     "for a table of cases as .parquet, .csv or .ndjson": "für eine Tabelle von Fällen als .parquet, .csv oder .ndjson",
     # what several commands share
     "language of texts (else SOZIORULES_LANG, the locale, German)": "Sprache der Texte (sonst SOZIORULES_LANG, die des Systems, Deutsch)",
+    "folder or bundle of rule files (else the bundled ones)": "Ordner oder Bündel mit Regeldateien (sonst die mitgelieferten)",
     "folder of rule files (else the bundled ones)": "Ordner mit Regeldateien (sonst die mitgelieferten)",
     "choose a reading; repeatable": "eine Auslegung wählen; mehrfach möglich",
     "the day on which you look (YYYY-MM-DD; else today, which the answer says)": "der Tag, an dem Sie hinsehen (JJJJ-MM-TT oder TT.MM.JJJJ; sonst heute, was die Antwort sagt)",
@@ -71,6 +72,15 @@ HELP: Final[Mapping[str, str]] = {
     "the norm does not settle it (else as before)": "die Norm entscheidet es nicht (sonst wie bisher)",
     "where else the old value may stand (else guides and examples); repeatable": "wo der alte Wert noch stehen kann (sonst Anleitungen und Beispiele); mehrfach möglich",
     "show everything, write nothing": "alles zeigen, nichts schreiben",
+    # bundle, receipt, replay
+    "file to write, such as rules-2026.zip": "Datei für das Bündel, etwa regeln-2026.zip",
+    "file to write (else standard output)": "Datei für das Ergebnis (sonst die Standardausgabe)",
+    "keep this fact as it is; repeatable, all for all": "diese Angabe im Klartext behalten; mehrfach möglich, all für alle",
+    "keep a keyed checksum of this fact; repeatable, all for all": "von dieser Angabe eine Prüfsumme mit Schlüssel behalten; mehrfach möglich, all für alle",
+    "file with the key of the checksums; made where it is missing": "Datei mit dem Schlüssel der Prüfsummen; fehlt sie, wird sie angelegt",
+    "decision as `check --format json` writes it, or a receipt; - for standard input": "Entscheidung, wie `check --format json` sie schreibt, oder ein Beleg; - für die Standardeingabe",
+    "the case of a receipt that does not hold it": "der Fall zu einem Beleg, der ihn nicht enthält",
+    "file with the key of the checksums of a receipt": "Datei mit dem Schlüssel zu den Prüfsummen eines Belegs",
     # docs, explain, init, replay, report, rules, test, verify
     "folder to write to": "Ordner, in den geschrieben wird",
     "only this language (else both, a folder each)": "nur diese Sprache (sonst beide, je ein Ordner)",

@@ -23,6 +23,12 @@ COMMANDS: dict[str, Text] = {
     "check": Text("Fälle prüfen und die Entscheidung erklären", "decide cases and explain the decisions"),
     "ask": Text("Fragen stellen, bis das Ergebnis feststeht", "ask questions until the outcome is settled"),
     "replay": Text("eine frühere Entscheidung wiederholen", "repeat an earlier decision"),
+    "receipt": Text(
+        "Beleg einer Entscheidung ohne die Person", "the receipt of a decision without the person"
+    ),
+    "bundle": Text(
+        "die Regeln mit Prüfsummen in einer Datei aufheben", "keep the rules with checksums in one file"
+    ),
     "report": Text(
         "einen Fall als Testfall ohne Bezug zur Person", "a case as a test case without the person"
     ),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from soziorules.api import load_rules
 from soziorules.cli.check import source_of
 from soziorules.cli.console import Exit, add_language, add_rules, language_of, report
+from soziorules.cli.proof_output import case_text
+from soziorules.cli.receipt import key_of
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.replay.replay import Replay, RuleChange, replay
@@ -43,8 +47,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="RECEIPT",
-        help="decision as `check --format json` writes it; - for standard input",
+        help="decision as `check --format json` writes it, or a receipt; - for standard input",
     )
+    parser.add_argument("--case", metavar="CASE", help="the case of a receipt that does not hold it")
+    parser.add_argument("--key", metavar="FILE", help="file with the key of the checksums of a receipt")
     add_rules(parser)
     add_language(parser)
 
@@ -52,10 +58,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Repeat each decision; exit code 0 when all are the same, 1 when one is not, 2 when one cannot be read."""
     language, rules = language_of(options), load_rules(options.rules)
-    exits = [Exit.OK]
+    exits, key = [Exit.OK], key_of(options.key)
     for name in options.files:
         try:
-            done = replay(load_plain(source_of(name)), rules)
+            done = replay(load_plain(source_of(name)), rules, _case(options.case, rules), key)
         except Problems as problems:
             report(problems, language, show_source=False)
             exits.append(Exit.UNREADABLE)
@@ -64,6 +70,16 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(head + "\n".join(lines(done, language)) + "\n")
         exits.append(Exit.OK if done.same else Exit.NO)
     return max(exits)
+
+
+def _case(name: str | None, rules: RuleSet) -> Mapping[str, Any] | None:
+    """Return the case of a receipt as decisions write it."""
+    if name is None:
+        return None
+    case, state = rules.domain.read_case(source_of(name)), rules.domain.state
+    found = load_plain(case_text(case if state is None else state(case)), format="json")
+    assert isinstance(found, dict)
+    return found
 
 
 def lines(done: Replay, language: Language) -> Iterator[str]:

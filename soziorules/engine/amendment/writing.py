@@ -27,14 +27,14 @@ def tried(folder: Path, changed: Mapping[str, str], load: Callable[[Path], RuleS
         yield rules
 
 
-def write_all(files: Mapping[Path, str]) -> None:
+def write_all(files: Mapping[Path, str | bytes]) -> None:
     """Write files, all or none: each is written beside its place first, and what was there comes back where one fails."""
     waiting: dict[Path, Path] = {}
     before = {path: path.read_bytes() if path.exists() else None for path in files}
     done: list[Path] = []
     try:
-        for path, text in files.items():
-            waiting[path] = _beside(path, text)
+        for path, content in files.items():
+            waiting[path] = _beside(path, content)
         for path, ready in waiting.items():
             ready.replace(path)
             done.append(path)
@@ -47,12 +47,12 @@ def write_all(files: Mapping[Path, str]) -> None:
             ready.unlink(missing_ok=True)
 
 
-def _beside(path: Path, text: str) -> Path:
+def _beside(path: Path, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     marked = path.exists() and path.read_bytes().startswith(BOM)
     with os.fdopen(handle, "wb") as file:
-        file.write((BOM if marked else b"") + text.encode())
+        file.write(content if isinstance(content, bytes) else (BOM if marked else b"") + content.encode())
     if path.exists():
         shutil.copymode(path, name)
     else:

@@ -1,6 +1,6 @@
 """Repeating an earlier decision: is the answer the same, and if not, which rule is another?
 
-A receipt is a decision as data: it holds the facts, the readings that were chosen, and the checksum of every rule file.
+A decision as data holds the facts, the readings that were chosen, and the checksum of every rule file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Text
+from soziorules.engine.replay.receipt import RECEIPT, check_case
 
 SCHEMA = "soziorules.decision/1"
 NEEDED = ("outcome", "findings", "choices", "case", "ruleset")
@@ -45,9 +46,14 @@ class Replay:
         return self.outcome_before == self.decision.outcome.value and not self.rules
 
 
-def replay(receipt: object, rules: RuleSet) -> Replay:
-    """Decide the case of a receipt again. Raises Problems for what is no receipt, or names what the rules do not know."""
-    kept = _checked(receipt)
+def replay(
+    receipt: object, rules: RuleSet, case: Mapping[str, Any] | None = None, key: bytes | None = None
+) -> Replay:
+    """Decide the case of a decision again; that of a receipt without the person is given beside it, with the key.
+
+    Raises Problems for what is neither, for a case that is not that of the receipt, and for what the rules do not know.
+    """
+    kept = _with_case(receipt, case, key) if _is_receipt(receipt) else checked_decision(receipt)
     choices = _choices(kept, rules)
     decision: Decision = rules.decide(rules.domain.read_case(kept["case"]), choices)
     before = {finding["rule"]: finding for finding in kept["findings"]}
@@ -61,7 +67,22 @@ def replay(receipt: object, rules: RuleSet) -> Replay:
     return Replay(kept["outcome"], decision, tuple(_changes(before, now)), tuple(changed))
 
 
-def _checked(receipt: object) -> dict[str, Any]:
+def _is_receipt(found: object) -> bool:
+    return isinstance(found, dict) and found.get("schema") == RECEIPT
+
+
+def _with_case(found: Any, case: Mapping[str, Any] | None, key: bytes | None) -> dict[str, Any]:
+    if case is None:
+        message = Text("der Beleg enthält den Fall nicht", "the receipt does not hold the case")
+        raise Problems((Diagnostic("K025", message, path="--case"),))
+    if not all(isinstance(found.get(name), dict) for name in ("facts", "choices", "ruleset")):
+        return checked_decision(None)
+    check_case(found, case, key)
+    return checked_decision({**found, "schema": SCHEMA, "case": case})
+
+
+def checked_decision(receipt: object) -> dict[str, Any]:
+    """Return a decision as data. Raises Problems for anything else."""
     if (
         isinstance(receipt, dict)
         and receipt.get("schema") == SCHEMA

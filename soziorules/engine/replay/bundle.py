@@ -1,0 +1,134 @@
+"""A bundle: the rule files of a rule set in one file, with a manifest of checksums, so that an old decision can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.language.text import Text
+from soziorules.engine.source import MAX_BYTES
+
+SCHEMA: Final = "soziorules.bundle/1"
+MANIFEST: Final = "bundle.json"
+FOLDER: Final = "rules"
+MOST: Final = 1_000
+_NAME: Final = re.compile(rf"{FOLDER}(/[\w-]+)*/[\w-]+\.yaml")
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_ALLOWED: Final = Text(
+    "eine Datei, die soziorules bundle geschrieben hat", "a file that soziorules bundle wrote"
+)
+
+
+def bundle(folder: Path, name: str, version: str, sha256: str, made_with: Mapping[str, str]) -> bytes:
+    """Return the rule files of a folder with their manifest; the same rules give the same bytes."""
+    files = {
+        f"{FOLDER}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in sorted(folder.rglob("*.yaml"))
+    }
+    manifest = {
+        "schema": SCHEMA,
+        "name": name,
+        "version": version,
+        "sha256": sha256,
+        "made_with": dict(made_with),
+        "files": {path: hashlib.sha256(content).hexdigest() for path, content in files.items()},
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in {MANIFEST: _text(manifest), **files}.items():
+            archive.writestr(zipfile.ZipInfo(path, _EPOCH), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Yield the folder of rules of a bundle and its manifest. Raises Problems that name each file that is not as it was."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest, files = _checked(archive, path.name)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, zipfile.LargeZipFile):
+        raise Problems((_none(path.name),)) from None
+    with tempfile.TemporaryDirectory(prefix="soziorules-") as place:
+        for name, content in files.items():
+            target = Path(place) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        yield Path(place) / FOLDER, manifest
+
+
+def _checked(archive: zipfile.ZipFile, shown: str) -> tuple[Mapping[str, Any], dict[str, bytes]]:
+    names = archive.namelist()
+    if len(names) > MOST or len(names) != len(set(names)) or MANIFEST not in names:
+        raise Problems((_none(shown),))
+    manifest = _manifest(_read(archive, MANIFEST), shown)
+    wanted = manifest["files"]
+    problems = [_changed(name, shown) for name in sorted({*names} - {MANIFEST} ^ {*wanted})]
+    files = {}
+    for name in sorted({*names} & {*wanted}):
+        content = _read(archive, name)
+        files[name] = content
+        if hashlib.sha256(content).hexdigest() != wanted[name]:
+            problems.append(_changed(name, shown))
+    if problems:
+        raise Problems(problems)
+    return manifest, files
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise zipfile.BadZipFile
+    return content
+
+
+def _manifest(content: bytes, shown: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(content)
+    except ValueError:
+        found = None
+    files = found.get("files") if isinstance(found, dict) else None
+    sound = (
+        isinstance(files, dict)
+        and found.get("schema") == SCHEMA
+        and isinstance(found.get("sha256"), str)
+        and all(_NAME.fullmatch(name) and isinstance(digest, str) for name, digest in files.items())
+    )
+    if not sound:
+        raise Problems((_none(shown),))
+    return found  # type: ignore[no-any-return]
+
+
+def _none(shown: str) -> Diagnostic:
+    message = Text(f"„{shown}“ ist kein Regelbündel", f'"{shown}" is no bundle of rules')
+    return Diagnostic("K021", message, allowed=_ALLOWED)
+
+
+def _changed(name: str, shown: str) -> Diagnostic:
+    message = Text(
+        f"„{name}“ in „{shown}“ ist nicht, was das Verzeichnis nennt",
+        f'"{name}" in "{shown}" is not what the manifest says',
+    )
+    return Diagnostic("K020", message)
+
+
+def not_its_rules(shown: str) -> Diagnostic:
+    """Return that the rules of a bundle are others than its manifest says."""
+    message = Text(
+        f"die Regeln in „{shown}“ haben eine andere Prüfsumme als die im Verzeichnis",
+        f'the rules in "{shown}" have another checksum than the one in the manifest',
+    )
+    return Diagnostic("K020", message)
+
+
+def _text(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
