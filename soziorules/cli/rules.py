@@ -9,8 +9,9 @@ import sys
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.engine.language.elements import Period, Rule
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.elements import period
+from soziorules.render.words import EFFECTS
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +41,9 @@ def _belongs(rule: Rule, topic: str, as_of: dt.date | None) -> bool:
 def _line(rule: Rule, language: Language) -> str:
     first, last = rule.wordings[0].period, rule.wordings[-1]
     norm = last.citations[0].norm
-    effect = last.value.otherwise.value
+    effect = EFFECTS[last.value.otherwise](language)
     validity = period(Period(first.begins, last.period.ends), language)
-    return f"  {rule.head.id:<44} {effect:<24} {validity:<26} {norm}\n      {rule.head.title(language)}\n"
+    missed = Text("sonst", "otherwise")(language)
+    return (
+        f"  {rule.head.id:<44} {validity:<26} {norm}\n      {rule.head.title(language)}; {missed}: {effect}\n"
+    )

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from soziorules.documentation.domain_pages import Matrix, Scale, plain
 from soziorules.documentation.element_pages import code_title
 from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join, table
-from soziorules.documentation.page_context import EFFECTS, PageContext
+from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.pictures import Band, Lane, scale
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.conditions import All, Condition, Constant, Test, children, walk
 from soziorules.engine.language.elements import Citation, CodeSet, Dated, Effect
 from soziorules.engine.language.facts import Choice, Choices
 from soziorules.engine.language.text import Text
+from soziorules.render.words import EFFECTS
 
 VALUES = Text("Werte und Fristen", "Values and deadlines")
 READINGS = Text("Auslegungsfragen", "Readings")

@@ -14,23 +14,11 @@ from soziorules.documentation.markdown import bullets, code, escape, link, outsi
 from soziorules.engine.compiler.law import Expand, Resolver
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Condition
-from soziorules.engine.language.elements import Citation, Effect, Parameter, Period, Status
-from soziorules.engine.language.facts import Whole
+from soziorules.engine.language.elements import Citation, Parameter, Period, Status
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import PLACEHOLDER, Sentences
-from soziorules.render.words import CERTAINTY, day, euros, hours, number, typed
+from soziorules.render.words import CERTAINTY, day, with_unit
 
-EFFECTS: Mapping[Effect, Text] = {
-    Effect.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "conditions not met"),
-    Effect.NOT_YET: Text(
-        "Voraussetzungen noch nicht erfüllt; genannt wird der Tag, ab dem sie es sind",
-        "conditions not met yet; the day from which they are is named",
-    ),
-    Effect.JUSTIFICATION_REQUIRED: Text(
-        "Voraussetzungen erfüllt, wenn ein Grund dokumentiert ist", "conditions met if a reason is documented"
-    ),
-    Effect.OBLIGATION: Text("es bleibt etwas zu tun", "something is still to be done"),
-}
 STATUSES: Mapping[Status, Text] = {
     "met": Text("erfüllt", "met"),
     "not_met": Text("nicht erfüllt", "not met"),
@@ -149,17 +137,7 @@ class PageContext:
         return self._value(value, unit).replace(" ", TIE)
 
     def _value(self, value: Any, unit: str) -> str:
-        if unit == "euro":
-            return euros(value, self.language)
-        if unit == "minutes" and isinstance(value, int) and value % 60 == 0 and value > 60:
-            return hours(value, self.language)
-        said = (
-            number(value, self.language)
-            if isinstance(value, int)
-            else typed(value, Whole(unit), {}, self.language)
-        )
-        units = self.book.rules.domain.vocabulary.units
-        return units[unit].written(self.language).format(number=said)
+        return with_unit(value, unit, self.book.rules.domain.vocabulary.units, self.language)
 
     def cited(self, citations: Iterable[Citation]) -> str:
         """Return sources beside each other, with the address of the document, and their certainty where it is not the wording."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from soziorules.documentation.cases import SHOWN, Shown, Witness, witness
 from soziorules.documentation.conditions import Column, decision_table
 from soziorules.documentation.markdown import Page, bullets, code, escape, fenced, heading, join, link, table
-from soziorules.documentation.page_context import EFFECTS, STATUSES, PageContext
+from soziorules.documentation.page_context import STATUSES, PageContext
 from soziorules.engine.language.conditions import ALWAYS, Condition, Some, Test, chosen
 from soziorules.engine.language.elements import Dated, Period, Rule, Status, Wording
 from soziorules.engine.language.facts import Fact, Records
 from soziorules.engine.language.text import Text
-from soziorules.render.words import OUTCOMES, value_of
+from soziorules.render.words import EFFECTS, OUTCOMES, value_of
 
 HEADINGS: Mapping[str, Text] = {
     "sentence": Text("In einem Satz", "In one sentence"),

@@ -59,9 +59,13 @@ _STATUS: Mapping[Status, Text] = {
 class Sentences:
     """Sentences over one vocabulary and rule set."""
 
-    def __init__(self, vocabulary: Vocabulary, elements: Elements) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, elements: Elements, constants: Mapping[str, Scalar] | None = None
+    ) -> None:
+        """With `constants` the sentence of a condition names the value of a parameter beside its title."""
         self._vocabulary = vocabulary
         self._elements = elements
+        self._constants = constants or {}
 
     def condition(self, condition: Condition, language: Language) -> str:
         """Return a condition in words."""
@@ -81,9 +85,11 @@ class Sentences:
                     language
                 )
             case ByReading(reading=reading, options=options):
-                title = self._elements.readings[reading].head.title(language)
+                asked = self._elements.readings[reading]
+                title, named = asked.head.title(language), {each.id: each.title for each in asked.options}
                 answers = "; ".join(
-                    f"{option}: {self.condition(inner, language)}" for option, inner in options
+                    f"{named[option](language)}: {self.condition(inner, language)}"
+                    for option, inner in options
                 )
                 return Text(
                     f"je nach Auslegung „{title}“: {answers}", f'by the reading "{title}": {answers}'
@@ -123,7 +129,9 @@ class Sentences:
                     formula, language
                 )
             case Named(sort="parameter", id=name):
-                return self._elements.parameters[name].head.title(language)
+                title = self._elements.parameters[name].head.title(language)
+                value = self._constants.get(name)
+                return title if value is None else f"{typed(value, fact.type, {}, language)} ({title})"
             case Named(sort="group", id=name):
                 return self._elements.groups[name].head.title(language)
             case Named(id=name):

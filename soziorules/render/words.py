@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Amount, Choice, Choices, Fact, FactType, Span, Whole
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.units import Unit
 
 OUTCOMES: Mapping[Outcome, Text] = {
     Outcome.ELIGIBLE: Text("Voraussetzungen erfüllt", "Conditions met"),
@@ -25,6 +27,18 @@ CERTAINTY: Mapping[str, Text] = {
     "commentary": Text("aus Kommentar oder Praxis", "from a commentary or practice"),
     "unverified": Text("nicht überprüft", "not verified"),
 }
+EFFECTS: Mapping[Effect, Text] = {
+    Effect.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "conditions not met"),
+    Effect.NOT_YET: Text(
+        "Voraussetzungen noch nicht erfüllt; genannt wird der Tag, ab dem sie es sind",
+        "conditions not met yet; the day from which they are is named",
+    ),
+    Effect.JUSTIFICATION_REQUIRED: Text(
+        "Voraussetzungen erfüllt, wenn ein Grund dokumentiert ist", "conditions met if a reason is documented"
+    ),
+    Effect.OBLIGATION: Text("es bleibt etwas zu tun", "something is still to be done"),
+}
+"""What follows where a rule is missed."""
 UNKNOWN = Text("unbekannt", "unknown")
 YES, NO = Text("ja", "yes"), Text("nein", "no")
 MONTHS = (
@@ -89,6 +103,16 @@ def typed(value: Any, type_: FactType | None, names: Mapping[str, Text], languag
 def number(value: Decimal | int, language: Language) -> str:
     """Return a number with the language's decimal sign."""
     return str(value).replace(".", ",") if language == "de" else str(value)
+
+
+def with_unit(value: Any, unit: str, units: Mapping[str, Unit], language: Language) -> str:
+    """Return the value of a parameter with its unit: 30 Einheiten, 120 Stunden."""
+    if unit == "euro":
+        return euros(value, language)
+    if unit == "minutes" and isinstance(value, int) and value % 60 == 0 and value > 60:
+        return hours(value, language)
+    said = number(value, language) if isinstance(value, int) else typed(value, Whole(unit), {}, language)
+    return units[unit].written(language).format(number=said)
 
 
 def listed(words: Iterable[str], language: Language, joint: Text = Text("und", "and")) -> str:

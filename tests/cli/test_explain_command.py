@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from soziorules.api import load_rules
@@ -15,16 +17,40 @@ from tests.engine.forms import forms
 @pytest.mark.parametrize(
     ("name", "language", "lines"),
     [
-        ("limits.units_per_prescription", "en", ["from 2015-04-15", "Otherwise: not_eligible", "U-07"]),
-        ("limits.units_per_prescription", "de", ["ab 2015-04-15", "Sonst: not_eligible", "U-07"]),
+        (
+            "limits.units_per_prescription",
+            "en",
+            [
+                "from 15 April 2015",
+                "Otherwise: conditions not met (not_eligible)",
+                "at most 30 (Units",
+                "U-07",
+            ],
+        ),
+        (
+            "limits.units_per_prescription",
+            "de",
+            [
+                "ab 15.04.2015",
+                "Sonst: Voraussetzungen nicht erfüllt (",
+                "höchstens 30 (Einheiten",
+                "U-07",
+            ],
+        ),
         ("kj.lower_age", "en", ["* birthday_18: 18th birthday", "  birthday_17: 17th birthday"]),
         ("kj.lower_age", "de", ["* birthday_18: 18. Geburtstag", "  birthday_17: 17. Geburtstag"]),
         ("units_per_prescription", "en", ["Units per prescription", ": 30 units  "]),
-        ("copayment_rate", "de", ["ab 2004-01-01: 10 percent", "SGB V § 61"]),
+        ("copayment_rate", "de", ["ab 01.01.2004: 10 %", "SGB V § 61"]),
         ("indication.listed", "en", ["Source: ST-RL § 2"]),
         ("indication.listed", "de", ["Quelle: ST-RL § 2"]),
         ("copayment.underage", "en", ["Applies to: ", "Source: SGB V § 37a Abs. 3"]),
         ("copayment.underage", "de", ["Gilt für: ", "Quelle: SGB V § 37a Abs. 3"]),
+        (
+            "procedure.submit",
+            "de",
+            ["Stand des Verfahrens: ausgestellt", "Wer: verordnende Praxis", "‹Einzureichen bis›"],
+        ),
+        ("patient.copayment_begins_on", "de", ["ab 01.01.2004: ", "Quelle: SGB V § 37a Abs. 3"]),
         ("R012", "en", ["R012  "]),
         ("R012", "de", ["R012  "]),
     ],
@@ -48,11 +74,34 @@ def test_everything_that_rules_name_can_be_explained_in_both_languages() -> None
         *elements.readings,
         *elements.parameters,
         *elements.definitions,
+        *elements.steps,
+        *elements.derived,
     ):
         german, english = (list(element(rules, name, language)) for language in ("de", "en"))
         assert len(german) == len(english) > 3
         assert german[1].startswith(name)
         assert german != english
+
+
+ENGLISH = re.compile(
+    r"\b(not_met|issued|submitted|granted|refused|units|percent|months|prescriber|provider|payer|patient|the|and|with)\b"
+)
+
+
+def test_nothing_is_explained_in_english_words_in_german() -> None:
+    rules = load_rules()
+    elements = rules.elements
+    for name in (
+        *elements.rules,
+        *elements.notes,
+        *elements.parameters,
+        *elements.definitions,
+        *elements.steps,
+    ):
+        for line in list(element(rules, name, "de"))[2:]:
+            found = ENGLISH.search(line)
+            assert found is None, (name, line)
+            assert not re.search(r"\{|\d{4}-\d\d-\d\d", line), (name, line)
 
 
 @pytest.mark.parametrize(
@@ -94,10 +143,10 @@ class TestOfAnotherFieldOfLaw:
         assert "  Demands: reader.sort: Residents" in shown
 
     def test_a_condition_by_reading_names_the_question_and_all_answers(self) -> None:
-        answers = "twelve: reader.age at most 12; fourteen: reader.age at most 14"
+        answers = "up to 12: reader.age at most 12; up to 14: reader.age at most 14"
         assert f'Demands: by the reading "Child": {answers}' in self.shown("lending.child_age")
         assert "Reading: child.age" in self.shown("lending.child_age")
-        assert "je nach Auslegung „Kind“: twelve: " in self.shown("lending.child_age", "de")
+        assert "je nach Auslegung „Kind“: bis 12: " in self.shown("lending.child_age", "de")
         assert "Auslegungsfrage: child.age" in self.shown("lending.child_age", "de")
 
     def test_a_code_set_is_called_by_its_title(self) -> None:

@@ -133,6 +133,17 @@ def at(plain: Plain, path: str) -> Any:
     return here
 
 
+SITUATIONS: list[Plain] = [
+    {},
+    {},
+    {},
+    {"patient": {"coverage": "asylum_benefits", "born_on": "1980-01-02"}},
+    {"provider": {"contracted": False, "land": "BE"}},
+    {"provider": {"found": False}},
+]
+"""What decides who pays and who may deliver, beside an ordinary case."""
+
+
 @st.composite
 def moments(draw: st.DrawFn) -> tuple[Plain, dt.date | None]:
     """Draw a case with or without gaps, on its way through the Krankenkasse, and a day on which somebody looks."""
@@ -159,7 +170,11 @@ def moments(draw: st.DrawFn) -> tuple[Plain, dt.date | None]:
     known = {name: approval[name] for name in kept if draw(st.integers(0, 5))}
     if "decided_on" not in known:
         known = {name: value for name, value in known.items() if name in ("submitted_on", "received_on")}
-    plain = {**plain, "approval": known}
+    plain = {**plain, "approval": known, **draw(st.sampled_from(SITUATIONS))}
+    start, last = draw(st.sampled_from([(None, None), (0, None), (10, 90), (None, 60)]))
+    begins = {} if start is None else {"start_on": (issued + dt.timedelta(days=start)).isoformat()}
+    ends = {} if last is None else {"until": (issued + dt.timedelta(days=last)).isoformat()}
+    plain["prescription"] = {**plain["prescription"], **begins, **ends}
     for name in draw(st.lists(st.sampled_from(sorted(plain)), max_size=2)):
         plain = {key: value for key, value in plain.items() if key != name}
     today = draw(st.sampled_from([None, -3, 0, 5, 30, 80, 400, 2000]))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import soziorules
 from soziorules.engine.language.outcome import Outcome
@@ -93,6 +95,81 @@ def test_what_is_said_is_what_the_data_says(drawn: tuple[Plain, dt.date | None])
     for number in re.findall(r"Höchstens (\d+) Einheiten verordnen", " ".join(data["summary"])):
         limits = [json.dumps(remedy["change"]) for remedy in data["remedies"]]
         assert any(f'"at_most": {number}' in limit for limit in limits) or int(number) == permitted
+
+
+UNITS = re.compile(r"\b(\d+) (?:Einheit|unit)")
+
+
+@given(moments())
+def test_each_number_of_units_is_one_of_the_data(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn, RULES)
+    for language in LANGUAGES:
+        data = json.dumps({**decision.to_dict(language), "summary": [], "headline": ""}, ensure_ascii=False)
+        known = set(re.findall(r"\d+", data))
+        for reader in READERS:
+            for number in UNITS.findall("\n".join(decision.short_answer(language, reader).lines())):
+                assert number in known
+
+
+@given(moments())
+def test_the_krankenkasse_is_told_what_binds_it_and_nobody_is_told_the_others_part(
+    drawn: tuple[Plain, dt.date | None],
+) -> None:
+    decision = decided(drawn, RULES)
+    for step in decision.moment.of("payer").steps:
+        assert step.who == "payer" or "payer" in step.law.step.to or "payer" in step.law.step.readers
+    said = "\n".join(decision.short_answer("de", "payer").lines())
+    assert not re.search(
+        r"einreichen|unterschreiben lassen|beifügen|ausfüllen|[Aa]usstellen|Abwarten", said
+    ), said
+
+
+@given(moments())
+def test_with_asylum_benefits_nobody_is_sent_to_the_krankenkasse(
+    drawn: tuple[Plain, dt.date | None],
+) -> None:
+    decision = decided(drawn, RULES)
+    if (drawn[0].get("patient") or {}).get("coverage") != "asylum_benefits":
+        return
+    assert (
+        not {"submit_by", "cost_cover", "decide_by", "deemed_on"}
+        & (decision.to_dict("de").get("approval") or {}).keys()
+    )
+    for step in decision.moment.steps:
+        assert "Krankenkasse" not in step.say.de.replace("nicht die Krankenkasse", ""), step.id
+    patient = "\n".join(decision.short_answer("de", "patient").lines())
+    assert "Rufen Sie Ihre Krankenkasse an" not in patient
+
+
+@given(moments())
+def test_without_a_contract_nobody_is_told_to_begin(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn, RULES)
+    provider = drawn[0].get("provider") or {}
+    held = provider.get("contracted") is False or provider.get("found") is False
+    for reader in READERS:
+        said = "\n".join(decision.short_answer("de", reader).lines())
+        if held or decision.outcome.answer != "yes" or decision.procedure.stage in DECIDED_AGAINST:
+            assert not re.search(
+                r"kann (sofort )?losgehen|Beginnen( oder weitermachen)?: (ja|möglich)", said
+            ), said
+            assert "können gleich anfangen" not in said
+
+
+TAGS = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+@given(moments(), st.sampled_from(READERS))
+def test_pages_and_markdown_say_the_same_and_leave_nothing_unfilled(
+    drawn: tuple[Plain, dt.date | None], reader: Reader
+) -> None:
+    decision = decided(drawn, RULES)
+    for language in LANGUAGES:
+        headline = decision.short_answer(language, reader).headline
+        page = html.unescape(TAGS.sub(" ", decision.to_html(language, reader=reader)))
+        markdown = decision.to_markdown(language, reader=reader)
+        for text in (page, markdown):
+            assert headline in " ".join(text.replace("\\", "").split())
+            assert not re.search(r"[{}]", text)
 
 
 @given(moments())

@@ -278,11 +278,61 @@ def test_what_is_issued_is_not_told_to_be_held_back_for_want_of_a_provider() -> 
 
 
 @pytest.mark.parametrize("reader", PLAIN_READERS)
+@pytest.mark.parametrize("found", [True, None])
 @pytest.mark.parametrize("contracted", [True, False])
-def test_everybody_reads_that_the_provider_has_no_contract(reader: str, contracted: bool) -> None:
-    decision = seen("2026-10-13", provider={"contracted": contracted, "found": True})
+def test_everybody_reads_that_the_provider_has_no_contract(
+    reader: str, contracted: bool, found: bool | None
+) -> None:
+    decision = seen("2026-10-13", provider={"contracted": contracted, "found": found})
     assert (
         "procedure.provider_without_contract" in {step.id for step in decision.procedure.next}
     ) is not contracted
     said = read(decision, reader)
     assert ("keinen Vertrag" in said or "Ohne Vertrag" in said) is not contracted
+
+
+def test_a_start_that_was_only_planned_is_called_planned() -> None:
+    decision = seen("2026-11-10", approval=GRANTED, prescription=RUNNING)
+    assert decision.procedure.stage == "running"
+    assert "vorgesehener Beginn war am 02.11.2026" in decision.short_answer("de").headline
+    assert "läuft" not in decision.short_answer("de").headline
+    earlier = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 600}
+    delivered = soziorules.check({"history": [earlier]}, as_of="2026-11-20", rules=RULES)
+    assert "läuft" in delivered.short_answer("de").headline
+
+
+def test_what_is_to_be_issued_later_is_planned_for_its_day() -> None:
+    assert "geplant für den 12.10.2026" in seen("2026-10-11").short_answer("de").headline
+
+
+@pytest.mark.parametrize("kind", ["trial", "referral"])
+def test_what_needs_no_approval_says_what_is_possible_and_what_comes_after(kind: str) -> None:
+    form = "muster_28" if kind == "referral" else "muster_26"
+    changed = {"kind": kind, "form": form, "units": 5, "group_units": 0}
+    group = "general_practice" if kind == "referral" else "psychiatry"
+    decision = seen(
+        "2026-10-13",
+        prescription=changed,
+        prescriber={"group": group},
+        unable_to_use_referral=True,
+    )
+    assert decision.outcome.value == "eligible"
+    assert set(steps(decision)) >= {"begin_free", f"after_{kind}"}
+    assert "5 Einheiten auf Muster" in read(decision, "prescriber")
+    assert len(read(decision, "patient").split(".")) > 3
+
+
+def test_a_widerspruch_whose_time_may_be_over_is_not_said_to_be_open() -> None:
+    found = steps(seen("2027-01-10", approval=REFUSED))
+    assert "objection_from_decision" not in found
+    assert "objection_perhaps_over" in found
+
+
+def test_at_discharge_a_rehabilitation_clinic_is_no_hospital() -> None:
+    decision = seen(
+        "2026-10-13",
+        prescription={"kind": "discharge", "form": "muster_26", "units": 5, "discharged_on": ISSUED},
+        prescriber={"group": "rehabilitation"},
+    )
+    assert "submit_discharge" in steps(decision)
+    assert "Krankenhaus " not in read(decision, "patient")

@@ -47,7 +47,10 @@ _SHAPES = (
 _ALLOWED: Mapping[str, Text] = {
     "C003": Text("eine ganze Zahl ohne Anführungszeichen", "a whole number without quotes"),
     "C004": Text("true, false oder null (unbekannt)", "true, false or null (unknown)"),
-    "C005": DAY_ALLOWED,
+    "C005": Text(
+        f"{DAY_ALLOWED.de}; das Jahr zuerst, nicht 22.11.2026",
+        f"{DAY_ALLOWED.en}; the year first, not 22.11.2026",
+    ),
     "C008": Text("ein Text in Anführungszeichen", "a text in quotes"),
     "C011": Text(
         "eine Zahl oder ein Text mit höchstens zwei Nachkommastellen",

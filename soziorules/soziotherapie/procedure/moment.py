@@ -15,6 +15,7 @@ from soziorules.engine.calendar import add_months, next_working_day, weeks_after
 from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, FactType, Kind, Whole
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
+from soziorules.render.words import OUTCOMES
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage
@@ -87,13 +88,38 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """The stated facts on which the facts of the moment rest that no rule reads."""
 
+_NAMES: Final[Mapping[str, Mapping[str, Text]]] = {
+    "outcome": {each.value: OUTCOMES[each] for each in Outcome},
+    "reader": {
+        "prescriber": Text("verordnende Praxis", "prescribing practice"),
+        "provider": Text("Leistungserbringer", "provider"),
+        "payer": Text("Krankenkasse", "Krankenkasse"),
+        "patient": Text("Patientin oder Patient", "patient"),
+    },
+    "procedure.stage": {
+        "planned": Text("geplant", "planned"),
+        "issued": Text("ausgestellt", "issued"),
+        "submitted": Text("bei der Krankenkasse", "with the Krankenkasse"),
+        "overdue": Text("Frist der Krankenkasse abgelaufen", "the time of the Krankenkasse is over"),
+        "granted": Text("genehmigt", "approved"),
+        "partly_granted": Text("teilweise genehmigt", "approved in part"),
+        "refused": Text("abgelehnt", "refused"),
+        "running": Text("läuft", "running"),
+        "used_up": Text("verbraucht", "used up"),
+        "ended": Text("beendet", "ended"),
+    },
+}
+"""The values of the facts of the moment in words."""
+
 _DAY: Final = dt.timedelta(days=1)
 
 
 def facts() -> dict[str, Fact]:
     """Return the facts of the moment by name."""
     return {
-        name: Fact(name, type_, About(label, Kind.PROCEDURAL), "", INPUTS.get(name, ()))
+        name: Fact(
+            name, type_, About(label, Kind.PROCEDURAL, values=_NAMES.get(name, {})), "", INPUTS.get(name, ())
+        )
         for name, (type_, label) in _FACTS.items()
     }
 

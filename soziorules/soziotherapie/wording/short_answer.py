@@ -16,7 +16,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
-from soziorules.render.words import day, hours, listed
+from soziorules.render.words import day, hours
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment import READERS
 from soziorules.soziotherapie.wording.figures import units
@@ -187,7 +187,7 @@ class Answer:
         """Yield what others have not done yet, by its title only: whoever reads it need not do it."""
         titles = list(dict.fromkeys(duty.finding.title(self.language) for duty in self._uncovered()))
         if titles:
-            yield self.say("missing", listed(titles, self.language) + ".", OTHERS)
+            yield self.say("missing", "; ".join(titles) + ".", OTHERS)
 
     def missing(self) -> Iterator[Statement]:
         """Yield what is not known and counts, and the questions of law on which the outcome turns."""
@@ -202,7 +202,7 @@ class Answer:
             )
             names = [*names[:FIRST_FACTS], rest(language)]
         if names:
-            yield self.say("missing", listed(names, language) + ".", MISSING)
+            yield self.say("missing", "; ".join(names) + ".", MISSING)
 
     def begin(self) -> Iterator[Statement]:
         """Yield whether a provider may begin."""
