@@ -1,4 +1,4 @@
-"""One element of a rule set in words: a rule with its wordings, a reading, a note, a parameter, a definition, a step, a derived value."""
+"""One element of a rule set in words: a rule, a reading, a note, a parameter, a definition, a step, a derived value."""
 
 from __future__ import annotations
 

@@ -130,8 +130,8 @@ class Sentences:
                 )
             case Named(sort="parameter", id=name):
                 title = self._elements.parameters[name].head.title(language)
-                value = self._constants.get(name)
-                return title if value is None else f"{typed(value, fact.type, {}, language)} ({title})"
+                limit = self._constants.get(name)
+                return title if limit is None else f"{typed(limit, fact.type, {}, language)} ({title})"
             case Named(sort="group", id=name):
                 return self._elements.groups[name].head.title(language)
             case Named(id=name):

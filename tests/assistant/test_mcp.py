@@ -111,7 +111,7 @@ def test_what_stands_against_it_and_what_would_help_is_said_with_sources() -> No
         assert ground["sources"] == way["sources"] != []
         rule = await call("explain", id=ground["rule"])
         assert ground["sources"][0] in rule["sources"]
-        assert "2015-04-15" in rule["says"]
+        assert "15 April 2015" in rule["says"]
 
     talk(ask)
 

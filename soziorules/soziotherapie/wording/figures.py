@@ -24,6 +24,9 @@ APPROVAL: Final = Text("Genehmigung der Krankenkasse", "Approval of the Krankenk
 NEEDED: Final = Text("nötig, einzureichen bis {day}", "needed, to be submitted by {day}")
 NEEDED_AT_ALL: Final = Text("nötig", "needed")
 NOT_NEEDED: Final = Text("nicht nötig", "not needed")
+GRANTED: Final = Text("{units} genehmigt", "{units} approved")
+REFUSED: Final = Text("abgelehnt", "refused")
+DECIDED: Final = ("granted", "partly_granted", "refused", "running", "ended")
 DECIDED_BY: Final = Text("Entscheidung fällig", "Decision due")
 COPAYMENT: Final = Text("Zuzahlung für den Tag", "Co-payment for the day")
 BETWEEN: Final = Text("{low} bis {high}", "{low} to {high}")
@@ -42,7 +45,7 @@ def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
     pairs += _units(found.get("units") or {}, language)
     pairs += [
         *_window(found.get("window") or {}, language),
-        *_approval(found.get("approval") or {}, language),
+        *_approval(decision, found.get("approval") or {}, language),
     ]
     amount = (found.get("copayment") or {}).get("amount")
     if amount is not None:
@@ -95,9 +98,16 @@ def _window(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
             )
 
 
-def _approval(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
-    required = found.get("required")
-    if required is False:
+def _approval(decision: Decision, found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+    required, granted = found.get("required"), decision.values["approval.granted_units"]
+    if not decision.moment["procedure.krankenkasse_decides"]:
+        return
+    if granted is not None and decision.moment["procedure.stage"] in DECIDED:
+        yield (
+            APPROVAL(language),
+            (GRANTED(language).format(units=units(granted, language)) if granted else REFUSED(language)),
+        )
+    elif required is False:
         yield APPROVAL(language), NOT_NEEDED(language)
     elif required:
         by = found.get("submit_by")

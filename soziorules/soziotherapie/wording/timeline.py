@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.soziotherapie.ledger.counting import counted, counting
+from soziorules.soziotherapie.ledger.standing import ledger
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,21 @@ def timeline(decision: Decision) -> Timeline | None:
         or not isinstance(unit, int)
     ):
         return None
-    after = decision.values["krankheitsfall.minutes_after"]
-    exact = after is not None and after[0] == after[1]
     days = tuple(
         entry.prescribed_on for entry in decision.given.history or () if entry.prescribed_on is not None
     )
     earlier = tuple(day for day in days if start <= day <= end)
-    return Timeline(start, end, decision.as_of, earlier, used, after[0] - used if exact else 0, total)
+    return Timeline(start, end, decision.as_of, earlier, used, _added(decision, used), total)
+
+
+def _added(decision: Decision, used: int) -> int:
+    """Return the minutes that this prescription adds at the moment, as far as they are known; none where it does not count."""
+    case, program = cast("Case", decision.given), decision.evaluator.program
+    how = counting(decision, case, decision.moment.figures)
+    if how.how == "asked":
+        after = decision.values["krankheitsfall.minutes_after"]
+    elif how.how == "granted":
+        after = ledger(counted(case, how), program.law.constants, program.base.choices).minutes_after
+    else:
+        return 0
+    return after[0] - used if after is not None and after[0] == after[1] else 0
