@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,6 +50,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--guides", metavar="DIR", help="folder of pages written by hand, with a folder for each language"
     )
+    parser.add_argument(
+        "--page",
+        metavar="ADDRESS",
+        help="file or address of the page (see soziorules page): cases open in it",
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the folder is stale")
     add_rules(parser)
 
@@ -67,7 +73,8 @@ def run(options: argparse.Namespace) -> int:
         tell(_FAILED(language).format(failed=len(failed)))
         return Exit.NO
     trace = load_trace(folder, rules.elements) if (folder / FOLDER).is_dir() else None
-    book = HandbookSource(rules, folder, results, trace)
+    page = _page(options.page, out if options.lang else out / language)
+    book = HandbookSource(rules, folder, results, trace, page)
     handbooks = [handbook(book, each) for each in ([options.lang] if options.lang else LANGUAGES)]
     guides = Guides(Path(options.guides) if options.guides else None)
     if options.check:
@@ -77,6 +84,13 @@ def run(options: argparse.Namespace) -> int:
         tell((_RENEW if found else _FRESH)(language).format(out=options.out))
         return Exit.NO if found else Exit.OK
     return _written(handbooks, out, options, guides)
+
+
+def _page(given: str | None, out: Path) -> str:
+    """Return an address as it is, a file as seen from the folder of one language."""
+    if given is None or "://" in given:
+        return given or ""
+    return Path(os.path.relpath(Path(given).resolve(), out)).as_posix()
 
 
 def _written(handbooks: Sequence[Handbook], out: Path, options: argparse.Namespace, guides: Guides) -> int:

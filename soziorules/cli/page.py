@@ -36,6 +36,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--runtime", metavar="DIR",
         help="folder that keeps what is fetched once from npm and PyPI (in a checkout: build/page; else fetched anew)",
     )  # fmt: skip
+    parser.add_argument(
+        "--handbook", metavar="ADDRESS",
+        help="address of the handbook (docs --format html), to which rules are linked; relative ones as seen from the page",
+    )  # fmt: skip
     add_rules(parser)
     add_language(parser)
 
@@ -43,7 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the page. Raises Problems for rules that cannot be read, and where the runtime cannot be had."""
     language = language_of(options)
-    rules = Rules(folder=None if options.rules is None else Path(options.rules))
+    handbook = f"{options.handbook.rstrip('/')}/" if options.handbook else ""
+    rules = Rules(folder=None if options.rules is None else Path(options.rules), handbook=handbook)
     with tempfile.TemporaryDirectory() as temporary:
         runtime = fetched(_runtime(options.runtime, Path(temporary)))
         if options.folder is not None:

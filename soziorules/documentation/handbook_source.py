@@ -43,12 +43,17 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class HandbookSource:
-    """Everything that a handbook is made from. `folder` holds the rule files; `results` are case tests that were run."""
+    """Everything that a handbook is made from. `folder` holds the rule files; `results` are case tests that were run.
+
+    `page` is the address of the page that `soziorules page` writes, absolute or relative to the folder of the handbook of one
+    language: cases are linked to it.
+    """
 
     rules: RuleSet
     folder: Path
     results: tuple[CaseResult, ...] = ()
     trace: Trace | None = None
+    page: str = ""
 
     @property
     def elements(self) -> Elements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 
@@ -53,6 +54,11 @@ def link(text: str, path: str) -> str:
 def outside(text: str, url: str | None) -> str:
     """Return a link to the world outside, or the text alone."""
     return escape(text) if url is None else f"[{escape(text)}]({url})"
+
+
+def anchor(text: str, address: str) -> str:
+    """Return a link that no tool for Markdown looks up: its address may hold anything behind the `#`."""
+    return f'<a href="{html.escape(address)}">{html.escape(text)}</a>'
 
 
 def heading(level: int, text: str) -> str:

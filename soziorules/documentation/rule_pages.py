@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from soziorules.documentation.cases import SHOWN, Shown, Witness, witness
 from soziorules.documentation.conditions import Column, decision_table
-from soziorules.documentation.markdown import Page, bullets, code, escape, fenced, heading, join, link, table
+from soziorules.documentation.markdown import (
+    Page,
+    anchor,
+    bullets,
+    code,
+    escape,
+    fenced,
+    heading,
+    join,
+    link,
+    table,
+)
 from soziorules.documentation.page_context import STATUSES, PageContext
 from soziorules.engine.language.conditions import ALWAYS, Condition, Some, Test, chosen
 from soziorules.engine.language.elements import Dated, Period, Rule, Status, Wording
@@ -42,6 +55,7 @@ _NO_CASE = Text("kein Fall möglich oder gefunden", "no case possible or found")
 _WORKED_OUT = Text("ausgerechnet", "worked out")
 _NOTHING = Text("nichts angegeben", "nothing stated")
 _OUTCOME = Text("Ergebnis des Falls", "Outcome of the case")
+_TRY = Text("Diesen Fall auf der Seite öffnen und ändern", "Open this case in the page, and change it")
 _OTHERWISE_SAID = Text("Oft anders gesagt", "Often said differently")
 
 
@@ -238,6 +252,17 @@ def _of_test(desk: PageContext, shown: Shown) -> Iterator[str]:
     outcome = escape(OUTCOMES[decision.outcome](language))
     case = f"*{escape(test.name)}* ({escape(test.source)}; {code(desk.book.place(test.place))})"
     yield f"{desk(_OUTCOME)}: **{outcome}**. {desk(Text('Fall', 'Case'))}: {case}"
+    # A link carries a case and no readings.
+    if desk.book.page and not test.readings:
+        yield anchor(desk(_TRY), _address(desk, test.given))
+
+
+def _address(desk: PageContext, case: Mapping[str, object]) -> str:
+    """Return the address of the page with a case filled in, as seen from the page of a rule."""
+    page = desk.book.page
+    packed = base64.urlsafe_b64encode(json.dumps(case, default=str).encode()).decode().rstrip("=")
+    up = "" if ":" in page or page.startswith("/") else "../"
+    return f"{up}{page}#lang={desk.language}&case={packed}"
 
 
 def _records(desk: PageContext, shown: Shown, name: str, records: Iterable[object]) -> str:

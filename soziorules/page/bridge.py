@@ -110,7 +110,10 @@ def decide(asked: Asked) -> dict[str, Any]:
     """Return the short answer, what is missing and why, and what is stated in words."""
     decision, language = decided(asked), asked.language
     short = decision.short_answer(language)
-    statements = [{"part": each.part, "label": each.label, "text": each.text} for each in short.statements]
+    statements = [
+        {"part": each.part, "label": each.label, "text": each.text, "rule": each.rule}
+        for each in short.statements
+    ]
     assumed = (
         TODAY_ASSUMED(language).format(
             label=asked.rules.domain.vocabulary[asked.rules.domain.day_fact].about.label(language),

@@ -118,6 +118,7 @@ def settings_of(ruleset: RuleSet, rules: Rules, licences: str) -> dict[str, Any]
         "version": __version__,
         "ruleset": f"{ruleset.elements.name} {ruleset.elements.version}",
         "rules": rules.source,
+        "handbook": rules.handbook,
         "search": ruleset.domain.find_codes is not None,
         "form": form(ruleset.domain.vocabulary, parts),
         "words": {name: _both(text) for name, text in WORDS.items()},

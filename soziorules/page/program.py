@@ -27,12 +27,14 @@ UNUSED: Final = (".pyc", ".xz", ".md", ".typed", ".json")
 class Rules:
     """Whose rules the page decides by: `folder` of rule files of this field of law, or `source` of another (`module:function`).
 
-    `extra` are files and folders that `source` needs, put beside the package.
+    `extra` are files and folders that `source` needs, put beside the package. `handbook` is the address of the handbook of these
+    rules, with a folder for each language: rules that the answer names are linked to it.
     """
 
     folder: Path | None = None
     source: str = ""
     extra: tuple[Path, ...] = ()
+    handbook: str = ""
 
 
 def staged(stage: Path, rules: Rules, ruleset: RuleSet, wheels: Iterable[Path]) -> None:

@@ -283,6 +283,7 @@ class Parts:
             lines=tuple(self._tree(finding)) if self.explain else (),
             id=f"{finding.rule}  {finding.at}" if self.ids or self.explain else "",
             cited=self._cited(finding.citations),
+            rule=finding.rule,
         )
 
     def _cited(self, found: Iterable[Citation]) -> tuple[Source, ...]:

@@ -27,7 +27,7 @@ class Line:
 class Item:
     """One statement, with `notes` in small print and `sources` of the norm; `lines` unfold it, `id` names it for experts.
 
-    `cited` are the sources with their addresses, for forms that can link.
+    `cited` are the sources with their addresses, for forms that can link; `rule` is the rule that says it.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Item:
     lines: tuple[Line, ...] = ()
     id: str = ""
     cited: tuple[Source, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import shutil
 from functools import cache
@@ -9,14 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from soziorules.api import bundled_rules, load_rules
+from soziorules.api import bundled_rules, check, load_rules
 from soziorules.cli import main
+from soziorules.documentation.cases import best
+from soziorules.documentation.domain_pages import DomainPages
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.markdown import Page
 from soziorules.documentation.output import MARKER, NoHandbookError, stale, write
-from soziorules.documentation.rule_pages import HEADINGS
+from soziorules.documentation.page_context import PageContext
+from soziorules.documentation.rule_pages import HEADINGS, rule_page
 from soziorules.documentation.site import SiteError
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import run_cases
 from soziorules.engine.diagnostics.extras import MissingPackageError
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.engine.provenance.trace import load_trace
@@ -315,3 +322,26 @@ def test_a_started_rule_set_is_green_at_once(tmp_path: Path) -> None:
 def test_a_rule_set_is_not_started_over_another(tmp_path: Path) -> None:
     own(tmp_path)
     assert main(["init", str(tmp_path / "own")]) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("page", "lead"),
+    [("../../page.html", "../../../page.html"), ("https://example.org/p/", "https://example.org/p/")],
+)
+def test_the_cases_of_a_rule_open_in_the_page(language: Language, page: str, lead: str) -> None:
+    rules, folder = load_rules(), bundled_rules()
+    cases = folder.resolve().parent / "tests" / "cases"
+    results = tuple(
+        run_cases(
+            load_cases([cases / f"{name}.yaml" for name in ("bases", "edge_3_quantities", "rules_limits")]),
+            rules,
+        )
+    )
+    book = HandbookSource(rules, folder, results, page=page)
+    desk, name = PageContext(book, language, DomainPages.of(rules.name)), "limits.units_per_prescription"
+    text = rule_page(desk, rules.elements.rules[name], best(results)).text()
+    found = re.findall(r'<a href="([^"#]+)#lang=(\w+)&amp;case=([\w-]+)">', text)
+    assert {(address, lang) for address, lang, _ in found} == {(lead, language)}
+    given = [json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))) for *_, packed in found]
+    assert {check(case).finding(name).status for case in given} == {"met", "not_met", "open"}

@@ -168,6 +168,17 @@ def test_a_file_that_is_no_case_is_a_sentence_and_nothing_is_lost(
     quiet(browser)
 
 
+def test_a_reason_leads_to_its_rule_and_a_case_from_the_handbook_opens(built: Path, browser: Browser) -> None:
+    show(browser, built)
+    case = {**example(), "prescription": {**example()["prescription"], "units": 31}}
+    browser.value(f"location.hash = {json.dumps(link(case))}")
+    browser.until("document.querySelector('.quiet.rule')", 30)
+    browser.value("document.querySelector('.quiet.rule').click()")
+    browser.until("document.activeElement.closest('[data-rule=\"limits.units_per_prescription\"]')", 30)
+    assert browser.value("document.activeElement.closest('details').open")
+    quiet(browser)
+
+
 def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
     pasted = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     show(browser, built)
@@ -223,6 +234,13 @@ def test_on_paper_it_is_the_answer_and_what_it_rests_on(
     for name in (".tools", ".tabs", ".one", ".modes"):
         assert browser.value(f"document.querySelector('{name}').getClientRects().length") == 0, name
     assert browser.value("document.querySelector('.given').offsetParent !== null")
+    top = "document.querySelector('%s').getBoundingClientRect().top"
+    assert browser.value(top % ".panel") < browser.value(top % ".given")
+    browser.value("document.getElementById('tab-patient').click()")
+    browser.until("document.querySelector('.panel').dataset.tab === 'patient'", 30)
+    assert browser.value("document.querySelector('.given').offsetParent === null"), (
+        "nothing clinical on the patient's sheet"
+    )
 
 
 def test_axe_has_no_serious_finding(built: Path, browser: Browser) -> None:

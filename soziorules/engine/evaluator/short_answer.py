@@ -20,11 +20,12 @@ PRIORITY: tuple[Part, ...] = ("reason", "now", "step", "missing", "figure", "hel
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a short answer; `label` says what it is, where that is not plain."""
+    """One statement of a short answer; `label` says what it is, where that is not plain; `rule` is the rule that says it."""
 
     part: Part
     text: str
     label: str = ""
+    rule: str = ""
 
     def lines(self, width: int) -> list[str]:
         """Return the statement wrapped; neither words are broken nor what `NO_BREAK` holds together."""

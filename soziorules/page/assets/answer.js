@@ -50,11 +50,12 @@ async function draw() {
 async function drawPanel() {
   const mine = ++asked;
   delete panel.dataset.tab;
+  document.documentElement.dataset.tab = state.tab; // what is printed beside it depends on for whom it is
   if (!state.answer || empty()) return put(panel, h("p", { class: "soft" }, word("answer_empty")));
   if (state.answer.problems) return put(panel, problems());
   if (state.tab === "short") return put(panel, short());
   const found = await ask("tab", { tab: state.tab });
-  if (mine === asked) put(panel, found.html ? markup(found.html) : problems(found.problems));
+  if (mine === asked) put(panel, found.html ? linked(markup(found.html)) : problems(found.problems));
 }
 
 function problems(found = state.answer.problems) {
@@ -67,9 +68,31 @@ function short() {
   return h("div", { class: "soziorules" },
     h("div", { class: `outcome ${outcome}${stage ? ` stage_${stage}` : ""}` },
       h("h3", { class: "headline" }, headline),
-      h("ul", { class: "short" }, said.map((each) => h("li", { class: each.part }, each.label ? h("b", {}, `${each.label}: `) : null, each.text.replace(/^- /, ""))))),
+      h("ul", { class: "short" }, said.map((each) => h("li", { class: each.part }, each.label ? h("b", {}, `${each.label}: `) : null, each.text.replace(/^- /, ""), each.rule ? toRule(each) : null)))),
     assumed ? h("p", { class: "lead" }, assumed) : null,
     missing.length ? lacking(missing) : null);
+}
+
+// The full answer says what the rule demands, point by point, and where it is written.
+function toRule({ rule, text }) {
+  const go = async () => {
+    state.tab = "prescriber";
+    await drawAnswer();
+    const found = panel.querySelector(`[data-rule="${CSS.escape(rule)}"]`);
+    for (let each = found?.querySelector("details") ?? found; each && each !== panel; each = each.parentElement) if (each.matches("details")) each.open = true;
+    (found?.querySelector("summary") ?? panel).focus();
+    found?.scrollIntoView({ block: "center" });
+  };
+  return h("button", { type: "button", class: "quiet rule", "aria-label": word("to_rule_long", { text }), onclick: go }, word("to_rule"));
+}
+
+// Where the page knows the address of the handbook, each rule that is named leads there.
+function linked(nodes) {
+  for (const each of settings.handbook ? nodes.flatMap((node) => [...(node.querySelectorAll?.("[data-rule]") ?? [])]) : []) {
+    const { rule } = each.dataset;
+    each.lastElementChild.append(h("p", { class: "source" }, h("a", { href: `${settings.handbook}${state.lang}/rules/${rule}.html`, rel: "noopener noreferrer" }, word("in_handbook", { rule }))));
+  }
+  return nodes;
 }
 
 function lacking(missing) {

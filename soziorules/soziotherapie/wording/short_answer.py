@@ -113,9 +113,11 @@ class Answer:
         """Yield the findings on which the outcome rests, the first few in words."""
         if self.decision.outcome is Outcome.UNDETERMINED:
             return
-        found = list(dict.fromkeys(said(finding) for finding in self.decision.deciding))
-        for text in found[:FIRST_REASONS]:
-            yield self.say("reason", text)
+        found = list({said(finding): finding.rule for finding in reversed(self.decision.deciding)}.items())[
+            ::-1
+        ]
+        for text, rule in found[:FIRST_REASONS]:
+            yield Statement("reason", text, rule=rule)
         if rest := len(found) - FIRST_REASONS if len(found) > FIRST_REASONS else 0:
             yield self.say("reason", AND_MORE(self.language).format(count=rest))
 
