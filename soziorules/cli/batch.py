@@ -121,7 +121,8 @@ def _sum_up(summary: Summary, options: argparse.Namespace, out: Path, language: 
 
     rules = load_rules(options.rules)
     titles = {name: rule.head.title for name, rule in rules.elements.rules.items()}
-    titles |= {fact.name: fact.about.label for fact in rules.domain.vocabulary}
+    facts = [*rules.domain.vocabulary, *rules.domain.vocabulary.parts.values()]
+    titles |= {fact.name: fact.about.label for fact in facts}
     match options.summary:
         case "json":
             emit(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")

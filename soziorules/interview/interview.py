@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Problems, render
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.missing import Missing, general
+from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.facts import Choice, Choices, Fact, Records
+from soziorules.engine.language.facts import Choice, Choices, Fact, Records, general
 from soziorules.engine.language.text import Language, Text
 from soziorules.interview.answers import NotUnderstood, how, understood
 from soziorules.interview.lists import ListQuestion, ask_one_by_one
@@ -33,6 +33,7 @@ WELCOME = Text(
     "  ?  why this question    d  don't know    b  back    q  stop",
 )
 AT_MOST = Text("noch höchstens {count}", "at most {count} left")
+FOLLOWED = Text("{count}, dazu vielleicht Rückfragen", "{count}, and perhaps to ask back")
 LAST = Text("letzte Frage", "last question")
 SOURCE = Text("Fundstelle: {sources}", "Source: {sources}")
 FIRST = Text("Das Recht richtet sich nach dem Tag der Ausstellung.", "The law is that of the day of issue.")
@@ -143,12 +144,30 @@ class Interview:
 
     def _next(self, decision: Decision) -> Missing | None:
         """Return what to ask for next."""
-        return next_missing(decision, {path for path, _ in self._asked})
+        asked = {path for path, _ in self._asked}
+        lines = [item.path for item in decision.missing if self._was_asked(item.path, asked)]
+        return next_missing(decision, {*asked, *lines})
+
+    def _was_asked(self, path: str, asked: Collection[str]) -> bool:
+        """Return whether a question was asked, by itself or as a line of its list."""
+        records, _, name = path.rpartition("].")
+        records = records.rpartition("[")[0]
+        return path in asked or (records in asked and name in self._lines(records))
+
+    def _lines(self, records: str) -> Collection[str]:
+        """Return the fields that the question for a list asks for."""
+        question = self._questions.get(records)
+        return (
+            [each.name.rpartition(".")[2] for each in self._fields(records)]
+            if question is None
+            else question.fields
+        )
 
     def _ask(self, decision: Decision, item: Missing, left: int | None = None) -> None:
         asked = {path for path, _ in self._asked}
         if left is None:
-            left = sum(each.path not in asked for each in decision.missing)
+            paths = {item.path, *(each.path for each in decision.missing)}
+            left = sum(not self._was_asked(path, asked) for path in paths)
         before = self.case
         try:
             value = self._value(decision, item, left)
@@ -177,15 +196,27 @@ class Interview:
 
     def _value(self, decision: Decision, item: Missing, left: int) -> Any:
         language = self.console.language
-        fact = self.rules.domain.vocabulary[general(item.path)]
-        question = (item.about.question or item.about.label)(language)
-        count = LAST(language) if left == 1 else AT_MOST(language).format(count=left)
-        said = f"  ({count})" if left != NO_COUNT else ""
-        self.console.say(f"\n{question}{self._of_which(item.path)}{said}")
+        fact = self.rules.domain.vocabulary.at(item.path)
+        said = f"  ({self._announced(decision, left)})" if left != NO_COUNT else ""
+        self.console.say(f"\n{item.question(language)}{said}")
         why = PROCEDURE(language) if left == NO_COUNT else self.why(decision, item)
         if isinstance(fact.type, Records):
             return self._records(fact, why)
         return self._plain(fact, why)
+
+    def _announced(self, decision: Decision, left: int) -> str:
+        """Return how many questions can follow; the records of a list may need to be asked back for."""
+        language = self.console.language
+        back = any("[" in each.path or self._feeds_with_records(each.path) for each in decision.missing)
+        if back:
+            return FOLLOWED(language).format(count=AT_MOST(language).format(count=left))
+        return LAST(language) if left == 1 else AT_MOST(language).format(count=left)
+
+    def _feeds_with_records(self, path: str) -> bool:
+        """Return whether a fact is a list, or feeds a fact together with one."""
+        vocabulary = self.rules.domain.vocabulary
+        together = {path, *(other for fact in vocabulary if path in fact.inputs for other in fact.inputs)}
+        return any(isinstance(vocabulary.at(each).type, Records) for each in together)
 
     def _plain(self, fact: Fact, why: str) -> Any:
         console = self.console
@@ -205,21 +236,19 @@ class Interview:
         question = self._questions.get(fact.name)
         if question is not None:
             return question.ask(self.console, why)
-        fields = [each for each in self.rules.domain.vocabulary if each.name.startswith(f"{fact.name}[].")]
-        return ask_one_by_one(self.console, why, fields, self._plain)
+        return ask_one_by_one(self.console, why, self._fields(fact.name), self._plain)
+
+    def _fields(self, records: str) -> list[Fact]:
+        """Return the fields of the records of a list, without lists among them."""
+        vocabulary, beginning = self.rules.domain.vocabulary, f"{general(records)}[]."
+        found = [*vocabulary, *vocabulary.parts.values()]
+        inner = [each for each in found if each.name.startswith(beginning) and each.derivation is None]
+        return [each for each in inner if "[" not in each.name.removeprefix(beginning)]
 
     @property
     def _questions(self) -> Mapping[str, ListQuestion]:
         questions = self.rules.domain.questions
         return {} if questions is None else questions()
-
-    def _of_which(self, path: str) -> str:
-        """Return of which record a question is, where there may be several."""
-        records, _, rest = path.partition("[")
-        question = self._questions.get(records)
-        if not rest or question is None or question.called is None:
-            return ""
-        return f" – {question.called(getattr(self.case, records)[int(rest.partition(']')[0])])}"
 
     def stated(self) -> dict[str, Any]:
         """Return what the case states, as a file holds it."""

@@ -22,10 +22,10 @@ KEPT = Text("leer: {kept}", "empty: {kept}")
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """How a list is asked for: `ask(console, why)` returns what a case states; `called(record)` names a record of a case."""
+    """How a list is asked for: `ask(console, why)` returns what a case states; `fields` are those that it asks for."""
 
     ask: Callable[[Console, str], Any]
-    called: Callable[[Any], str] | None = None
+    fields: tuple[str, ...] = ()
 
 
 def ask_one_by_one(

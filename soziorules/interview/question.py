@@ -29,8 +29,8 @@ def question(item: Missing, decision: Decision, language: Language) -> dict[str,
     findings = [decision.finding(rule) for rule in item.rules[:2]]
     return {
         "path": item.path,
-        "label": item.about.label(language),
-        "question": (item.about.question or item.about.label)(language),
+        "label": item.label(language),
+        "question": item.question(language),
         "why": Parts(decision, language, explain=False, ids=False).why(item),
         "sources": citations(dict.fromkeys(c for each in findings for c in each.citations), language),
     }

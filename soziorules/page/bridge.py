@@ -18,9 +18,9 @@ from soziorules.bundled import sealed_rules
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.missing import Missing, general
+from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.facts import Choices, Day, Fact, Records
+from soziorules.engine.language.facts import Choices, Day, Fact, Records, general
 from soziorules.engine.language.text import Language
 from soziorules.engine.source import load_plain, read_source
 from soziorules.interview.answers import NotUnderstood, understood
@@ -53,7 +53,8 @@ class Asked:
     def fact(self, path: str) -> Fact | None:
         """Return the fact of a path; the fields of lists, which need the case model, are looked at last."""
         name, vocabulary = general(path), self.rules.domain.vocabulary
-        return vocabulary[name] if name in vocabulary else fact_at(name, form_parts(self.rules))
+        known = name in vocabulary or name in vocabulary.parts
+        return vocabulary.at(name) if known else fact_at(name, form_parts(self.rules))
 
 
 def form_parts(rules: RuleSet) -> FormParts:

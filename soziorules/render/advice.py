@@ -66,7 +66,7 @@ class Advice:
 
     def _promise(self, remedy: Remedy) -> Iterator[str]:
         if remedy.missing:
-            facts = (item.about.label(self._language) for item in remedy.missing)
+            facts = (item.label(self._language) for item in remedy.missing)
             yield THEN_OPEN(self._language).format(facts=listed(facts, self._language))
         elif remedy.outcome is not self._decision.outcome:
             yield THEN(self._language).format(outcome=OUTCOMES[remedy.outcome](self._language))

@@ -132,15 +132,16 @@ class Parts:
     def missing(self) -> Section:
         """The questions that are still to be answered, and that no other can change the outcome."""
         missing, reserved = self.decision.missing, self.decision.reserved
-        facts = listed((item.about.label(self.language) for item in reserved), self.language)
+        facts = listed((item.label(self.language) for item in reserved), self.language)
         close = SETTLED_BUT(self.language).format(facts=facts) if reserved else SETTLED(self.language)
         close += "" if self.decision.searched_fully else f" {NOT_TO_THE_END(self.language)}"
         return self._section("missing", MISSING, map(self._question, missing), close=close if missing else "")
 
     def _question(self, item: Missing) -> Item:
-        question = item.about.question or item.about.label
         why = self.why(item)
-        return Item(question(self.language), "ask", (why,) if why else (), id=item.path if self.ids else "")
+        return Item(
+            item.question(self.language), "ask", (why,) if why else (), id=item.path if self.ids else ""
+        )
 
     def why(self, item: Missing) -> str:
         """Return for what a fact is needed."""

@@ -33,6 +33,6 @@ def _statements(decision: Decision, language: Language) -> Iterator[Statement]:
         yield Statement("now", advice.short(remedy))
     if decision.not_before is not None:
         yield Statement("now", FROM_DAY(language).format(day=day(decision.not_before, language)))
-    names = [item.about.label(language) for item in decision.missing]
+    names = [item.label(language) for item in decision.missing]
     if names:
         yield Statement("missing", listed(names, language) + ".", MISSING(language))

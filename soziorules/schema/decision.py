@@ -180,7 +180,7 @@ def _choice(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:
 
 def _paths(vocabulary: Vocabulary) -> str:
     """Return a pattern of the facts that a case can state; an element is named by its number: `diagnoses[0].certainty`."""
-    stated = [fact.name for fact in vocabulary if not fact.inputs]
+    stated = [*(fact.name for fact in vocabulary if not fact.inputs), *vocabulary.parts]
     words = "|".join(name.replace(".", r"\.").replace("[]", r"\[[0-9]+\]") for name in stated)
     return f"^({words})$"
 

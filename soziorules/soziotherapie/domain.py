@@ -21,6 +21,7 @@ from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs, pu
 from soziorules.soziotherapie.case.reading import CaseReader
 from soziorules.soziotherapie.facts.figures import PARAMETERS as SHOWN
 from soziorules.soziotherapie.facts.figures import figures
+from soziorules.soziotherapie.ledger.lacking import called, lacking
 from soziorules.soziotherapie.procedure import moment, procedure
 from soziorules.soziotherapie.procedure.figures import figures_of_use
 from soziorules.soziotherapie.remediation import LEVERS
@@ -208,6 +209,8 @@ def soziotherapie(
         pictures=_pictures,
         short_answer=short_answer,
         editions=_editions,
+        lacking=lacking,
+        called=called,
         stand_ins={"diagnoses[].code": ("I10.90", "F24", "F14.5")},
     )
 

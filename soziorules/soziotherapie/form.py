@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from pydantic import BaseModel
 
-from soziorules.engine.language.facts import About, Code, Fact
 from soziorules.engine.language.text import Text
 from soziorules.interview.form import FormGroup, FormParts
 from soziorules.soziotherapie.case import Delivery, Diagnosis, PastPrescription
-from soziorules.soziotherapie.facts.vocabulary import fact_type
+from soziorules.soziotherapie.facts.vocabulary import fields
 
 TITLE: Final = Text("Soziotherapie: Verordnung prüfen", "Soziotherapie: check a prescription")
 NOTE: Final = Text(
@@ -48,13 +47,5 @@ def form_parts() -> FormParts:
         "history[].diagnoses": Diagnosis,
         "history[].delivered": Delivery,
     }
-    fields = {name: tuple(_fields(model, name)) for name, model in lists.items()}
-    return FormParts(GROUPS, fields, TITLE, NOTE)
-
-
-def _fields(model: type[BaseModel], records: str) -> Iterator[Fact]:
-    for name, field in model.model_fields.items():
-        about = next(item for item in field.metadata if isinstance(item, About))
-        path = f"{records}[].{name}"
-        kind = Code() if field.annotation is str else fact_type(path, field)
-        yield Fact(path, kind, about, f"element.{name}")
+    found = {name: tuple(fields(model, name)) for name, model in lists.items()}
+    return FormParts(GROUPS, found, TITLE, NOTE)

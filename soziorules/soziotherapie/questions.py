@@ -203,6 +203,6 @@ def _of_approval(case: Case) -> Iterator[str]:
 
 
 QUESTIONS: Mapping[str, ListQuestion] = {
-    "diagnoses": ListQuestion(diagnoses, lambda diagnosis: str(diagnosis.code)),
-    "history": ListQuestion(history),
+    "diagnoses": ListQuestion(diagnoses),
+    "history": ListQuestion(history, ("prescribed_on", "kind", "units", "delivered_minutes")),
 }

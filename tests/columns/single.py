@@ -9,8 +9,8 @@ from typing import Any
 from soziorules.api import check
 from soziorules.engine.columns.output import BETWEEN, said
 from soziorules.engine.diagnostics import Problems
-from soziorules.engine.evaluator.missing import general
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import general
 from tests.columns.tables import nested
 
 Row = dict[str, Any]

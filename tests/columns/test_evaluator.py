@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from soziorules.engine.columns.evaluator import OUTCOMES, ColumnEvaluator
 from soziorules.engine.columns.row_fallback import SingleCases
-from soziorules.engine.evaluator.missing import general
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import general
 from tests.engine.forms import SHEETS, Sheet, forms
 from tests.engine.lending import Loan, load
 from tests.engine.strategies import LOANS

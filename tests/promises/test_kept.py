@@ -110,6 +110,47 @@ def test_a_way_out_leaves_alone_what_nobody_stated() -> None:
     assert not any("prescription.until" in change for change in changes)
 
 
+def test_what_lies_undated_is_asked_for_by_its_path() -> None:
+    """Minutes that may lie in this Krankheitsfall or in the one before: until when, and of which prescription?"""
+    history = [
+        {"prescribed_on": "2023-01-10", "kind": "first", "units": 30, "delivered_minutes": 1800},
+        {"prescribed_on": "2025-06-10", "kind": "follow_up", "units": 30, "delivered_minutes": 5400},
+        {"prescribed_on": "2026-02-10", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
+    ]
+    plain = case(history=history)
+    assert missing(plain) == ["history[1].delivered_until"]
+    assert "Verordnung vom 10.06.2025" in soziorules.check(plain).to_text("de")
+    history[1]["delivered_until"] = "2026-01-05"
+    assert soziorules.check(plain).outcome is Outcome.ELIGIBLE
+    history[1]["delivered_until"] = "2026-06-01"
+    assert missing(plain) == ["history[1].delivered_from"]
+    history[1]["delivered_from"] = "2025-07-01"
+    assert missing(plain) == ["history[1].delivered"]
+
+
+def test_a_visit_of_unknown_length_is_asked_for_where_the_units_are_used_up() -> None:
+    visits = [{"on": str(dt.date(2026, 1, 5) + n * dt.timedelta(days=1)), "minutes": 60} for n in range(119)]
+    entry = {
+        "prescribed_on": "2026-01-02",
+        "kind": "first",
+        "units": 30,
+        "delivered": [*visits, {"on": "2026-06-01"}],
+    }
+    plain = case(prescription__units=1, history=[entry])
+    assert missing(plain) == ["history[0].delivered[119].minutes"]
+    assert soziorules.check(plain).outcome is Outcome.UNDETERMINED
+
+
+@pytest.mark.parametrize("diagnoses", [["F20.0"], ["F20.0", "F20.0"]])
+def test_the_same_diagnosis_twice_is_asked_for_once(diagnoses: list[str]) -> None:
+    plain = case(diagnoses=diagnoses, gaf=55, patient={})
+    assert missing(plain) == ["diagnoses[0].certainty"]
+    domain = soziorules.load_rules().domain
+    assert domain.change is not None
+    told = domain.change(domain.read_case(plain), {"diagnoses[0].certainty": "V"})
+    assert soziorules.check(told).missing == ()
+
+
 def test_a_search_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = {"prescribed_on": "2026-11-20", "gaf": 35}
     assert soziorules.check(plain).to_dict()["missing_searched_fully"] is True

@@ -12,7 +12,7 @@ from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import Array, Listed
 from soziorules.engine.columns.outcome_program import UNREFUSED, Judge
 from soziorules.engine.columns.questions import Questions
-from soziorules.engine.evaluator.missing import general
+from soziorules.engine.language.facts import general
 
 AT_ONCE: Final = 1 << 14
 """So many rows are compared at a time, which bounds the memory."""

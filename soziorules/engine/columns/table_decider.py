@@ -21,8 +21,8 @@ from soziorules.engine.columns.table import TableReader
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.missing import general
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.facts import general
 from soziorules.engine.language.text import Language
 
 KEPT_FREE: Final = 16 << 20

@@ -12,7 +12,7 @@ from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.evaluator.remediation import RemediationOptions
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -58,6 +58,22 @@ def _no_editions(day: dt.date | None) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """What one record of a list does not say, and how it could turn out, at the ends of what is possible."""
+
+    path: str
+    answers: tuple[Any, ...]
+
+
+def _nothing_lacking(case: Any, records: str) -> tuple[tuple[Lacking, ...], ...]:
+    return ()
+
+
+def _not_called(case: Any, path: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Domain:
     """A field of law.
 
@@ -75,6 +91,8 @@ class Domain:
     `account(rules, case, readings, form, language, fine=, width=)`: an account beside decisions as text, JSON, Markdown or
     picture. `explanations()`: what its error codes mean. `answer(data)`: the model of an
     answer from a decision as data.
+    `lacking(case, records)` is what the records of a stated list do not say and derived facts rest on: for each record what to
+    ask for one after the other, the record first that can weigh most. `called(case, path)` says which record a path lies in.
     `editions(day)` names the editions of the classifications by which codes were read.
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
     `renderers` turn a decision into text by the name of the format.
@@ -117,8 +135,10 @@ class Domain:
     procedure: Callable[[Decision], Any] | None = None
     pictures: Callable[[Decision, Language, str], tuple[tuple[str, str], ...]] | None = None
     short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None
+    lacking: Callable[[Any, str], tuple[tuple[Lacking, ...], ...]] = _nothing_lacking
+    called: Callable[[Any, str], Text | None] = _not_called
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     editions: Callable[[dt.date | None], Mapping[str, str]] = _no_editions
 
 
-__all__ = ["Decision", "Domain", "Figures", "Renderer"]
+__all__ = ["Decision", "Domain", "Figures", "Lacking", "Renderer"]

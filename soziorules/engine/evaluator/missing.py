@@ -16,11 +16,13 @@ from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import rests_on
 from soziorules.engine.evaluator.explain import element_answer
+from soziorules.engine.evaluator.missing_parts import in_parts
 from soziorules.engine.evaluator.unknowns import Group, samples
 from soziorules.engine.language.conditions import Some, facts_read
 from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.facts import About
+from soziorules.engine.language.facts import About, Records, general
 from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -35,11 +37,27 @@ WAYS = 64
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An unknown fact, and the rules that need it. `path` may name an element: `books[0].stamped`."""
+    """An unknown fact, and the rules that need it. `path` may name an element: `books[0].stamped`; `of` says which that is."""
 
     path: str
     about: About
     rules: tuple[str, ...]
+    of: Text | None = None
+
+    @property
+    def label(self) -> Text:
+        """What is not known."""
+        return self._of(self.about.label, "{text} ({of})")
+
+    @property
+    def question(self) -> Text:
+        """The question for it."""
+        return self._of(self.about.question or self.about.label, "{text} – {of}")
+
+    def _of(self, text: Text, pattern: str) -> Text:
+        if self.of is None:
+            return text
+        return Text(pattern.format(text=text.de, of=self.of.de), pattern.format(text=text.en, of=self.of.en))
 
 
 def missing(decision: Decision) -> tuple[Missing, ...]:
@@ -53,6 +71,13 @@ def missing(decision: Decision) -> tuple[Missing, ...]:
 
 def _needed(decision: Decision) -> dict[str, dict[str, None]]:
     """Return the paths that settle the outcome by the law that was applied, each with the rules that need it."""
+    return in_parts(decision, _needed_whole(decision), _needed_whole)
+
+
+def _needed_whole(decision: Decision) -> dict[str, dict[str, None]]:
+    """Return the same, a list that is stated in part by the path of the list."""
+    if decision.outcome in SETTLED:
+        return {}
     needed: dict[str, dict[str, None]] = {}
     _collect(decision, needed, strict=False)
     if not needed and not decision.verdict.readings:
@@ -201,9 +226,8 @@ def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
         feeding = [path for path in fact.inputs if path in needed]
         if feeding and fact.inputs[-1] not in needed and decision.values[fact.inputs[-1]] is not None:
             for after in _tried(decision, feeding) or ():
-                for item in after.missing:
-                    if item.path == fact.inputs[-1]:
-                        needed.setdefault(item.path, {}).update(dict.fromkeys(item.rules))
+                if rules := _needed_whole(after).get(fact.inputs[-1]):
+                    needed.setdefault(fact.inputs[-1], {}).update(rules)
 
 
 def _tried(decision: Decision, paths: list[str]) -> list[Decision] | None:
@@ -229,14 +253,12 @@ def _asked(decision: Decision, path: str) -> bool:
 
 def _listed(decision: Decision, found: dict[str, dict[str, None]]) -> tuple[Missing, ...]:
     vocabulary = decision.evaluator.program.vocabulary
-    items = [Missing(path, vocabulary[general(path)].about, tuple(rules)) for path, rules in found.items()]
+    called, case = decision.evaluator.domain.called, decision.given
+    items = [
+        Missing(path, vocabulary.at(path).about, tuple(rules), called(case, path) if "[" in path else None)
+        for path, rules in found.items()
+    ]
     return tuple(sorted(items, key=lambda item: (item.about.effort, -len(item.rules))))
-
-
-def general(path: str) -> str:
-    """Return the name of the fact at a path: `books[0].stamped` is `books[].stamped`."""
-    head, bracket, tail = path.partition("[")
-    return head if not bracket else f"{head}[]{tail.partition(']')[2]}"
 
 
 def _paths(decision: Decision, group: Group) -> Iterator[str]:
@@ -263,11 +285,15 @@ def _elements(decision: Decision, group: Group, elements: Any) -> Iterator[str]:
     """Yield the facts of list elements that leave an open question open."""
     program, values, word = decision.evaluator.program, decision.values, decision.verdict.word
     size = len(program.atoms)
+    type_ = program.vocabulary[group.facts[0]].type
+    distinct = isinstance(type_, Records) and type_.distinct
     for index in group.indexes:
         question = program.atoms[index].question
         if word >> index & 1 or word >> (index + size) & 1 or not isinstance(question, Some):
             continue
         for position, element in enumerate(elements):
+            if distinct and element in elements[:position]:
+                continue
             if element_answer(question.where, element, program, values) is None:
                 for name in dict.fromkeys(facts_read(question.where)):
                     if values.element(program.vocabulary[name], element) is None:

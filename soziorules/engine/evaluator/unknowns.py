@@ -110,6 +110,9 @@ class Group:
 
     def _of_elements(self, elements: Iterable[object], values: Any) -> list[int]:
         met = {0}
+        type_ = self.program.vocabulary[self.facts[0]].type
+        if isinstance(type_, Records) and type_.distinct:
+            elements = dict.fromkeys(elements)
         for element in elements:
             known = {fact.name: values.element(fact, element) for fact in self._element_facts}
             options = self._of_element({name: value for name, value in known.items() if value is not None})

@@ -7,6 +7,7 @@ else about a case, so whoever brings another vocabulary brings another field of 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +16,8 @@ from typing import Any
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import GENERAL, Unit
+
+NUMBER = re.compile(r"\[\d+\]")
 
 
 class Kind(StrEnum):
@@ -79,7 +82,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A list of records; its facts are named `name[].field`."""
+    """A list of records; its facts are named `name[].field`. `distinct`: the same record twice says no more than once."""
+
+    distinct: bool = False
 
 
 FactType = Boolean | Whole | Span | Day | Amount | Choice | Choices | Code | Records
@@ -132,6 +137,11 @@ class Fact:
     derivation: str | None = None
 
 
+def general(path: str) -> str:
+    """Return the name of the fact at a path: `books[0].stamped` is `books[].stamped`."""
+    return NUMBER.sub("[]", path)
+
+
 Scalar = bool | int | str | dt.date | Decimal
 
 
@@ -174,6 +184,7 @@ class Derivation:
 class Vocabulary:
     """All facts that conditions may read, by name; `own_units` are those that only this field of law counts in.
 
+    `parts` are fields of records that a case can state and no condition reads: derived facts rest on them.
     `moment` are facts of the moment in which somebody reads a decision: the day, the outcome, the reader, how far a procedure
     has come. Only what is said may depend on them, never what is decided.
     """
@@ -182,6 +193,12 @@ class Vocabulary:
     derivations: Mapping[str, Derivation] = field(default_factory=dict)
     own_units: Mapping[str, Unit] = field(default_factory=dict)
     moment: Mapping[str, Fact] = field(default_factory=dict)
+    parts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def at(self, path: str) -> Fact:
+        """Return the fact at a path of a case, which may lie in a list: `books[0].pages[2].stained`."""
+        name = general(path)
+        return self.facts[name] if name in self.facts else self.parts[name]
 
     @property
     def units(self) -> dict[str, Unit]:

@@ -73,7 +73,26 @@ def _fields(value: object) -> tuple[str, ...]:
 
 
 def put(plain: dict[str, Any], path: str, value: Any) -> None:
-    """Set the value at a path of a plain case; None takes it away. Raises KeyError for an element that is not there."""
+    """Set the value at a path of a plain case; None takes it away. Raises KeyError for an element that is not there.
+
+    A diagnosis that is stated twice is one: what is said of it is said of both.
+    """
+    for same in _same(plain, path):
+        _put(plain, same, value)
+
+
+def _same(plain: dict[str, Any], path: str) -> list[str]:
+    """Return a path, and those to the same field of the same diagnosis further on."""
+    records, _, rest = path.partition("[")
+    number, _, tail = rest.partition("]")
+    stated = plain.get("diagnoses")
+    if records != "diagnoses" or not rest or not isinstance(stated, list) or not int(number) < len(stated):
+        return [path]
+    own = stated[int(number)]
+    return [f"diagnoses[{place}]{tail}" for place, each in enumerate(stated) if each == own]
+
+
+def _put(plain: dict[str, Any], path: str, value: Any) -> None:
     steps: list[str | int] = [name or int(index) for name, index in STEP.findall(path)]
     here: Any = plain
     for step in steps[:-1]:

@@ -204,9 +204,13 @@ def used_parts(block: Block, made: Books, fall: Falls, by: Measure) -> Bounds:
         high += _sums(highest, entries.delivered)
         some = np.unique(owners[unsure])
         if some.size:
-            # Visits of unknown length fill at most the units that are prescribed.
-            planned = of_units(entries.units[some], entries.group_units[some], by)[1]
-            high[some] = np.minimum(high[some], np.maximum(_sums(surely, entries.delivered)[some], planned))
+            # Visits of unknown length fill at most the units that are prescribed, if these are not used up.
+            planned, known = (
+                of_units(entries.units[some], entries.group_units[some], by)[1],
+                _sums(surely, entries.delivered),
+            )
+            left = known[some] < planned
+            high[some] = np.where(left, np.minimum(high[some], planned), high[some])
     return made.sum(low, low > 0), made.sum(high, high > 0)
 
 

@@ -129,7 +129,7 @@ def _indications() -> Derivation:
         "indications",
         indications.indications,
         (
-            Fact("diagnoses", Records(), about, "indications.elements", (), "indications"),
+            Fact("diagnoses", Records(distinct=True), about, "indications.elements", (), "indications"),
             element("code", Code(), Text("ICD-10-GM-Kode", "ICD-10-GM code"), ()),
             element(
                 "certainty",

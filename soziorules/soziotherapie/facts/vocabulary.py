@@ -22,6 +22,7 @@ from soziorules.engine.language.facts import (
     Boolean,
     Choice,
     Choices,
+    Code,
     Day,
     Fact,
     FactType,
@@ -31,7 +32,7 @@ from soziorules.engine.language.facts import (
 )
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
-from soziorules.soziotherapie.case import Case
+from soziorules.soziotherapie.case import Case, Delivery, PastPrescription
 from soziorules.soziotherapie.case.inputs import Unknown
 from soziorules.soziotherapie.facts.fact_catalogue import derivations
 from soziorules.soziotherapie.procedure import moment
@@ -56,7 +57,22 @@ def vocabulary() -> Vocabulary:
     facts = {fact.name: fact for fact in _stated(Case, "")}
     # The diagnoses are read with what their derivation adds to each.
     facts |= {fact.name: fact for derivation in made.values() for fact in derivation.facts}
-    return Vocabulary(facts, made, OWN_UNITS, moment.facts())
+    return Vocabulary(facts, made, OWN_UNITS, moment.facts(), parts())
+
+
+def fields(model: type[BaseModel], records: str) -> Iterator[Fact]:
+    """Yield the fields of the records of a list as facts."""
+    for name, field in model.model_fields.items():
+        about = next(item for item in field.metadata if isinstance(item, About))
+        path = f"{records}[].{name}"
+        kind = Code() if field.annotation is str else fact_type(path, field)
+        yield Fact(path, kind, about, f"element.{name}")
+
+
+def parts() -> dict[str, Fact]:
+    """Return the fields of earlier prescriptions and of what was delivered on them."""
+    lists: dict[str, type[BaseModel]] = {"history": PastPrescription, "history[].delivered": Delivery}
+    return {fact.name: fact for name, model in lists.items() for fact in fields(model, name)}
 
 
 def _stated(model: type[BaseModel], prefix: str) -> Iterator[Fact]:

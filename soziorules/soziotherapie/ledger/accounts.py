@@ -190,11 +190,14 @@ def _days(entry: PastPrescription, until: dt.date | None) -> tuple[dt.date | Non
 
 
 def _within(planned: Bounds, entry: PastPrescription, delivered: Bounds) -> Bounds:
-    """Return what was delivered; visits of unknown length fill at most the units that are prescribed."""
+    """Return what was delivered; visits of unknown length fill at most the units that are prescribed.
+
+    Where these are used up by what is known, nothing says how long such a visit was.
+    """
     low, high = delivered
     if high is None or planned[1] is None or not has_visits_of_unknown_length(entry):
         return delivered
-    return low, min(high, max(low, planned[1]))
+    return low, high if low >= planned[1] else min(high, planned[1])
 
 
 def has_visits_of_unknown_length(entry: PastPrescription) -> bool:

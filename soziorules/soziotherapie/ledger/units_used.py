@@ -25,8 +25,8 @@ def units_used(entry: PastPrescription, by: Measure) -> tuple[Fraction, Fraction
         least, most = _units(delivery.minutes or 0, setting, by)
         longest = most if delivery.minutes is not None else _units(MINUTES_OF_A_DAY, setting, by)[1]
         low, high = low + least * surely, high + longest * perhaps
-    if entry.units is not None and has_visits_of_unknown_length(entry):
-        high = min(high, max(low, Fraction(entry.units)))
+    if entry.units is not None and low < entry.units and has_visits_of_unknown_length(entry):
+        high = min(high, Fraction(entry.units))
     return low, high
 
 

@@ -197,7 +197,7 @@ class Answer:
         for reading in (item for item in decision.readings if not item.firm):
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
-        names = list(dict.fromkeys(item.about.label(language) for item in decision.missing))
+        names = list(dict.fromkeys(item.label(language) for item in decision.missing))
         if len(names) > FIRST_FACTS:
             rest = Text(
                 f"{len(names) - FIRST_FACTS} weitere Angaben", f"{len(names) - FIRST_FACTS} more facts"

@@ -1,0 +1,109 @@
+"""What earlier prescriptions do not say, and how it could turn out: what is asked for where the ledger is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from soziorules.engine.evaluator.domain import Lacking
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS, SETTINGS
+from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
+from soziorules.soziotherapie.ledger.accounts import usual_setting
+
+if TYPE_CHECKING:
+    from soziorules.soziotherapie.case import Case, PastPrescription
+
+DAY: Final = dt.timedelta(days=1)
+YEARS: Final = 3653 * DAY
+"""So long before the day of issue nothing counts any more."""
+
+
+def lacking(case: Case, records: str) -> tuple[tuple[Lacking, ...], ...]:
+    """Return for each earlier prescription what it does not say, in the order in which to ask; that with most minutes first."""
+    if records != "history":
+        return ()
+    last = (case.prescribed_on or dt.date.max) - DAY
+    entries = sorted(enumerate(case.history or ()), key=lambda each: (-_weight(each[1]), -each[0]))
+    chains = (tuple(_lacking(f"history[{place}]", entry, last)) for place, entry in entries)
+    return tuple(chain for chain in chains if chain)
+
+
+def called(case: Case, path: str) -> Text | None:
+    """Return which record of a list a path lies in: an earlier prescription by its day, a diagnosis by its code."""
+    records, _, rest = path.partition("[")
+    place = int(rest.partition("]")[0])
+    if records == "diagnoses":
+        code = str((case.diagnoses or ())[place].code)
+        return Text(code, code)
+    day = (case.history or ())[place].prescribed_on
+    if day is None:
+        return Text(f"{place + 1}. frühere Verordnung", f"earlier prescription no. {place + 1}")
+    return Text(f"Verordnung vom {day:%d.%m.%Y}", f"prescription of {day.isoformat()}")
+
+
+def _weight(entry: PastPrescription) -> int:
+    if entry.delivered_minutes is not None:
+        return entry.delivered_minutes
+    if entry.delivered is not None:
+        return sum(each.minutes or MINUTES_OF_A_DAY for each in entry.delivered)
+    return MINUTES_OF_A_DAY * 1000 if entry.units is None else entry.units * 90
+
+
+def _lacking(path: str, entry: PastPrescription, last: dt.date) -> Iterator[Lacking]:
+    if entry.prescribed_on is None:
+        yield Lacking(f"{path}.prescribed_on", (last, _before(last)))
+    if entry.kind is None:
+        yield Lacking(f"{path}.kind", tuple(PRESCRIPTION_KINDS))
+    if entry.units is None:
+        yield Lacking(f"{path}.units", (1, 30))
+    if entry.delivered is not None:
+        yield from _of_deliveries(path, entry, last)
+    elif entry.delivered_minutes is None:
+        yield Lacking(f"{path}.delivered_minutes", (0, 60 * (entry.units or 30)))
+    else:
+        yield from _of_total(path, entry, entry.delivered_minutes, last)
+    if entry.approved_on is None and entry.prescribed_on is not None:
+        yield Lacking(f"{path}.approved_on", (entry.prescribed_on, last))
+
+
+def _of_total(path: str, entry: PastPrescription, minutes: int, last: dt.date) -> Iterator[Lacking]:
+    """Yield what is not said of the days of a total: until when, from when, and day by day."""
+    if not minutes:
+        return
+    first = entry.delivered_from or entry.prescribed_on or _before(last)
+    end = entry.delivered_until or last
+    needed = (-(-minutes // MINUTES_OF_A_DAY) - 1) * DAY
+    early, late = first + needed, end - needed
+    if entry.delivered_until is None:
+        yield Lacking(f"{path}.delivered_until", (early, end))
+    if entry.delivered_from is None:
+        yield Lacking(f"{path}.delivered_from", (late, first))
+    yield Lacking(f"{path}.delivered", (_daily(minutes, early), _daily(minutes, end)))
+
+
+def _daily(minutes: int, until: dt.date) -> list[dict[str, Any]]:
+    """Return deliveries of whole days that end on a day."""
+    full, rest = divmod(minutes, MINUTES_OF_A_DAY)
+    amounts = [MINUTES_OF_A_DAY] * full + ([rest] if rest else [])
+    return [
+        {"on": (until - number * DAY).isoformat(), "minutes": amount} for number, amount in enumerate(amounts)
+    ]
+
+
+def _of_deliveries(path: str, entry: PastPrescription, last: dt.date) -> Iterator[Lacking]:
+    first, until = entry.delivered_from or entry.prescribed_on or _before(last), entry.delivered_until or last
+    mixed = usual_setting(entry) is None
+    for number, each in enumerate(entry.delivered or ()):
+        here = f"{path}.delivered[{number}]"
+        if each.minutes is None and each.contact != "no_show":
+            yield Lacking(f"{here}.minutes", (0, MINUTES_OF_A_DAY))
+        if each.on is None and each.minutes != 0 and each.contact != "no_show":
+            yield Lacking(f"{here}.on", (first, until))
+        if each.setting is None and mixed:
+            yield Lacking(f"{here}.setting", tuple(SETTINGS))
+
+
+def _before(last: dt.date) -> dt.date:
+    return last - YEARS if last - dt.date.min > YEARS else dt.date.min
