@@ -72,6 +72,10 @@ WORDS: Final[Mapping[str, Text]] = {
     "change_long": Text("{label} ändern", "Change: {label}"),
     "do_not_know": Text("weiß nicht", "not known"),
     "settled": Text("Das Ergebnis steht fest.", "The outcome is settled."),
+    "stays_open": Text(
+        "Mehr ist nicht zu fragen; das Ergebnis bleibt offen.",
+        "There is nothing more to ask; the outcome stays open.",
+    ),
     "settled_more": Text(
         "Weitere Angaben können Fristen, Unterlagen und Zahlen genauer machen.",
         "Further facts can make deadlines, papers and figures more precise.",

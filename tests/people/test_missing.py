@@ -177,3 +177,18 @@ def test_with_nothing_missing_no_question_is_left(kind: str) -> None:
     decision = soziorules.check({"prescribed_on": "2026-11-20", "prescription": {"kind": kind}})
     assert decision.outcome is Outcome.UNDETERMINED
     assert all(item.about.question is not None for item in decision.missing)
+
+
+def test_a_reason_that_is_needed_anyway_hides_no_open_fact() -> None:
+    """The day of this discharge asks for a reason already; whether the single case does is open, and so is the outcome."""
+    case = {
+        "prescribed_on": "2026-11-20", "prescription": {"kind": "discharge", "discharged_on": "2026-11-19", "units": 8},
+        "patient": {"statutory_insured": True}, "prescriber": {"group": "hospital"}, "diagnoses": ["F31.6 G"],
+        "impairments": ["drive"], "gaf": 30, "unable_to_use_services": True, "hospital_purpose": "avoid",
+        "therapy_capability": True, "realistic_goal": True,
+    }  # fmt: skip
+    decision = soziorules.check(case)
+    assert decision.outcome is Outcome.UNDETERMINED
+    assert [item.path for item in decision.missing] == ["necessity"]
+    for necessity in ([], ["planning"]):
+        assert soziorules.check({**case, "necessity": necessity}).outcome is Outcome.JUSTIFICATION_REQUIRED

@@ -193,7 +193,11 @@ class Settlings:
             asks = tuple(number for number in opened if self.groups[number].questions & asked)
             matters = self._program.law.rules[index].rule.open_matters
             found.append(OpenRule(index, weight, asks, matters, functions.missed, functions.settled))
-        return sorted((rule for rule in found if rule.weight > floor), key=lambda rule: len(rule.asks))
+        # A reason that is to be given anyway leaves the outcome open as long as it is open whether another is.
+        kept = (
+            rule for rule in found if rule.weight > floor or (rule.matters and rule.weight == floor == REASON)
+        )
+        return sorted(kept, key=lambda rule: len(rule.asks))
 
     def _function(self, formulas: RuleFormulas) -> Functions:
         known = self._functions.get(id(formulas))

@@ -114,7 +114,7 @@ function done() {
   const again = () => { state.skipped.clear(); drawQuestions({ focus: true, fresh: true }); };
   const more = () => { state.mode = "all"; drawQuestions({ fresh: true }); place.querySelector("summary")?.focus(); };
   return h("div", { class: "one card done" },
-    h("h3", { id: "question", tabindex: "-1" }, skipped.length ? word("skipped") : word("settled")),
+    h("h3", { id: "question", tabindex: "-1" }, word(skipped.length ? "skipped" : state.answer.outcome === "undetermined" ? "stays_open" : "settled")),
     h("p", {}, skipped.length ? "" : word("settled_more")),
     h("div", { class: "actions" },
       skipped.length ? h("button", { type: "button", class: "primary", onclick: again }, word("ask_skipped")) : null,
