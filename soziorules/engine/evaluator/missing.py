@@ -7,7 +7,7 @@ fact can change the outcome, whatever it turns out to be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -98,7 +98,7 @@ def _undated(decision: Decision) -> dict[str, dict[str, None]]:
             for path, found in _needed(by_law).items():
                 needed.setdefault(path, {}).update({rule: None for rule in found if rule in here})
     paths = [path for path in needed if path != day_fact]
-    tried = _tried(decision, paths) if paths else None
+    tried = _tried(decision, paths, lambda case: rules.decide(case, decision.choices)) if paths else None
     if not tried or any(after.outcome not in SETTLED for after in tried):
         needed.setdefault(day_fact, {})
     return needed
@@ -134,8 +134,8 @@ def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
         other for other in needed
         if other != path and any(path in fact.inputs and other in fact.inputs for fact in vocabulary)
     ]  # fmt: skip
-    tried = _tried(decision, beside) if beside else None
-    return tried is not None and not any(item.path == path for after in tried for item in after.missing)
+    tried = _tried(decision, beside, decision.evaluator.decide) if beside else None
+    return tried is not None and not any(path in _needed_whole(after) for after in tried)
 
 
 def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
@@ -225,12 +225,12 @@ def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     for fact in vocabulary:
         feeding = [path for path in fact.inputs if path in needed]
         if feeding and fact.inputs[-1] not in needed and decision.values[fact.inputs[-1]] is not None:
-            for after in _tried(decision, feeding) or ():
+            for after in _tried(decision, feeding, decision.evaluator.decide) or ():
                 if rules := _needed_whole(after).get(fact.inputs[-1]):
                     needed.setdefault(fact.inputs[-1], {}).update(rules)
 
 
-def _tried(decision: Decision, paths: list[str]) -> list[Decision] | None:
+def _tried(decision: Decision, paths: list[str], decide: Callable[[Any], Decision]) -> list[Decision] | None:
     """Return the decisions for all ways to fill in some facts; None where they are too many, or cannot be listed."""
     domain, program = decision.evaluator.domain, decision.evaluator.program
     options = [samples(program, general(path)) if path != domain.day_fact else () for path in paths]
@@ -242,7 +242,7 @@ def _tried(decision: Decision, paths: list[str]) -> list[Decision] | None:
             case = domain.change(decision.given, dict(zip(paths, values, strict=True)))
         except Problems:
             continue
-        found.append(decision.evaluator.rules.decide(case, decision.choices))
+        found.append(decide(case))
     return found
 
 

@@ -60,16 +60,17 @@ class Settling:
         self._good: dict[int, int] = {}
         self.exhausted = False
 
-    def needed(self, *, strict: bool) -> Iterator[tuple[int, int]]:
-        """Yield pairs of a group and a rule for which it matters.
+    def needed(self, found: dict[tuple[int, int], None], *, strict: bool) -> None:
+        """Add to what is found the pairs of a group and a rule for which it matters.
 
         Of the rules whose being open leaves the outcome open, or (`strict`) of those on which silence does not block.
         """
         for rule in self._rules:
             if rule.matters is not strict:
+                rivals = self._rivals(rule)
                 for number in rule.asks:
-                    if self._turns(rule, number, self._rivals(rule)):
-                        yield number, rule.index
+                    if (number, rule.index) not in found and self._turns(rule, number, rivals):
+                        found[number, rule.index] = None
 
     def _rivals(self, rule: OpenRule) -> list[OpenRule]:
         """Return the rules beside which a missed rule would not count."""
@@ -151,14 +152,17 @@ class Settlings:
         base, *others = (self._open(word, unanswered, opened, variant) for variant in self._variants)
         # Another reading counts by its answer, which a reason that is to be given does not change.
         variants = [base, *([rule for rule in rules if rule.weight > REASON] for rules in others)]
+        variants = [rules for index, rules in enumerate(variants) if rules not in variants[:index]]
         if not any(rule.matters is not strict for rules in variants for rule in rules):
             return ()
         cells = {number: self.groups[number].open_in(word, values) for number in opened}
-        searches = [Settling(word, cells, rules) for rules in variants]
-        found = [pair for search in searches for pair in search.needed(strict=strict)]
-        if any(search.exhausted for search in searches):
-            self.exhausted.add(word)
-        pairs = tuple(dict.fromkeys(found))
+        found: dict[tuple[int, int], None] = {}
+        for rules in variants:
+            search = Settling(word, cells, rules)
+            search.needed(found, strict=strict)
+            if search.exhausted:
+                self.exhausted.add(word)
+        pairs = tuple(found)
         # The elements of a known list are not in the word.
         lists = (self.groups[number].facts[0] for number in opened if self.groups[number].records)
         if all(values[name] is None for name in lists):
