@@ -13,7 +13,10 @@ from soziorules import Decision, Outcome, Problems
 from soziorules.engine.evaluator.remedies import promised
 from soziorules.engine.replay.minimise import signature, smallest
 from soziorules.engine.replay.replay import replay
-from soziorules.soziotherapie.case.changes import put
+from soziorules.interview.form import stated
+from soziorules.interview.interview import Console, Interview, Unknown
+from soziorules.soziotherapie.case.changes import STEP, plainly, put
+from soziorules.soziotherapie.questions import REFUSAL
 from tests.promises.generator import CODES, SCHEMA, WELL, CaseMaker, Plain, _resolved
 
 RULES = soziorules.load_rules()
@@ -23,6 +26,16 @@ FEW = 5
 
 PRESUMED = ("prescriber.kv_permission_until", "patient.copayment_exempt_until", "patient.copayment_exempt")
 """Silence on these counts as *there is none*: what is stated later can change the answer, and the decision says so."""
+
+
+OF_PROCEDURE = (
+    "approval.received_on",
+    "approval.decided_on",
+    "approval.medical_service_involved",
+    "approval.granted_units",
+    *REFUSAL,
+)
+"""Asked for beside what is missing, once the outcome is settled."""
 
 
 def decided(plain: Plain, **options: Any) -> Decision | None:
@@ -262,6 +275,76 @@ def a_report_keeps_nothing_of_the_person(plain: Plain) -> None:
                 return
 
 
+def a_report_keeps_nothing_that_can_be_spared(plain: Plain) -> None:
+    """Whatever is taken out of a report, it no longer says the same."""
+    decision = decided(plain)
+    if decision is None:
+        return
+    small = smallest(decision, (53, -53))
+    report = RULES.domain.state(small.decision.given)  # type: ignore[misc]
+    for path, _ in stated(report):
+        less = decided(changed(report, {path: None}))
+        assert less is None or signature(less) != signature(decision), (plain, report, path)
+
+
+def twice_and_in_other_letters_is_the_same(plain: Plain) -> None:
+    """A diagnosis stated twice, or in another spelling, changes nothing."""
+    decision = decided(plain)
+    diagnoses = plain.get("diagnoses")
+    if decision is None or not diagnoses:
+        return
+    spelled = [f"{each['code'].lower()} {each.get('certainty') or ''}".strip() for each in diagnoses]
+    for other in ([*diagnoses, diagnoses[0]], spelled):
+        again = decided({**plain, "diagnoses": other})
+        assert again is not None
+        assert again.outcome is decision.outcome, (plain, other)
+        assert again.missed == decision.missed, (plain, other)
+        assert [each.path for each in again.missing] == [each.path for each in decision.missing], (
+            plain,
+            other,
+        )
+
+
+class Told(Interview):
+    """An interview with somebody who knows everything that a case states, and nothing else."""
+
+    def __init__(self, known: Plain) -> None:
+        console = Console("de", lambda: None, lambda text: None)
+        super().__init__(RULES, console, RULES.domain.read_case({}))
+        self.known = RULES.domain.read_case(known)
+        self.questions: list[tuple[str, int, str]] = []
+
+    def _value(self, decision: Decision, item: Any, left: int) -> Any:
+        self.questions.append((item.path, left, self._announced(decision, left)))
+        here: Any = self.known
+        for name, place in STEP.findall(item.path):
+            here = getattr(here, name) if name else here[int(place)]
+        if here is None:
+            raise Unknown
+        return plainly(here) if isinstance(here, tuple) else here
+
+
+def the_interview_ends_in_the_outcome_and_asks_no_more_than_it_said(plain: Plain) -> None:
+    """Who answers all questions from a case gets its outcome; after `noch höchstens 3` come no more than three questions."""
+    decision = decided(plain)
+    if decision is None:
+        return
+    interview = Told(plain)
+    interview.run()
+    paths = [path for path, _, _ in interview.questions if path not in OF_PROCEDURE]
+    assert len(paths) == len(set(paths)), (plain, paths)
+    for place, (path, left, said) in enumerate(interview.questions):
+        if path in OF_PROCEDURE:
+            continue
+        following = [each for each in paths[place:] if "[" not in each or "Rückfragen" not in said]
+        assert len(following) <= left, (plain, said, paths[place:])
+    told = interview.rules.decide(interview.case)
+    if not told.missing and not told.reserved and told.outcome is not Outcome.UNDETERMINED:
+        assert told.outcome.answer == decision.outcome.answer or decision.outcome is Outcome.UNDETERMINED, (
+            plain, told.outcome, decision.outcome,
+        )  # fmt: skip
+
+
 PROMISES: tuple[Callable[[Plain], None], ...] = (
     not_before_is_a_day_that_says_yes,
     permitted_units_are_the_most_that_is_accepted,
@@ -274,4 +357,7 @@ PROMISES: tuple[Callable[[Plain], None], ...] = (
     as_of_is_as_if_issued_that_day,
     a_replay_of_the_same_rules_is_the_same,
     a_report_keeps_nothing_of_the_person,
+    a_report_keeps_nothing_that_can_be_spared,
+    twice_and_in_other_letters_is_the_same,
+    the_interview_ends_in_the_outcome_and_asks_no_more_than_it_said,
 )

@@ -151,6 +151,16 @@ def test_the_same_diagnosis_twice_is_asked_for_once(diagnoses: list[str]) -> Non
     assert soziorules.check(told).missing == ()
 
 
+def test_a_day_by_the_holidays_of_the_provider_says_so() -> None:
+    """Fronleichnam, 4 June 2026, is a holiday in Nordrhein-Westfalen and none in Berlin."""
+    plain = case(prescribed_on="2026-06-02", provider__land="NW")
+    told = " ".join(soziorules.check(plain).to_text("de", full=True).split())
+    assert "bis 08.06.2026 (mit den Feiertagen des Leistungserbringers, Nordrhein-Westfalen; der Sitz" in told
+    assert "Sitz der Krankenkasse" not in soziorules.check(case(provider__land="NW")).to_text("de", full=True)
+    plain["approval"] = {"land": "BE"}
+    assert "Leistungserbringers, Nordrhein" not in soziorules.check(plain).to_text("de", full=True)
+
+
 def test_a_search_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = {"prescribed_on": "2026-11-20", "gaf": 35}
     assert soziorules.check(plain).to_dict()["missing_searched_fully"] is True

@@ -67,16 +67,32 @@ def submission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str
     issued, received = case.prescribed_on, case.approval.received_on
     if issued is None or "submission_workdays" not in constants:
         return Submission(None, None)
-    land = _land(case, choices)
-    count = working_days_after(issued, cast(int, constants["submission_workdays"]), land)
-    days = constants.get("submission_days")
-    if days is not None:
-        special = next_working_day(issued + dt.timedelta(days=cast(int, days)), land)
-        latest = max(count.at_latest, special.at_latest)
-        count = replace(max(count, special, key=lambda each: each.last_day), at_latest=latest)
+    count = _papers(issued, constants, _land(case, choices))
     return Submission(
         count.last_day, _in_time(received, count, count), count.skipped, count.doubts, count.at_latest
     )
+
+
+def _papers(issued: dt.date, constants: Mapping[str, Scalar], land: str | None) -> Count:
+    """Return until when the papers must be there after issue."""
+    count = working_days_after(issued, cast(int, constants["submission_workdays"]), land)
+    days = constants.get("submission_days")
+    if days is None:
+        return count
+    special = next_working_day(issued + dt.timedelta(days=cast(int, days)), land)
+    latest = max(count.at_latest, special.at_latest)
+    return replace(max(count, special, key=lambda each: each.last_day), at_latest=latest)
+
+
+def stand_in(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> str | None:
+    """Return the provider's Land where it stands for the seat of the Krankenkasse and another could give another day."""
+    land, issued = case.provider.land, case.prescribed_on
+    if case.approval.land is not None or issued is None or _land(case, choices) is None:
+        return None
+    if "submission_workdays" not in constants:
+        return None
+    anywhere = _papers(issued, constants, None)
+    return None if anywhere.last_day == anywhere.at_latest else land
 
 
 def decision(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Decision:

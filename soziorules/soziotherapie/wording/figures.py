@@ -10,6 +10,8 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, euros, hours, number
+from soziorules.soziotherapie.case.choices import LAENDER
+from soziorules.soziotherapie.facts.deadlines import stand_in
 
 FORM: Final = Text("Vordruck", "Form")
 INDICATION: Final = Text("Indikation", "Indication")
@@ -23,6 +25,10 @@ LEFT: Final = Text("Vor dieser Verordnung frei", "Left before this prescription"
 APPROVAL: Final = Text("Genehmigung der Krankenkasse", "Approval of the Krankenkasse")
 NEEDED: Final = Text("nötig, einzureichen bis {day}", "needed, to be submitted by {day}")
 NEEDED_AT_ALL: Final = Text("nötig", "needed")
+SUPPOSED: Final = Text(
+    "mit den Feiertagen des Leistungserbringers, {land}; der Sitz der Krankenkasse ist nicht angegeben",
+    "with the public holidays of the provider, {land}; the seat of the Krankenkasse is not stated",
+)
 NOT_NEEDED: Final = Text("nicht nötig", "not needed")
 GRANTED: Final = Text("{units} genehmigt", "{units} approved")
 REFUSED: Final = Text("abgelehnt", "refused")
@@ -112,9 +118,18 @@ def _approval(decision: Decision, found: Mapping[str, Any], language: Language) 
     elif required:
         by = found.get("submit_by")
         said = NEEDED_AT_ALL(language) if by is None else NEEDED(language).format(day=day(by, language))
-        yield APPROVAL(language), said
+        land = stand_in(decision.case, decision.evaluator.program.law.constants, decision.choices)
+        yield (
+            APPROVAL(language),
+            said if by is None or land is None else f"{said} ({supposed(land, language)})",
+        )
     if found.get("decide_by") is not None:
         yield DECIDED_BY(language), day(found["decide_by"], language)
+
+
+def supposed(land: str, language: Language) -> str:
+    """Return by which public holidays a day was counted where the seat of the Krankenkasse is not stated."""
+    return SUPPOSED(language).format(land=LAENDER[land](language))
 
 
 def _between(low: str, high: str | None, language: Language) -> str:

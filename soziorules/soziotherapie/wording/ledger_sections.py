@@ -13,10 +13,12 @@ from soziorules.render.view import Item, Section
 from soziorules.render.words import day, listed
 from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.case.kinds import REGULAR
+from soziorules.soziotherapie.facts.deadlines import stand_in
 from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.reading_effects import Figure, ReadingEffect
 from soziorules.soziotherapie.ledger.statement import OPEN, Step
+from soziorules.soziotherapie.wording.figures import supposed
 from soziorules.soziotherapie.wording.ledger_words import (
     FIGURES,
     KINDS,
@@ -189,7 +191,11 @@ def _about(due: Deadline, shown: Overview, language: Language) -> Iterator[str]:
     if due.kept is not None:
         yield (_KEPT if due.kept else _MISSED)(language)
     yield from (_doubt(doubt, shown, language) for doubt in due.doubts)
-    if due.doubts and shown.case.provider.land is None:
+    land = stand_in(shown.case, shown.constants, shown.choices) if due.subject == "submission" else None
+    if land is not None:
+        said = supposed(land, language)
+        yield f"{said[0].upper()}{said[1:]}."
+    if due.doubts and shown.case.provider.land is None and shown.case.approval.land is None:
         yield _NO_LAND(language)
 
 
