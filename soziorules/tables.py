@@ -28,10 +28,12 @@ def decide_frame(
     key: str = "id",
     firm_readings: bool = False,
     lang: Language = "de",
+    today: dt.date | str | None = None,
 ) -> Any:
     """Return one decision for each row of a frame of cases, as a frame of the same sort; see `engine.columns.decide_frame`.
 
     `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`; `history` is a second frame of earlier prescriptions.
+    With `today` the column `stage` says how far each prescription has come on that day.
     """
     from soziorules.engine import columns as frames
     from soziorules.engine.columns.convert import from_outside
@@ -45,6 +47,7 @@ def decide_frame(
         key=_key(key),
         firm_readings=firm_readings,
         lang=_language(lang),
+        today=_day(today, "today"),
     )
 
 
@@ -56,6 +59,7 @@ def decide_batches(
     as_of: dt.date | str | None = None,
     key: str = "id",
     lang: Language = "de",
+    today: dt.date | str | None = None,
 ) -> Iterator[Any]:
     """Yield the decisions for Arrow record batches of cases, one batch after the other."""
     from soziorules.engine import columns as frames
@@ -68,6 +72,7 @@ def decide_batches(
         as_of=_day(as_of, "as_of"),
         key=_key(key),
         lang=_language(lang),
+        today=_day(today, "today"),
     )
 
 

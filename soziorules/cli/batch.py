@@ -77,7 +77,7 @@ def run_batch(options: argparse.Namespace) -> int:
     rules = load_rules(options.rules)
     check_readings(rules, dict(options.reading))
     undated = None if options.as_of else options.today
-    chosen = Options(dict(options.reading), options.as_of, undated, options.key, language)
+    chosen = Options(dict(options.reading), options.as_of, undated, options.today, options.key, language)
     job = Job(source, out, partial(load_rules, options.rules), chosen)
     progress = Progress(language) if sys.stderr.isatty() else None
     try:

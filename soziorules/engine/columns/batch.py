@@ -31,17 +31,20 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
 from soziorules.version import __version__
 
+DAYS: Final = ("undated", "today")
+"""The options that are the day of the run."""
 AHEAD: Final = 2
 """Parts that are waiting for each worker: enough to keep it busy, few enough to bound the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is decided. `undated` is the day that is taken where a row has no day of issue."""
+    """How a file is decided. `undated` is the day that is taken where a row has no day of issue, `today` the day of the run."""
 
     readings: Mapping[str, str] = field(default_factory=dict)
     as_of: dt.date | None = None
     undated: dt.date | None = None
+    today: dt.date | None = None
     key: str = KEY
     language: Language = "de"
 
@@ -122,19 +125,22 @@ def _prepared(job: Job, source: Source, folder: RunFolder, *, restart: bool) -> 
     """Begin in the folder of the parts; parts of another file, other rules or options are thrown away."""
     described = _described(job, job.load())
     before = None if restart else folder.manifest()
-    undated = None if before is None else before.pop("undated", None)
+    days = {} if before is None else {name: before.pop(name, None) for name in DAYS}
     if before != described:
-        today = None if job.options.undated is None else job.options.undated.isoformat()
-        folder.begin({**described, "undated": today})
+        folder.begin({**described, **{name: _iso(getattr(job.options, name)) for name in DAYS}})
         return job
     # A run that goes on after midnight still takes the day on which it began.
-    day = None if undated is None else dt.date.fromisoformat(undated)
-    return replace(job, options=replace(job.options, undated=day))
+    began = {name: None if day is None else dt.date.fromisoformat(day) for name, day in days.items()}
+    return replace(job, options=replace(job.options, **began))
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _described(job: Job, rules: RuleSet) -> dict[str, Any]:
     stat = job.source.stat()
-    options = {name: value for name, value in asdict(job.options).items() if name != "undated"}
+    options = {name: value for name, value in asdict(job.options).items() if name not in DAYS}
     return {
         "input": [job.source.name, stat.st_size, stat.st_mtime_ns],
         "output": job.out.suffix,
@@ -214,7 +220,7 @@ class _Worker:
         """Return what decides the batches of a job."""
         if self._decider is None or self._job is not job:
             options = job.options
-            days = Days(options.as_of, options.undated)
+            days = Days(options.as_of, options.undated, today=options.today)
             self._job, self._decider = (
                 job,
                 Decider(
@@ -257,7 +263,7 @@ def decide_part(job: Job, source: Source, part: Part) -> Summary:
     summary, ending = Summary(), job.out.suffix.lower()
     target = job.folder / f"{part.number:06d}.part"
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
-    columns = answers(decider.figures)
+    columns = answers(decider.figures, staged=decider.stage is not None)
     with part_file(target, schema(columns, key, plain=ending != ".parquet"), ending) as sink:
         for batch in source.batches(part):
             made = decider.decide(batch)
@@ -272,6 +278,7 @@ def _join(job: Job, source: Source, folder: RunFolder, numbers: list[int]) -> No
     ending = job.out.suffix.lower()
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
     parts = [job.folder / f"{number:06d}.part" for number in numbers]
-    columns = answers(forms_of(job.load().domain).figures)
+    forms = forms_of(job.load().domain)
+    columns = answers(forms.figures, staged=job.options.today is not None and forms.stage is not None)
     join(parts, job.out, folder.unfinished, schema(columns, key, plain=ending != ".parquet"), ending)
     folder.clear()

@@ -47,12 +47,13 @@ class Days:
     """Days that are not in the table, for its rows and for single cases alike.
 
     `as_of` is the day of issue of every row, `undated` of rows that state none. `law` is the day whose law decides all rows,
-    whatever day they were issued on.
+    whatever day they were issued on. `today` is the day on which somebody looks: with it each row says how far it has come.
     """
 
     as_of: dt.date | None = None
     undated: dt.date | None = None
     law: dt.date | None = None
+    today: dt.date | None = None
 
     def of(self, stated: Array) -> Array:
         """Return the days of issue of rows from those that they state."""

@@ -118,6 +118,18 @@ class FigureColumn:
     single: Callable[[Mapping[str, Any]], int | None]
 
 
+@dataclass(frozen=True, slots=True)
+class StageColumn:
+    """How far the matter of each row has come on a day, where the domain knows a procedure.
+
+    `column(given, assumed, today)` gives the place of each row in `names` from 1, and 0 where only the single case can say;
+    `assumed` are the rows whose day is only supposed.
+    """
+
+    names: tuple[str, ...]
+    column: Callable[[TableFigures, Array, int], Array]
+
+
 def _no_forms(block: Block, constants: Constants) -> Derived:
     return lambda name, given, choices: {}
 
@@ -148,6 +160,7 @@ class ColumnForms:
     numbers for rows that have the same problems of that sort; 0 where that is not known.
     `moved(block, rows)`: the lanes that change with the day of issue of some rows beside that day, as `Domain.on_day` does.
     `derived(block, constants)`: the derived facts. `profile(block)`: what missing facts hang on.
+    `stage`: how far a matter has come, for tables that are seen from a day.
     """
 
     columns: Mapping[str, FactType]
@@ -163,6 +176,7 @@ class ColumnForms:
     derived: Callable[[Block, Constants], Derived] = _no_forms
     profile: Callable[[Block], Profile | None] = _no_profile
     figures: tuple[FigureColumn, ...] = ()
+    stage: StageColumn | None = None
 
     @property
     def lists(self) -> tuple[str, ...]:
@@ -189,6 +203,7 @@ __all__ = [
     "FigureColumn",
     "ListReader",
     "Lists",
+    "StageColumn",
     "TableFigures",
     "forms_of",
     "plain_forms",

@@ -34,6 +34,7 @@ def decide_frame(
     key: str = KEY,
     firm_readings: bool = False,
     lang: Language = "de",
+    today: dt.date | None = None,
 ) -> Any:
     """Return one decision for each row of a frame of cases, as a frame of the same sort.
 
@@ -42,10 +43,11 @@ def decide_frame(
     row, both with the column `key`. The column `key` is handed through.
     A row that cannot be read has the outcome `error`, and `error` says what is wrong with it, each problem with its path; all
     others are decided. `firm_readings`: name firm readings that would change an outcome, too (slower).
+    `today`: the day on which somebody looks; the column `stage` then says how far the matter of each row has come.
     Raises Problems that name every unknown column.
     """
     table = _table(frame, rules, lists, key)
-    made = _decided(table, rules, readings, Days(as_of), key, lang, firm=firm_readings)
+    made = _decided(table, rules, readings, Days(as_of, today=today), key, lang, firm=firm_readings)
     if isinstance(frame, pd.DataFrame):
         answers = to_pandas(made).set_index(frame.index)
         if key in frame.columns:
@@ -62,13 +64,14 @@ def decide_batches(
     as_of: dt.date | None = None,
     key: str = KEY,
     lang: Language = "de",
+    today: dt.date | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """Yield the decisions for record batches of cases, one batch after the other, without keeping any."""
     decider, schema = None, None
     for batch in batches:
         if decider is None or batch.schema != schema:
             schema = batch.schema
-            decider = Decider(rules, schema, readings=readings, days=Days(as_of), key=key)
+            decider = Decider(rules, schema, readings=readings, days=Days(as_of, today=today), key=key)
         yield to_arrow(decider.decide(batch), decider.sets, lang, _key(batch, key))
 
 

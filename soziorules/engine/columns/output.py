@@ -26,10 +26,14 @@ EUROS: Final = pa.decimal128(9, 2)
 Columns = tuple[tuple[str, pa.DataType], ...]
 
 
-def answers(figures: Iterable[FigureColumn]) -> Columns:
-    """Return the columns of the answers: the outcome, sets of ids, the figures of the field, and what is wrong with a row."""
+def answers(figures: Iterable[FigureColumn], *, staged: bool = False) -> Columns:
+    """Return the columns of the answers: the outcome, sets of ids, the figures of the field, and what is wrong with a row.
+
+    `staged`: how far the matter of a row has come stands before what is wrong with it.
+    """
     numbers = ((each.name, EUROS if isinstance(each.type, Amount) else pa.int32()) for each in figures)
-    return (*((name, TEXTS) for name in ("outcome", *SETS)), *numbers, ("error", pa.string()))
+    stage: Columns = (("stage", TEXTS),) if staged else ()
+    return (*((name, TEXTS) for name in ("outcome", *SETS)), *numbers, *stage, ("error", pa.string()))
 
 
 def schema(columns: Columns, key: pa.Field | None = None, *, plain: bool = False) -> pa.Schema:
@@ -58,9 +62,10 @@ def to_arrow(
             _euros(values) if isinstance(each.type, Amount) else _numbers(values)
             for each, values in zip(made.columns, made.figures, strict=True)
         ),
+        *(() if made.stage is None else (_stages(made.stage, made.stages),)),
         pa.array(errors, pa.string()),
     ]
-    columns = answers(made.columns)
+    columns = answers(made.columns, staged=made.stage is not None)
     if key is None:
         return pa.RecordBatch.from_arrays(arrays, schema=schema(columns))
     return pa.RecordBatch.from_arrays(
@@ -79,6 +84,11 @@ def said(problems: Problems, language: Language) -> str:
 def outcomes(codes: Array) -> pa.Array:
     """Return outcomes as texts."""
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(NAMES))
+
+
+def _stages(codes: Array, names: tuple[str, ...]) -> pa.Array:
+    places = pa.array(codes.astype(np.int32) - 1, mask=codes == 0)
+    return pa.DictionaryArray.from_arrays(places, pa.array(names))
 
 
 def texts(codes: Array, sets: Sets) -> pa.Array:

@@ -37,6 +37,7 @@ class Decided:
     """The answers for some rows. `figures`: one array for each of `columns`, `UNKNOWN` where a row has none, or only bounds.
 
     `errors` names, by row, what is wrong with a row that cannot be read. `undated`: for so many rows a day was assumed.
+    `stage`: places in `stages` from 1, 0 for a row that cannot be read; None where nobody asked.
     """
 
     outcome: Array
@@ -48,13 +49,20 @@ class Decided:
     figures: list[Array]
     errors: dict[int, Problems]
     undated: int = 0
+    stage: Array | None = None
+    stages: tuple[str, ...] = ()
 
     @classmethod
-    def empty(cls, rows: int, columns: tuple[FigureColumn, ...]) -> Decided:
+    def empty(
+        cls, rows: int, columns: tuple[FigureColumn, ...], stages: tuple[str, ...] | None = None
+    ) -> Decided:
         """Return answers for rows, yet to be filled in."""
         deciding, missing, obligations, readings = np.zeros((4, rows), np.int32)
         figures = [np.full(rows, UNKNOWN, np.int32) for _ in columns]
-        return cls(np.zeros(rows, np.uint8), deciding, missing, obligations, readings, columns, figures, {})
+        made = cls(np.zeros(rows, np.uint8), deciding, missing, obligations, readings, columns, figures, {})
+        if stages is not None:
+            made.stage, made.stages = np.zeros(rows, np.uint8), stages
+        return made
 
     def put(self, rows: Array | slice, part: Decided) -> None:
         """Fill in the answers for some rows."""
@@ -63,6 +71,8 @@ class Decided:
             getattr(self, name)[rows] = getattr(part, name)
         for own, figures in zip(self.figures, part.figures, strict=True):
             own[rows] = figures
+        if self.stage is not None and part.stage is not None:
+            self.stage[rows] = part.stage
         places = np.arange(self.outcome.size)[rows]
         self.errors |= {int(places[row]): problems for row, problems in part.errors.items()}
 
@@ -74,6 +84,8 @@ class Decided:
             getattr(self, name)[rows] = 0
         for figures in self.figures:
             figures[rows] = UNKNOWN
+        if self.stage is not None:
+            self.stage[rows] = 0
 
 
 SETS: Final = ("deciding", "missing", "obligations", "readings")
@@ -134,6 +146,7 @@ class Decider:
         self.sets = self._columns.sets
         self.reader = TableReader(schema, rules.domain, text=text, key=key)
         self.figures = self.reader.forms.figures
+        self.stage = None if self._days.today is None else self.reader.forms.stage
         self._changes = np.array([number_of(day) for day in rules.changes], np.int32)
         self._empty = rules.domain.read_case({})
 
@@ -152,7 +165,7 @@ class Decider:
         first = int(periods[0]) if periods.size else len(self._changes) - 1
         if (periods == first).all():
             return self._part(batch, issued, first)
-        made = Decided.empty(batch.num_rows, self.figures)
+        made = Decided.empty(batch.num_rows, self.figures, None if self.stage is None else self.stage.names)
         for period in np.unique(periods).tolist():
             rows = np.flatnonzero(periods == period)
             made.put(rows, self._part(batch.take(pa.array(rows)), issued[rows], period))
@@ -169,6 +182,7 @@ class Decider:
         block = self.reader.read(batch)
         forms = self.reader.forms
         moved = self._days.moved(block.issued)
+        assumed = moved & (block.issued == UNKNOWN)
         if moved.any():
             block.on_days(issued, lambda block: forms.moved(block, moved))
             block.odd = block.odd | forms.odd(block)
@@ -177,12 +191,14 @@ class Decider:
         columns = self._evaluator(self._rules.changes[period])
         facts = BlockFacts(block, columns.program, self._empty, forms)
         answers = columns.decide(facts, block.rows, block.case, leave=block.odd, profile=forms.profile(block))
-        made = self._with_figures(answers, block, facts)
+        made = self._with_figures(answers, block, facts, assumed)
         left = block.odd.copy()
+        if made.stage is not None:
+            left |= made.stage == 0
         for rows in block.alike() if left.any() else ():
             left[rows] = not self._refused(made, block, rows)
         for row in np.flatnonzero(left).tolist():
-            self._one(made, block, row)
+            self._one(made, block, row, assumed=bool(assumed[row]))
         return made
 
     def _refused(self, made: Decided, block: Block, rows: Array) -> bool:
@@ -211,15 +227,19 @@ class Decider:
         )
         return decision
 
-    def _with_figures(self, answers: Answers, block: Block, facts: BlockFacts) -> Decided:
+    def _with_figures(self, answers: Answers, block: Block, facts: BlockFacts, assumed: Array) -> Decided:
         given = TableFigures(block, facts, self._rules.constants_on, self._changes)
         figures = [each.column(given) for each in self.figures]
-        return Decided(
+        made = Decided(
             answers.outcome, answers.deciding, answers.missing, answers.obligations, answers.readings,
             self.figures, figures, {},
         )  # fmt: skip
+        if self.stage is not None and self._days.today is not None:
+            made.stage = self.stage.column(given, assumed, number_of(self._days.today))
+            made.stages = self.stage.names
+        return made
 
-    def _one(self, made: Decided, block: Block, row: int) -> None:
+    def _one(self, made: Decided, block: Block, row: int, *, assumed: bool) -> None:
         """Decide one row as a single case, or say what is wrong with it."""
         try:
             case = block.case(row)
@@ -238,3 +258,6 @@ class Decider:
         for column, figures in zip(self.figures, made.figures, strict=True):
             value = column.single(decision.figures)
             figures[row] = UNKNOWN if value is None else value
+        if made.stage is not None:
+            decision.today, decision.assumed_day = self._days.today, assumed
+            made.stage[row] = made.stages.index(decision.procedure.stage) + 1

@@ -18,6 +18,7 @@ from soziorules.soziotherapie.columns.copayment import copayment
 from soziorules.soziotherapie.columns.history_accounts import LEDGER, Accounts
 from soziorules.soziotherapie.columns.ledger import covered, plain
 from soziorules.soziotherapie.columns.row_profile import RowProfile
+from soziorules.soziotherapie.columns.stage import STAGE
 from soziorules.soziotherapie.columns.table_fields import blanks, columns, records
 from soziorules.soziotherapie.ledger.standing import PARAMETERS
 
@@ -101,4 +102,5 @@ def column_forms() -> ColumnForms:
         derived=DerivedColumns,
         profile=RowProfile,
         figures=FIGURES,
+        stage=STAGE,
     )

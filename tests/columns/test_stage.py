@@ -1,0 +1,81 @@
+"""The stage column of a table: each row says what the single case says, on whatever day somebody looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+
+import pandas as pd
+import pytest
+
+import soziorules
+from soziorules.engine.diagnostics import Problems
+from tests.columns.tables import Plain, cases, day, nested, table
+
+RULES = soziorules.load_rules()
+
+DROPPED = (
+    "approval.",
+    "history",
+    "prescription.until",
+    "prescription.start_on",
+    "prescription.discharged_on",
+)
+
+
+def case(random: Random, today: dt.date) -> Plain:
+    """Return one row on its way through the Krankenkasse, with or without a day of issue."""
+    (row,) = cases(random, 1, wrong=0)
+    row = {path: value for path, value in row.items() if not path.startswith(DROPPED)}
+    issued = today - dt.timedelta(days=random.randint(-5, 80))
+    row["prescribed_on"] = issued.isoformat()
+    units = row.get("prescription.units")
+    days = sorted(random.randint(0, 40) for _ in range(4))
+    stated = {
+        "approval.submitted_on": issued + dt.timedelta(days=days[0]),
+        "approval.received_on": issued + dt.timedelta(days=days[1]),
+        "approval.decided_on": issued + dt.timedelta(days=days[2]),
+        "prescription.start_on": issued + dt.timedelta(days=days[3]),
+        "prescription.until": issued + dt.timedelta(days=days[3] + random.randint(0, 60)),
+    }
+    row |= {path: value.isoformat() for path, value in stated.items() if random.random() < 0.6}
+    if "approval.decided_on" in row and isinstance(units, int):
+        row["approval.granted_units"] = random.choice([0, units // 2, units])
+    if random.random() < 0.5:
+        row["approval.medical_service_involved"] = random.random() < 0.5
+    if random.random() < 0.1:
+        row["patient.coverage"] = "asylum_benefits"
+        row.pop("patient.statutory_insured", None)
+    if random.random() < 0.1:
+        row.pop("prescribed_on")
+    return row
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_row_is_at_the_stage_of_the_single_case(seed: int) -> None:
+    random = Random(seed)
+    today = day(random, dt.date(2016, 1, 1), dt.date(2028, 12, 31))
+    as_of = today if seed == 3 else None
+    rows = [case(random, today) for _ in range(60)]
+    found = soziorules.decide_frame(table(rows), rules=RULES, as_of=as_of, today=today).to_pylist()
+    seen = set()
+    for row, answer in zip(rows, found, strict=True):
+        try:
+            decision = soziorules.check(nested(row), rules=RULES, as_of=as_of, today=today)
+        except Problems:
+            assert (answer["outcome"], answer["stage"]) == ("error", None)
+            continue
+        assert answer["outcome"] == decision.outcome.value
+        assert answer["stage"] == decision.procedure.stage, row
+        seen.add(answer["stage"])
+    assert len(seen) > (1 if as_of else 3)
+
+
+def test_without_a_day_of_looking_there_is_no_stage() -> None:
+    frame = pd.DataFrame({"prescribed_on": ["2026-11-20"], "approval.submitted_on": ["2026-11-23"]})
+    assert "stage" not in soziorules.decide_frame(frame, rules=RULES).columns
+    assert list(soziorules.decide_frame(frame, rules=RULES, today="2026-11-24")["stage"]) == ["submitted"]
+    (batch,) = soziorules.decide_batches(
+        table([{"prescribed_on": "2026-11-20"}]).to_batches(), rules=RULES, today="2026-11-24"
+    )
+    assert batch.column("stage").to_pylist() == ["issued"]
