@@ -10,6 +10,7 @@ import pytest
 
 import soziorules
 from soziorules.engine.diagnostics import Problems
+from soziorules.tables import decide_batches
 from tests.columns.tables import Plain, cases, day, nested, table
 
 RULES = soziorules.load_rules()
@@ -75,7 +76,7 @@ def test_without_a_day_of_looking_there_is_no_stage() -> None:
     frame = pd.DataFrame({"prescribed_on": ["2026-11-20"], "approval.submitted_on": ["2026-11-23"]})
     assert "stage" not in soziorules.decide_frame(frame, rules=RULES).columns
     assert list(soziorules.decide_frame(frame, rules=RULES, today="2026-11-24")["stage"]) == ["submitted"]
-    (batch,) = soziorules.decide_batches(
+    (batch,) = decide_batches(
         table([{"prescribed_on": "2026-11-20"}]).to_batches(), rules=RULES, today="2026-11-24"
     )
     assert batch.column("stage").to_pylist() == ["issued"]

@@ -336,3 +336,17 @@ def test_at_discharge_a_rehabilitation_clinic_is_no_hospital() -> None:
     )
     assert "submit_discharge" in steps(decision)
     assert "Krankenhaus " not in read(decision, "patient")
+
+
+def test_after_the_last_day_for_a_follow_up_it_is_said_to_be_issued_now() -> None:
+    prescription = {**UNITS, "until": "2026-12-05"}
+    found = steps(seen("2026-11-25", approval=GRANTED, prescription=prescription))
+    assert "prescribe_again_late" in found
+    assert "prescribe_again" not in found
+
+
+def test_before_issue_nothing_is_due_while_facts_are_missing() -> None:
+    decision = seen("2026-10-11", gaf=None)
+    assert decision.outcome.value == "undetermined"
+    assert "clear_first" in steps(decision)
+    assert "im Original" not in read(decision, "prescriber")

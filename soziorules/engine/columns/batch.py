@@ -130,8 +130,8 @@ def _prepared(job: Job, source: Source, folder: RunFolder, *, restart: bool) -> 
         folder.begin({**described, **{name: _iso(getattr(job.options, name)) for name in DAYS}})
         return job
     # A run that goes on after midnight still takes the day on which it began.
-    began = {name: None if day is None else dt.date.fromisoformat(day) for name, day in days.items()}
-    return replace(job, options=replace(job.options, **began))
+    undated, today = (None if days.get(name) is None else dt.date.fromisoformat(days[name]) for name in DAYS)
+    return replace(job, options=replace(job.options, undated=undated, today=today))
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -67,6 +67,9 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     ),
     "procedure.last_day_known": (Boolean(), Text("Letzter Tag der Verordnung bekannt", "Last day of the prescription known")),
     "procedure.ended_on": (Day(), Text("Letzter Tag, an dem etwas bezahlt wird", "Last day on which anything is paid")),
+    "procedure.next_prescription_open": (
+        Boolean(), Text("Folgeverordnung noch rechtzeitig", "Follow-up prescription still in time")
+    ),
     "procedure.next_prescription_by": (
         Day(),
         Text("Folgeverordnung spätestens am", "Follow-up prescription by"),
@@ -302,6 +305,9 @@ class Values(Mapping[str, Any]):
         while self._decided(day, cast(int, workdays), cast(int, weeks)) > last:
             day -= _DAY
         return day
+
+    def _next_prescription_open(self) -> bool | None:
+        return self._by_now(self["procedure.next_prescription_by"])
 
     def _decided(self, issued: dt.date, workdays: int, weeks: int) -> dt.date:
         received = working_days_after(issued, workdays, self._land).at_latest

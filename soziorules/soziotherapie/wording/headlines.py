@@ -67,9 +67,30 @@ LEADING: Final[Mapping[Stage, tuple[Text, Text]]] = {
 }  # fmt: skip
 """Where the conditions are met, what the Krankenkasse did stands first."""
 
-DELIVERED: Final = (Text("läuft seit {since}", "running since {since}"), Text("läuft", "running"))
-"""Running, where it is stated that something was delivered, not only when it was to begin."""
 PATIENT_DELIVERED: Final = Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running.")
+BEFORE_THE_NEXT: Final = {
+    Stage.RUNNING: (
+        Text(
+            "Die letzte Verordnung läuft seit {since}; eine neue ist nicht angegeben.",
+            "The last prescription has been running since {since}; no new one is stated.",
+        ),
+        Text(
+            "Die letzte Verordnung läuft; eine neue ist nicht angegeben.",
+            "The last prescription is running; no new one is stated.",
+        ),
+    ),
+    Stage.USED_UP: (
+        Text(
+            "Die letzte Verordnung ist seit {since} verbraucht; eine neue ist nicht angegeben.",
+            "The last prescription has been used up since {since}; no new one is stated.",
+        ),
+        Text(
+            "Die letzte Verordnung ist verbraucht; eine neue ist nicht angegeben.",
+            "The last prescription is used up; no new one is stated.",
+        ),
+    ),
+}
+"""Where no prescription is stated, the one before it stands first."""
 SENT: Final = (Text("eingereicht am {since}", "handed in on {since}"), Text("eingereicht", "handed in"))
 """With whom it is, where the Krankenkasse does not decide."""
 
@@ -114,17 +135,17 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
     stage = Stage(decision.moment["procedure.stage"])
     if reader == "patient":
         return _for_the_patient(decision, stage, language)
+    if stage in BEFORE_THE_NEXT and _delivered(decision):
+        return _filled(BEFORE_THE_NEXT[stage], decision, language)
     if decision.outcome.answer == "yes" and stage in LEADING:
         text = _filled(LEADING[stage], decision, language)
         needs_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
-        held = needs_reason or decision.moment["procedure.contract_missing"]
+        held = needs_reason or reader == "payer" or decision.moment["procedure.contract_missing"]
         return text + (GO(language) if stage is Stage.GRANTED and not held else "")
     return f"{_outcome(decision, language)}; {_filled(_dated(decision, stage), decision, language)}."
 
 
 def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
-    if stage is Stage.RUNNING and _delivered(decision):
-        return DELIVERED
     if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
         return SENT
     if stage is Stage.OVERDUE and decision.outcome.answer == "no":

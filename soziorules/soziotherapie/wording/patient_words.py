@@ -38,6 +38,7 @@ ASK_SOZIALAMT: Final = Text(
     "Fragen? Ihre Praxis hilft Ihnen, oder das Sozialamt.",
     "Questions? Your practice helps you, or the Sozialamt.",
 )
+AND: Final = Text("Und", "And")
 NEEDED: Final = Text("Noch gebraucht wird", "Still needed")
 ASK_PRACTICE: Final = Text(
     "Fragen? Ihre Praxis hilft Ihnen, oder der sozialpsychiatrische Dienst in Ihrer Nähe.",
@@ -101,4 +102,8 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
 def _needed(decision: Decision, language: Language) -> Iterator[Statement]:
     found = needed(decision, language)
     for number, text in enumerate(found):
-        yield Statement("missing", text, NEEDED(language) if not number else "")
+        yield Statement(
+            "missing",
+            text if text.endswith((".", "?")) else f"{text}.",
+            (AND if number else NEEDED)(language),
+        )

@@ -208,6 +208,8 @@ class Answer:
 
     def begin(self) -> Iterator[Statement]:
         """Yield whether a provider may begin."""
+        if self.decision.values["prescription.kind"] is None and self.stage in (Stage.RUNNING, Stage.USED_UP):
+            return
         label = CONTINUE if self.stage is Stage.RUNNING else BEGIN
         yield self.say("reason", BEGINS[self._begin()](self.language), label)
 
