@@ -7,9 +7,11 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.output import put_json
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.provenance.trace import Entry, Statement, Trace, load_trace
 
@@ -33,6 +35,7 @@ _TIED, _LOOSE = Text("Nichts ist lose.", "Nothing is loose."), Text("Lose: {coun
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `coverage`."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
     add_rules(parser)
     add_language(parser)
 
@@ -42,7 +45,10 @@ def run(options: argparse.Namespace) -> int:
     language = language_of(options)
     folder = bundled_rules() if options.rules is None else Path(options.rules)
     trace = load_trace(folder, load_rules(options.rules).elements)
-    sys.stdout.write("\n".join(_report(trace, language)) + "\n")
+    if options.format == "json":
+        put_json(_data(trace, language))
+    else:
+        sys.stdout.write("\n".join(_report(trace, language)) + "\n")
     return Exit.NO if trace.loose else Exit.OK
 
 
@@ -87,3 +93,29 @@ def _row(lead: str, said: str, answer: str) -> Iterator[str]:
     yield from textwrap.wrap(
         answer, WIDTH, initial_indent=f"{indent}> ", subsequent_indent=f"{indent}  ", break_long_words=False
     )
+
+
+def _data(trace: Trace, language: Language) -> dict[str, Any]:
+    return {
+        "schema": "soziorules.coverage/1",
+        "statements": [
+            {
+                "id": each.id,
+                "says": each.says(language),
+                "answer": each.answer,
+                "contradictions": list(each.contradictions),
+                "elements": list(each.elements),
+            }
+            for each in trace.statements
+        ],
+        "entries": [
+            {
+                "id": each.id,
+                "text": each.text(language),
+                "carriers": list(trace.carriers.get(each.id, ())),
+                "absent": None if each.absent is None else each.absent(language),
+            }
+            for each in trace.entries
+        ],
+        "loose": [{"id": each.id, "why": each.why(language), "at": each.place.at} for each in trace.loose],
+    }

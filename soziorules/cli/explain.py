@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
-from soziorules.api import load_rules
+from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
-from soziorules.cli.failure import EXPLANATIONS as FAILURES
+from soziorules.cli.error_codes import error_codes
+from soziorules.cli.output import put_json
 from soziorules.cli.streams import tell
-from soziorules.engine.amendment.explanations import EXPLANATIONS as AMENDMENTS
-from soziorules.engine.arguments import EXPLANATIONS as ARGUMENTS
-from soziorules.engine.diagnostics import merge_explanations, suggest
-from soziorules.engine.diagnostics.extras import EXPLANATIONS as PACKAGES
-from soziorules.engine.diagnostics.tables import EXPLANATIONS as TABLES
-from soziorules.engine.language.text import Text
-from soziorules.engine.proof.explanations import EXPLANATIONS as TEST_EXPLANATIONS
-from soziorules.engine.replay.explanations import EXPLANATIONS as RECORDS
-from soziorules.engine.ruleset.explanations import EXPLANATIONS as RULE_EXPLANATIONS
-from soziorules.engine.source.explanations import EXPLANATIONS as SOURCE_EXPLANATIONS
-from soziorules.page.fetching import EXPLANATIONS as PAGE
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import Expectation
+from soziorules.engine.diagnostics import suggest
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.elements import element, ids
+
+_CASES = Text("Fälle", "Cases")
+MOST = 8
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `explain`."""
     parser.add_argument(
-        "id", metavar="ID", help="id of a rule, reading, note, parameter, definition, or an error code"
+        "id",
+        metavar="ID",
+        help="id of a rule, reading, note, parameter, definition, group or code set, or an error code",
     )
+    parser.add_argument(
+        "--cases", metavar="DIR", help="folder of case tests (else tests/cases beside the rules)"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
     add_rules(parser)
     add_language(parser)
 
@@ -35,18 +41,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain what the id names; exit code 1 when nothing bears it."""
     language = language_of(options)
-    own = load_rules().domain.explanations()
-    engine = (ARGUMENTS, SOURCE_EXPLANATIONS, RULE_EXPLANATIONS, TEST_EXPLANATIONS, AMENDMENTS, RECORDS)
-    shared = (PACKAGES, *engine, TABLES, FAILURES, PAGE)
-    codes = merge_explanations(*shared, own)
+    codes = error_codes()
     if options.id in codes:
         found = codes[options.id]
+        if options.format == "json":
+            words = {
+                "title": found.title(language),
+                "meaning": found.meaning(language),
+                "remedy": found.remedy(language),
+            }
+            return put_json({"schema": "soziorules.explain/1", "id": options.id, **words})
         sys.stdout.write(
             f"{options.id}  {found.title(language)}\n\n{found.meaning(language)}\n{found.remedy(language)}\n"
         )
         return Exit.OK
     rules = load_rules(options.rules)
-    lines = list(element(rules, options.id, language))
+    lines = [*element(rules, options.id, language), *_cases(rules, options, language)]
+    if lines and options.format == "json":
+        return put_json({"schema": "soziorules.explain/1", "id": options.id, "lines": lines})
     if lines:
         sys.stdout.write("\n".join(lines) + "\n")
         return Exit.OK
@@ -55,3 +67,19 @@ def run(options: argparse.Namespace) -> int:
     hint = "" if near is None else Text(f" Meinten Sie „{near}“?", f' Did you mean "{near}"?')(language)
     tell(said + hint)
     return Exit.NO
+
+
+def _cases(rules: RuleSet, options: argparse.Namespace, language: Language) -> Iterator[str]:
+    """Yield the case tests in which a rule decides, or that name it."""
+    name, folder = options.id, bundled_rules() if options.rules is None else Path(options.rules)
+    place = folder.parent / "tests" / "cases" if options.cases is None else Path(options.cases)
+    if name not in rules.elements.rules or not place.is_dir():
+        return
+    tests = [test for test in load_cases([place]) if name in _named(test.expect)]
+    if tests:
+        yield f"{_CASES(language)} ({len(tests)}):"
+    yield from (f"  {test.name}  ({test.place.at})" for test in tests[:MOST])
+
+
+def _named(expect: Expectation) -> set[str]:
+    return {*expect.findings, *(expect.deciding or ()), *expect.obligations}

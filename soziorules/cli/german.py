@@ -81,6 +81,14 @@ HELP: Final[Mapping[str, str]] = {
     "decision as `check --format json` writes it, or a receipt; - for standard input": "Entscheidung, wie `check --format json` sie schreibt, oder ein Beleg; - für die Standardeingabe",
     "the case of a receipt that does not hold it": "der Fall zu einem Beleg, der ihn nicht enthält",
     "file with the key of the checksums of a receipt": "Datei mit dem Schlüssel zu den Prüfsummen eines Belegs",
+    # review, lint
+    "folder or bundle of rules; bundled for those of the package": "Ordner oder Bündel mit Regeln; bundled für die mitgelieferten",
+    "folder of the amended rules": "Ordner mit den geänderten Regeln",
+    "page to write, such as review.html": "Datei für die Seite, etwa pruefung.html",
+    "folder of case tests (else tests/cases beside the new rules)": "Ordner mit Testfällen (sonst tests/cases neben den neuen Regeln)",
+    "form of the list": "Form der Liste",
+    "write the cases with their answers, a line each, for programs of others (.ndjson)": "die Fälle mit ihren Antworten schreiben, je eine Zeile, für andere Programme (.ndjson)",
+    "form of the report; sarif and github for CI": "Form des Berichts; sarif und github für die CI",
     # docs, explain, init, replay, report, rules, test, verify
     "folder to write to": "Ordner, in den geschrieben wird",
     "only this language (else both, a folder each)": "nur diese Sprache (sonst beide, je ein Ordner)",
@@ -88,7 +96,7 @@ HELP: Final[Mapping[str, str]] = {
     "folder of case tests (else tests/cases beside the rules)": "Ordner mit Testfällen (sonst tests/cases neben den Regeln)",
     "folder of pages written by hand, with a folder for each language": "Ordner mit eigenen Seiten, darin ein Ordner je Sprache",
     "write nothing; fail if the folder is stale": "nichts schreiben; Fehler, wenn der Ordner veraltet ist",
-    "id of a rule, reading, note, parameter, definition, or an error code": "Kennung einer Regel, Auslegung, eines Hinweises, Werts, einer Definition, oder ein Fehlerkode",
+    "id of a rule, reading, note, parameter, definition, group or code set, or an error code": "Kennung einer Regel, Auslegung, eines Hinweises, Werts, einer Definition, Gruppe oder Schlüsselliste, oder ein Fehlerkode",
     "new folder": "neuer Ordner",
     "begin with a copy of the bundled rules, to amend them": "mit einer Kopie der mitgelieferten Regeln beginnen, um sie zu ändern",
     "decision as `check --format json` writes it; - for standard input": "Entscheidung, wie `check --format json` sie schreibt; - für die Standardeingabe",

@@ -52,6 +52,10 @@ COMMANDS: dict[str, Text] = {
         "eine Rechtsänderung eintragen, mit Grenzfällen und Unterschied",
         "enter an amendment of the law, with its cases and its difference",
     ),
+    "review": Text(
+        "eine Rechtsänderung auf einer Seite prüfen: Dateien, Fälle, Beweis, Unterschied",
+        "review an amendment on one page: files, cases, proof, difference",
+    ),
     "schema": Text("JSON-Schemas ausgeben", "print JSON Schemas"),
     "codes": Text("Diagnoseschlüssel nachschlagen", "look up ICD-10-GM codes"),
     "coverage": Text(

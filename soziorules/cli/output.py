@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from soziorules.cli.streams import emit, tell
 from soziorules.engine.diagnostics import Diagnostic, Problems
@@ -19,6 +20,16 @@ ENDINGS: Final[Mapping[str, str]] = {
 WRITTEN: Final = Text(
     "Geschrieben: {name}. Die Datei enthält Gesundheitsdaten.", "Written: {name}. The file holds health data."
 )
+
+
+def put_json(data: Any) -> int:
+    """Print data as JSON and return the exit code for an answer."""
+    emit(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    return 0
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
 def form_of(options: argparse.Namespace, forms: Iterable[str]) -> str:

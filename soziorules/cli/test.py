@@ -6,11 +6,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of, percent
+from soziorules.cli.output import put_json
+from soziorules.engine.amendment.writing import write_all
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
+from soziorules.engine.casetests.kit import kit_lines
 from soziorules.engine.language.text import Language, Text
 
 DEFAULT = "tests/cases"
@@ -48,6 +52,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="change the rules one thing at a time and name the changes that no test notices; only elements whose id "
         "begins with ID (several: separated by commas)",
     )
+    parser.add_argument(
+        "--export",
+        metavar="FILE",
+        help="write the cases with their answers, a line each, for programs of others (.ndjson)",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
     add_rules(parser)
     add_language(parser)
 
@@ -58,23 +68,43 @@ def run(options: argparse.Namespace) -> int:
     tests = load_cases(Path(folder) for folder in options.folders)
     check_names(tests, rules)
     results = list(run_cases(tests, rules))
-    language = language_of(options)
-    sys.stdout.write(_report(results, language))
-    survived = scanty = False
+    language, data, survived, scanty = language_of(options), _data(results), False, False
+    lines: list[str] = []
     if options.coverage or options.at_least is not None:
         from soziorules.cli.test_rules import coverage_lines
 
-        lines, seen = coverage_lines(rules, results, language)
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        covered, seen = coverage_lines(rules, results, language)
+        lines, data["coverage"] = [*lines, *covered], seen
         scanty = options.at_least is not None and seen * 100 < options.at_least
     if options.mutate is not None:
         from soziorules.cli.test_rules import mutation_lines
 
         only = [name for name in options.mutate.split(",") if name]
-        lines, survived = mutation_lines(rules, tests, only, language)
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        changed, survived = mutation_lines(rules, tests, only, language)
+        lines, data["survived"] = [*lines, *changed], survived
+    if options.export is not None:
+        write_all({Path(options.export): "".join(kit_lines(tests, rules))})
+    if options.format == "json":
+        put_json(data)
+    else:
+        sys.stdout.write(_report(results, language) + "".join(f"{line}\n" for line in lines))
     sound = all(result.passed for result in results) and not survived and not scanty
     return Exit.OK if sound else Exit.NO
+
+
+def _data(results: Sequence[CaseResult]) -> dict[str, Any]:
+    failed = [
+        {
+            "name": each.test.name,
+            "at": each.test.place.at,
+            "differences": [
+                {"what": one.what, "expected": one.expected, "found": one.found} for one in each.differences
+            ],
+        }
+        for each in results
+        if not each.passed
+    ]
+    return {"schema": "soziorules.test/1", "cases": len(results), "failed": failed}
 
 
 def _report(results: Sequence[CaseResult], language: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -14,17 +14,11 @@ from soziorules.documentation.markdown import bullets, code, escape, link, outsi
 from soziorules.engine.compiler.law import Expand, Resolver
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Condition
-from soziorules.engine.language.elements import Citation, Parameter, Period, Status
+from soziorules.engine.language.elements import Citation, Parameter, Period
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import PLACEHOLDER, Sentences
 from soziorules.render.words import CERTAINTY, day, with_unit
 
-STATUSES: Mapping[Status, Text] = {
-    "met": Text("erfüllt", "met"),
-    "not_met": Text("nicht erfüllt", "not met"),
-    "open": Text("offen", "open"),
-    "not_applicable": Text("nicht einschlägig", "does not apply"),
-}
 TIE = "\N{NO-BREAK SPACE}"
 ONE_DAY = dt.timedelta(days=1)
 ALWAYS = Text("durchgehend", "throughout")

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.conditions import ALWAYS, Condition
+from soziorules.engine.language.conditions import (
+    ALWAYS,
+    ByReading,
+    Condition,
+    Defined,
+    Named,
+    Test,
+    facts_read,
+    walk,
+)
 from soziorules.engine.language.elements import (
     Dated,
     Definition,
     Derived,
+    Elements,
     Head,
     Parameter,
     Period,
@@ -19,6 +29,8 @@ from soziorules.engine.language.elements import (
     Step,
     Wording,
 )
+from soziorules.engine.language.formula_parts import conditions_in, inside, readings_of_formula
+from soziorules.engine.language.formulas import Parameter as ParameterValue
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.formulas import FormulaSentences
 from soziorules.render.sentences import PLACEHOLDER, Sentences
@@ -26,6 +38,7 @@ from soziorules.render.text import citations
 from soziorules.render.words import EFFECTS, day, with_unit
 
 _APPLIES, _REQUIRES = Text("Gilt für", "Applies to"), Text("Verlangt", "Demands")
+_VALUES, _READINGS = Text("Werte", "Values"), Text("Auslegungsfragen", "Readings")
 _WHO, _UNTIL, _FOR = Text("Wer", "Who"), Text("Bis", "By"), Text("Für", "For")
 _OTHERWISE, _SOURCE = Text("Sonst", "Otherwise"), Text("Quelle", "Source")
 
@@ -41,6 +54,8 @@ def ids(rules: RuleSet) -> list[str]:
         *elements.definitions,
         *elements.steps,
         *elements.derived,
+        *elements.groups,
+        *elements.code_sets,
     ]
 
 
@@ -50,6 +65,7 @@ def element(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
     sentences = Sentences(rules.domain.vocabulary, elements)
     if name in elements.rules:
         yield from _rule(elements.rules[name], rules, language)
+        yield from _turns_on(elements.rules[name], rules, language)
     elif name in elements.steps:
         yield from _step(elements.steps[name], rules, language)
     elif name in elements.derived:
@@ -60,6 +76,12 @@ def element(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
         yield from _parameter(elements.parameters[name], rules, language)
     elif name in elements.definitions:
         yield from _definition(elements.definitions[name], sentences, language)
+    elif name in elements.groups:
+        group = elements.groups[name]
+        named = rules.domain.vocabulary[group.of].about.values
+        yield from _members(group.head, group.members, named, language)
+    elif name in elements.code_sets:
+        yield from _members(elements.code_sets[name].head, elements.code_sets[name].members, {}, language)
     elif name in elements.notes:
         note = elements.notes[name]
         yield from _head(note.head, language)
@@ -94,6 +116,62 @@ def _wording(dated: Dated[Wording], sentences: Sentences, language: Language) ->
     yield f"  {_SOURCE(language)}: {citations(wording.citations, language)}"
     if wording.reading is not None:
         yield f"  {Text('Auslegungsfrage', 'Reading')(language)}: {wording.reading}"
+
+
+def _turns_on(rule: Rule, rules: RuleSet, language: Language) -> Iterator[str]:
+    """Yield the values that a rule reads, with their days, and the readings on which it turns."""
+    elements = rules.elements
+    conditions = [each for dated in rule.wordings for each in (dated.value.applies, dated.value.requires)]
+    values, readings = _read_by(conditions, elements)
+    readings = list(
+        dict.fromkeys([*(each.value.reading for each in rule.wordings if each.value.reading), *readings])
+    )
+    if values:
+        yield f"{_VALUES(language)}:"
+    for name in values:
+        parameter = elements.parameters[name]
+        yield f"  {parameter.head.title(language)} ({name})"
+        yield from (f"  {line}" for line in _values(parameter, rules, language))
+    if readings:
+        yield f"{_READINGS(language)}:"
+    yield from (f"  {name}: {elements.readings[name].question(language)}" for name in readings)
+
+
+def _read_by(conditions: Iterable[Condition], elements: Elements) -> tuple[list[str], list[str]]:
+    """Return the parameters and the readings that conditions name, through definitions and derived values too."""
+    values: dict[str, None] = {}
+    readings: dict[str, None] = {}
+    waiting, seen = list(conditions), set[str]()
+    while waiting:
+        condition = waiting.pop(0)
+        for part in walk(condition):
+            match part:
+                case Test(operand=Named(sort="parameter", id=name)):
+                    values[name] = None
+                case ByReading(reading=name):
+                    readings[name] = None
+                case Defined(name=name) if name not in seen:
+                    seen.add(name)
+                    waiting += [dated.value for dated in elements.definitions[name].wordings]
+        for fact in facts_read(condition):
+            for dated in (
+                elements.derived[fact].wordings if fact in elements.derived and fact not in seen else ()
+            ):
+                values |= {each.id: None for each in inside(dated.value) if isinstance(each, ParameterValue)}
+                readings |= dict.fromkeys(readings_of_formula(dated.value))
+                waiting += conditions_in(dated.value)
+            seen.add(fact)
+    return list(values), list(readings)
+
+
+def _members(
+    head: Head, members: Iterable[Dated[str]], names: Mapping[str, Text], language: Language
+) -> Iterator[str]:
+    yield from _head(head, language)
+    for dated in members:
+        title = dated.title if dated.title is not None else names.get(dated.value)
+        said = dated.value if title is None else f"{dated.value} {title(language)}"
+        yield f"  {period(dated.period, language)}: {said}  {citations(dated.citations, language)}"
 
 
 def _step(step: Step, rules: RuleSet, language: Language) -> Iterator[str]:
@@ -158,6 +236,10 @@ def _reading(reading: Reading, language: Language) -> Iterator[str]:
 
 def _parameter(parameter: Parameter, rules: RuleSet, language: Language) -> Iterator[str]:
     yield from _head(parameter.head, language)
+    yield from _values(parameter, rules, language)
+
+
+def _values(parameter: Parameter, rules: RuleSet, language: Language) -> Iterator[str]:
     for dated in parameter.values:
         words = with_unit(dated.value, parameter.unit, rules.domain.vocabulary.units, language)
         yield f"  {period(dated.period, language)}: {words}  {citations(dated.citations, language)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from soziorules.engine.language.elements import Effect
+from soziorules.engine.language.elements import Effect, Status
 from soziorules.engine.language.facts import Amount, Choice, Choices, Fact, FactType, Span, Whole
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
@@ -39,6 +39,12 @@ EFFECTS: Mapping[Effect, Text] = {
     Effect.OBLIGATION: Text("es bleibt etwas zu tun", "something is still to be done"),
 }
 """What follows where a rule is missed."""
+STATUSES: Mapping[Status, Text] = {
+    "met": Text("erfüllt", "met"),
+    "not_met": Text("nicht erfüllt", "not met"),
+    "open": Text("offen", "open"),
+    "not_applicable": Text("nicht einschlägig", "does not apply"),
+}
 UNKNOWN = Text("unbekannt", "unknown")
 YES, NO = Text("ja", "yes"), Text("nein", "no")
 MONTHS = (

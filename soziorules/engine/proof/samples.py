@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, islice, product
@@ -24,6 +25,7 @@ from soziorules.engine.proof.space import Arguments, ProofContext, Space, Variab
 
 Plain = dict[str, Any]
 MOST = 4_000
+_STEPS: Mapping[str, Any] = defaultdict(lambda: 1, euro=Decimal("0.01"))
 _PATH = re.compile(r"^case((?:\.\w+)+)$")
 
 
@@ -262,21 +264,51 @@ class Samples:
 
         A block is written for the law of its time; an amended limit has its boundary elsewhere.
         """
-        for variable in variables:
-            name = variable.key.facts[0]
-            if len(variable.key.facts) > 1 or name not in block.facts or not self._counts(name):
+        numeric = [each for each in variables if self._unit(each.key.facts[0]) is not None]
+        unseen = [each for each in numeric if self._lacking(space, each, drawn)]
+        for name in block.facts if unseen else ():
+            unit = self._unit(name)
+            if unit is None:
                 continue
-            seen = {sample.cell(space, variable) for _, sample in drawn}
-            lacking = [values[0] for cell, values in enumerate(variable.values) if cell not in seen]
-            for value in lacking:
-                key = (block.facts, repr(variable.key.facts), repr(value), len(drawn))
+            asked = {
+                value for each in unseen if self._unit(each.key.facts[0]) == unit for value in _numbers(each)
+            }
+            stated = {sample.fragment.get(name) for _, sample in drawn}
+            for value in sorted({value + more for value in asked for more in (0, _STEPS[unit])} - stated):
+                key = (block.facts, name, str(value), len(drawn))
                 if key not in self._amendments:
                     self._amendments[key] = list(self._with(name, value, drawn))
                 yield from self._amendments[key]
 
-    def _counts(self, name: str) -> bool:
-        fact = self.domain.vocabulary[name]
-        return isinstance(fact.type, Whole | Amount) and fact.derivation is None
+    def _lacking(self, space: Space, variable: Variable, drawn: Sequence[tuple[Fragment, Sample]]) -> bool:
+        """Return whether no sample has a number just at, or just beyond, a constant: the block does not know this limit."""
+        cells, seen = self._columns.setdefault(space, {}), set[int]()
+        for _, sample in drawn:
+            key = (variable.level, id(sample))
+            if key not in cells:
+                cells[key] = sample.cell(space, variable)
+            seen.add(cells[key])
+        step = _STEPS[self._unit(variable.key.facts[0]) or ""]
+        near = {value + more for value in _numbers(variable) for more in (0, step)}
+        wanted = {
+            cell
+            for cell, values in enumerate(variable.values)
+            if any(
+                value in near or (isinstance(value, tuple) and value[0] == value[1] in near)
+                for value in values
+            )
+        }
+        return not wanted <= seen
+
+    def _unit(self, name: str) -> str | None:
+        """Return the unit in which a fact counts; None for what is no number, and in a block for what is derived."""
+        match self.domain.vocabulary[name].type:
+            case Whole(unit=unit) | Span(unit=unit):
+                return unit
+            case Amount():
+                return "euro"
+            case _:
+                return None
 
     def _with(
         self, name: str, value: object, drawn: Sequence[tuple[Fragment, Sample]]
@@ -316,6 +348,14 @@ class Samples:
                 except Problems:
                     continue
                 yield pivots, Sample(self.domain, case, fragment)
+
+
+def _numbers(variable: Variable) -> set[Any]:
+    return {
+        value
+        for value in constants(variable.questions)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool)
+    }
 
 
 def _told_apart(variables: Sequence[Variable]) -> list[Fragment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -26,6 +27,18 @@ _MESSAGES: Mapping[str, tuple[str, Text]] = {
     "string_too_short": ("R007", Text("darf nicht leer sein", "must not be empty")),
     "too_short": ("R007", Text("hat zu wenige Einträge", "has too few entries")),
 }
+_ALLOWED: Mapping[str, Text] = {
+    "bool": Text("true oder false", "true or false"),
+    "int": Text("eine ganze Zahl", "a whole number"),
+    "string": Text("ein Text", "a text"),
+    "date": Text("ein Tag wie 2026-11-22", "a day such as 2026-11-22"),
+    "list": Text("eine Liste", "a list"),
+    "dict": Text("eine Zuordnung aus Schlüsseln und Werten", "a mapping of keys and values"),
+    "model": Text("eine Zuordnung aus Schlüsseln und Werten", "a mapping of keys and values"),
+    "decimal": Text("eine Zahl", "a number"),
+}
+"""What may stand at a place, by the first word of the name of an error of pydantic; its own sentences are English."""
+_WORD = re.compile(r"'([^']*)'")
 _WRONG_TYPE = ("R005", Text("dieser Wert hat die falsche Art", "this value is of the wrong type"))
 
 
@@ -89,10 +102,21 @@ def _note(model: type[BaseModel], problem: Mapping[str, Any], node: Node, collec
         return
     code, text = _MESSAGES.get(kind, _WRONG_TYPE)
     message = Text(text.de.format(name=name), text.en.format(name=name))
-    expected = problem.get("ctx", {}).get("expected")
-    allowed = Text(str(expected), str(expected)) if expected else Text(problem["msg"], problem["msg"])
     where = find_key(node, loc[:-1]) if kind == "missing" else find(node, loc)
-    collector.add(code, message, where, allowed=None if kind == "missing" else allowed)
+    allowed, hint = _allowed(problem, where)
+    collector.add(code, message, where, allowed=allowed, hint=hint)
+
+
+def _allowed(problem: Mapping[str, Any], where: Node) -> tuple[Text | None, Text | None]:
+    """Return what may stand at a place, and what was probably meant."""
+    expected = _WORD.findall(str(problem.get("ctx", {}).get("expected", "")))
+    if expected:
+        listed = ", ".join(expected)
+        written = where.value if isinstance(where, ScalarNode) else None
+        return Text(listed, listed), did_you_mean(written, expected) if isinstance(written, str) else None
+    if problem["type"] == "string_pattern_mismatch":
+        return Text("kleine Buchstaben, Ziffern, _ und Punkte", "small letters, digits, _ and dots"), None
+    return _ALLOWED.get(problem["type"].partition("_")[0]), None
 
 
 def field_names(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str, ...]:

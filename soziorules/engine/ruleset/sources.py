@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
+from soziorules.engine.diagnostics import suggest
 from soziorules.engine.language.elements import Certainty, Citation, Document
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.files import CitationFile, Cite, SourcedFile
@@ -43,9 +44,8 @@ class Citing:
         own = CitationFile(norm=item, certainty=None, settled=None) if isinstance(item, str) else item
         if self._documents is not None and not any(_begins_with(own.norm, name) for name in self._documents):
             if not inherited:  # else it is told where it is written
-                self._collector.unknown(
-                    "R033", Text("Das Dokument", "document"), own.norm, self._documents, node
-                )
+                name = _document_meant(own.norm, self._documents)
+                self._collector.unknown("R033", Text("Das Dokument", "document"), name, self._documents, node)
             return None
         self._place(own.norm, node)
         certainty = own.certainty or certainty
@@ -76,6 +76,13 @@ class Citing:
         if not is_place(norm.removeprefix(name).strip(), kind):
             message = Text(f"„{norm}“ ist keine Fundstelle in {name}", f'"{norm}" is no place in {name}')
             self._collector.add("R034", message, node, allowed=ALLOWED[kind])
+
+
+def _document_meant(norm: str, known: Iterable[str]) -> str:
+    """Return the part of a citation that is most like the name of a document: `Statut` of `Statut § 5`."""
+    words, names = norm.split(), list(known)
+    parts = [" ".join(words[:count]) for count in range(len(words), 0, -1)]
+    return next((part for part in parts if suggest(part, names) is not None), norm)
 
 
 def _listed(cite: Cite) -> list[str | CitationFile]:

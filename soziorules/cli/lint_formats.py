@@ -1,0 +1,115 @@
+"""What is wrong with rule files in forms that other programs read: JSON, SARIF 2.1.0, annotations of GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from soziorules.engine.diagnostics import Diagnostic, Explanation
+from soziorules.engine.diagnostics.model import Severity
+from soziorules.engine.language.text import Language
+from soziorules.version import __version__
+
+SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_json(
+    problems: Sequence[Diagnostic], folder: Path, language: Language, counts: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return problems as data; `counts` says how much there is in rules without a problem."""
+    return {
+        "schema": "soziorules.lint/1",
+        "problems": [_problem(each, folder, language) for each in problems],
+        "counts": dict(counts),
+    }
+
+
+def as_sarif(
+    problems: Sequence[Diagnostic], folder: Path, language: Language, codes: Mapping[str, Explanation]
+) -> dict[str, Any]:
+    """Return problems as a SARIF log, with what each code means."""
+    used = list(dict.fromkeys(each.code for each in problems))
+    rules = [_rule(code, codes[code], language) for code in used if code in codes]
+    driver = {"name": "soziorules", "version": __version__, "rules": rules}
+    results = [_result(each, folder, language) for each in problems]
+    return {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def as_annotations(problems: Sequence[Diagnostic], folder: Path, language: Language) -> Iterator[str]:
+    """Yield a line for each problem, by which GitHub shows it beside the code."""
+    for each in problems:
+        about = {"title": each.code}
+        if each.place is not None:
+            about = {
+                "file": path_of(each, folder),
+                "line": str(each.place.line),
+                "col": str(each.place.column),
+                **about,
+            }
+        listed = ",".join(f"{name}={_property(value)}" for name, value in about.items())
+        yield f"::{each.severity.value} {listed}::{_escaped(said(each, language))}"
+
+
+def said(problem: Diagnostic, language: Language) -> str:
+    """Return a problem in one line: what is wrong, what was meant perhaps, what is allowed."""
+    more = [text(language) for text in (problem.hint, problem.allowed) if text is not None]
+    return "; ".join([problem.message(language), *more])
+
+
+def path_of(problem: Diagnostic, folder: Path) -> str:
+    """Return the file of a problem as seen from the current folder: problems name it from the folder of the rules."""
+    assert problem.place is not None
+    name = problem.place.file.removeprefix(f"{folder.name}/")
+    path = folder / name
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return path.as_posix()
+
+
+def _problem(each: Diagnostic, folder: Path, language: Language) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "code": each.code,
+        "severity": each.severity.value,
+        "message": each.message(language),
+        "hint": None if each.hint is None else each.hint(language),
+        "allowed": None if each.allowed is None else each.allowed(language),
+    }
+    if each.place is not None:
+        place = each.place
+        found |= {
+            "file": path_of(each, folder),
+            "line": place.line,
+            "column": place.column,
+            "end_column": place.end_column,
+        }
+    return found
+
+
+def _rule(code: str, found: Explanation, language: Language) -> dict[str, Any]:
+    return {
+        "id": code,
+        "shortDescription": {"text": found.title(language)},
+        "fullDescription": {"text": found.meaning(language)},
+        "help": {"text": found.remedy(language)},
+    }
+
+
+def _result(each: Diagnostic, folder: Path, language: Language) -> dict[str, Any]:
+    level = "error" if each.severity is Severity.ERROR else "warning"
+    found: dict[str, Any] = {"ruleId": each.code, "level": level, "message": {"text": said(each, language)}}
+    if each.place is not None:
+        place = each.place
+        region = {"startLine": max(place.line, 1), "startColumn": max(place.column, 1)}
+        region["endColumn"] = max(place.end_column, region["startColumn"] + 1)
+        where = {"artifactLocation": {"uri": path_of(each, folder)}, "region": region}
+        found["locations"] = [{"physicalLocation": where}]
+    return found
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,123 @@
+"""`review OLD NEW --out FILE`: lint, tests, proof, difference and coverage of an amendment on one page."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+
+from soziorules.api import bundled_rules, load_rules
+from soziorules.cli.console import Exit, add_language, day, language_of
+from soziorules.cli.diff import Versions
+from soziorules.cli.proof_output import progress, promises_of
+from soziorules.engine.amendment.writing import write_all
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
+from soziorules.engine.casetests.coverage import covered
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.difference import between_sets
+from soziorules.engine.proof.findings import Finding
+from soziorules.engine.proof.prove import Prover
+from soziorules.render.review import Review, amended_elements, to_page
+from soziorules.version import __version__
+
+_DONE = Text("Geschrieben: {name}.", "Written: {name}.")
+_OUTSTANDING = Text(
+    "Geschrieben: {name}; dort steht, was offen ist.", "Written: {name}; what is left stands there."
+)
+BUNDLED = "bundled"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `review`."""
+    parser.add_argument(
+        "old", metavar="OLD", help="folder or bundle of rules; bundled for those of the package"
+    )
+    parser.add_argument("new", metavar="NEW", help="folder of the amended rules")
+    parser.add_argument("--out", required=True, metavar="FILE", help="page to write, such as review.html")
+    parser.add_argument(
+        "--tests", metavar="DIR", help="folder of case tests (else tests/cases beside the new rules)"
+    )
+    parser.add_argument(
+        "--cases",
+        metavar="PATH",
+        help="which of one's own cases change: a folder of case files, or a table (.parquet, .csv, .ndjson)",
+    )
+    parser.add_argument(
+        "--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after"
+    )
+    parser.add_argument(
+        "--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before"
+    )
+    add_language(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the page; exit code 1 where a test fails or a finding of the proof is left."""
+    language = language_of(options)
+    old, new = (load_rules(None if name == BUNDLED else name) for name in (options.old, options.new))
+    for rules in (old, new):
+        for first in rules.changes:
+            rules.at(first)
+    found = _review(options, old, new, language)
+    write_all({Path(options.out): to_page(found, language)})
+    sys.stdout.write((_DONE if found.sound else _OUTSTANDING)(language).format(name=options.out) + "\n")
+    return Exit.OK if found.sound else Exit.NO
+
+
+def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: Language) -> Review:
+    results = _tests(options, new)
+    coverage = (
+        covered(new, [each.decision for each in results if each.decision is not None]) if results else None
+    )
+    seen, everything = (0, 1) if coverage is None else coverage.share
+    span = (options.begins, options.ends)
+    found = between_sets(old, new, new.domain.scenarios(), *span)
+    changes = [each for each in found if not each.equal]
+    findings = _findings(new, options.new, *span)
+    known = frozenset(each.name for each in _findings(old, options.old, *span)) if findings else frozenset()
+    unseen = (
+        [] if coverage is None else sorted({f"{spot.rule}: {spot.words}" for spot, _ in coverage.lacking()})
+    )
+    review = Review(
+        old=old,
+        new=new,
+        elements=list(amended_elements(old, new)),
+        changes=changes,
+        results=results,
+        findings=findings,
+        known=known,
+        covered=None if coverage is None else seen / max(1, everything),
+        unseen=unseen,
+        own=_own(options, old, new, language),
+        made_on=dt.date.today(),
+        program=__version__,
+    )
+    progress("")
+    return review
+
+
+def _tests(options: argparse.Namespace, rules: RuleSet) -> list[CaseResult]:
+    folder = Path(options.new).parent / "tests" / "cases" if options.tests is None else Path(options.tests)
+    if options.tests is None and not any(folder.rglob("*.yaml")):
+        return []
+    tests = load_cases([folder])
+    check_names(tests, rules)
+    return list(run_cases(tests, rules))
+
+
+def _findings(rules: RuleSet, name: str, begins: dt.date | None, ends: dt.date | None) -> list[Finding]:
+    folder = str(bundled_rules()) if name == BUNDLED else name
+    prover = Prover(rules, rules.domain.scenarios(), promises_of(rules, folder))
+    return list(prover.report(begins, ends, lambda first: progress(f"{first} …")).findings)
+
+
+def _own(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: Language) -> list[str]:
+    if options.cases is None:
+        return []
+    from soziorules.cli.diff_cases import OwnCases
+
+    own = OwnCases.of(Versions(old, new, None), Path(options.cases), None)
+    return [line.strip() for line in own.lines(language)]

@@ -1,0 +1,211 @@
+"""Those who keep the rules: lint for machines, lists as data, the conformance kit, the review page, the master file."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import importlib.util
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import soziorules
+from soziorules.cli import main
+from soziorules.cli.error_codes import error_codes
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import run_cases
+from soziorules.engine.casetests.kit import kit_lines
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.proof.difference import between_sets
+from soziorules.render.review import Review, amended_elements, to_page
+from tests.engine.lending import RULES, load
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = ROOT / "tests" / "cases"
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", folder)
+    path = folder / "limits.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace(
+        'value: 30, cite: "ST-RL § 5 Abs. 2 Satz 3"', 'value: -40, cite: "STRL § 5 Abs. 2 Satz 3"'
+    )
+    path.write_text(text.replace("certainty: wording", "certainty: wordng", 1), encoding="utf-8")
+    return folder
+
+
+def told(arguments: list[str], capsys: pytest.CaptureFixture[str], code: int = 0) -> str:
+    assert main([*arguments, "--lang", "en"]) == code
+    return capsys.readouterr().out
+
+
+class TestLint:
+    def test_as_json_with_place_and_suggestion(self, wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        found = json.loads(told(["lint", str(wrong), "--format", "json"], capsys, 2))
+        by_code = {each["code"]: each for each in found["problems"]}
+        assert set(by_code) == {"R004", "R024", "R033"}
+        assert by_code["R004"]["hint"] == 'did you mean "wording"?'
+        assert by_code["R033"]["hint"] == 'did you mean "ST-RL"?'
+        for each in found["problems"]:
+            line = Path(each["file"]).read_text(encoding="utf-8").splitlines()[each["line"] - 1]
+            assert line[each["column"] - 1 : each["end_column"] - 1].strip()
+
+    def test_as_sarif(self, wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        found = json.loads(told(["lint", str(wrong), "--format", "sarif"], capsys, 2))
+        (run,) = found["runs"]
+        assert found["version"] == "2.1.0"
+        assert {each["id"] for each in run["tool"]["driver"]["rules"]} == {
+            each["ruleId"] for each in run["results"]
+        }
+        for each in run["results"]:
+            (location,) = each["locations"]
+            region = location["physicalLocation"]["region"]
+            assert 1 <= region["startColumn"] < region["endColumn"]
+
+    def test_as_annotations(self, wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        lines = told(["lint", str(wrong), "--format", "github"], capsys, 2).splitlines()
+        assert len(lines) == 3
+        assert all(line.startswith("::error file=") and "limits.yaml,line=" in line for line in lines)
+
+    @pytest.mark.parametrize("form", ["json", "sarif", "github"])
+    def test_sound_rules_have_no_problem(self, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+        said = told(["lint", "--format", form], capsys)
+        assert form == "github" or not json.loads(said).get("problems")
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("firm: false", "firm: 3"),
+            ("firm: false", "firm: [1]"),
+            ("state: 2020", "state: x2020"),
+            ("values:\n      - {value: 12,", "values: 3\n    more:\n      - {value: 12,"),
+            ('title: {de: "Ausleihe", en: "Lending"}', "title: 3"),
+            ("id: lending.card", "id: Lending Card"),
+        ],
+    )
+    def test_no_sentence_of_pydantic_is_shown(self, tmp_path: Path, old: str, new: str) -> None:
+        folder = Path(shutil.copytree(RULES, tmp_path / "library"))
+        for path in folder.glob("*.yaml"):
+            path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+        try:
+            load(folder)
+        except Problems as problems:
+            for each in problems.diagnostics:
+                for text in (each.message, each.allowed, each.hint):
+                    assert text is None or not {"Input", "should", "valid"} & set(text.de.split()), text
+
+
+class TestData:
+    def test_rules_coverage_tests_and_explanations(self, capsys: pytest.CaptureFixture[str]) -> None:
+        listed = json.loads(told(["rules", "--format", "json", "--as-of", "2026-11-28"], capsys))["rules"]
+        assert {"limits.units_per_prescription"} <= {each["id"] for each in listed}
+        assert all(each["citations"] for each in listed)
+        coverage = json.loads(told(["coverage", "--format", "json"], capsys))
+        assert coverage["loose"] == []
+        assert len(coverage["entries"]) > 100
+        shown = json.loads(told(["explain", "limits.units_per_prescription", "--format", "json"], capsys))
+        assert any("30 units" in line for line in shown["lines"])
+        code = json.loads(told(["explain", "R024", "--format", "json"], capsys))
+        assert code["title"] == error_codes()["R024"].title("en")
+        tests = json.loads(
+            told(["test", str(CASES / "field.yaml"), str(CASES / "bases.yaml"), "--format", "json"], capsys)
+        )
+        assert tests["failed"] == []
+        assert tests["cases"] > 10
+
+
+def conformance() -> Any:
+    path = ROOT / "docs" / "conformance.py"
+    spec = importlib.util.spec_from_file_location("conformance", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class TestKit:
+    def test_the_program_that_compares_imports_nothing_of_ours(self) -> None:
+        tree = ast.parse((ROOT / "docs" / "conformance.py").read_text(encoding="utf-8"))
+        names = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+        names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert names == {"json", "sys", "pathlib"}
+
+    def test_our_answers_are_as_the_kit_expects_and_wrong_ones_are_not(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        rules = soziorules.load_rules()
+        tests = load_cases([CASES])
+        kit, answers = tmp_path / "kit.ndjson", tmp_path / "answers.ndjson"
+        kit.write_text("".join(kit_lines(tests, rules)), encoding="utf-8")
+        lines = [json.loads(line) for line in kit.read_text(encoding="utf-8").splitlines()]
+        assert lines[0]["cases"] == len(lines) - 1 == len(tests)
+        given: list[dict[str, Any]] = []
+        for number, result in enumerate(run_cases(tests, rules), start=1):
+            decision = result.decision
+            if decision is None:
+                given.append({"id": number, "outcome": None, "error": sorted(result.errors)})
+                continue
+            owed = {each.id: None if each.by is None else str(each.by) for each in decision.obligations}
+            given.append(
+                {
+                    "id": number,
+                    "outcome": decision.outcome.value,
+                    "not_before": None if decision.not_before is None else str(decision.not_before),
+                    "deciding": [each.rule for each in decision.deciding],
+                    "missing": [each.path for each in decision.missing],
+                    "findings": {each.rule: each.status for each in decision.findings},
+                    "obligations": owed,
+                }
+            )
+        answers.write_text("".join(f"{json.dumps(each)}\n" for each in given), encoding="utf-8")
+        program = conformance()
+        assert program.main(kit, answers) == 0, capsys.readouterr().out
+        given[4]["outcome"] = "eligible" if given[4]["outcome"] != "eligible" else "not_eligible"
+        answers.write_text("".join(f"{json.dumps(each)}\n" for each in given[:-1]), encoding="utf-8")
+        assert program.main(kit, answers) == 1
+        said = capsys.readouterr().out
+        assert f"{len(tests) - 2} of {len(tests)} cases" in said
+        assert "no answer" in said
+
+
+class TestReview:
+    def test_a_page_tells_what_changes_for_people_who_read_law(self, tmp_path: Path) -> None:
+        folder = Path(shutil.copytree(RULES, tmp_path / "library"))
+        path = folder / "lending.yaml"
+        text = path.read_text(encoding="utf-8")
+        new = '      - {from: 2027-01-01, value: 9, cite: "Statute § 2", certainty: wording, settled: true}\n'
+        old = '      - {from: 2010-01-01, value: 8, cite: "Statute § 2 (2010)", certainty: wording, settled: true}\n'
+        assert old in text
+        path.write_text(text.replace(old, old + new), encoding="utf-8")
+        before, after = load(RULES), load(folder)
+        changes = [each for each in between_sets(before, after, after.domain.scenarios()) if not each.equal]
+        review = Review(
+            old=before, new=after, elements=list(amended_elements(before, after)), changes=changes, results=[],
+            findings=[], known=frozenset(), covered=None, unseen=[], own=["3 of 10 cases change"],
+            made_on=dt.date(2026, 11, 28), program="1",
+        )  # fmt: skip
+        assert {"books_at_once"} <= {each.id for each in review.elements}
+        for language, said in (
+            ("de", ["Ab 01.01.2027", "bisher", "Beispielfall"]),
+            ("en", ["From 1 January 2027"]),
+        ):
+            page = to_page(review, language)  # type: ignore[arg-type]
+            for word in (*said, "3 of 10 cases change", "Statute § 2", "<h2>", "@media print"):
+                assert word in page
+            assert "http" not in page
+            assert "<script" not in page
+
+    def test_what_a_rule_file_says_is_escaped(self) -> None:
+        rules = load(RULES)
+        review = Review(
+            rules, rules, [], [], [], [], frozenset(), None, [], ["<b>bold</b>"], dt.date(2026, 1, 1), "1"
+        )
+        assert "<b>bold</b>" not in to_page(review, "de")
+        assert "beide Fassungen bedeuten dasselbe" in to_page(review, "de")
