@@ -7,7 +7,7 @@ TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench endurance fuzz frames lock locked oldest newest clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench endurance fuzz amendments frames lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -52,6 +52,8 @@ bench: $(VENV)/.test ## measure, beside hand-written code
 	@$(BIN)/python -m benchmarks.run
 endurance: $(VENV)/.test ## a million decisions in one process: time and memory
 	@$(BIN)/python -m benchmarks.endurance
+amendments: $(VENV)/.test ## amend every value of the rules in turn: lint, difference, proof and cases (an hour)
+	@$(BIN)/python -m scripts.try_amendments
 fuzz: $(VENV)/.test ## feed damaged files to all readers for a minute
 	@$(BIN)/python -m scripts.fuzz 60
 frames: $(VENV)/.all ## run the tests that need Spark, Dask or polars

@@ -89,6 +89,11 @@ HELP: Final[Mapping[str, str]] = {
     "form of the list": "Form der Liste",
     "write the cases with their answers, a line each, for programs of others (.ndjson)": "die Fälle mit ihren Antworten schreiben, je eine Zeile, für andere Programme (.ndjson)",
     "form of the report; sarif and github for CI": "Form des Berichts; sarif und github für die CI",
+    "file or address of the page (see soziorules page): cases open in it": "Datei oder Adresse der Seite (siehe soziorules page): Fälle öffnen sich darin",
+    # export
+    "form of the master file (default: csv)": "Form der Stammdaten (sonst csv)",
+    "file to write; beside a CSV file FILE-metadata.json describes its columns": "Datei für das Ergebnis; neben einer CSV-Datei beschreibt FILE-metadata.json ihre Spalten",
+    "what is in force on that day (else today)": "was an diesem Tag gilt (sonst heute)",
     # docs, explain, init, replay, report, rules, test, verify
     "folder to write to": "Ordner, in den geschrieben wird",
     "only this language (else both, a folder each)": "nur diese Sprache (sonst beide, je ein Ordner)",

@@ -56,6 +56,10 @@ COMMANDS: dict[str, Text] = {
         "eine Rechtsänderung auf einer Seite prüfen: Dateien, Fälle, Beweis, Unterschied",
         "review an amendment on one page: files, cases, proof, difference",
     ),
+    "export": Text(
+        "Stammdaten für Praxissoftware: Werte, Fristen, Gruppen, Schlüssel",
+        "the master file for practice software: values, deadlines, groups, codes",
+    ),
     "schema": Text("JSON-Schemas ausgeben", "print JSON Schemas"),
     "codes": Text("Diagnoseschlüssel nachschlagen", "look up ICD-10-GM codes"),
     "coverage": Text(

@@ -1,0 +1,93 @@
+"""Amends every parameter of the rules in turn and looks whether lint, difference, proof and case tests are as they should be.
+
+`python -m scripts.try_amendments [ID …]`: some minutes for each value. What it says of a value in one line: the first day that
+differs must be the day of the amendment, the proof must have no finding that the rules of today do not have, the new boundary
+cases must hold, and no case of an earlier day may change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from soziorules.api import bundled_rules, load_rules
+from soziorules.cli.proof_output import promises_of
+from soziorules.engine.amendment.boundaries import boundary_cases, difference
+from soziorules.engine.amendment.plan import plan
+from soziorules.engine.amendment.request import Amendment
+from soziorules.engine.amendment.writing import tried
+from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.cases import run_cases
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.elements import Parameter
+from soziorules.engine.proof.prove import Prover
+
+CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
+DAY = dt.date(2028, 1, 1)
+
+
+def main(names: list[str]) -> int:
+    """Try the parameters that are in force on the day; exit code 1 where one is not as it should be."""
+    rules = load_rules()
+    wanted = names or [name for name, each in rules.elements.parameters.items() if each.on(DAY) is not None]
+    before = _findings(rules, str(bundled_rules()))
+    failed = 0
+    for name in wanted:
+        wrong = list(_wrong(rules, name, before))
+        failed += bool(wrong)
+        print(f"{name}: {'; '.join(wrong) or 'as it should be'}", flush=True)
+    return 1 if failed else 0
+
+
+def _wrong(rules: RuleSet, name: str, before: frozenset[str]) -> Iterator[str]:
+    parameter = rules.elements.parameters[name]
+    request = Amendment(name, DAY, (_norm(parameter),), value=_other(parameter))
+    folder = bundled_rules()
+    made = plan(request, rules, folder)
+    tests = load_cases([CASES])
+    with tried(folder, {made.path.name: made.after}, load_rules) as amended:
+        changes = difference(made, rules, amended)
+        if not changes or changes[-1].first != DAY:
+            yield f"differs from {changes[-1].first if changes else 'no day'}"
+        cases = boundary_cases(made, rules, amended, changes, tests)
+        if not cases:
+            yield "no boundary case"
+        new = _findings(amended, str(folder)) - before
+        if new:
+            yield f"findings: {', '.join(sorted(new))}"
+        broken = [each.test.name for each in run_cases(tests, amended) if not each.passed]
+        if broken:
+            yield f"cases: {', '.join(broken)}"
+
+
+def _findings(rules: RuleSet, folder: str) -> frozenset[str]:
+    prover = Prover(rules, rules.domain.scenarios(), promises_of(rules, folder))
+    return frozenset(each.name for each in prover.report(DAY, None, lambda first: None).findings)
+
+
+def _norm(parameter: Parameter) -> str:
+    dated = parameter.on(DAY)
+    assert dated is not None
+    return dated.citations[0].norm
+
+
+def _other(parameter: Parameter) -> str:
+    dated = parameter.on(DAY)
+    assert dated is not None
+    value = dated.value
+    match value:
+        case dt.date():
+            return str(value + dt.timedelta(days=31))
+        case Decimal():
+            return str(value + 3)
+        case int():
+            return str(value + max(1, value // 3))
+        case _:
+            raise AssertionError(parameter.head.id)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,188 @@
+"""The master file of a rule set: what other software keeps of it on a day, values, deadlines, groups and codes with sources."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.conditions import Condition, Defined, Named, Test, facts_read, walk
+from soziorules.engine.language.elements import Dated, Elements, Head
+from soziorules.engine.language.formula_parts import conditions_in, inside
+from soziorules.engine.language.formulas import Parameter as ParameterValue
+from soziorules.engine.language.text import Text
+
+DEADLINES: Final = frozenset({"days", "workdays", "weeks", "months"})
+FIELDS: Final[Mapping[str, Text]] = {
+    "kind": Text(
+        "value: Wert oder Grenze; deadline: Frist; member: Wert, der zu einer Gruppe gehört; code: Schlüssel einer Liste",
+        "value: value or limit; deadline: deadline; member: value that belongs to a group; code: code of a list",
+    ),
+    "id": Text(
+        "Kennung des Werts, der Gruppe oder der Schlüsselliste", "id of the value, the group or the code set"
+    ),
+    "title_de": Text("Bezeichnung, deutsch", "name, German"),
+    "title_en": Text("Bezeichnung, englisch", "name, English"),
+    "member": Text("der Wert oder Schlüssel, der dazugehört", "the value or code that belongs to it"),
+    "under": Text(
+        "wie der Schlüssel in den Regeln steht, etwa als Bereich",
+        "how the code is written in the rules, such as a range",
+    ),
+    "value": Text(
+        "der Wert; Tage als JJJJ-MM-TT, Beträge mit Punkt",
+        "the value; days as YYYY-MM-DD, amounts with a point",
+    ),
+    "unit": Text("Einheit des Werts", "unit of the value"),
+    "from": Text("erster Tag der Geltung", "first day of validity"),
+    "until": Text(
+        "letzter Tag der Geltung; leer: bis auf Weiteres", "last day of validity; empty: until further notice"
+    ),
+    "sources": Text("Fundstellen, durch Semikolon getrennt", "places in the norm, separated by semicolons"),
+    "certainty": Text(
+        "wording: im Wortlaut gesehen; commentary: aus einem Kommentar; unverified: nicht überprüft (die unsicherste Quelle)",
+        "wording: seen in the wording; commentary: in a commentary; unverified: not verified (the least certain source)",
+    ),
+    "settled": Text("ob die Norm es entscheidet", "whether the norm settles it"),
+    "rules": Text(
+        "Regeln, die ihn lesen, durch Leerzeichen getrennt", "rules that read it, separated by blanks"
+    ),
+}
+_CERTAINTIES: Final = ("wording", "commentary", "unverified")
+Row = dict[str, Any]
+
+
+def rows(rules: RuleSet, day: dt.date) -> list[Row]:
+    """Return the lines of the master file: what is in force on a day; codes one by one, in the edition of that day."""
+    return [*_values(rules, day), *_members(rules, day), *_codes(rules, day)]
+
+
+def as_data(rules: RuleSet, day: dt.date) -> dict[str, Any]:
+    """Return the master file as data, with what its fields mean."""
+    return {
+        "schema": "soziorules.export/1",
+        "ruleset": {"name": rules.name, "version": rules.version, "sha256": rules.sha256},
+        "editions": dict(rules.domain.editions(day)),
+        "as_of": day.isoformat(),
+        "fields": {name: {"de": text.de, "en": text.en} for name, text in FIELDS.items()},
+        "rows": rows(rules, day),
+    }
+
+
+def as_csv(rules: RuleSet, day: dt.date) -> str:
+    """Return the master file as CSV; what is empty says nothing."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, FIELDS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows(rules, day):
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+    return out.getvalue()
+
+
+def csv_metadata(rules: RuleSet, day: dt.date, name: str) -> dict[str, Any]:
+    """Return what the columns of the CSV file mean, as CSV on the Web (W3C) has it: a file beside it, NAME-metadata.json."""
+    columns = [
+        {
+            "name": field,
+            "titles": field,
+            "dc:description": {"de": text.de, "en": text.en},
+            "datatype": _datatype(field),
+        }
+        for field, text in FIELDS.items()
+    ]
+    return {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": name,
+        "dc:title": f"{rules.name} {rules.version}, {day}",
+        "dc:identifier": rules.sha256,
+        "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True},
+        "tableSchema": {"columns": columns},
+    }
+
+
+def _datatype(field: str) -> str:
+    return {"from": "date", "until": "date", "settled": "boolean"}.get(field, "string")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def _values(rules: RuleSet, day: dt.date) -> Iterator[Row]:
+    readers = _readers(rules.elements)
+    for name, parameter in rules.elements.parameters.items():
+        dated = parameter.on(day)
+        if dated is not None:
+            kind = "deadline" if parameter.unit in DEADLINES else "value"
+            value = dated.value if isinstance(dated.value, int) else str(dated.value)
+            row = _row(kind, parameter.head, dated, readers.get(name, ()))
+            yield row | {"value": value, "unit": parameter.unit}
+
+
+def _members(rules: RuleSet, day: dt.date) -> Iterator[Row]:
+    readers = _readers(rules.elements)
+    for name, group in rules.elements.groups.items():
+        for dated in group.members:
+            if day in dated.period:
+                yield _row("member", group.head, dated, readers.get(name, ())) | {"member": dated.value}
+
+
+def _codes(rules: RuleSet, day: dt.date) -> Iterator[Row]:
+    readers = _readers(rules.elements)
+    for name, codes in rules.elements.code_sets.items():
+        for dated in codes.members:
+            if day in dated.period:
+                row = _row("code", codes.head, dated, readers.get(name, ()))
+                for code in sorted(rules.domain.expand(dated.value, day)):
+                    yield row | {"member": code, "under": dated.value}
+
+
+def _row(kind: str, head: Head, dated: Dated[Any], readers: Iterable[str]) -> Row:
+    sources = dated.citations
+    certainty = max((each.certainty for each in sources), key=_CERTAINTIES.index, default=None)
+    return {
+        **dict.fromkeys(FIELDS),
+        "kind": kind,
+        "id": head.id,
+        "title_de": head.title.de,
+        "title_en": head.title.en,
+        "from": dated.period.begins.isoformat(),
+        "until": None if dated.period.ends is None else dated.period.ends.isoformat(),
+        "sources": "; ".join(each.norm for each in sources),
+        "certainty": certainty,
+        "settled": all(each.settled for each in sources),
+        "rules": " ".join(readers),
+    }
+
+
+def _readers(elements: Elements) -> dict[str, list[str]]:
+    """Return the rules that read each value, group and code set, through definitions and derived values too."""
+    found: dict[str, list[str]] = {}
+    for name, rule in elements.rules.items():
+        conditions = [each for dated in rule.wordings for each in (dated.value.applies, dated.value.requires)]
+        for read in dict.fromkeys(_read(conditions, elements)):
+            found.setdefault(read, []).append(name)
+    return found
+
+
+def _read(conditions: list[Condition], elements: Elements) -> Iterator[str]:
+    waiting, seen = list(conditions), set[str]()
+    while waiting:
+        condition = waiting.pop()
+        for part in walk(condition):
+            if isinstance(part, Test) and isinstance(part.operand, Named):
+                yield part.operand.id
+            elif isinstance(part, Defined) and part.name not in seen:
+                seen.add(part.name)
+                waiting += [dated.value for dated in elements.definitions[part.name].wordings]
+        for fact in facts_read(condition):
+            for dated in (
+                elements.derived[fact].wordings if fact in elements.derived and fact not in seen else ()
+            ):
+                yield from (each.id for each in inside(dated.value) if isinstance(each, ParameterValue))
+                waiting += conditions_in(dated.value)
+            seen.add(fact)
