@@ -139,6 +139,9 @@ def test_with_asylum_benefits_nobody_is_sent_to_the_krankenkasse(
         assert "Krankenkasse" not in step.say.de.replace("nicht die Krankenkasse", ""), step.id
     patient = "\n".join(decision.short_answer("de", "patient").lines())
     assert "Rufen Sie Ihre Krankenkasse an" not in patient
+    full = decision.to_text("de", reader="patient", full=True)
+    assert "entscheidet das Sozialamt" in " ".join(full.split())
+    assert "Über die Leistung entscheidet Ihre Krankenkasse" not in " ".join(full.split())
 
 
 @given(moments())

@@ -19,6 +19,7 @@ from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, euros, hours, number
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.timeline import timeline
+from soziorules.soziotherapie.wording.whom import fund_decides, whom
 
 HOURS: Final = Text("Ihre Stunden", "Your hours")
 TITLE: Final = Text("Ihre Soziotherapie", "Your Soziotherapie")
@@ -159,6 +160,7 @@ GOALS_REACHED: Final = "entitlement.goal_not_reached"
 NOT_THE_LAST_WORD: Final = Text("Das ist nicht das letzte Wort.", "This is not the last word.")
 
 COST: Final = Text("Was es kostet", "What it costs")
+FREE: Final = Text("Mit diesen Leistungen zahlen Sie nichts dazu.", "With these benefits you pay nothing.")
 UNDERAGE: Final = Text(
     "Bis zu Ihrem {age}. Geburtstag zahlen Sie nichts dazu.", "Until you are {age} you pay nothing."
 )
@@ -176,25 +178,13 @@ BURDEN: Final = Text(
 )
 
 ASK: Final = Text("Wen Sie fragen können", "Whom you can ask")
-WHOM: Final = (
-    Text(
-        "Ihre Praxis: zu allem, was auf der Verordnung steht.",
-        "Your practice: about all that the prescription says.",
-    ),
-    Text(
-        "Ihre Krankenkasse: zur Zustimmung, zu den Kosten und zu Adressen von Soziotherapie-Diensten.",
-        "Your Krankenkasse: about the approval, the cost, and addresses of providers of Soziotherapie.",
-    ),
-    Text(
-        "Den sozialpsychiatrischen Dienst in Ihrer Stadt oder Ihrem Kreis: Er berät kostenlos, auch Angehörige.",
-        "The sozialpsychiatrischer Dienst of your town or district: it advises free of charge, relatives too.",
-    ),
-    Text(
-        "Wenn es Ihnen sehr schlecht geht: rund um die Uhr die Telefonseelsorge (0800 111 0 111) oder der ärztliche "
-        "Bereitschaftsdienst (116 117). In Lebensgefahr: 112.",
-        "If you feel very bad: at any hour the Telefonseelsorge (0800 111 0 111) or the medical on-call service (116 117). "
-        "In danger of life: 112.",
-    ),
+UNCLEAR_SOZIALAMT: Final = Text(
+    "Das Sozialamt entscheidet im Einzelfall. Ihre Praxis hilft Ihnen mit dem Antrag. Das ist keine Absage.",
+    "The Sozialamt decides in the single case. Your practice helps you with the application. This is not a refusal.",
+)
+FOOTER_SOZIALAMT: Final = Text(
+    "Diese Auskunft beruht auf den Angaben, die eingegeben wurden. Über die Leistung entscheidet das Sozialamt.",
+    "This information rests on what was entered. The Sozialamt decides on the benefit.",
 )
 FOOTER: Final = Text(
     "Diese Auskunft beruht auf den Angaben, die eingegeben wurden. Über die Leistung entscheidet Ihre Krankenkasse.",
@@ -209,7 +199,7 @@ def patient(decision: Decision, language: Language) -> View:
         _section("remedies", POSSIBLE, "way", _ways(decision, language), language),
         _section("next", NEXT, "todo", _next(decision, language), language),
         _section("cost", COST, "note", _cost(decision, language), language),
-        _section("ask", ASK, "note", (text(language) for text in WHOM), language),
+        _section("ask", ASK, "note", (text(language) for text in whom(decision)), language),
     )
     unclear = decision.outcome is Outcome.UNDETERMINED and not decision.missing
     answer = short_answer(decision, language, "patient")
@@ -220,7 +210,7 @@ def patient(decision: Decision, language: Language) -> View:
         headline=answer.headline,
         leads=tuple(_leads(decision, language, unclear=unclear)),
         sections=tuple(section for section in sections if section.items),
-        footer=(FOOTER(language),),
+        footer=((FOOTER if fund_decides(decision) else FOOTER_SOZIALAMT)(language),),
         picture=_hours(decision, language),
         calm=True,
         short=answer,
@@ -252,7 +242,9 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
         return
     yield from grounds(decision, language) if decision.outcome.answer == "no" else ()
     if not good_news(decision):
-        yield (UNCLEAR_LEAD if unclear else LEADS[decision.outcome])(language)
+        by_office = unclear and not fund_decides(decision)
+        lead = UNCLEAR_SOZIALAMT if by_office else UNCLEAR_LEAD if unclear else LEADS[decision.outcome]
+        yield lead(language)
     if decision.not_before is not None:
         yield FROM_DAY(language).format(day=day(decision.not_before, language))
     elif decision.outcome is Outcome.NOT_ELIGIBLE and not good_news(decision):
@@ -365,6 +357,9 @@ def _cost(decision: Decision, language: Language) -> Iterator[str]:
     names = ("copayment_rate", "copayment_minimum", "copayment_maximum")
     over = decision.moment["procedure.stage"] in OVER
     if decision.outcome.answer == "no" or over or not all(name in constants for name in names):
+        return
+    if not fund_decides(decision):
+        yield FREE(language)
         return
     age, limit = decision.values["patient.age"], constants.get("copayment_age")
     if age is not None and isinstance(limit, int) and age < limit:

@@ -1,0 +1,44 @@
+"""Whom the person whom a decision is about can ask, and who decides on the benefit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from soziorules.engine.language.text import Text
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+
+WHOM: Final = (
+    Text(
+        "Ihre Praxis: zu allem, was auf der Verordnung steht.",
+        "Your practice: about all that the prescription says.",
+    ),
+    Text(
+        "Ihre Krankenkasse: zur Zustimmung, zu den Kosten und zu Adressen von Soziotherapie-Diensten.",
+        "Your Krankenkasse: about the approval, the cost, and addresses of providers of Soziotherapie.",
+    ),
+    Text(
+        "Den sozialpsychiatrischen Dienst in Ihrer Stadt oder Ihrem Kreis: Er berät kostenlos, auch Angehörige.",
+        "The sozialpsychiatrischer Dienst of your town or district: it advises free of charge, relatives too.",
+    ),
+    Text(
+        "Wenn es Ihnen sehr schlecht geht: rund um die Uhr die Telefonseelsorge (0800 111 0 111) oder der ärztliche "
+        "Bereitschaftsdienst (116 117). In Lebensgefahr: 112.",
+        "If you feel very bad: at any hour the Telefonseelsorge (0800 111 0 111) or the medical on-call service (116 117). "
+        "In danger of life: 112.",
+    ),
+)
+SOZIALAMT: Final = Text(
+    "Das Sozialamt: zur Zusage und zu den Kosten.", "The Sozialamt: about the approval and the cost."
+)
+
+
+def fund_decides(decision: Decision) -> bool:
+    """Return whether the Krankenkasse decides, and not the Sozialamt."""
+    return bool(decision.moment["procedure.krankenkasse_decides"])
+
+
+def whom(decision: Decision) -> tuple[Text, ...]:
+    """Return whom the person can ask; in place of the Krankenkasse the Sozialamt where that decides."""
+    return WHOM if fund_decides(decision) else (WHOM[0], SOZIALAMT, *WHOM[2:])
