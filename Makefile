@@ -7,7 +7,7 @@ TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench endurance fuzz amendments frames lock locked oldest newest clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench load endurance fuzz amendments frames lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -50,14 +50,16 @@ agreement: $(VENV)/.test ## decide 100,000 random rows in five kinds of tables a
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/columns/test_single_is_table.py
 bench: $(VENV)/.test ## measure, beside hand-written code
 	@$(BIN)/python -m benchmarks.run
+load: $(VENV)/.test ## keep the service busy with eight clients for a minute, beside the bare framework
+	@$(BIN)/python -m benchmarks.service
 endurance: $(VENV)/.test ## a million decisions in one process: time and memory
 	@$(BIN)/python -m benchmarks.endurance
 amendments: $(VENV)/.test ## amend every value of the rules in turn: lint, difference, proof and cases (an hour)
 	@$(BIN)/python -m scripts.try_amendments
 fuzz: $(VENV)/.test ## feed damaged files to all readers for a minute
 	@$(BIN)/python -m scripts.fuzz 60
-frames: $(VENV)/.all ## run the tests that need Spark, Dask or polars
-	@$(BIN)/python -m pytest tests/columns/test_dask.py tests/columns/test_frame.py tests/columns/test_spark.py
+frames: $(VENV)/.all ## run the tests that need Spark, Dask, polars, Django, openpyxl or fhir.resources
+	@$(BIN)/python -m pytest tests/columns/test_dask.py tests/columns/test_frame.py tests/columns/test_spark.py tests/stranger/test_fhir.py tests/stranger/test_recipes.py
 lock: $(VENV)/.dev ## lock what the tasks install, as new as pyproject.toml allows
 	@$(BIN)/python -m scripts.refresh_locks
 locked: $(VENV)/.dev ## does what is locked fit pyproject.toml?

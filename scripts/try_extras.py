@@ -27,6 +27,8 @@ class Trial:
     commands: dict[str, int]
     packages: tuple[str, ...] = ()
     extra: str = ""
+    typed: tuple[str, ...] = ()
+    """Programs of strangers that mypy must find without fault, in its strict mode."""
 
 
 TRIALS: Final = (
@@ -49,8 +51,17 @@ TRIALS: Final = (
             "codes show F20.0": 0,
             "check cases.csv --out decisions.csv": INCOMPLETE,
             "docs --out handbook --format html": INCOMPLETE,
+            "mcp": INCOMPLETE,
+            "serve": INCOMPLETE,
         },
+        typed=(
+            "tests/stranger/app.py",
+            "examples/own_field/library.py",
+            "examples/fhir/fhir_case.py",
+            "examples/recipes/process_pool.py",
+        ),
     ),
+    Trial("mcp", {"mcp": 0}, extra="mcp"),
     Trial("tables", {"check cases.csv --out decisions.csv": 0}, extra="tables"),
     Trial("docs", {"init own": 0, "docs --out handbook --format html --rules own/rules": 0}, extra="docs"),
 )
@@ -68,6 +79,7 @@ def runs(trial: Trial, wheel: Path, folder: Path) -> bool:
     (folder / "cases.csv").write_text("prescribed_on,gaf\n2026-11-20,35\n", encoding="utf-8")
     python = installed(trial, wheel, folder / "environment")
     results = [goes(python, words, code, folder) for words, code in trial.commands.items()]
+    results += [types(python, name, folder) for name in trial.typed]
     megabytes = sum(file.stat().st_size for file in folder.rglob("environment/**/*") if file.is_file()) / 1e6
     print(f"{trial.name}: {megabytes:.0f} MB, {sum(results)} of {len(results)} commands as expected")
     return all(results)
@@ -86,10 +98,31 @@ def installed(trial: Trial, wheel: Path, environment: Path) -> str:
     return str(environment / ("Scripts" if sys.platform == "win32" else "bin") / "python")
 
 
+def types(python: str, name: str, folder: Path) -> bool:
+    """Return whether mypy, in its strict mode, finds no fault in a program that uses the wheel."""
+    program = shutil.copy(ROOT / name, folder)
+    check = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--config-file=",
+        "--python-executable",
+        python,
+        program,
+    ]
+    done = subprocess.run(check, capture_output=True, encoding="utf-8", check=False, cwd=folder)
+    if done.returncode:
+        print(f"{name}: {done.stdout}", file=sys.stderr)
+    return done.returncode == 0
+
+
 def goes(python: str, words: str, code: int, folder: Path) -> bool:
     """Return whether a command ends with a code, and names a line that installs something where it is to."""
     command = [python, "-I", "-m", "soziorules", *words.split()]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=folder)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False, cwd=folder, stdin=subprocess.DEVNULL
+    )
     fits = done.returncode == code and (code != INCOMPLETE or "pip install" in done.stderr)
     if not fits:
         print(f"{words}: exit code {done.returncode}, not {code}\n{done.stderr}", file=sys.stderr)

@@ -14,7 +14,7 @@ from soziorules.cli import main
 from soziorules.engine.source import load_plain
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = sorted((ROOT / "examples").iterdir())
+EXAMPLES = sorted((ROOT / "examples").glob("*.*"))
 EXPECTED: Any = load_plain(Path(__file__).with_name("examples_expected.yaml"))
 SCHEMA = json.loads((ROOT / "schema" / "decision.schema.json").read_text(encoding="utf-8"))
 EXIT_CODES = {"eligible": 0, "not_eligible": 1, "not_yet": 1, "undetermined": 3, "justification_required": 4}

@@ -120,6 +120,7 @@ HELP: Final[Mapping[str, str]] = {
     "folder to write for a website: index.html with its files": "Ordner für eine Website: index.html mit ihren Dateien",
     "folder that keeps what is fetched once from npm and PyPI (in a checkout: build/page; else fetched anew)": "Ordner, der behält, was einmal von npm und PyPI geholt wird (in einer Arbeitskopie: build/page; sonst wird es neu geholt)",
     "address to listen on (default: this machine only)": "Adresse, unter der der Dienst antwortet (sonst nur auf diesem Rechner)",
+    "page to show at the root, as `page --out FILE` writes it": "Seite, die unter / erscheint, wie `page --out DATEI` sie schreibt",
     "port to listen on (default: 8037)": "Port, an dem der Dienst antwortet (sonst 8037)",
 }  # fmt: skip
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
 from soziorules.cli.streams import tell
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.language.text import Text
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-CONNECTIONS = 200
-"""So many clients at a time are answered; others are told to come again (503)."""
 _OPEN = Text(
     "Achtung: Der Dienst ist von anderen Rechnern erreichbar, unverschlüsselt und ohne Anmeldung.",
     "Careful: other machines can reach the service, without encryption and without a login.",
@@ -29,6 +29,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--host", default=LOOPBACK[0], help="address to listen on (default: this machine only)"
     )
     parser.add_argument("--port", type=int, default=8037, help="port to listen on (default: 8037)")
+    parser.add_argument(
+        "--page", metavar="FILE", help="page to show at the root, as `page --out FILE` writes it"
+    )
     add_rules(parser)
     add_language(parser)
 
@@ -37,22 +40,22 @@ def run(options: argparse.Namespace) -> int:
     """Serve until somebody ends it; no request is logged, since an address may name a code."""
     language = language_of(options)
     with optional():
-        import uvicorn
-
         from soziorules.service import application
-    app = application(load_rules(options.rules))
+        from soziorules.service.server import server
+    app = application(load_rules(options.rules), _page(options.page))
     if options.host not in LOOPBACK:
         tell(_OPEN(language))
     tell(_AT(language).format(host=options.host, port=options.port))
-    uvicorn.run(
-        app,
-        host=options.host,
-        port=options.port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        limit_concurrency=CONNECTIONS,
-        timeout_keep_alive=5,
-        h11_max_incomplete_event_size=16_384,
-    )
+    server(app, options.host, options.port).run()
     return Exit.OK
+
+
+def _page(name: str | None) -> bytes | None:
+    """Return the page that `page --out` has written. Raises Problems where there is no such file."""
+    if name is None:
+        return None
+    path = Path(name)
+    if not path.is_file():
+        message = Text(f"Datei „{path.name}“ nicht gefunden", f'file "{path.name}" not found')
+        raise Problems((Diagnostic("S001", message),))
+    return path.read_bytes()

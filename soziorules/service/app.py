@@ -11,13 +11,14 @@ from soziorules.engine.source import SourceFile, read_source
 from soziorules.icd.errors import CodeError, EditionError
 from soziorules.icd.light import describe, edition_for
 from soziorules.interview.question import next_missing, question
+from soziorules.service.documentation import documentation
 from soziorules.service.guard import Guard
 from soziorules.version import __version__
 
 with optional():
     from fastapi import FastAPI, Query, Request, Response
     from fastapi.concurrency import run_in_threadpool
-    from fastapi.responses import JSONResponse
+    from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 PROBLEM: Final = "application/problem+json"
 EXAMPLE: Final[Mapping[str, Any]] = {
@@ -47,14 +48,20 @@ _CASE: Final = {
 }
 
 
-def application(rules: RuleSet) -> FastAPI:
-    """Return the application for a rule set. It keeps nothing and logs no body; who may reach it is for its host to say."""
-    app = FastAPI(title="soziorules", version=__version__, description=(__doc__ or ""), redoc_url=None)
+def application(rules: RuleSet, page: bytes | None = None) -> FastAPI:
+    """Return the application for a rule set, with a page at its root, or its documentation.
+
+    It keeps nothing and logs no body; who may reach it is for its host to say.
+    """
+    app = FastAPI(
+        title="soziorules", version=__version__, description=(__doc__ or ""), docs_url=None, redoc_url=None
+    )
     app.add_middleware(Guard)
     app.add_exception_handler(Problems, _problems)
     app.add_exception_handler(Exception, _fault)
     _decisions(app, rules)
     _knowledge(app, rules)
+    _root(app, page)
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -135,6 +142,16 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
         except (CodeError, EditionError):
             return _not_found()
         return {name: getattr(found, name) for name in ("code", "edition", "usage", "title", "valid_in")}
+
+
+def _root(app: FastAPI, page: bytes | None) -> None:
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(documentation(app.openapi()))
+
+    @app.get("/", include_in_schema=False)
+    def root() -> Response:
+        return RedirectResponse("docs") if page is None else HTMLResponse(page)
 
 
 def _case(body: bytes) -> SourceFile:

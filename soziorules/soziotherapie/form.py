@@ -8,9 +8,10 @@ from typing import Final
 from pydantic import BaseModel
 
 from soziorules.engine.language.text import Text
+from soziorules.field.facts import record_facts
 from soziorules.interview.form import FormGroup, FormParts
 from soziorules.soziotherapie.case import Delivery, Diagnosis, PastPrescription
-from soziorules.soziotherapie.facts.vocabulary import fields
+from soziorules.soziotherapie.facts.vocabulary import unit_of
 
 TITLE: Final = Text("Soziotherapie: Verordnung prüfen", "Soziotherapie: check a prescription")
 NOTE: Final = Text(
@@ -47,5 +48,5 @@ def form_parts() -> FormParts:
         "history[].diagnoses": Diagnosis,
         "history[].delivered": Delivery,
     }
-    found = {name: tuple(fields(model, name)) for name, model in lists.items()}
+    found = {name: tuple(record_facts(model, name, unit_of)) for name, model in lists.items()}
     return FormParts(GROUPS, found, TITLE, NOTE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import sys
 from collections.abc import Iterator
@@ -69,3 +70,11 @@ def test_unknown_columns_are_named_before_any_work_is_done(session: Any) -> None
     with pytest.raises(Problems) as raised:
         spark.decide(session.createDataFrame([(1, 30)], "id int, gaff int"))
     assert [problem.path for problem in raised.value.diagnostics] == ["gaff"]
+
+
+def test_the_recipe_decides_a_frame(session: Any) -> None:
+    recipe = runpy.run_path(str(ROOT / "examples" / "recipes" / "spark_job.py"), run_name="spark_job")
+    rows = [("a", "2026-11-20", "first", 30), ("b", "2026-11-20", "first", 31)]
+    cases = session.createDataFrame(rows, ["id", "prescribed_on", "prescription/kind", "prescription/units"])
+    made = {row["id"]: row["outcome"] for row in recipe["decided"](cases).collect()}
+    assert made == {"a": "undetermined", "b": "not_eligible"}

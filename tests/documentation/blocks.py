@@ -73,7 +73,7 @@ class Reader:
                 for line in block.text.splitlines():
                     self.command(line, wanted)
             case "python":
-                exec(compile(block.text, "<document>", "exec"), self.names)  # noqa: S102  # the project's own documents
+                exec(compile(block.text, "<document>", "exec", dont_inherit=True), self.names)  # noqa: S102  # the project's own documents
             case "yaml":
                 if not all(line.startswith("#") for line in block.text.splitlines()):
                     load_plain(block.text, format="yaml")

@@ -28,7 +28,7 @@ Given = tuple[Any, dict[str, str]]
 
 
 def cases() -> Iterator[Given]:
-    for path in sorted((ROOT / "examples").iterdir()):
+    for path in sorted((ROOT / "examples").glob("*.*")):
         yield load_plain(path), {}
     for test in load_cases([ROOT / "tests" / "cases"])[::SOME]:
         yield dict(test.given), dict(test.readings)

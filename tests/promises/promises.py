@@ -13,9 +13,10 @@ from soziorules import Decision, Outcome, Problems
 from soziorules.engine.evaluator.remedies import promised
 from soziorules.engine.replay.minimise import signature, smallest
 from soziorules.engine.replay.replay import replay
+from soziorules.field.plain import STEP, plainly
 from soziorules.interview.form import stated
 from soziorules.interview.interview import Console, Interview, Unknown
-from soziorules.soziotherapie.case.changes import STEP, plainly, put
+from soziorules.soziotherapie.case.changes import put
 from soziorules.soziotherapie.questions import REFUSAL
 from tests.promises.generator import CODES, SCHEMA, WELL, CaseMaker, Plain, _resolved
 

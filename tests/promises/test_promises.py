@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 import soziorules
-from soziorules.soziotherapie.case.changes import plainly
+from soziorules.field.plain import plainly
 from soziorules.testing import strategies
 from tests.promises.generator import CaseMaker, Plain
 from tests.promises.promises import PROMISES, RULES

@@ -17,7 +17,7 @@ from soziorules.api import bundled_rules
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.data import plain
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").iterdir())
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.*"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,7 +18,7 @@ from soziorules.soziotherapie.case.changes import stated
 from soziorules.soziotherapie.case.fast_reader import FastReader, Plain
 from soziorules.soziotherapie.case.field_specs import outline
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").iterdir())
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.*"))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,20 @@ def test_hours_codes_rules_and_health(client: TestClient) -> None:
     assert client.get("/rules/no.such").status_code == 404
     health = client.get("/health").json()
     assert (health["status"], health["sha256"]) == ("ok", soziorules.load_rules().sha256)
+
+
+def test_the_root_is_a_page_or_the_documentation(client: TestClient) -> None:
+    assert client.get("/", follow_redirects=False).headers["location"] == "docs"
+    page = TestClient(application(soziorules.load_rules(), b"<!doctype html><title>Seite</title>"))
+    assert page.get("/").text.startswith("<!doctype html>")
+    assert page.get("/").headers["content-type"].startswith("text/html")
+
+
+def test_its_documentation_asks_nobody_outside(client: TestClient) -> None:
+    page = client.get("/docs").text
+    assert not re.findall(r"(?:src|href)=.https?:|<script|@import|url\(", page)
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert f" {path}</code>" in page
 
 
 def test_openapi_describes_case_and_answer_with_examples(client: TestClient) -> None:

@@ -42,6 +42,8 @@ from soziorules.engine.language.facts import (
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.literals import TYPE_NAMES, listed, literal
 from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.ruleset.vocabulary import TAKEN as COMBINATORS
+from soziorules.engine.ruleset.vocabulary import check_record
 from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode
 
 if TYPE_CHECKING:
@@ -58,7 +60,6 @@ OPERATORS: Mapping[type[FactType], tuple[Operator, ...]] = {
     Code: ("within",),
     Records: (),
 }
-COMBINATORS = ("all", "any", "not", "some", "by_reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,9 @@ class ConditionReader:
             lists = [fact.name for fact in self._vocabulary if isinstance(fact.type, Records)]
             self._collector.unknown("R012", Text("Die Liste", "list"), name, lists, key)
             return ALWAYS
-        return Some(name, self.read(where, name), at=node.place.at)
+        of_record = self.read(where, name)
+        check_record(of_record, where, self._collector)
+        return Some(name, of_record, at=node.place.at)
 
     def _by_reading(self, node: Node, records: str | None) -> Condition:
         if (

@@ -335,4 +335,26 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Führen Sie genau die Worte der Formel auf.", "List exactly the words of the formula."),
     ),
+    "R076": _explain(
+        ("Angabe, die keine Regel lesen kann", "Fact that no rule can read"),
+        (
+            "Die Vokabeln eines Rechtsgebiets enthalten eine Angabe von einer Art, mit der die Regeln nicht rechnen können.",
+            "The vocabulary of a field of law holds a fact of a kind with which rules cannot do anything.",
+        ),
+        (
+            "Geben Sie sie in einer der erlaubten Arten an, etwa einen Schlüssel als Feld einer Liste von Einträgen.",
+            "State it in one of the kinds that are allowed, such as a code as a field of a list of records.",
+        ),
+    ),
+    "R077": _explain(
+        ("Vergleich über den Eintrag hinaus", "Comparison beyond the record"),
+        (
+            "Eine Bedingung in „some“ gilt für jeden Eintrag für sich; Angaben des Falls kennt sie nicht.",
+            "A condition within some holds for each record by itself; it knows no fact of the case.",
+        ),
+        (
+            "Leiten Sie mit count, total, earliest oder latest (where) einen Wert ab und prüfen Sie diesen.",
+            "Derive a value with count, total, earliest or latest (where) and test that.",
+        ),
+    ),
 }

@@ -18,6 +18,7 @@ from soziorules.engine.ruleset.build import Builder, Written
 from soziorules.engine.ruleset.checks import CodeCheck, check
 from soziorules.engine.ruleset.files import ManifestFile, TopicFile
 from soziorules.engine.ruleset.problems import Collector
+from soziorules.engine.ruleset.vocabulary import unreadable
 from soziorules.engine.source import (
     FlawedSourceError,
     ListNode,
@@ -48,6 +49,8 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
 def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) -> Elements:
     """Read, check and return all elements of a rule folder. Raises Problems with all that is wrong and nothing that follows."""
     collector = Collector()
+    collector.diagnostics += unreadable(vocabulary)
+    collector.raise_if_any()  # of a fact that cannot be read every rule would be wrong
     sources = _sources(folder, collector)
     nodes = {
         name: node for name, source in sources.items() if (node := _parse(source, collector)) is not None

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from soziorules.field.inputs import Unknown
 from soziorules.soziotherapie.case.fast_reader import FieldSpec, FieldSpecs
-from soziorules.soziotherapie.case.inputs import Unknown
 from soziorules.soziotherapie.case.model import Case, Diagnosis
 
 

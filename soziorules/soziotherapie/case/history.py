@@ -6,11 +6,11 @@ from pydantic import Field
 
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
+from soziorules.field.inputs import Day
+from soziorules.field.stated import Stated
 from soziorules.soziotherapie.case import choices
 from soziorules.soziotherapie.case.choices import Contact, PrescriptionKind, Setting
-from soziorules.soziotherapie.case.inputs import Day
 from soziorules.soziotherapie.case.prescription import Diagnosis
-from soziorules.soziotherapie.case.stated import Stated
 
 
 class Delivery(Stated):

@@ -11,14 +11,15 @@ from pydantic import Field, model_validator
 
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
+from soziorules.field.inputs import Day, NullIsEmpty, Unknown
+from soziorules.field.stated import Stated
 from soziorules.soziotherapie.case import choices
 from soziorules.soziotherapie.case.choices import HospitalPurpose, Impairment, Necessity, ParallelService
 from soziorules.soziotherapie.case.contradictions import contradictions
 from soziorules.soziotherapie.case.history import Delivery, PastPrescription
-from soziorules.soziotherapie.case.inputs import Day, NullIsEmpty, Unknown, refuse
+from soziorules.soziotherapie.case.inputs import refuse
 from soziorules.soziotherapie.case.parties import Patient, Prescriber, Provider
 from soziorules.soziotherapie.case.prescription import Approval, CarePlan, Diagnosis, Prescription, Service
-from soziorules.soziotherapie.case.stated import Stated
 
 __all__ = [
     "Approval",

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
+from soziorules.field.inputs import Day
+from soziorules.field.stated import Stated
 from soziorules.soziotherapie.case import choices
 from soziorules.soziotherapie.case.choices import Coverage, Detention, Group, Land
-from soziorules.soziotherapie.case.inputs import Day
-from soziorules.soziotherapie.case.stated import Stated
 
 
 class Patient(Stated):

@@ -9,6 +9,8 @@ from pydantic_core import CoreSchema
 
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
+from soziorules.field.inputs import Day, Euros
+from soziorules.field.stated import Stated
 from soziorules.soziotherapie.case import choices
 from soziorules.soziotherapie.case.choices import (
     Certainty,
@@ -19,8 +21,7 @@ from soziorules.soziotherapie.case.choices import (
     PrescriptionKind,
     Signature,
 )
-from soziorules.soziotherapie.case.inputs import Day, Euros, diagnosis_parts, normal_code, or_text
-from soziorules.soziotherapie.case.stated import Stated
+from soziorules.soziotherapie.case.inputs import diagnosis_parts, normal_code, or_text
 
 
 class Prescription(Stated):

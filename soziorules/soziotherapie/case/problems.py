@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from soziorules.engine.calendar import DAY_ALLOWED
-from soziorules.engine.diagnostics import Diagnostic, Problems, Related, did_you_mean, json_path
+from soziorules.engine.diagnostics import Problems, Related
 from soziorules.engine.language.text import Text
-from soziorules.engine.source import Node, ScalarNode, find, find_key
+from soziorules.engine.source import Node, ScalarNode, find
+from soziorules.field.problems import Said, problems_of
 from soziorules.icd.errors import Reason, sentence
 from soziorules.soziotherapie.case import Case
 
 Message = tuple[str, Text]
 
 _TYPES: Mapping[str, Message] = {
-    "int_type": ("C003", Text("hier muss eine ganze Zahl stehen", "a whole number is expected")),
-    "int_from_float": ("C003", Text("hier muss eine ganze Zahl stehen", "a whole number is expected")),
-    "int_parsing": ("C003", Text("hier muss eine ganze Zahl stehen", "a whole number is expected")),
-    "bool_type": ("C004", Text("hier muss true oder false stehen", "true or false is expected")),
-    "day": ("C005", Text("kein Kalendertag", "not a calendar day")),
-    "literal_error": ("C006", Text("dieser Wert ist nicht vorgesehen", "this value is not provided for")),
-    "enum": ("C006", Text("dieser Wert ist nicht vorgesehen", "this value is not provided for")),
-    "greater_than_equal": ("C007", Text("der Wert ist zu klein", "the value is too small")),
-    "less_than_equal": ("C007", Text("der Wert ist zu groß", "the value is too large")),
-    "string_type": ("C008", Text("hier muss ein Text stehen", "a text is expected")),
-    "too_long": ("C013", Text("zu viele Einträge", "too many entries")),
-    "missing": ("C002", Text("hier fehlt eine Angabe", "something is missing here")),
-    "euros": ("C011", Text("kein Betrag in Euro", "not an amount in euros")),
     "certainty_twice": (
         "C012",
         Text("zwei verschiedene Angaben zur Diagnosesicherheit", "two different statements of certainty"),
-    ),
-}
-_SHAPES = (
-    "model_type",
-    "model_attributes_type",
-    "dict_type",
-    "list_type",
-    "tuple_type",
-    "frozen_set_type",
-    "set_type",
-)
-_ALLOWED: Mapping[str, Text] = {
-    "C003": Text("eine ganze Zahl ohne Anführungszeichen", "a whole number without quotes"),
-    "C004": Text("true, false oder null (unbekannt)", "true, false or null (unknown)"),
-    "C005": Text(
-        f"{DAY_ALLOWED.de}; das Jahr zuerst, nicht 22.11.2026",
-        f"{DAY_ALLOWED.en}; the year first, not 22.11.2026",
-    ),
-    "C008": Text("ein Text in Anführungszeichen", "a text in quotes"),
-    "C011": Text(
-        "eine Zahl oder ein Text mit höchstens zwei Nachkommastellen",
-        "a number or text with at most two decimals",
     ),
 }
 _CONTRADICTIONS: Mapping[str, Text] = {
@@ -130,20 +95,7 @@ BESIDE = Text("dazu passt es nicht", "it contradicts this")
 
 def problems(error: ValidationError, root: Node | None) -> Problems:
     """Return all problems of a case with their paths, and with their places where it came from a text."""
-    return Problems(
-        tuple(_diagnostic(item, root) for item in error.errors(include_url=False, include_input=False))
-    )
-
-
-def _diagnostic(item: Mapping[str, Any], root: Node | None) -> Diagnostic:
-    kind, loc = item["type"], tuple(item["loc"])
-    if kind == "extra_forbidden":
-        return _unknown_key(loc, root)
-    code, message, allowed = _said(kind, item)
-    place = None if root is None else find(root, loc).place
-    path = json_path(_written(loc, root))
-    related = () if root is None else _other_place(kind, loc, root)
-    return Diagnostic(code, message, place=place, path=path, allowed=allowed, related=related)
+    return problems_of(error, root, Case, _said, _other_place)
 
 
 def _other_place(kind: str, loc: tuple[str | int, ...], root: Node) -> tuple[Related, ...]:
@@ -156,61 +108,12 @@ def _other_place(kind: str, loc: tuple[str | int, ...], root: Node) -> tuple[Rel
     return ()
 
 
-def _said(kind: str, item: Mapping[str, Any]) -> tuple[str, Text, Text | None]:
-    context = item.get("ctx", {})
+def _said(kind: str, context: Mapping[str, Any]) -> Said | None:
     if kind == "icd_code":
         said = sentence(Reason(context["reason"]), None)
         return "C010", Text(said.de.rstrip("."), said.en.rstrip(".")), None
     if kind in _CONTRADICTIONS:
         return "C020", _CONTRADICTIONS[kind], None
-    if kind in _SHAPES:
-        return (
-            "C009",
-            Text("hier steht die falsche Art von Eintrag", "the wrong sort of entry stands here"),
-            None,
-        )
-    code, message = _TYPES.get(kind, ("C009", Text("hier steht etwas Unpassendes", "this does not fit here")))
-    allowed = _ALLOWED.get(code)
-    if code == "C006":
-        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-        allowed = Text(expected, expected)
-    elif code == "C007":
-        bound = context.get("ge", context.get("le"))
-        sign = ("ab", "from") if "ge" in context else ("bis", "up to")
-        allowed = Text(f"{sign[0]} {bound}", f"{sign[1]} {bound}")
-    return code, message, allowed
-
-
-def _unknown_key(loc: tuple[str | int, ...], root: Node | None) -> Diagnostic:
-    known = tuple(_model_at(loc[:-1]).model_fields)
-    place = None if root is None else find_key(root, loc).place
-    return Diagnostic(
-        "C001",
-        Text("diese Angabe gibt es nicht", "no such fact"),
-        place=place,
-        path=json_path(_written(loc, root)),
-        hint=did_you_mean(str(loc[-1]), known),
-        allowed=Text(", ".join(known), ", ".join(known)),
-    )
-
-
-def _model_at(loc: tuple[str | int, ...]) -> type[BaseModel]:
-    """Return the model whose keys are allowed at a place."""
-    model: type[BaseModel] = Case
-    for step in loc:
-        if isinstance(step, str) and step in model.model_fields:
-            inner = _inner_model(model.model_fields[step].annotation)
-            model = model if inner is None else inner
-    return model
-
-
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_inner_model(argument) for argument in get_args(annotation))
-    return next((model for model in found if model is not None), None)
-
-
-def _written(loc: tuple[str | int, ...], root: Node | None) -> tuple[str | int, ...]:
-    """Return the path without what pydantic adds for itself (names of union members, functions)."""
-    return tuple(step for step in loc if isinstance(step, int) or ("[" not in step and "-" not in step))
+    if kind in _TYPES:
+        return *_TYPES[kind], None
+    return None

@@ -1,0 +1,18 @@
+"""An endpoint that decides a case: `uvicorn fastapi_app:app`, then http://127.0.0.1:8000/docs. Needs soziorules[api]."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Body, FastAPI
+
+import soziorules
+
+app = FastAPI(title="Soziotherapie")
+EXAMPLE = {"prescribed_on": "2026-11-20", "diagnoses": ["F20.0 G"], "gaf": 35, "prescription": {"units": 30}}
+
+
+@app.post("/check", response_model=soziorules.Answer, response_model_exclude_unset=True)
+def check(
+    case: Annotated[soziorules.Case, Body(examples=[EXAMPLE])], lang: Literal["de", "en"] = "de"
+) -> Any:
+    """Return the explained decision on a case; what is wrong with one is answered with 422, without a value of it."""
+    return soziorules.check(case, lang=lang).to_model()

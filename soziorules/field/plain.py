@@ -1,0 +1,60 @@
+"""A case as JSON knows it, and one with other statements, by path."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+def with_value(model: Any, path: str, value: Any) -> Any:
+    """Return a copy with another value of the right type, which need not be read again."""
+    name, _, rest = path.partition(".")
+    return model.model_copy(update={name: with_value(getattr(model, name), rest, value) if rest else value})
+
+
+def plainly(value: Any) -> Any:
+    """Return a value as JSON knows it; sets in order, so that the same case always makes the same text."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case dt.date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case frozenset():
+            return sorted(value)
+        case tuple() | list():
+            return [plainly(item) for item in value]
+        case Mapping():
+            return {key: plainly(item) for key, item in value.items()}
+        case _:
+            found = {name: plainly(getattr(value, name)) for name in _fields(value)}
+            return {name: item for name, item in found.items() if item is not None and item != {}}
+
+
+def _fields(value: object) -> tuple[str, ...]:
+    """Return the names of what an object states: of the case model, or of its quick counterpart."""
+    fields = getattr(type(value), "model_fields", None)
+    return tuple(fields if fields is not None else type(value).__slots__)  # type: ignore[attr-defined]  # all of these have slots
+
+
+def put(plain: dict[str, Any], path: str, value: Any) -> None:
+    """Set the value at a path of a plain case; None takes it away. Raises KeyError for an element that is not there."""
+    steps: list[str | int] = [name or int(index) for name, index in STEP.findall(path)]
+    here: Any = plain
+    for step in steps[:-1]:
+        if isinstance(here, dict):
+            here = here.setdefault(step, {})
+        elif isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            raise KeyError(path)
+    if value is None:
+        here.pop(steps[-1], None)
+    else:
+        here[steps[-1]] = value

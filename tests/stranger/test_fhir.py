@@ -1,0 +1,129 @@
+"""FHIR R4: a Bundle becomes a case, what is missing a Questionnaire, its answers facts. `fhir.resources` checks the resources."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import json
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import soziorules
+
+FOLDER = Path(__file__).resolve().parents[2] / "examples" / "fhir"
+RECIPE = runpy.run_path(str(FOLDER / "fhir_case.py"))
+BUNDLE: dict[str, Any] = json.loads((FOLDER / "bundle.json").read_text(encoding="utf-8"))
+NAMES = ("Bundle", "Questionnaire", "QuestionnaireResponse")
+GAF = ("http://example.org/practice", "GAF")
+CASE: dict[str, Any] = {
+    "diagnoses": [{"code": "F20.0", "certainty": "G"}],
+    "patient": {"born_on": "1980-01-01", "coverage": "statutory"},
+    "gaf": 35,
+}
+ANSWERS: dict[str, Any] = {
+    "prescribed_on": {"valueDate": "2026-11-20"},
+    "prescription.kind": {"valueCoding": {"code": "first"}},
+    "prescription.units": {"valueInteger": 30},
+    "prescriber.group": {"valueCoding": {"code": "psychiatry"}},
+    "prescriber.kv_permission": {"valueBoolean": True},
+    "impairments": {"valueCoding": {"code": "drive"}},
+    "necessity": {"valueCoding": {"code": "planning"}},
+    "unable_to_use_services": {"valueBoolean": True},
+    "hospital_purpose": {"valueCoding": {"code": "avoid"}},
+    "therapy_capability": {"valueBoolean": True},
+    "realistic_goal": {"valueBoolean": True},
+}
+
+
+def changed(kind: str, **values: Any) -> dict[str, Any]:
+    """Return the Bundle with other values in its resource of a kind."""
+    bundle = copy.deepcopy(BUNDLE)
+    for entry in bundle["entry"]:
+        if entry["resource"]["resourceType"] == kind:
+            entry["resource"] |= values
+    return bundle
+
+
+def test_the_bundle_states_a_case() -> None:
+    assert RECIPE["case_of"](BUNDLE, GAF) == CASE
+    assert soziorules.check(CASE).outcome.value == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("bundle", "gone"),
+    [
+        (changed("Patient", birthDate="1980"), "patient.born_on"),
+        (changed("Patient", birthDate="1980-01"), "patient.born_on"),
+        (changed("Coverage", status="cancelled"), "patient.coverage"),
+        (
+            changed("Coverage", type={"coding": [{"system": RECIPE["INSURANCE"], "code": "SOZ"}]}),
+            "patient.coverage",
+        ),
+        (changed("Observation", status="entered-in-error"), "gaf"),
+        (changed("Observation", code={"text": "GAF"}), "gaf"),
+        (changed("Condition", verificationStatus={"coding": [{"code": "entered-in-error"}]}), "diagnoses"),
+        (changed("Condition", code={"text": "Schizophrenie"}), "diagnoses"),
+        ({"resourceType": "Bundle", "type": "collection"}, ""),
+    ],
+)
+def test_what_a_bundle_does_not_say_is_unknown(bundle: dict[str, Any], gone: str) -> None:
+    case = RECIPE["case_of"](bundle, GAF)
+    assert not gone or "." in gone or gone not in case
+    for step in gone.split(".") if gone else CASE:
+        assert isinstance(case, dict)
+        case = case.get(step) if gone else case
+    assert not case
+
+
+def test_the_latest_value_counts_and_a_diagnosis_without_certainty_is_asked_for() -> None:
+    bundle = copy.deepcopy(BUNDLE)
+    older = copy.deepcopy(bundle["entry"][3])
+    older["resource"] |= {"effectiveDateTime": "2026-01-02", "valueInteger": 60}
+    bundle["entry"].append(older)
+    del bundle["entry"][2]["resource"]["code"]["coding"][0]["extension"]
+    case = RECIPE["case_of"](bundle, GAF)
+    assert case["gaf"] == 35
+    assert case["diagnoses"] == [{"code": "F20.0"}]
+    soziorules.check(case)
+
+
+def test_a_questionnaire_asks_until_the_outcome_is_settled() -> None:
+    case = {**CASE, "history": [], "prescribed_on": "2026-11-20"}
+    for _ in range(len(ANSWERS)):
+        decision = soziorules.check(case)
+        items = RECIPE["questionnaire"](decision, "en")["item"]
+        if not items:
+            break
+        given = [
+            {"linkId": each["linkId"], "answer": [ANSWERS[each["linkId"]]]}
+            for each in items
+            if each["linkId"] in ANSWERS
+        ]
+        answered = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": given}
+        case = RECIPE["with_answers"](case, answered)
+    assert case["impairments"] == ["drive"]
+    assert soziorules.check(case).outcome.value == "eligible"
+
+
+def test_what_is_read_and_made_is_fhir() -> None:
+    pytest.importorskip("fhir.resources")
+    official: Any = importlib.import_module("fhir.resources.R4B")  # for these resources R4B is R4
+    check = {name: official.get_fhir_model_class(name).model_validate for name in NAMES}
+    assert check["Bundle"](BUNDLE).entry[3].resource.valueInteger == 35
+    for lang in ("de", "en"):
+        read = check["Questionnaire"](
+            RECIPE["questionnaire"](soziorules.check({**CASE, "prescribed_on": "2026-11-20"}), lang)
+        )
+        assert {"prescription.kind", "prescription.units"} <= {item.linkId for item in read.item}
+        assert {item.type for item in read.item} >= {"choice", "integer", "boolean"}
+    items = [{"linkId": name, "answer": [answer]} for name, answer in ANSWERS.items()]
+    check["QuestionnaireResponse"](
+        {"resourceType": "QuestionnaireResponse", "status": "completed", "item": items}
+    )
+    with pytest.raises(ValueError, match="linkId"):
+        check["Questionnaire"](
+            {"resourceType": "Questionnaire", "status": "active", "item": [{"type": "choice"}]}
+        )
