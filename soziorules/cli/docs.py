@@ -10,6 +10,7 @@ from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_rules, language_of
+from soziorules.cli.error_codes import error_codes
 from soziorules.cli.streams import tell
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
@@ -74,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         return Exit.NO
     trace = load_trace(folder, rules.elements) if (folder / FOLDER).is_dir() else None
     page = _page(options.page, out if options.lang else out / language)
-    book = HandbookSource(rules, folder, results, trace, page)
+    book = HandbookSource(rules, folder, results, trace, page, error_codes())
     handbooks = [handbook(book, each) for each in ([options.lang] if options.lang else LANGUAGES)]
     guides = Guides(Path(options.guides) if options.guides else None)
     if options.check:

@@ -21,7 +21,13 @@ from soziorules.documentation.overviews import (
 )
 from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.rule_pages import rule_page
-from soziorules.documentation.sources import contradictions_page, glossary_page, norms_page, traceability_page
+from soziorules.documentation.sources import (
+    contradictions_page,
+    errors_page,
+    glossary_page,
+    norms_page,
+    traceability_page,
+)
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
 
@@ -45,6 +51,7 @@ _ABOUT: Mapping[str, Text] = {
     "norms": Text("Paragraf für Paragraf, was darauf beruht", "paragraph by paragraph what rests on it"),
     "facts": Text("alle Angaben mit Pfad, Frage und Werten", "all facts with path, question and values"),
     "glossary": Text("Deutsch und Englisch", "German and English"),
+    "errors": Text("was ein Kode bedeutet und was zu tun ist", "what a code means and what to do"),
 }
 
 
@@ -103,6 +110,8 @@ def _overviews(desk: PageContext, pictures: list[Picture]) -> Iterator[Page]:
     yield norms_page(desk)
     yield facts_page(desk)
     yield glossary_page(desk)
+    if desk.book.codes:
+        yield errors_page(desk)
 
 
 def _drawn(made: tuple[Page, list[Picture]], pictures: list[Picture]) -> Page:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from soziorules.engine.casetests.cases import CaseResult
-from soziorules.engine.dataclass import dataclass
-from soziorules.engine.diagnostics import Place
+from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.diagnostics import Explanation, Place
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import ByReading, Condition, Defined, Named, Test, facts_read, walk
 from soziorules.engine.language.elements import Citation, Dated, Elements, Head
@@ -46,7 +46,7 @@ class HandbookSource:
     """Everything that a handbook is made from. `folder` holds the rule files; `results` are case tests that were run.
 
     `page` is the address of the page that `soziorules page` writes, absolute or relative to the folder of the handbook of one
-    language: cases are linked to it.
+    language: cases are linked to it. `codes` are the error codes that it explains.
     """
 
     rules: RuleSet
@@ -54,6 +54,7 @@ class HandbookSource:
     results: tuple[CaseResult, ...] = ()
     trace: Trace | None = None
     page: str = ""
+    codes: Mapping[str, Explanation] = field(default_factory=dict)
 
     @property
     def elements(self) -> Elements:

@@ -16,6 +16,12 @@ NORMS = Text("Fundstellen", "Index of norms")
 CONTRADICTIONS = Text("Was oft anders gesagt wird", "What is often said differently")
 TRACEABILITY = Text("Nachweis", "Traceability")
 GLOSSARY = Text("Wörterbuch", "Glossary")
+ERRORS = Text("Fehlerkodes", "Error codes")
+_ERRORS_LEAD = Text(
+    "Was ein Kode bedeutet und was zu tun ist; dasselbe zeigt {command}.",
+    "What a code means and what to do; the same is shown by {command}.",
+)
+_EXPLAIN = Text("soziorules explain KODE", "soziorules explain CODE")
 _ANSWER: Mapping[str, Text] = {
     "same": Text("ebenso", "same"),
     "partly": Text("zum Teil", "partly"),
@@ -25,6 +31,15 @@ _SAID, _RIGHT = Text("Gesagt wird", "What is said"), Text("Richtig ist", "What i
 _WHY, _BY_WHOM = Text("Warum", "Why"), Text("Von wem", "By whom")
 _OPEN = Text("Die Norm entscheidet es nicht.", "The norm does not settle it.")
 _NUMBER = re.compile(r"(\d+)")
+
+
+def errors_page(desk: PageContext) -> Page:
+    """Return every error code: what it stands for, why it is refused, what to do."""
+    parts = [desk(_ERRORS_LEAD).format(command=code(desk(_EXPLAIN)))]
+    for name, found in desk.book.codes.items():
+        said = [escape(desk(text)) for text in (found.meaning, found.remedy)]
+        parts += [heading(2, f"{name}: {desk(found.title)}"), *said]
+    return Page("errors", desk(ERRORS), join(parts), tuple(desk.book.codes))
 
 
 def norms_page(desk: PageContext) -> Page:

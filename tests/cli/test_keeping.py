@@ -15,6 +15,8 @@ import pytest
 import soziorules
 from soziorules.cli import main
 from soziorules.cli.error_codes import error_codes
+from soziorules.documentation.handbook import handbook
+from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
 from soziorules.engine.casetests.kit import kit_lines
@@ -209,3 +211,40 @@ class TestReview:
         )
         assert "<b>bold</b>" not in to_page(review, "de")
         assert "beide Fassungen bedeuten dasselbe" in to_page(review, "de")
+
+
+def test_an_amendment_is_entered_tested_and_reviewed_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine"
+    told(["init", str(mine)], capsys)
+    shutil.copytree(mine / "rules", tmp_path / "before")
+    amend = ["amend", "practice.first_units", "--from", "2027-01-01", "--cite", "Hausordnung Nr. 1"]
+    here = ["--rules", str(mine / "rules")]
+    before = (mine / "rules" / "practice.yaml").read_bytes()
+    assert "K004" not in told([*amend, "--value", "15", "--dry-run", *here], capsys)
+    told([*amend, "--value", "15 Euro", *here], capsys, 2)
+    assert (mine / "rules" / "practice.yaml").read_bytes() == before
+    said = told([*amend, "--value", "15", *here], capsys)
+    assert "+      - {from: 2027-01-01, value: 15," in said
+    assert "From 1 January 2027:" in said
+    (written,) = (mine / "tests" / "cases").glob("amended_first_units_2027-01-01.yaml")
+    assert 'units": 16' in written.read_text(encoding="utf-8")
+    told(["test", str(mine / "tests" / "cases"), *here], capsys)
+    page = tmp_path / "review.html"
+    told(
+        ["review", str(tmp_path / "before"), str(mine / "rules"), "--out", str(page), "--from", "2026-12-31"],
+        capsys,
+    )
+    shown = page.read_text(encoding="utf-8")
+    assert "From 1 January 2027" in shown
+    assert "Units of the first prescription" in shown
+
+
+def test_the_handbook_says_what_each_error_code_means() -> None:
+    codes = error_codes()
+    for language in ("de", "en"):
+        made = handbook(HandbookSource(load(RULES), RULES, codes=codes), language)
+        (page,) = [each for each in made.overviews if each.path == "errors"]
+        assert all(f"## {name}: " in page.text() for name in codes)
+        assert "](errors" in made.first.text()

@@ -104,6 +104,8 @@ class Reader:
             return  # tests/test_house.py sees to it that the targets exist, and CI that they work
         if words[:4] == ["python", "-m", "soziorules", "verify"] or "--mutate" in words:
             return  # a proof of the whole law takes its time; it has a step of its own in CI
+        if words[:4] == ["python", "-m", "soziorules", "review"]:
+            return  # it proves the whole law; tests/cli/test_keeping.py looks at the page, `make amendments` at the proof
         if words[:3] == ["python", "-m", "soziorules"] and words[3] in SERVERS:
             return  # it serves until somebody ends it; tests/stranger and tests/assistant ask the servers themselves
         if words[:3] == ["python", "-m", "soziorules"] and ">" not in words:
