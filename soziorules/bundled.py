@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,25 +11,23 @@ from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.elements import ValueList
 from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.readymade.place import INSTALLED, Place, contents_of, made_from, mark
 from soziorules.engine.readymade.ready import Ready
 from soziorules.render import RENDERERS, to_dict, to_sentences
 from soziorules.soziotherapie.domain import check_codes, only_packaged_codes, soziotherapie
+from soziorules.soziotherapie.folder import PACKAGE, bundled_rules
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.short_answer import ShortAnswer
 
-PACKAGE = Path(__file__).parent
 SEALED = "sealed"
 """The mark of ready-made rules that nobody needs to compare with files."""
 
-
-def bundled_rules() -> Path:
-    """Return the folder of the rules that come with the package: installed inside it, else beside it in a checkout."""
-    inside = PACKAGE / "rules"
-    return inside if inside.is_dir() else PACKAGE.parent / "rules"
+__all__ = ["bundled_rules", "fresh", "ready_text", "rules_of", "sealed_rules", "stamps_of", "text_for_wheel"]
 
 
 def stamps_of(folder: Path) -> tuple[tuple[str, int], ...]:
@@ -85,7 +84,7 @@ def sealed_rules() -> RuleSet | None:
 
 def _from_ready(ready: Ready) -> RuleSet:
     content = ready.content
-    domain = _domain(content.vocabulary, content.outline)
+    domain = _domain(content.vocabulary, content.outline, content.elements.lists)
     laws = ready if only_packaged_codes() else None
     return RuleSet(content.elements, domain, laws, (_again, (content.elements.sha256,)))
 
@@ -103,8 +102,8 @@ def _again(sha256: str) -> RuleSet:
     return rules
 
 
-def _domain(facts: Vocabulary, outline: Any) -> Domain:
-    return soziotherapie(facts, outline, RENDERERS, to_dict, to_sentences, _short_answer)
+def _domain(facts: Vocabulary, outline: Any, lists: Mapping[str, ValueList]) -> Domain:
+    return soziotherapie(facts, outline, lists, RENDERERS, to_dict, to_sentences, _short_answer)
 
 
 def _short_answer(decision: Decision, language: Language, reader: str | None) -> ShortAnswer:
@@ -122,7 +121,8 @@ def fresh(folder: Path) -> RuleSet:
     facts = vocabulary()
     elements = load_elements(folder, facts, check_codes)
     again = (_again, (elements.sha256,)) if folder == bundled_rules().resolve() else None
-    return RuleSet(elements, _domain(facts, outline()), again=again)
+    facts, lists = with_lists(facts, elements.lists.values()), elements.lists
+    return RuleSet(elements, _domain(facts, outline(lists), lists), again=again)
 
 
 def ready_text(rules: RuleSet, wanted: str) -> str:
@@ -132,7 +132,9 @@ def ready_text(rules: RuleSet, wanted: str) -> str:
 
     elements, now = rules.elements, rules.period(rules.elements.state)
     programs = {day: rules.program(day, {}) for day in rules.changes if day >= now}
-    return module_text(wanted, elements, rules.domain.vocabulary, outline(), rules.changes, programs)
+    return module_text(
+        wanted, elements, rules.domain.vocabulary, outline(elements.lists), rules.changes, programs
+    )
 
 
 def text_for_wheel() -> str:

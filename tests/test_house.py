@@ -66,10 +66,10 @@ def test_the_version_is_written_in_one_place() -> None:
     assert written == ["soziorules/version.py"]
 
 
-def test_the_changelog_begins_with_the_version() -> None:
-    newest = re.search(r"^## (\S+)", text(ROOT / "CHANGELOG.md"), re.MULTILINE)
-    assert newest is not None
-    assert newest[1] == __version__
+def test_the_changelog_begins_with_the_version_after_what_is_unreleased() -> None:
+    headings = re.findall(r"^## (\S+)", text(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert headings[headings[0] == "Unreleased"] == __version__
+    assert "Unreleased" not in headings[1:]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)

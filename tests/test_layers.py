@@ -59,6 +59,7 @@ DOORS = {
     ),
     "pydantic_core": (
         "field",
+        "soziotherapie.case.listed",
         "soziotherapie.case.prescription",
         "soziotherapie.case.inputs",
     ),

@@ -18,6 +18,7 @@ from soziorules.engine.language.elements import (
     Note,
     Parameter,
     Reading,
+    ValueList,
 )
 from soziorules.engine.language.facts import Choice
 from soziorules.engine.language.text import Text
@@ -65,6 +66,8 @@ def element_pages(desk: PageContext) -> Iterator[Page]:
         yield _page(desk, group.head, _group(desk, group))
     for code_set in elements.code_sets.values():
         yield _page(desk, code_set.head, _code_set(desk, code_set))
+    for each in elements.lists.values():
+        yield _page(desk, each.head, _list(desk, each))
 
 
 def _page(desk: PageContext, head: Head, sections: Iterable[tuple[Text, str]]) -> Page:
@@ -186,6 +189,20 @@ def _group(desk: PageContext, group: Group) -> Iterator[tuple[Text, str]]:
     heads = fact.about.label, Text("Kennung", "Id"), Text("Zeitraum", "Period"), SOURCE
     yield MEMBERS, _source(desk, group.head, table([desk(head) for head in heads], rows))
     yield USED, desk.list(desk.book.used_by[group.head.id])
+
+
+def _list(desk: PageContext, each: ValueList) -> Iterator[tuple[Text, str]]:
+    rows = [
+        [escape(title(desk.language)), code(value), escape(", ".join(each.words.get(value, ())))]
+        for value, title in each.values.items()
+    ]
+    heads = each.head.title, Text("Kennung", "Id"), Text("Was man dafür schreibt", "What people type for it")
+    yield Text("Werte", "Values"), table([desk(head) for head in heads], rows)
+    labels = [desk.book.rules.domain.vocabulary[name].about.label(desk.language) for name in each.of]
+    yield (
+        USED,
+        ", ".join(f"{escape(label)} {code(name)}" for label, name in zip(labels, each.of, strict=True)),
+    )
 
 
 def member_title(desk: PageContext, group: Group, member: Dated[str]) -> str:

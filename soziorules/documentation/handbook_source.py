@@ -19,7 +19,7 @@ from soziorules.engine.provenance.trace import Trace
 from soziorules.engine.source import ListNode, MapNode, Node, load_nodes
 from soziorules.render.sentences import PLACEHOLDER
 
-Sort = Literal["rules", "notes", "readings", "values", "derived", "definitions", "groups", "codes"]
+Sort = Literal["rules", "notes", "readings", "values", "derived", "definitions", "groups", "codes", "lists"]
 SORTS: Mapping[Sort, Text] = {
     "rules": Text("Regeln", "Rules"),
     "notes": Text("Hinweise", "Notes"),
@@ -29,6 +29,7 @@ SORTS: Mapping[Sort, Text] = {
     "definitions": Text("Begriffe", "Definitions"),
     "groups": Text("Gruppen", "Groups"),
     "codes": Text("Diagnoselisten", "Code lists"),
+    "lists": Text("Listen von Werten", "Lists of values"),
 }
 
 
@@ -81,6 +82,7 @@ class HandbookSource:
         yield from (("definitions", definition.head) for definition in elements.definitions.values())
         yield from (("groups", group.head) for group in elements.groups.values())
         yield from (("codes", code_set.head) for code_set in elements.code_sets.values())
+        yield from (("lists", each.head) for each in elements.lists.values())
 
     def path(self, name: str) -> str:
         """Return the path of an element's page."""

@@ -57,7 +57,7 @@ def topic_pages(desk: PageContext) -> Iterator[Page]:
             parts += [heading(2, desk(_RULES)), table([desk(head) for head in heads], rows)]
         for title_, sorts in (
             (_NOTES, ("notes",)),
-            (_MORE, ("values", "derived", "groups", "codes", "definitions", "readings")),
+            (_MORE, ("values", "derived", "groups", "codes", "lists", "definitions", "readings")),
         ):
             found = [name for name in names if book.sorts[name] in sorts]
             if found:

@@ -47,6 +47,10 @@ ALLOWED: Final = Text(
 NOT_ABOUT: Final = Text("zu dieser Angabe fehlt About(...)", "About(...) is missing beside this fact")
 
 
+class OfList:
+    """The base of what marks a text whose values come with the lists of the rule files (`lists`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class CountedIn:
     """Says beside the type of a whole number, or of a pair of bounds, what it counts: the id of a unit."""
@@ -92,6 +96,8 @@ def record_facts(model: type[BaseModel], records: str, unit_of: UnitOf) -> Itera
 def fact_type(path: str, field: FieldInfo, unit_of: UnitOf) -> FactType:
     """Return the type of a field as a fact. Raises Problems where it has none."""
     annotation = _plain(field.annotation)
+    if is_of_list(field.annotation):
+        return Choices(()) if get_origin(annotation) is frozenset else Choice(())
     if isinstance(annotation, type) and annotation in _SIMPLE:
         return _SIMPLE[annotation]
     if annotation is int:
@@ -107,6 +113,12 @@ def fact_type(path: str, field: FieldInfo, unit_of: UnitOf) -> FactType:
         case kind if kind is tuple and len(arguments) == 2 and arguments[0] is int:
             return Span(_counted(path, field, unit_of))
     raise Problems((Diagnostic("R076", NO_FACT, path=path, allowed=ALLOWED),))
+
+
+def is_of_list(annotation: Any) -> bool:
+    """Return whether a type, or one inside it, is marked as text whose values come with the lists of the rule files."""
+    marked = any(isinstance(item, OfList) for item in getattr(annotation, "__metadata__", ()))
+    return marked or any(is_of_list(argument) for argument in get_args(annotation))
 
 
 def _about(field: FieldInfo) -> About | None:

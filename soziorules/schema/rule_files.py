@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from soziorules.engine.language.facts import Choice, Day
+from soziorules.engine.language.facts import Choice, Choices, Day
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.files import ManifestFile, TopicFile
 from soziorules.schema.conditions import condition_definitions
@@ -95,6 +95,7 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
     if readers is not None:
         definitions["StepFile"]["properties"]["who"].update(literal(readers))
         definitions["ToFile"]["properties"]["reader"].update(literal(readers))
+    definitions["ListFile"]["properties"]["of"]["items"] = one_of(names.facts(Choice, Choices))
     definitions["GroupFile"]["allOf"] = [
         _when("of", [fact.name], "members", literal(fact))
         for fact in names.vocabulary

@@ -62,6 +62,8 @@ TITLES: Final[Mapping[str, Text]] = {
     "FigureFile": Text("Zahl", "figure"),
     "GroupFile": Text("Gruppe", "group"),
     "FormulaFile": Text("Formel", "formula"),
+    "ListFile": Text("Liste von Werten", "list of values"),
+    "ListedFile": Text("Wert einer Liste", "value of a list"),
     "MeaningFile": Text("Bedeutung", "meaning"),
     "MemberFile": Text("Mitglied", "member"),
     "NoteFile": Text("Hinweis", "note"),
@@ -141,6 +143,11 @@ RULES: Final[Mapping[str, Text]] = {
         "Eine zweite Angabe: das Wort, wodurch der Wert zustande kam.",
         "A second fact: the word by which the value came about.",
     ),
+    "ListFile": Text(
+        "Was ein Fall für eine Angabe wählen kann, mit Namen in beiden Sprachen.",
+        "What a case may choose for a fact, with names in both languages.",
+    ),
+    "ListedFile": Text("Ein Wert der Liste.", "A value of the list."),
     "MeaningFile": Text("Die Bedeutung in einem Zeitraum.", "The meaning in one period."),
     "MemberFile": Text("Ein Wert, der dazugehört.", "A value that belongs to it."),
     "NoteFile": Text(
@@ -191,6 +198,9 @@ RULES: Final[Mapping[str, Text]] = {
     "law_of": Text(
         "Die Angabe mit dem Tag, dessen Recht die Zahlen gibt; ohne sie der Ausstellungstag.",
         "The fact with the day whose law gives the numbers; without it the day of the case.",
+    ),
+    "lists": Text(
+        "Listen der Werte, die ein Fall angeben kann.", "Lists of the values that a case may state."
     ),
     "means": Text("Die Bedingung, für die der Name steht.", "The condition that the name stands for."),
     "members": Text("Was dazugehört.", "What belongs to it."),

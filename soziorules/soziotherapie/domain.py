@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from soziorules.engine.compiler.law import Expand
 from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.evaluator.domain import Domain, Renderer
-from soziorules.engine.language.elements import Period
+from soziorules.engine.language.elements import Period, ValueList
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
@@ -24,7 +24,7 @@ from soziorules.soziotherapie.facts.figures import figures
 from soziorules.soziotherapie.ledger.lacking import called, lacking
 from soziorules.soziotherapie.procedure import moment, procedure
 from soziorules.soziotherapie.procedure.figures import figures_of_use
-from soziorules.soziotherapie.remediation import LEVERS
+from soziorules.soziotherapie.remediation import levers
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -78,18 +78,18 @@ def _on_day(read: Callable[[Any], Case], case: Case, day: dt.date) -> Case:
     return changed(read, case, {"prescribed_on": day, **({"inpatient": False} if out else {})})
 
 
-def _column_forms() -> Any:
+def _column_forms(lists: Mapping[str, ValueList]) -> Any:
     from soziorules.soziotherapie.columns.forms import (
         column_forms,  # numpy and pyarrow, which a check does without
     )
 
-    return column_forms()
+    return column_forms(lists)
 
 
-def _scenarios() -> Probes:
+def _scenarios(lists: Mapping[str, ValueList]) -> Probes:
     from soziorules.soziotherapie.scenarios import probes
 
-    return probes()
+    return probes(lists)
 
 
 def _voice() -> Any:
@@ -104,10 +104,10 @@ def _handbook() -> Any:
     return handbook()
 
 
-def _schemas() -> Any:
+def _schemas(lists: Mapping[str, ValueList]) -> Any:
     from soziorules.soziotherapie.schema.parts import schema_parts
 
-    return schema_parts()
+    return schema_parts(lists)
 
 
 def _questions() -> Any:
@@ -167,13 +167,14 @@ def _editions(day: dt.date | None) -> Mapping[str, str]:
 def soziotherapie(
     vocabulary: Vocabulary,
     outline: FieldSpecs,
+    lists: Mapping[str, ValueList],
     renderers: Mapping[str, Renderer],
     to_dict: Callable[..., dict[str, Any]],
     sentences: Callable[..., tuple[str, ...]],
     short_answer: Callable[..., ShortAnswer],
 ) -> Domain:
     """Return the domain with its vocabulary, the outline of its cases, and the renderers that the interface brings."""
-    reader = CaseReader(FastReader(outline))
+    reader = CaseReader(FastReader(outline), lists)
     return Domain(
         name="soziotherapie",
         vocabulary=vocabulary,
@@ -190,12 +191,12 @@ def soziotherapie(
         sentences=sentences,
         change=partial(changed, reader.read),
         state=stated,
-        levers=LEVERS,
-        columns=_column_forms,
-        scenarios=_scenarios,
+        levers=levers(tuple(vocabulary["prescriber.group"].about.values)),
+        columns=partial(_column_forms, lists),
+        scenarios=partial(_scenarios, lists),
         voice=_voice,
         handbook=_handbook,
-        schemas=_schemas,
+        schemas=partial(_schemas, lists),
         questions=_questions,
         next_of_procedure=_next_of_procedure,
         form=_form,

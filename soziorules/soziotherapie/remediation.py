@@ -6,12 +6,12 @@ Patients are as they are: nothing here touches a clinical fact, and no day is mo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, get_args
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from soziorules.engine.evaluator.remediation import Alternative, Change, RemediationOptions
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
-from soziorules.soziotherapie.case.choices import Group
 from soziorules.soziotherapie.case.kinds import KINDS, LIMITS, ON_PERMISSION
 
 if TYPE_CHECKING:
@@ -46,11 +46,13 @@ DRIVEN_BY: Final = {
 OF_A_PERSON: Final = ("kv_permission_from", "kv_permission_until", "contract_physician", "therapeutic_reason")
 
 
-def _another_prescriber(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+def _another_prescriber(
+    groups: tuple[str, ...], case: Case, constants: Mapping[str, Scalar]
+) -> Iterator[Change]:
     """§ 4 Abs. 2 und 3 ST-RL: whoever has the permission may issue it; only the groups that help are kept."""
     if case.prescription.kind in ON_PERMISSION:
         change: dict[str, Mapping[str, Any]] = {
-            "prescriber.group": {"in": get_args(Group)},
+            "prescriber.group": {"in": groups},
             "prescriber.kv_permission": {"equals": True},
         }
         stated = case.prescriber
@@ -102,42 +104,6 @@ def _kind(case: Case, kind: str, constants: Mapping[str, Scalar]) -> Change:
     return change
 
 
-ROUTES: Final = (
-    Alternative(
-        "another_prescriber",
-        Text(
-            "Von einer Praxis mit Genehmigung der KV ausstellen lassen",
-            "Have it issued by a practice that has the permission of the KV",
-        ),
-        _another_prescriber,
-    ),
-    Alternative(
-        "muster_28",
-        Text(
-            "Überweisen und, wenn die Person die Überweisung nicht allein wahrnehmen kann, Muster 28 verwenden",
-            "Refer and, if the person cannot make use of the referral alone, use Muster 28",
-        ),
-        _on_muster_28,
-    ),
-    Alternative(
-        "muster_26",
-        Text("Auf Muster 26 verordnen", "Prescribe on Muster 26"),
-        _on_muster_26,
-    ),
-    Alternative(
-        "follow_up",
-        Text(
-            "Statt Probestunden eine Folgeverordnung ausstellen",
-            "Issue a follow-up prescription, not Probestunden",
-        ),
-        _as_follow_up,
-    ),
-    Alternative(
-        "discharge",
-        Text("Als Krankenhaus bei der Entlassung verordnen", "Prescribe as a hospital at discharge"),
-        _by_the_hospital,
-    ),
-)
 SAY: Final = {
     ("prescription.units", "at_most"): Text(
         "Höchstens {value} Einheiten verordnen", "Prescribe at most {value} units"
@@ -173,10 +139,51 @@ SAY: Final = {
         "Choose a provider with a contract under § 132b SGB V; the Krankenkasse names them",
     ),
 }
-LEVERS: Final = RemediationOptions(
-    fixed=FIXED,
-    driven_by=DRIVEN_BY,
-    parts={"prescription.units": "prescription.group_units"},
-    routes=ROUTES,
-    say=SAY,
+
+ROUTES: Final = (
+    Alternative(
+        "muster_28",
+        Text(
+            "Überweisen und, wenn die Person die Überweisung nicht allein wahrnehmen kann, Muster 28 verwenden",
+            "Refer and, if the person cannot make use of the referral alone, use Muster 28",
+        ),
+        _on_muster_28,
+    ),
+    Alternative(
+        "muster_26",
+        Text("Auf Muster 26 verordnen", "Prescribe on Muster 26"),
+        _on_muster_26,
+    ),
+    Alternative(
+        "follow_up",
+        Text(
+            "Statt Probestunden eine Folgeverordnung ausstellen",
+            "Issue a follow-up prescription, not Probestunden",
+        ),
+        _as_follow_up,
+    ),
+    Alternative(
+        "discharge",
+        Text("Als Krankenhaus bei der Entlassung verordnen", "Prescribe as a hospital at discharge"),
+        _by_the_hospital,
+    ),
 )
+
+
+def levers(groups: tuple[str, ...]) -> RemediationOptions:
+    """Return what can be changed; `groups` are all to whom a prescriber may belong."""
+    another = Alternative(
+        "another_prescriber",
+        Text(
+            "Von einer Praxis mit Genehmigung der KV ausstellen lassen",
+            "Have it issued by a practice that has the permission of the KV",
+        ),
+        partial(_another_prescriber, groups),
+    )
+    return RemediationOptions(
+        fixed=FIXED,
+        driven_by=DRIVEN_BY,
+        parts={"prescription.units": "prescription.group_units"},
+        routes=(another, *ROUTES),
+        say=SAY,
+    )

@@ -7,13 +7,14 @@ first too late.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import product
 from typing import Any, Final
 
 from soziorules.engine.calendar import add_months, anniversary
 from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Probes
-from soziorules.soziotherapie.case.choices import COVERAGES, DETENTIONS
+from soziorules.soziotherapie.case.listed import Lists, list_of
 
 DAY: Final = dt.timedelta(days=1)
 KIND: Final = "prescription.kind"
@@ -57,18 +58,18 @@ def person(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]
         yield {"patient.born_on": birthday, "patient.copayment_exempt_until": until, **service}
 
 
-def cover(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+def cover(coverages: Iterable[str], day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
     """Yield who pays for the treatment, in both ways of saying it."""
     yield {}
     for insured in (True, False):
         yield {"patient.statutory_insured": insured}
-    for coverage in COVERAGES:
+    for coverage in coverages:
         yield {"patient.coverage": coverage}
 
 
-def detention(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+def detention(kinds: Iterable[str], day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
     """Yield detentions, among them some that end around the day."""
-    for kind, last in product((None, *DETENTIONS), (None, day - DAY, day)):
+    for kind, last in product((None, *kinds), (None, day - DAY, day)):
         if kind != "none" or last is None:
             yield {"patient.detention": kind, "patient.detention_until": last}
 
@@ -242,8 +243,9 @@ def discharge(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragme
             }
 
 
-def probes() -> Probes:
-    """Return the blocks of a case of Soziotherapie."""
+def probes(lists: Lists | None = None) -> Probes:
+    """Return the blocks of a case of Soziotherapie, under lists of values (None: those that come with the package)."""
+    coverages, detentions = (tuple(list_of(name, lists).values) for name in ("coverages", "detentions"))
     return Probes(
         (KIND,),
         (
@@ -251,8 +253,8 @@ def probes() -> Probes:
                 ("patient.born_on", "patient.copayment_exempt_until", "service.on", "service.cost", "service.contact"),
                 person,
             ),
-            FactCluster(("patient.statutory_insured", "patient.coverage"), cover),
-            FactCluster(("patient.detention", "patient.detention_until"), detention),
+            FactCluster(("patient.statutory_insured", "patient.coverage"), partial(cover, coverages)),
+            FactCluster(("patient.detention", "patient.detention_until"), partial(detention, detentions)),
             FactCluster(tuple(f"prescriber.kv_permission{end}" for end in ("", "_from", "_until")), permission),
             FactCluster(("diagnoses",), diagnoses),
             FactCluster(("history", "prescription.units", "prescription.group_units", "approval.granted_units"), books),

@@ -11,16 +11,10 @@ from hypothesis import strategies as st
 from soziorules import Problems, RuleSet
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.soziotherapie.case import Case, case_from_plain
-from soziorules.soziotherapie.case.choices import (
-    GROUPS,
-    HOSPITAL_PURPOSES,
-    IMPAIRMENTS,
-    NECESSITIES,
-    PLAN_ITEMS,
-    PRESCRIPTION_KINDS,
-    SIGNATURES,
-)
+from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS
+from soziorules.soziotherapie.case.listed import standard_lists
 
+LISTS = standard_lists()
 Plain = dict[str, Any]
 ISSUED = st.sampled_from(
     ["2010-05-04", "2015-04-15", "2017-06-08", "2020-07-04", "2024-02-29", "2026-11-20", "2027-07-02"]
@@ -74,7 +68,7 @@ def full_cases(draw: st.DrawFn) -> Plain:
             "statutory_insured": draw(MOSTLY),
         },
         "prescriber": {
-            "group": draw(st.sampled_from(["psychiatry", "psychiatry", *GROUPS])),
+            "group": draw(st.sampled_from(["psychiatry", "psychiatry", *LISTS["prescriber_groups"].values])),
             "kv_permission": draw(MOSTLY),
             "contract_physician": draw(MOSTLY),
             "therapeutic_reason": draw(BOOLEANS),
@@ -91,15 +85,18 @@ def full_cases(draw: st.DrawFn) -> Plain:
         },
         "diagnoses": [{"code": draw(CODES), "certainty": certainty}, *draw(SECOND)],
         "gaf": draw(st.sampled_from([20, 35, 40, 41, 50, 51, 60])),
-        "impairments": draw(subset(IMPAIRMENTS)),
-        "necessity": draw(subset(NECESSITIES)),
+        "impairments": draw(subset(LISTS["impairments"].values)),
+        "necessity": draw(subset(LISTS["necessities"].values)),
         "unable_to_use_services": draw(MOSTLY),
         "unable_to_use_referral": draw(MOSTLY),
-        "hospital_purpose": draw(st.sampled_from(["avoid", *HOSPITAL_PURPOSES])),
+        "hospital_purpose": draw(st.sampled_from(["avoid", *LISTS["hospital_purposes"].values])),
         "therapy_capability": draw(MOSTLY),
         "realistic_goal": draw(MOSTLY),
         "goal_reached": draw(st.sampled_from([False, False, True])),
-        "care_plan": {"items": draw(subset(PLAN_ITEMS)), "signatures": draw(subset(SIGNATURES))},
+        "care_plan": {
+            "items": draw(subset(LISTS["plan_items"].values)),
+            "signatures": draw(subset(LISTS["signers"].values)),
+        },
         "provider": {"contracted": draw(MOSTLY), "land": "BE"},
         "history": draw(histories(issued)),
         "approval": {"granted_units": draw(st.sampled_from([0, 1]))},

@@ -22,6 +22,7 @@ from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.language.elements import Elements, Reading
 from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.formulas import Formula
+from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
 
 _READING = Text("die Auslegungsfrage", "reading")
@@ -51,7 +52,7 @@ class RuleSet:
     ) -> None:
         self.elements = elements
         # What was compiled beforehand has its derived values already.
-        vocabulary = domain.vocabulary if ready is not None else with_derived(domain.vocabulary, elements)
+        vocabulary = domain.vocabulary if ready is not None else _completed(domain.vocabulary, elements)
         self.domain = replace(domain, vocabulary=vocabulary)
         self.changes = changes(elements) if ready is None else ready.changes
         self._ready = ready
@@ -175,6 +176,10 @@ class RuleSet:
 
             return decide_undated(self, case, readings)
         return self.at(day, readings).decide(case)
+
+
+def _completed(vocabulary: Vocabulary, elements: Elements) -> Vocabulary:
+    return with_derived(with_lists(vocabulary, elements.lists.values()), elements)
 
 
 def _unknown(what: Text, word: str, known: list[str]) -> Diagnostic:

@@ -106,6 +106,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueList:
+    """The closed list of values of one or more facts, with the name of each and what else people type for it."""
+
+    head: Head
+    of: tuple[str, ...]
+    values: Mapping[str, Text]
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One answer to a question that the norm leaves open."""
 
@@ -285,3 +295,4 @@ class Elements:
     checked_until: dt.date | None = None
     steps: Mapping[str, Step] = field(default_factory=dict)
     figures: Mapping[str, FigureUse] = field(default_factory=dict)
+    lists: Mapping[str, ValueList] = field(default_factory=dict)

@@ -26,7 +26,7 @@ def announced(
         units = ("day", *vocabulary.units)
         if model.type not in units or model.type == "percent":
             collector.unknown("R004", Text("Die Art", "type"), model.type, units, node.get("type"))
-        head = Head(model.id, _text(model.title), (), (), node.place.at)
+        head = Head(model.id, text_of(model.title), (), (), node.place.at)
         found[model.id] = Derived(head, model.type, model.law_of, reason_of(model), model.reading, ())
     return found
 
@@ -35,9 +35,10 @@ def reason_of(model: DerivedFile) -> Reason | None:
     """Return the fact that says how the value came about."""
     if model.because is None:
         return None
-    words = {word: _text(title) for word, title in model.because.words.items()}
-    return Reason(model.because.id, _text(model.because.title), words)
+    words = {word: text_of(title) for word, title in model.because.words.items()}
+    return Reason(model.because.id, text_of(model.because.title), words)
 
 
-def _text(text: TextFile) -> Text:
+def text_of(text: TextFile) -> Text:
+    """Return a text of a rule file."""
     return Text(text.de, text.en)

@@ -32,8 +32,9 @@ from soziorules.engine.language.elements import (
 )
 from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.formulas import Formula, Number
+from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.announced import announced, reason_of
+from soziorules.engine.ruleset.announced import announced, reason_of, text_of
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
 from soziorules.engine.ruleset.files import (
     CodeSetFile,
@@ -51,12 +52,12 @@ from soziorules.engine.ruleset.files import (
     SayFile,
     SourcedFile,
     StepFile,
-    TextFile,
     TopicFile,
     ValueFile,
     WordingFile,
 )
 from soziorules.engine.ruleset.formulas import FormulaReader
+from soziorules.engine.ruleset.lists import ListReader
 from soziorules.engine.ruleset.literals import norm_value
 from soziorules.engine.ruleset.moments import MomentReader
 from soziorules.engine.ruleset.problems import Collector
@@ -98,6 +99,8 @@ class Builder:
 
     def elements(self, digests: Mapping[str, str]) -> Elements:
         """Return everything that the files say."""
+        lists = self._collect("lists", ListReader(self._vocabulary, self._collector).read)
+        self._vocabulary = with_lists(self._vocabulary, lists.values())
         parameters = self._collect("parameters", self._parameter)
         code_sets = self._collect("code_sets", self._code_set)
         groups = self._collect("groups", self._group)
@@ -117,7 +120,7 @@ class Builder:
             begins=manifest.begins,
             checked_until=manifest.checked_until,
             documents=self._documents,
-            topics={written.file.topic: _text(written.file.title) for written in self._written},
+            topics={written.file.topic: text_of(written.file.title) for written in self._written},
             parameters=parameters,
             code_sets=code_sets,
             groups=groups,
@@ -130,6 +133,7 @@ class Builder:
             figures=self._collect("figures", self._figure),
             sha256=hashlib.sha256(joined.encode()).hexdigest(),
             files=dict(digests),
+            lists=lists,
         )
 
     def look_through(self, left_out: Iterable[Node]) -> None:
@@ -176,7 +180,7 @@ class Builder:
 
     def _head(self, model: Any, node: MapNode, *layers: SourcedFile, cited: bool = True) -> Head:
         citations = self._citing.citations(node, model, *layers) if cited else ()
-        return Head(model.id, _text(model.title), citations, tuple(model.catalogue), node.place.at)
+        return Head(model.id, text_of(model.title), citations, tuple(model.catalogue), node.place.at)
 
     def _period(self, *layers: DatedFile) -> Period:
         begins = next((layer.begins for layer in layers if layer.begins is not None), self._manifest.begins)
@@ -186,7 +190,7 @@ class Builder:
         self, member: DatedFile, node: Node, parent: SourcedFile, value: Any, title: Any = None
     ) -> Dated[Any]:
         citations = self._citing.citations(node, member, parent)
-        named = None if title is None else _text(title)
+        named = None if title is None else text_of(title)
         return Dated(self._period(member), value, citations, node.place.at, named, tuple(member.catalogue))
 
     def _parameter(self, model: ParameterFile, node: MapNode) -> Parameter:
@@ -236,7 +240,7 @@ class Builder:
         return Group(self._head(model, node, cited=model.cite is not None), model.of, tuple(members))
 
     def _reading(self, model: ReadingFile, node: MapNode) -> Reading:
-        options = tuple(Option(option.id, _text(option.title)) for option in model.options)
+        options = tuple(Option(option.id, text_of(option.title)) for option in model.options)
         if model.default not in {option.id for option in options}:
             self._collector.unknown(
                 "R020",
@@ -246,7 +250,7 @@ class Builder:
                 node.get("default"),
             )
         head = self._head(model, node, SourcedFile(settled=False))
-        return Reading(head, _text(model.question), _text(model.why), model.default, model.firm, options)
+        return Reading(head, text_of(model.question), text_of(model.why), model.default, model.firm, options)
 
     def _definition(self, model: DefinitionFile, node: MapNode) -> Definition:
         head = self._head(model, node)
@@ -312,7 +316,7 @@ class Builder:
             on=next((model.on for model in models if model.on is not None), None),
             say=_say([model.say for model in models if model.say is not None]),
             citations=citations,
-            remedy=None if remedy is None else _text(remedy),
+            remedy=None if remedy is None else text_of(remedy),
             reading=next((model.reading for model in models if model.reading is not None), None),
             shown=self._shown(layers),
         )
@@ -327,7 +331,7 @@ class Builder:
     def _note(self, model: NoteFile, node: MapNode) -> Note:
         applies = ALWAYS if model.applies is None else self._conditions.read(_child(node, "applies"))
         head, shown = self._head(model, node), self._shown([(model, node)])
-        return Note(head, self._period(model), applies, _text(model.say), shown, model.standing)
+        return Note(head, self._period(model), applies, text_of(model.say), shown, model.standing)
 
     def _shown(self, layers: Sequence[tuple[Any, Any]]) -> Condition:
         for model, node in layers:
@@ -351,8 +355,8 @@ class Builder:
             applies=ALWAYS if model.applies is None else self._moments.read(_child(node, "applies")),
             who=model.who,
             by=model.by,
-            say=_text(model.say),
-            to={each.reader: _text(each.say) for each in model.to},
+            say=text_of(model.say),
+            to={each.reader: text_of(each.say) for each in model.to},
             readers=tuple(model.readers),
             covers=tuple(model.covers),
         )
@@ -382,13 +386,9 @@ def _item(node: Node, key: str, index: int) -> Node | None:
     return child.items[index] if isinstance(child, ListNode) else None
 
 
-def _text(text: TextFile) -> Text:
-    return Text(text.de, text.en)
-
-
 def _say(layers: list[SayFile]) -> Say:
     def first(key: str) -> Text | None:
         found = next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
-        return None if found is None else _text(found)
+        return None if found is None else text_of(found)
 
     return Say(first("met"), first("not_met"), first("open"), first("plain"))

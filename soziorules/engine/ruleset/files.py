@@ -111,6 +111,23 @@ class GroupFile(SourcedFile):
     members: Annotated[list[MemberFile], Field(min_length=1)]
 
 
+class ListedFile(FileModel):
+    """A value of a list."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+    title: TextFile
+    words: list[str] = Field(default_factory=list, description="What else people type for it.")
+
+
+class ListFile(FileModel):
+    """The values that a case may state for some facts; it describes the world and cites no norm."""
+
+    id: Identifier
+    of: Annotated[list[str], Field(min_length=1, description="The facts whose values it lists.")]
+    title: TextFile
+    values: Annotated[list[ListedFile], Field(min_length=1)]
+
+
 class MeaningFile(DatedFile):
     """The meaning of a definition in one period."""
 
@@ -263,6 +280,7 @@ class TopicFile(FileModel):
 
     topic: Identifier
     title: TextFile
+    lists: list[ListFile] = Field(default_factory=list)
     parameters: list[ParameterFile] = Field(default_factory=list)
     code_sets: list[CodeSetFile] = Field(default_factory=list)
     groups: list[GroupFile] = Field(default_factory=list)

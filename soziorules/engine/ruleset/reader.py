@@ -12,6 +12,7 @@ from soziorules.engine.diagnostics import Problems
 from soziorules.engine.language.derived import with_facts
 from soziorules.engine.language.elements import Document, Elements
 from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.binding import bind, bind_sound
 from soziorules.engine.ruleset.build import Builder, Written
@@ -74,7 +75,7 @@ def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) 
     if manifest is None:
         collector.raise_if_any()
         raise AssertionError("a missing manifest is a problem")  # pragma: no cover - for the type checker
-    vocabulary = with_facts(vocabulary, elements.derived.values())
+    vocabulary = with_facts(with_lists(vocabulary, elements.lists.values()), elements.derived.values())
     check(elements, builder.nodes, vocabulary, check_codes, collector)
     collector.raise_if_any()
     return elements

@@ -13,23 +13,24 @@ from pydantic.fields import FieldInfo
 
 from soziorules.field.inputs import Unknown
 from soziorules.soziotherapie.case.fast_reader import FieldSpec, FieldSpecs
+from soziorules.soziotherapie.case.listed import Lists, list_named, list_of
 from soziorules.soziotherapie.case.model import Case, Diagnosis
 
 
-def outline() -> FieldSpecs:
-    """Return, for each model of a case, its fields with their shapes; the case itself comes last."""
+def outline(lists: Lists | None = None) -> FieldSpecs:
+    """Return, for each model of a case, its fields with their shapes under the lists of some rules; the case comes last."""
     found: dict[str, Mapping[str, FieldSpec]] = {}
-    _collect(Case, found)
+    _collect(Case, found, lists)
     return found
 
 
-def _collect(model: type[BaseModel], found: dict[str, Mapping[str, FieldSpec]]) -> None:
+def _collect(model: type[BaseModel], found: dict[str, Mapping[str, FieldSpec]], lists: Lists | None) -> None:
     shapes = {}
     for name, field in model.model_fields.items():
         for inner in _models(field.annotation):
             if inner.__name__ not in found:
-                _collect(inner, found)
-        shapes[name] = _shape(name, field)
+                _collect(inner, found, lists)
+        shapes[name] = _shape(name, field, lists)
     found[model.__name__] = shapes
 
 
@@ -42,9 +43,13 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
 SIMPLE: Mapping[Any, str] = {bool: "boolean", dt.date: "day", Decimal: "euros", str: "code"}
 
 
-def _shape(name: str, field: FieldInfo) -> FieldSpec:
+def _shape(name: str, field: FieldInfo, lists: Lists | None) -> FieldSpec:
     """Return the shape of a field: its sort and what that needs to know. Raises TypeError for a type without one."""
     annotation = _bare(field.annotation)
+    listed = list_named(field.annotation)
+    if listed is not None:
+        sort = "choices" if get_origin(annotation) is frozenset else "choice"
+        return sort, tuple(list_of(listed, lists).values)
     bounds: dict[str, int] = {}
     for item in field.metadata:
         bounds |= {key: getattr(item, key) for key in ("ge", "le", "max_length") if hasattr(item, key)}
@@ -63,8 +68,6 @@ def _several(name: str, annotation: Any, bounds: Mapping[str, int]) -> FieldSpec
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return "choice", parts
-    if origin is frozenset:
-        return "choices", get_args(parts[0])
     if origin is tuple:
         return ("diagnoses" if parts[0] is Diagnosis else "list"), (parts[0].__name__, bounds["max_length"])
     raise TypeError(f"{name}: no shape for {annotation}")  # pragma: no cover - for the type checker

@@ -13,11 +13,10 @@ from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
 from soziorules.field.inputs import Day, NullIsEmpty, Unknown
 from soziorules.field.stated import Stated
-from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.case.choices import HospitalPurpose, Impairment, Necessity, ParallelService
 from soziorules.soziotherapie.case.contradictions import contradictions
 from soziorules.soziotherapie.case.history import Delivery, PastPrescription
 from soziorules.soziotherapie.case.inputs import refuse
+from soziorules.soziotherapie.case.listed import Listed, Lists
 from soziorules.soziotherapie.case.parties import Patient, Prescriber, Provider
 from soziorules.soziotherapie.case.prescription import Approval, CarePlan, Diagnosis, Prescription, Service
 
@@ -73,7 +72,7 @@ class Case(Stated):
         ),
     ] = None
     impairments: Annotated[
-        frozenset[Impairment] | None,
+        frozenset[Annotated[str, Listed("impairments")]] | None,
         About(
             Text("Fähigkeitsstörungen", "Impairments"),
             Kind.CLINICAL,
@@ -81,11 +80,10 @@ class Case(Stated):
                 "In welchen Bereichen bestehen Fähigkeitsstörungen?", "In which areas are there impairments?"
             ),
             effort=4,
-            values=choices.IMPAIRMENTS,
         ),
     ] = None
     necessity: Annotated[
-        frozenset[Necessity] | None,
+        frozenset[Annotated[str, Listed("necessities")]] | None,
         About(
             Text("Gründe für den Einzelfall", "Reasons for the single case"),
             Kind.CLINICAL,
@@ -94,7 +92,6 @@ class Case(Stated):
                 "What makes it medically necessary in the single case (§ 2 Abs. 5 ST-RL)?",
             ),
             effort=4,
-            values=choices.NECESSITIES,
         ),
     ] = None
     unable_to_use_services: Annotated[
@@ -127,7 +124,7 @@ class Case(Stated):
         ),
     ] = None
     hospital_purpose: Annotated[
-        HospitalPurpose | None,
+        Annotated[str, Listed("hospital_purposes")] | None,
         About(
             Text("Bezug zur Krankenhausbehandlung", "Relation to hospital treatment"),
             Kind.CLINICAL,
@@ -136,7 +133,6 @@ class Case(Stated):
                 "Is hospital treatment avoided or shortened, or called for and not feasible?",
             ),
             effort=4,
-            values=choices.HOSPITAL_PURPOSES,
         ),
     ] = None
     inpatient: Annotated[
@@ -194,13 +190,11 @@ class Case(Stated):
         ),
     ] = None
     parallel_services: Annotated[
-        frozenset[ParallelService] | None,
+        frozenset[Annotated[str, Listed("parallel_services")]] | None,
         About(
             Text("Weitere Hilfen zur selben Zeit", "Other services at the same time"),
             Kind.ADMINISTRATIVE,
             Text("Welche Hilfen gibt es daneben?", "Which services are there beside it?"),
-            values=choices.PARALLEL_SERVICES,
-            words=choices.PARALLEL_WORDS,
         ),
     ] = None
     care_plan: Annotated[CarePlan, NullIsEmpty()] = CarePlan()
@@ -229,9 +223,11 @@ class Case(Stated):
         return self
 
 
-def case_from_plain(plain: object) -> Case:
+def case_from_plain(plain: object, lists: Lists | None = None) -> Case:
     """Return the case that `plain` states, a mapping as JSON or YAML yields it; days, amounts and sets may be Python objects.
+
+    `lists` are those of the rules at hand (None: those that come with the package).
 
     Raises pydantic's ValidationError with a path for each problem.
     """
-    return Case.model_validate(plain)
+    return Case.model_validate(plain, context=lists)

@@ -11,7 +11,8 @@ from soziorules.engine.language.text import Text
 from soziorules.field.inputs import Day
 from soziorules.field.stated import Stated
 from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.case.choices import Coverage, Detention, Group, Land
+from soziorules.soziotherapie.case.choices import Land
+from soziorules.soziotherapie.case.listed import Listed
 
 
 class Patient(Stated):
@@ -39,18 +40,16 @@ class Patient(Stated):
         ),
     ] = None
     coverage: Annotated[
-        Coverage | None,
+        Annotated[str, Listed("coverages")] | None,
         About(
             Text("Wer die Behandlung bezahlt", "Who pays for the treatment"),
             Kind.ADMINISTRATIVE,
             Text("Wie ist die Person abgesichert?", "How is the person covered?"),
             effort=1,
-            values=choices.COVERAGES,
-            words=choices.COVERAGE_WORDS,
         ),
     ] = None
     detention: Annotated[
-        Detention | None,
+        Annotated[str, Listed("detentions")] | None,
         About(
             Text("Freiheitsentziehung", "Detention"),
             Kind.ADMINISTRATIVE,
@@ -58,8 +57,6 @@ class Patient(Stated):
                 "Wird gegen die Person eine Freiheitsstrafe oder Maßregel vollzogen, auch während einer Beurlaubung?",
                 "Is a prison sentence or a measure of Maßregelvollzug being executed, be it during a leave?",
             ),
-            values=choices.DETENTIONS,
-            words=choices.DETENTION_WORDS,
         ),
     ] = None
     detention_until: Annotated[
@@ -99,7 +96,7 @@ class Prescriber(Stated):
     """Who issues the prescription."""
 
     group: Annotated[
-        Group | None,
+        Annotated[str, Listed("prescriber_groups")] | None,
         About(
             Text("Verordnergruppe", "Group of the prescriber"),
             Kind.PROCEDURAL,
@@ -108,8 +105,6 @@ class Prescriber(Stated):
                 "To which group does the prescriber belong?",
             ),
             effort=1,
-            values=choices.GROUPS,
-            words=choices.GROUP_WORDS,
         ),
     ] = None
     kv_permission: Annotated[

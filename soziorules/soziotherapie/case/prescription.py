@@ -17,11 +17,10 @@ from soziorules.soziotherapie.case.choices import (
     Contact,
     Form,
     Land,
-    PlanItem,
     PrescriptionKind,
-    Signature,
 )
 from soziorules.soziotherapie.case.inputs import diagnosis_parts, normal_code, or_text
+from soziorules.soziotherapie.case.listed import Listed
 
 
 class Prescription(Stated):
@@ -143,25 +142,22 @@ class CarePlan(Stated):
     """The Betreuungsplan (Muster 27)."""
 
     items: Annotated[
-        frozenset[PlanItem] | None,
+        frozenset[Annotated[str, Listed("plan_items")]] | None,
         About(
             Text("Inhalt des Betreuungsplans", "Contents of the Betreuungsplan"),
             Kind.DOCUMENTARY,
             Text(
                 "Welche Angaben enthält der Betreuungsplan?", "Which items does the Betreuungsplan contain?"
             ),
-            values=choices.PLAN_ITEMS,
         ),
     ] = None
     signatures: Annotated[
-        frozenset[Signature] | None,
+        frozenset[Annotated[str, Listed("signers")]] | None,
         About(
             Text("Unterschriften unter dem Betreuungsplan", "Signatures on the Betreuungsplan"),
             Kind.DOCUMENTARY,
             Text("Wer hat den Betreuungsplan unterschrieben?", "Who has signed the Betreuungsplan?"),
             effort=1,
-            values=choices.SIGNATURES,
-            words=choices.SIGNATURE_WORDS,
         ),
     ] = None
 

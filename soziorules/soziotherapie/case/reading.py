@@ -21,6 +21,7 @@ from soziorules.engine.source import (
 from soziorules.soziotherapie.case.fast_reader import FastReader, Plain
 
 if TYPE_CHECKING:
+    from soziorules.engine.language.elements import ValueList
     from soziorules.soziotherapie.case import Case
 
     CaseLike = Case | SourceFile | Mapping[str, Any] | str | bytes | os.PathLike[str]
@@ -37,8 +38,10 @@ _NO_OBJECT: Final = Text("ein Fall ist ein Objekt mit Angaben", "a case is an ob
 class CaseReader:
     """Reads cases. Raises Problems with every problem of a case."""
 
-    def __init__(self, shortcut: FastReader | None = None) -> None:
-        self._shortcut = shortcut
+    def __init__(
+        self, shortcut: FastReader | None = None, lists: Mapping[str, ValueList] | None = None
+    ) -> None:
+        self._shortcut, self._lists = shortcut, lists
 
     def read(self, case: CaseLike) -> Case:
         """Return a case from whatever states one; a case that was made before is returned as it is."""
@@ -64,31 +67,33 @@ class CaseReader:
         try:
             plain = load_plain(source)
         except FlawedSourceError as flawed:
-            raise _all_problems(flawed) from None
+            raise _all_problems(flawed, self._lists) from None
         if not isinstance(plain, dict):
             raise Problems((Diagnostic("C009", _NO_OBJECT, place=source.place(0, 0), path="$"),))
-        return self._quickly(plain) or _validated(plain, source)
+        return self._quickly(plain) or _validated(plain, source, self._lists)
 
     def _quickly(self, plain: Any) -> Case | None:
         return None if self._shortcut is None else self._shortcut.read(plain)
 
     def _from_mapping(self, case: Mapping[str, Any]) -> Case:
-        return self._quickly(case) or _validated(case, None)
+        return self._quickly(case) or _validated(case, None, self._lists)
 
 
-def _validated(plain: Mapping[str, Any], source: SourceFile | None) -> Case:
+def _validated(
+    plain: Mapping[str, Any], source: SourceFile | None, lists: Mapping[str, ValueList] | None
+) -> Case:
     from pydantic import ValidationError
 
     from soziorules.soziotherapie.case import case_from_plain
     from soziorules.soziotherapie.case.problems import problems
 
     try:
-        return case_from_plain(plain)
+        return case_from_plain(plain, lists)
     except ValidationError as error:
         raise problems(error, None if source is None else load_nodes(source)) from None
 
 
-def _all_problems(flawed: FlawedSourceError) -> Problems:
+def _all_problems(flawed: FlawedSourceError, lists: Mapping[str, ValueList] | None) -> Problems:
     """Return the problems of a text together with what is wrong in the case that it states all the same."""
     from pydantic import ValidationError
 
@@ -99,7 +104,7 @@ def _all_problems(flawed: FlawedSourceError) -> Problems:
     more: tuple[Diagnostic, ...] = ()
     try:
         if isinstance(plain, dict):
-            case_from_plain(plain)
+            case_from_plain(plain, lists)
     except ValidationError as error:
         more = problems(error, flawed.node).diagnostics
     known = {each.place for each in flawed.diagnostics}

@@ -33,7 +33,6 @@ from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.columns.case_lists import Code
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.codes import usage
-from soziorules.soziotherapie.facts.fact_catalogue import PAYERS
 from soziorules.soziotherapie.facts.indications import Indication
 from soziorules.soziotherapie.facts.person import NOT_STATUTORY
 
@@ -46,7 +45,8 @@ YES, NO, OPEN = 1, 2, 0
 def payer(block: Block, constants: Constants, choices: Choices) -> Facts:
     """Return who pays."""
     stated, insured = codes(block, "patient.coverage"), codes(block, "patient.statutory_insured")
-    names = tuple(PAYERS)
+    lane = block.lanes.get("patient.coverage")
+    names = (*(lane.values if isinstance(lane, Coded) else ("statutory",)), NOT_STATUTORY)
     statutory, other = names.index("statutory") + 1, names.index(NOT_STATUTORY) + 1
     implied = np.where(insured == YES, statutory, np.where(insured == NO, other, OPEN))
     found = np.where(stated != OPEN, stated, implied)
@@ -203,7 +203,7 @@ def codes(block: Block, path: str) -> Array:
 def choice(block: Block, path: str, value: str) -> Array:
     """Return the rows in which a column has a value."""
     lane = block.lanes.get(path)
-    if not isinstance(lane, Coded):
+    if not isinstance(lane, Coded) or value not in lane.values:
         return np.zeros(block.rows, bool)
     found: Array = lane.codes == lane.values.index(value) + 1
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -10,7 +10,9 @@ from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.forms import ColumnForms, FigureColumn, TableFigures
 from soziorules.engine.columns.lanes import CENTS, Array, Lane
-from soziorules.engine.language.facts import Amount, Scalar, Whole
+from soziorules.engine.dataclass import replace
+from soziorules.engine.language.elements import ValueList
+from soziorules.engine.language.facts import Amount, Choice, Choices, FactType, Scalar, Whole
 from soziorules.soziotherapie.columns.case_lists import CaseListReader
 from soziorules.soziotherapie.columns.column_facts import DERIVATIONS, stays_over
 from soziorules.soziotherapie.columns.contradictions import alike, impossible
@@ -85,9 +87,21 @@ FIGURES: Final = (
 )
 
 
+def column_forms(lists: Mapping[str, ValueList]) -> ColumnForms:
+    """Return the column forms of Soziotherapie under lists of values."""
+    forms = _standard()
+    return replace(forms, columns={**forms.columns, **dict(_listed(forms.columns, lists))})
+
+
+def _listed(types: Mapping[str, FactType], lists: Mapping[str, ValueList]) -> Iterator[tuple[str, FactType]]:
+    for path, type_ in types.items():
+        for each in lists.values():
+            if path in each.of and isinstance(type_, Choice | Choices):
+                yield path, type(type_)(tuple(each.values))
+
+
 @lru_cache(maxsize=1)
-def column_forms() -> ColumnForms:
-    """Return the column forms of Soziotherapie."""
+def _standard() -> ColumnForms:
     return ColumnForms(
         columns=columns(),
         records=records(),

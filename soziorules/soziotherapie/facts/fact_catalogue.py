@@ -44,7 +44,6 @@ def derivations() -> tuple[Derivation, ...]:
 
 
 PAYERS: Final[Mapping[str, Text]] = {
-    **choices.COVERAGES,
     person.NOT_STATUTORY: Text("nicht gesetzlich krankenversichert", "not insured in the statutory scheme"),
 }
 

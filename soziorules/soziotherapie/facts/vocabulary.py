@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import Final
 
 from soziorules.engine.language.facts import Fact, Vocabulary
+from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
 from soziorules.field.facts import record_facts, stated_facts
 from soziorules.soziotherapie.case import Case, Delivery, PastPrescription
+from soziorules.soziotherapie.case.listed import standard_lists
 from soziorules.soziotherapie.facts.fact_catalogue import derivations
 from soziorules.soziotherapie.procedure import moment
 
@@ -31,12 +33,13 @@ OWN_UNITS: Final[Mapping[str, Unit]] = {
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """Return all facts of a case of Soziotherapie, by name."""
+    """Return all facts of a case of Soziotherapie, by name, with the lists of values that come with the package."""
     made = {derivation.name: derivation for derivation in derivations()}
     facts = {fact.name: fact for fact in stated_facts(Case, unit_of)}
     # The diagnoses are read with what their derivation adds to each.
     facts |= {fact.name: fact for derivation in made.values() for fact in derivation.facts}
-    return Vocabulary(facts, made, OWN_UNITS, moment.facts(), parts())
+    plain = Vocabulary(facts, made, OWN_UNITS, moment.facts(), parts())
+    return with_lists(plain, standard_lists().values())
 
 
 def parts() -> dict[str, Fact]:

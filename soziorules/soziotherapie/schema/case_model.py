@@ -5,6 +5,7 @@ What it cannot say: whether a code exists in any edition, whether statements con
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from soziorules.engine.language.facts import About
@@ -12,6 +13,7 @@ from soziorules.engine.language.text import Text
 from soziorules.schema.pieces import Schema, day, described, matching, one_of, or_null, reference
 from soziorules.schema.shapes import tidied
 from soziorules.soziotherapie import case as cases
+from soziorules.soziotherapie.case.listed import Lists, list_named, list_of
 
 MODELS: Final = (
     cases.Approval,
@@ -62,7 +64,7 @@ CODE: Final = (
 )
 
 
-def case_parts() -> dict[str, Schema]:
+def case_parts(lists: Lists) -> dict[str, Schema]:
     """Return the parts of the schema by name; the whole case is `Case`."""
     raw = tidied(cases.Case.model_json_schema(), null=True)
     parts: dict[str, Schema] = {**raw.pop("$defs"), "Case": raw}
@@ -70,7 +72,8 @@ def case_parts() -> dict[str, Schema]:
     for model in MODELS:
         part = parts[model.__name__]
         part["properties"] = {
-            name: _property(field, part["properties"][name]) for name, field in model.model_fields.items()
+            name: _property(field, lists, part["properties"][name])
+            for name, field in model.model_fields.items()
         }
     named = {
         name: described(OBJECTS[name], part) if name in OBJECTS else part for name, part in parts.items()
@@ -78,21 +81,22 @@ def case_parts() -> dict[str, Schema]:
     return {**named, "Diagnosis": _diagnosis(parts["Diagnosis"]), "code": _code(), "day": day(YEARS)}
 
 
-def _property(field: Any, schema: Schema) -> Schema:
+def _property(field: Any, lists: Lists, schema: Schema) -> Schema:
     about = next((item for item in field.metadata if isinstance(item, About)), None)
     if about is None:
         return described(OBJECTS[field.annotation.__name__], schema)
-    stated = _with_values(schema, about)
+    listed = list_named(field.annotation)
+    stated = _with_values(schema, about.values if listed is None else list_of(listed, lists).values)
     return described(about.description, stated if field.is_required() else or_null(stated))
 
 
-def _with_values(schema: Schema, about: About) -> Schema:
+def _with_values(schema: Schema, values: Mapping[str, Text]) -> Schema:
     if "enum" in schema:
-        return one_of({value: about.values[value] for value in schema["enum"]})
+        return one_of(values)
     if "anyOf" in schema:
-        return {**schema, "anyOf": [_with_values(inner, about) for inner in schema["anyOf"]]}
+        return {**schema, "anyOf": [_with_values(inner, values) for inner in schema["anyOf"]]}
     if "enum" in schema.get("items", ()):
-        return {**schema, "items": _with_values(schema["items"], about)}
+        return {**schema, "items": _with_values(schema["items"], values)}
     return schema
 
 
