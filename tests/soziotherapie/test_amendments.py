@@ -126,3 +126,18 @@ def test_six_weeks_for_the_decision(weeks: str, day: dt.date) -> None:
     approval = {"received_on": "2026-11-20", "medical_service_involved": False}
     case = {"prescribed_on": "2026-11-20", "approval": approval, "provider": {"land": "BE"}}
     assert check(case, rules=rules).values["approval.decide_by"] == day
+
+
+@pytest.mark.parametrize(("minutes", "units"), [("600", 30), ("600", 10), ("3600", 60), ("7200", 120)])
+def test_readings_are_named_whatever_the_minutes_of_a_krankheitsfall(minutes: str, units: int) -> None:
+    """F23: that so few units reach no limit is so under the values at hand only."""
+    rules = amended("krankheitsfall_minutes", minutes)
+    case = {"prescribed_on": "2026-11-20", "prescription": {"kind": "first", "units": units}, "history": []}
+    named = {reading["id"] for reading in check(case, rules=rules).to_dict()["readings"]}
+    plain = check(case, rules=rules)
+    otherwise = {
+        (name, option.id): check(case, rules=rules, readings={name: option.id}).outcome
+        for name, reading in rules.elements.readings.items()
+        for option in reading.options
+    }
+    assert named >= {name for (name, _), outcome in otherwise.items() if outcome is not plain.outcome}

@@ -73,7 +73,8 @@ class Measure:
             else:
                 self._variant(variant, questions)
         if later:
-            source.add(1, f"if {' and '.join(f'{name}(case)' for name in settled.values())}:")
+            constants = source.name("constants_", self._program.law.constants)
+            source.add(1, f"if {' and '.join(f'{name}(case, {constants})' for name in settled.values())}:")
             copies = [f"(m & {mask:#x}) << {shift}" for shift, mask in copied.items()]
             source.add(2, f"return m | {' | '.join(copies)}")
         for variant, questions in later:

@@ -155,7 +155,8 @@ class Derivation:
     `needed` are parameters of which none is given unless all of them are in force.
     `element` is the derived value of the rule files that these facts are, if they are: then `parameters` are the values whose
     formulas it needs, itself first, and `compute` is what the compiler makes of them.
-    `settled(case)` says of a case that no reading can make a difference to these facts that any rule would notice; None: any can.
+    `settled(case, constants)` says of a case, under all values of the day, that no reading can make a difference to these facts
+    that any rule would notice; None: any can.
     """
 
     name: str
@@ -164,7 +165,7 @@ class Derivation:
     parameters: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
-    settled: Callable[[Any], bool] | None = None
+    settled: Callable[[Any, Mapping[str, Any]], bool] | None = None
     needed: tuple[str, ...] = ()
     element: str | None = None
 

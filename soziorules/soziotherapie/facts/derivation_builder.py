@@ -17,7 +17,7 @@ def derivation(
     facts: tuple[Fact, ...],
     parameters: tuple[str, ...] = (),
     readings: tuple[str, ...] = (),
-    settled: Callable[[Any], bool] | None = None,
+    settled: Callable[[Any, Mapping[str, Scalar]], bool] | None = None,
     needed: tuple[str, ...] = (),
 ) -> Derivation:
     """Return the derivation of `facts` by `compute`, with the stated facts that they rest on."""

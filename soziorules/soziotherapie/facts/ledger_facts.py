@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from soziorules.engine.language.facts import Boolean, Day, Derivation, Fact, FactType, Kind, Span
+from soziorules.engine.language.facts import Boolean, Day, Derivation, Fact, FactType, Kind, Scalar, Span
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.facts import probation
 from soziorules.soziotherapie.facts.derivation_builder import derivation
@@ -25,8 +26,6 @@ _MINUTES: Final = (
     "prescription.units",
     "history",
 )
-_FEW_UNITS: Final = 30
-"""So few units that they stay below every limit of the norm however it is read."""
 
 
 def ledger_derivations() -> tuple[Derivation, ...]:
@@ -34,11 +33,18 @@ def ledger_derivations() -> tuple[Derivation, ...]:
     return _phase(), _recent(), _minutes(), _credit(), _free(), _probation()
 
 
-def _nothing_before(case: Case) -> bool:
+def _nothing_before(case: Case, constants: Mapping[str, Scalar]) -> bool:
     """Return whether there is no history on which readings could differ, and too little prescribed to reach a limit."""
     prescription = case.prescription
-    few = prescription.units is None or prescription.units <= _FEW_UNITS
-    return case.history == () and few and not prescription.group_units
+    return case.history == () and not prescription.group_units and _fits(prescription.units, constants)
+
+
+def _fits(units: int | None, constants: Mapping[str, Scalar]) -> bool:
+    """Return whether single units stay within the minutes of a Krankheitsfall."""
+    if units is None:
+        return True
+    minutes, unit = constants.get("krankheitsfall_minutes"), constants.get("unit_minutes")
+    return isinstance(minutes, int) and isinstance(unit, int) and units * unit <= minutes
 
 
 def _phase() -> Derivation:
