@@ -19,6 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from fastapi import FastAPI, Request, Response
+
+import soziorules
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 CLIENTS: Final = 8
 EXAMPLES: Final = tuple(path.read_bytes() for path in sorted((ROOT / "examples").glob("*.json")))
@@ -57,10 +61,6 @@ class Run:
 
 def bare() -> Any:
     """Return an application that reads a body of JSON and returns an answer made before: what the framework itself costs."""
-    from fastapi import FastAPI, Request, Response
-
-    import soziorules
-
     app, answer = FastAPI(), soziorules.check(json.loads(EXAMPLES[0])).to_json()
 
     @app.get("/health")
