@@ -71,7 +71,15 @@ def missing(decision: Decision) -> tuple[Missing, ...]:
 
 def _needed(decision: Decision) -> dict[str, dict[str, None]]:
     """Return the paths that settle the outcome by the law that was applied, each with the rules that need it."""
-    return in_parts(decision, _needed_whole(decision), _needed_whole)
+    return in_parts(decision, _needed_whole(decision), _at_once)
+
+
+def _at_once(decision: Decision) -> dict[str, dict[str, None]]:
+    """Return what is needed as far as one search shows it, without trying what other facts may turn out to be."""
+    needed: dict[str, dict[str, None]] = {}
+    if decision.outcome not in SETTLED:
+        _collect(decision, needed, strict=False)
+    return needed
 
 
 def _needed_whole(decision: Decision) -> dict[str, dict[str, None]]:

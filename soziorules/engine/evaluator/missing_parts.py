@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.domain import Lacking
 
 Needed = dict[str, dict[str, None]]
-TRIES = 96
+TRIES = 24
 """How many answers are tried at most for one list."""
 
 
@@ -48,10 +48,11 @@ class PartSearch:
             relevant = None
             for part in chain:
                 for after in self._afters(self._decision, part):
+                    if not self._differs(after):
+                        continue
                     if not self._waits(after):
                         return (part.path,)
-                    if relevant is None and self._differs(after):
-                        relevant = part
+                    relevant = relevant or part
             if relevant is not None:
                 weighty.append(relevant)
         if self._left < 0:
