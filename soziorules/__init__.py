@@ -6,6 +6,7 @@ from soziorules.version import __version__
 
 if TYPE_CHECKING:
     from soziorules.api import check, load_rules
+    from soziorules.engine import source
     from soziorules.engine.diagnostics import Problems
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.evaluator import Evaluator
@@ -49,6 +50,7 @@ __all__ = [
     "check",
     "decide_frame",
     "load_rules",
+    "source",
 ]
 
 
@@ -64,6 +66,8 @@ _HOMES = {
     "decide_frame": "tables",
     "load_rules": "api",
 }
+_ROOMS = {"source": "engine.source"}
+"""Parts that are public as they are: `source` reads YAML and JSON into values that know their place."""
 _CASE = "soziotherapie.case"
 """Where all other names live: the case and its parts."""
 
@@ -74,7 +78,11 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES.get(name, _CASE)}"), name)
+    if name in _ROOMS:
+        found: Any = import_module(f"{__name__}.{_ROOMS[name]}")
+    else:
+        found = getattr(import_module(f"{__name__}.{_HOMES.get(name, _CASE)}"), name)
+    globals()[name] = found
     return found
 
 

@@ -43,7 +43,7 @@ def decide(
     Raises Problems for unknown columns, readings and rules, at once and not on a worker.
     """
     from soziorules.engine.columns.forms import forms_of
-    from soziorules.engine.columns.table import check_names
+    from soziorules.engine.columns.names import check_names
     from soziorules.tables import chosen
 
     ruleset = chosen(None if rules is None else os.fspath(rules), readings)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from soziorules.api import check_readings, load_rules
-from soziorules.engine.arguments import day_argument, word_argument, wrong_kind
+from soziorules.engine.arguments import day_argument, truth_argument, word_argument, wrong_kind
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 
@@ -45,7 +45,7 @@ def decide_frame(
         as_of=_day(as_of, "as_of"),
         lists=None if history is None else {"history": history},
         key=_key(key),
-        firm_readings=firm_readings,
+        firm_readings=truth_argument(firm_readings, "firm_readings"),
         lang=_language(lang),
         today=_day(today, "today"),
     )

@@ -31,6 +31,11 @@ _UNREADABLE: Final = Text(
     "{rows} Zeilen sind nicht lesbar; die Spalte error der Ausgabe sagt, warum.",
     "{rows} rows cannot be read; the column error of the output says why.",
 )
+_FORMULAS: Final = Text(
+    "{rows} Schlüssel beginnen wie eine Formel und stehen unverändert in der Ausgabe: in einer Tabellenkalkulation die Spalte "
+    "als Text einlesen.",
+    "{rows} keys begin like a formula and stand in the output as they are: read that column as text in a spreadsheet.",
+)
 _TODAY: Final = Text(
     "{rows} Zeilen ohne Tag der Ausstellung: der Tag des Aufrufs wurde angenommen.",
     "{rows} rows without a day of issue: the day of the run was assumed.",
@@ -91,6 +96,8 @@ def run_batch(options: argparse.Namespace) -> int:
     _sum_up(summary, options, out, language)
     if summary.undated:
         tell(_TODAY(language).format(rows=summary.undated))
+    if summary.formulas:
+        tell(_FORMULAS(language).format(rows=summary.formulas))
     unreadable = summary.outcomes["error"]
     if unreadable:
         tell(_UNREADABLE(language).format(rows=unreadable))

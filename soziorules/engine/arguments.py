@@ -63,6 +63,20 @@ def word_argument(value: Any, name: str, known: Iterable[str]) -> str:
     raise Problems((Diagnostic("A002", _WORD, path=name, hint=hint, allowed=listed),))
 
 
+def whole_argument(value: Any, name: str, least: int) -> int:
+    """Return an argument that is a whole number, not below the least. Raises Problems."""
+    if type(value) is not int or value < least:
+        raise wrong_kind(name, Text(f"eine ganze Zahl ab {least}", f"a whole number from {least}"))
+    return value
+
+
+def truth_argument(value: Any, name: str) -> bool:
+    """Return an argument that is True or False. Raises Problems."""
+    if not isinstance(value, bool):
+        raise wrong_kind(name, Text("True oder False", "True or False"))
+    return value
+
+
 def readings_argument(value: Any) -> Mapping[str, str]:
     """Return chosen readings, none for None. Raises Problems for anything but a mapping of texts to texts."""
     if value is None:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from soziorules.engine.calendar import DAY_ALLOWED
-from soziorules.engine.diagnostics import Diagnostic, Problems, Related, did_you_mean, json_path
+from soziorules.engine.dataclass import replace
+from soziorules.engine.diagnostics import (
+    Diagnostic,
+    Place,
+    Problems,
+    Related,
+    did_you_mean,
+    json_path,
+    shown,
+)
 from soziorules.engine.language.text import Text
-from soziorules.engine.source import Node, find, find_key
+from soziorules.engine.source import MapNode, Node, find, find_key
 
 Message = tuple[str, Text]
 Said = tuple[str, Text, Text | None]
 Loc = tuple[str | int, ...]
+NO_FACT = Text("diese Angabe gibt es nicht", "no such fact")
+STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 _TYPES: Mapping[str, Message] = {
     "int_type": ("C003", Text("hier muss eine ganze Zahl stehen", "a whole number is expected")),
@@ -74,19 +86,40 @@ def problems_of(
 
     `own` says what only this field of law says, by pydantic's kind of error; `other_place` finds what a statement contradicts.
     """
-    found = []
+    found: list[Diagnostic] = []
+    strays: dict[Loc, int] = {}
     for item in error.errors(include_url=False, include_input=False):
         kind, loc = item["type"], tuple(item["loc"])
-        if kind == "extra_forbidden":
-            found.append(_unknown_key(loc, root, model))
-            continue
-        context = item.get("ctx", {})
-        code, message, allowed = own(kind, context) or _said(kind, context)
-        place = None if root is None else find(root, loc).place
-        related = () if root is None else other_place(kind, loc, root)
-        path = json_path(_written(loc, root))
-        found.append(Diagnostic(code, message, place=place, path=path, allowed=allowed, related=related))
-    return Problems(tuple(found))
+        if kind not in ("extra_forbidden", "invalid_key"):
+            found.append(
+                _problem(
+                    kind,
+                    loc,
+                    own(kind, item.get("ctx", {})) or _said(kind, item.get("ctx", {})),
+                    root,
+                    other_place,
+                )
+            )
+        elif _is_group(loc, model):
+            found.append(_stray_key(loc, root, model, strays.get(loc, 0)))
+            strays[loc] = strays.get(loc, 0) + 1
+        else:
+            found.append(_slip(loc, root, model))
+    return Problems(dict.fromkeys(found))
+
+
+def _problem(
+    kind: str,
+    loc: Loc,
+    said: Said,
+    root: Node | None,
+    other_place: Callable[[str, Loc, Node], tuple[Related, ...]],
+) -> Diagnostic:
+    code, message, allowed = said
+    place = None if root is None else find(root, loc).place
+    related = () if root is None else other_place(kind, loc, root)
+    path = json_path(_written(loc, root))
+    return Diagnostic(code, message, place=place, path=path, allowed=allowed, related=related)
 
 
 def _said(kind: str, context: Mapping[str, Any]) -> Said:
@@ -108,17 +141,47 @@ def _said(kind: str, context: Mapping[str, Any]) -> Said:
     return code, message, allowed
 
 
-def _unknown_key(loc: Loc, root: Node | None, case: type[BaseModel]) -> Diagnostic:
+def _slip(loc: Loc, root: Node | None, case: type[BaseModel]) -> Diagnostic:
+    """Return the problem of a key that is a slip of a known one."""
     known = tuple(_model_at(loc[:-1], case).model_fields)
     place = None if root is None else find_key(root, loc).place
-    return Diagnostic(
-        "C001",
-        Text("diese Angabe gibt es nicht", "no such fact"),
-        place=place,
-        path=json_path(_written(loc, root)),
-        hint=did_you_mean(str(loc[-1]), known),
-        allowed=Text(", ".join(known), ", ".join(known)),
-    )
+    path = json_path(_written(loc, root))
+    hint = did_you_mean(str(loc[-1]), known)
+    return Diagnostic("C001", NO_FACT, place=place, path=path, hint=hint, allowed=_listed(known))
+
+
+def _stray_key(group: Loc, root: Node | None, case: type[BaseModel], number: int) -> Diagnostic:
+    """Return the problem of a key that resembles no known one: only its place is said, as it may be the name of a person."""
+    known = tuple(_model_at(group, case).model_fields)
+    place = None if root is None else _place_of_stray(find(root, group), known, number)
+    return Diagnostic("C001", NO_FACT, place=place, path=json_path(group), allowed=_listed(known))
+
+
+def _place_of_stray(node: Node, known: Collection[str], number: int) -> Place:
+    keys = [key for key, _ in node.entries] if isinstance(node, MapNode) else []
+    strays = [key for key in keys if not shown(str(key.value), known)]
+    return (strays[number] if number < len(strays) else node).place
+
+
+def _listed(known: Iterable[str]) -> Text:
+    listed = ", ".join(known)
+    return Text(listed, listed)
+
+
+def _is_group(loc: Loc, case: type[BaseModel]) -> bool:
+    """Return whether a place is that of a group of facts, and not of one key in it."""
+    return not loc or isinstance(loc[-1], int) or loc[-1] in _model_at(loc[:-1], case).model_fields
+
+
+def without_stray_keys(diagnostic: Diagnostic, case: type[BaseModel]) -> Diagnostic:
+    """Return a problem of a text whose path ends before a key that no case has, such as a duplicate one."""
+    found = STEP.findall(diagnostic.path.removeprefix("$"))
+    steps: list[str | int] = [name or int(index) for name, index in found]
+    for place, step in enumerate(steps):
+        known = _model_at(tuple(steps[:place]), case).model_fields
+        if isinstance(step, str) and step not in known and not shown(step, known):
+            return replace(diagnostic, path=json_path(steps[:place]))
+    return diagnostic
 
 
 def _model_at(loc: Loc, case: type[BaseModel]) -> type[BaseModel]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Self, get_args
@@ -17,20 +17,31 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
+from soziorules.engine.diagnostics import shown
+
 LIBRARIES = ("numpy", "pandas")
 
 
-def without_values(error: ValidationError) -> ValidationError:
-    """Return an error that says the same without what was stated: `ValidationError.errors()` would hand it on."""
+def without_values(error: ValidationError, fields: Iterable[str] = ()) -> ValidationError:
+    """Return an error that says the same without what was stated: `ValidationError.errors()` would hand it on.
+
+    A key that is none of the `fields`, nor a slip of one, is left out of the place: it may be the name of a person.
+    """
     details = [
         InitErrorDetails(
             type=PydanticCustomError(item["type"], item["msg"], item.get("ctx")),
-            loc=item["loc"],
+            loc=_place(item, fields),
             input=None,
         )
         for item in error.errors(include_url=False, include_input=False)
     ]
     return ValidationError.from_exception_data(error.title, details, hide_input=True)
+
+
+def _place(item: Any, fields: Iterable[str]) -> tuple[int | str, ...]:
+    loc: tuple[int | str, ...] = item["loc"]
+    stray = item["type"] == "extra_forbidden" and len(loc) == 1 and not shown(str(loc[0]), fields)
+    return () if stray else loc
 
 
 def _take_any_list(part: Any) -> None:
@@ -89,7 +100,9 @@ class Stated(BaseModel):
     and pandas are taken too. Neither may say a number as text or as true. An error never shows what was stated.
     """
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", hide_input_in_errors=True, revalidate_instances="always"
+    )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -104,7 +117,7 @@ class Stated(BaseModel):
         try:
             return handler(_as_python(cls, value))
         except ValidationError as error:
-            raise without_values(error) from None
+            raise without_values(error, cls.model_fields) from None
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:

@@ -14,7 +14,7 @@ from soziorules.icd import light, shards, tables
 from soziorules.icd.catalogue import Catalogue
 from soziorules.icd.diff import Difference, differences
 from soziorules.icd.errors import nearest_edition
-from soziorules.icd.folder import data_folder
+from soziorules.icd.folder import VARIABLE, data_folder
 from soziorules.icd.metadata import (
     CHAPTERS,
     COLUMNS,
@@ -49,18 +49,30 @@ def import_edition(file: Path, edition: int | None = None) -> Imported:
     held already gives way to it. Raises `MetadataError` for a foreign or broken file and `OSError`; nothing is
     replaced then.
     """
+    folder = _folder()
     metadata = read_metadata(file, edition)
     codes = code_rows(metadata)
     compared_with, before = _last_edition(metadata.edition)
     _check_complete(codes, before)
     rows = _placed(codes, metadata, before)
-    path = data_folder() / "icd" / f"icd10gm_{metadata.edition}.zip"
+    path = folder / f"icd10gm_{metadata.edition}.zip"
     old = Catalogue(compared_with)
     _write(path, _archive(rows, metadata))
     light.forget()
     changes = differences(old, Catalogue(metadata.edition))
     terminal = sum(row["terminal"] == "J" for row in codes)
     return Imported(metadata.edition, path, len(codes), terminal, compared_with, changes)
+
+
+def _folder() -> Path:
+    """Return where own editions are kept. Raises `MetadataError` where this user has no place for them."""
+    try:
+        return data_folder() / "icd"
+    except RuntimeError:
+        raise MetadataError(
+            f"Für diesen Benutzer gibt es kein Heimatverzeichnis; {VARIABLE} muss den Ordner für eigene Ausgaben nennen.",
+            f"This user has no home; {VARIABLE} must name the folder for editions of your own.",
+        ) from None
 
 
 def _last_edition(edition: int) -> tuple[int, list[Row]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from soziorules.engine.arguments import whole_argument
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.short_answer import LINES, WIDTH
 from soziorules.engine.language.text import Language, Text
@@ -21,6 +22,9 @@ _MARKS: Mapping[Mark, str] = {
     "not_met": "x", "open": "?", "met": "+", "ask": "-", "way": "-", "todo": "-", "note": "-",
 }  # fmt: skip
 _FINE_MARKS: Mapping[Mark, str] = {**_MARKS, "not_met": "✗", "met": "✓", "way": "→"}
+
+LEAST = 20
+"""Columns below which nobody can read."""
 
 __all__ = ["branch_sentence", "citations", "to_text"]
 
@@ -39,6 +43,7 @@ def to_text(
 
     `full` adds everything else, `explain` unfolds each finding to its conditions; without `fine` only ASCII marks are used.
     """
+    whole_argument(width, "width", LEAST)
     if not (full or explain):
         narrow = min(width, WIDTH)
         ground = _ground(decision, lang, reader, narrow)

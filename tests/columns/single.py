@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from soziorules.api import check
 from soziorules.engine.columns.output import BETWEEN, said
@@ -14,14 +15,21 @@ from soziorules.engine.language.facts import general
 from tests.columns.tables import nested
 
 Row = dict[str, Any]
+LINE: Final = re.compile(r" \(Zeile \d+ der Datei\)$")
+"""What only a file can say of a row."""
 
 
 def decided(
-    rules: RuleSet, row: Mapping[str, Any], *, missing: bool = True, as_of: dt.date | None = None
+    rules: RuleSet,
+    row: Mapping[str, Any],
+    *,
+    missing: bool = True,
+    as_of: dt.date | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> Row:
     """Return what the table of decisions must say of a row."""
     try:
-        decision = check(nested(row), rules=rules, as_of=as_of)
+        decision = check(nested(row), rules=rules, as_of=as_of, readings=readings)
     except Problems as problems:
         return _row("error", error=said(problems, "de"))
     figures = decision.figures
@@ -48,6 +56,7 @@ def _row(outcome: str, **more: Any) -> Row:
 def told(row: Mapping[str, Any], *, missing: bool = True) -> Row:
     """Return a row of the table of decisions in the same form."""
     made = {name: row[name] for name in _row("")}
+    made["error"] = made["error"] and LINE.sub("", made["error"])
     for name in ("deciding", "missing", "obligations", "readings"):
         made[name] = made[name].split(BETWEEN) if made[name] else []
     made["missing"] = sorted(made["missing"]) if missing else []

@@ -22,7 +22,7 @@ BAD = {
     f'{{{DAY}, "diagnoses": ["F20.0 Q"]}}': "diagnoses[0]: The entry bears an unknown addition",
     f'{{{DAY}, "patient": {{"born_on": "2027-01-01"}}}}': "patient.born_on: born after the day of issue",
     f'{{{DAY}, "history": [{{"prescribed_on": "2026-12-01"}}]}}': "history[0].prescribed_on: an earlier prescription lies after",
-    f'{{{DAY}, "gaf": 35, "gaf": 40}}': 'gaf: duplicate key "gaf"',
+    f'{{{DAY}, "gaf": 35, "gaf": 40}}': "gaf: duplicate key (line 20 of the file)",
     f'{{{DAY}, "gaf": }}': "a value is missing here",
 }
 """Bad rows of eleven kinds, and what must be said of each."""
@@ -61,3 +61,6 @@ def test_lines_that_are_no_cases_are_errors_and_the_others_are_decided(tmp_path:
     answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert [answer["outcome"] == "error" for answer in answers] == [False, True, True, True, True, True]
     assert [answer["id"] for answer in answers] == ["a", None, None, None, "e", None]
+    assert [str(answer["error"]).partition(" (")[2] for answer in answers[1:5]] == [
+        f"Zeile {line} der Datei)" for line in range(2, 6)
+    ]

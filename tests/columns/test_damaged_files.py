@@ -40,6 +40,7 @@ def decided(
     return code, [json.loads(line) for line in lines], said.out + said.err
 
 
+OPEN = "a quotation mark in this row is not closed"
 FEW_OR_MANY = "the row has more or fewer fields than the header"
 DAMAGED = {
     "a field too many": (b"x,2026-11-20,35,psychiatry,planning,M\xc3\xbcller", FEW_OR_MANY),
@@ -48,7 +49,7 @@ DAMAGED = {
     "half a character": (b"M\xc3,2026-11-20,35,psychiatry,planning", "not valid UTF-8"),
     "an overlong encoding": (b"\xc0\x80,2026-11-20,35,psychiatry,planning", "not valid UTF-8"),
     "half a surrogate pair": (b"\xed\xa0\x80,2026-11-20,35,psychiatry,planning", "not valid UTF-8"),
-    "a quotation mark that is not closed": (b'x,"M\xc3\xbcller,35,psychiatry,planning', FEW_OR_MANY),
+    "a quotation mark that is not closed": (b'x,"M\xc3\xbcller,35,psychiatry,planning', OPEN),
     "a NUL in a choice": (
         b"x,2026-11-20,35,psych\0iatry,planning",
         "prescriber.group: this value is not provided for",
@@ -103,6 +104,40 @@ def test_a_mark_that_is_never_closed_does_not_swallow_the_file(
     assert code == 2
     assert len(answers) == 2 + 1 + 2 + 300
     assert sum(answer["outcome"] == "error" for answer in answers) == 1
+
+
+SWALLOWING = {
+    "up to the end of the file": (b'1,35,F20.0 G\n2,36,"F20.0 G\n3,37,F20.0 G\n', ["1", None, "3"]),
+    "at the end of the file": (b'1,35,F20.0 G\n2,36,"F20.0 G; F10', ["1", None]),
+    "up to a stray mark": (
+        b'2,36,"F20.0 G\n3,37,F20.0 G\n4,38,F20.0 G"\n5,35,F20.0 G\n',
+        [None, "3", None, "5"],
+    ),
+    "up to a cell in marks": (b'2,36,"F20.0 G\n3,37,"F20.0 G"\n4,38,F20.0 G\n', [None, "3", "4"]),
+    "in the key": (b'"1,35,F20.0 G\n2,36,F20.0 G\n3",37,F20.0 G\n4,38,F20.0 G\n', [None, "2", '3"', "4"]),
+    "in the key of the row before": (b'"1,35,F20.0 G\n2",36,F20.0 G\n4,38,F20.0 G\n', [None, '2"', "4"]),
+}
+
+
+@pytest.mark.parametrize("how", SWALLOWING)
+def test_a_mark_that_is_not_closed_swallows_no_rows(
+    how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content, decided_ = SWALLOWING[how]
+    code, answers, _ = decided(b"id,gaf,diagnoses\n" + content, tmp_path, capsys)
+    assert code == 2
+    outcomes = [None if answer["outcome"] == "error" else answer["id"] for answer in answers]
+    assert outcomes == decided_
+    (line,) = [n for n, row in enumerate(content.splitlines(), 2) if row.count(b'"') == 1][:1]
+    errors = [answer["error"] for answer in answers if answer["outcome"] == "error"]
+    assert errors[0] == f"{OPEN} (line {line} of the file)"
+
+
+def test_lines_in_cells_are_no_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    history = '"[\n {""prescribed_on"": ""2026-01-10"",\n  ""kind"": ""first"",\n  ""units"": 5}\n]"'
+    rows_ = ["id,gaf,history", f'"A,\nB",35,{history}', f"2,36,{history}", '"a, b\n",35,', '"1,\n2,\n3",35,']
+    code, answers, _ = decided("\n".join(rows_).encode(), tmp_path, capsys)
+    assert (code, [answer["id"] for answer in answers]) == (0, ["A,\nB", "2", "a, b\n", "1,\n2,\n3"])
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
@@ -219,14 +254,14 @@ class TestHeaders:
         assert code == 2
         assert [answer["error"] for answer in answers] == [
             None,
-            "there is a value in a column without a name",
+            "there is a value in a column without a name (line 3 of the file)",
         ]
 
 
 GOOD = '{"id": "%s", "prescribed_on": "2026-11-20", "gaf": 35}'
 LINES: dict[str, tuple[bytes, Any, str | None]] = {
     "an emoji as Python writes it": (rb'{"id": "Zo\ud83d\ude00", "gaf": 35, "prescribed_on": "2026-11-20"}', "Zo😀", None),
-    "an emoji in an unknown key": (rb'{"id": "Zo\ud83d\ude00", "\ud83d\ude00": 35}', "Zo😀", '$["😀"]: no such fact'),
+    "an emoji in an unknown key": (rb'{"id": "Zo\ud83d\ude00", "\ud83d\ude00": 35}', "Zo😀", 'no such fact (line 2'),
     "an emoji beside a decimal": (rb'{"id": "\ud83d\ude00", "gaf": 35.5}', "😀", "gaf: a whole number is expected"),
     "half an emoji": (rb'{"id": "Zo\ud83d", "gaf": 35}', None, ""),
     "half an emoji behind a backslash": (rb'{"id": "\\ud83d\ude00", "gaf": 35}', None, ""),
@@ -235,16 +270,22 @@ LINES: dict[str, tuple[bytes, Any, str | None]] = {
     "UTF-16": (GOOD.encode("utf-16-le"), None, ""),
     "YAML": (b"prescribed_on: 2026-11-20", None, ""),
     "YAML in braces": (b"{id: a, prescribed_on: 2026-11-20}", None, ""),
-    "a list": (b'["prescribed_on"]', None, "$: a case is an object with facts"),
-    "half a line": (b'{"id": "a", "gaf": 3', None, ""),
+    "a list": (b'["prescribed_on"]', None, "a case is an object with facts (line 2 of the file)"),
+    "half a line": (b'{"id": "a", "gaf": 3', "a", ""),
     "two cases in a line": (b'{"id": "a"} {"id": "b"}', None, ""),
-    "a key twice": (b'{"id": "a", "gaf": 35, "gaf": 36}', "a", 'gaf: duplicate key "gaf"'),
+    "a key twice": (b'{"id": "a", "gaf": 35, "gaf": 36}', "a", 'gaf: duplicate key (line 2'),
     "an unknown key beside a decimal": (b'{"id": "a", "service": {"cost": 1.25}, "gaff": 1}', "a", "gaff: no such fact"),
     "NaN": (b'{"id": "a", "gaf": NaN}', "a", ""),
-    "a number of 5,000 digits": (b'{"id": "a", "gaf": %s}' % (b"9" * 5_000), None, ""),
-    "lists in lists": (b'{"id": "a", "diagnoses": %s}' % (b"[" * 3_000 + b"]" * 3_000), None, ""),
+    "a number of 5,000 digits": (b'{"id": "a", "gaf": %s}' % (b"9" * 5_000), "a", ""),
+    "lists in lists": (b'{"id": "a", "diagnoses": %s}' % (b"[" * 3_000 + b"]" * 3_000), "a", ""),
     "a number as key": (b'{"id": 7, "gaf": 200}', "7", "gaf: the value is too large"),
-    "a comma too many": (b'{"id": "a", "gaf": 35,}', None, ""),
+    "a comma too many": (b'{"id": "a", "gaf": 35,}', "a", ""),
+    "a key twice that names the row": (b'{"id": "a", "id": "b", "gaf": 35}', "a", "the key of the row cannot be read"),
+    "an id in an entry": (b'{"gaf": 35, "history": [{"id": "x"},]}', None, ""),
+    "a text for a list": (b'{"id": "a", "impairments": "drive"}', "a", "impairments: the wrong sort of entry"),
+    "a text for diagnoses": (b'{"id": "a", "diagnoses": "F20.0 G"}', "a", "diagnoses: the wrong sort of entry"),
+    "an empty text": (b'{"id": "a", "necessity": ""}', "a", "necessity: the wrong sort of entry"),
+    "the name of a person as a key": (b'{"Erika Mustermann": {"gaf": 35}, "id": "a"}', "a", "no such fact (line 2"),
     "a byte order mark inside": (b'\xef\xbb\xbf{"id": "a", "gaf": 35}', "a", None),
 }  # fmt: skip
 
@@ -263,6 +304,8 @@ def test_each_line_is_a_case_or_says_what_is_wrong(
     assert answers[1]["id"] == name
     if error is not None:
         assert answers[1]["error"].startswith(error)
+        assert " | " not in answers[1]["error"]
+        assert "Erika" not in answers[1]["error"] + told
         assert "row 2:" in told
     assert PERSON not in told
 

@@ -137,3 +137,12 @@ class TestTwoRuns:
         folder = RunFolder(out)
         folder.take()
         folder.release()
+
+
+def test_no_folder_is_made_for_an_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "cases.csv"
+    source.write_text("id,gaf\n1,35\n", encoding="utf-8")
+    for out in ("nope/out.csv", "cases.csv/out.csv", "nope/deeper/out.parquet"):
+        assert main(["check", str(source), "--out", str(tmp_path / out), "--lang", "en"]) == 2
+        assert "no such folder for the output" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["cases.csv"]

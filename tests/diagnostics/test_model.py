@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import pickle
+
 import pytest
 
 from soziorules.engine.diagnostics import (
@@ -9,6 +12,7 @@ from soziorules.engine.diagnostics import (
     Explanation,
     Place,
     Problems,
+    Related,
     json_path,
     merge_explanations,
 )
@@ -47,7 +51,16 @@ def test_problems_carry_everything_and_speak_english() -> None:
 
 def test_the_text_of_problems_shows_no_line_of_the_file() -> None:
     place = Place("case.json", 1, 2, 5, text='{"gaf": 101}')
-    assert "101" not in str(Problems([Diagnostic("C001", WRONG, place)]))
+    problems = Problems([Diagnostic("C001", WRONG, place, related=(Related(place, WRONG),))])
+    for said in (
+        str(problems),
+        repr(problems),
+        repr(problems.args),
+        f"{problems.diagnostics}",
+        json.dumps(problems.to_dict()),
+    ):
+        assert "101" not in said
+    assert pickle.loads(pickle.dumps(problems)).diagnostics == problems.diagnostics  # noqa: S301
 
 
 def test_no_problems_without_a_problem() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from soziorules.cli import main
 from soziorules.icd import (
     Catalogue,
     describe,
@@ -220,3 +221,17 @@ class TestFolder:
         monkeypatch.delenv("SOZIORULES_DATA")
         monkeypatch.setattr("sys.platform", "darwin")
         assert data_folder().as_posix().endswith("Library/Application Support/soziorules")
+
+
+def test_without_a_home_the_variable_is_named(
+    lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody() -> Path:
+        raise RuntimeError("no home")
+
+    for name in ("SOZIORULES_DATA", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", nobody)
+    source = written(tmp_path, lines)
+    assert main(["codes", "import", str(source), "--lang", "en"]) == 2
+    assert "SOZIORULES_DATA must name the folder" in capsys.readouterr().err

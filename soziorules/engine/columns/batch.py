@@ -26,6 +26,7 @@ from soziorules.engine.columns.sinks import join, part_file
 from soziorules.engine.columns.sources import Part, Source
 from soziorules.engine.columns.summary import Summary
 from soziorules.engine.columns.table_decider import Decider
+from soziorules.engine.columns.written import formulas
 from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
@@ -269,6 +270,8 @@ def decide_part(job: Job, source: Source, part: Part) -> Summary:
             made = decider.decide(batch)
             summary.count(made, decider.sets, job.options.language)
             name = None if key is None else (key.name, batch.column(key.name))
+            if name is not None and ending == ".csv":
+                summary.formulas += formulas(name[1])
             sink.write_batch(to_arrow(made, decider.sets, job.options.language, name))
     write(target.with_suffix(".json"), summary.to_dict())
     return summary

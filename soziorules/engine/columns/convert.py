@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -17,8 +18,9 @@ import pyarrow as pa
 
 from soziorules.engine.columns.cells import is_list
 from soziorules.engine.columns.forms import Parts
-from soziorules.engine.columns.lanes import Array
 from soziorules.engine.columns.marks import AS_CASE, AS_JSON, KEY, ROW, TWICE
+from soziorules.engine.columns.names import check_names, unknown_column
+from soziorules.engine.columns.row_keys import belonging, check_kinds
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
 
@@ -33,11 +35,9 @@ FAILURES: Final = (
 )
 NOTHING: Final = frozenset({type(None), type(pd.NA), type(pd.NaT)})
 NUMBERS: Final = frozenset({int, float})
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
 UNFIT: Final = {"": None}
 """Stands for what cannot be written as JSON: no fact can have it."""
-NAMES: Final = Text(
-    "Spalten heißen wie die Angaben eines Falls", "columns are named after the facts of a case"
-)
 
 
 def arrow(frame: Any, records: Parts, key: str = KEY) -> pa.Table:
@@ -51,8 +51,12 @@ def arrow(frame: Any, records: Parts, key: str = KEY) -> pa.Table:
         return pa.Table.from_batches([_from_pandas(frame, records, key)])
     if isinstance(frame, pa.RecordBatch):
         return pa.Table.from_batches([frame])
+    if isinstance(frame, pa.Table):
+        return frame
+    if isinstance(frame, type) or not hasattr(frame, "__arrow_c_stream__"):
+        raise no_table(type(frame).__name__)
     try:
-        return frame if isinstance(frame, pa.Table) else from_outside(pa.table(frame))
+        return from_outside(pa.table(frame))
     except (TypeError, ValueError, pa.ArrowException):
         raise no_table(type(frame).__name__) from None
 
@@ -67,14 +71,23 @@ def from_outside(frame: Any) -> Any:
 
 def _from_pandas(frame: pd.DataFrame, records: Parts, key: str) -> pa.RecordBatch:
     names = list(frame.columns)
-    wrong = [Diagnostic("C001", NAMES, path=str(name)) for name in names if not isinstance(name, str)]
-    twice = [
-        Diagnostic("C001", TWICE, path=str(name)) for name in dict.fromkeys(names) if names.count(name) > 1
+    wrong = [unknown_column(name, number, ()) for number, name in enumerate(names, 1) if not _is_name(name)]
+    if names.count(key) > 1:
+        wrong.append(Diagnostic("C001", TWICE, path=key))
+    if wrong:
+        raise Problems(wrong)
+    made = [
+        each
+        for place, name in enumerate(names)
+        if name != key
+        for each in series(frame.iloc[:, place], name, records)
     ]
-    if wrong or twice:
-        raise Problems(wrong or twice)
-    made = [each for name in names if name != key for each in series(frame[name], name, records)]
     return batch(made) if made else batch([whole_cases([None] * len(frame))])
+
+
+def _is_name(name: Any) -> bool:
+    """Return whether a column has a name that Arrow can have."""
+    return isinstance(name, str) and not SURROGATE.search(name)
 
 
 def whole_cases(cases: Sequence[bytes | None]) -> Column:
@@ -215,7 +228,10 @@ def keys_of(frame: Any, table: pa.Table, key: str) -> pd.Series[Any] | None:
     """Return what names the rows of a frame, as it stands there; None where nothing does."""
     if isinstance(frame, pd.DataFrame):
         return frame[key] if key in frame.columns else None
-    return pd.Series(table[key].to_pandas()) if key in table.column_names else None
+    if key not in table.column_names:
+        return None
+    # Whole numbers beside gaps stay exact: as floats, long ones would be the same.
+    return pd.Series(table[key].to_pandas(integer_object_nulls=True))
 
 
 def with_list(
@@ -224,6 +240,7 @@ def with_list(
     """Return the table with a list for each row from a second one, whose rows are the records of these lists.
 
     Both have the column `key`; `own` is that of the first. A row to which nothing in the second table belongs has an empty list.
+    Raises Problems for unknown columns of the second, and for keys that are of another kind than those of the first.
     """
     entries = arrow(frame, records, key)
     theirs = keys_of(frame, entries, key)
@@ -234,7 +251,10 @@ def with_list(
         )
         raise Problems((Diagnostic("C001", message, path=key),))
     kept = entries.drop_columns([key] if key in entries.column_names else [])
-    offsets, taken = _belonging(own, theirs)
+    if name in records and kept.column_names != [ROW]:
+        check_names(kept.schema, key, records[name])
+    check_kinds(own, theirs, key)
+    offsets, taken = belonging(own, theirs)
     rows = kept.take(pa.array(taken))
     if any(field.metadata for field in kept.schema):
         plain = _as_records(rows)
@@ -242,22 +262,6 @@ def with_list(
         return _appended(table, column(name, lists, records))
     made = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), _records(rows, len(taken)))
     return _appended(table, [(pa.field(name, made.type), made)])
-
-
-def _belonging(own: pd.Series[Any], theirs: pd.Series[Any]) -> tuple[Array, Array]:
-    """Return where the entries of each row begin, and which they are, in their order."""
-    try:
-        places, _ = pd.factorize(pd.concat([own.astype(object), theirs.astype(object)], ignore_index=True))
-    except TypeError:
-        raise no_table("list") from None
-    wanted, given = places[: len(own)], places[len(own) :]
-    order = np.argsort(given, kind="stable")
-    starts = np.searchsorted(given[order], wanted, side="left")
-    ends = np.searchsorted(given[order], wanted, side="right")
-    starts = np.where(wanted < 0, ends, starts)
-    lengths = ends - starts
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
-    return offsets, order[np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)]
 
 
 def _appended(table: pa.Table, columns: Iterable[Column]) -> pa.Table:

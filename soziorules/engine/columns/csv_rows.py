@@ -11,7 +11,7 @@ import pyarrow.csv as pacsv
 
 from soziorules.engine.columns import faults
 from soziorules.engine.columns.convert import batch
-from soziorules.engine.columns.text_records import Rows
+from soziorules.engine.columns.text_records import Rows, newlines
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Place, Problems
 from soziorules.engine.language.text import Text
@@ -23,7 +23,7 @@ DELIMITERS: Final = (b",", b";", b"\t", b"|")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns of a file, what stands between its cells, and where its rows begin.
+    """The names of the columns of a file, what stands between its cells, and at which byte and line its rows begin.
 
     A column without a name is no column: pandas writes its row numbers into one, Excel leaves some at the end.
     """
@@ -31,6 +31,7 @@ class Header:
     names: tuple[str, ...]
     delimiter: bytes
     begins: int
+    line: int
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -45,7 +46,7 @@ class Header:
         rows = Rows(delimiter)
         for _, row, end in rows.found(start, begins):
             names = (decode(each, path.name).strip() for each in rows.cells(row))
-            return cls(tuple(names), delimiter, end)
+            return cls(tuple(names), delimiter, end, 1 + newlines(start[:end]))
         message = Text("die Kopfzeile fehlt: die Datei ist leer", "there is no header: the file is empty")
         raise Problems((Diagnostic("S001", message, Place(path.name)),))
 
@@ -54,13 +55,13 @@ class Header:
         """The names of the columns that have one."""
         return tuple(name for name in self.names if name)
 
-    def table(self, block: bytes) -> pa.RecordBatch:
-        """Return the rows of a block as columns of text; what is wrong with a row stands in a column of faults."""
+    def table(self, block: bytes, line: int = 1) -> pa.RecordBatch:
+        """Return the rows of a block, which begins on a line, as columns of text; what is wrong with a row stands beside them."""
         try:
             found = self._fast(block)
         except (pa.ArrowException, ValueError):
             found = None
-        return self._slow(block) if found is None else found
+        return self._slow(block, line) if found is None else found
 
     def _fast(self, block: bytes) -> pa.RecordBatch | None:
         """Return the rows; None where one is not as the header says."""
@@ -81,6 +82,12 @@ class Header:
                 column_types=dict.fromkeys(places, pa.string()), strings_can_be_null=True, null_values=[""]
             ),
         )
+        if b'"' in block and (
+            block.count(b'"') % 2 or table.num_rows != _filled_lines(block, table.num_rows)
+        ):
+            return (
+                None  # a row of several lines may be several rows behind a quotation mark that is not closed
+            )
         columns = [_one(table[place]) for place in places]
         unnamed = [column for name, column in zip(self.names, columns, strict=True) if not name]
         if wrong or any(column.null_count < len(column) for column in unnamed[self._numbered :]):
@@ -96,41 +103,70 @@ class Header:
         """1 where the first column holds the row numbers of pandas."""
         return int(not self.names[0])
 
-    def _slow(self, block: bytes) -> pa.RecordBatch:
+    def _slow(self, block: bytes, line: int) -> pa.RecordBatch:
         """Return the rows, each looked at alone."""
         wrong: list[str | None] = []
+        lines: list[int | None] = []
         columns: list[list[str | None]] = [[] for _ in self.named]
-        for row in self._rows(block):
-            cells, fault = self._read(row)
+        counted = 0
+        for start, row, broken in self._rows(block):
+            line, counted = line + newlines(block[counted:start]), start
+            cells, fault = self._read(row, broken=broken)
             wrong.append(fault)
+            lines.append(None if fault is None else line)
             for column, cell in zip(columns, cells, strict=True):
                 column.append(cell or None)
         made = [
             (pa.field(name, pa.string()), pa.array(column, pa.string()))
             for name, column in zip(self.named, columns, strict=True)
         ]
-        return batch([*made, faults.column(wrong)])
+        return batch([*made, faults.column(wrong), faults.line_numbers(lines)])
 
-    def _rows(self, block: bytes) -> Iterator[bytes]:
-        """Yield the rows; where a quotation mark that is not closed has joined several, each line is one."""
+    def _rows(self, block: bytes) -> Iterator[tuple[int, bytes, bool]]:
+        """Yield where each row begins, the row, and whether it is broken.
+
+        Where a quotation mark that is not closed has joined several, each line is one, and the first is broken.
+        """
         rows = Rows(self.delimiter)
         begin: int | None = 0
         while begin is not None:
             found, begin = rows.found(block, begin), None
             for start, row, _ in found:
-                first = row.splitlines()[0]
-                if len(first) < len(row) and len(rows.cells(row)) != len(self.names):
-                    yield first
+                if self._joins(row):
+                    first = row.splitlines()[0]
+                    yield start, first, True
                     begin = start + len(first)
                     break
-                yield row
+                yield start, row, False
 
-    def _read(self, row: bytes) -> tuple[Sequence[str | None], str | None]:
+    def _joins(self, row: bytes) -> bool:
+        """Return whether a quotation mark is not closed in a row, or closed by one of a later row only."""
+        rows = Rows(self.delimiter)
+        if b'"' not in row:
+            return False
+        lines = row.splitlines()
+        if len(lines) == 1 or rows.unclosed(row):
+            return rows.unclosed(row)
+        return len(rows.cells(row)) != len(self.names) or self._are_rows(lines)
+
+    def _are_rows(self, lines: Sequence[bytes]) -> bool:
+        """Return whether the first line of a row of several, its open quotation mark aside, and one more would be rows alone."""
+        if len(self.names) == 1:
+            return False
+        rows = Rows(self.delimiter)
+        *closed, opened = rows.cells(lines[0])
+        if len(closed) + len(rows.cells(opened)) != len(self.names):
+            return False
+        return any(len(rows.cells(line)) == len(self.names) for line in lines[1:])
+
+    def _read(self, row: bytes, *, broken: bool) -> tuple[Sequence[str | None], str | None]:
         """Return the cells of the named columns and what is wrong with the row; as much of it as can be read."""
         cells = Rows(self.delimiter).cells(row)
         fault = None
         if len(row) > MAX_BYTES:
             fault = faults.LONG
+        elif broken:
+            fault = faults.QUOTE
         elif len(cells) != len(self.names):
             fault = faults.FIELDS
         elif any(
@@ -157,6 +193,12 @@ def _delimiter(start: bytes) -> bytes:
     """Return what stands most often in the first line."""
     first = start.lstrip(b"\r\n").splitlines()[:1]
     return max(DELIMITERS, key=first[0].count) if first else b","
+
+
+def _filled_lines(block: bytes, expected: int) -> int:
+    """Return how many lines are not empty; where all lines are as many as expected, none is."""
+    plain = newlines(block) + (not block.endswith((b"\n", b"\r")))
+    return plain if plain == expected else sum(1 for line in block.splitlines() if line)
 
 
 def _text(cell: bytes) -> str | None:

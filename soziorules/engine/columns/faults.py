@@ -7,18 +7,40 @@ from typing import Final
 
 import pyarrow as pa
 
-from soziorules.engine.columns.marks import AS_FAULT
+from soziorules.engine.columns.marks import AS_FAULT, AS_LINE, LINE
 from soziorules.engine.diagnostics import Diagnostic
 from soziorules.engine.language.text import Text
 
 COLUMN: Final = "$fault"
-FIELDS, ENCODING, UNNAMED, LONG, STORED = "fields", "encoding", "unnamed", "long", "stored"
+FIELDS, QUOTE, ENCODING, UNNAMED, LONG, STORED, KEYLESS = (
+    "fields",
+    "quote",
+    "encoding",
+    "unnamed",
+    "long",
+    "stored",
+    "keyless",
+)
 FAULTS: Final = {
     FIELDS: Diagnostic(
         "D002",
         Text(
             "die Zeile hat mehr oder weniger Felder als die Kopfzeile",
             "the row has more or fewer fields than the header",
+        ),
+    ),
+    QUOTE: Diagnostic(
+        "D002",
+        Text(
+            "ein Anführungszeichen in dieser Zeile wird nicht geschlossen",
+            "a quotation mark in this row is not closed",
+        ),
+    ),
+    KEYLESS: Diagnostic(
+        "D002",
+        Text(
+            "der Schlüssel der Zeile ist nicht lesbar oder steht zweimal da",
+            "the key of the row cannot be read, or is there twice",
         ),
     ),
     ENCODING: Diagnostic("S005", Text("kein gültiges UTF-8", "not valid UTF-8")),
@@ -38,6 +60,11 @@ FAULTS: Final = {
         ),
     ),
 }
+
+
+def line_numbers(numbers: Sequence[int | None]) -> tuple[pa.Field, pa.Array]:
+    """Return the column that says on which line of the file some rows stand."""
+    return pa.field(LINE, pa.int64(), metadata={AS_LINE: b""}), pa.array(numbers, pa.int64())
 
 
 def column(faults: Sequence[str | None]) -> tuple[pa.Field, pa.Array]:

@@ -21,9 +21,13 @@ AS_CASE: Final = b"soziorules.case"
 """Marks this column."""
 AS_FAULT: Final = b"soziorules.fault"
 """Marks the column that says what is wrong with a row."""
+LINE: Final = "$line"
+"""A column of numbers of lines, for rows that are named by theirs when they cannot be read."""
+AS_LINE: Final = b"soziorules.line"
+"""Marks this column."""
 TWICE: Final = Text("diese Spalte steht zweimal da", "this column is there twice")
 
 
 def is_marked(field: pa.Field) -> bool:
     """Return whether a column is one that tables of this package carry inside."""
-    return field.metadata is not None and not {AS_JSON, AS_CASE, AS_FAULT}.isdisjoint(field.metadata)
+    return field.metadata is not None and not {AS_JSON, AS_CASE, AS_FAULT, AS_LINE}.isdisjoint(field.metadata)

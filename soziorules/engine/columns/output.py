@@ -14,10 +14,11 @@ from soziorules.engine.columns.forms import FigureColumn
 from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import UNKNOWN, Array
 from soziorules.engine.columns.table_decider import SETS, Decided
-from soziorules.engine.diagnostics import Problems
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.facts import Amount
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import Language, Text
 
+LINE: Final = Text(" (Zeile {number} der Datei)", " (line {number} of the file)")
 BETWEEN: Final = "; "
 """Stands between the ids of a set, as between the members of sets in texts."""
 NAMES: Final = (*(outcome.value for outcome in OUTCOMES), "error")
@@ -52,9 +53,9 @@ def to_arrow(
     for row, problems in made.errors.items():
         # Many rows may share their problems.
         text = texts_of.get(id(problems))
-        errors[row] = (
-            text if text is not None else texts_of.setdefault(id(problems), said(problems, language))
-        )
+        if text is None:
+            text = texts_of[id(problems)] = said(problems, language)
+        errors[row] = text + on_line(made.lines.get(row), language)
     arrays = [
         outcomes(made.outcome),
         *(texts(getattr(made, name), getattr(sets, name)) for name in SETS),
@@ -75,10 +76,17 @@ def to_arrow(
 
 def said(problems: Problems, language: Language) -> str:
     """Return what is wrong with a row in one line, each problem with its path and without its value."""
-    return " | ".join(
-        f"{each.path.removeprefix('$.')}: {each.message(language)}" if each.path else each.message(language)
-        for each in problems.diagnostics
-    )
+    return " | ".join(dict.fromkeys(_said(each, language) for each in problems.diagnostics))
+
+
+def _said(problem: Diagnostic, language: Language) -> str:
+    place = problem.path.removeprefix("$").removeprefix(".")
+    return f"{place}: {problem.message(language)}" if place else problem.message(language)
+
+
+def on_line(number: int | None, language: Language) -> str:
+    """Return what follows a problem of a row of a text file: the line to look at."""
+    return "" if number is None else LINE(language).format(number=number)
 
 
 def outcomes(codes: Array) -> pa.Array:

@@ -39,7 +39,7 @@ class RunFolder:
         """Hold the folder until `release` or `clear`; it is made if need be."""
         self._check()
         while self._lock is None:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(exist_ok=True)
             self._lock = self._locked()
 
     def release(self) -> None:
@@ -123,7 +123,7 @@ class RunFolder:
 
 
 def check_out(source: Path, out: Path) -> None:
-    """Raise Problems for an output that is the input, by whatever name, or a folder."""
+    """Raise Problems for an output that is the input, by whatever name, a folder, or in none."""
     try:
         same = source.samefile(out)
     except OSError:
@@ -135,9 +135,14 @@ def check_out(source: Path, out: Path) -> None:
         )
     elif out.is_dir():
         message = Text("das ist ein Ordner, keine Datei", "this is a folder, not a file")
+    elif not out.parent.is_dir():
+        message = Text("den Ordner der Ausgabe gibt es nicht", "there is no such folder for the output")
     else:
         return
-    remedy = Text("eine andere Datei nennen", "name another file")
+    remedy = Text(
+        "eine andere Datei nennen, in einem Ordner, den es gibt",
+        "name another file, in a folder that is there",
+    )
     raise Problems((Diagnostic("D001", message, path="--out", allowed=remedy),))
 
 

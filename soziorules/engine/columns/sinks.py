@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from soziorules.engine.columns.written import as_json, csv_type, for_csv, rows
+
 
 class Sink(Protocol):
     """Takes record batches of decisions."""
@@ -48,7 +50,7 @@ def _sink(file: Any, schema: pa.Schema, ending: str) -> Any:
 
 class _Csv:
     def __init__(self, file: Any, schema: pa.Schema) -> None:
-        self._plain = pa.schema([pa.field(field.name, _text(field.type)) for field in schema])
+        self._plain = pa.schema([pa.field(field.name, csv_type(field.type)) for field in schema])
         self._writer = pacsv.CSVWriter(
             file, self._plain, write_options=pacsv.WriteOptions(include_header=False)
         )
@@ -60,7 +62,7 @@ class _Csv:
         self._writer.close()
 
     def write_batch(self, batch: pa.RecordBatch) -> None:
-        self._writer.write_batch(batch.cast(self._plain))
+        self._writer.write_batch(for_csv(batch, self._plain))
 
 
 class _Lines:
@@ -74,14 +76,8 @@ class _Lines:
         pass
 
     def write_batch(self, batch: pa.RecordBatch) -> None:
-        lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in batch.to_pylist())
+        lines = (json.dumps(row, ensure_ascii=False, default=as_json) + "\n" for row in rows(batch))
         self._file.write("".join(lines).encode())
-
-
-def _text(kind: pa.DataType) -> pa.DataType:
-    """Return what the writer of CSV can write: neither dictionaries nor views."""
-    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return pa.string() if plain == pa.string_view() else plain
 
 
 def join(parts: Iterable[Path], out: Path, unfinished: Path, schema: pa.Schema, ending: str) -> None:
@@ -94,7 +90,8 @@ def join(parts: Iterable[Path], out: Path, unfinished: Path, schema: pa.Schema, 
     else:
         with unfinished.open("wb") as file:
             if ending == ".csv":
-                file.write((",".join(f'"{name}"' for name in schema.names) + "\n").encode())
+                names = (name.replace('"', '""') for name in schema.names)
+                file.write((",".join(f'"{name}"' for name in names) + "\n").encode())
             for part in parts:
                 with part.open("rb") as content:
                     shutil.copyfileobj(content, file)

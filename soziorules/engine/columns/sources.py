@@ -20,7 +20,7 @@ from soziorules.engine.columns.forms import ColumnForms
 from soziorules.engine.columns.json_lines import of_lines
 from soziorules.engine.columns.marks import KEY
 from soziorules.engine.columns.table import BLOCK
-from soziorules.engine.columns.text_records import Lines, Rows, blocks
+from soziorules.engine.columns.text_records import Lines, Rows, blocks, newlines
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
@@ -35,12 +35,16 @@ SMALL_ROWS, SMALL_BYTES = 1 << 21, 1 << 26
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a file: row groups of Parquet, or the text itself. `weight` counts rows or bytes, for progress."""
+    """A stretch of a file: row groups of Parquet, or the text itself, which begins on a `line`.
+
+    `weight` counts rows or bytes, for progress.
+    """
 
     number: int
     weight: int
     groups: tuple[int, ...] = ()
     content: bytes = b""
+    line: int = 1
 
 
 class Source:
@@ -93,8 +97,10 @@ class Source:
         cutter = Lines() if self._header is None else Rows(self._header.delimiter)
         with self.path.open("rb") as file:
             file.seek(0 if self._header is None else self._header.begins)
+            line = 1 if self._header is None else self._header.line
             for number, block in enumerate(blocks(file, cutter, PART_BYTES)):
-                yield Part(number, len(block), content=block)
+                yield Part(number, len(block), content=block, line=line)
+                line += newlines(block)
 
     def _row_groups(self) -> Iterator[Part]:
         metadata = pq.read_metadata(self.path)
@@ -112,10 +118,11 @@ class Source:
         if self.ending == ".parquet":
             yield from self._stored(part)
         elif self._header is not None:
-            batch = _with_records(self._header.table(part.content), self._forms)
+            batch = _with_records(self._header.table(part.content, part.line), self._forms)
             yield from (batch.slice(start, BLOCK) for start in range(0, batch.num_rows, BLOCK))
         else:
-            lines = [line for line in part.content.removeprefix(BOM).splitlines() if line.strip()]
+            numbered = enumerate(part.content.removeprefix(BOM).splitlines(), part.line)
+            lines = [(number, line) for number, line in numbered if line.strip()]
             for start in range(0, len(lines), BLOCK):
                 yield of_lines(lines[start : start + BLOCK], self._key, self._forms)
 

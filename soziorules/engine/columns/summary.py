@@ -10,7 +10,7 @@ import numpy as np
 from soziorules.engine.columns.evaluator import Dictionaries
 from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import Array
-from soziorules.engine.columns.output import NAMES, said
+from soziorules.engine.columns.output import NAMES, on_line, said
 from soziorules.engine.columns.table_decider import SETS, Decided
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Language
@@ -22,13 +22,14 @@ ERRORS: Final = 20
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of rows; for the `undated` ones a day of issue was assumed.
+    """Counts of rows; for the `undated` ones a day of issue was assumed, `formulas` have keys that begin like a formula.
 
     `errors` are the first rows that cannot be read: number of the row from 1, and what is wrong.
     """
 
     rows: int = 0
     undated: int = 0
+    formulas: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
@@ -39,7 +40,8 @@ class Summary:
     def count(self, made: Decided, sets: Dictionaries, language: Language) -> None:
         """Add the answers of the next batch."""
         for row, problems in sorted(made.errors.items())[: ERRORS - len(self.errors)]:
-            self.errors.append((self.rows + row + 1, said(problems, language)))
+            text = said(problems, language) + on_line(made.lines.get(row), language)
+            self.errors.append((self.rows + row + 1, text))
         self.rows += made.outcome.size
         self.undated += made.undated
         found = np.bincount(made.outcome, minlength=len(NAMES))
@@ -55,6 +57,7 @@ class Summary:
         del self.errors[ERRORS:]
         self.rows += other.rows
         self.undated += other.undated
+        self.formulas += other.formulas
         for name in COUNTERS:
             getattr(self, name).update(getattr(other, name))
 
@@ -64,6 +67,7 @@ class Summary:
         return {
             "rows": self.rows,
             "undated": self.undated,
+            "formulas": self.formulas,
             **counts,
             "errors": [{"row": row, "error": text} for row, text in self.errors],
         }
@@ -73,7 +77,8 @@ class Summary:
         """Return the summary from its data."""
         errors = [(each["row"], each["error"]) for each in data["errors"]]
         counts: dict[str, Any] = {name: Counter(data[name]) for name in COUNTERS}
-        return cls(rows=data["rows"], undated=data["undated"], errors=errors, **counts)
+        numbers = {name: data[name] for name in ("rows", "undated", "formulas")}
+        return cls(errors=errors, **numbers, **counts)
 
 
 COUNTERS: Final = ("outcomes", "reasons", "missing", "obligations", "readings")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,27 +20,17 @@ from soziorules.engine.columns.cells import Cells, is_text
 from soziorules.engine.columns.convert import as_plain, plain_record
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
-from soziorules.engine.columns.marks import AS_CASE, AS_FAULT, AS_JSON, KEY, ROW, TWICE
+from soziorules.engine.columns.marks import KEY, ROW
+from soziorules.engine.columns.names import INTERNAL, check_names, json_columns
 from soziorules.engine.columns.texts import from_text, members_of
 from soziorules.engine.columns.wrong_rows import FINE, WrongRows, same
-from soziorules.engine.diagnostics import Diagnostic, Problems, did_you_mean
+from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.language.facts import Amount, Choices, FactType
-from soziorules.engine.language.text import Text
 from soziorules.engine.source import read_source
 
 BLOCK: Final = 1 << 17
 """Rows that are decided together."""
-INTERNAL: Final = frozenset({ROW, faults.COLUMN})
-UNKNOWN_COLUMN: Final = Text("diese Spalte gibt es nicht", "no such column")
-KEY_IS_FACT: Final = Text(
-    "als Schlüssel taugt keine Angabe eines Falls", "a fact of a case cannot be the key of the rows"
-)
-INDEX: Final = Text(
-    "die Zeilennummer von pandas gehört nicht in die Tabelle: mit index=False schreiben",
-    "the row number of pandas does not belong into the table: write it with index=False",
-)
-INDEXES: Final = re.compile(r"Unnamed: \d+|__index_level_\d+__|index|level_\d+")
 
 
 class TableReader:
@@ -170,13 +158,6 @@ def without_empty(column: pa.Array) -> pa.Array:
     return pc.if_else(empty, None, column) if pc.any(empty).as_py() else column
 
 
-def json_columns(schema: pa.Schema) -> dict[str, str]:
-    """Return the columns that hold JSON texts, each with the path of its values."""
-    marked = {field.name: field.metadata for field in schema if field.metadata is not None}
-    whole = {name: name for name, mark in marked.items() if AS_CASE in mark or AS_FAULT in mark}
-    return whole | {name: mark[AS_JSON].decode() for name, mark in marked.items() if AS_JSON in mark}
-
-
 def plain_value(fact: FactType, value: Any, *, text: bool, joined: bool) -> Any:
     """Return a value of a column as it would stand in a case file; None where nothing is stated.
 
@@ -202,34 +183,3 @@ def plain_value(fact: FactType, value: Any, *, text: bool, joined: bool) -> Any:
     if isinstance(value, list):
         return [plain_record(each) for each in value]
     return value
-
-
-def check_names(schema: pa.Schema, key: str, known: Iterable[str]) -> None:
-    """Raise Problems that name every column that a case does not have, or that is there twice."""
-    known, marked = tuple(known), json_columns(schema)
-    stated = [path for field in schema if field.name not in marked for path in _paths(field, key, known)]
-    beside = [path for path in marked.values() if path not in INTERNAL]
-    counted = Counter([*stated, *(name for name in schema.names if name == key)])
-    found = [Diagnostic("C001", TWICE, path=path) for path, count in counted.items() if count > 1]
-    found += [
-        Diagnostic("C001", UNKNOWN_COLUMN, path=path, hint=_hint(path, known))
-        for path in dict.fromkeys([*stated, *beside])
-        if path not in known
-    ]
-    if key in known:
-        found.append(Diagnostic("C001", KEY_IS_FACT, path=key))
-    if found:
-        raise Problems(tuple(found))
-
-
-def _paths(field: pa.Field, key: str, known: Sequence[str]) -> list[str]:
-    """Return the paths of the facts that a column states: one of records states the facts that are its fields."""
-    if field.name == key:
-        return []
-    if pa.types.is_struct(field.type) and field.name not in known:
-        return [f"{field.name}.{each.name}" for each in field.type] or [field.name]
-    return [field.name]
-
-
-def _hint(name: str, known: Sequence[str]) -> Text | None:
-    return INDEX if INDEXES.fullmatch(name) else did_you_mean(name, known)

@@ -16,7 +16,7 @@ from soziorules.engine.columns.evaluator import OUTCOMES, Answers, ColumnEvaluat
 from soziorules.engine.columns.facts import BlockFacts
 from soziorules.engine.columns.forms import FigureColumn, TableFigures
 from soziorules.engine.columns.lanes import UNKNOWN, Array, number_of
-from soziorules.engine.columns.marks import KEY
+from soziorules.engine.columns.marks import KEY, LINE
 from soziorules.engine.columns.table import TableReader
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Problems
@@ -36,7 +36,8 @@ ERROR: Final = len(OUTCOMES)
 class Decided:
     """The answers for some rows. `figures`: one array for each of `columns`, `UNKNOWN` where a row has none, or only bounds.
 
-    `errors` names, by row, what is wrong with a row that cannot be read. `undated`: for so many rows a day was assumed.
+    `errors` names, by row, what is wrong with a row that cannot be read, `lines` on which line of the file it stands where that
+    is known. `undated`: for so many rows a day was assumed.
     `stage`: places in `stages` from 1, 0 for a row that cannot be read; None where nobody asked.
     """
 
@@ -51,6 +52,7 @@ class Decided:
     undated: int = 0
     stage: Array | None = None
     stages: tuple[str, ...] = ()
+    lines: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def empty(
@@ -156,6 +158,9 @@ class Decider:
         stated = self.reader.days(batch)
         issued = self._days.of(stated)
         made = self._by_period(batch, issued, self._days.law_of(issued))
+        if LINE in batch.schema.names and made.errors:
+            numbers = batch.column(LINE).to_pylist()
+            made.lines = {row: numbers[row] for row in made.errors if numbers[row] is not None}
         if self._days.undated is not None:
             made.undated = int(((stated == UNKNOWN) & (made.outcome != ERROR)).sum())
         return made

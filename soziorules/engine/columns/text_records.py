@@ -54,6 +54,12 @@ class Rows:
             if row:
                 yield match.start(), row, match.end()
 
+    def unclosed(self, row: bytes) -> bool:
+        """Return whether the last quotation mark that opens a cell is closed by none."""
+        text = self.delimiter + row
+        last = [*field(self.delimiter).finditer(text)][-1]
+        return last[1] is not None and text[last.end(1) : last.end(1) + 1] != b'"'
+
     def cells(self, row: bytes) -> list[bytes]:
         """Return the cells of a row."""
         cells = field(self.delimiter).findall(self.delimiter + row)
@@ -74,6 +80,11 @@ def field(delimiter: bytes) -> re.Pattern[bytes]:
     """Return what matches one cell with the delimiter before it."""
     between = re.escape(delimiter)
     return re.compile(rb'%s(?:"((?:[^"]++|"")*+)(?:"|\Z))?+([^%s\r\n]*+)' % (between, between))
+
+
+def newlines(text: bytes) -> int:
+    """Return how many lines end in a text."""
+    return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
 def blocks(file: BinaryIO, cutter: Cutter, size: int) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from soziorules.engine.diagnostics.explanation import Explanation, merge_explanations
 from soziorules.engine.diagnostics.model import Diagnostic, Place, Problems, Related, Severity, json_path
 from soziorules.engine.diagnostics.rendering import render
-from soziorules.engine.diagnostics.suggestion import did_you_mean, suggest
+from soziorules.engine.diagnostics.suggestion import did_you_mean, shown, suggest
 
 __all__ = [
     "Diagnostic",
@@ -16,5 +16,6 @@ __all__ = [
     "json_path",
     "merge_explanations",
     "render",
+    "shown",
     "suggest",
 ]

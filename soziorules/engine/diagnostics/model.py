@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Language, Text
 
 
@@ -16,14 +16,14 @@ class Place:
 
     `line`, `column` and `end_column` count from 1 in characters; `end_column` is the first one after the
     stretch. `text` is the line, or the part of a very long line around the stretch; `cut` characters are
-    missing before it.
+    missing before it. As `text` may be health data, it is for a terminal only: `repr` leaves it out.
     """
 
     file: str
     line: int = 0
     column: int = 0
     end_column: int = 0
-    text: str = ""
+    text: str = field(default="", repr=False)
     cut: int = 0
 
     @property

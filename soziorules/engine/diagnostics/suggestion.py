@@ -36,6 +36,14 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> Text | None:
     return Text(de=f'meinten Sie "{nearest}"?', en=f'did you mean "{nearest}"?')
 
 
+def shown(name: str, known: Iterable[str]) -> bool:
+    """Return whether a message may repeat an unknown name: only if it is plainly a slip of a known one.
+
+    Any other may be a value in the wrong place, the name of a person for example.
+    """
+    return suggest(name, known) is not None
+
+
 def _folded(word: str) -> str:
     return word.casefold().replace("-", "_").replace(" ", "_")
 

@@ -294,7 +294,8 @@ class Decision:
         return renderers[word_argument(form, "form", renderers)](self, self._language(lang), **options)
 
     def _language(self, wanted: Language | None) -> Language:
-        language = wanted or self.language or "de"
+        chosen = self.language if wanted is None else wanted
+        language: Language = "de" if chosen is None else chosen
         word_argument(language, "lang", LANGUAGES)
         return language
 

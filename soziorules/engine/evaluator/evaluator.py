@@ -97,7 +97,7 @@ class Evaluator:
         """Return the explained decision on a case by the law of this day. Raises Problems for what is no case."""
         try:
             word, derived = self.measure(case)
-        except AttributeError:  # not yet a case
+        except (AttributeError, TypeError, ValueError):  # not yet a case, or one whose values nobody checked
             case = self.domain.read_case(case)
             word, derived = self.measure(case)
         verdict = self._verdicts.get(word)

@@ -168,7 +168,7 @@ class RuleSet:
         """Return the decision on a case by the law of its day (without one: see `undated`). Raises Problems for no case."""
         try:
             day = self.domain.day_of(case)
-        except AttributeError:
+        except (AttributeError, TypeError, ValueError):
             case = self.domain.read_case(case)
             day = self.domain.day_of(case)
         if day is None:

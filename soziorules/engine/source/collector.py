@@ -14,8 +14,7 @@ EMPTY_MESSAGE = Text(de="die Datei ist leer", en="the file is empty")
 TOO_DEEP_MESSAGE = Text(de=f"tiefer als {MAX_DEPTH} Ebenen", en=f"deeper than {MAX_DEPTH} levels")
 TOO_MANY_MESSAGE = Text(de=f"mehr als {MAX_VALUES} Werte", en=f"more than {MAX_VALUES} values")
 
-LONGEST_KEY = 40
-"""Characters of a key that a message repeats."""
+DUPLICATE_MESSAGE = Text(de="doppelter Schlüssel", en="duplicate key")
 
 
 class FlawedSourceError(Problems):
@@ -74,12 +73,10 @@ class Collector:
 
 
 def add_duplicate(collector: Collector, first: ScalarNode, second: ScalarNode, loc: list[str | int]) -> None:
-    """Note that the key `second` at `loc` repeats the key `first` of the same mapping."""
-    key = str(second.value)
-    shown = key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}..."
-    message = Text(de=f'doppelter Schlüssel "{shown}"', en=f'duplicate key "{shown}"')
+    """Note that the key `second` at `loc` repeats the key `first` of the same mapping; the message does not repeat it."""
     related = Related(first.place, Text(de="steht zuerst hier", en="first given here"))
-    collector.add("S020", message, second.start, second.end, loc=[*loc, key], related=(related,))
+    path = [*loc, str(second.value)]
+    collector.add("S020", DUPLICATE_MESSAGE, second.start, second.end, loc=path, related=(related,))
 
 
 def put(entries: list[tuple[ScalarNode, Node]], key: ScalarNode, value: Node) -> None:

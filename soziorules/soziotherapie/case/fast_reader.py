@@ -80,7 +80,8 @@ def public(value: Any) -> Any:
     stated = {
         name for name, one in made.items() if one is not None and getattr(one, "model_fields_set", True)
     }
-    return getattr(model, type(value).__name__).model_construct(stated, **made)
+    found = getattr(model, type(value).__name__).model_construct(stated, **made)
+    return model.validated(found) if isinstance(found, model.Case) else found
 
 
 class FastReader:

@@ -39,6 +39,9 @@ __all__ = [
 class Case(Stated):
     """One prescription of Soziotherapie, as far as it is stated."""
 
+    __slots__ = ("_validated",)
+    """Not carried along by `model_copy`, and not set by `model_construct`: what these make is read again before it is decided."""
+
     prescribed_on: Annotated[
         Day | None,
         About(
@@ -220,7 +223,19 @@ class Case(Stated):
         found = contradictions(self)
         if found:
             refuse(found)
+        validated(self)
         return self
+
+
+def validated(case: Case) -> Case:
+    """Return a case after noting that its values were checked."""
+    object.__setattr__(case, "_validated", True)
+    return case
+
+
+def is_validated(case: Case) -> bool:
+    """Return whether the values of a case were checked: not those of `model_construct`, nor of a copy with others."""
+    return getattr(case, "_validated", False)
 
 
 def case_from_plain(plain: object, lists: Lists | None = None) -> Case:

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from soziorules.engine.diagnostics import Problems, Related
+from soziorules.engine.diagnostics import Diagnostic, Problems, Related
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import Node, ScalarNode, find
-from soziorules.field.problems import Said, problems_of
+from soziorules.field.problems import Said, problems_of, without_stray_keys
 from soziorules.icd.errors import Reason, sentence
 from soziorules.soziotherapie.case import Case
 
@@ -96,6 +96,11 @@ BESIDE = Text("dazu passt es nicht", "it contradicts this")
 def problems(error: ValidationError, root: Node | None) -> Problems:
     """Return all problems of a case with their paths, and with their places where it came from a text."""
     return problems_of(error, root, Case, _said, _other_place)
+
+
+def named_safely(diagnostic: Diagnostic) -> Diagnostic:
+    """Return a problem of a text whose path ends before a key that no case has."""
+    return without_stray_keys(diagnostic, Case)
 
 
 def _other_place(kind: str, loc: tuple[str | int, ...], root: Node) -> tuple[Related, ...]:

@@ -44,7 +44,7 @@ class CaseReader:
         self._shortcut, self._lists = shortcut, lists
 
     def read(self, case: CaseLike) -> Case:
-        """Return a case from whatever states one; a case that was made before is returned as it is."""
+        """Return a case from whatever states one; a case that was read before is returned as it is."""
         match case:
             case SourceFile():
                 return self.from_source(case)
@@ -56,11 +56,11 @@ class CaseReader:
                 return self.from_source(read_source(bytes(case), name=TEXT))
             case Plain():
                 return case  # has the attributes of a case
-        from soziorules.soziotherapie.case import Case
+        from soziorules.soziotherapie.case.model import Case, is_validated
 
         if not isinstance(case, Case):
             raise wrong_kind("case", ALLOWED)
-        return case
+        return case if is_validated(case) else _validated(case, None, self._lists)
 
     def from_source(self, source: SourceFile) -> Case:
         """Return the case that a JSON or YAML text states; problems have places in the text."""
@@ -68,6 +68,8 @@ class CaseReader:
             plain = load_plain(source)
         except FlawedSourceError as flawed:
             raise _all_problems(flawed, self._lists) from None
+        except Problems as unread:
+            raise _named_safely(unread) from None
         if not isinstance(plain, dict):
             raise Problems((Diagnostic("C009", _NO_OBJECT, place=source.place(0, 0), path="$"),))
         return self._quickly(plain) or _validated(plain, source, self._lists)
@@ -80,7 +82,7 @@ class CaseReader:
 
 
 def _validated(
-    plain: Mapping[str, Any], source: SourceFile | None, lists: Mapping[str, ValueList] | None
+    plain: Mapping[str, Any] | Case, source: SourceFile | None, lists: Mapping[str, ValueList] | None
 ) -> Case:
     from pydantic import ValidationError
 
@@ -98,7 +100,7 @@ def _all_problems(flawed: FlawedSourceError, lists: Mapping[str, ValueList] | No
     from pydantic import ValidationError
 
     from soziorules.soziotherapie.case import case_from_plain
-    from soziorules.soziotherapie.case.problems import problems
+    from soziorules.soziotherapie.case.problems import named_safely, problems
 
     plain = None if flawed.node is None else to_plain(flawed.node)
     more: tuple[Diagnostic, ...] = ()
@@ -108,7 +110,15 @@ def _all_problems(flawed: FlawedSourceError, lists: Mapping[str, ValueList] | No
     except ValidationError as error:
         more = problems(error, flawed.node).diagnostics
     known = {each.place for each in flawed.diagnostics}
-    return Problems((*flawed.diagnostics, *(each for each in more if each.place not in known)))
+    return Problems(
+        (*map(named_safely, flawed.diagnostics), *(each for each in more if each.place not in known))
+    )
+
+
+def _named_safely(unread: Problems) -> Problems:
+    from soziorules.soziotherapie.case.problems import named_safely
+
+    return Problems(map(named_safely, unread.diagnostics))
 
 
 def _text(text: str) -> SourceFile:
