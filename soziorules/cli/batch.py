@@ -60,11 +60,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--workers",
-        type=int,
+        type=_workers,
         metavar="N",
         help="processes (default: one for each core; one if the file is small)",
     )
     group.add_argument("--restart", action="store_true", help="do not go on with an interrupted run")
+
+
+def _workers(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def wanted(options: argparse.Namespace) -> bool:

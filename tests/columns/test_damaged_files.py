@@ -173,10 +173,14 @@ class TestHeaders:
             (b"id,gaf,$fault\n1,35,36\n", "no such column"),
             (b"id,gaf (JSON)\n1,35\n", "no such column"),
             (b"id;gaf:35\n", "no such column"),
-            (b"\x00\x01\x02\x03", "no such column"),
+            (b"\x00\x01\x02\x03", "holds NUL characters"),
+            (rows().decode().encode("utf-16-le"), "holds NUL characters"),
+            (rows().decode().encode("utf-16-be"), "holds NUL characters"),
+            ("M\u00fcller,1980-03-04\n".encode("cp1252"), "not valid UTF-8"),
+            (",".join(f"c{n}" for n in range(20_000)).encode(), "and 19900 more columns"),
             (b"PK\x03\x04 a workbook of Excel", "no such column"),
         ],
-        ids=range(12),
+        ids=range(16),
     )
     def test_what_is_no_table_is_refused_as_a_whole(
         self, content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -184,6 +188,7 @@ class TestHeaders:
         code, answers, told = decided(content, tmp_path, capsys)
         assert (code, answers) == (2, [])
         assert said in told
+        assert "1980" not in told and " | " not in told
         assert [path.name for path in tmp_path.iterdir()] == ["cases.csv"]
 
     @pytest.mark.parametrize(
@@ -317,10 +322,34 @@ def test_lines_of_nothing_are_no_cases(
     assert decided(b"\n\r\n \n", tmp_path, capsys, ending)[:2] == (0, [])
 
 
-def test_lines_in_utf_16_are_refused_as_a_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, answers, told = decided((GOOD % "a").encode("utf-16"), tmp_path, capsys, ".ndjson")
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ((GOOD % "a").encode("utf-16"), "UTF-16"),
+        ((GOOD % "a").encode("utf-16-le"), "holds NUL characters"),
+        ((GOOD % "a").encode("utf-32-be"), "holds NUL characters"),
+        (b'{\n "gaf": 35\n}\n', "this is one JSON text of several lines"),
+        (b'[\n{"gaf": 35}\n]\n', "this is one JSON text of several lines"),
+    ],
+    ids=range(5),
+)
+def test_what_is_no_lines_of_cases_is_refused_as_a_whole(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answers, told = decided(content, tmp_path, capsys, ".ndjson")
     assert (code, answers) == (2, [])
-    assert "UTF-16" in told
+    assert said in told
+
+
+@pytest.mark.parametrize(
+    "key", ["outcome", "error", "deciding", "copayment", "$", "$line", "$fault", "", "gaf"]
+)
+def test_names_that_no_key_can_have(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "cases.csv"
+    source.write_text(f"{key},gaf\n1,35\n", encoding="utf-8")
+    assert main(["check", str(source), "--out", str(tmp_path / "out.csv"), "--key", key]) == 2
+    assert not (tmp_path / "out.csv").exists()
+    capsys.readouterr()
 
 
 class TestStored:

@@ -12,10 +12,10 @@ import pyarrow.csv as pacsv
 from soziorules.engine.columns import faults
 from soziorules.engine.columns.convert import batch
 from soziorules.engine.columns.text_records import Rows, newlines
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Diagnostic, Place, Problems
 from soziorules.engine.language.text import Text
-from soziorules.engine.source.files import BOM, UTF_16, decode
+from soziorules.engine.source.files import BOM, NO_TEXT, SAVE_AS_UTF_8, UTF_16, decode
 from soziorules.engine.source.limits import MAX_BYTES
 
 DELIMITERS: Final = (b",", b";", b"\t", b"|")
@@ -45,7 +45,9 @@ class Header:
         delimiter = given or _delimiter(start[begins:])
         rows = Rows(delimiter)
         for _, row, end in rows.found(start, begins):
-            names = (decode(each, path.name).strip() for each in rows.cells(row))
+            if b"\0" in row:
+                raise Problems((Diagnostic("S005", NO_TEXT, Place(path.name, 1), hint=SAVE_AS_UTF_8),))
+            names = (_decoded(each, path.name).strip() for each in rows.cells(row))
             return cls(tuple(names), delimiter, end, 1 + newlines(start[:end]))
         message = Text("die Kopfzeile fehlt: die Datei ist leer", "there is no header: the file is empty")
         raise Problems((Diagnostic("S001", message, Place(path.name)),))
@@ -178,6 +180,15 @@ class Header:
             fault = faults.ENCODING
         padded = [*texts, *[None] * len(self.names)][: len(self.names)]
         return [text for text, name in zip(padded, self.names, strict=True) if name], fault
+
+
+def _decoded(name: bytes, file: str) -> str:
+    """Return the name of a column. Raises Problems that show nothing of it: without a header it is a value."""
+    try:
+        return decode(name, file)
+    except Problems as problems:
+        (problem,) = problems.diagnostics
+        raise Problems((replace(problem, place=Place(file, 1)),)) from None
 
 
 def _given(start: bytes, begins: int) -> tuple[bytes | None, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import pyarrow as pa
@@ -21,6 +22,9 @@ INTERNAL: Final = frozenset({ROW, LINE, faults.COLUMN})
 KEY_IS_FACT: Final = Text(
     "als Schlüssel taugt keine Angabe eines Falls", "a fact of a case cannot be the key of the rows"
 )
+NO_KEY: Final = Text("so kann die Schlüsselspalte nicht heißen", "the key cannot have this name")
+MOST: Final = 100
+"""So many unknown columns are named: finding what was meant takes time."""
 INDEX: Final = Text(
     "die Zeilennummer von pandas gehört nicht in die Tabelle: mit index=False schreiben",
     "the row number of pandas does not belong into the table: write it with index=False",
@@ -49,9 +53,14 @@ def check_names(schema: pa.Schema, key: str, known: Iterable[str]) -> None:
         key,
     )
     unknown = {path: number for path, number in reversed([*stated, *beside]) if path not in known}
-    found += [unknown_column(path, number, known) for path, number in reversed(unknown.items())]
+    found += [unknown_column(path, number, known) for path, number in islice(reversed(unknown.items()), MOST)]
+    if len(unknown) > MOST:
+        more = len(unknown) - MOST
+        found.append(Diagnostic("C001", Text(f"und {more} weitere Spalten", f"and {more} more columns")))
     if key in known:
         found.append(Diagnostic("C001", KEY_IS_FACT, path=key))
+    if key in INTERNAL or not key:
+        found.append(Diagnostic("C001", NO_KEY, path="key"))
     if found:
         raise Problems(found)
 
@@ -101,4 +110,4 @@ def _hint(name: str, known: Sequence[str]) -> Text | None:
     return INDEX if INDEXES.fullmatch(name) else did_you_mean(name, known)
 
 
-__all__ = ["INTERNAL", "check_names", "json_columns", "unknown_column"]
+__all__ = ["INTERNAL", "NO_KEY", "check_names", "json_columns", "unknown_column"]

@@ -22,14 +22,19 @@ from soziorules.engine.columns.marks import KEY
 from soziorules.engine.columns.table import BLOCK
 from soziorules.engine.columns.text_records import Lines, Rows, blocks, newlines
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.diagnostics import Diagnostic, Place, Problems
 from soziorules.engine.language.text import Text
-from soziorules.engine.source.files import BOM, UTF_16, decode
+from soziorules.engine.source.files import BOM, NO_TEXT, SAVE_AS_UTF_8, UTF_16, decode
 from soziorules.engine.source.json_plain import DoubtError, read_json_plain
 
 ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 PART_ROWS: Final = 1 << 18
 PART_BYTES: Final = 1 << 24
+BEGINNING: Final = 1 << 12
+ONE_TEXT: Final = Text(
+    "das ist ein JSON-Text über mehrere Zeilen; hier steht in jeder Zeile ein ganzer Fall (ein einzelner Fall: Endung .json)",
+    "this is one JSON text of several lines; here each line is a whole case (for a single case: a file name in .json)",
+)
 SMALL_ROWS, SMALL_BYTES = 1 << 21, 1 << 26
 
 
@@ -211,11 +216,16 @@ def check_file(path: Path) -> None:
 
 
 def check_encoding(path: Path) -> None:
-    """Raise Problems for a file that says by its first bytes that it is not UTF-8."""
+    """Raise Problems for a file that says by its beginning that it is not UTF-8, or not one case a line."""
     with path.open("rb") as file:
-        start = file.read(2)
-    if start in UTF_16:
-        decode(start, path.name)
+        start = file.read(BEGINNING)
+    if start[:2] in UTF_16:
+        decode(start[:2], path.name)
+    if b"\0" in start[:4]:
+        raise Problems((Diagnostic("S005", NO_TEXT, Place(path.name), hint=SAVE_AS_UTF_8),))
+    first, newline, _ = start.removeprefix(BOM).lstrip().partition(b"\n")
+    if newline and first.strip() in (b"{", b"["):
+        raise _problem(path, ONE_TEXT)
 
 
 def _problem(path: Path, message: Text) -> Problems:

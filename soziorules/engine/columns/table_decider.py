@@ -17,9 +17,10 @@ from soziorules.engine.columns.facts import BlockFacts
 from soziorules.engine.columns.forms import FigureColumn, TableFigures
 from soziorules.engine.columns.lanes import UNKNOWN, Array, number_of
 from soziorules.engine.columns.marks import KEY, LINE
+from soziorules.engine.columns.names import NO_KEY
 from soziorules.engine.columns.table import TableReader
 from soziorules.engine.dataclass import dataclass, field
-from soziorules.engine.diagnostics import Problems
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import general
@@ -149,6 +150,8 @@ class Decider:
         self.reader = TableReader(schema, rules.domain, text=text, key=key)
         self.figures = self.reader.forms.figures
         self.stage = None if self._days.today is None else self.reader.forms.stage
+        if key in {"outcome", *SETS, *(each.name for each in self.figures), "stage", "error"}:
+            raise Problems((Diagnostic("C001", NO_KEY, path="key"),))
         self._changes = np.array([number_of(day) for day in rules.changes], np.int32)
         self._empty = rules.domain.read_case({})
 

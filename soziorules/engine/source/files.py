@@ -28,6 +28,12 @@ SPANS = (
 SAVE_AS_UTF_8 = Text(de="bitte als UTF-8 speichern", en="save the file as UTF-8")
 
 
+NO_TEXT = Text(
+    de="die Datei ist kein Text in UTF-8 (sie enthält NUL-Zeichen, wie UTF-16)",
+    en="the file is no text in UTF-8 (it holds NUL characters, as UTF-16 does)",
+)
+
+
 def read_bytes(path: Path, *, name: str | None = None) -> bytes:
     """Return the content of the file at `path`, shown as `name`.
 
