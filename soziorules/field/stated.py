@@ -40,7 +40,11 @@ def without_values(error: ValidationError, fields: Iterable[str] = ()) -> Valida
 
 def _place(item: Any, fields: Iterable[str]) -> tuple[int | str, ...]:
     loc: tuple[int | str, ...] = item["loc"]
-    stray = item["type"] == "extra_forbidden" and len(loc) == 1 and not shown(str(loc[0]), fields)
+    stray = (
+        item["type"] in ("extra_forbidden", "invalid_key")
+        and len(loc) == 1
+        and not shown(str(loc[0]), fields)
+    )
     return () if stray else loc
 
 

@@ -341,17 +341,6 @@ def test_what_is_no_lines_of_cases_is_refused_as_a_whole(
     assert said in told
 
 
-@pytest.mark.parametrize(
-    "key", ["outcome", "error", "deciding", "copayment", "$", "$line", "$fault", "", "gaf"]
-)
-def test_names_that_no_key_can_have(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = tmp_path / "cases.csv"
-    source.write_text(f"{key},gaf\n1,35\n", encoding="utf-8")
-    assert main(["check", str(source), "--out", str(tmp_path / "out.csv"), "--key", key]) == 2
-    assert not (tmp_path / "out.csv").exists()
-    capsys.readouterr()
-
-
 class TestStored:
     @pytest.fixture
     def stored(self, tmp_path: Path) -> bytes:

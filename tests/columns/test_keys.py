@@ -118,3 +118,14 @@ def test_keys_that_begin_like_a_formula_stay_and_are_counted(
         assert ("5 keys begin like a formula" in capsys.readouterr().err) is told
     with (tmp_path / "decisions.csv").open(encoding="utf-8", newline="") as file:
         assert [row["id"] or None for row in csv.DictReader(file)] == FORMULAS
+
+
+@pytest.mark.parametrize(
+    "key", ["outcome", "error", "deciding", "copayment", "$", "$line", "$fault", "", "gaf"]
+)
+def test_names_that_no_key_can_have(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "cases.csv"
+    source.write_text(f"{key},gaf\n1,35\n", encoding="utf-8")
+    assert main(["check", str(source), "--out", str(tmp_path / "out.csv"), "--key", key]) == 2
+    assert not (tmp_path / "out.csv").exists()
+    capsys.readouterr()

@@ -130,7 +130,7 @@ class TestRefused:
         assert problem.place.at == "x.yaml:3:5"
         assert problem.related[0].place.at == "x.yaml:2:5"
         assert problem.path == "$.a[0].gaf"
-        assert problem.message.en == 'duplicate key "gaf"'
+        assert problem.message.en == "duplicate key"
 
     def test_the_path_of_a_duplicate_passes_over_keys_that_are_no_text(self) -> None:
         assert problems("1:\n  a: 1\n  a: 2\n")[-1].path == "$.a"

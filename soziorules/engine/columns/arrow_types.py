@@ -8,6 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from soziorules.engine.columns.cells import is_text
 from soziorules.engine.columns.convert import FAILURES, UNFIT, Column, batch, column, whole_cases
 from soziorules.engine.columns.forms import Parts
 from soziorules.engine.columns.marks import is_marked
@@ -38,10 +39,31 @@ def readable(given: pa.RecordBatch, key: str, facts: Container[str], records: Pa
 
 
 def _column(name: str, array: pa.Array, records: Parts) -> list[Column]:
+    if not _sound(array):
+        return column(name, [_text(_object(array, place)) for place in range(len(array))], records)
     found = _cast(array)
     if found is None:
         return column(name, objects(array), records)
     return [(pa.field(name, found.type), found)]
+
+
+def _sound(array: pa.Array) -> bool:
+    """Return whether all texts of a column are UTF-8 and all numbers in it point at something: files of others may lie."""
+    if not (is_text(array.type) or pa.types.is_nested(array.type) or pa.types.is_dictionary(array.type)):
+        return True
+    try:
+        array.validate(full=True)
+    except pa.ArrowException:
+        return False
+    return True
+
+
+def _object(array: pa.Array, place: int) -> Any:
+    """Return a value of a column that is not sound; what cannot be read as something that no fact can be."""
+    try:
+        return array[place].as_py()
+    except (ValueError, IndexError, pa.ArrowException):
+        return UNFIT
 
 
 def _cast(array: pa.Array) -> pa.Array | None:

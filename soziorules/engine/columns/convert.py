@@ -35,6 +35,8 @@ FAILURES: Final = (
 )
 NOTHING: Final = frozenset({type(None), type(pd.NA), type(pd.NaT)})
 NUMBERS: Final = frozenset({int, float})
+CONTAINERS: Final = (list, dict, tuple, set, frozenset, np.ndarray)
+DEEPEST: Final = 16
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 UNFIT: Final = {"": None}
 """Stands for what cannot be written as JSON: no fact can have it."""
@@ -153,6 +155,8 @@ def _kind(value: Any) -> Any:
 
 def _plainly(name: str, values: Sequence[Any], records: Parts) -> Column | None:
     """Return a column of values of one type; None where they cannot be, or have records with unknown fields."""
+    if not _shallow(values):
+        return None
     try:
         made = pa.array(values, from_pandas=True)
     except FAILURES:
@@ -162,6 +166,27 @@ def _plainly(name: str, values: Sequence[Any], records: Parts) -> Column | None:
     if _delicate(made.type) and pa.types.is_nested(made.type) and _mixed(values, made.type):
         return None  # Arrow would make days of the numbers in the same place, and cut times
     return pa.field(name, made.type), made
+
+
+def _shallow(values: Iterable[Any]) -> bool:
+    """Return whether lists and records lie no deeper than in any case: Arrow breaks down at one that holds itself."""
+    level = _containers(values)
+    for _ in range(DEEPEST):
+        if not level:
+            return True
+        level = _containers(chain.from_iterable(map(_members, level)))
+    return False
+
+
+def _containers(values: Iterable[Any]) -> Iterable[Any]:
+    """Return the lists and records among some values, each once."""
+    return {id(value): value for value in values if isinstance(value, CONTAINERS)}.values()
+
+
+def _members(value: Any) -> Iterable[Any]:
+    if isinstance(value, np.ndarray):
+        return value.ravel().tolist() if value.dtype == object else ()
+    return value.values() if isinstance(value, dict) else value
 
 
 def _delicate(kind: pa.DataType) -> bool:
@@ -194,7 +219,7 @@ def _json(value: Any) -> str:
         return json.dumps(value, default=as_plain, allow_nan=False)
     except ValueError:
         return _json_of_record(value)
-    except (TypeError, RecursionError):
+    except Exception:  # noqa: BLE001  # an object of somebody else, which may raise anything
         return json.dumps(UNFIT)
 
 
@@ -202,7 +227,7 @@ def _json_of_record(value: Any) -> str:
     """Return the JSON of lists and records in which a missing number is NaN, as pandas has it."""
     try:
         return json.dumps(plain_record(value), default=as_plain)
-    except (TypeError, ValueError, RecursionError):
+    except Exception:  # noqa: BLE001  # as above
         return json.dumps(UNFIT)
 
 
@@ -304,7 +329,8 @@ def _nothing(value: Any) -> bool:
         value is None
         or value is pd.NA
         or value is pd.NaT
-        or (isinstance(value, float | Decimal) and value != value)
+        or (isinstance(value, float) and value != value)
+        or (isinstance(value, Decimal) and value.is_nan())
         or (isinstance(value, str) and not value)
     )
 
