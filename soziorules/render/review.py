@@ -40,7 +40,9 @@ SAID: Final[Mapping[str, Text]] = {
     "failed": Text("{failed} von {all} Fällen nicht wie erwartet", "{failed} of {all} cases not as expected"),
     "no_tests": Text("keine Fälle gefunden", "no cases found"),
     "proved": Text("keine offenen Befunde", "no findings left"),
-    "findings": Text("{count} Befunde, davon {new} neu", "{count} findings, {new} of them new"),
+    "findings": Text(
+        "offene Befunde: {count}, davon neu: {new}", "findings left: {count}, new among them: {new}"
+    ),
     "equal": Text("beide Fassungen bedeuten dasselbe (bewiesen)", "both versions mean the same (proved)"),
     "from": Text("ab {day}: {rules}", "from {day}: {rules}"),
     "covered": Text(
