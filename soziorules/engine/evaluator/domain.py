@@ -65,10 +65,6 @@ class Lacking:
     answers: tuple[Any, ...]
 
 
-def _nothing_lacking(case: Any, records: str) -> tuple[tuple[Lacking, ...], ...]:
-    return ()
-
-
 def _not_called(case: Any, path: str) -> None:
     return None
 
@@ -135,7 +131,7 @@ class Domain:
     procedure: Callable[[Decision], Any] | None = None
     pictures: Callable[[Decision, Language, str], tuple[tuple[str, str], ...]] | None = None
     short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None
-    lacking: Callable[[Any, str], tuple[tuple[Lacking, ...], ...]] = _nothing_lacking
+    lacking: Callable[[Any, str], tuple[tuple[Lacking, ...], ...]] | None = None
     called: Callable[[Any, str], Text | None] = _not_called
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     editions: Callable[[dt.date | None], Mapping[str, str]] = _no_editions

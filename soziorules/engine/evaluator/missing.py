@@ -137,11 +137,8 @@ def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
     """
     if "[" in path or path == decision.evaluator.domain.day_fact or _asked(decision, path):
         return False
-    vocabulary = decision.evaluator.program.vocabulary
-    beside = [
-        other for other in needed
-        if other != path and any(path in fact.inputs and other in fact.inputs for fact in vocabulary)
-    ]  # fmt: skip
+    together = decision.evaluator.settlings.fed_together.get(path, ())
+    beside = [other for other in needed if other in together]
     tried = _tried(decision, beside, decision.evaluator.decide) if beside else None
     return tried is not None and not any(path in _needed_whole(after) for after in tried)
 
@@ -229,13 +226,21 @@ class Foregone:
 
 def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     """Add what is stated in part only, such as a list without its details, if it still matters when all else is known."""
-    vocabulary = decision.evaluator.program.vocabulary
-    for fact in vocabulary:
-        feeding = [path for path in fact.inputs if path in needed]
-        if feeding and fact.inputs[-1] not in needed and decision.values[fact.inputs[-1]] is not None:
+    for inputs_ in decision.evaluator.settlings.feeding:
+        last = inputs_[-1]
+        feeding = [path for path in inputs_ if path in needed]
+        if feeding and last not in needed and _lacks(decision, last):
             for after in _tried(decision, feeding, decision.evaluator.decide) or ():
-                if rules := _needed_whole(after).get(fact.inputs[-1]):
-                    needed.setdefault(fact.inputs[-1], {}).update(rules)
+                if rules := _needed_whole(after).get(last):
+                    needed.setdefault(last, {}).update(rules)
+
+
+def _lacks(decision: Decision, path: str) -> bool:
+    """Return whether more could be stated of what is stated at a path: a list of which nothing is lacking waits for nothing."""
+    value, lacking = decision.values[path], decision.evaluator.domain.lacking
+    if lacking is None or not isinstance(value, tuple):
+        return value is not None
+    return bool(lacking(decision.given, path))
 
 
 def _tried(decision: Decision, paths: list[str], decide: Callable[[Any], Decision]) -> list[Decision] | None:
@@ -256,7 +261,7 @@ def _tried(decision: Decision, paths: list[str], decide: Callable[[Any], Decisio
 
 def _asked(decision: Decision, path: str) -> bool:
     """Return whether a rule asks for a fact itself."""
-    return any(path in group.facts for group in decision.evaluator.settlings.groups)
+    return path in decision.evaluator.settlings.facts
 
 
 def _listed(decision: Decision, found: dict[str, dict[str, None]]) -> tuple[Missing, ...]:

@@ -25,8 +25,9 @@ def in_parts(decision: Decision, needed: Needed, whole: Callable[[Decision], Nee
     """Return what is needed, with the paths of what is lacking instead of lists that are stated; `whole` finds lists as such."""
     found: Needed = {}
     for path, rules in needed.items():
+        lacking = decision.evaluator.domain.lacking
         stated = "[" not in path and isinstance(decision.values[path], tuple)
-        chains = decision.evaluator.domain.lacking(decision.given, path) if stated else ()
+        chains = lacking(decision.given, path) if stated and lacking is not None else ()
         for each in PartSearch(decision, path, whole).chosen(chains) if chains else (path,):
             found.setdefault(each, {}).update(rules)
     return found

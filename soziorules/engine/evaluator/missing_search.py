@@ -7,6 +7,7 @@ rule is missed with one value of the fact and not with another, and no other rul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -140,6 +141,25 @@ class Settlings:
         self._remembered: dict[tuple[int, bool], tuple[tuple[int, int], ...]] = {}
         self.exhausted: set[int] = set()
         """The words in which a search was given up; what it did not look at counts as needed."""
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The facts that rules ask for themselves."""
+        return frozenset(name for group in self.groups for name in group.facts)
+
+    @cached_property
+    def feeding(self) -> tuple[tuple[str, ...], ...]:
+        """The stated facts on which derived facts rest, each such row once."""
+        return tuple(dict.fromkeys(fact.inputs for fact in self._program.vocabulary if fact.inputs))
+
+    @cached_property
+    def fed_together(self) -> Mapping[str, frozenset[str]]:
+        """For each stated fact the others that feed a derived fact together with it."""
+        together: dict[str, set[str]] = {}
+        for inputs in self.feeding:
+            for path in inputs:
+                together.setdefault(path, set()).update(other for other in inputs if other != path)
+        return {path: frozenset(others) for path, others in together.items()}
 
     def needed(self, word: int, values: Any, *, strict: bool) -> tuple[tuple[int, int], ...]:
         """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values."""
