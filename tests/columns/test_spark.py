@@ -75,6 +75,6 @@ def test_unknown_columns_are_named_before_any_work_is_done(session: Any) -> None
 def test_the_recipe_decides_a_frame(session: Any) -> None:
     recipe = runpy.run_path(str(ROOT / "examples" / "recipes" / "spark_job.py"), run_name="spark_job")
     rows = [("a", "2026-11-20", "first", 30), ("b", "2026-11-20", "first", 31)]
-    cases = session.createDataFrame(rows, ["id", "prescribed_on", "prescription/kind", "prescription/units"])
+    cases = session.createDataFrame(rows, ["id", "prescribed_on", "prescription.kind", "prescription.units"])
     made = {row["id"]: row["outcome"] for row in recipe["decided"](cases).collect()}
     assert made == {"a": "undetermined", "b": "not_eligible"}
