@@ -179,6 +179,17 @@ def test_a_reason_leads_to_its_rule_and_a_case_from_the_handbook_opens(built: Pa
     quiet(browser)
 
 
+def test_what_was_typed_into_one_case_never_gets_into_the_next(built: Path, browser: Browser) -> None:
+    show(browser, built)
+    browser.value("document.querySelector('.one input').focus()")
+    typed = "document.execCommand('insertText', false, '5.1.26'); document.activeElement.form.requestSubmit()"
+    opened = browser.result(
+        f"{typed}; window.soziorules.take({{gaf: 35}}).then(() => window.soziorules.ask('decide'))"
+    )
+    assert opened["stated"] == {"gaf": "35"}
+    assert browser.value("JSON.stringify(window.soziorules.state.case)") == '{"gaf":35}'
+
+
 def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
     pasted = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     show(browser, built)

@@ -2,11 +2,13 @@
 import { h, newId } from "./dom.js";
 import { ask } from "./engine.js";
 import { recordsControl } from "./records.js";
-import { says, word } from "./state.js";
+import { says, state, word } from "./state.js";
 
 const FEW = 7;
 
-export function control(field, value, changed, options = {}) {
+export function control(field, value, told, options = {}) {
+  const { generation } = state;
+  const changed = (next) => { if (generation === state.generation) told(next); };
   switch (field.type) {
     case "boolean":
       return radios(field, [{ id: true, de: "ja", en: "yes" }, { id: false, de: "nein", en: "no" }].map(inWords), value, changed, options);

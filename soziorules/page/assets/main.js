@@ -58,7 +58,7 @@ function clear() {
 }
 
 function take(found) {
-  Object.assign(state, { case: found, skipped: new Set(), asked: [], changing: null });
+  Object.assign(state, { case: found, skipped: new Set(), asked: [], changing: null, generation: state.generation + 1 });
   return changed({ fresh: true, focus: true });
 }
 

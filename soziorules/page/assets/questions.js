@@ -66,7 +66,9 @@ function one(item) {
   let touched = false;
   const part = control(field, value, (next) => { value = next; touched = true; if (["records", "choices"].includes(field.type)) { setAt(item.path, next); changed({ keep: true }); } }, { label: title, described: hint, optional: false, shown: state.answer?.stated?.[item.path] });
   const go = async () => {
+    const { generation } = state;
     if (part.read && !(await part.read())) return part.querySelector("input").focus();
+    if (generation !== state.generation) return;
     if (value === undefined && !touched) return skip();
     finish(item.path, value);
   };

@@ -9,6 +9,7 @@ export const state = {
   changing: null,
   answer: null,
   tab: "short",
+  generation: 0, // of the case: what was typed into one never gets into the next
   coming: /[#&]case=/.test(location.hash), // a case from the link, which only the engine can read
 };
 

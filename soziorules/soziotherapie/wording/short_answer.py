@@ -168,17 +168,21 @@ class Answer:
 
     def steps(self) -> Iterator[Statement]:
         """Yield what is to be done next, and the other duties that are of use now."""
-        for text in dict.fromkeys((*self._step_texts(), *self._duty_texts())):
-            yield self.say("step", f"- {text}")
+        said = dict.fromkeys(self._step_texts(), "")
+        for text, rule in self._duty_texts():
+            said.setdefault(text, rule)
+        for text, rule in said.items():
+            yield Statement("step", f"- {text}", rule=rule)
 
     def _step_texts(self) -> Iterator[str]:
         constants = self.decision.evaluator.program.law.constants
         for step in self.moment.steps:
             yield self.sentences.fill_with(step.say, self.language, self.moment.__getitem__, constants)
 
-    def _duty_texts(self) -> Iterator[str]:
+    def _duty_texts(self) -> Iterator[tuple[str, str]]:
+        """Yield what each duty demands, with its rule."""
         if self.reader not in ("patient", "payer"):
-            yield from (self.message(duty.finding) for duty in self._uncovered())
+            yield from ((self.message(duty.finding), duty.finding.rule) for duty in self._uncovered())
 
     def _uncovered(self) -> Iterator[Obligation]:
         """Yield the duties that are of use and of which no step speaks."""
