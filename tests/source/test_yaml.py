@@ -135,9 +135,8 @@ class TestRefused:
     def test_the_path_of_a_duplicate_passes_over_keys_that_are_no_text(self) -> None:
         assert problems("1:\n  a: 1\n  a: 2\n")[-1].path == "$.a"
 
-    def test_a_long_key_is_shortened_in_the_message(self) -> None:
-        key = "k" * 100
-        assert "..." in problems(f"{key}: 1\n{key}: 2\n")[0].message.de
+    def test_a_duplicate_key_is_not_repeated_in_the_message(self) -> None:
+        assert problems("Erika: 1\nErika: 2\n")[0].message.de == "doppelter Schlüssel"
 
     @pytest.mark.parametrize("key", ["1", "1.5", "true", "null", "~", "[a]", "{a: b}", "? [a]\n"])
     def test_keys_that_are_no_text(self, key: str) -> None:

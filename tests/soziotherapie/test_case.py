@@ -93,7 +93,8 @@ def test_a_code_never_appears_in_the_message() -> None:
     ("plain", "path", "kind"),
     [
         ({"gaff": 40}, "gaff", "extra_forbidden"),
-        ({"patient": {"birthday": "1980-01-01"}}, "patient.birthday", "extra_forbidden"),
+        ({"patient": {"birthday": "1980-01-01"}}, "patient", "extra_forbidden"),
+        ({"patient": {"born_one": "1980-01-01"}}, "patient.born_one", "extra_forbidden"),
         ({"prescribed_on": "2026-02-30"}, "prescribed_on", "day"),
         ({"prescribed_on": "20260220"}, "prescribed_on", "day"),
         ({"prescribed_on": "1234569600"}, "prescribed_on", "day"),
