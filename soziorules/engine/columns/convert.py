@@ -37,6 +37,7 @@ NOTHING: Final = frozenset({type(None), type(pd.NA), type(pd.NaT)})
 NUMBERS: Final = frozenset({int, float})
 CONTAINERS: Final = (list, dict, tuple, set, frozenset, np.ndarray)
 DEEPEST: Final = 16
+DIGITS: Final = 20
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 UNFIT: Final = {"": None}
 """Stands for what cannot be written as JSON: no fact can have it."""
@@ -363,6 +364,8 @@ def as_plain(value: Any) -> Any:
 
 def _number(value: Decimal) -> Any:
     """Return a decimal as a number of JSON; as text where that would be another number."""
+    if value.adjusted() >= DIGITS:  # a number of a million digits takes minutes to be written out
+        return str(value)
     if value == value.to_integral_value():
         return int(value)
     return float(value) if Decimal(repr(float(value))) == value else str(value)
