@@ -104,13 +104,14 @@ def test_the_first_day_of_an_amendment_is_named_and_periods_that_differ_alike_st
     tmp_path: Path,
 ) -> None:
     """30 units become 40 on 2027-01-01; later periods of the law differ from the old rules in the same way."""
+    year_before = dt.date(2026, 1, 1)
     old = (
         '- {from: 2015-04-15, value: 30, cite: "ST-RL § 5 Abs. 2 Satz 3", certainty: wording, settled: true}'
     )
     ended = old.replace("value: 30", "until: 2026-12-31, value: 30")
     new = old.replace("2015-04-15", "2027-01-01").replace("value: 30", "value: 40")
     other = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", old, f"{ended}\n      {new}"))
-    found = [each for each in between_sets(load_rules(), other, probes()) if not each.equal]
+    found = [each for each in between_sets(load_rules(), other, probes(), year_before) if not each.equal]
     assert found[-1].first == dt.date(2027, 1, 1)
     assert [each.last for each in found[1:]] == [each.first - dt.timedelta(days=1) for each in found[:-1]]
     assert len({each.kind for each in found}) == len(found)
