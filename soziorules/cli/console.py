@@ -44,6 +44,16 @@ def add_language(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_periods(parser: argparse.ArgumentParser) -> None:
+    """Add `--from` and `--to`, which keep to some periods of the law."""
+    parser.add_argument(
+        "--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after"
+    )
+    parser.add_argument(
+        "--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before"
+    )
+
+
 def add_rules(parser: argparse.ArgumentParser) -> None:
     """Add `--rules`."""
     parser.add_argument(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
+from soziorules.cli.console import Exit, add_language, add_periods, add_rules, language_of
 from soziorules.cli.proof_output import case_text, progress, short, write_cases
 from soziorules.cli.streams import emit
 from soziorules.engine.calendar import iso_day
@@ -68,12 +68,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `diff`."""
     parser.add_argument("old", metavar="OLD", help="folder of rules, or a day (YYYY-MM-DD)")
     parser.add_argument("new", metavar="NEW", help="folder of rules, or a day")
-    parser.add_argument(
-        "--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after"
-    )
-    parser.add_argument(
-        "--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before"
-    )
+    add_periods(parser)
     parser.add_argument(
         "--cases",
         metavar="PATH",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.cli.console import Exit, add_language, day, language_of
+from soziorules.cli.console import Exit, add_language, add_periods, language_of
 from soziorules.cli.diff import Versions
 from soziorules.cli.proof_output import progress, promises_of
 from soziorules.engine.amendment.writing import write_all
@@ -45,12 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="which of one's own cases change: a folder of case files, or a table (.parquet, .csv, .ndjson)",
     )
-    parser.add_argument(
-        "--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after"
-    )
-    parser.add_argument(
-        "--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before"
-    )
+    add_periods(parser)
     add_language(parser)
 
 

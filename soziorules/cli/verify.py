@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
+from soziorules.cli.console import Exit, add_language, add_periods, add_rules, language_of
 from soziorules.cli.proof_output import case_text, progress, promises_of, short, write_cases
 from soziorules.cli.streams import emit
 from soziorules.engine.diagnostics import Diagnostic, Problems
@@ -40,12 +40,7 @@ _OCCURS = Text("Ergebnisse, die vorkommen:", "Outcomes that occur:")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `verify`."""
-    parser.add_argument(
-        "--from", dest="begins", type=day, metavar="DATE", help="only periods that end on or after"
-    )
-    parser.add_argument(
-        "--to", dest="ends", type=day, metavar="DATE", help="only periods that begin on or before"
-    )
+    add_periods(parser)
     parser.add_argument("--witnesses", metavar="DIR", help="write a case file for each finding and outcome")
     parser.add_argument("--all", action="store_true", help="show explained findings and the outcomes too")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
@@ -27,6 +26,7 @@ from soziorules.interview.answers import NotUnderstood, understood
 from soziorules.interview.form import FormParts, fact_at, stated
 from soziorules.interview.question import question
 from soziorules.page.words import NEWER, NO_ACCOUNT, SEVERAL, TODAY_ASSUMED
+from soziorules.render.data import plain as as_json
 from soziorules.render.words import day as written
 from soziorules.render.words import listed, typed
 from soziorules.version import __version__
@@ -189,19 +189,7 @@ def understand(asked: Asked) -> dict[str, Any]:
     except NotUnderstood as not_understood:
         return {"problem": not_understood.text}
     shown = typed(value, fact.type, fact.about.values, asked.language)
-    return {"value": _as_json(value), "shown": shown}
-
-
-def _as_json(value: Any) -> Any:
-    match value:
-        case dt.date():
-            return value.isoformat()
-        case Decimal():
-            return str(value)
-        case frozenset():
-            return sorted(value)
-        case _:
-            return value
+    return {"value": as_json(value), "shown": shown}
 
 
 def codes(asked: Asked) -> dict[str, Any]:

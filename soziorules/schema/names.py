@@ -19,7 +19,7 @@ from soziorules.engine.language.elements import (
     Reading,
     Rule,
 )
-from soziorules.engine.language.facts import Amount, Day, Fact, FactType, Span, Vocabulary, Whole
+from soziorules.engine.language.facts import Amount, Day, Fact, FactType, Vocabulary, Whole, unit_of
 from soziorules.engine.language.text import Text
 from soziorules.schema.domain_parts import SchemaParts
 from soziorules.schema.pieces import Schema, known_or_new, one_of
@@ -73,14 +73,3 @@ class Names:
             if type(fact.type) is type(type_) and unit_of(fact.type) == unit_of(type_)
         }
         return one_of(fitting)
-
-
-def unit_of(type_: FactType) -> str | None:
-    """Return the unit in which parameters must stand that a fact of this type is compared with."""
-    match type_:
-        case Whole(unit=unit) | Span(unit=unit):
-            return unit
-        case Amount():
-            return "euro"
-        case _:
-            return None

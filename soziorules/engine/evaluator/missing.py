@@ -20,7 +20,7 @@ from soziorules.engine.evaluator.missing_parts import in_parts
 from soziorules.engine.evaluator.unknowns import Group, samples
 from soziorules.engine.language.conditions import Some, facts_read
 from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.facts import About, Records, general
+from soziorules.engine.language.facts import About, general
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
 
@@ -298,14 +298,12 @@ def _elements(decision: Decision, group: Group, elements: Any) -> Iterator[str]:
     """Yield the facts of list elements that leave an open question open."""
     program, values, word = decision.evaluator.program, decision.values, decision.verdict.word
     size = len(program.atoms)
-    type_ = program.vocabulary[group.facts[0]].type
-    distinct = isinstance(type_, Records) and type_.distinct
     for index in group.indexes:
         question = program.atoms[index].question
         if word >> index & 1 or word >> (index + size) & 1 or not isinstance(question, Some):
             continue
         for position, element in enumerate(elements):
-            if distinct and element in elements[:position]:
+            if group.distinct and element in elements[:position]:
                 continue
             if element_answer(question.where, element, program, values) is None:
                 for name in dict.fromkeys(facts_read(question.where)):

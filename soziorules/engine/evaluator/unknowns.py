@@ -58,6 +58,12 @@ class Group:
         """Whether these are questions to a list of records."""
         return isinstance(self.program.atoms[self.indexes[0]].question, Some)
 
+    @property
+    def distinct(self) -> bool:
+        """Whether these are questions to a list in which the same record twice says no more than once."""
+        type_ = self.program.vocabulary[self.facts[0]].type
+        return isinstance(type_, Records) and type_.distinct
+
     def open_in(self, word: int, values: Any) -> tuple[int, ...]:
         """Return the cells that agree with what a measured word says already; `values` are the facts of the case."""
         cells: Iterable[int] = self.cells
@@ -110,8 +116,7 @@ class Group:
 
     def _of_elements(self, elements: Iterable[object], values: Any) -> list[int]:
         met = {0}
-        type_ = self.program.vocabulary[self.facts[0]].type
-        if isinstance(type_, Records) and type_.distinct:
+        if self.distinct:
             elements = dict.fromkeys(elements)
         for element in elements:
             known = {fact.name: values.element(fact, element) for fact in self._element_facts}

@@ -90,6 +90,17 @@ class Records:
 FactType = Boolean | Whole | Span | Day | Amount | Choice | Choices | Code | Records
 
 
+def unit_of(type_: FactType) -> str | None:
+    """Return the unit of a fact of this type, and of parameters that it is compared with; None for what is no number."""
+    match type_:
+        case Whole(unit=unit) | Span(unit=unit):
+            return unit
+        case Amount():
+            return "euro"
+        case _:
+            return None
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What people must know of a fact: its name, the question that asks for it, its kind, and how hard it is to answer.

@@ -18,7 +18,7 @@ from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.language.conditions import Some
 from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Probes
-from soziorules.engine.language.facts import Amount, Choice, Day, Records, Span, Whole
+from soziorules.engine.language.facts import Choice, Day, Records, Span, Whole, unit_of
 from soziorules.engine.proof.candidates import candidates
 from soziorules.engine.proof.diagrams import ALWAYS
 from soziorules.engine.proof.space import Arguments, ProofContext, Space, Variable, constants
@@ -302,13 +302,7 @@ class Samples:
 
     def _unit(self, name: str) -> str | None:
         """Return the unit in which a fact counts; None for what is no number, and in a block for what is derived."""
-        match self.domain.vocabulary[name].type:
-            case Whole(unit=unit) | Span(unit=unit):
-                return unit
-            case Amount():
-                return "euro"
-            case _:
-                return None
+        return unit_of(self.domain.vocabulary[name].type)
 
     def _with(
         self, name: str, value: object, drawn: Sequence[tuple[Fragment, Sample]]

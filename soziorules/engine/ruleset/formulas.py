@@ -13,7 +13,7 @@ from typing import Any as Anything
 from typing import Final
 
 from soziorules.engine.language.conditions import Condition
-from soziorules.engine.language.facts import Amount, Choice, Day, FactType, Span, Vocabulary, Whole
+from soziorules.engine.language.facts import Choice, Day, FactType, Vocabulary, unit_of
 from soziorules.engine.language.formula_parts import inside, parts
 from soziorules.engine.language.formulas import (
     EVERYWHERE,
@@ -203,14 +203,10 @@ def unit_of_type(type_: FactType) -> str | None:
     match type_:
         case Day():
             return "day"
-        case Amount():
-            return "euro"
         case Choice():
             return "choice"
-        case Whole(unit=unit) | Span(unit=unit):
-            return unit
         case _:
-            return None
+            return unit_of(type_)
 
 
 def _depth(formula: Formula) -> int:
