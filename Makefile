@@ -58,7 +58,7 @@ amendments: $(VENV)/.test ## amend every value of the rules in turn: lint, diffe
 	@$(BIN)/python -m scripts.try_amendments
 fuzz: $(VENV)/.test ## feed damaged files to all readers for a minute
 	@$(BIN)/python -m scripts.fuzz 60
-frames: $(VENV)/.all ## run the tests that need Spark, Dask, polars, Django, openpyxl or fhir.resources
+frames: $(VENV)/.all ## run the tests that need Spark, Dask, polars, Django, openpyxl or fhirclient
 	@$(BIN)/python -m pytest tests/columns/test_dask.py tests/columns/test_frame.py tests/columns/test_spark.py tests/stranger/test_fhir.py tests/stranger/test_recipes.py
 lock: $(VENV)/.dev ## lock what the tasks install, as new as pyproject.toml allows
 	@$(BIN)/python -m scripts.refresh_locks

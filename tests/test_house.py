@@ -6,10 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 import soziorules
+import soziorules.engine
+import soziorules.field
 from scripts import refresh_readme
 from soziorules.cli.main import COMMANDS
 from soziorules.version import __version__
@@ -121,7 +124,12 @@ def test_the_readme_shows_the_output_of_its_first_command() -> None:
 
 
 def test_every_public_name_can_be_imported() -> None:
-    for public in soziorules.__all__:
-        assert getattr(soziorules, public) is not None, public
-    with pytest.raises(AttributeError):
-        _ = soziorules.no_such_name
+    for room in (soziorules, soziorules.engine, soziorules.field):
+        assert set(room.__all__) <= set(dir(room))
+        for public in room.__all__:
+            named = getattr(room, public)
+            described = getattr(named, "__doc__", None)
+            assert described or not isinstance(named, type | FunctionType), public
+            assert not (described or "").startswith(f"{public}("), "made by the decorator, not by a person"
+        with pytest.raises(AttributeError):
+            _ = room.no_such_name

@@ -28,6 +28,7 @@ LAYERS = (
     ("documentation", "schema", "interview"),
     ("render",),
     ("icd",),
+    ("engine",),
     ("engine.amendment",),
     ("engine.columns", "engine.casetests", "engine.provenance", "engine.replay"),
     ("engine.proof",),

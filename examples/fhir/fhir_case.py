@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import soziorules
-from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
+from soziorules.engine import Amount, Boolean, Choice, Choices, Day, FactType, Whole
 
 ICD = "http://fhir.de/CodeSystem/bfarm/icd-10-gm"
 CERTAINTY = "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit"

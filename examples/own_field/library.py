@@ -6,96 +6,62 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from soziorules.field import (
-    About,
-    CountedIn,
-    Day,
-    Euros,
-    Kind,
-    NullIsEmpty,
-    Stated,
-    Text,
-    field_of_law,
-    load_rules,
-)
+from soziorules.field import About, CountedIn, Day, Euros, Kind, Stated, Text, field_of_law, load_rules
+
+Both = tuple[str, str]
+"""A text in German and in English."""
 
 
-def fact(name: Text, question: Text, kind: Kind = Kind.ADMINISTRATIVE, **values: Text) -> About:
+def fact(name: Both, question: Both, kind: Kind = Kind.ADMINISTRATIVE, **values: Both) -> About:
     """Describe a fact: what it is called, the question that asks for it, the names of its values."""
-    return About(name, kind, question, values=values)
+    names = {value: Text(*both) for value, both in values.items()}
+    return About(Text(*name), kind, Text(*question), values=names)
+
+
+SORT = fact(
+    ("Wer leiht", "Reader"), ("Wer leiht?", "Who borrows?"),
+    adult=("erwachsen", "adult"), child=("Kind", "child"), guest=("Gast", "guest"),
+)  # fmt: skip
+AGE = fact(("Alter", "Age"), ("Wie alt ist die Person?", "How old is the person?"))
+DEBT = fact(("Schulden", "Debt"), ("Was ist offen?", "How much is owed?"))
+SHELF = fact(("Signatur", "Shelf mark"), ("Welche Signatur?", "Which shelf mark?"))
+STAMPED = fact(("gestempelt", "stamped"), ("Ist das Buch gestempelt?", "Is the book stamped?"))
+LENT_ON = fact(("Tag", "Day"), ("Wann wird geliehen?", "When is it lent?"), Kind.TEMPORAL)
+CARD_FROM = fact(("Ausweis ab", "Card from"), ("Ab wann gilt der Ausweis?", "Valid from?"), Kind.TEMPORAL)
+COUNT = fact(("Bücher", "Books"), ("Wie viele Bücher?", "How many books?"), Kind.PROCEDURAL)
+AT_HOME = fact(("zu Hause", "at home"), ("Wie viele sind zu Hause?", "How many are at home?"))
+TITLES = fact(("Titel", "Titles"), ("Welche Titel?", "Which titles?"), Kind.DOCUMENTARY)
+PURPOSE = fact(
+    ("Zweck", "Purpose"), ("Wozu?", "What for?"), Kind.DOCUMENTARY,
+    research=("Forschung", "research"), pleasure=("Vergnügen", "pleasure"),
+)  # fmt: skip
 
 
 class Reader(Stated):
     """Who borrows."""
 
-    sort: Annotated[
-        Literal["adult", "child", "guest"] | None,
-        fact(
-            Text("Wer leiht", "Reader"),
-            Text("Wer leiht?", "Who borrows?"),
-            adult=Text("erwachsen", "adult"),
-            child=Text("Kind", "child"),
-            guest=Text("Gast", "guest"),
-        ),
-    ] = None
-    age: Annotated[
-        int | None,
-        Field(ge=0, le=120),
-        CountedIn("years"),
-        fact(Text("Alter", "Age"), Text("Wie alt ist die Person?", "How old is the person?")),
-    ] = None
-    debt: Annotated[
-        Decimal | None, Euros(), fact(Text("Schulden", "Debt"), Text("Was ist offen?", "How much is owed?"))
-    ] = None
+    sort: Annotated[Literal["adult", "child", "guest"] | None, SORT] = None
+    age: Annotated[int | None, Field(ge=0, le=120), CountedIn("years"), AGE] = None
+    debt: Annotated[Decimal | None, Euros(), DEBT] = None
 
 
 class Book(Stated):
     """A book on the counter."""
 
-    shelf: Annotated[str | None, fact(Text("Signatur", "Shelf mark"), Text("Signatur?", "Shelf mark?"))] = (
-        None
-    )
-    stamped: Annotated[bool | None, fact(Text("gestempelt", "stamped"), Text("Gestempelt?", "Stamped?"))] = (
-        None
-    )
+    shelf: Annotated[str | None, SHELF] = None
+    stamped: Annotated[bool | None, STAMPED] = None
 
 
 class Loan(Stated):
     """One loan, as far as it is stated."""
 
-    lent_on: Annotated[
-        Day | None,
-        fact(Text("Tag", "Day"), Text("Wann wird geliehen?", "When is it lent?"), Kind.TEMPORAL),
-    ] = None
-    card_from: Annotated[
-        Day | None,
-        fact(
-            Text("Ausweis ab", "Card from"), Text("Ab wann gilt der Ausweis?", "Valid from?"), Kind.TEMPORAL
-        ),
-    ] = None
-    reader: Annotated[Reader, NullIsEmpty()] = Reader()
-    count: Annotated[
-        int | None,
-        Field(ge=1),
-        fact(Text("Bücher", "Books"), Text("Wie viele Bücher?", "How many books?"), Kind.PROCEDURAL),
-    ] = None
-    at_home: Annotated[
-        int | None, Field(ge=0), fact(Text("zu Hause", "at home"), Text("Wie viele?", "How many at home?"))
-    ] = None
-    titles: Annotated[
-        tuple[Book, ...] | None,
-        fact(Text("Titel", "Titles"), Text("Welche Titel?", "Which titles?"), Kind.DOCUMENTARY),
-    ] = None
-    purpose: Annotated[
-        frozenset[Literal["research", "pleasure"]] | None,
-        fact(
-            Text("Zweck", "Purpose"),
-            Text("Wozu?", "What for?"),
-            Kind.DOCUMENTARY,
-            research=Text("Forschung", "research"),
-            pleasure=Text("Vergnügen", "pleasure"),
-        ),
-    ] = None
+    lent_on: Annotated[Day | None, LENT_ON] = None
+    card_from: Annotated[Day | None, CARD_FROM] = None
+    reader: Reader = Reader()
+    count: Annotated[int | None, Field(ge=1), COUNT] = None
+    at_home: Annotated[int | None, Field(ge=0), AT_HOME] = None
+    titles: Annotated[tuple[Book, ...] | None, TITLES] = None
+    purpose: Annotated[frozenset[Literal["research", "pleasure"]] | None, PURPOSE] = None
 
 
 LIBRARY = field_of_law("lending library", Loan, day="lent_on")
