@@ -1,4 +1,4 @@
-"""The pages of everything that is no rule: notes, readings, values, definitions, groups, code lists."""
+"""The pages of everything that is no rule: notes, steps, readings, values, definitions, groups, code lists."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from soziorules.engine.language.elements import (
     Note,
     Parameter,
     Reading,
+    Step,
     ValueList,
 )
 from soziorules.engine.language.facts import Choice
@@ -36,6 +37,10 @@ CODES, SOURCE, FILE = (
     Text("Quelle", "Source"),
     Text("In der Regeldatei", "In the rule file"),
 )
+STEP, WHEN = Text("Was zu tun ist", "What is to be done"), Text("Wann", "When")
+WHO, SHOWN_TO = Text("Wer es tut", "Who does it"), Text("Wem es gesagt wird", "Who is told")
+UNTIL = Text("Bis wann", "By when")
+COVERS = Text("Welche Pflicht damit gesagt ist", "The duty that it says")
 EVERY_CASE = Text("Er erscheint in jedem Fall.", "It is shown in every case.")
 FIRM = Text(
     "Für die voreingestellte Antwort spricht so viel, dass sie entscheidet; die anderen werden genannt.",
@@ -54,6 +59,8 @@ def element_pages(desk: PageContext) -> Iterator[Page]:
     elements = desk.book.elements
     for note in elements.notes.values():
         yield _page(desk, note.head, _note(desk, note))
+    for step in elements.steps.values():
+        yield _page(desk, step.head, _step(desk, step))
     for reading in elements.readings.values():
         yield _page(desk, reading.head, _reading(desk, reading))
     for parameter in elements.parameters.values():
@@ -90,6 +97,29 @@ def _note(desk: PageContext, note: Note) -> Iterator[tuple[Text, str]]:
         SOURCE,
         _source(desk, note.head, desk.sources((note.period, citation) for citation in note.head.citations)),
     )
+
+
+def _step(desk: PageContext, step: Step) -> Iterator[tuple[Text, str]]:
+    vocabulary = desk.book.rules.vocabulary_at_a_moment
+    named = vocabulary["reader"].about.values if "reader" in vocabulary else {}
+
+    def who(name: str) -> str:
+        return escape(desk(named[name]) if name in named else name)
+
+    yield (
+        STEP,
+        join([desk.said(step.say), bullets(f"{who(to)}: {desk.said(say)}" for to, say in step.to.items())]),
+    )
+    yield WHEN, "\n".join(desk.words.top(desk.resolved(step.applies, desk.within(step.period))))
+    yield WHO, who(step.who)
+    if step.by is not None:
+        yield UNTIL, escape(vocabulary[step.by].about.label(desk.language))
+    if step.readers:
+        yield SHOWN_TO, ", ".join(map(who, step.readers))
+    if step.covers:
+        yield COVERS, desk.list(step.covers)
+    cited = desk.sources((step.period, citation) for citation in step.head.citations)
+    yield SOURCE, _source(desk, step.head, cited)
 
 
 def _reading(desk: PageContext, reading: Reading) -> Iterator[tuple[Text, str]]:

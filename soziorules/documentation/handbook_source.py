@@ -19,10 +19,13 @@ from soziorules.engine.provenance.trace import Trace
 from soziorules.engine.source import ListNode, MapNode, Node, load_nodes
 from soziorules.render.sentences import PLACEHOLDER
 
-Sort = Literal["rules", "notes", "readings", "values", "derived", "definitions", "groups", "codes", "lists"]
+Sort = Literal[
+    "rules", "notes", "steps", "readings", "values", "derived", "definitions", "groups", "codes", "lists"
+]
 SORTS: Mapping[Sort, Text] = {
     "rules": Text("Regeln", "Rules"),
     "notes": Text("Hinweise", "Notes"),
+    "steps": Text("Schritte des Verfahrens", "Steps of the procedure"),
     "readings": Text("Auslegungsfragen", "Readings"),
     "values": Text("Werte", "Values"),
     "derived": Text("Errechnete Werte", "Derived values"),
@@ -76,6 +79,7 @@ class HandbookSource:
         elements = self.elements
         yield from (("rules", rule.head) for rule in elements.rules.values())
         yield from (("notes", note.head) for note in elements.notes.values())
+        yield from (("steps", step.head) for step in elements.steps.values())
         yield from (("readings", reading.head) for reading in elements.readings.values())
         yield from (("values", parameter.head) for parameter in elements.parameters.values())
         yield from (("derived", derived.head) for derived in elements.derived.values())
@@ -148,6 +152,8 @@ class HandbookSource:
                 return tuple(part for wording in wordings for part in (wording.applies, wording.requires))
             case "notes":
                 return (elements.notes[name].applies,)
+            case "steps":
+                return (elements.steps[name].applies,)
             case "definitions":
                 return tuple(dated.value for dated in elements.definitions[name].wordings)
             case "derived":
@@ -193,6 +199,8 @@ class HandbookSource:
                 yield from _placeholders(say.met, say.not_met, say.open, dated.value.remedy)
         if name in self.elements.notes:
             yield from _placeholders(self.elements.notes[name].say)
+        if name in self.elements.steps:
+            yield from _placeholders(self.elements.steps[name].say, *self.elements.steps[name].to.values())
 
     def _needs(self, name: str) -> Iterator[str]:
         if name in self.elements.derived:
@@ -209,7 +217,7 @@ class HandbookSource:
                 yield from self._derived([wording.on] if wording.on is not None else [])
 
     def _derived(self, facts: Iterable[str]) -> Iterator[str]:
-        vocabulary = self.rules.domain.vocabulary
+        vocabulary = self.rules.vocabulary_at_a_moment
         for name in facts:
             derivation = vocabulary.derivations.get(vocabulary[name].derivation or "")
             if derivation is not None:

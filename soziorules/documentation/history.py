@@ -56,6 +56,8 @@ def _changes(desk: PageContext, day: dt.date) -> Iterator[str]:
         yield from _wording(desk, name, definition.on(before), definition.on(day))
     for name, note in elements.notes.items():
         yield from _presence(desk, name, before in note.period, day in note.period)
+    for name, step in elements.steps.items():
+        yield from _presence(desk, name, before in step.period, day in step.period)
     for name, group in elements.groups.items():
         yield from _members(desk, name, group.members, day, partial(member_title, desk, group))
     for name, code_set in elements.code_sets.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from soziorules.documentation.domain_pages import Matrix, Scale, plain
 from soziorules.documentation.element_pages import code_title
+from soziorules.documentation.handbook_source import SORTS
 from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join, table
 from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.pictures import Band, Lane, scale
@@ -57,6 +58,7 @@ def topic_pages(desk: PageContext) -> Iterator[Page]:
             parts += [heading(2, desk(_RULES)), table([desk(head) for head in heads], rows)]
         for title_, sorts in (
             (_NOTES, ("notes",)),
+            (SORTS["steps"], ("steps",)),
             (_MORE, ("values", "derived", "groups", "codes", "lists", "definitions", "readings")),
         ):
             found = [name for name in names if book.sorts[name] in sorts]

@@ -45,7 +45,7 @@ class PageContext:
     @cached_property
     def sentences(self) -> Sentences:
         """Sentences over the vocabulary and the rules."""
-        return Sentences(self.book.rules.domain.vocabulary, self.book.elements)
+        return Sentences(self.book.rules.vocabulary_at_a_moment, self.book.elements)
 
     @cached_property
     def words(self) -> Words:
@@ -178,7 +178,7 @@ class PageContext:
 
     def said(self, text: Text) -> str:
         """Return a text of the rule files with its placeholders shown by name."""
-        vocabulary, elements = self.book.rules.domain.vocabulary, self.book.elements
+        vocabulary, elements = self.book.rules.vocabulary_at_a_moment, self.book.elements
 
         def word(name: str) -> str:
             if name in vocabulary:

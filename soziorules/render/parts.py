@@ -244,7 +244,8 @@ class Parts:
             say = self.sentences.fill_with(step.say, self.language, moment.__getitem__, constants)
             shown = citations(step.citations, self.language)
             name = step.id if self.ids else ""
-            items.append(Item(say, "todo", (), shown, id=name, cited=self._cited(step.citations)))
+            cited = self._cited(step.citations)
+            items.append(Item(say, "todo", (), shown, id=name, cited=cited, rule=step.id, sort="steps"))
         return self._section("steps", STEPS, items)
 
     def notes(self, *, folded: bool = False, standing: bool = False) -> Section:
@@ -259,7 +260,8 @@ class Parts:
             name = item.head.id if self.ids else ""
             found = item.head.citations
             shown = citations(found, self.language)
-            items.append(Item(say, "note", (), shown, id=name, cited=self._cited(found)))
+            cited = self._cited(found)
+            items.append(Item(say, "note", (), shown, id=name, cited=cited, rule=item.head.id, sort="notes"))
         key, title = ("standing", STANDING) if standing else ("notes", NOTES)
         return self._section(key, title, items, folded=folded)
 

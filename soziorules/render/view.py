@@ -27,7 +27,8 @@ class Line:
 class Item:
     """One statement, with `notes` in small print and `sources` of the norm; `lines` unfold it, `id` names it for experts.
 
-    `cited` are the sources with their addresses, for forms that can link; `rule` is the rule that says it.
+    `cited` are the sources with their addresses, for forms that can link; `rule` is the rule, step or note that says it, and
+    `sort` which of them it is.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Item:
     id: str = ""
     cited: tuple[Source, ...] = ()
     rule: str = ""
+    sort: str = "rules"
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,15 @@ def test_a_reason_leads_to_its_rule_and_a_case_from_the_handbook_opens(built: Pa
     quiet(browser)
 
 
+def test_a_step_leads_to_what_it_rests_on(built: Path, browser: Browser) -> None:
+    show(browser, built, example())
+    browser.value("document.querySelector('.short .step .rule').click()")
+    browser.until("document.activeElement.matches('[data-sort=steps]')", 30)
+    assert browser.value("document.activeElement.dataset.rule").startswith("procedure.submit")
+    assert "ST-RL" in browser.value("document.activeElement.querySelector('.source').textContent")
+    quiet(browser)
+
+
 def test_what_was_typed_into_one_case_never_gets_into_the_next(built: Path, browser: Browser) -> None:
     show(browser, built)
     browser.value("document.querySelector('.one input').focus()")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import soziorules
+from soziorules.api import bundled_rules, load_rules
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.source import read_source
 
@@ -350,3 +352,15 @@ def test_before_issue_nothing_is_due_while_facts_are_missing() -> None:
     assert decision.outcome.value == "undetermined"
     assert "clear_first" in steps(decision)
     assert "im Original" not in read(decision, "prescriber")
+
+
+def test_a_step_has_one_wording_for_a_reader(tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+    file = rules / "procedure.yaml"
+    text = file.read_text(encoding="utf-8")
+    again = '      - {reader: patient, say: {de: "Noch einmal.", en: "Once more."}}\n'
+    file.write_text(text.replace("    to:\n", f"    to:\n{again}", 1), encoding="utf-8")
+    with pytest.raises(Problems) as raised:
+        load_rules(rules)
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.message("en")) == ("R011", '"patient" stands here twice')

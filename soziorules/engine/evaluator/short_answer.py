@@ -20,7 +20,7 @@ PRIORITY: tuple[Part, ...] = ("reason", "now", "step", "missing", "figure", "hel
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a short answer; `label` says what it is, where that is not plain; `rule` is the rule that says it."""
+    """One statement of a short answer; `label` says what it is, where that is not plain; `rule` names what is behind it."""
 
     part: Part
     text: str

@@ -346,9 +346,11 @@ class Builder:
             self._among_readers(word, readers, _item(node, "readers", index))
         for index, each in enumerate(model.to):
             place = _item(node, "to", index)
-            self._among_readers(
-                each.reader, readers, place.get("reader") if isinstance(place, MapNode) else place
-            )
+            named = place.get("reader") if isinstance(place, MapNode) else place
+            self._among_readers(each.reader, readers, named)
+            if each.reader in [other.reader for other in model.to[:index]]:
+                twice = Text(f"„{each.reader}“ steht hier doppelt", f'"{each.reader}" stands here twice')
+                self._collector.add("R011", twice, named)
         return Step(
             head=self._head(model, node),
             period=self._period(model),

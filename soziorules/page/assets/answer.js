@@ -80,7 +80,9 @@ function toRule({ rule, text }) {
     await drawAnswer();
     const found = panel.querySelector(`[data-rule="${CSS.escape(rule)}"]`);
     for (let each = found?.querySelector("details") ?? found; each && each !== panel; each = each.parentElement) if (each.matches("details")) each.open = true;
-    (found?.querySelector("summary") ?? panel).focus();
+    const aim = found?.querySelector("summary") ?? found ?? panel;
+    if (aim === found) aim.tabIndex = -1; // a step has nothing to unfold
+    aim.focus();
     found?.scrollIntoView({ block: "center" });
   };
   return h("button", { type: "button", class: "quiet rule", "aria-label": word("to_rule_long", { text }), onclick: go }, word("to_rule"));
@@ -89,8 +91,8 @@ function toRule({ rule, text }) {
 // Where the page knows the address of the handbook, each rule that is named leads there.
 function linked(nodes) {
   for (const each of settings.handbook ? nodes.flatMap((node) => [...(node.querySelectorAll?.("[data-rule]") ?? [])]) : []) {
-    const { rule } = each.dataset;
-    each.lastElementChild.append(h("p", { class: "source" }, h("a", { href: `${settings.handbook}${state.lang}/rules/${rule}.html`, rel: "noopener noreferrer" }, word("in_handbook", { rule }))));
+    const { rule, sort } = each.dataset;
+    each.lastElementChild.append(h("p", { class: "source" }, h("a", { href: `${settings.handbook}${state.lang}/${sort}/${rule}.html`, rel: "noopener noreferrer" }, word("in_handbook", { rule }))));
   }
   return nodes;
 }

@@ -168,16 +168,18 @@ class Answer:
 
     def steps(self) -> Iterator[Statement]:
         """Yield what is to be done next, and the other duties that are of use now."""
-        said = dict.fromkeys(self._step_texts(), "")
-        for text, rule in self._duty_texts():
+        said: dict[str, str] = {}
+        for text, rule in (*self._step_texts(), *self._duty_texts()):
             said.setdefault(text, rule)
         for text, rule in said.items():
             yield Statement("step", f"- {text}", rule=rule)
 
-    def _step_texts(self) -> Iterator[str]:
+    def _step_texts(self) -> Iterator[tuple[str, str]]:
+        """Yield what each step says, with its id."""
         constants = self.decision.evaluator.program.law.constants
         for step in self.moment.steps:
-            yield self.sentences.fill_with(step.say, self.language, self.moment.__getitem__, constants)
+            text = self.sentences.fill_with(step.say, self.language, self.moment.__getitem__, constants)
+            yield text, step.id
 
     def _duty_texts(self) -> Iterator[tuple[str, str]]:
         """Yield what each duty demands, with its rule."""
