@@ -7,7 +7,7 @@ TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench load endurance fuzz amendments frames lock locked oldest newest clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench peers load endurance fuzz amendments frames lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -50,6 +50,10 @@ agreement: $(VENV)/.test ## decide 100,000 random rows in five kinds of tables a
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/columns/test_single_is_table.py
 bench: $(VENV)/.test ## measure, beside hand-written code
 	@$(BIN)/python -m benchmarks.run
+peers: ## the same dozen rules in other engines, from the registry as they stand, in an environment of their own
+	@test -x build/peers/bin/python || $(PYTHON) -m venv build/peers
+	@build/peers/bin/pip install -q -r benchmarks/peers.txt -e ".[tables]"
+	@build/peers/bin/python -m benchmarks.side_by_side
 load: $(VENV)/.test ## keep the service busy with eight clients for a minute, beside the bare framework
 	@$(BIN)/python -m benchmarks.service
 endurance: $(VENV)/.test ## a million decisions in one process: time and memory

@@ -6,7 +6,7 @@ import json
 import random
 
 import soziorules
-from benchmarks import handwritten
+from benchmarks import common, handwritten, side_by_side
 from benchmarks.agreement import disagreements
 from benchmarks.cases import Plain, sample
 from benchmarks.run import SMALL
@@ -30,6 +30,22 @@ def test_both_yardsticks_agree_where_every_fact_is_stated() -> None:
     stated = [case for case in cases if not handwritten.decide(case)[2]]
     assert len(stated) > 200
     assert all(handwritten.decide(case) == handwritten.decide_stated(case) for case in stated)
+
+
+def test_all_engines_that_are_installed_agree_on_the_common_rules() -> None:
+    cases = common.sample(300)
+    single = dict(side_by_side.one_by_one(cases))
+    assert len(single) >= 3
+    assert list(side_by_side.differing(single, cases)) == []
+    assert list(side_by_side.differing_rows(dict(side_by_side.in_columns(cases)), cases)) == []
+
+
+def test_an_engine_that_answers_otherwise_is_named() -> None:
+    cases = common.sample(5)
+    single = {"wrong": side_by_side.OneCase(lambda case: (0, -1), cases)}
+    assert list(side_by_side.differing(single, cases)) == ["wrong: 5 of 5 cases otherwise"]
+    table = {"wrong": lambda: [(0, -1)] * 5}
+    assert list(side_by_side.differing_rows(table, cases)) == ["wrong: 5 of 5 rows otherwise"]
 
 
 def thinned(plain: Plain, seed: int) -> Plain:
