@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from soziorules.bundled import bundled_rules, rules_in, rules_of, stamps_of
+from soziorules.bundled import bundled_rules, house_rules_of, rules_in, rules_of, stamps_of
 from soziorules.engine.arguments import day_argument, word_argument, wrong_kind
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
@@ -18,28 +18,63 @@ from soziorules.engine.language.text import LANGUAGES, Language, Text
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case.reading import CaseLike
 
-__all__ = ["bundled_rules", "check", "check_readings", "load_rules"]
+__all__ = ["bundled_rules", "check", "check_readings", "load_rules", "with_overlays"]
 
+Overlays = Iterable[str | os.PathLike[str] | RuleSet]
+
+_OVERLAYS = Text("eine Liste von Ordnern mit Hausregeln", "a list of folders of house rules")
 _RULES = Text("ein Ordner mit Regeldateien oder ein RuleSet", "a folder of rule files or a RuleSet")
 
 
-def load_rules(path: str | os.PathLike[str] | None = None) -> RuleSet:
+def load_rules(path: str | os.PathLike[str] | None = None, *, overlays: Overlays = ()) -> RuleSet:
     """Return the rule set of a folder or of a bundle (`soziorules bundle`), or the one that comes with the package.
 
-    It is read once per process while its files stay the same.
+    `overlays` are folders of house rules, which decide after the law and never change what it says: each decision then has
+    `layers`. Files are read once per process while they stay the same.
 
     Raises Problems with every problem of every file.
     """
+    law = _law(path)
+    return with_overlays(law, overlays)
+
+
+def with_overlays(law: RuleSet, overlays: Overlays) -> RuleSet:
+    """Return a rule set with house rules after those that it has already. Raises Problems with all problems of all of them."""
+    if isinstance(overlays, str | os.PathLike | RuleSet) or not isinstance(overlays, Iterable):
+        raise wrong_kind("overlays", _OVERLAYS)
+    found, problems = list(law.overlays), []
+    for each in overlays:
+        try:
+            found.append(each if isinstance(each, RuleSet) else _house(each, law))
+        except Problems as wrong:
+            problems += wrong.diagnostics
+    if problems:
+        raise Problems(problems)
+    return law.with_overlays(tuple(found)) if len(found) > len(law.overlays) else law
+
+
+def _house(path: str | os.PathLike[str], law: RuleSet) -> RuleSet:
+    if not isinstance(path, str | os.PathLike):
+        raise wrong_kind("overlays", _OVERLAYS)
+    return _of_folder(Path(path), lambda folder, stamps: house_rules_of(folder, stamps, law))
+
+
+def _law(path: str | os.PathLike[str] | None) -> RuleSet:
     if path is not None and not isinstance(path, str | os.PathLike):
         raise wrong_kind("rules", _RULES)
     folder = bundled_rules() if path is None else Path(path)
     if folder.suffix == ".zip" and folder.is_file():
         return rules_in(folder.resolve(), folder.stat().st_mtime_ns)
+    return _of_folder(folder, rules_of)
+
+
+def _of_folder(folder: Path, read: Callable[..., RuleSet]) -> RuleSet:
+    """Return the rules of a folder that is there. Raises Problems for any other."""
     if not _is_folder(folder):
         message = Text(f"Ordner „{folder.name}“ nicht gefunden", f'folder "{folder.name}" not found')
         raise Problems((Diagnostic("R001", message),))
     try:
-        return rules_of(folder.resolve(), stamps_of(folder))
+        return read(folder.resolve(), stamps_of(folder))
     except OSError:  # the folder went away, or may not be read
         message = Text(f"Ordner „{folder.name}“ nicht lesbar", f'folder "{folder.name}" cannot be read')
         raise Problems((Diagnostic("R001", message),)) from None
@@ -60,6 +95,7 @@ def check(
     readings: Mapping[str, str] | None = None,
     lang: Language | None = None,
     today: dt.date | str | None = None,
+    overlays: Overlays = (),
 ) -> Decision:
     """Return the explained decision on a case.
 
@@ -69,6 +105,7 @@ def check(
     `readings` chooses answers to questions on which the norm is open, such as {"kj.lower_age": "birthday_17"}.
     `lang` ("de" or "en") is the language of the decision's texts where none is asked for.
     `today` is the day on which somebody looks: it moves the stage of the procedure and the next steps, never the outcome.
+    `overlays` are folders of house rules that decide after the law, under their own heading: `Decision.layers`.
 
     Raises Problems that name everything wrong with the case, the rules or an argument, and never show a value of the case.
 
@@ -77,7 +114,7 @@ def check(
         >>> decision.outcome.value
         'undetermined'
     """
-    ruleset = rules if isinstance(rules, RuleSet) else load_rules(rules)
+    ruleset = with_overlays(rules if isinstance(rules, RuleSet) else load_rules(rules), overlays)
     stated = ruleset.domain.read_case(case)
     assumed = as_of is not None and ruleset.domain.day_of(stated) is None
     if as_of is not None:

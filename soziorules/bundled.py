@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,17 @@ if TYPE_CHECKING:
 SEALED = "sealed"
 """The mark of ready-made rules that nobody needs to compare with files."""
 
-__all__ = ["bundled_rules", "fresh", "ready_text", "rules_of", "sealed_rules", "stamps_of", "text_for_wheel"]
+__all__ = [
+    "bundled_rules",
+    "fresh",
+    "house_rules",
+    "house_rules_of",
+    "ready_text",
+    "rules_of",
+    "sealed_rules",
+    "stamps_of",
+    "text_for_wheel",
+]
 
 
 def stamps_of(folder: Path) -> tuple[tuple[str, int], ...]:
@@ -74,10 +85,25 @@ def _bundled(folder: Path) -> RuleSet:
 
 def sealed_rules() -> RuleSet | None:
     """Return the rules that a sealed archive (a page) brings ready-made, since no file in it can have changed; else None."""
+    names = sealed_names()
+    law = _sealed(next(names))
+    if law is None:
+        return None
+    house = list(takewhile(lambda rules: rules is not None, map(_sealed, names)))
+    return law.with_overlays(tuple(each for each in house if each is not None))
+
+
+def sealed_names() -> Iterator[str]:
+    """Yield the names of the modules of a sealed archive: of the law, then of one set of house rules after the other."""
+    yield INSTALLED
+    yield from (f"{INSTALLED}_house_{number}" for number in count(1))
+
+
+def _sealed(module_name: str) -> RuleSet | None:
     from importlib import import_module
     from importlib.util import find_spec
 
-    name = f"{PACKAGE.name}.{INSTALLED}"
+    name = f"{PACKAGE.name}.{module_name}"
     module: Any = None if find_spec(name) is None else import_module(name)
     return _from_ready(Ready(module)) if module is not None and module.MARK == SEALED else None
 
@@ -123,6 +149,20 @@ def fresh(folder: Path) -> RuleSet:
     again = (_again, (elements.sha256,)) if folder == bundled_rules().resolve() else None
     facts, lists = with_lists(facts, elements.lists.values()), elements.lists
     return RuleSet(elements, _domain(facts, outline(lists), lists), again=again)
+
+
+@lru_cache(maxsize=16)
+def house_rules_of(folder: Path, stamps: tuple[tuple[str, int], ...], law: RuleSet) -> RuleSet:
+    """Return the house rules of a folder over a law; `stamps` tell when its files changed."""
+    return house_rules(folder, law)
+
+
+def house_rules(folder: Path, law: RuleSet) -> RuleSet:
+    """Return house rules over a law: they decide after it, and may use what it names. Raises Problems."""
+    from soziorules.engine.ruleset.reader import load_elements
+
+    elements = load_elements(folder, law.domain.vocabulary, check_codes, law.elements)
+    return RuleSet(elements, law.domain)
 
 
 def ready_text(rules: RuleSet, wanted: str) -> str:

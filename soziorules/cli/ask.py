@@ -11,7 +11,16 @@ from pathlib import Path
 
 from soziorules.api import check_readings, load_rules
 from soziorules.cli.check import READERS
-from soziorules.cli.console import Exit, add_language, add_reading, add_rules, fine_marks, language_of, width
+from soziorules.cli.console import (
+    Exit,
+    add_language,
+    add_overlays,
+    add_reading,
+    add_rules,
+    fine_marks,
+    language_of,
+    width,
+)
 from soziorules.cli.streams import tell
 from soziorules.engine.language.text import Text
 from soziorules.interview.interview import Console, Interview
@@ -40,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_reading(parser)
     add_rules(parser)
+    add_overlays(parser)
     add_language(parser)
 
 
@@ -50,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         if name is not None and Path(name).exists():
             tell(EXISTS(language).format(name=name))
             return Exit.UNREADABLE
-    rules = load_rules(options.rules)
+    rules = load_rules(options.rules, overlays=options.overlay)
     readings = dict(options.reading)
     check_readings(rules, readings)
     case = rules.domain.read_case({} if options.file is None else Path(options.file))

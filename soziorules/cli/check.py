@@ -13,6 +13,7 @@ from soziorules.cli import batch
 from soziorules.cli.console import (
     Exit,
     add_language,
+    add_overlays,
     add_reading,
     add_rules,
     add_today,
@@ -64,6 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_reading(parser)
     batch.configure(parser)
     add_rules(parser)
+    add_overlays(parser)
     add_language(parser)
 
 
@@ -73,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         return batch.run_batch(options)
     language = language_of(options)
     options.format = form_of(options, FORMATS)
-    rules = load_rules(options.rules)
+    rules = load_rules(options.rules, overlays=options.overlay)
     readings = dict(options.reading)
     check_readings(rules, readings)
     decisions: list[tuple[str, Decision]] = []

@@ -61,6 +61,17 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_overlays(parser: argparse.ArgumentParser) -> None:
+    """Add `--overlay`."""
+    parser.add_argument(
+        "--overlay",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="folder of house rules, which decide after the law and never change it; repeatable",
+    )
+
+
 class Once(argparse.Action):
     """Stores a value; to name it twice is an error, where the last one would win silently."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
 from soziorules.cli.output import put_json
 from soziorules.cli.streams import tell
@@ -35,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
     add_rules(parser)
+    add_overlays(parser)
     add_language(parser)
 
 
@@ -55,25 +56,38 @@ def run(options: argparse.Namespace) -> int:
             f"{options.id}  {found.title(language)}\n\n{found.meaning(language)}\n{found.remedy(language)}\n"
         )
         return Exit.OK
-    rules = load_rules(options.rules)
-    lines = [*element(rules, options.id, language), *_cases(rules, options, language)]
+    rules = load_rules(options.rules, overlays=options.overlay)
+    among = (rules, *rules.overlays)
+    lines = [*_element(among, options.id, language), *_cases(rules, options, language)]
     if lines and options.format == "json":
         return put_json({"schema": "soziorules.explain/1", "id": options.id, "lines": lines})
     if lines:
         sys.stdout.write("\n".join(lines) + "\n")
         return Exit.OK
-    near = suggest(options.id, [*ids(rules), *codes])
+    near = suggest(options.id, [*(name for each in among for name in ids(each)), *codes])
     said = Text(f"„{options.id}“ gibt es nicht.", f'There is no "{options.id}".')(language)
     hint = "" if near is None else Text(f" Meinten Sie „{near}“?", f' Did you mean "{near}"?')(language)
     tell(said + hint)
     return Exit.NO
 
 
+def _element(among: Sequence[RuleSet], name: str, language: Language) -> Iterator[str]:
+    """Yield the lines that show an element: of the law, else of the first house rules that have it."""
+    for rules in among:
+        lines = list(element(rules, name, language))
+        if lines:
+            if rules is not among[0]:
+                yield (rules.elements.title or Text(rules.name, rules.name))(language)
+            yield from lines
+            return
+
+
 def _cases(rules: RuleSet, options: argparse.Namespace, language: Language) -> Iterator[str]:
     """Yield the case tests in which a rule decides, or that name it."""
     name, folder = options.id, bundled_rules() if options.rules is None else Path(options.rules)
     place = folder.parent / "tests" / "cases" if options.cases is None else Path(options.cases)
-    if name not in rules.elements.rules or not place.is_dir():
+    known = {rule for each in (rules, *rules.overlays) for rule in each.elements.rules}
+    if name not in known or not place.is_dir():
         return
     tests = [test for test in load_cases([place]) if name in _named(test.expect)]
     if tests:
@@ -82,4 +96,8 @@ def _cases(rules: RuleSet, options: argparse.Namespace, language: Language) -> I
 
 
 def _named(expect: Expectation) -> set[str]:
-    return {*expect.findings, *(expect.deciding or ()), *expect.obligations}
+    return {
+        name
+        for each in (expect, *expect.layers.values())
+        for name in (*each.findings, *(each.deciding or ()), *each.obligations)
+    }

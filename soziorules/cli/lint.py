@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.cli.console import Exit, add_language, language_of
+from soziorules.cli.console import Exit, add_language, add_overlays, language_of
 from soziorules.cli.output import put_json
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.rules import RuleSet
@@ -31,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, default="text", help="form of the report; sarif and github for CI"
     )
+    add_overlays(parser)
     add_language(parser)
 
 
@@ -38,26 +39,32 @@ def run(options: argparse.Namespace) -> int:
     """Read and compile the rules of every period; problems are told by the command line, or in the form that is asked for."""
     language = language_of(options)
     try:
-        rules = load_rules(options.folder)
-        for day in rules.changes:
-            rules.at(day)
+        rules = load_rules(options.folder, overlays=options.overlay)
+        for each in (rules, *rules.overlays):
+            for day in each.changes:
+                each.at(day)
     except Problems as problems:
         if options.format == "text":
             raise
         _tell(options, problems.diagnostics, {}, language)
         return Exit.UNREADABLE
     if options.format == "text":
-        sys.stdout.write(
-            _SOUND(language).format(name=rules.name, version=rules.version, **_counts(rules)) + "\n"
-        )
+        for each in (rules, *rules.overlays):
+            counts = _counts(each, None if each is rules else rules)
+            sound = _SOUND(language).format(name=each.name, version=each.version, **counts)
+            sys.stdout.write(f"{sound}\n")
     else:
         _tell(options, (), _counts(rules), language)
     return Exit.OK
 
 
-def _counts(rules: RuleSet) -> dict[str, int]:
-    names = ("rules", "notes", "parameters", "readings")
-    return {**{name: len(getattr(rules.elements, name)) for name in names}, "periods": len(rules.changes)}
+def _counts(rules: RuleSet, law: RuleSet | None = None) -> dict[str, int]:
+    """Return how much there is; of house rules what they bring beside the law."""
+    found = {}
+    for name in ("rules", "notes", "parameters", "readings"):
+        known = set() if law is None else getattr(law.elements, name).keys()
+        found[name] = len(getattr(rules.elements, name).keys() - known)
+    return {**found, "periods": len(rules.changes)}
 
 
 def _tell(
@@ -66,10 +73,11 @@ def _tell(
     from soziorules.cli.error_codes import error_codes
     from soziorules.cli.lint_formats import as_annotations, as_json, as_sarif
 
-    folder = bundled_rules() if options.folder is None else Path(options.folder)
+    law = bundled_rules() if options.folder is None else Path(options.folder)
+    folders = (law, *map(Path, options.overlay))
     if options.format == "json":
-        put_json(as_json(problems, folder, language, counts))
+        put_json(as_json(problems, folders, language, counts))
     elif options.format == "sarif":
-        put_json(as_sarif(problems, folder, language, error_codes()))
+        put_json(as_sarif(problems, folders, language, error_codes()))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in as_annotations(problems, folder, language))
+        sys.stdout.writelines(f"{line}\n" for line in as_annotations(problems, folders, language))

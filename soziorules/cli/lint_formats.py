@@ -15,34 +15,39 @@ SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def as_json(
-    problems: Sequence[Diagnostic], folder: Path, language: Language, counts: Mapping[str, int]
+    problems: Sequence[Diagnostic], folders: Sequence[Path], language: Language, counts: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return problems as data; `counts` says how much there is in rules without a problem."""
     return {
         "schema": "soziorules.lint/1",
-        "problems": [_problem(each, folder, language) for each in problems],
+        "problems": [_problem(each, folders, language) for each in problems],
         "counts": dict(counts),
     }
 
 
 def as_sarif(
-    problems: Sequence[Diagnostic], folder: Path, language: Language, codes: Mapping[str, Explanation]
+    problems: Sequence[Diagnostic],
+    folders: Sequence[Path],
+    language: Language,
+    codes: Mapping[str, Explanation],
 ) -> dict[str, Any]:
     """Return problems as a SARIF log, with what each code means."""
     used = list(dict.fromkeys(each.code for each in problems))
     rules = [_rule(code, codes[code], language) for code in used if code in codes]
     driver = {"name": "soziorules", "version": __version__, "rules": rules}
-    results = [_result(each, folder, language) for each in problems]
+    results = [_result(each, folders, language) for each in problems]
     return {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
 
 
-def as_annotations(problems: Sequence[Diagnostic], folder: Path, language: Language) -> Iterator[str]:
+def as_annotations(
+    problems: Sequence[Diagnostic], folders: Sequence[Path], language: Language
+) -> Iterator[str]:
     """Yield a line for each problem, by which GitHub shows it beside the code."""
     for each in problems:
         about = {"title": each.code}
         if each.place is not None:
             about = {
-                "file": path_of(each, folder),
+                "file": path_of(each, folders),
                 "line": str(each.place.line),
                 "col": str(each.place.column),
                 **about,
@@ -57,17 +62,18 @@ def said(problem: Diagnostic, language: Language) -> str:
     return "; ".join([problem.message(language), *more])
 
 
-def path_of(problem: Diagnostic, folder: Path) -> str:
+def path_of(problem: Diagnostic, folders: Sequence[Path]) -> str:
     """Return the file of a problem as seen from the current folder: problems name it from the folder of the rules."""
     assert problem.place is not None
-    name = problem.place.file.removeprefix(f"{folder.name}/")
-    path = folder / name
+    name = problem.place.file
+    within = [folder / name.removeprefix(f"{folder.name}/") for folder in folders]
+    path = next((path for path in within if path.exists()), within[0])
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())
     return path.as_posix()
 
 
-def _problem(each: Diagnostic, folder: Path, language: Language) -> dict[str, Any]:
+def _problem(each: Diagnostic, folders: Sequence[Path], language: Language) -> dict[str, Any]:
     found: dict[str, Any] = {
         "code": each.code,
         "severity": each.severity.value,
@@ -78,7 +84,7 @@ def _problem(each: Diagnostic, folder: Path, language: Language) -> dict[str, An
     if each.place is not None:
         place = each.place
         found |= {
-            "file": path_of(each, folder),
+            "file": path_of(each, folders),
             "line": place.line,
             "column": place.column,
             "end_column": place.end_column,
@@ -95,14 +101,14 @@ def _rule(code: str, found: Explanation, language: Language) -> dict[str, Any]:
     }
 
 
-def _result(each: Diagnostic, folder: Path, language: Language) -> dict[str, Any]:
+def _result(each: Diagnostic, folders: Sequence[Path], language: Language) -> dict[str, Any]:
     level = "error" if each.severity is Severity.ERROR else "warning"
     found: dict[str, Any] = {"ruleId": each.code, "level": level, "message": {"text": said(each, language)}}
     if each.place is not None:
         place = each.place
         region = {"startLine": max(place.line, 1), "startColumn": max(place.column, 1)}
         region["endColumn"] = max(place.end_column, region["startColumn"] + 1)
-        where = {"artifactLocation": {"uri": path_of(each, folder)}, "region": region}
+        where = {"artifactLocation": {"uri": path_of(each, folders)}, "region": region}
         found["locations"] = [{"physicalLocation": where}]
     return found
 

@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of
 from soziorules.cli.streams import tell
 from soziorules.engine.language.text import Language, Text
 from soziorules.page.build import hosted, page
 from soziorules.page.fetching import fetched
-from soziorules.page.program import PACKAGE, Rules
+from soziorules.page.program import PACKAGE, Rules, rules_for
 
 WRITTEN = Text(
     "{name}: {size} MB, zu öffnen mit jedem Browser, ohne Netz.",
@@ -41,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="address of the handbook (docs --format html), to which rules are linked; relative ones as seen from the page",
     )  # fmt: skip
     add_rules(parser)
+    add_overlays(parser)
     add_language(parser)
 
 
@@ -48,7 +49,9 @@ def run(options: argparse.Namespace) -> int:
     """Write the page. Raises Problems for rules that cannot be read, and where the runtime cannot be had."""
     language = language_of(options)
     handbook = f"{options.handbook.rstrip('/')}/" if options.handbook else ""
-    rules = Rules(folder=None if options.rules is None else Path(options.rules), handbook=handbook)
+    folder = None if options.rules is None else Path(options.rules)
+    rules = Rules(folder=folder, handbook=handbook, overlays=tuple(map(Path, options.overlay)))
+    rules_for(rules)  # what is wrong with them is said before anything is fetched
     with tempfile.TemporaryDirectory() as temporary:
         runtime = fetched(_runtime(options.runtime, Path(temporary)))
         if options.folder is not None:

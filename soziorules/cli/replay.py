@@ -14,11 +14,10 @@ from soziorules.cli.proof_output import case_text
 from soziorules.cli.receipt import key_of
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.replay.replay import Replay, RuleChange, replay
 from soziorules.engine.source import load_plain
-from soziorules.render.words import OUTCOMES
 
 SAME = Text("Dieselbe Antwort: {outcome}.", "The same answer: {outcome}.")
 OTHER = Text(

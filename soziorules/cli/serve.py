@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of
 from soziorules.cli.streams import tell
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.diagnostics.extras import optional
@@ -33,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--page", metavar="FILE", help="page to show at the root, as `page --out FILE` writes it"
     )
     add_rules(parser)
+    add_overlays(parser)
     add_language(parser)
 
 
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     with optional():
         from soziorules.service import application
         from soziorules.service.server import server
-    app = application(load_rules(options.rules), _page(options.page))
+    app = application(load_rules(options.rules, overlays=options.overlay), _page(options.page))
     if options.host not in LOOPBACK:
         tell(_OPEN(language))
     tell(_AT(language).format(host=options.host, port=options.port))

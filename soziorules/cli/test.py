@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, language_of, percent
+from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of, percent
 from soziorules.cli.output import put_json
 from soziorules.engine.amendment.writing import write_all
 from soziorules.engine.casetests.case_files import load_cases
@@ -59,12 +59,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
     add_rules(parser)
+    add_overlays(parser)
     add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the tests; exit code 1 when one is not as expected."""
-    rules = load_rules(options.rules)
+    rules = load_rules(options.rules, overlays=options.overlay)
     tests = load_cases(Path(folder) for folder in options.folders)
     check_names(tests, rules)
     results = list(run_cases(tests, rules))

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_periods, add_rules, language_of
+from soziorules.cli.console import Exit, add_language, add_overlays, add_periods, add_rules, language_of
 from soziorules.cli.proof_output import case_text, progress, promises_of, short, write_cases
 from soziorules.cli.streams import emit
 from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.findings import TITLES, Finding, Report
 from soziorules.engine.proof.prove import Prover
@@ -45,26 +46,41 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="show explained findings and the outcomes too")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
     add_rules(parser)
+    add_overlays(parser)
     add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prove the rules; exit code 1 where a finding is not explained, or an explanation has no finding."""
-    rules = load_rules(options.rules)
-    prover = Prover(rules, rules.domain.scenarios(), promises_of(rules, options.rules))
+    """Prove the rules, or where house rules are named these.
+
+    Exit code 1 where a finding is not explained, or an explanation has no finding.
+    """
+    rules = load_rules(options.rules, overlays=options.overlay)
+    folders = zip(rules.overlays, options.overlay, strict=True)
+    reports = [(each, _proved(each, folder, options)) for each, folder in folders]
+    if not reports:
+        reports = [(rules, _proved(rules, options.rules, options))]
+    if options.witnesses:
+        write_cases(Path(options.witnesses), (named for _, report in reports for named in _witnesses(report)))
+    if options.format == "json":
+        data = [_data(report) for _, report in reports]
+        emit(case_text(data[0]) if len(data) == 1 else "".join(map(case_text, data)))
+    else:
+        for each, report in reports:
+            head = {"name": each.name, "version": each.version}
+            lines = _lines(report, head, options.all, language_of(options))
+            sys.stdout.writelines(f"{line}\n" for line in lines)
+    return Exit.NO if any(report.findings or report.stale for _, report in reports) else Exit.OK
+
+
+def _proved(rules: RuleSet, folder: str | None, options: argparse.Namespace) -> Report:
+    prover = Prover(rules, rules.domain.scenarios(), promises_of(rules, folder))
     try:
-        report = prover.report(options.begins, options.ends, lambda first: progress(f"{first} …"))
+        return prover.report(options.begins, options.ends, lambda first: progress(f"{first} …"))
     except TooManyClassesError as error:
         raise Problems((_too_many(str(error)),)) from None
-    progress("")
-    if options.witnesses:
-        write_cases(Path(options.witnesses), _witnesses(report))
-    if options.format == "json":
-        emit(case_text(_data(report)))
-    else:
-        head = {"name": rules.name, "version": rules.version}
-        sys.stdout.writelines(f"{line}\n" for line in _lines(report, head, options.all, language_of(options)))
-    return Exit.NO if report.findings or report.stale else Exit.OK
+    finally:
+        progress("")
 
 
 def _too_many(name: str) -> Diagnostic:

@@ -22,9 +22,9 @@ from soziorules.engine.language.elements import (
     ValueList,
 )
 from soziorules.engine.language.facts import Choice
+from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Text
 from soziorules.render.formulas import FormulaSentences
-from soziorules.render.words import OUTCOMES
 
 SAYS, SHOWN_FOR = Text("Was er sagt", "What it says"), Text("Für wen er erscheint", "For whom it is shown")
 QUESTION, WHY = Text("Die Frage", "The question"), Text("Warum sie offen ist", "Why it is open")

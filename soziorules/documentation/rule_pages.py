@@ -24,8 +24,9 @@ from soziorules.documentation.page_context import PageContext
 from soziorules.engine.language.conditions import ALWAYS, Condition, Some, Test, chosen
 from soziorules.engine.language.elements import Dated, Period, Rule, Status, Wording
 from soziorules.engine.language.facts import Fact, Records
+from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Text
-from soziorules.render.words import EFFECTS, OUTCOMES, STATUSES, value_of
+from soziorules.render.words import EFFECTS, STATUSES, value_of
 
 HEADINGS: Mapping[str, Text] = {
     "sentence": Text("In einem Satz", "In one sentence"),

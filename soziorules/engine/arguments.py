@@ -36,6 +36,17 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         Text("Einen der genannten Werte wählen.", "Choose one of those named."),
     ),
+    "A003": Explanation(
+        Text("Hausregeln für eine Tabelle", "House rules for a table"),
+        Text(
+            "Eine Tabelle von Fällen entscheidet das Recht allein; Hausregeln entscheiden einzelne Fälle.",
+            "A table of cases is decided by the law alone; house rules decide single cases.",
+        ),
+        Text(
+            "Ohne --overlay aufrufen, oder in Python decide_frame(…, rules=rules.overlays[0]) für die Hausregeln allein.",
+            "Call it without --overlay, or in Python decide_frame(…, rules=rules.overlays[0]) for the house rules alone.",
+        ),
+    ),
 }
 """The long form of the codes of wrong arguments."""
 

@@ -145,7 +145,7 @@ class Interview:
     def _next(self, decision: Decision) -> Missing | None:
         """Return what to ask for next."""
         asked = {path for path, _ in self._asked}
-        lines = [item.path for item in decision.missing if self._was_asked(item.path, asked)]
+        lines = [item.path for item in decision.missing_anywhere if self._was_asked(item.path, asked)]
         return next_missing(decision, {*asked, *lines})
 
     def _was_asked(self, path: str, asked: Collection[str]) -> bool:
@@ -166,7 +166,7 @@ class Interview:
     def _ask(self, decision: Decision, item: Missing, left: int | None = None) -> None:
         asked = {path for path, _ in self._asked}
         if left is None:
-            paths = {item.path, *(each.path for each in decision.missing)}
+            paths = {item.path, *(each.path for each in decision.missing_anywhere)}
             left = sum(not self._was_asked(path, asked) for path in paths)
         before = self.case
         try:
@@ -207,7 +207,9 @@ class Interview:
     def _announced(self, decision: Decision, left: int) -> str:
         """Return how many questions can follow; the records of a list may need to be asked back for."""
         language = self.console.language
-        back = any("[" in each.path or self._feeds_with_records(each.path) for each in decision.missing)
+        back = any(
+            "[" in each.path or self._feeds_with_records(each.path) for each in decision.missing_anywhere
+        )
         if back:
             return FOLLOWED(language).format(count=AT_MOST(language).format(count=left))
         return LAST(language) if left == 1 else AT_MOST(language).format(count=left)
@@ -267,7 +269,7 @@ class Interview:
 
     def _close(self, decision: Decision) -> None:
         language = self.console.language
-        if not decision.missing:
+        if not decision.missing_anywhere:
             self.console.say("\n" + SETTLED(language))
             return
-        self.console.say("\n" + LEFT(language).format(count=len(decision.missing)))
+        self.console.say("\n" + LEFT(language).format(count=len(decision.missing_anywhere)))

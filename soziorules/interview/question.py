@@ -17,11 +17,12 @@ def next_missing(decision: Decision, asked: Collection[str] = ()) -> Missing | N
     The day comes first, since the law follows it; then what is easiest to find out.
     """
     domain = decision.evaluator.domain
-    if decision.outcome in SETTLED:
+    missing = decision.missing_anywhere
+    if decision.outcome in SETTLED and not missing:
         return None
     if decision.as_of is None and domain.day_fact not in asked:
         return Missing(domain.day_fact, domain.vocabulary[domain.day_fact].about, ())
-    return next((item for item in decision.missing if item.path not in asked), None)
+    return next((item for item in missing if item.path not in asked), None)
 
 
 def question(item: Missing, decision: Decision, language: Language) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.evaluator.short_answer import ShortAnswer
 from soziorules.engine.language.facts import Choices, Day, Fact, Records, general
 from soziorules.engine.language.text import Language
 from soziorules.engine.source import load_plain, read_source
@@ -111,10 +112,6 @@ def decide(asked: Asked) -> dict[str, Any]:
     """Return the short answer, what is missing and why, and what is stated in words."""
     decision, language = decided(asked), asked.language
     short = decision.short_answer(language)
-    statements = [
-        {"part": each.part, "label": each.label, "text": each.text, "rule": each.rule}
-        for each in short.statements
-    ]
     assumed = (
         TODAY_ASSUMED(language).format(
             label=asked.rules.domain.vocabulary[asked.rules.domain.day_fact].about.label(language),
@@ -127,18 +124,40 @@ def decide(asked: Asked) -> dict[str, Any]:
         "outcome": decision.outcome.value,
         "stage": getattr(decision.procedure, "stage", None) or "",
         "headline": short.headline,
-        "statements": statements,
+        "statements": _statements(short),
+        "house": _house(decision, language),
         "assumed": assumed,
         "missing": [question(item, decision, language) for item in _asked_for(decision)],
         "stated": _in_words(asked),
     }
 
 
+def _statements(short: ShortAnswer) -> list[dict[str, str]]:
+    return [
+        {"part": each.part, "label": each.label, "text": each.text, "rule": each.rule}
+        for each in short.statements
+    ]
+
+
+def _house(decision: Decision, language: Language) -> list[dict[str, Any]]:
+    """Return what house rules say, each under its own heading."""
+    if not decision.layers:
+        return []
+    from soziorules.render.layers import short_answers
+
+    answers = zip(decision.layers, short_answers(decision, language, "prescriber"), strict=True)
+    return [
+        {"outcome": layer.outcome.value, "headline": short.headline, "statements": _statements(short)}
+        for layer, short in answers
+    ]
+
+
 def _asked_for(decision: Decision) -> list[Missing]:
     """Return what is missing; the day first where it is only supposed, since the law follows it."""
     domain = decision.evaluator.domain
-    found = [item for item in decision.missing if item.path != domain.day_fact]
-    if decision.assumed_day or len(found) < len(decision.missing):
+    missing = decision.missing_anywhere
+    found = [item for item in missing if item.path != domain.day_fact]
+    if decision.assumed_day or len(found) < len(missing):
         found.insert(0, Missing(domain.day_fact, domain.vocabulary[domain.day_fact].about, ()))
     return found
 

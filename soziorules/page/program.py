@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from soziorules.bundled import SEALED, bundled_rules, fresh, ready_text
+from soziorules.api import with_overlays
+from soziorules.bundled import SEALED, bundled_rules, fresh, ready_text, sealed_names
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.readymade.place import INSTALLED
@@ -27,6 +28,8 @@ UNUSED: Final = (".pyc", ".xz", ".md", ".typed", ".json")
 class Rules:
     """Whose rules the page decides by: `folder` of rule files of this field of law, or `source` of another (`module:function`).
 
+    `overlays` are folders of house rules that decide after the law of a `folder`.
+
     `extra` are files and folders that `source` needs, put beside the package. `handbook` is the address of the handbook of these
     rules, with a folder for each language: rules that the answer names are linked to it.
     """
@@ -35,6 +38,7 @@ class Rules:
     source: str = ""
     extra: tuple[Path, ...] = ()
     handbook: str = ""
+    overlays: tuple[Path, ...] = ()
 
 
 def staged(stage: Path, rules: Rules, ruleset: RuleSet, wheels: Iterable[Path]) -> None:
@@ -55,14 +59,16 @@ def _stage_package(stage: Path, rules: Rules, ruleset: RuleSet) -> None:
         shutil.copyfile(PACKAGE / name, target)
     if rules.source:
         return
-    text = ready_text(ruleset, SEALED)
-    (package / f"{INSTALLED}.py").write_text(text, encoding="utf-8", newline="\n")
+    for name, each in zip(sealed_names(), (ruleset, *ruleset.overlays), strict=False):
+        text = ready_text(each, SEALED)
+        (package / f"{name}.py").write_text(text, encoding="utf-8", newline="\n")
 
 
 def rules_for(rules: Rules) -> RuleSet:
     """Return the rules that the page will decide by, read and checked. Raises Problems."""
     if not rules.source:
-        return fresh((rules.folder or bundled_rules()).resolve())
+        law = fresh((rules.folder or bundled_rules()).resolve())
+        return with_overlays(law, rules.overlays)
     import sys
 
     from soziorules.page.bridge import rules_of_page

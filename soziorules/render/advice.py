@@ -9,9 +9,10 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.remediation import Step
 from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.language.conditions import Constant, Operator, Test
+from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import Sentences
-from soziorules.render.words import OUTCOMES, listed, value_of
+from soziorules.render.words import listed, value_of
 
 THEN = Text("Dann: {outcome}.", "Then: {outcome}.")
 THEN_OPEN = Text("Dann noch offen: {facts}.", "Then still open: {facts}.")

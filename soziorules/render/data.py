@@ -12,7 +12,9 @@ from soziorules.engine.compiler.law import LawNote
 from soziorules.engine.evaluator.assumed import Assumption
 from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
 from soziorules.engine.evaluator.evaluator import Evaluator
+from soziorules.engine.evaluator.layers import Layer
 from soziorules.engine.evaluator.remedies import Remedy
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.verdict import OtherReading
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.text import Language
@@ -60,9 +62,35 @@ def around(
         "assumed": [_assumption(item) for item in decision.assumed],
         **{name: plain(value) for name, value in decision.moment.figures.items()},
         "case": {} if state is None else state(decision.given),
+        **_house(decision, language),
         "made_with": {"program": __version__, **decision.evaluator.domain.editions(decision.as_of)},
     }
     return head, rest
+
+
+def _house(decision: Decision, language: Language) -> dict[str, Any]:
+    """Return what house rules say, where there are any."""
+    return {"layers": [_layer(each, language) for each in decision.layers]} if decision.layers else {}
+
+
+def _layer(layer: Layer, language: Language) -> dict[str, Any]:
+    decision = layer.decision
+    rules = decision.evaluator.rules
+    sentences = Sentences(rules.vocabulary_at_a_moment, rules.elements)
+    advice = Advice(decision, sentences, language)
+    return {
+        "name": layer.name,
+        "title": layer.title(language),
+        "outcome": layer.outcome.value,
+        "words": layer.words(language),
+        "not_before": plain(decision.not_before),
+        "findings": [finding(each, sentences, language) for each in decision.findings],
+        "notes": [note(decision, each, sentences, language) for each in decision.moment.notes],
+        "obligations": [obligation(each, sentences, language) for each in decision.moment.obligations],
+        "missing": [item.path for item in decision.missing],
+        "remedies": [_remedy(item, advice) for item in decision.remedies],
+        "ruleset": _ruleset(rules),
+    }
 
 
 def _first(decision: Decision, sentences: Sentences, language: Language) -> dict[str, Any]:
@@ -96,13 +124,17 @@ def standing(evaluator: Evaluator) -> dict[str, Any]:
     return {
         "choices": dict(evaluator.program.base.choices),
         "chosen_readings": list(evaluator.readings_chosen),
-        "ruleset": {
-            "name": rules.name,
-            "version": rules.version,
-            "sha256": rules.sha256,
-            "checked_until": _iso(rules.elements.checked_until),
-            "files": dict(rules.elements.files),
-        },
+        "ruleset": _ruleset(rules),
+    }
+
+
+def _ruleset(rules: RuleSet) -> dict[str, Any]:
+    return {
+        "name": rules.name,
+        "version": rules.version,
+        "sha256": rules.sha256,
+        "checked_until": _iso(rules.elements.checked_until),
+        "files": dict(rules.elements.files),
     }
 
 

@@ -98,21 +98,28 @@ def _head(head: Head, language: Language) -> Iterator[str]:
     yield ""
 
 
+def _effect(wording: Wording, rules: RuleSet) -> Text:
+    """Return what follows where a rule is missed; of house rules in their own words."""
+    return rules.elements.outcomes.get(wording.otherwise.value, EFFECTS[wording.otherwise])
+
+
 def _rule(rule: Rule, rules: RuleSet, language: Language) -> Iterator[str]:
     yield from _head(rule.head, language)
     for dated in rule.wordings:
         constants = rules.constants_on(dated.period.begins)
         sentences = Sentences(rules.domain.vocabulary, rules.elements, constants)
-        yield from _wording(dated, sentences, language)
+        yield from _wording(dated, rules, sentences, language)
         yield ""
 
 
-def _wording(dated: Dated[Wording], sentences: Sentences, language: Language) -> Iterator[str]:
+def _wording(
+    dated: Dated[Wording], rules: RuleSet, sentences: Sentences, language: Language
+) -> Iterator[str]:
     wording = dated.value
     yield period(dated.period, language)
     yield from (f"  {line}" for line in _applies(wording.applies, sentences, language))
     yield f"  {_REQUIRES(language)}: {sentences.condition(wording.requires, language)}"
-    yield f"  {_OTHERWISE(language)}: {EFFECTS[wording.otherwise](language)} ({wording.otherwise.value})"
+    yield f"  {_OTHERWISE(language)}: {_effect(wording, rules)(language)} ({wording.otherwise.value})"
     yield f"  {_SOURCE(language)}: {citations(wording.citations, language)}"
     if wording.reading is not None:
         yield f"  {Text('Auslegungsfrage', 'Reading')(language)}: {wording.reading}"

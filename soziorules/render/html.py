@@ -11,6 +11,7 @@ from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.layers import KEY as LAYER
 from soziorules.render.readers import view
 from soziorules.render.view import Mark, View
 
@@ -65,7 +66,11 @@ def to_html(
 
 def _only(shown: dict[str, Any], sections: Collection[str]) -> dict[str, Any]:
     view: View = shown["view"]
-    kept = tuple(replace(each, folded=False) for each in view.sections if each.key in sections)
+    kept = tuple(
+        replace(each, folded=False)
+        for each in view.sections
+        if each.key in sections or each.key.startswith(LAYER)
+    )
     return {**shown, "view": replace(view, sections=kept, figures=(), leads=()), "picture": None}
 
 
@@ -94,7 +99,14 @@ def _page(shown: list[dict[str, Any]], lang: Language, *, fragment: bool, styled
     words = {name: text(lang) for name, text in WORDS.items()}
     spoken = {mark: text(lang) for mark, text in SPOKEN.items()}
     return _template().render(
-        shown=shown, fragment=fragment, styled=styled, words=words, signs=SIGNS, spoken=spoken, open=OPEN
+        shown=shown,
+        fragment=fragment,
+        styled=styled,
+        words=words,
+        signs=SIGNS,
+        spoken=spoken,
+        open=OPEN,
+        layer=LAYER,
     )
 
 

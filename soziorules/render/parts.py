@@ -22,13 +22,14 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.elements import Citation, Effect
 from soziorules.engine.language.facts import Fact, Vocabulary
+from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.formulas import FormulaSentences, worked_out
 from soziorules.render.links import Source, sources
 from soziorules.render.sentences import Sentences
 from soziorules.render.view import Item, Line, Mark, Section
-from soziorules.render.words import CERTAINTY, OUTCOMES, UNKNOWN, day, listed, value_of
+from soziorules.render.words import CERTAINTY, UNKNOWN, day, listed, value_of
 
 NOT_MET = Text("Nicht erfüllt", "Not met")
 NEEDS_REASON = Text("Zu begründen", "To be justified")

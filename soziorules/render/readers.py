@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from soziorules.engine.arguments import word_argument
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
+from soziorules.render import layers
 from soziorules.render.grounds import beyond, grounds
 from soziorules.render.parts import Parts
 from soziorules.render.short import short_answer
@@ -33,7 +35,14 @@ def view(
         word_argument(reader, "reader", voice.readers)
     named = (explain if ids is None else ids) or reader in voice.experts
     parts = Parts(decision, language, explain, named, reader)
-    return voice.views[reader](parts) if reader in voice.views else _view(parts, voice)
+    made = voice.views[reader](parts) if reader in voice.views else _view(parts, voice)
+    return _with_house_rules(made, parts) if decision.layers else made
+
+
+def _with_house_rules(made: View, parts: Parts) -> View:
+    """Return a view with the outcome of house rules below that of the law, and what they say after all that the law says."""
+    said = tuple(layers.headline(layer, parts.language) for layer in parts.decision.layers)
+    return replace(made, leads=(*said, *made.leads), sections=(*made.sections, *layers.sections(parts)))
 
 
 def in_order(parts: Parts) -> list[Section]:

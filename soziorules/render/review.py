@@ -16,7 +16,7 @@ from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Fact
-from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 from soziorules.engine.proof.difference import Change, Difference, RuleDifference
 from soziorules.engine.proof.findings import TITLES, Finding
@@ -280,9 +280,7 @@ class _Page:
         if change.outcomes:
             yield f"<h4>{self.say('outcomes')}</h4>"
         for each in change.outcomes:
-            before, after = (
-                words.OUTCOMES[Outcome(side)](self.language) for side in (each.before, each.after)
-            )
+            before, after = (OUTCOMES[Outcome(side)](self.language) for side in (each.before, each.after))
             yield self.witness(f"{before} → {after}", each)
         for name, others in (("notes", change.notes), ("recomputed", change.recomputed)):
             if others:

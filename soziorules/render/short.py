@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
+from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
-from soziorules.render.words import OUTCOMES, day, listed
+from soziorules.render.words import day, listed
 
 FROM_DAY = Text("Möglich ab {day}.", "Possible from {day}.")
 MISSING = Text("Es fehlt", "Missing")

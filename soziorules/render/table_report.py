@@ -7,9 +7,8 @@ from html import escape
 from typing import Final
 
 from soziorules.engine.columns.summary import REASONS, Summary
-from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.words import OUTCOMES
 
 TITLES: Final = {
     "heading": Text("Zusammenfassung der geprüften Fälle", "Summary of the cases decided"),

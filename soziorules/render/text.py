@@ -10,6 +10,7 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.short_answer import LINES, WIDTH
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.grounds import beyond, grounds
+from soziorules.render.layers import short_lines
 from soziorules.render.parts import branch_sentence, citations
 from soziorules.render.readers import view
 from soziorules.render.short import short_answer
@@ -47,8 +48,9 @@ def to_text(
     if not (full or explain):
         narrow = min(width, WIDTH)
         ground = _ground(decision, lang, reader, narrow)
-        lines = short_answer(decision, lang, reader).lines(narrow, LINES - 1 - len(ground))
-        return "\n".join((*lines, *ground, _as_of(decision, lang))) + "\n"
+        house = short_lines(decision, lang, reader, narrow) if decision.layers else []
+        lines = short_answer(decision, lang, reader).lines(narrow, LINES - 1 - len(ground) - len(house))
+        return "\n".join((*lines, *house, *ground, _as_of(decision, lang))) + "\n"
     marks = _FINE_MARKS if fine else _MARKS
     shown = view(decision, lang, reader, explain=explain)
     return "\n".join((*_lines(shown, marks, width), "", *_wrap(shown.headline, "", width))) + "\n"

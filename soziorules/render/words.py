@@ -9,19 +9,9 @@ from typing import Any
 
 from soziorules.engine.language.elements import Effect, Status
 from soziorules.engine.language.facts import Amount, Choice, Choices, Fact, FactType, Span, Whole
-from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.language.units import Unit
 
-OUTCOMES: Mapping[Outcome, Text] = {
-    Outcome.ELIGIBLE: Text("Voraussetzungen erfüllt", "Conditions met"),
-    Outcome.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "Conditions not met"),
-    Outcome.NOT_YET: Text("Voraussetzungen noch nicht erfüllt", "Conditions not met yet"),
-    Outcome.UNDETERMINED: Text("Offen", "Open"),
-    Outcome.JUSTIFICATION_REQUIRED: Text(
-        "Voraussetzungen erfüllt, wenn begründet", "Conditions met if justified"
-    ),
-}
 CERTAINTY: Mapping[str, Text] = {
     "wording": Text("im Wortlaut gesehen", "seen in the wording"),
     "commentary": Text("aus Kommentar oder Praxis", "from a commentary or practice"),

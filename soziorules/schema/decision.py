@@ -53,7 +53,8 @@ def decision_schema(names: Names) -> Schema:
     vocabulary = names.vocabulary
     parts = {name: _part(name, properties) for name, properties in _parts(vocabulary).items()}
     always = _part("decision", _always(vocabulary))
-    whole = {**always, "properties": {**always["properties"], **names.parts.figures}}
+    house = {"layers": described(TEXTS["layers"], listed(reference("layer"), minItems=1))}
+    whole = {**always, "properties": {**always["properties"], **names.parts.figures, **house}}
     definitions = {**parts, **value_definitions(vocabulary), "day": day()}
     return document(
         "decision", Text("Eine Entscheidung", "A decision"), TEXTS["decision"], whole, definitions
@@ -127,6 +128,19 @@ def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
             "counts_as": {"enum": ["met", "missed"]},
             "of": ID,
             "citations": CITATIONS,
+        },
+        "layer": {
+            "name": TEXT,
+            "title": TEXT,
+            "outcome": one_of(OUTCOMES),
+            "words": TEXT,
+            "not_before": A_DAY,
+            "findings": listed(reference("finding")),
+            "notes": listed(reference("note")),
+            "obligations": listed(reference("obligation")),
+            "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
+            "remedies": listed(reference("remedy")),
+            "ruleset": reference("ruleset"),
         },
         "note": {"id": ID, "message": TEXT, "standing": {"type": "boolean"}, "citations": CITATIONS},
         **_procedure(vocabulary),

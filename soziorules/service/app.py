@@ -172,7 +172,7 @@ def _question(rules: RuleSet, body: bytes, lang: Language) -> dict[str, Any]:
     if missing is not None:
         values = {value: text(lang) for value, text in missing.about.values.items()}
         asked = {**question(missing, decision, lang), "values": values, "rules": list(missing.rules)}
-    return {"outcome": decision.outcome.value, "left": len(decision.missing), "next": asked}
+    return {"outcome": decision.outcome.value, "left": len(decision.missing_anywhere), "next": asked}
 
 
 def _wordings(rule: Any) -> dict[str, Any]:

@@ -182,6 +182,22 @@ class RulesAnswer(AnswerPart):
     checked_until: dt.date | None = None
 
 
+class LayerAnswer(AnswerPart):
+    """What one set of house rules says after the law, in its own words; it never changes the outcome."""
+
+    name: str
+    title: str
+    outcome: OutcomeName
+    words: str
+    not_before: dt.date | None
+    findings: list[FindingAnswer]
+    notes: list[NoteAnswer]
+    obligations: list[ObligationAnswer]
+    missing: list[str]
+    remedies: list[RemedyAnswer]
+    ruleset: RulesAnswer
+
+
 class Answer(AnswerPart):
     """An explained decision on one case."""
 
@@ -214,6 +230,9 @@ class Answer(AnswerPart):
     chosen_readings: list[str] = []
     ruleset: RulesAnswer
     made_with: dict[str, str] = {}
+    layers: list[LayerAnswer] = Field(
+        [], description="House rules, where any were named; none of them changes the outcome."
+    )
 
     @classmethod
     def of(cls, decision: Decision, lang: Language | None = None) -> Self:

@@ -33,6 +33,17 @@ from soziorules.engine.source import (
 Given = dict[str, JsonValue]
 
 
+class LayerExpectFile(FileModel):
+    """What house rules must say of a case, with their ids."""
+
+    outcome: Literal["not_eligible", "not_yet", "undetermined", "justification_required", "eligible"]
+    deciding: list[str] | None = Field(None, description="The rules on which it rests: exactly these.")
+    missing: list[str] | None = Field(None, description="The unknown facts that matter: exactly these.")
+    findings: dict[str, Standing] = Field(default_factory=dict, description="What became of some rules.")
+    obligations: list[str] = Field(default_factory=list, description="Some of what is left to do.")
+    notes: list[str] = Field(default_factory=list, description="Some of the notes that are shown.")
+
+
 class ExpectFile(FileModel):
     """What a case must give. Further keys name figures of the decision, such as `books`, and what they must contain."""
 
@@ -64,6 +75,9 @@ class ExpectFile(FileModel):
     )
     error: list[str] | None = Field(
         None, description="The case cannot be read: exactly these paths are wrong."
+    )
+    layers: dict[str, LayerExpectFile] = Field(
+        default_factory=dict, description="What house rules say, by their name (test --overlay)."
     )
 
 
@@ -240,6 +254,18 @@ def _expectation(model: ExpectFile, node: MapNode, collector: Collector) -> Expe
         absent=frozenset(model.absent),
         figures=figures,
         error=_set(model.error),
+        layers={name: _of_layer(layer) for name, layer in model.layers.items()},
+    )
+
+
+def _of_layer(model: LayerExpectFile) -> Expectation:
+    return Expectation(
+        outcome=Outcome(model.outcome),
+        deciding=_set(model.deciding),
+        missing=_set(model.missing),
+        findings=model.findings,
+        obligations=frozenset(model.obligations),
+        notes=frozenset(model.notes),
     )
 
 

@@ -25,7 +25,7 @@ class Expectation:
     """What a case must give: an outcome or an input error, and what else is said of it.
 
     `deciding`, `missing` and `error` are exact where they are given; the others name what must be among the rest, and `absent`
-    what must not. `figures` are parts of the decision's figures.
+    what must not. `figures` are parts of the decision's figures. `layers` say the same of house rules, by their name.
     """
 
     outcome: Outcome | None
@@ -40,6 +40,7 @@ class Expectation:
     absent: frozenset[str] = frozenset()
     figures: Mapping[str, Plain] = field(default_factory=dict)
     error: frozenset[str] | None = None
+    layers: Mapping[str, Expectation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,6 +152,10 @@ def _of_decision(expect: Expectation, decision: Decision) -> Iterator[Difference
     yield from _shown(expect, decision)
     for name, wanted in expect.figures.items():
         yield from _figure(name, wanted, decision.figures.get(name))
+    layers = {layer.name: layer.decision for layer in decision.layers}
+    for name, of_house in expect.layers.items():
+        for each in _of_decision(of_house, layers[name]):
+            yield Difference(f"{name}: {each.what}", each.expected, each.found)
 
 
 def _findings(expect: Expectation, decision: Decision) -> Iterator[Difference]:
@@ -236,6 +241,15 @@ def check_names(tests: Iterable[CaseTest], rules: RuleSet) -> None:
         known(test, expect.absent, shown, "expect", "absent")
         known(test, test.readings, elements.readings, "readings")
         known(test, () if test.reading is None else (test.reading,), elements.readings, "reading")
+        houses = {rules.name: rules.elements for rules in rules.overlays}
+        known(test, expect.layers, houses, "expect", "layers")
+        for name, layer in expect.layers.items():
+            if name in houses:
+                at, own = ("expect", "layers", name), houses[name]
+                known(test, layer.deciding or (), own.rules, *at, "deciding")
+                known(test, layer.findings, own.rules, *at, "findings")
+                known(test, layer.obligations, own.rules, *at, "obligations")
+                known(test, layer.notes, own.notes, *at, "notes")
         for name, option in test.readings.items():
             if name in elements.readings:
                 options = [each.id for each in elements.readings[name].options]

@@ -23,6 +23,7 @@ from soziorules.engine.language.text import LANGUAGES, Language
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.assumed import Assumption
     from soziorules.engine.evaluator.evaluator import Evaluator
+    from soziorules.engine.evaluator.layers import Layer
     from soziorules.engine.evaluator.missing import Missing
     from soziorules.engine.evaluator.moment import Moment
     from soziorules.engine.evaluator.remedies import Remedy
@@ -46,7 +47,8 @@ class Decision:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what was decided by what, not what was made of it: it is decided again where it is wanted."""
         seen = {"language": self.language, "today": self.today, "assumed_day": self.assumed_day}
-        return _again, (self.evaluator, self.given, self.outcome), seen
+        beside = {} if self.whole is None else {"whole": self.whole}
+        return _again, (self.evaluator, self.given, self.outcome), {**seen, **beside}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Decision) and self._key == other._key
@@ -73,6 +75,23 @@ class Decision:
 
     assumed_day: bool = False
     """Whether the day of issue is one that somebody only supposes."""
+
+    whole: Decision | None = None
+    """The law's decision, where this one is that of house rules beside it."""
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """What house rules say of the case after the law; empty where none were named. They never change the outcome."""
+        from soziorules.engine.evaluator.layers import layers
+
+        return layers(self)
+
+    @property
+    def beside(self) -> tuple[Decision, ...]:
+        """The decisions of all other layers on the same case: of the law, of house rules."""
+        from soziorules.engine.evaluator.layers import beside
+
+        return beside(self)
 
     @property
     def outcome(self) -> Outcome:
@@ -109,8 +128,8 @@ class Decision:
         return self.evaluator.missed(self.verdict)
 
     def finding(self, rule: str) -> Finding:
-        """Return the finding of a rule. Raises Problems for a rule that is not in force."""
-        known = {finding.rule: finding for finding in self.findings}
+        """Return the finding of a rule, of any layer. Raises Problems for a rule that is not in force."""
+        known = {finding.rule: finding for each in (self, *self.beside) for finding in each.findings}
         return known[word_argument(rule, "rule", known)]
 
     def is_decisive(self, finding: Finding) -> bool:
@@ -128,6 +147,15 @@ class Decision:
         from soziorules.engine.evaluator.missing import missing
 
         return missing(self)
+
+    @property
+    def missing_anywhere(self) -> tuple[Missing, ...]:
+        """What is missing, and what house rules wait for beside it: they are not asked where the answer is no already."""
+        found: dict[str, Missing] = {}
+        for each in (self,) if self.outcome.answer == "no" else (self, *self.beside):
+            for item in each.missing:
+                found.setdefault(item.path, item)
+        return tuple(found.values())
 
     @property
     def searched_fully(self) -> bool:
@@ -207,7 +235,7 @@ class Decision:
         """What is of use at the moment in which the decision is read, whoever reads it; `moment.of(reader)` for one reader."""
         from soziorules.engine.evaluator.moment import Moment
 
-        return Moment(self, self.evaluator.domain.moment(self))
+        return Moment(self, self.evaluator.domain.moment(self.whole or self))
 
     @cached_property
     def procedure(self) -> Any:

@@ -2,18 +2,20 @@
 
 Every change is carried out on a copy of the case and decided anew; it is offered only if the rules that it is meant for are then
 no longer missed and no other rule is missed instead. A remedy never lets a clinical condition go away by another route.
+Beside house rules it is a way out only where all layers agree: none of them is worse off, and none still says no.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import LawRule
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import changes
+from soziorules.engine.evaluator.layers import again, refused
 from soziorules.engine.evaluator.remediation import KINDS, Change, Step, settings
 from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.elements import Effect
@@ -66,12 +68,19 @@ def remedies(decision: Decision) -> tuple[Remedy, ...]:
     """Return the remedies of a decision: those that change the answer first, of these the smallest first."""
     if decision.evaluator.domain.change is None:
         return ()
-    found = _single(decision, _not_met(decision))
+    found = [each for each in _single(decision, _not_met(decision)) if not _blocked(decision, each)]
     if decision.outcome.answer == "no":
         found += _combined(decision)
     sure = (_sure(decision, tried) for tried in _best(found))
-    kept = [replace(each.remedy, missing=each.decision.missing) for each in sure if each is not None]
+    kept = [replace(each.remedy, missing=each.decision.missing_anywhere) for each in sure if each is not None]
     return tuple(sorted(kept, key=lambda remedy: _order(decision, remedy)))
+
+
+def _blocked(decision: Decision, tried: Tried) -> bool:
+    """Return whether a change betters the outcome of its own rules, while another layer still says no."""
+    order = list(Outcome)
+    better = order.index(tried.decision.outcome) > order.index(decision.outcome)
+    return better and any(each.outcome.answer == "no" for each in tried.decision.beside)
 
 
 def promised(decision: Decision, change: Change) -> Iterator[Decision]:
@@ -91,9 +100,9 @@ def _single(decision: Decision, findings: Iterable[Finding]) -> list[Tried]:
     """Return the remedies of one step for some missed rules; what a change does for another rule is not searched again."""
     found: list[Tried] = []
     for finding in findings:
-        if clinical(decision, finding.law) or any(_alone(each, finding) for each in found):
+        if clinical(finding.decision, finding.law) or any(_alone(each, finding) for each in found):
             continue
-        for step in changes(decision, finding):
+        for step in changes(finding.decision, finding):
             tried = _tried(decision, finding, step)
             if tried is not None and tried.remedy not in [other.remedy for other in found]:
                 found.append(tried)
@@ -128,10 +137,16 @@ def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
     good = [each for each in _helping(decision, step.change) if finding.rule not in _missed(each[1])]
     if not good:
         return None
-    best = max((after.outcome for _, after in good), key=list(Outcome).index)
-    change, afters = _narrowed(step.change, [each for each in good if each[1].outcome is best])
-    remedy = Remedy(_gone(decision, afters), (Step(change, step.text),), _kind(decision, change), best)
+    best = max(map(_rank, (after for _, after in good)))
+    change, afters = _narrowed(step.change, [each for each in good if _rank(each[1]) == best])
+    gone, kind = _gone(decision, afters), _kind(decision, change)
+    remedy = Remedy(gone, (Step(change, step.text),), kind, afters[0].outcome)
     return Tried(remedy, afters[0])
+
+
+def _rank(decision: Decision) -> tuple[bool, int]:
+    """Return how good an answer is: one that all layers agree on before any other."""
+    return not refused(decision), list(Outcome).index(decision.outcome)
 
 
 def _helping(decision: Decision, change: Change) -> Iterator[tuple[dict[str, Any], Decision]]:
@@ -149,20 +164,30 @@ def _after(decision: Decision, values: dict[str, Any]) -> Decision | None:
         case = domain.change(decision.given, values)
     except Problems:
         return None
-    after: Decision = decision.evaluator.rules.decide(case, decision.choices)
-    return after
+    return again(decision, case)
 
 
 def _missed(decision: Decision) -> dict[str, LawRule]:
-    """Return the rules that are missed, by id."""
+    """Return the rules of all layers that are missed, by id."""
+    return {name: rule for each in (decision, *decision.beside) for name, rule in _own(each).items()}
+
+
+def _clean(before: Decision, after: Decision) -> bool:
+    """Return whether a change does no harm in any layer."""
+    pairs = zip((before, *before.beside), (after, *after.beside), strict=True)
+    return all(_harmless(was, now) for was, now in pairs)
+
+
+def _own(decision: Decision) -> dict[str, LawRule]:
+    """Return the missed rules of one layer, by id."""
     rules, missed = decision.evaluator.program.law.rules, decision.verdict.missed
     return {rule.id: rule for index, rule in enumerate(rules) if missed >> index & 1}
 
 
-def _clean(before: Decision, after: Decision) -> bool:
-    """Return whether a change does no harm: nothing new is missed, no clinical condition goes away, the outcome is no worse."""
+def _harmless(before: Decision, after: Decision) -> bool:
+    """Return whether nothing new is missed, no clinical condition goes away and the outcome is no worse."""
     order = list(Outcome)
-    was, now = _missed(before), _missed(after)
+    was, now = _own(before), _own(after)
     harmless = all(name in was or rule.wording.otherwise is Effect.OBLIGATION for name, rule in now.items())
     honest = not any(clinical(before, rule) for name, rule in was.items() if name not in now)
     better = before.outcome.answer != "no" or order.index(after.outcome) >= order.index(before.outcome)
@@ -210,16 +235,28 @@ def _combined(decision: Decision) -> Iterator[Tried]:
     for _ in range(DEPTH):
         following: list[Tried] = []
         for state in states:
-            against = [f for f in _not_met(state.decision) if f.effect is not Effect.OBLIGATION][:1]
+            against = list(islice(_against(state.decision), 1))
             looked_at += 1
             if looked_at <= STATES:
                 following += [_joined(decision, state, each) for each in _single(state.decision, against)]
-        yield from (tried for tried in following if len(tried.remedy.steps) > 1 and _open(tried))
+        yield from (tried for tried in following if _several(tried) and _open(tried))
         states = [tried for tried in following if not _open(tried)]
 
 
+def _several(tried: Tried) -> bool:
+    """Return whether a remedy has several steps; of one that house rules narrowed only the last is left."""
+    return len(tried.remedy.steps) > 1 or bool(tried.decision.beside)
+
+
+def _against(decision: Decision) -> Iterator[Finding]:
+    """Yield what stands against a case: by its own rules first, then by those of other layers."""
+    for each in (decision, *decision.beside):
+        if each.outcome.answer == "no":
+            yield from (f for f in _not_met(each) if f.effect is not Effect.OBLIGATION)
+
+
 def _open(tried: Tried) -> bool:
-    return tried.decision.outcome.answer != "no"
+    return not refused(tried.decision)
 
 
 def _joined(decision: Decision, state: Tried, tried: Tried) -> Tried:
@@ -236,7 +273,8 @@ def _sure(decision: Decision, tried: Tried) -> Tried | None:
     remedy = tried.remedy
     if len(remedy.steps) == 1 or not any("in" in wanted for wanted in remedy.change.values()):
         return tried
-    kept = [each for each in _helping(decision, remedy.change) if each[1].outcome is remedy.outcome]
+    best = _rank(tried.decision)
+    kept = [each for each in _helping(decision, remedy.change) if _rank(each[1]) == best]
     if not kept:
         return None
     change, afters = _narrowed(remedy.change, kept)

@@ -19,6 +19,7 @@ from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.evaluator import Evaluator
+from soziorules.engine.evaluator.layers import check_overlays
 from soziorules.engine.language.elements import Elements, Reading
 from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.formulas import Formula
@@ -49,7 +50,9 @@ class RuleSet:
         domain: Domain,
         ready: ReadyMade | None = None,
         again: tuple[Callable[..., RuleSet], tuple[Any, ...]] | None = None,
+        overlays: tuple[RuleSet, ...] = (),
     ) -> None:
+        """With `overlays`, house rules that were read over this law, each decision has `layers`."""
         self.elements = elements
         # What was compiled beforehand has its derived values already.
         vocabulary = domain.vocabulary if ready is not None else _completed(domain.vocabulary, elements)
@@ -57,12 +60,19 @@ class RuleSet:
         self.changes = changes(elements) if ready is None else ready.changes
         self._ready = ready
         self._again = again
+        self.overlays = overlays
         self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
         self._constants: dict[dt.date, Mapping[str, Scalar]] = {}
         self._formulas: dict[dt.date, Mapping[str, Formula]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (RuleSet, (self.elements, self.domain)) if self._again is None else self._again
+        made = (RuleSet, (self.elements, self.domain)) if self._again is None else self._again
+        return (_with_overlays, (made, self.overlays)) if self.overlays else made
+
+    def with_overlays(self, overlays: tuple[RuleSet, ...]) -> RuleSet:
+        """Return the same law with house rules after it. Raises Problems for two of one name, or with a rule of one id."""
+        check_overlays(overlays)
+        return RuleSet(self.elements, self.domain, self._ready, self._again, overlays)
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -73,6 +83,7 @@ class RuleSet:
             and self.elements == other.elements
             and self.domain.name == other.domain.name
             and self.domain.vocabulary == other.domain.vocabulary
+            and self.overlays == other.overlays
         )
 
     def __hash__(self) -> int:
@@ -176,6 +187,13 @@ class RuleSet:
 
             return decide_undated(self, case, readings)
         return self.at(day, readings).decide(case)
+
+
+def _with_overlays(
+    made: tuple[Callable[..., RuleSet], tuple[Any, ...]], overlays: tuple[RuleSet, ...]
+) -> RuleSet:
+    make, given = made
+    return make(*given).with_overlays(overlays)
 
 
 def _completed(vocabulary: Vocabulary, elements: Elements) -> Vocabulary:

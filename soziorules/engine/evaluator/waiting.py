@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.layers import again, refused
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -15,17 +16,18 @@ DAYS = 8
 
 
 def first_day(decision: Decision) -> dt.date | None:
-    """Return the first day on which the facts of a refused case are no longer refused; None where none is found."""
-    rules, domain, choices = decision.evaluator.rules, decision.evaluator.domain, decision.choices
+    """Return the first day on which the facts of a refused case are no longer refused, by no layer; None where none is found."""
+    domain = decision.evaluator.domain
     for _ in range(DAYS):
-        days = [decision.day_met(finding) for finding in decision.deciding]
+        against = [each for each in (decision, *decision.beside) if each.outcome.answer == "no"]
+        days = [each.day_met(finding) for each in against for finding in each.deciding]
         day = max((each for each in days if each is not None), default=None)
         if day is None or (decision.as_of is not None and day <= decision.as_of):
             return None
         try:
-            decision = rules.decide(domain.on_day(decision.given, day), choices)
+            decision = again(decision, domain.on_day(decision.given, day))
         except Problems:
             return None
-        if decision.outcome.answer != "no":
+        if not refused(decision):
             return day
     return None

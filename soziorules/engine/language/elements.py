@@ -274,7 +274,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """Everything that the files of a rule set say."""
+    """Everything that the files of a rule set say.
+
+    `title` and `outcomes` are the heading and the words of house rules, which decide after the law.
+    """
 
     name: str
     version: str
@@ -296,3 +299,5 @@ class Elements:
     steps: Mapping[str, Step] = field(default_factory=dict)
     figures: Mapping[str, FigureUse] = field(default_factory=dict)
     lists: Mapping[str, ValueList] = field(default_factory=dict)
+    title: Text | None = None
+    outcomes: Mapping[str, Text] = field(default_factory=dict)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
+
+from soziorules.engine.language.text import Text
 
 
 class Outcome(StrEnum):
@@ -39,3 +43,14 @@ _EXIT_CODES = {
     Outcome.UNDETERMINED: 3,
     Outcome.JUSTIFICATION_REQUIRED: 4,
 }
+
+OUTCOMES: Final[Mapping[Outcome, Text]] = {
+    Outcome.ELIGIBLE: Text("Voraussetzungen erfüllt", "Conditions met"),
+    Outcome.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "Conditions not met"),
+    Outcome.NOT_YET: Text("Voraussetzungen noch nicht erfüllt", "Conditions not met yet"),
+    Outcome.UNDETERMINED: Text("Offen", "Open"),
+    Outcome.JUSTIFICATION_REQUIRED: Text(
+        "Voraussetzungen erfüllt, wenn begründet", "Conditions met if justified"
+    ),
+}
+"""How the law speaks of its outcomes; nobody else does."""

@@ -76,6 +76,8 @@ class Written:
 
 Entry = tuple[Any, MapNode]
 CONDITIONS = ("applies", "requires", "means")
+ANSWERING = ("rules", "notes", "steps", "figures")
+"""The sections by which a rule set answers; house rules answer by their own alone."""
 
 
 class Builder:
@@ -88,8 +90,11 @@ class Builder:
         manifest: ManifestFile,
         vocabulary: Vocabulary,
         collector: Collector,
+        law: Elements | None = None,
     ) -> None:
+        """With `law` the files are house rules: they may use what the law names, and bring names of their own."""
         self._written = written
+        self._law = law
         self._manifest = manifest
         self._documents = documents or {}
         self._vocabulary = vocabulary
@@ -105,9 +110,12 @@ class Builder:
         code_sets = self._collect("code_sets", self._code_set)
         groups = self._collect("groups", self._group)
         readings = self._collect("readings", self._reading)
-        defined = frozenset(entry.id for entry, _ in self._entries("definitions"))
+        defined = frozenset(entry.id for entry, _ in self._entries("definitions")).union(
+            self._known("definitions")
+        )
         names = Names(parameters, groups, code_sets, defined, readings)
         derived = announced(self._entries("derived"), self._vocabulary, self._collector)
+        derived = {**self._known("derived"), **derived}
         vocabulary = with_facts(self._vocabulary, derived.values())
         self._conditions = ConditionReader(vocabulary, names, self._collector)
         self._formulas = FormulaReader(vocabulary, names, frozenset(derived), self._collector)
@@ -117,10 +125,12 @@ class Builder:
             name=manifest.name,
             version=manifest.version,
             state=manifest.state,
-            begins=manifest.begins,
+            begins=manifest.begins if self._law is None else min(manifest.begins, self._law.begins),
             checked_until=manifest.checked_until,
             documents=self._documents,
             topics={written.file.topic: text_of(written.file.title) for written in self._written},
+            title=None if manifest.title is None else text_of(manifest.title),
+            outcomes=_outcomes(manifest),
             parameters=parameters,
             code_sets=code_sets,
             groups=groups,
@@ -168,15 +178,23 @@ class Builder:
             self._collector.add("R010", message, node.get("id"))
 
     def _collect(self, section: str, build: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = dict(self._known(section))
         for model, node in self._entries(section):
-            if model.id in found or (model.id in self.nodes and section != "definitions"):
+            taken = model.id in self.nodes and section != "definitions"
+            if model.id in found or taken or self._of_the_law(section, model.id):
                 message = Text(f"„{model.id}“ gibt es schon", f'"{model.id}" exists already')
                 self._collector.add("R011", message, node.get("id"))
                 continue
             self.nodes[model.id] = node
             found[model.id] = build(model, node)
         return found
+
+    def _known(self, section: str) -> Mapping[str, Any]:
+        """Return what house rules may use of the law: all but its rules, and what speaks of the law's own answer."""
+        return {} if self._law is None or section in ANSWERING else getattr(self._law, section)
+
+    def _of_the_law(self, section: str, name: str) -> bool:
+        return self._law is not None and section in ANSWERING and name in getattr(self._law, section)
 
     def _head(self, model: Any, node: MapNode, *layers: SourcedFile, cited: bool = True) -> Head:
         citations = self._citing.citations(node, model, *layers) if cited else ()
@@ -369,6 +387,11 @@ class Builder:
 
     def _figure(self, model: FigureFile, node: MapNode) -> FigureUse:
         return FigureUse(self._head(model, node), self._moments.read(_child(node, "shown")))
+
+
+def _outcomes(manifest: ManifestFile) -> dict[str, Text]:
+    words = {} if manifest.outcomes is None else dict(manifest.outcomes)
+    return {name: text_of(text) for name, text in words.items() if text is not None}
 
 
 def _child(node: Node, key: str) -> Node:

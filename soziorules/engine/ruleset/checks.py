@@ -62,10 +62,14 @@ class Checks:
         self._vocabulary = vocabulary
         self._collector = collector
 
+    def _own(self, section: str) -> list[Any]:
+        """Return the elements of a section that these files say; house rules build on those of the law, checked before."""
+        return [each for name, each in getattr(self._elements, section).items() if name in self._nodes]
+
     def definitions(self) -> bool:
         """A definition must not lead back to itself. Return whether one does."""
         circular = False
-        for name in (*self._elements.definitions, *self._elements.derived):
+        for name in (each.head.id for section in ("definitions", "derived") for each in self._own(section)):
             if name in self._reachable(name):
                 message = Text(f"„{name}“ ist durch sich selbst definiert", f'"{name}" is defined by itself')
                 node = self._nodes[name]
@@ -96,7 +100,7 @@ class Checks:
 
     def derived(self) -> None:
         """The day whose law a derived value follows is a fact; its words and its reading exist."""
-        for derived in self._elements.derived.values():
+        for derived in self._own("derived"):
             node = self._nodes[derived.head.id]
             days = [fact.name for fact in self._vocabulary if isinstance(fact.type, Day) and fact.read]
             if derived.law_of is not None and derived.law_of not in days:
@@ -122,18 +126,17 @@ class Checks:
 
     def dates(self) -> None:
         """Dated values follow each other without overlap and without a hole."""
-        elements = self._elements
-        for parameter in elements.parameters.values():
+        for parameter in self._own("parameters"):
             self._sequence(parameter.head.id, "values", parameter.values)
-        for definition in elements.definitions.values():
+        for definition in self._own("definitions"):
             self._sequence(definition.head.id, "versions", definition.wordings)
-        for derived in elements.derived.values():
+        for derived in self._own("derived"):
             self._sequence(derived.head.id, "versions", derived.wordings)
-        for rule in elements.rules.values():
+        for rule in self._own("rules"):
             self._sequence(rule.head.id, "versions", rule.wordings)
-        for group in elements.groups.values():
+        for group in self._own("groups"):
             self._members(group.head.id, group.members)
-        for codes in elements.code_sets.values():
+        for codes in self._own("code_sets"):
             self._members(codes.head.id, codes.members)
 
     def _sequence(self, name: str, section: str, dated: Sequence[Dated[Any]]) -> None:
@@ -171,12 +174,12 @@ class Checks:
 
     def coverage(self) -> None:
         """A condition reads only what has a value on every day on which it holds."""
-        for rule in self._elements.rules.values():
+        for rule in self._own("rules"):
             for dated in rule.wordings:
                 self._covered(dated.period, (dated.value.applies, dated.value.requires), rule.head.id)
-        for note in self._elements.notes.values():
+        for note in self._own("notes"):
             self._covered(note.period, (note.applies,), note.head.id)
-        for derived in self._elements.derived.values():
+        for derived in self._own("derived"):
             for formula in derived.wordings:
                 self._covered(formula.period, (formula.value,), derived.head.id)
 
@@ -241,7 +244,7 @@ class Checks:
 
     def rules(self) -> None:
         """*Not yet* names the fact with its day; readings that a rule names exist."""
-        for rule in self._elements.rules.values():
+        for rule in self._own("rules"):
             for dated in rule.wordings:
                 self._day_fact(rule, dated.value)
                 name = dated.value.reading
@@ -276,7 +279,7 @@ class Checks:
 
         Where conditions could not be read (not `clean`), nobody can say whether a rule has one limit.
         """
-        for rule in self._elements.rules.values():
+        for rule in self._own("rules"):
             for dated in rule.wordings:
                 say = dated.value.say
                 for text in (say.met, say.not_met, say.open, say.plain, dated.value.remedy):
@@ -284,9 +287,9 @@ class Checks:
                         self._placeholders(
                             text, self._nodes[rule.head.id], limit=not clean or has_limit(dated.value)
                         )
-        for note in self._elements.notes.values():
+        for note in self._own("notes"):
             self._placeholders(note.say, self._nodes[note.head.id], limit=False)
-        for step in self._elements.steps.values():
+        for step in self._own("steps"):
             for text in (step.say, *step.to.values()):
                 self._placeholders(text, self._nodes[step.head.id], limit=False, moment=True)
 
@@ -294,7 +297,7 @@ class Checks:
         """The day until which something is to be done is a fact."""
         moment = self._vocabulary.at_a_moment()
         days = [fact.name for fact in moment if isinstance(fact.type, Day)]
-        for step in self._elements.steps.values():
+        for step in self._own("steps"):
             if step.by is not None and step.by not in days:
                 place = self._nodes[step.head.id].get("by")
                 self._collector.unknown("R052", Text("Die Datumsangabe", "date fact"), step.by, days, place)
@@ -321,7 +324,7 @@ class Checks:
 
     def codes(self, check_codes: CodeCheck) -> None:
         """Every code of a code set exists as long as it is listed."""
-        for codes in self._elements.code_sets.values():
+        for codes in self._own("code_sets"):
             for index, member in enumerate(codes.members):
                 node = self._item(codes.head.id, "members", index)
                 place = node.get("codes") if isinstance(node, MapNode) else node

@@ -305,6 +305,16 @@ class DocumentFile(FileModel):
     ] = None
 
 
+class OutcomesFile(FileModel):
+    """The words of house rules for their outcomes."""
+
+    eligible: TextFile
+    not_eligible: TextFile
+    undetermined: TextFile
+    not_yet: TextFile | None = None
+    justification_required: TextFile | None = None
+
+
 class ManifestFile(FileModel):
     """ruleset.yaml: name, version and sources of a rule set."""
 
@@ -316,3 +326,9 @@ class ManifestFile(FileModel):
         dt.date | None, Field(description="The law was checked until this day; later cases say so.")
     ] = None
     documents: Annotated[list[DocumentFile], Field(min_length=1)]
+    title: TextFile | None = Field(
+        None, description="House rules only: the heading under which an answer shows them."
+    )
+    outcomes: OutcomesFile | None = Field(
+        None, description="House rules only: their own words for their outcomes, never those of the law."
+    )

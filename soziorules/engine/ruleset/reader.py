@@ -18,6 +18,7 @@ from soziorules.engine.ruleset.binding import bind, bind_sound
 from soziorules.engine.ruleset.build import Builder, Written
 from soziorules.engine.ruleset.checks import CodeCheck, check
 from soziorules.engine.ruleset.files import ManifestFile, TopicFile
+from soziorules.engine.ruleset.house import are_house_rules, check_house
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.vocabulary import unreadable
 from soziorules.engine.source import (
@@ -47,8 +48,14 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(files, key=lambda path: path.name != MANIFEST))
 
 
-def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) -> Elements:
-    """Read, check and return all elements of a rule folder. Raises Problems with all that is wrong and nothing that follows."""
+def load_elements(
+    folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck, law: Elements | None = None
+) -> Elements:
+    """Read, check and return all elements of a rule folder. Raises Problems with all that is wrong and nothing that follows.
+
+    With `law` the folder holds house rules, which decide after the law and may use what it names; then `vocabulary` is that of
+    the law, with its lists and derived values.
+    """
     collector = Collector()
     collector.diagnostics += unreadable(vocabulary)
     collector.raise_if_any()  # of a fact that cannot be read every rule would be wrong
@@ -57,6 +64,8 @@ def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) 
         name: node for name, source in sources.items() if (node := _parse(source, collector)) is not None
     }
     manifest_node = nodes.pop(MANIFEST, None)
+    if law is not None and not are_house_rules(manifest_node, collector):
+        collector.raise_if_any()
     manifest = None if manifest_node is None else bind(ManifestFile, manifest_node, collector)
     if not (folder / MANIFEST).exists():
         message = Text(f"in {folder.name}/ fehlt {MANIFEST}", f"{folder.name}/ has no {MANIFEST}")
@@ -69,12 +78,17 @@ def load_elements(folder: Path, vocabulary: Vocabulary, check_codes: CodeCheck) 
         left_out += dropped
         if model is not None:
             written.append(Written(model, rest))
-    builder = Builder(written, _documents(manifest), manifest or UNREAD, vocabulary, collector)
+    documents = _documents(manifest)
+    if law is not None and documents is not None:
+        documents = {**law.documents, **documents}
+    builder = Builder(written, documents, manifest or UNREAD, vocabulary, collector, law)
     elements = builder.elements({name: _digest(source) for name, source in sources.items()})
     builder.look_through(left_out)
     if manifest is None:
         collector.raise_if_any()
         raise AssertionError("a missing manifest is a problem")  # pragma: no cover - for the type checker
+    if law is not None:
+        check_house(elements, written, manifest_node, collector)
     vocabulary = with_facts(with_lists(vocabulary, elements.lists.values()), elements.derived.values())
     check(elements, builder.nodes, vocabulary, check_codes, collector)
     collector.raise_if_any()

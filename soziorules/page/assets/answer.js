@@ -62,13 +62,21 @@ function problems(found = state.answer.problems) {
   return h("div", { class: "problems" }, h("h3", {}, word("cannot")), h("ul", {}, found.map((each) => h("li", {}, each))));
 }
 
+const listed = (statements) => h("ul", { class: "short" }, statements.map((each) => h("li", { class: each.part }, each.label ? h("b", {}, `${each.label}: `) : null, each.text.replace(/^- /, ""), each.rule ? toRule(each) : null)));
+
+// House rules stand below the law, in their own words and without the colour of its outcome.
+function ofTheHouse({ headline, statements }) {
+  return h("section", { class: "card house" }, h("h3", {}, headline), listed(statements));
+}
+
 function short() {
-  const { headline, outcome, stage, statements, assumed, missing } = state.answer;
+  const { headline, outcome, stage, statements, house, assumed, missing } = state.answer;
   const said = statements.filter((each) => each.part !== "missing" || !missing.length);
   return h("div", { class: "soziorules" },
     h("div", { class: `outcome ${outcome}${stage ? ` stage_${stage}` : ""}` },
       h("h3", { class: "headline" }, headline),
-      h("ul", { class: "short" }, said.map((each) => h("li", { class: each.part }, each.label ? h("b", {}, `${each.label}: `) : null, each.text.replace(/^- /, ""), each.rule ? toRule(each) : null)))),
+      listed(said)),
+    house.map(ofTheHouse),
     assumed ? h("p", { class: "lead" }, assumed) : null,
     missing.length ? lacking(missing) : null);
 }

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from soziorules.engine.calendar import add_months, next_working_day, weeks_after, working_days_after
 from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, FactType, Kind, Whole
-from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Text
-from soziorules.render.words import OUTCOMES
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage

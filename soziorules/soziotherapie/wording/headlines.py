@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
-from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.words import OUTCOMES, day
+from soziorules.render.words import day
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.patient import good_news

@@ -153,7 +153,7 @@ class Answer:
         if self.decision.outcome.answer == "no" or self.stage not in BEFORE_DECISION:
             return
         asked = self.decision.values["prescription.units"]
-        if count is None or asked is None or form is None:
+        if not count or asked is None or form is None:
             return
         text = (FORM_ONLY if left is None or end is None else ROOM)(self.language).format(
             units=units(min(asked, count), self.language),

@@ -1,0 +1,107 @@
+"""House rules after the law: what each set of them says of a case, under its own heading and in its own words.
+
+They never change what the law says. What is offered as a way out is one only where all of them agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Text
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.rules import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One set of house rules and what it says of a case; `decision` has its findings, its missing facts and its ways out."""
+
+    rules: RuleSet
+    decision: Decision
+
+    @property
+    def name(self) -> str:
+        """The name of the house rules."""
+        return self.rules.name
+
+    @property
+    def title(self) -> Text:
+        """The heading under which they are shown."""
+        return self.rules.elements.title or Text(self.name, self.name)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome by the house rules alone."""
+        return self.decision.outcome
+
+    @property
+    def words(self) -> Text:
+        """The outcome in their own words."""
+        return self.rules.elements.outcomes[self.outcome.value]
+
+    def __repr__(self) -> str:
+        return f"<Layer {self.name}: {self.outcome.value}>"
+
+
+def layers(decision: Decision) -> tuple[Layer, ...]:
+    """Return what the house rules of a rule set say of a case that the law decided."""
+    return tuple(Layer(rules, _beside(decision, rules)) for rules in decision.evaluator.rules.overlays)
+
+
+def _beside(decision: Decision, rules: RuleSet) -> Decision:
+    made: Decision = rules.decide(decision.given, decision.choices)
+    made.whole, made.language = decision, decision.language
+    made.today, made.assumed_day = decision.today, decision.assumed_day
+    return made
+
+
+def beside(decision: Decision) -> tuple[Decision, ...]:
+    """Return the decisions of all other layers on the same case."""
+    whole = decision.whole or decision
+    return tuple(
+        each for each in (whole, *(layer.decision for layer in whole.layers)) if each is not decision
+    )
+
+
+def again(decision: Decision, case: Any) -> Decision:
+    """Return the decision on another case by the same rules, in the same place among its layers."""
+    whole = decision.whole or decision
+    after: Decision = whole.evaluator.rules.decide(case, whole.choices)
+    if decision.whole is None:
+        return after
+    return next(each.decision for each in after.layers if each.rules is decision.evaluator.rules)
+
+
+def refused(decision: Decision) -> bool:
+    """Return whether the law or any house rules say no."""
+    return any(each.outcome.answer == "no" for each in (decision, *decision.beside))
+
+
+def check_overlays(overlays: Iterable[RuleSet]) -> None:
+    """Raise Problems for house rules of one name, and for rules of one id in two of them."""
+    names: set[str] = set()
+    ids: dict[str, str] = {}
+    problems = []
+    for rules in overlays:
+        if rules.name in names:
+            message = Text(
+                f"zweimal Hausregeln mit dem Namen „{rules.name}“", f'house rules named "{rules.name}" twice'
+            )
+            problems.append(Diagnostic("R083", message))
+        names.add(rules.name)
+        for rule in rules.elements.rules.values():
+            other = ids.setdefault(rule.head.id, rules.name)
+            if other != rules.name:
+                message = Text(
+                    f"die Regel „{rule.head.id}“ steht in „{other}“ und in „{rules.name}“ ({rule.head.at})",
+                    f'the rule "{rule.head.id}" stands in "{other}" and in "{rules.name}" ({rule.head.at})',
+                )
+                problems.append(Diagnostic("R083", message))
+    if problems:
+        raise Problems(problems)

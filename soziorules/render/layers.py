@@ -1,0 +1,101 @@
+"""House rules beside the law in an answer: under their own heading, in their own words, never in those of the law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from soziorules.engine.dataclass import replace
+from soziorules.engine.evaluator.decision import Decision, Finding
+from soziorules.engine.evaluator.layers import Layer
+from soziorules.engine.evaluator.remedies import Remedy, clinical
+from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
+from soziorules.engine.language.text import Language
+from soziorules.render.advice import Advice
+from soziorules.render.parts import Parts
+from soziorules.render.short import FROM_DAY, MISSING
+from soziorules.render.view import Item, Section
+from soziorules.render.words import day, listed
+
+KEY: Final = "layer-"
+"""Begins the key of the section of house rules."""
+LINES: Final = 4
+"""Lines of one set of house rules in the short answer, its outcome first."""
+
+
+def headline(layer: Layer, language: Language) -> str:
+    """Return the heading of house rules with the outcome in their own words."""
+    return f"{layer.title(language)}: {layer.words(language)}."
+
+
+def short_answers(decision: Decision, language: Language, reader: str) -> Iterator[ShortAnswer]:
+    """Yield what a reader sees first of each set of house rules."""
+    for layer in decision.layers:
+        parts = Parts(layer.decision, language, explain=False, ids=False, reader=reader)
+        yield ShortAnswer(headline(layer, language), tuple(_statements(layer, parts)))
+
+
+def short_lines(decision: Decision, language: Language, reader: str, width: int) -> list[str]:
+    """Return the same as lines."""
+    return [line for each in short_answers(decision, language, reader) for line in each.lines(width, LINES)]
+
+
+def sections(parts: Parts) -> list[Section]:
+    """Return a section for each set of house rules: what stands against, what is missing, what helps, what is to be done."""
+    return [_section(layer, replace(parts, decision=layer.decision)) for layer in parts.decision.layers]
+
+
+def _statements(layer: Layer, parts: Parts) -> Iterator[Statement]:
+    decision, language = layer.decision, parts.language
+    for item in _against(parts):
+        yield Statement("reason", item.text, rule=item.rule)
+    advice = Advice(decision, parts.sentences, language)
+    for remedy in own_ways(layer, parts.reader) if decision.outcome.answer == "no" else ():
+        yield Statement("now", advice.short(remedy))
+    if decision.not_before is not None:
+        yield Statement("now", FROM_DAY(language).format(day=day(decision.not_before, language)))
+    names = [item.label(language) for item in decision.missing]
+    if names:
+        yield Statement("missing", listed(names, language) + ".", MISSING(language))
+    for item in parts.obligations().items:
+        yield Statement("step", f"- {item.text}", rule=item.rule)
+
+
+def own_ways(layer: Layer, reader: str) -> list[Remedy]:
+    """Return the ways out of house rules that the law does not name already; none of them is for the patient to go."""
+    if reader == "patient":
+        return []
+    whole = layer.decision.whole
+    named = [] if whole is None else [remedy.change for remedy in whole.remedies]
+    return [remedy for remedy in layer.decision.remedies if remedy.change not in named]
+
+
+def _section(layer: Layer, parts: Parts) -> Section:
+    items = [*_against(parts), *parts.missing().items, *_ways(layer, parts), *parts.obligations().items]
+    items += [*parts.notes().items, *parts.met().items, *parts.notes(standing=True).items]
+    return Section(KEY + re.sub(r"\W+", "-", layer.name), headline(layer, parts.language), tuple(items))
+
+
+def _ways(layer: Layer, parts: Parts) -> Iterator[Item]:
+    advice = Advice(layer.decision, parts.sentences, parts.language)
+    for remedy in own_ways(layer, parts.reader):
+        yield Item(advice.remedy(remedy), "way")
+
+
+def _against(parts: Parts) -> Iterator[Item]:
+    """Yield what is missed and no duty; to the person it is about in plain words, and nothing clinical without such."""
+    findings = {finding.rule: finding for finding in parts.decision.findings}
+    for item in parts.not_met().items:
+        if parts.reader != "patient":
+            yield item
+        elif (text := _plain(findings[item.rule], parts)) is not None:
+            yield replace(item, text=text, sources="", cited=(), lines=(), id="")
+
+
+def _plain(finding: Finding, parts: Parts) -> str | None:
+    plain = finding.law.wording.say.plain
+    if plain is not None:
+        return parts.sentences.fill(plain, finding, parts.language)
+    hidden = clinical(parts.decision, finding.law)
+    return None if hidden else parts.sentences.message(finding, parts.language)
