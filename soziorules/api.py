@@ -42,7 +42,8 @@ def with_overlays(law: RuleSet, overlays: Overlays) -> RuleSet:
     """Return a rule set with house rules after those that it has already. Raises Problems with all problems of all of them."""
     if isinstance(overlays, str | os.PathLike | RuleSet) or not isinstance(overlays, Iterable):
         raise wrong_kind("overlays", _OVERLAYS)
-    found, problems = list(law.overlays), []
+    found: list[RuleSet] = list(law.overlays)
+    problems: list[Diagnostic] = []
     for each in overlays:
         try:
             found.append(each if isinstance(each, RuleSet) else _house(each, law))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from soziorules.engine.language.conditions import Operator
+from soziorules.engine.language.outcome import OUTCOMES as OUTCOME_WORDS
 from soziorules.engine.language.text import Text
 from soziorules.render import words
 
@@ -19,7 +20,7 @@ IF_OPEN: Final[Mapping[str, Text]] = {
     "undetermined": Text("solange offen, ist das Ergebnis offen", "as long as it is open, so is the outcome"),
     "note": Text("offen zu sein ändert das Ergebnis nicht", "being open does not change the outcome"),
 }
-OUTCOMES: Final[Mapping[str, Text]] = {outcome.value: text for outcome, text in words.OUTCOMES.items()}
+OUTCOMES: Final[Mapping[str, Text]] = {outcome.value: text for outcome, text in OUTCOME_WORDS.items()}
 STATUSES: Final[Mapping[str, Text]] = {
     "met": Text("erfüllt", "met"),
     "not_met": Text("nicht erfüllt", "not met"),
@@ -62,12 +63,14 @@ TITLES: Final[Mapping[str, Text]] = {
     "FigureFile": Text("Zahl", "figure"),
     "GroupFile": Text("Gruppe", "group"),
     "FormulaFile": Text("Formel", "formula"),
+    "LayerExpectFile": Text("Erwartung an Hausregeln", "expectation of house rules"),
     "ListFile": Text("Liste von Werten", "list of values"),
     "ListedFile": Text("Wert einer Liste", "value of a list"),
     "MeaningFile": Text("Bedeutung", "meaning"),
     "MemberFile": Text("Mitglied", "member"),
     "NoteFile": Text("Hinweis", "note"),
     "OptionFile": Text("Antwort", "option"),
+    "OutcomesFile": Text("Worte für die Ergebnisse", "words for the outcomes"),
     "ParameterFile": Text("Wert der Norm", "parameter"),
     "ReasonFile": Text("Grund", "reason"),
     "ReadingFile": Text("Auslegungsfrage", "reading"),
@@ -83,6 +86,23 @@ TITLES: Final[Mapping[str, Text]] = {
 
 RULES: Final[Mapping[str, Text]] = {
     "CitationFile": Text("Eine Fundstelle mit eigener Sicherheit.", "A source with a certainty of its own."),
+    "OutcomesFile": Text(
+        "Nur für Hausregeln: ihre eigenen Worte für ihre Ergebnisse, nie die des Rechts.",
+        "For house rules only: their own words for their outcomes, never those of the law.",
+    ),
+    "OutcomesFile.eligible": Text("Alle Hausregeln sind erfüllt.", "All house rules are met."),
+    "OutcomesFile.not_eligible": Text("Eine Hausregel ist nicht erfüllt.", "A house rule is not met."),
+    "OutcomesFile.undetermined": Text("Es fehlt etwas.", "Something is missing."),
+    "OutcomesFile.not_yet": Text("Ab einem Tag erfüllt.", "Met from a day on."),
+    "OutcomesFile.justification_required": Text("Erfüllt mit Grund.", "Met with a reason."),
+    "manifest.title": Text(
+        "Nur für Hausregeln: die Überschrift, unter der sie in der Antwort stehen.",
+        "For house rules only: the heading under which they stand in the answer.",
+    ),
+    "manifest.outcomes": Text(
+        "Nur für Hausregeln: ihre eigenen Worte für ihre Ergebnisse.",
+        "For house rules only: their own words for their outcomes.",
+    ),
     "CodeSetFile": Text(
         "Eine Liste von Diagnosekodes mit Geltungszeiten.", "A list of codes with periods of validity."
     ),
@@ -262,6 +282,11 @@ RULES: Final[Mapping[str, Text]] = {
 CASES: Final[Mapping[str, Text]] = {
     "CaseTestFile": Text(
         "Ein Fall und was die Regeln dazu sagen müssen.", "A case and what the rules must say of it."
+    ),
+    "LayerExpectFile": Text("Was Hausregeln sagen müssen.", "What house rules must say."),
+    "layers": Text(
+        "Was Hausregeln sagen müssen, nach ihrem Namen (test --overlay).",
+        "What house rules must say, by their name (test --overlay).",
     ),
     "ExpectFile": Text(
         "Was herauskommen muss: ein Ergebnis (outcome) oder ein Eingabefehler (error).",
