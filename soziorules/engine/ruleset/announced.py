@@ -1,14 +1,14 @@
-"""Derived values before their formulas are read: conditions and formulas of all files may name each of them."""
+"""What is read of elements without their conditions: texts, and derived values, which conditions of all files may name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from soziorules.engine.language.elements import Derived, Head, Reason
+from soziorules.engine.language.elements import Derived, Head, Reason, Say
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.files import DerivedFile, TextFile
+from soziorules.engine.ruleset.files import DerivedFile, ManifestFile, SayFile, TextFile
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import MapNode
 
@@ -42,3 +42,19 @@ def reason_of(model: DerivedFile) -> Reason | None:
 def text_of(text: TextFile) -> Text:
     """Return a text of a rule file."""
     return Text(text.de, text.en)
+
+
+def outcomes_of(manifest: ManifestFile) -> dict[str, Text]:
+    """Return the words of house rules for their outcomes, by outcome."""
+    words = {} if manifest.outcomes is None else dict(manifest.outcomes)
+    return {name: text_of(text) for name, text in words.items() if text is not None}
+
+
+def say_of(layers: Sequence[SayFile]) -> Say:
+    """Return the sentences of a rule; of several layers the first that says something counts."""
+
+    def first(key: str) -> Text | None:
+        found = next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
+        return None if found is None else text_of(found)
+
+    return Say(first("met"), first("not_met"), first("open"), first("plain"))

@@ -26,7 +26,6 @@ from soziorules.engine.language.elements import (
     Period,
     Reading,
     Rule,
-    Say,
     Step,
     Wording,
 )
@@ -34,7 +33,7 @@ from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.formulas import Formula, Number
 from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.announced import announced, reason_of, text_of
+from soziorules.engine.ruleset.announced import announced, outcomes_of, reason_of, say_of, text_of
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
 from soziorules.engine.ruleset.files import (
     CodeSetFile,
@@ -49,7 +48,6 @@ from soziorules.engine.ruleset.files import (
     ParameterFile,
     ReadingFile,
     RuleFile,
-    SayFile,
     SourcedFile,
     StepFile,
     TopicFile,
@@ -60,6 +58,7 @@ from soziorules.engine.ruleset.formulas import FormulaReader
 from soziorules.engine.ruleset.lists import ListReader
 from soziorules.engine.ruleset.literals import norm_value
 from soziorules.engine.ruleset.moments import MomentReader
+from soziorules.engine.ruleset.nodes import child_of, item_of, items_of
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.sequence import in_turn
 from soziorules.engine.ruleset.sources import Citing
@@ -130,7 +129,7 @@ class Builder:
             documents=self._documents,
             topics={written.file.topic: text_of(written.file.title) for written in self._written},
             title=None if manifest.title is None else text_of(manifest.title),
-            outcomes=_outcomes(manifest),
+            outcomes=outcomes_of(manifest),
             parameters=parameters,
             code_sets=code_sets,
             groups=groups,
@@ -217,7 +216,7 @@ class Builder:
             self._collector.unknown("R004", Text("die Einheit", "unit"), model.unit, known, node.get("unit"))
         values = [
             self._dated(value, inner, model, self._value(model.unit, value, inner))
-            for value, inner in zip(model.values, _items(node, "values"), strict=True)
+            for value, inner in zip(model.values, items_of(node, "values"), strict=True)
         ]
         return Parameter(self._head(model, node, cited=model.cite is not None), model.unit, in_turn(values))
 
@@ -239,7 +238,7 @@ class Builder:
     def _code_set(self, model: CodeSetFile, node: MapNode) -> CodeSet:
         members = [
             self._dated(member, inner, model, member.codes, member.title)
-            for member, inner in zip(model.members, _items(node, "members"), strict=True)
+            for member, inner in zip(model.members, items_of(node, "members"), strict=True)
         ]
         return CodeSet(self._head(model, node, cited=model.cite is not None), tuple(members))
 
@@ -250,7 +249,7 @@ class Builder:
             choices = [known.name for known in self._vocabulary if isinstance(known.type, Choice)]
             self._collector.unknown("R012", Text("Die Angabe", "fact"), model.of, choices, node.get("of"))
         members = []
-        for member, inner in zip(model.members, _items(node, "members"), strict=True):
+        for member, inner in zip(model.members, items_of(node, "members"), strict=True):
             if values is not None and member.value not in values:
                 place = inner.get("value") if isinstance(inner, MapNode) else inner
                 self._collector.unknown("R018", Text("Den Wert", "value"), member.value, values, place)
@@ -276,7 +275,7 @@ class Builder:
             means = self._meaning([(model, node)])
             return Definition(head, (Dated(self._period(model), means, head.citations, node.place.at),))
         wordings = []
-        for version, inner in zip(model.versions, _items(node, "versions"), strict=True):
+        for version, inner in zip(model.versions, items_of(node, "versions"), strict=True):
             means = self._meaning([(version, inner), (model, node)])
             citations = self._citing.citations(inner, version, model)
             wordings.append(Dated(self._period(version, model), means, citations, inner.place.at))
@@ -285,13 +284,13 @@ class Builder:
     def _meaning(self, layers: list[tuple[MeaningFile | DefinitionFile, Any]]) -> Condition:
         for model, node in layers:
             if model.means is not None:
-                return self._conditions.read(_child(node, "means"))
+                return self._conditions.read(child_of(node, "means"))
         self._collector.add("R003", Text("es fehlt „means“", 'missing "means"'), layers[0][1])
         return ALWAYS
 
     def _derived(self, model: DerivedFile, node: MapNode) -> Derived:
         head = self._head(model, node)
-        versions = zip(model.versions, _items(node, "versions") if model.versions else (), strict=True)
+        versions = zip(model.versions, items_of(node, "versions") if model.versions else (), strict=True)
         layers = [[(version, inner), (model, node)] for version, inner in versions] or [[(model, node)]]
         wordings = tuple(self._formula(model.type, each) for each in layers)
         return Derived(head, model.type, model.law_of, reason_of(model), model.reading, in_turn(wordings))
@@ -301,14 +300,14 @@ class Builder:
         written = next((inner for model, inner in layers if model.formula is not None), None)
         if written is None:
             self._collector.add("R003", Text("es fehlt „is“", 'missing "is"'), node)
-        value = Number(0, unit) if written is None else self._formulas.whole(_child(written, "is"), unit)
+        value = Number(0, unit) if written is None else self._formulas.whole(child_of(written, "is"), unit)
         return Dated(self._period(*models), value, self._citing.citations(node, *models), node.place.at)
 
     def _rule(self, model: RuleFile, node: MapNode) -> Rule:
         head = self._head(model, node)
         layers: list[tuple[WordingFile, MapNode]] = [(model, node)]
         if model.versions:
-            versions = zip(model.versions, _items(node, "versions"), strict=True)
+            versions = zip(model.versions, items_of(node, "versions"), strict=True)
             wordings = [self._wording([(version, inner), *layers]) for version, inner in versions]
         else:
             wordings = [self._wording(layers)]
@@ -332,7 +331,7 @@ class Builder:
             requires=self._condition("requires", layers),
             otherwise=Effect(otherwise or "not_eligible"),
             on=next((model.on for model in models if model.on is not None), None),
-            say=_say([model.say for model in models if model.say is not None]),
+            say=say_of([model.say for model in models if model.say is not None]),
             citations=citations,
             remedy=None if remedy is None else text_of(remedy),
             reading=next((model.reading for model in models if model.reading is not None), None),
@@ -343,27 +342,27 @@ class Builder:
     def _condition(self, key: str, layers: list[tuple[WordingFile, Any]]) -> Condition:
         for model, node in layers:
             if getattr(model, key) is not None:
-                return self._conditions.read(_child(node, key))
+                return self._conditions.read(child_of(node, key))
         return ALWAYS
 
     def _note(self, model: NoteFile, node: MapNode) -> Note:
-        applies = ALWAYS if model.applies is None else self._conditions.read(_child(node, "applies"))
+        applies = ALWAYS if model.applies is None else self._conditions.read(child_of(node, "applies"))
         head, shown = self._head(model, node), self._shown([(model, node)])
         return Note(head, self._period(model), applies, text_of(model.say), shown, model.standing)
 
     def _shown(self, layers: Sequence[tuple[Any, Any]]) -> Condition:
         for model, node in layers:
             if model.shown is not None:
-                return self._moments.read(_child(node, "shown"))
+                return self._moments.read(child_of(node, "shown"))
         return ALWAYS
 
     def _step(self, model: StepFile, node: MapNode) -> Step:
         readers = self._moments.readers
         self._among_readers(model.who, readers, node.get("who"))
         for index, word in enumerate(model.readers):
-            self._among_readers(word, readers, _item(node, "readers", index))
+            self._among_readers(word, readers, item_of(node, "readers", index))
         for index, each in enumerate(model.to):
-            place = _item(node, "to", index)
+            place = item_of(node, "to", index)
             named = place.get("reader") if isinstance(place, MapNode) else place
             self._among_readers(each.reader, readers, named)
             if each.reader in [other.reader for other in model.to[:index]]:
@@ -372,7 +371,7 @@ class Builder:
         return Step(
             head=self._head(model, node),
             period=self._period(model),
-            applies=ALWAYS if model.applies is None else self._moments.read(_child(node, "applies")),
+            applies=ALWAYS if model.applies is None else self._moments.read(child_of(node, "applies")),
             who=model.who,
             by=model.by,
             say=text_of(model.say),
@@ -386,34 +385,4 @@ class Builder:
             self._collector.unknown("R018", Text("Den Wert", "value"), word, readers, node)
 
     def _figure(self, model: FigureFile, node: MapNode) -> FigureUse:
-        return FigureUse(self._head(model, node), self._moments.read(_child(node, "shown")))
-
-
-def _outcomes(manifest: ManifestFile) -> dict[str, Text]:
-    words = {} if manifest.outcomes is None else dict(manifest.outcomes)
-    return {name: text_of(text) for name, text in words.items() if text is not None}
-
-
-def _child(node: Node, key: str) -> Node:
-    child = node.get(key) if isinstance(node, MapNode) else None
-    assert child is not None, "the model says that it is there"
-    return child
-
-
-def _items(node: MapNode, key: str) -> Iterable[Any]:
-    child = _child(node, key)
-    assert isinstance(child, ListNode)
-    return child.items
-
-
-def _item(node: Node, key: str, index: int) -> Node | None:
-    child = node.get(key) if isinstance(node, MapNode) else None
-    return child.items[index] if isinstance(child, ListNode) else None
-
-
-def _say(layers: list[SayFile]) -> Say:
-    def first(key: str) -> Text | None:
-        found = next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
-        return None if found is None else text_of(found)
-
-    return Say(first("met"), first("not_met"), first("open"), first("plain"))
+        return FigureUse(self._head(model, node), self._moments.read(child_of(node, "shown")))
