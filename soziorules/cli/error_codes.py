@@ -12,10 +12,11 @@ from soziorules.engine.diagnostics.tables import EXPLANATIONS as TABLES
 from soziorules.engine.proof.explanations import EXPLANATIONS as TESTS
 from soziorules.engine.replay.explanations import EXPLANATIONS as RECORDS
 from soziorules.engine.ruleset.explanations import EXPLANATIONS as RULES
+from soziorules.engine.ruleset.house_explanations import EXPLANATIONS as HOUSE_RULES
 from soziorules.engine.source.explanations import EXPLANATIONS as SOURCES
 from soziorules.page.fetching import EXPLANATIONS as PAGE
 
-PARTS = (PACKAGES, ARGUMENTS, SOURCES, RULES, TESTS, AMENDMENTS, RECORDS, TABLES, FAILURES, PAGE)
+PARTS = (PACKAGES, ARGUMENTS, SOURCES, RULES, HOUSE_RULES, TESTS, AMENDMENTS, RECORDS, TABLES, FAILURES, PAGE)
 
 
 def error_codes() -> dict[str, Explanation]:

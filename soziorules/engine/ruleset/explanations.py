@@ -6,12 +6,13 @@ from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.language.text import Text
 
 
-def _explain(title: tuple[str, str], meaning: tuple[str, str], remedy: tuple[str, str]) -> Explanation:
+def explain(title: tuple[str, str], meaning: tuple[str, str], remedy: tuple[str, str]) -> Explanation:
+    """Return an explanation of German and English pairs: its title, what it means, what to do."""
     return Explanation(Text(*title), Text(*meaning), Text(*remedy))
 
 
 EXPLANATIONS: dict[str, Explanation] = {
-    "R001": _explain(
+    "R001": explain(
         ("Kein Regelwerk", "No rule set"),
         ("Der Ordner enthält keine Datei ruleset.yaml.", "The folder holds no file ruleset.yaml."),
         (
@@ -19,7 +20,7 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Write ruleset.yaml with name, version, state and documents (or: soziorules init).",
         ),
     ),
-    "R002": _explain(
+    "R002": explain(
         ("Unbekannter Schlüssel", "Unknown key"),
         (
             "Dieser Schlüssel ist an dieser Stelle nicht vorgesehen.",
@@ -27,12 +28,12 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Nehmen Sie einen der genannten Schlüssel.", "Use one of the keys that are named."),
     ),
-    "R003": _explain(
+    "R003": explain(
         ("Fehlende Angabe", "Missing key"),
         ("Ohne diese Angabe ist das Element unvollständig.", "The element is incomplete without this key."),
         ("Ergänzen Sie sie.", "Add it."),
     ),
-    "R004": _explain(
+    "R004": explain(
         ("Nicht vorgesehener Wert", "Value not allowed"),
         (
             "Hier ist nur einer der aufgezählten Werte möglich.",
@@ -40,7 +41,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Nehmen Sie einen davon.", "Use one of them."),
     ),
-    "R005": _explain(
+    "R005": explain(
         ("Falsche Art von Wert", "Wrong type"),
         (
             "Der Wert hat nicht die Art, die hier verlangt ist (Text, ganze Zahl, Datum, Liste …).",
@@ -48,7 +49,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Schreiben Sie ihn in der genannten Form.", "Write it in the form that is named."),
     ),
-    "R006": _explain(
+    "R006": explain(
         ("Ungültige Kennung", "Invalid identifier"),
         ("Kennungen bestehen aus a–z, 0–9, _ und Punkten.", "Identifiers are made of a–z, 0–9, _ and dots."),
         (
@@ -56,12 +57,12 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Write limits.most_at_once, say.",
         ),
     ),
-    "R007": _explain(
+    "R007": explain(
         ("Leer", "Empty"),
         ("Ein Text oder eine Liste ist leer.", "A text or a list is empty."),
         ("Füllen Sie ihn aus oder lassen Sie den Schlüssel weg.", "Fill it in or leave the key out."),
     ),
-    "R010": _explain(
+    "R010": explain(
         ("Kennung ohne Thema", "Identifier without its topic"),
         (
             "Regeln und Hinweise beginnen mit dem Thema ihrer Datei.",
@@ -69,12 +70,12 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Stellen Sie das Thema voran.", "Put the topic in front."),
     ),
-    "R011": _explain(
+    "R011": explain(
         ("Kennung doppelt", "Identifier used twice"),
         ("Kennungen sind über alle Dateien eindeutig.", "Identifiers are unique over all files."),
         ("Wählen Sie eine andere.", "Choose another one."),
     ),
-    "R012": _explain(
+    "R012": explain(
         ("Unbekannte Angabe", "Unknown fact"),
         (
             "Eine Bedingung liest eine Angabe, die es im Fall nicht gibt.",
@@ -85,17 +86,17 @@ EXPLANATIONS: dict[str, Explanation] = {
             "All facts are listed by: soziorules schema case.",
         ),
     ),
-    "R013": _explain(
+    "R013": explain(
         ("Unbekannte Prüfung", "Unknown test"),
         ("Diese Prüfung kennt die Regelsprache nicht.", "The rule language has no such test."),
         ("Nehmen Sie eine der genannten.", "Use one of those named."),
     ),
-    "R014": _explain(
+    "R014": explain(
         ("Bedingung nicht lesbar", "Condition not readable"),
         ("Aufbau oder Prüfung passt nicht zur Angabe.", "The shape or the test does not fit the fact."),
         ("Nehmen Sie eine der genannten Formen.", "Use one of the forms named."),
     ),
-    "R015": _explain(
+    "R015": explain(
         ("Falscher Vergleichswert", "Wrong operand"),
         (
             "Der Vergleichswert hat nicht die Form, die die Prüfung braucht.",
@@ -103,7 +104,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Schreiben Sie true/false oder eine Liste.", "Write true/false or a list."),
     ),
-    "R016": _explain(
+    "R016": explain(
         ("Wert passt nicht zur Angabe", "Value does not fit the fact"),
         (
             "Der Wert liegt außerhalb dessen, was die Angabe annehmen kann, oder hat die falsche Art.",
@@ -114,12 +115,12 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Use a possible value; numbers without quotes.",
         ),
     ),
-    "R017": _explain(
+    "R017": explain(
         ("Unbekannter Wert der Norm", "Unknown parameter"),
         ("Diesen Parameter führt keine Datei auf.", "No file lists this parameter."),
         ("Legen Sie ihn unter parameters an.", "Add it under parameters."),
     ),
-    "R018": _explain(
+    "R018": explain(
         ("Unbekannte Gruppe oder Liste", "Unknown group or code set"),
         (
             "Diese Gruppe, Liste oder ihr Mitglied gibt es nicht.",
@@ -127,7 +128,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Nehmen Sie eine der genannten oder legen Sie sie an.", "Use one of those named or add it."),
     ),
-    "R019": _explain(
+    "R019": explain(
         ("Einheiten passen nicht", "Units do not match"),
         (
             "Angabe und Wert haben verschiedene Einheiten, etwa Prozent statt Tage.",
@@ -135,7 +136,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Nehmen Sie einen Wert in der Einheit der Angabe.", "Use a parameter in the unit of the fact."),
     ),
-    "R020": _explain(
+    "R020": explain(
         ("Auslegungsfrage oder Antwort unbekannt", "Unknown reading or option"),
         (
             "Jede Auslegungsfrage ist mit allen Antworten aufgeführt.",
@@ -143,12 +144,12 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Geben Sie zu jeder Antwort eine Bedingung an.", "Give a condition for each option."),
     ),
-    "R021": _explain(
+    "R021": explain(
         ("Kreis in den Begriffen", "Circular definition"),
         ("Ein Begriff führt auf sich selbst zurück.", "A definition leads back to itself."),
         ("Lösen Sie den Kreis auf.", "Break the circle."),
     ),
-    "R022": _explain(
+    "R022": explain(
         ("Angaben nicht vergleichbar", "Facts cannot be compared"),
         (
             "Beide Angaben müssen dieselbe Art und Einheit haben.",
@@ -156,7 +157,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Vergleichen Sie gleichartige Angaben.", "Compare facts of one kind."),
     ),
-    "R023": _explain(
+    "R023": explain(
         ("Kode stimmt nicht", "Code is wrong"),
         (
             "Den Schlüssel gibt es in der Klassifikation nicht, er ist nicht endstellig oder endete in der Zeit der Regel.",
@@ -167,7 +168,7 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Use one of the codes named, or limit the period.",
         ),
     ),
-    "R024": _explain(
+    "R024": explain(
         ("Wert jenseits des Denkbaren", "Value beyond what can be meant"),
         (
             "Jede Einheit hat Grenzen dessen, was eine Norm in ihr sagen kann; der Wert liegt außerhalb, meist ein Tippfehler.",
@@ -178,22 +179,22 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Compare number, sign and unit with the wording.",
         ),
     ),
-    "R030": _explain(
+    "R030": explain(
         ("Ohne Quelle", "No source"),
         ("Kein Satz ohne Quelle: cite fehlt.", "No sentence without a source: cite is missing."),
         ("Nennen Sie Dokument, §, Absatz, Satz.", "Name document, §, Absatz, Satz."),
     ),
-    "R031": _explain(
+    "R031": explain(
         ("Sicherheit fehlt", "Certainty missing"),
         ("Es fehlt, wie sicher die Quelle ist.", "It is not said how certain the source is."),
         ("certainty: wording, commentary oder unverified.", "certainty: wording, commentary or unverified."),
     ),
-    "R032": _explain(
+    "R032": explain(
         ("Entschieden oder Auslegung?", "Settled or a reading?"),
         ("Es fehlt, ob die Norm die Frage entscheidet.", "It is not said whether the norm settles it."),
         ("settled: true oder false.", "settled: true or false."),
     ),
-    "R033": _explain(
+    "R033": explain(
         ("Unbekanntes Dokument", "Unknown document"),
         (
             "Die Fundstelle beginnt mit keinem Dokument aus ruleset.yaml.",
@@ -204,7 +205,7 @@ EXPLANATIONS: dict[str, Explanation] = {
             'Name the document first, such as "ST-RL § 5 Abs. 2".',
         ),
     ),
-    "R034": _explain(
+    "R034": explain(
         ("Fundstelle, die es nicht geben kann", "A citation that cannot be"),
         (
             "So ist in diesem Dokument keine Stelle benannt: § vor Absatz, Absatz vor Satz, dann Nummer und Buchstabe.",
@@ -215,22 +216,22 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Write it as shown; places in ruleset.yaml says which form a document has.",
         ),
     ),
-    "R040": _explain(
+    "R040": explain(
         ("Überschneidung", "Overlap"),
         ("Für einen Tag gelten zwei Werte.", "Two values hold on one day."),
         ("Beenden Sie den früheren am Tag davor (until).", "End the earlier one on the day before (until)."),
     ),
-    "R041": _explain(
+    "R041": explain(
         ("Lücke", "Hole"),
         ("Zwischen zwei Fassungen gilt nichts.", "Nothing holds between two versions."),
         ("Schließen Sie sie aneinander an.", "Join them."),
     ),
-    "R042": _explain(
+    "R042": explain(
         ("Ende vor Beginn", "Ends before it begins"),
         ("until liegt vor from.", "until lies before from."),
         ("Prüfen Sie die Tage.", "Check the days."),
     ),
-    "R043": _explain(
+    "R043": explain(
         ("Kein Wert an diesem Tag", "No value on that day"),
         (
             "Eine Regel liest einen Wert, der an einem Tag ihrer Geltung fehlt.",
@@ -238,7 +239,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Ergänzen Sie den Wert oder begrenzen Sie die Regel.", "Add the value or limit the rule."),
     ),
-    "R050": _explain(
+    "R050": explain(
         ("Unbekannter Platzhalter", "Unknown placeholder"),
         (
             "Ein Text nennt in {…} etwas, das es nicht gibt.",
@@ -249,7 +250,7 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Possible are facts, parameters, and {limit} where the rule compares with exactly one constant.",
         ),
     ),
-    "R051": _explain(
+    "R051": explain(
         ("not_yet ohne Tag", "not_yet without a day"),
         (
             "„Noch nicht“ sagt nur etwas mit dem Tag, ab dem es geht.",
@@ -257,12 +258,12 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Nennen Sie in on die Datumsangabe.", "Name the date fact in on."),
     ),
-    "R052": _explain(
+    "R052": explain(
         ("Keine Datumsangabe", "Not a date fact"),
         ("on muss eine Angabe nennen, die ein Datum ist.", "on must name a fact that is a date."),
         ("Nehmen Sie eine der genannten.", "Use one of those named."),
     ),
-    "R053": _explain(
+    "R053": explain(
         ("Sprachen sagen Verschiedenes", "The languages differ"),
         (
             "Ein Platzhalter steht nur im deutschen oder nur im englischen Text.",
@@ -270,7 +271,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Gleichen Sie beide an.", "Make both alike."),
     ),
-    "R060": _explain(
+    "R060": explain(
         ("Andere mitgelieferte Regeln", "Other bundled rules"),
         (
             "Eine Entscheidung kommt aus einem anderen Prozess; die Regeln, die hier mitgeliefert sind, sind andere als dort.",
@@ -281,7 +282,7 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Install the same version everywhere, or decide the case here anew.",
         ),
     ),
-    "R070": _explain(
+    "R070": explain(
         ("Formel nicht lesbar", "Formula not readable"),
         (
             "Eine Formel ist eine Zahl, eine Angabe, {parameter: …} oder genau ein Rechenschritt mit seinen Rollen.",
@@ -289,7 +290,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Nehmen Sie einen der genannten Rechenschritte.", "Use one of the operators named."),
     ),
-    "R071": _explain(
+    "R071": explain(
         ("Falsche Art in einer Formel", "Wrong type in a formula"),
         (
             "Tage, Geld und Zahlen verschiedener Einheiten mischen sich nicht; eine Frist in Wochen nimmt Wochen.",
@@ -300,7 +301,7 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Use a value of the type named; parts and product lead between minutes and units.",
         ),
     ),
-    "R072": _explain(
+    "R072": explain(
         ("Rolle eines Rechenschritts", "Role of an operator"),
         (
             "Einem Rechenschritt fehlt eine Rolle, oder er hat eine, die er nicht kennt.",
@@ -308,7 +309,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Nehmen Sie die genannten Rollen.", "Use the roles named."),
     ),
-    "R073": _explain(
+    "R073": explain(
         ("Nicht gerundet", "Not rounded"),
         (
             "Ein Prozentsatz lässt Bruchteile eines Cents übrig; wie gerundet wird, steht an genau einer Stelle.",
@@ -319,7 +320,7 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Put round around it, with its source; where the norm is silent, make it a reading.",
         ),
     ),
-    "R074": _explain(
+    "R074": explain(
         ("Formel zu groß", "Formula too large"),
         (
             "Höchstens 7 Ebenen und 40 Teile: mehr kann niemand lesen.",
@@ -327,7 +328,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Geben Sie einem Schritt einen Namen.", "Give a step a name of its own."),
     ),
-    "R075": _explain(
+    "R075": explain(
         ("Worte ohne Formel", "Words without a formula"),
         (
             "because nennt andere Worte als die Formel.",
@@ -335,7 +336,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Führen Sie genau die Worte der Formel auf.", "List exactly the words of the formula."),
     ),
-    "R076": _explain(
+    "R076": explain(
         ("Angabe, die keine Regel lesen kann", "Fact that no rule can read"),
         (
             "Die Vokabeln eines Rechtsgebiets enthalten eine Angabe von einer Art, mit der die Regeln nicht rechnen können.",
@@ -346,7 +347,7 @@ EXPLANATIONS: dict[str, Explanation] = {
             "State it in one of the kinds that are allowed, such as a code as a field of a list of records.",
         ),
     ),
-    "R077": _explain(
+    "R077": explain(
         ("Vergleich über den Eintrag hinaus", "Comparison beyond the record"),
         (
             "Eine Bedingung in „some“ gilt für jeden Eintrag für sich; Angaben des Falls kennt sie nicht.",
@@ -355,50 +356,6 @@ EXPLANATIONS: dict[str, Explanation] = {
         (
             "Leiten Sie mit count, total, earliest oder latest (where) einen Wert ab und prüfen Sie diesen.",
             "Derive a value with count, total, earliest or latest (where) and test that.",
-        ),
-    ),
-    "R080": _explain(
-        ("Hausregeln ohne eigene Worte", "House rules without words of their own"),
-        (
-            "Hausregeln stehen in der Antwort unter ihrer eigenen Überschrift und sagen ihr Ergebnis in eigenen Worten.",
-            "House rules stand in the answer under their own heading and say their outcome in their own words.",
-        ),
-        (
-            "Geben Sie in ruleset.yaml title und outcomes an, mit einem Wort für jedes Ergebnis, das vorkommen kann.",
-            "State title and outcomes in ruleset.yaml, with a word for each outcome that can occur.",
-        ),
-    ),
-    "R081": _explain(
-        ("Was nur das Recht hat", "What only the law has"),
-        (
-            "Welche Werte ein Fall haben kann, was die Norm offen lässt, und wie das Verfahren läuft, sagen nicht Hausregeln.",
-            "Which values a case can have, what the norm leaves open and how the procedure goes is not for house rules to say.",
-        ),
-        (
-            "Lassen Sie den Abschnitt weg; Hausregeln haben Regeln, Hinweise, Werte, Gruppen, Schlüssel und Begriffe.",
-            "Leave the section out; house rules have rules, notes, parameters, groups, code sets and definitions.",
-        ),
-    ),
-    "R082": _explain(
-        ("Hausregeln in den Worten des Rechts", "House rules in the words of the law"),
-        (
-            "Ob die Voraussetzungen erfüllt sind, sagt nur das Recht. Wer das liest, darf es nie von Hausregeln haben.",
-            "Whether the conditions are met is said by the law alone. Nobody may read it from house rules.",
-        ),
-        (
-            "Sagen Sie, was es bei Ihnen heißt, etwa „Aufnahme möglich“.",
-            "Say what it means in your house, such as “We can take this on”.",
-        ),
-    ),
-    "R083": _explain(
-        ("Hausregeln doppelt", "House rules twice"),
-        (
-            "Zwei Ordner mit Hausregeln haben denselben Namen, oder eine Regel mit derselben Kennung.",
-            "Two folders of house rules have the same name, or a rule with the same id.",
-        ),
-        (
-            "Geben Sie jedem in ruleset.yaml einen eigenen Namen und stellen Sie ihn den Kennungen voran.",
-            "Give each a name of its own in ruleset.yaml, and begin the ids with it.",
         ),
     ),
 }
