@@ -40,7 +40,7 @@ LAYERS = (
     ("engine.source", "engine.calendar", "engine.money"),
     ("engine.diagnostics",),
     ("engine.language", "version"),
-    ("engine.dataclass",),
+    ("engine.dataclass", "engine.files"),
 )
 DOORS = {
     "yaml": ("engine.source",),

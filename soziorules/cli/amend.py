@@ -19,11 +19,12 @@ from soziorules.engine.amendment.boundaries import BoundaryCase, boundary_cases,
 from soziorules.engine.amendment.mentions import Mention, mentions
 from soziorules.engine.amendment.plan import Plan, plan
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
-from soziorules.engine.amendment.writing import tried, write_all
+from soziorules.engine.amendment.writing import tried
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, CaseTest, run_cases
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference
 
@@ -142,6 +143,8 @@ def run(options: argparse.Namespace) -> int:
             broken=_broken(tests, rules, amended),
         )
     if not options.dry_run:
+        for path in done.files:
+            path.parent.mkdir(parents=True, exist_ok=True)
         write_all(done.files)
     if options.format == "json":
         emit(case_text(_data(done, options.dry_run)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from soziorules.cli.console import (
     width,
 )
 from soziorules.cli.streams import tell
+from soziorules.engine.files import write_new
 from soziorules.engine.language.text import Text
 from soziorules.interview.interview import Console, Interview
 
@@ -99,9 +99,7 @@ def _write(text: str) -> None:
 def _keep(name: str, text: str) -> bool:
     """Write a new file that only its owner can read; return False where the file exists."""
     try:
-        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_new(Path(name), text)
     except FileExistsError:
         return False
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
     return True

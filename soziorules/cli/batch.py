@@ -14,6 +14,7 @@ from soziorules.api import check_readings, load_rules
 from soziorules.cli.console import Exit, language_of
 from soziorules.cli.streams import emit, tell
 from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.files import PRIVATE, write_file
 from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _sum_up(summary: Summary, options: argparse.Namespace, out: Path, language: 
             emit(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2) + "\n")
         case "html":
             page = out.with_suffix(".summary.html")
-            page.write_text(report.html(summary, titles, language), encoding="utf-8")
+            write_file(page, report.html(summary, titles, language), PRIVATE)
             tell(f"{page} {_WRITTEN(language)}")
         case "none":
             pass

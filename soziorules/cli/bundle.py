@@ -9,7 +9,7 @@ from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, language_of
-from soziorules.engine.amendment.writing import write_all
+from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Text
 from soziorules.engine.replay.bundle import bundle
 from soziorules.version import __version__

@@ -12,7 +12,7 @@ from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
 from soziorules.cli.output import put_json
 from soziorules.cli.streams import emit
-from soziorules.engine.amendment.writing import write_all
+from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Text
 from soziorules.render.master_file import as_csv, as_data, csv_metadata
 

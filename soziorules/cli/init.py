@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, language_of
 from soziorules.cli.streams import tell
 from soziorules.documentation import templates
+from soziorules.engine.files import copy_folder
 from soziorules.engine.language.text import Text
 from soziorules.schema import make, text
 
@@ -73,11 +73,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _small(made: Path) -> None:
-    shutil.copytree(templates.OWN, made)
+    copy_folder(templates.OWN, made)
     (made / "pre-commit-config.yaml").rename(made / ".pre-commit-config.yaml")
 
 
 def _copy_law(made: Path) -> None:
     """Copy the rules that come with the package, with a folder for cases."""
     (made / "tests" / "cases").mkdir(parents=True)
-    shutil.copytree(bundled_rules(), made / "rules")
+    copy_folder(bundled_rules(), made / "rules")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -55,7 +54,7 @@ def deliver(
     if any(name != "-" and out.exists() and Path(name).exists() and out.samefile(name) for name in inputs):
         message = Text("das ist die Eingabe", "that is the input")
         raise Problems((Diagnostic("C009", message, path="--out"),))
-    handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    from soziorules.engine.files import PRIVATE, write_file  # answers on the terminal do without it
+
+    write_file(out, text, PRIVATE)
     tell(WRITTEN(language).format(name=out))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of
 from soziorules.cli.streams import tell
+from soziorules.engine.files import write_all, write_file
 from soziorules.engine.language.text import Language, Text
 from soziorules.page.build import hosted, page
 from soziorules.page.fetching import fetched
@@ -58,9 +58,7 @@ def run(options: argparse.Namespace) -> int:
             return _website(hosted(rules, runtime, language), Path(options.folder), language)
         text = page(rules, runtime, language)
     out = Path(options.out)
-    part = out.with_name(f"{out.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(out)
+    write_file(out, text)
     tell(WRITTEN(language).format(name=out, size=round(out.stat().st_size / 1e6, 1)))
     return Exit.OK
 
@@ -68,8 +66,7 @@ def run(options: argparse.Namespace) -> int:
 def _website(files: Mapping[str, bytes], out: Path, language: Language) -> int:
     """Write the files of a website; older large ones are left, for those who still have the older page open."""
     out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (out / name).write_bytes(content)
+    write_all({out / name: content for name, content in files.items()})
     size = sum(len(content) for content in files.values())
     tell(HOSTED(language).format(name=out, size=round(size / 1e6, 1)))
     return Exit.OK

@@ -13,6 +13,7 @@ from typing import Any
 
 from soziorules.api import bundled_rules
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.files import write_file
 from soziorules.engine.ruleset.properties import Promises, load_promises
 
 
@@ -52,7 +53,7 @@ def write_cases(folder: Path, named: Iterable[tuple[str, Iterable[Mapping[str, A
         for number, plain in enumerate(cases, start=1):
             stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:100]
             path = folder / f"{stem}-{number}.json"
-            path.write_text(case_text(plain), encoding="utf-8")
+            write_file(path, case_text(plain))
             written.append(path)
     return written
 

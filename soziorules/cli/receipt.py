@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import secrets
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from soziorules.cli.check import source_of
 from soziorules.cli.console import Exit, add_language, add_rules
 from soziorules.cli.streams import emit
 from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.files import write_file, write_new
 from soziorules.engine.language.text import Text
 from soziorules.engine.replay.receipt import receipt
 from soziorules.engine.replay.replay import checked_decision
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     if options.out is None:
         emit(text)
     else:
-        Path(options.out).write_text(text, encoding="utf-8")
+        write_file(Path(options.out), text)
         sys.stdout.write(f"{options.out}\n")
     return Exit.OK
 
@@ -72,10 +72,7 @@ def key_of(name: str | None, *, make: bool = False) -> bytes | None:
         return None
     path = Path(name)
     if make and not path.exists():
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
-        ) as file:
-            file.write(secrets.token_hex(32))
+        write_new(path, secrets.token_hex(32))
     try:
         key = path.read_bytes().strip()
     except OSError:

@@ -11,11 +11,11 @@ from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, add_periods, language_of
 from soziorules.cli.diff import Versions
 from soziorules.cli.proof_output import progress, promises_of
-from soziorules.engine.amendment.writing import write_all
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.casetests.coverage import covered
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import between_sets
 from soziorules.engine.proof.findings import Finding

@@ -11,10 +11,10 @@ from typing import Any
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of, percent
 from soziorules.cli.output import put_json
-from soziorules.engine.amendment.writing import write_all
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.casetests.kit import kit_lines
+from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language, Text
 
 DEFAULT = "tests/cases"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.files import write_file
 from soziorules.icd import light, shards, tables
 from soziorules.icd.catalogue import Catalogue
 from soziorules.icd.diff import Difference, differences
@@ -57,7 +56,8 @@ def import_edition(file: Path, edition: int | None = None) -> Imported:
     rows = _placed(codes, metadata, before)
     path = folder / f"icd10gm_{metadata.edition}.zip"
     old = Catalogue(compared_with)
-    _write(path, _archive(rows, metadata))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, _archive(rows, metadata))
     light.forget()
     changes = differences(old, Catalogue(metadata.edition))
     terminal = sum(row["terminal"] == "J" for row in codes)
@@ -181,18 +181,3 @@ def _csv(columns: tuple[str, ...], rows: list[Row]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Put a file in place in one step, so that nobody ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".icd10gm_", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -7,6 +7,8 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,68 @@ def test_a_full_disk_is_no_answer(words: str) -> None:
     assert done.returncode == Exit.FAILED
     assert "[X001]" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@contextmanager
+def small_disk(most: int) -> Iterator[None]:
+    """Let no file of this process become larger than some bytes."""
+    resource = pytest.importorskip("resource", reason="this system has no limits of processes")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"check {EXAMPLE} --out @.html",
+        f"check {EXAMPLE} --format json --out @.json",
+        f"ledger {EXAMPLE} --out @.html",
+        "bundle --out @.zip",
+        "export --format csv --out @.csv",
+        "export --format json --out @.json",
+        "init @",
+        "init --law @",
+        "docs --out @",
+        "receipt {decision} --out @.json",
+        "test tests/cases --export @.ndjson",
+    ],
+)
+def test_a_disk_that_fills_leaves_what_was_there(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    decision, place = tmp_path / "decision.json", tmp_path / "place"
+    if "{decision}" in words:
+        main(["check", str(EXAMPLE), "--format", "json", "--out", str(decision)])
+    place.mkdir()
+    asked = words.format(decision=decision).replace("@", str(place / "out")).split()
+    (out,) = [Path(word) for word in asked if Path(word).parent == place]
+    if out.suffix:
+        out.write_text("what was there", encoding="utf-8")
+    capsys.readouterr()
+    with small_disk(64):
+        code = main([*asked, "--lang", "en"])
+    assert code == Exit.FAILED
+    assert "X001" in capsys.readouterr().err
+    assert [path.name for path in place.iterdir()] == ([out.name] if out.suffix else [])
+    assert not out.suffix or out.read_text(encoding="utf-8") == "what was there"
+
+
+def test_an_answer_goes_through_a_link_and_into_a_pipe(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.json", tmp_path / "link.json"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    assert main(["check", str(EXAMPLE), "--out", str(link)]) == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("{")
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert main(["check", str(EXAMPLE), "--format", "json", "--out", os.devnull]) == 0
+    assert not Path(os.devnull).is_file()
 
 
 def test_a_closed_output_is_no_answer() -> None:

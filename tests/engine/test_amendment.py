@@ -15,11 +15,12 @@ from soziorules.engine.amendment.explanations import EXPLANATIONS
 from soziorules.engine.amendment.mentions import mentions
 from soziorules.engine.amendment.plan import Plan, plan
 from soziorules.engine.amendment.request import Amendment
-from soziorules.engine.amendment.writing import tried, write_all
+from soziorules.engine.amendment.writing import tried
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.files import write_all
 from tests.engine.lending import RULES, load
 
 DAY = dt.date(2015, 3, 1)
