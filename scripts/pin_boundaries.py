@@ -27,7 +27,6 @@ from soziorules.engine.proof.diagrams import NEVER
 from soziorules.engine.proof.difference import Comparison
 from soziorules.engine.proof.period import ONE_DAY, frame
 from soziorules.engine.proof.samples import Samples
-from soziorules.soziotherapie.scenarios import probes
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 TARGET = CASES / "boundaries.yaml"
@@ -45,12 +44,12 @@ def main() -> int:
     """Write the file; exit code 1 where a change still goes unnoticed."""
     rules = load_rules()
     others = [test for test in load_cases([CASES]) if Path(test.place.file).name != TARGET.name]
-    unnoticed = [fate.mutant for fate in Mutation(rules, probes(), others).fates() if fate.survived]
+    unnoticed = [fate.mutant for fate in Mutation(rules, rules.scenarios(), others).fates() if fate.survived]
     lines: list[str] = []
     pinned: tuple[CaseTest, ...] = ()
     left = 0
     for mutant in unnoticed:
-        if Mutation(rules, probes(), pinned).fate(mutant).killed_by is not None:
+        if Mutation(rules, rules.scenarios(), pinned).fate(mutant).killed_by is not None:
             continue
         case = next(pins(rules, mutant), None)
         if case is None:
@@ -75,7 +74,7 @@ def pins(rules: RuleSet, mutant: Mutant) -> Iterator[Pin]:
     ]
     for readings in _choices(rules):
         for first, last in periods:
-            samples = Samples(rules.domain, probes(), frame(rules, probes(), first, last))
+            samples = Samples(rules.domain, rules.scenarios(), frame(rules, rules.scenarios(), first, last))
             before, after = rules.at(first, readings), changed.at(first, readings)
             compared = Comparison(before.program, after.program, samples)
             for plain in (*_cases(compared), *_figured(samples.frame.typical)):

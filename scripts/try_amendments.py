@@ -64,7 +64,7 @@ def _wrong(rules: RuleSet, name: str, before: frozenset[str]) -> Iterator[str]:
 
 
 def _findings(rules: RuleSet, folder: str) -> frozenset[str]:
-    prover = Prover(rules, rules.domain.scenarios(), promises_of(rules, folder))
+    prover = Prover(rules, rules.scenarios(), promises_of(rules, folder))
     return frozenset(each.name for each in prover.report(DAY, None, lambda first: None).findings)
 
 

@@ -110,10 +110,10 @@ def _day(word: str) -> dt.date | None:
 
 def _compared(versions: Versions, options: argparse.Namespace) -> Iterator[Difference]:
     if versions.days is not None:
-        yield between_days(versions.new, versions.new.domain.scenarios(), *versions.days)
+        yield between_days(versions.new, versions.new.scenarios(), *versions.days)
         return
     for difference in between_sets(
-        versions.old, versions.new, versions.new.domain.scenarios(), options.begins, options.ends
+        versions.old, versions.new, versions.new.scenarios(versions.old), options.begins, options.ends
     ):
         progress(f"{difference.first} …")
         yield difference

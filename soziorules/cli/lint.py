@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.cli.console import Exit, add_language, add_overlays, language_of
+from soziorules.cli.console import Exit, add_language, add_overlays, language_of, report
 from soziorules.cli.output import put_json
+from soziorules.engine.amendment.mentions import typed_numbers
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
@@ -36,7 +37,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read and compile the rules of every period; problems are told by the command line, or in the form that is asked for."""
+    """Read and compile the rules of every period; problems are told by the command line, or in the form that is asked for.
+
+    A warning is told and changes no exit code.
+    """
     language = language_of(options)
     try:
         rules = load_rules(options.folder, overlays=options.overlay)
@@ -48,14 +52,28 @@ def run(options: argparse.Namespace) -> int:
             raise
         _tell(options, problems.diagnostics, {}, language)
         return Exit.UNREADABLE
+    warnings = tuple(_warnings(rules, _folders(options)))
     if options.format == "text":
+        if warnings:
+            report(Problems(warnings), language)
         for each in (rules, *rules.overlays):
             counts = _counts(each, None if each is rules else rules)
             sound = _SOUND(language).format(name=each.name, version=each.version, **counts)
             sys.stdout.write(f"{sound}\n")
     else:
-        _tell(options, (), _counts(rules), language)
+        _tell(options, warnings, _counts(rules), language)
     return Exit.OK
+
+
+def _warnings(rules: RuleSet, folders: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Yield what is only worth knowing of the law and of house rules."""
+    for each, folder in zip((rules, *rules.overlays), folders, strict=True):
+        yield from typed_numbers(each.elements, each.domain.vocabulary.units, folder)
+
+
+def _folders(options: argparse.Namespace) -> tuple[Path, ...]:
+    law = bundled_rules() if options.folder is None else Path(options.folder)
+    return (law, *map(Path, options.overlay))
 
 
 def _counts(rules: RuleSet, law: RuleSet | None = None) -> dict[str, int]:
@@ -73,8 +91,7 @@ def _tell(
     from soziorules.cli.error_codes import error_codes
     from soziorules.cli.lint_formats import as_annotations, as_json, as_sarif
 
-    law = bundled_rules() if options.folder is None else Path(options.folder)
-    folders = (law, *map(Path, options.overlay))
+    folders = _folders(options)
     if options.format == "json":
         put_json(as_json(problems, folders, language, counts))
     elif options.format == "sarif":

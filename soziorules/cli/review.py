@@ -69,7 +69,7 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
     )
     seen, everything = (0, 1) if coverage is None else coverage.share
     span = (options.begins, options.ends)
-    found = between_sets(old, new, new.domain.scenarios(), *span)
+    found = between_sets(old, new, new.scenarios(old), *span)
     changes = [each for each in found if not each.equal]
     findings = _findings(new, options.new, *span)
     known = frozenset(each.name for each in _findings(old, options.old, *span)) if findings else frozenset()
@@ -105,7 +105,7 @@ def _tests(options: argparse.Namespace, rules: RuleSet) -> list[CaseResult]:
 
 def _findings(rules: RuleSet, name: str, begins: dt.date | None, ends: dt.date | None) -> list[Finding]:
     folder = str(bundled_rules()) if name == BUNDLED else name
-    prover = Prover(rules, rules.domain.scenarios(), promises_of(rules, folder))
+    prover = Prover(rules, rules.scenarios(), promises_of(rules, folder))
     return list(prover.report(begins, ends, lambda first: progress(f"{first} …")).findings)
 
 

@@ -56,7 +56,7 @@ def mutation_lines(
     rules: RuleSet, tests: Sequence[CaseTest], only: Sequence[str], language: Language
 ) -> tuple[list[str], bool]:
     """Return what becomes of changed rules, survivors by citation, and whether any survived."""
-    mutation = Mutation(rules, rules.domain.scenarios(), tests)
+    mutation = Mutation(rules, rules.scenarios(), tests)
     fates = list(
         mutation.fates(only, lambda number, mutant: progress(f"{number} {mutant.of}: {mutant.change}"))
     )

@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _proved(rules: RuleSet, folder: str | None, options: argparse.Namespace) -> Report:
-    prover = Prover(rules, rules.domain.scenarios(), promises_of(rules, folder))
+    prover = Prover(rules, rules.scenarios(), promises_of(rules, folder))
     try:
         return prover.report(options.begins, options.ends, lambda first: progress(f"{first} …"))
     except TooManyClassesError as error:

@@ -11,7 +11,7 @@ from soziorules.engine.compiler.law import Expand
 from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.evaluator.domain import Domain, Renderer
 from soziorules.engine.language.elements import Period, ValueList
-from soziorules.engine.language.fact_clusters import Probes
+from soziorules.engine.language.fact_clusters import Probes, ValuesOf
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.icd.light import edition_for
@@ -86,10 +86,10 @@ def _column_forms(lists: Mapping[str, ValueList]) -> Any:
     return column_forms(lists)
 
 
-def _scenarios(lists: Mapping[str, ValueList]) -> Probes:
+def _scenarios(lists: Mapping[str, ValueList], values_of: ValuesOf) -> Probes:
     from soziorules.soziotherapie.scenarios import probes
 
-    return probes(lists)
+    return probes(values_of, lists)
 
 
 def _voice() -> Any:

@@ -1,7 +1,7 @@
 """What a case of Soziotherapie can say where facts hang together: samples for proofs and for generated tests.
 
 Each sample lies near a boundary of the norm: the last unit allowed and the first too many, the last day in time and the
-first too late.
+first too late. Where the boundaries are, the rules at hand say (`Limits`), whatever their values were, are or will be.
 """
 
 from __future__ import annotations
@@ -13,19 +13,14 @@ from itertools import product
 from typing import Any, Final
 
 from soziorules.engine.calendar import add_months, anniversary
-from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Probes
+from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Probes, ValuesOf
 from soziorules.soziotherapie.case.listed import Lists, list_of
+from soziorules.soziotherapie.limits import Limits
 
 DAY: Final = dt.timedelta(days=1)
 KIND: Final = "prescription.kind"
-AGES: Final = (10, 17, 18, 21, 40)
-UNITS: Final = {
-    "trial": (1, 5, 6),
-    "referral": (3, 4, 5, 6),
-    "first": (5, 25, 30, 31),
-    "follow_up": (5, 30, 31),
-}
-FULL: Final = 7_200
+SOME_AGE: Final = 40
+FULL_DAY: Final = 1_440
 CODES: Final = (
     "F20.0",
     "F20",
@@ -45,14 +40,25 @@ PAIRED: Final = (("F20.0", "G"), ("F10.2", "G"), ("F33.4", "G"), ("F60.31", "G")
                  ("F60.31", "V"), ("F20.0", "A"), ("F60.31", None), ("F20.0", None), ("I10.90", "G"))  # fmt: skip
 
 
-def person(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+def person(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
     """Yield birthdays around the ages of the norm, exemptions, and days of delivery with their cost."""
-    born = [None, *(anniversary(day, -age) + step for age in AGES for step in (dt.timedelta(0), DAY))]
+    ages = sorted(
+        {
+            age + step
+            for age in limits.whole("kj_age_from", "kj_age_until", "copayment_age")
+            for step in (-1, 0)
+        }
+    )
+    ages = [ages[0] // 2, *ages, 2 * ages[-1]] if ages else [SOME_AGE]
+    born = [
+        None,
+        *(anniversary(day, -age) + step for age in ages if age > 0 for step in (dt.timedelta(0), DAY)),
+    ]
     exempt = (None, day - DAY, day)
     services: tuple[dict[str, Any], ...] = (
         {},
-        *({"service.on": day, "service.cost": cost} for cost in ("0", "3.00", "40.00", "70.00", "120.00")),
-        {"service.on": day, "service.cost": "70.00", "service.contact": "no_show"},
+        *({"service.on": day, "service.cost": str(cost)} for cost in limits.costs()),
+        {"service.on": day, "service.cost": str(limits.costs()[-1]), "service.contact": "no_show"},
     )
     for birthday, until, service in product(born, exempt, services):
         yield {"patient.born_on": birthday, "patient.copayment_exempt_until": until, **service}
@@ -107,25 +113,25 @@ def _diagnosis(code: str, certainty: str | None) -> dict[str, str]:
     return {"code": code} if certainty is None else {"code": code, "certainty": certainty}
 
 
-def books(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+def books(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
     """Yield histories around the 120 hours, the three years and the Probestunden of a year, with units of this prescription."""
-    kind = pivots.get(KIND)
-    for history, units in product(_histories(day), (None, *UNITS.get(str(kind), (5, 30)))):
+    most, trial = limits.units, limits.trial
+    for history, units in product(_histories(limits, day), (None, *limits.units_of(str(pivots.get(KIND))))):
         yield {"history": history, "prescription.units": units}
-    for units, granted, groups in product((None, 5, 6, 30), (0, 5, 30), (None, 0, 1)):
+    for units, granted, groups in product((None, trial, trial + 1, most), (0, trial, most), (None, 0, 1)):
         if units is None or granted <= units:
             stated = {"prescription.units": units, "approval.granted_units": granted}
             yield {**stated, "prescription.group_units": groups}
             if groups is None:
-                yield {**stated, "history": [_past(day - 10 * DAY, "trial", 5, delivered_minutes=300)]}
-    yield {"prescription.units": 30, "prescription.group_units": 30, "history": []}
-    yield {"prescription.units": 31, "prescription.group_units": 1}
-    # Group units of 90 minutes and single ones of 60 that end on the last minute of the 120 hours, and 30 minutes beyond.
-    for units, groups, minutes in product(
-        (30,), (0, 30), (FULL - 2_700, FULL - 2_670, FULL - 1_800, FULL - 1_770)
-    ):
-        history = [_past(day - 100 * DAY, "first", 30, delivered_minutes=minutes)]
-        yield {"prescription.units": units, "prescription.group_units": groups, "history": history}
+                tried = _past(day - 10 * DAY, "trial", trial, delivered_minutes=trial * limits.unit)
+                yield {**stated, "history": [tried]}
+    yield {"prescription.units": most, "prescription.group_units": most, "history": []}
+    yield {"prescription.units": most + 1, "prescription.group_units": 1}
+    # Group units and single ones that end on the last minute of the Krankheitsfall, and half a unit beyond.
+    for groups, left, over in product((0, most), (limits.group, limits.unit), (0, limits.unit // 2)):
+        minutes = max(0, limits.full - most * left + over)
+        history = [_past(day - 100 * DAY, "first", most, delivered_minutes=minutes)]
+        yield {"prescription.units": most, "prescription.group_units": groups, "history": history}
 
 
 def _past(on: dt.date | None, kind: str | None, units: int | None, **more: Any) -> dict[str, Any]:
@@ -133,95 +139,124 @@ def _past(on: dt.date | None, kind: str | None, units: int | None, **more: Any) 
     return {name: value for name, value in stated.items() if value is not None}
 
 
-def _histories(day: dt.date) -> Iterator[list[dict[str, Any]] | None]:
+def _histories(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]] | None]:
     yield None
     yield []
-    yield from _regular(day)
-    yield from _trials(day)
-    yield from _by_reading(day)
+    yield from _regular(limits, day)
+    yield from _trials(limits, day)
+    yield from _by_reading(limits, day)
 
 
-def _regular(day: dt.date) -> Iterator[list[dict[str, Any]]]:
-    """Regular prescriptions with the hours delivered on them, within the three years and before."""
-    recent, old = day - 100 * DAY, add_months(day, -37)
-    for minutes in (0, FULL - 1860, FULL - 1800, FULL - 300, FULL, FULL + 60):
-        yield [_past(recent, "first", 30, delivered_minutes=minutes)]
-    yield [_past(old, "first", 30, delivered_minutes=FULL)]
-    yield [_past(recent, "first", 30)]
+def _regular(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
+    """Regular prescriptions with the hours delivered on them, within the years of a Krankheitsfall and before."""
+    recent, old = day - 100 * DAY, add_months(day, -limits.months - 1)
+    full, most, unit = limits.full, limits.units, limits.unit
+    left = (full, (most + 1) * unit, most * unit, limits.trial * unit, 0, -unit)
+    for minutes in sorted({max(0, full - each) for each in left}):
+        yield [_past(recent, "first", most, delivered_minutes=minutes)]
+    yield [_past(old, "first", most, delivered_minutes=full)]
+    yield [_past(recent, "first", most)]
     yield [_past(recent, "first", None)]
-    yield [_past(recent, None, 30, delivered_minutes=FULL)]
-    yield [_past(None, "first", 30, delivered_minutes=FULL)]
-    yield [_past(recent, "first", 30, delivered_minutes=1800), _past(day - 50 * DAY, "follow_up", 30)]
-    many = [_past(day - (200 + number) * DAY, "follow_up", 30, delivered_minutes=60) for number in range(5)]
-    yield [_past(recent, "first", 30, delivered_minutes=0), *many]
-    yield [_past(anniversary(day, -3), "first", 30, delivered_minutes=FULL)]
-    yield [_past(anniversary(day, -3) + DAY, "first", 30, delivered_minutes=FULL)]
+    yield [_past(recent, None, most, delivered_minutes=full)]
+    yield [_past(None, "first", most, delivered_minutes=full)]
+    yield [
+        _past(recent, "first", most, delivered_minutes=most * unit),
+        _past(day - 50 * DAY, "follow_up", most),
+    ]
+    many = [
+        _past(day - (200 + number) * DAY, "follow_up", most, delivered_minutes=unit) for number in range(5)
+    ]
+    yield [_past(recent, "first", most, delivered_minutes=0), *many]
+    begins = add_months(day, -limits.months)
+    yield [_past(begins, "first", most, delivered_minutes=full)]
+    yield [_past(begins + DAY, "first", most, delivered_minutes=full)]
 
 
-def _trials(day: dt.date) -> Iterator[list[dict[str, Any]]]:
+def _trials(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
     """Probestunden and Muster 28 of this year and the year before, used up or not."""
     new_year, before = dt.date(day.year, 1, 1), dt.date(day.year - 1, 12, 31)
     near = [new for new in (day - 3 * DAY, day - 2 * DAY) if new.year == day.year] or [day, day]
-    for units, minutes in ((5, 300), (5, 0), (5, None), (1, 60), (3, 180), (None, None)):
+    trial, unit, often = limits.trial, limits.unit, max(1, limits.highest("probation_per_year", 1))
+    for units, minutes in (
+        (trial, trial * unit),
+        (trial, 0),
+        (trial, None),
+        (1, unit),
+        (3, 3 * unit),
+        (None, None),
+    ):
         yield [_past(near[0], "trial", units, delivered_minutes=minutes)]
-    yield [_past(near[0], "referral", 5, delivered_minutes=300)]
-    yield [_past(near[0], "referral", 1, delivered_minutes=60)]
-    two = [_past(on, "trial", 1, delivered_minutes=60) for on in near]
-    yield two
-    yield [*two, _past(near[0], "trial", 1, delivered_minutes=60)]
-    yield [two[0], _past(near[0], "referral", 1, delivered_minutes=60)]
-    yield [*two, _past(near[0], "referral", 1, delivered_minutes=60)]
-    yield [_past(max(before, day - 300 * DAY), "trial", 1, delivered_minutes=60) for _ in range(2)]
-    yield [_past(before, "trial", 1, delivered_minutes=60) for _ in range(2)]
-    yield [_past(max(new_year, day - 380 * DAY), "trial", 1, delivered_minutes=60) for _ in range(2)]
-    yield [_past(add_months(day, -13), "trial", 1, delivered_minutes=60) for _ in range(2)]
-    yield [*two, _past(None, "trial", 1, delivered_minutes=60)]
+    yield [_past(near[0], "referral", trial, delivered_minutes=trial * unit)]
+    yield [_past(near[0], "referral", 1, delivered_minutes=unit)]
+    one = {"delivered_minutes": unit}
+    all_ = [_past(near[number % 2], "trial", 1, **one) for number in range(often)]
+    yield all_[:-1]
+    yield all_
+    yield [*all_, _past(near[0], "trial", 1, **one)]
+    yield [all_[0], _past(near[0], "referral", 1, **one)]
+    yield [*all_, _past(near[0], "referral", 1, **one)]
+    earlier = (max(before, day - 300 * DAY), before, max(new_year, day - 380 * DAY), add_months(day, -13))
+    for on in earlier:
+        yield [_past(on, "trial", 1, **one) for _ in range(often)]
+    yield [*all_, _past(None, "trial", 1, **one)]
     yield [
-        _past(add_months(day, -13), "trial", 5, delivered_minutes=300),
-        _past(add_months(day, -14), "first", 30),
+        _past(add_months(day, -13), "trial", trial, delivered_minutes=trial * unit),
+        _past(add_months(day, -14), "first", limits.units),
     ]
 
 
-def _by_reading(day: dt.date) -> Iterator[list[dict[str, Any]]]:
+def _delivered(minutes: int, first: dt.date, setting: str) -> list[dict[str, Any]]:
+    """Return visits on days after each other that make so many minutes."""
+    days = [
+        *(FULL_DAY for _ in range(minutes // FULL_DAY)),
+        *([minutes % FULL_DAY] if minutes % FULL_DAY else ()),
+    ]
+    return [
+        {"on": first + number * DAY, "minutes": each, "setting": setting} for number, each in enumerate(days)
+    ]
+
+
+def _by_reading(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
     """Histories on which the readings of the Krankheitsfall differ."""
-    issued = add_months(day, -37)
-    approved, first = add_months(day, -35), add_months(day, -34)
-    delivered = [
-        {"on": first + number * DAY, "minutes": 1440, "setting": "individual"} for number in range(5)
-    ]
-    yield [_past(issued, "first", 30, approved_on=approved, delivered=delivered)]
-    yield [_past(issued, "first", 30, approved_on=approved, delivered_minutes=FULL)]
+    full, most = limits.full, limits.units
+    issued = add_months(day, -limits.months - 1)
+    approved, first = add_months(day, 1 - limits.months), add_months(day, 2 - limits.months)
+    delivered = _delivered(full, first, "individual")
+    yield [_past(issued, "first", most, approved_on=approved, delivered=delivered)]
+    yield [_past(issued, "first", most, approved_on=approved, delivered_minutes=full)]
     yield [
-        _past(issued, "trial", 5, delivered_minutes=300),
-        _past(first, "first", 30, delivered_minutes=FULL),
+        _past(issued, "trial", limits.trial, delivered_minutes=limits.trial * limits.unit),
+        _past(first, "first", most, delivered_minutes=full),
     ]
-    grouped = [
-        {"on": day - 9 * DAY + number * DAY, "minutes": 1440, "setting": "group"} for number in range(5)
-    ]
-    yield [_past(day - 100 * DAY, "first", 30, delivered=grouped)]
-    yield [_past(add_months(day, -80), "first", 30, delivered_minutes=60), _past(first, "trial", 5)]
-    late = [{"on": day - 5 * DAY, "minutes": 1440, "setting": "individual"}] * 1
+    days = -(-full // FULL_DAY)
+    grouped = _delivered(full, day - (days + 4) * DAY, "group")
+    yield [_past(day - (days + 95) * DAY, "first", most, delivered=grouped)]
     yield [
-        _past(add_months(day, -60), "first", 30, delivered_minutes=60),
-        _past(add_months(day, -20), "first", 30, delivered_minutes=FULL - 1440),
-        _past(day - 10 * DAY, "follow_up", 30, delivered=late),
+        _past(add_months(day, -2 * limits.months - 8), "first", most, delivered_minutes=limits.unit),
+        _past(first, "trial", limits.trial),
+    ]
+    last = min(FULL_DAY, full)
+    yield [
+        _past(add_months(day, 12 - 2 * limits.months), "first", most, delivered_minutes=limits.unit),
+        _past(add_months(day, 16 - limits.months), "first", most, delivered_minutes=full - last),
+        _past(day - 10 * DAY, "follow_up", most, delivered=_delivered(last, day - 5 * DAY, "individual")),
     ]
 
 
-def course(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+def course(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
     """Yield the way through the Krankenkasse: received in time or late, examined or not."""
     yield {}
     lands = (None, "BE", "BY", "SN")
-    for after, land, involved in product(
-        (0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20), lands, (None, True, False)
-    ):
+    for after, land, involved in product(_days_to_submit(limits), lands, (None, True, False)):
         received = day + after * DAY
         yield {
             "approval.received_on": received,
             "provider.land": land,
             "approval.medical_service_involved": involved,
         }
-    for involved, weeks in product((None, True, False), (2, 4, 6)):
+    weeks_to_decide = limits.whole("decision_weeks", "decision_weeks_with_medical_service")
+    around = sorted({weeks + step for weeks in weeks_to_decide for step in (-1, 1)})
+    for involved, weeks in product((None, True, False), around):
         decided = day + (7 * weeks + 1) * DAY
         yield {
             "approval.received_on": day + DAY,
@@ -232,9 +267,25 @@ def course(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]
     yield {"approval.medical_service_involved": False}
 
 
-def discharge(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
-    """Yield discharges around the seven calendar days, and the period of delivery."""
-    for ago, start, last in product((None, 0, 3, 7, 8, 15), (None, -1, 0, 7, 8), (None, 0, 4, 7, 8, 9)):
+def _days_to_submit(limits: Limits) -> list[int]:
+    """Return days after issue on which papers arrive in time or late, whatever weekends and holidays lie between."""
+    workdays = {
+        day
+        for count in limits.whole("submission_workdays")
+        for day in range(count, count + 2 * (count // 5) + 7)
+    }
+    days = {day + over for day in limits.whole("submission_days") for over in range(3)}
+    found = {0, 1, *workdays, *days}
+    return sorted({*found, max(found) + 8})
+
+
+def discharge(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
+    """Yield discharges around the calendar days after which their prescription ends, and the period of delivery."""
+    edges = limits.edges("discharge_days", "discharge_days_pandemic") or [1]
+    within = edges[0] // 2
+    for ago, start, last in product(
+        (None, 0, within, *edges), (None, -1, 0, *edges[:2]), (None, 0, within + 1, *edges[:2], edges[0] + 2)
+    ):
         if start is None or last is None or start <= last:
             yield {
                 "prescription.discharged_on": None if ago is None else day - ago * DAY,
@@ -243,26 +294,32 @@ def discharge(day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragme
             }
 
 
-def probes(lists: Lists | None = None) -> Probes:
-    """Return the blocks of a case of Soziotherapie, under lists of values (None: those that come with the package)."""
+def probes(values_of: ValuesOf, lists: Lists | None = None) -> Probes:
+    """Return the blocks of a case of Soziotherapie under the values of the rules at hand.
+
+    `lists`: their lists of values; None: those that come with the package.
+    """
+    limits = Limits(values_of)
     coverages, detentions = (tuple(list_of(name, lists).values) for name in ("coverages", "detentions"))
     return Probes(
         (KIND,),
         (
             FactCluster(
                 ("patient.born_on", "patient.copayment_exempt_until", "service.on", "service.cost", "service.contact"),
-                person,
+                partial(person, limits),
             ),
             FactCluster(("patient.statutory_insured", "patient.coverage"), partial(cover, coverages)),
             FactCluster(("patient.detention", "patient.detention_until"), partial(detention, detentions)),
             FactCluster(tuple(f"prescriber.kv_permission{end}" for end in ("", "_from", "_until")), permission),
             FactCluster(("diagnoses",), diagnoses),
-            FactCluster(("history", "prescription.units", "prescription.group_units", "approval.granted_units"), books),
+            FactCluster(("history", "prescription.units", "prescription.group_units", "approval.granted_units"),
+                        partial(books, limits)),
             FactCluster(
                 ("approval.received_on", "approval.submitted_on", "approval.medical_service_involved",
                  "approval.decided_on", "provider.land"),
-                course,
+                partial(course, limits),
             ),
-            FactCluster(("prescription.discharged_on", "prescription.start_on", "prescription.until"), discharge),
+            FactCluster(("prescription.discharged_on", "prescription.start_on", "prescription.until"),
+                        partial(discharge, limits)),
         ),
     )  # fmt: skip

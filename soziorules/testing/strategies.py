@@ -74,7 +74,7 @@ def broken_codes() -> st.SearchStrategy[str]:
 
 def cases(rules: RuleSet, probes: Probes | None = None) -> st.SearchStrategy[Plain]:
     """Return plain cases of a rule set that can be read; `probes` replaces the scenarios of its domain."""
-    return _cases(rules, rules.domain.scenarios() if probes is None else probes)
+    return _cases(rules, rules.scenarios() if probes is None else probes)
 
 
 @st.composite

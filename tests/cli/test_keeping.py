@@ -187,7 +187,7 @@ class TestReview:
         assert old in text
         path.write_text(text.replace(old, old + new), encoding="utf-8")
         before, after = load(RULES), load(folder)
-        changes = [each for each in between_sets(before, after, after.domain.scenarios()) if not each.equal]
+        changes = [each for each in between_sets(before, after, after.scenarios(before)) if not each.equal]
         review = Review(
             old=before, new=after, elements=list(amended_elements(before, after)), changes=changes, results=[],
             findings=[], known=frozenset(), covered=None, unseen=[], own=["3 of 10 cases change"],

@@ -12,13 +12,13 @@ import pytest
 from soziorules.api import bundled_rules, load_rules
 from soziorules.engine.amendment.boundaries import boundary_cases, difference, in_yaml
 from soziorules.engine.amendment.explanations import EXPLANATIONS
-from soziorules.engine.amendment.mentions import mentions
+from soziorules.engine.amendment.mentions import mentions, typed_numbers
 from soziorules.engine.amendment.plan import Plan, plan
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.amendment.writing import tried
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
-from soziorules.engine.diagnostics import Problems
+from soziorules.engine.diagnostics import Problems, Severity
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
 from tests.engine.lending import RULES, load
@@ -216,13 +216,48 @@ def test_texts_that_still_say_the_old_value_are_named(folder: Path, tmp_path: Pa
     rules = load_rules()
     guide = tmp_path / "guide.md"
     guide.write_text(
-        "Up to 30 units.\nAlso 30 days.\nHöchstens 30 Einheiten, nicht 130 Einheiten.\n", encoding="utf-8"
+        "Up to 30 units.\nAlso 30 days.\nHöchstens 30 Einheiten, nicht 130 Einheiten.\nBis 120 Stunden.\n",
+        encoding="utf-8",
     )
     found = list(mentions(30, "units", rules.domain.vocabulary.units, bundled_rules(), [guide]))
     assert [each.at.rpartition(":")[2] for each in found if "guide.md" in each.at] == ["1", "3"]
-    assert any("rules/limits.yaml" in each.at for each in found)
-    hours = list(mentions(7200, "minutes", rules.domain.vocabulary.units, bundled_rules(), []))
-    assert any("120" in each.line for each in hours)
+    hours = list(mentions(7200, "minutes", rules.domain.vocabulary.units, bundled_rules(), [guide]))
+    assert [each.line for each in hours] == ["Bis 120 Stunden."]
+
+
+class TestNumbersInTexts:
+    """`lint` warns of a number in a text or title beside a parameter of the same value."""
+
+    def test_the_bundled_rules_have_none(self) -> None:
+        rules = load_rules()
+        assert list(typed_numbers(rules.elements, rules.domain.vocabulary.units, bundled_rules())) == []
+
+    @pytest.mark.parametrize(
+        ("old", "new", "warned"),
+        [
+            ('de: "Einheiten je Verordnung"', 'de: "Höchstens 30 Einheiten je Verordnung"', True),
+            ('de: "Stunden im Krankheitsfall"', 'de: "120 Stunden im Krankheitsfall"', True),
+            ('de: "Kalendertage nach der Entlassung"', 'de: "Sieben Kalendertage nach der Entlassung"', True),
+            ('de: "Höchstens {limit} Einheiten verordnen."', 'de: "Höchstens 30 Einheiten verordnen."', True),
+            ('de: "Einheiten je Verordnung"', 'de: "Höchstens „30 Einheiten“"', False),
+            ('de: "Einheiten je Verordnung"', 'de: "Seit 2015: 30 Einheiten"', False),
+            ('de: "Einheiten je Verordnung"', 'de: "Einheiten auf Muster 30"', False),
+            ('de: "Einheiten je Verordnung"', 'de: "Höchstens 31 Einheiten je Verordnung"', False),
+        ],
+    )
+    def test_a_number_is_named_with_its_place(self, old: str, new: str, warned: bool, tmp_path: Path) -> None:
+        folder = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+        path = folder / "limits.yaml"
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+        rules = load_rules()
+        found = list(typed_numbers(rules.elements, rules.domain.vocabulary.units, folder))
+        assert [each.code for each in found] == ["K008"] * warned
+        for each in found:
+            assert each.severity is Severity.WARNING
+            assert each.place is not None
+            assert text[: text.index(old)].count("\n") + 1 == each.place.line
 
 
 def test_files_are_written_all_or_none(tmp_path: Path) -> None:

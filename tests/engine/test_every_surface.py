@@ -171,7 +171,7 @@ def test_the_handbook_speaks_of_the_library_only(language: Language) -> None:
 
 
 def test_the_rules_are_proved() -> None:
-    report = Prover(library(), library().domain.scenarios(), Promises()).report(DAY, DAY)
+    report = Prover(library(), library().scenarios(), Promises()).report(DAY, DAY)
     assert report.samples > 0
     assert not [finding.name for finding in report.findings if finding.check.value == "compiler_differs"]
     for occurrence in report.occurrences:

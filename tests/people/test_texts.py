@@ -101,8 +101,8 @@ class TestSentencesOfRules:
         assert CODE.findall(text.de) == CODE.findall(text.en)
 
 
-# Sentences whose number is a fixed name of the law (the 120 hours, the seven items, a scale) and no value of the condition.
-FIXED = {"1", "100", "0", "120"}
+# Sentences whose number is a fixed name of the law (a scale) and no value of the condition.
+FIXED = {"1", "100", "0"}
 
 
 @pytest.mark.parametrize(("name", "text", "conditions"), list(said()), ids=IDS)

@@ -15,7 +15,6 @@ from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Prob
 from soziorules.engine.proof.findings import Finding, Report
 from soziorules.engine.proof.prove import Prover
 from soziorules.engine.ruleset.properties import load_promises
-from soziorules.soziotherapie.scenarios import probes
 from tests.engine.lending import RULES, Book, load
 
 
@@ -70,7 +69,7 @@ def of_bundled(folder: Path | None = None, day: dt.date | None = None) -> tuple[
     """Prove the bundled rules or a copy of them, in all periods or only in the one of a day."""
     rules = load_rules(folder)
     promises = load_promises(folder or bundled_rules(), rules.elements, rules.domain.vocabulary)
-    return rules, Prover(rules, probes(), promises).report(day, day)
+    return rules, Prover(rules, rules.scenarios(), promises).report(day, day)
 
 
 def named(report: Report, name: str) -> Finding:

@@ -8,7 +8,6 @@ from pathlib import Path
 from soziorules.api import bundled_rules, load_rules
 from soziorules.engine.proof.difference import between_days, between_sets
 from soziorules.engine.proof.equivalence import Sameness
-from soziorules.soziotherapie.scenarios import probes
 from tests.proof.proving import changed
 
 TODAY = dt.date(2026, 11, 28)
@@ -17,7 +16,7 @@ BEFORE, AFTER = dt.date(2015, 4, 14), dt.date(2015, 4, 15)
 
 def test_the_amendment_of_2015() -> None:
     rules = load_rules()
-    found = between_days(rules, probes(), BEFORE, AFTER)
+    found = between_days(rules, load_rules().scenarios(), BEFORE, AFTER)
     sorts = {each.rule: each.sort for each in found.rules}
     assert sorts["diagnoses.gaf_orientation"] == "added"
     assert sorts["diagnoses.gaf_listed"] == "changed"
@@ -33,7 +32,7 @@ def test_the_amendment_of_2015() -> None:
 
 
 def test_each_rule_that_the_amendment_changed_has_a_case_and_the_others_are_named_apart() -> None:
-    found = between_days(load_rules(), probes(), BEFORE, AFTER)
+    found = between_days(load_rules(), load_rules().scenarios(), BEFORE, AFTER)
     assert [
         rule.rule for rule in found.rules if not rule.statuses and rule.effects[0] == rule.effects[1]
     ] == []
@@ -43,7 +42,7 @@ def test_each_rule_that_the_amendment_changed_has_a_case_and_the_others_are_name
 
 def test_each_changed_outcome_has_a_case_that_shows_it() -> None:
     rules = load_rules()
-    found = between_days(rules, probes(), BEFORE, AFTER)
+    found = between_days(rules, load_rules().scenarios(), BEFORE, AFTER)
     assert {("not_eligible", "eligible"), ("eligible", "not_eligible")} <= {
         (c.before, c.after) for c in found.outcomes
     }
@@ -58,7 +57,7 @@ def test_each_changed_outcome_has_a_case_that_shows_it() -> None:
 def test_days_of_one_period_mean_the_same() -> None:
     rules = load_rules()
     first = rules.period(dt.date(2018, 6, 1))
-    found = between_days(rules, probes(), first, first + dt.timedelta(days=20))
+    found = between_days(rules, load_rules().scenarios(), first, first + dt.timedelta(days=20))
     assert rules.period(first + dt.timedelta(days=20)) == first
     assert found.equal
 
@@ -67,14 +66,18 @@ def test_another_way_to_say_the_same_is_equal(tmp_path: Path) -> None:
     old = "requires: {hospital_purpose: {in: [avoid, shorten, indicated_not_feasible]}}"
     new = "requires: {not: {hospital_purpose: none}}"
     other = load_rules(changed(bundled_rules(), tmp_path, "entitlement.yaml", old, new))
-    assert all(found.equal for found in between_sets(load_rules(), other, probes()))
-    assert Sameness(load_rules(), probes()).same(other)
+    assert all(found.equal for found in between_sets(load_rules(), other, load_rules().scenarios()))
+    assert Sameness(load_rules(), load_rules().scenarios()).same(other)
 
 
 def test_a_limit_moved_by_one_is_found_with_a_case_at_the_boundary(tmp_path: Path) -> None:
     old = 'value: 30, cite: "ST-RL § 5 Abs. 2 Satz 3"'
     other = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", old, old.replace("30", "31")))
-    found = [each for each in between_sets(load_rules(), other, probes(), TODAY, TODAY) if not each.equal]
+    found = [
+        each
+        for each in between_sets(load_rules(), other, load_rules().scenarios(), TODAY, TODAY)
+        if not each.equal
+    ]
     by_rule = {each.rule: each for difference in found for each in difference.rules}
     (change,) = [
         c
@@ -82,15 +85,19 @@ def test_a_limit_moved_by_one_is_found_with_a_case_at_the_boundary(tmp_path: Pat
         if (c.before, c.after) == ("not_met", "met")
     ]
     assert change.case["prescription"]["units"] == 31
-    assert not Sameness(load_rules(), probes()).same(other)
+    assert not Sameness(load_rules(), load_rules().scenarios()).same(other)
 
 
 def test_another_effect_of_a_missed_rule_is_another_meaning(tmp_path: Path) -> None:
     old = "requires: {hospital_purpose: {in: [avoid, shorten, indicated_not_feasible]}}\n    otherwise: not_eligible"
     new = old.replace("not_eligible", "justification_required")
     other = load_rules(changed(bundled_rules(), tmp_path, "entitlement.yaml", old, new))
-    assert not Sameness(load_rules(), probes()).same(other)
-    found = [each for each in between_sets(load_rules(), other, probes(), TODAY, TODAY) if not each.equal]
+    assert not Sameness(load_rules(), load_rules().scenarios()).same(other)
+    found = [
+        each
+        for each in between_sets(load_rules(), other, load_rules().scenarios(), TODAY, TODAY)
+        if not each.equal
+    ]
     by_rule = {each.rule: each for difference in found for each in difference.rules}
     assert {each.sort for each in by_rule.values()} == {"changed"}
     assert set(by_rule) == {"entitlement.hospital_purpose"}
@@ -111,7 +118,11 @@ def test_the_first_day_of_an_amendment_is_named_and_periods_that_differ_alike_st
     ended = old.replace("value: 30", "until: 2026-12-31, value: 30")
     new = old.replace("2015-04-15", "2027-01-01").replace("value: 30", "value: 40")
     other = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", old, f"{ended}\n      {new}"))
-    found = [each for each in between_sets(load_rules(), other, probes(), year_before) if not each.equal]
+    found = [
+        each
+        for each in between_sets(load_rules(), other, load_rules().scenarios(), year_before)
+        if not each.equal
+    ]
     assert found[-1].first == dt.date(2027, 1, 1)
     assert [each.last for each in found[1:]] == [each.first - dt.timedelta(days=1) for each in found[:-1]]
     assert len({each.kind for each in found}) == len(found)

@@ -16,7 +16,6 @@ from soziorules.engine.proof.findings import Check, Report
 from soziorules.engine.proof.logic import OUTCOMES
 from soziorules.engine.proof.period import Period, periods
 from soziorules.engine.proof.samples import Sample
-from soziorules.soziotherapie.scenarios import probes
 from soziorules.testing import strategies
 from tests.engine.lending import RULES
 from tests.proof.proving import of_bundled, of_lending
@@ -31,7 +30,7 @@ def bundled() -> tuple[RuleSet, Report]:
 def current() -> Period:
     rules = load_rules()
     day = rules.elements.state
-    return next(iter(periods(rules, probes(), day, day)))
+    return next(iter(periods(rules, load_rules().scenarios(), day, day)))
 
 
 class TestTheBundledRules:
@@ -81,7 +80,7 @@ class TestClasses:
         period = current()
         space, domain = period.logic.space, period.domain
         day = period.frame.typical
-        blocks = probes().blocks
+        blocks = load_rules().scenarios().blocks
         pivots = {"prescription.kind": "first"}
         for block in blocks:
             fragments = list(block.samples(day, pivots, {}))[
@@ -121,7 +120,7 @@ class TestTheLendingLibrary:
 
     def test_periods_can_be_chosen(self) -> None:
         rules = load_rules()
-        chosen = list(periods(rules, probes(), dt.date(2016, 1, 1), dt.date(2016, 3, 31)))
+        chosen = list(periods(rules, load_rules().scenarios(), dt.date(2016, 1, 1), dt.date(2016, 3, 31)))
         assert [period.first for period in chosen] == [dt.date(2016, 3, 1), dt.date(2015, 7, 23)]
 
 

@@ -41,7 +41,7 @@ class BoundaryCase:
 def difference(plan: Plan, old: RuleSet, new: RuleSet) -> tuple[Difference, ...]:
     """Return what the amendment changes, from the eve of its day on, the latest period first."""
     eve = plan.request.begins - ONE_DAY
-    found = between_sets(old, new, new.domain.scenarios(), eve, None)
+    found = between_sets(old, new, new.scenarios(old), eve, None)
     return tuple(each for each in found if not each.equal)
 
 
@@ -95,7 +95,7 @@ def _at_the_value(plan: Plan, new: RuleSet) -> Iterator[tuple[str, Mapping[str, 
     for value in () if above is None else (above, _below(above)):
         moved = RuleSet(_with_value(new, parameter, plan.request.begins, value), new.domain)
         day = plan.request.begins
-        yield from _witnesses(tuple(between_sets(new, moved, new.domain.scenarios(), day, day)))
+        yield from _witnesses(tuple(between_sets(new, moved, moved.scenarios(new), day, day)))
 
 
 def _below(above: Any) -> Any:

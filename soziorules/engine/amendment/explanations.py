@@ -73,4 +73,15 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
             "Copy them with soziorules init DIR --law and amend the copy with --rules.",
         ),
     ),
+    "K008": Explanation(
+        Text("Zahl statt Platzhalter", "Number instead of a placeholder"),
+        Text(
+            "Ein Text oder Titel nennt als Zahl, was ein Wert derselben Datei sagt; nach einer Änderung stünde dort der alte.",
+            "A text or title says as a number what a parameter of its file says; after an amendment it would say the old one.",
+        ),
+        Text(
+            "Schreiben Sie den Wert als Platzhalter, im Titel ohne Zahl. Was zitiert oder mit Jahreszahl erzählt wird, bleibt.",
+            "Write the value as a placeholder, a title without it. What is quoted, or told of a year, stays.",
+        ),
+    ),
 }

@@ -1,4 +1,7 @@
-"""Where people still read the old value: texts of the rules, and lines of guides and examples beside them."""
+"""Where people read a value as a number: texts of the rules, and lines of guides and examples beside them.
+
+After an amendment such a line still says the old value (`mentions`); beforehand `lint` warns of it (`typed_numbers`).
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,25 @@ from pathlib import Path
 from typing import Final
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.diagnostics import Diagnostic, Severity
 from soziorules.engine.language.conditions import Value
+from soziorules.engine.language.elements import Elements, Parameter
+from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
 from soziorules.engine.ruleset.reader import rule_files
 from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode, load_nodes, read_source
 
 WORDS: Final = (
-    ("ein", "eine", "einen", "one"), ("zwei", "zweimal", "two", "twice"), ("drei", "three"), ("vier", "four"),
+    (), ("zwei", "zweimal", "two", "twice"), ("drei", "three"), ("vier", "four"),
     ("fünf", "five"), ("sechs", "six"), ("sieben", "seven"), ("acht", "eight"),
     ("neun", "nine"), ("zehn", "ten"), ("elf", "eleven"), ("zwölf", "twelve"),
 )  # fmt: skip
+LINKS: Final = frozenset({"der", "the", "per", "ein"})
+"""Words in the name of a unit that say nothing of it."""
+NAMES: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|(?:§§?|Abs\.|Satz|Nr\.) ?\d+[a-z]?")
+"""What is quoted, and what is called by a number: they stay when a value changes."""
+YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+"""A text with a year in it tells what held then."""
 TEXT_KEYS: Final = ("de", "en", "title", "name")
 READABLE: Final = (".md", ".json", ".yaml", ".yml", ".txt")
 NEAR: Final = 24
@@ -54,6 +66,51 @@ def mentions(
                 yield Mention(f"{path.as_posix()}:{number}", _short(line.strip()))
 
 
+def typed_numbers(elements: Elements, units: Mapping[str, Unit], folder: Path) -> Iterator[Diagnostic]:
+    """Yield a warning for each text that says the value of a parameter of its file as a number.
+
+    After an amendment it would still say so. What is quoted, and texts that tell of a year, are left alone.
+    """
+    for path in rule_files(folder):
+        root = load_nodes(read_source(path, name=f"{folder.name}/{path.name}"))
+        own = [elements.parameters[name] for name in _ids(root) if name in elements.parameters]
+        for node in _texts(root):
+            said = NAMES.sub("", str(node.value))
+            if not YEAR.search(said):
+                found = (each for each in own if _says(each, said, units))
+                yield from (_typed(each, node) for each in list(found)[:1])
+
+
+def _ids(root: Node) -> Iterator[str]:
+    """Yield the ids of the parameters of a file."""
+    listed = root.get("parameters") if isinstance(root, MapNode) else None
+    for item in listed.items if isinstance(listed, ListNode) else ():
+        name = item.get("id") if isinstance(item, MapNode) else None
+        if isinstance(name, ScalarNode):
+            yield str(name.value)
+
+
+def _says(parameter: Parameter, said: str, units: Mapping[str, Unit]) -> bool:
+    """Return whether a text says a value that a parameter has or had; a bare count has no unit to tell it by."""
+    if not _stems(units[parameter.unit]) or parameter.unit == "count":
+        return False
+    patterns = (_pattern(dated.value, parameter.unit, units, as_written=True) for dated in parameter.values)
+    return any(pattern is not None and pattern.search(said) for pattern in patterns)
+
+
+def _typed(parameter: Parameter, node: ScalarNode) -> Diagnostic:
+    name, title = parameter.head.id, parameter.head.title
+    message = Text(
+        f"hier steht als Zahl, was „{title.de}“ ({name}) sagt",
+        f'a number says here what "{title.en}" ({name}) says',
+    )
+    hint = Text(
+        f"{{{name}}} oder {{limit}} schreiben; in Titeln und Fragen ohne die Zahl",
+        f"write {{{name}}} or {{limit}}; in titles and questions do without the number",
+    )
+    return Diagnostic("K008", message, node.place, hint=hint, severity=Severity.WARNING)
+
+
 def _texts(node: Node, key: str = "") -> Iterator[ScalarNode]:
     """Yield what is said to people in a rule file: its texts, not its conditions."""
     match node:
@@ -75,17 +132,22 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
         yield from (path for path in found if path.is_file() and path.suffix.lower() in READABLE)
 
 
-def _pattern(value: Value, unit: str, units: Mapping[str, Unit]) -> re.Pattern[str] | None:
-    """Return what finds a number with its unit on either side of it; None for what is no number."""
+def _pattern(
+    value: Value, unit: str, units: Mapping[str, Unit], *, as_written: bool = False
+) -> re.Pattern[str] | None:
+    """Return what finds a number with its unit on either side of it; None for what is no number.
+
+    `as_written`: only on the side on which the unit is written, and close to it.
+    """
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    found = [_said(value, units[unit])]
+    found = [_said(value, units[unit], as_written)]
     if unit == "minutes" and value % MINUTES == 0 and "hours" in units:
-        found.append(_said(value // MINUTES, units["hours"]))
+        found.append(_said(value // MINUTES, units["hours"], as_written))
     return re.compile("|".join(found), re.IGNORECASE)
 
 
-def _said(value: int | Decimal, unit: Unit) -> str:
+def _said(value: int | Decimal, unit: Unit, as_written: bool) -> str:
     whole = int(value) if value == int(value) else None
     forms = [str(value)] if whole is None else [f"{whole:,}", f"{whole:,}".replace(",", "."), str(whole)]
     if isinstance(value, Decimal):
@@ -94,17 +156,19 @@ def _said(value: int | Decimal, unit: Unit) -> str:
         forms += WORDS[whole - 1]
     number = rf"(?<![\w.,]){'(?:' + '|'.join(re.escape(each) for each in dict.fromkeys(forms)) + ')'}(?![\w]|[.,]\d)"
     words = "|".join(_stems(unit))
-    return (
-        rf"{number}[^.\n]{{0,{NEAR}}}(?:{words})|(?<!\w)(?:{words})[^.\n]{{0,{NEAR}}}{number}"
-        if words
-        else number
-    )
+    if not words:
+        return number
+    far = rf"[^.\n]{{0,{NEAR}}}"
+    if not as_written:
+        return rf"{number}{far}(?:{words})|(?<!\w)(?:{words}){far}{number}"
+    first = unit.written.de.startswith("{number}")
+    return rf"{number}[ -]?(?:\w+ )?(?:{words})" if first else rf"(?<!\w)(?:{words})[^.\n]{{0,12}}{number}"
 
 
 def _stems(unit: Unit) -> list[str]:
     """Return the words of a unit, as far as its forms share them: `Kalendertag`, `day`."""
     said = (text for each in (unit.written, unit.name) for text in (each.de, each.en))
-    words = [word for text in said for word in text.replace("{number}", "").split()]
+    words = [word for text in said for word in text.replace("{number}", "").split() if word not in LINKS]
     stems = [re.sub("(?:en|e|s)$", "", word) if len(word) > 4 else word for word in words]
     return [re.escape(each) for each in dict.fromkeys(stems) if len(each) > 2 or not each.isalnum()]
 

@@ -10,7 +10,7 @@ from soziorules.engine.compiler.law import Expand
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.evaluator.remediation import RemediationOptions
-from soziorules.engine.language.fact_clusters import Probes
+from soziorules.engine.language.fact_clusters import Probes, ValuesOf
 from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.text import Language, Text
 
@@ -39,6 +39,10 @@ class Figures:
 
 def _as_it_is(case: Any) -> Any:
     return case
+
+
+def _no_clusters(values_of: ValuesOf) -> Probes:
+    return Probes()
 
 
 def _no_figures(figures: Figures) -> Mapping[str, Any]:
@@ -79,8 +83,9 @@ class Domain:
     `shown` names the parameters that `summarise` reads beside those of the derivations.
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
     cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
-    What only some need is made when asked for. `columns()`: the `engine.columns.forms.ColumnForms`. `scenarios()`: samples for
-    proofs and tests. `voice()`: the `render.voice.Voice`. `handbook()`: the `documentation.domain_pages.DomainPages`.
+    What only some need is made when asked for. `columns()`: the `engine.columns.forms.ColumnForms`.
+    `scenarios(values_of)`: samples
+    for proofs and tests. `voice()`: the `render.voice.Voice`. `handbook()`: the `documentation.domain_pages.DomainPages`.
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
     `form()`: an `interview.form.FormParts`. `find_codes(words, day)`: codes by words of their titles, with these, best first.
@@ -115,7 +120,7 @@ class Domain:
     state: Callable[[Any], dict[str, Any]] | None = None
     levers: RemediationOptions = field(default_factory=RemediationOptions)
     columns: Callable[[], Any] | None = None
-    scenarios: Callable[[], Probes] = Probes
+    scenarios: Callable[[ValuesOf], Probes] = _no_clusters
     voice: Callable[[], Any] | None = None
     handbook: Callable[[], Any] | None = None
     schemas: Callable[[], Any] | None = None

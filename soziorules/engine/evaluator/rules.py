@@ -21,6 +21,7 @@ from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.layers import check_overlays
 from soziorules.engine.language.elements import Elements, Reading
+from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.lists import with_lists
@@ -162,6 +163,17 @@ class RuleSet:
         if period not in self._constants:
             self._constants[period] = constants_on(self.elements, period)
         return self._constants[period]
+
+    def scenarios(self, *others: RuleSet) -> Probes:
+        """Return samples of cases around the values of these rules, and of others that they are compared with."""
+        together = (self, *others)
+
+        def values_of(name: str) -> tuple[Scalar, ...]:
+            found = (rules.elements.parameters.get(name) for rules in together)
+            values = (dated.value for each in found if each is not None for dated in each.values)
+            return tuple(dict.fromkeys(each for each in values if not isinstance(each, frozenset)))
+
+        return self.domain.scenarios(values_of)
 
     def derived(self, name: str, case: Any, choices: Mapping[str, str]) -> Worth:
         """Return what a derived value comes to in a case by the law of its day, under an option of every reading."""

@@ -7,11 +7,14 @@ Facts that are stated one by one need no help. Facts that are derived, compared 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.facts import Scalar
 
+ValuesOf = Callable[[str], Sequence[Scalar]]
+"""All values that a parameter ever has in the rules at hand; none where they do not have it."""
 Fragment = Mapping[str, Any]
 """Part of a case: plain values by the name of the fact they state."""
 

@@ -163,10 +163,24 @@ class Comparison:
         return {"not_met": view.missed, "met": view.met, "open": opened, "not_applicable": view.unneeded}
 
     def notes(self) -> Iterator[str]:
-        """Yield the notes that are shown in other cases."""
+        """Yield the notes that are shown in other cases; what no case shows is only computed from other values."""
+        diagrams = self.space.diagrams
         for name, (one, other) in self.shown_notes().items():
-            if one != other:
+            if one == other:
+                continue
+            moved = diagrams.either(
+                *(diagrams.both(a, diagrams.negate(b)) for a, b in ((one, other), (other, one)))
+            )
+            if self._same_note(name) and self.samples.witness(self.space, moved) is None:
+                self.recomputed.append(name)
+            else:
                 yield name
+
+    def _same_note(self, name: str) -> bool:
+        found = [
+            note for logic in (self.old, self.new) for note in logic.program.law.notes if note.head.id == name
+        ]
+        return len(found) == 2 and found[0].applies == found[1].applies
 
     def shown_notes(self) -> dict[str, tuple[int, int]]:
         """Return where each note is shown before and after."""
