@@ -1,6 +1,7 @@
 """The books of one case: the accounts of its history, and the Krankheitsfall into which the prescription falls.
 
-Conditions ask for them under one reading after the other, so the last books made are kept at hand.
+Conditions ask for them under one reading after the other, and remedies with the same history, so the books of the last history
+are kept at hand.
 """
 
 from __future__ import annotations
@@ -57,21 +58,28 @@ class Recent(NamedTuple):
 class Books:
     """The accounts of a history in order of issue, those without a day last, and what was found out about them."""
 
-    __slots__ = ("accounts", "by", "falls", "history", "until")
+    __slots__ = ("accounts", "by", "falls")
 
     def __init__(self, history: tuple[PastPrescription, ...], until: dt.date | None, by: Measure) -> None:
-        self.history, self.until, self.by = history, until, by
+        self.by = by
         self.accounts: Sequence[Account] = sorted(
             (account(position, entry, until, by) for position, entry in enumerate(history)), key=_order
         )
         self.falls: dict[tuple[object, ...], Krankheitsfall] = {}
 
-    def are_of(self, history: tuple[PastPrescription, ...], until: dt.date | None, by: Measure) -> bool:
-        """Return whether these are the books of a history."""
-        return self.history is history and self.until == until and self.by == by
+
+class _Kept:
+    """The books of one history, by the day until which minutes without a day can lie and by what is counted."""
+
+    __slots__ = ("books", "history")
+
+    def __init__(self, history: tuple[PastPrescription, ...]) -> None:
+        self.history = history
+        self.books: dict[tuple[dt.date | None, Measure], Books] = {}
 
 
-_kept: list[Books] = []
+_kept = [_Kept(())]
+MOST_KEPT: Final = 64
 
 
 def books(case: Case, by: Measure) -> Books | None:
@@ -81,11 +89,12 @@ def books(case: Case, by: Measure) -> Books | None:
         return None
     # Deliveries without a day, on prescriptions issued before, lie before the day of issue.
     until = None if case.prescribed_on is None else case.prescribed_on - DAY
-    for made in _kept:
-        if made.are_of(history, until, by):
-            return made
-    made = Books(history, until, by)
-    _kept[:] = [made]
+    kept = _kept[0]
+    if kept.history is not history or len(kept.books) > MOST_KEPT:
+        kept = _kept[0] = _Kept(history)
+    made = kept.books.get((until, by))
+    if made is None:
+        made = kept.books[until, by] = Books(history, until, by)
     return made
 
 
