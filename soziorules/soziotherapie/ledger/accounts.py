@@ -54,6 +54,7 @@ class Contacts(NamedTuple):
         return inside, inside
 
 
+_IN_PERSON: Final = frozenset({None, "in_person"})
 ALL_CONTACTS: Final = Contacts(None, None, remote=True, coordination=True)
 
 
@@ -130,7 +131,7 @@ class Account(NamedTuple):
 
     `delivered` and `planned` are parts of the 120 hours; what was delivered lies between `first` and `last` (None: not known),
     `days` are the days of delivery if all are known. `stated`: whether the case says what was delivered on it at all.
-    `position` is its place in the history.
+    `position` is its place in the history; `entry`, `until` and `by` are what the account was made of.
     """
 
     position: int
@@ -139,13 +140,20 @@ class Account(NamedTuple):
     units: int | None
     group_units: int | None
     approved_on: dt.date | None
-    postings: tuple[Posting, ...]
     delivered: Bounds
     planned: Bounds
     stated: bool
     days: tuple[dt.date, ...]
     first: dt.date | None
     last: dt.date | None
+    entry: PastPrescription
+    until: dt.date | None
+    by: Measure
+
+    @property
+    def postings(self) -> tuple[Posting, ...]:
+        """What was delivered, one by one: asked for only where the prescription reaches beyond the Krankheitsfall."""
+        return _posted(self.entry, self.until, self.by)[0]
 
     @property
     def regular(self) -> bool | None:
@@ -155,7 +163,48 @@ class Account(NamedTuple):
 
 def account(position: int, entry: PastPrescription, until: dt.date | None, by: Measure) -> Account:
     """Return the account of one earlier prescription; minutes without a day lie not after `until`."""
-    planned = ANY if entry.units is None else by.of_units(entry.units, entry.group_units)
+    told = None if _counts_as_prescribed(entry, by) else _fully_told(entry, by)
+    if told is None:
+        postings, days = _posted(entry, until, by)
+        delivered, (first, last) = (
+            _within(_planned(entry, by), entry, total(postings)),
+            _reach(postings, entry),
+        )
+    else:
+        parts, days = told
+        delivered, first, last = (parts, parts), min(days), max(days)
+    return Account(
+        position,
+        entry.prescribed_on,
+        entry.kind,
+        entry.units,
+        entry.group_units,
+        entry.approved_on,
+        delivered,
+        _planned(entry, by),
+        entry.delivered is not None or entry.delivered_minutes is not None,
+        days,
+        first,
+        last,
+        entry,
+        until,
+        by,
+    )
+
+
+def _planned(entry: PastPrescription, by: Measure) -> Bounds:
+    return ANY if entry.units is None else by.of_units(entry.units, entry.group_units)
+
+
+def _counts_as_prescribed(entry: PastPrescription, by: Measure) -> bool:
+    return by.prescribed_probation and entry.kind in ("trial", None)
+
+
+def _posted(
+    entry: PastPrescription, until: dt.date | None, by: Measure
+) -> tuple[tuple[Posting, ...], tuple[dt.date, ...]]:
+    """Return what was delivered on a prescription, and on which days if all are known."""
+    planned = _planned(entry, by)
     days: tuple[dt.date, ...] = ()
     if entry.delivered is not None:
         postings, days = _listed(entry, until, by)
@@ -164,24 +213,25 @@ def account(position: int, entry: PastPrescription, until: dt.date | None, by: M
         postings = (Posting(*_days(entry, until), parts),)
     else:
         postings = (Posting(*_days(entry, until), (0, planned[1])),)
-    if by.prescribed_probation and entry.kind in ("trial", None):
+    if _counts_as_prescribed(entry, by):
         postings = _as_prescribed(entry, planned, postings)
-    first, last = _reach(postings, entry)
-    return Account(
-        position,
-        entry.prescribed_on,
-        entry.kind,
-        entry.units,
-        entry.group_units,
-        entry.approved_on,
-        postings,
-        _within(planned, entry, total(postings)),
-        planned,
-        entry.delivered is not None or entry.delivered_minutes is not None,
-        days,
-        first,
-        last,
-    )
+    return postings, days
+
+
+def _fully_told(entry: PastPrescription, by: Measure) -> tuple[int, tuple[dt.date, ...]] | None:
+    """Return parts and days of visits that all say when and how long they were and count in full; None where one does not.
+
+    Most histories are told like that, and then no visit has to be looked at by itself.
+    """
+    visits = entry.delivered
+    if not visits or not _IN_PERSON.issuperset([visit.contact for visit in visits]):
+        return None
+    days, minutes = [visit.on for visit in visits], [visit.minutes for visit in visits]
+    if not all(days) or not all(minutes):
+        return None
+    if by.single != by.group and (entry.group_units or any(visit.setting == "group" for visit in visits)):
+        return None
+    return sum(minutes) * by.single, tuple(days)  # type: ignore[arg-type]  # none is None: see above
 
 
 def _days(entry: PastPrescription, until: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
