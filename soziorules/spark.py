@@ -34,12 +34,14 @@ def decide(
     rules: str | os.PathLike[str] | None = None,
     readings: Mapping[str, str] | None = None,
     as_of: dt.date | None = None,
+    today: dt.date | None = None,
     key: str = KEY,
     lang: Language = "de",
 ) -> DataFrame:
     """Return one decision for each row of a Spark frame of cases; columns as in `soziorules.decide_frame`.
 
-    `rules` is a folder that every worker sees; None: the bundled rules. Nothing is computed before Spark is asked for rows.
+    With `today` the column `stage` says how far each prescription has come on that day. `rules` is a folder that every worker
+    sees; None: the bundled rules. Nothing is computed before Spark is asked for rows.
     Raises Problems for unknown columns, readings and rules, at once and not on a worker.
     """
     from soziorules.engine.columns.forms import forms_of
@@ -54,22 +56,24 @@ def decide(
         rules=None if rules is None else os.fspath(rules),
         readings=dict(readings or {}),
         as_of=as_of,
+        today=today,
         key=key,
         lang=lang,
     )
     # Spark takes a dot in a name for a field of a record.
     plain = cases.toDF(*(name.replace(".", DOT) for name in cases.columns))
-    return plain.mapInArrow(work, _columns(cases, key, forms))
+    return plain.mapInArrow(work, _columns(cases, key, forms, staged=today is not None))
 
 
-def _columns(cases: DataFrame, key: str, forms: ColumnForms) -> StructType:
+def _columns(cases: DataFrame, key: str, forms: ColumnForms, *, staged: bool) -> StructType:
     """Return the columns of the decisions; the key first where the cases have one."""
     from pyspark.sql.pandas.types import from_arrow_schema
     from pyspark.sql.types import StructType
 
     from soziorules.engine.columns import output
 
-    made = from_arrow_schema(output.schema(output.answers(forms.figures), plain=True))
+    columns = output.answers(forms.figures, staged=staged and forms.stage is not None)
+    made = from_arrow_schema(output.schema(columns, plain=True))
     own = [field for field in cases.schema.fields if field.name == key]
     return StructType([*own, *made.fields])
 

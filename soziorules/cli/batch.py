@@ -96,7 +96,10 @@ def run_batch(options: argparse.Namespace) -> int:
     rules = load_rules(options.rules)
     check_readings(rules, dict(options.reading))
     undated = None if options.as_of else options.today
-    chosen = Options(dict(options.reading), options.as_of, undated, options.today, options.key, language)
+    named = bool(getattr(options, "today_named", False))
+    chosen = Options(
+        dict(options.reading), options.as_of, undated, options.today, options.key, language, named
+    )
     job = Job(source, out, partial(load_rules, options.rules), chosen)
     progress = Progress(language) if sys.stderr.isatty() else None
     try:

@@ -63,6 +63,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_today(parser)
     add_reading(parser)
+    parser.add_argument(
+        "--handbook",
+        metavar="ADDRESS",
+        help="address of the handbook (docs --format html), to which a page (.html) links each rule",
+    )
     batch.configure(parser)
     add_rules(parser)
     add_overlays(parser)
@@ -122,7 +127,7 @@ def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, 
     if options.format == "html" and len(decisions) > 1:
         from soziorules.render.html import pages
 
-        return pages(decisions, language, reader=options.reader)
+        return pages(decisions, language, reader=options.reader, handbook=options.handbook or "")
     several = len(options.files) > 1
     texts = []
     for name, decision in decisions:
@@ -134,7 +139,7 @@ def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, 
 def _said(decision: Decision, options: argparse.Namespace, language: Language) -> str:
     match options.format:
         case "html":
-            return decision.to_html(language, reader=options.reader)
+            return decision.to_html(language, reader=options.reader, handbook=options.handbook or "")
         case "markdown":
             return decision.to_markdown(language, reader=options.reader, explain=options.explain)
         case _:

@@ -100,11 +100,27 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
+class _Named(argparse.Action):
+    """Stores a day, and that somebody named it."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the day."""
+        setattr(namespace, self.dest, values)
+        setattr(namespace, f"{self.dest}_named", True)
+
+
 def add_today(parser: argparse.ArgumentParser) -> None:
     """Add `--today`: the day on which somebody looks, which moves the stage of the procedure."""
     parser.add_argument(
         "--today",
         type=day,
+        action=_Named,
         default=dt.date.today(),
         metavar="DATE",
         help="the day on which you look (YYYY-MM-DD; else today, which the answer says)",

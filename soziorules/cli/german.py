@@ -91,6 +91,7 @@ HELP: Final[Mapping[str, str]] = {
     "write the cases with their answers, a line each, for programs of others (.ndjson)": "die Fälle mit ihren Antworten schreiben, je eine Zeile, für andere Programme (.ndjson)",
     "form of the report; sarif and github for CI": "Form des Berichts; sarif und github für die CI",
     "file or address of the page (see soziorules page): cases open in it": "Datei oder Adresse der Seite (siehe soziorules page): Fälle öffnen sich darin",
+    "address of the handbook (docs --format html), to which a page (.html) links each rule": "Adresse des Handbuchs (docs --format html), zu dem eine Seite (.html) von jeder Regel führt",
     "address of the handbook (docs --format html), to which rules are linked; relative ones as seen from the page": "Adresse des Handbuchs (docs --format html), zu dem die Regeln führen; eine relative von der Seite aus gesehen",
     # export
     "form of the master file (default: csv)": "Form der Stammdaten (sonst csv)",

@@ -15,8 +15,10 @@ BEYOND_LONG = Text(
     "Das Recht ist bis {day} geprüft. Was danach geändert wurde, ist nicht berücksichtigt.",
     "The law was checked until {day}. What was changed after that is not considered.",
 )
-OPEN = Text("Nicht abschließend geklärt: {titles}.", "Not finally settled: {titles}.")
-READ = Text("Nur aus Kommentaren bekannt: {titles}.", "Known from commentaries only: {titles}.")
+OPEN = Text("Im Recht nicht abschließend geklärt: {titles}.", "Not finally settled in law: {titles}.")
+READ = Text(
+    "Im Recht nur aus Kommentaren bekannt: {titles}.", "In law known from commentaries only: {titles}."
+)
 MORE = Text("{count} weitere", "{count} more")
 MOST = 2
 """How many rules are named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.short_answer import NO_BREAK
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.layers import KEY as LAYER
 from soziorules.render.readers import view
@@ -19,6 +21,7 @@ with optional():
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
     from markupsafe import Markup
 
+_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_])")
 TEMPLATES = Path(__file__).parent / "templates"
 SIGNS: Mapping[Mark, str] = {
     "met": "✓", "not_met": "✗", "open": "?", "ask": "?", "way": "→", "todo": "○", "note": "•",
@@ -34,6 +37,8 @@ OPEN = frozenset({"ask", "cost"})
 WORDS: Mapping[str, Text] = {
     "figures": Text("Auf einen Blick", "At a glance"),
     "why": Text("Bedingungen zeigen", "Show the conditions"),
+    "to_rule": Text("mehr dazu", "more on it"),
+    "in_handbook": Text("Im Handbuch", "In the handbook"),
 }
 
 
@@ -51,17 +56,19 @@ def to_html(
     fragment: bool = False,
     styled: bool = True,
     sections: Collection[str] | None = None,
+    handbook: str = "",
 ) -> str:
     """Return a decision as a page for a reader, or (`fragment`) as a piece of one, for notebooks.
 
     A fragment that is not `styled` leaves it to the page around it to bring the style sheet. `sections` names the only ones to
-    show, with the pictures that belong to no reader.
+    show, with the pictures that belong to no reader. `handbook` is the address of the handbook (`docs --format html`), to which
+    each rule is then linked; the short answer leads to the rules in the page itself.
     """
     prefix = f"d{id(decision):x}-" if fragment else ""
     shown = _shown(decision, lang, reader, explain=explain, prefix=prefix)
     if sections is not None:
         shown = _only(shown, sections)
-    return _page([shown], lang, fragment=fragment, styled=styled)
+    return _page([shown], lang, fragment=fragment, styled=styled, handbook=handbook)
 
 
 def _only(shown: dict[str, Any], sections: Collection[str]) -> dict[str, Any]:
@@ -74,13 +81,19 @@ def _only(shown: dict[str, Any], sections: Collection[str]) -> dict[str, Any]:
     return {**shown, "view": replace(view, sections=kept, figures=(), leads=()), "picture": None}
 
 
-def pages(decisions: Iterable[tuple[str, Decision]], lang: Language, *, reader: str = "prescriber") -> str:
+def pages(
+    decisions: Iterable[tuple[str, Decision]],
+    lang: Language,
+    *,
+    reader: str = "prescriber",
+    handbook: str = "",
+) -> str:
     """Return several decisions, each with the name of its file, as one page."""
     shown = [
         _shown(decision, lang, reader, explain=True, prefix=f"d{number}-", name=name)
         for number, (name, decision) in enumerate(decisions, 1)
     ]
-    return _page(shown, lang, fragment=False)
+    return _page(shown, lang, fragment=False, handbook=handbook)
 
 
 def _shown(
@@ -92,12 +105,18 @@ def _shown(
     more = decision.evaluator.domain.pictures
     pictures = () if more is None else more(decision, lang, prefix)
     others = tuple((title, Markup(svg)) for title, svg in pictures)  # noqa: S704  # drawn and escaped by the field of law
-    return {"view": shown, "picture": picture, "others": others, "prefix": prefix, "name": name}
+    named = {item.rule for section in shown.sections for item in section.items if item.rule}
+    return {
+        "view": shown, "picture": picture, "others": others, "prefix": prefix, "name": name, "named": named,
+    }  # fmt: skip
 
 
-def _page(shown: list[dict[str, Any]], lang: Language, *, fragment: bool, styled: bool = True) -> str:
+def _page(
+    shown: list[dict[str, Any]], lang: Language, *, fragment: bool, styled: bool = True, handbook: str = ""
+) -> str:
     words = {name: text(lang) for name, text in WORDS.items()}
     spoken = {mark: text(lang) for mark, text in SPOKEN.items()}
+    address = f"{handbook.rstrip('/')}/{lang}" if handbook else ""
     return _template().render(
         shown=shown,
         fragment=fragment,
@@ -107,6 +126,7 @@ def _page(shown: list[dict[str, Any]], lang: Language, *, fragment: bool, styled
         spoken=spoken,
         open=OPEN,
         layer=LAYER,
+        handbook=address,
     )
 
 
@@ -120,4 +140,10 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["bound"] = _bound
     return environment.get_template("decision.html")
+
+
+def _bound(text: str) -> str:
+    """Keep a number on the line of the word behind it."""
+    return _NUMBER.sub(NO_BREAK, text)

@@ -64,6 +64,7 @@ NOT_TO_THE_END = Text(
 )
 WHY = Text("Wofür: {rules}", "What for: {rules}")
 AND_MORE = Text("und {count} weitere", "and {count} more")
+AND_ONE_MORE = Text("und eine weitere", "and one more")
 SILENCE = Text(
     "Dazu ist nichts angegeben. Das steht nicht im Weg, solange nichts dagegen spricht.",
     "Nothing is stated on this. It is no obstacle as long as nothing speaks against it.",
@@ -150,7 +151,8 @@ class Parts:
         titles = [finding.title(self.language) for finding in findings[:SHOWN_RULES]]
         rest = len(findings) - SHOWN_RULES
         if rest > 0:
-            titles.append(AND_MORE(self.language).format(count=rest))
+            more = AND_ONE_MORE if rest == 1 else AND_MORE
+            titles.append(more(self.language).format(count=rest))
         words = f"{', '.join(titles[:-1])} {titles[-1]}" if rest > 0 else listed(titles, self.language)
         return WHY(self.language).format(rules=words) if titles else ""
 

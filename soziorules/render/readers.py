@@ -75,8 +75,8 @@ def _ground(parts: Parts) -> tuple[str | None, str | None]:
 
 def _view(parts: Parts, voice: Voice) -> View:
     decision, language = parts.decision, parts.language
-    rules, answer = decision.evaluator.rules, short_answer(decision, language, parts.reader)
-    footer = voice.footer(language).format(name=rules.name, version=rules.version, sha=rules.sha256[:12])
+    answer = short_answer(decision, language, parts.reader)
+    footer = voice.foot(decision, language)
     lead = voice.leads.get(parts.reader)
     leads = () if lead is None else (lead(language),)
     sections = voice.sections.get(parts.reader, in_order)(parts)

@@ -33,6 +33,8 @@ from soziorules.render.formulas import FormulaSentences
 from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_ENDING = re.compile(r"\{([^{}]*)\}(\.?)")
+"""A placeholder and the full stop behind it, which a value such as „5 Min.“ brings along."""
 OR = Text("oder", "or")
 
 _TESTS: Mapping[str, Text] = {
@@ -170,8 +172,7 @@ class Sentences:
     ) -> str:
         """Return a text with its placeholders filled from facts and parameters."""
 
-        def word(match: re.Match[str]) -> str:
-            name = match[1]
+        def word(name: str) -> str:
             if name == "limit" and finding is not None:
                 return self._limit(finding, language)
             if name in self._vocabulary:
@@ -185,7 +186,11 @@ class Sentences:
                 )
             return UNKNOWN(language)
 
-        return PLACEHOLDER.sub(word, text(language))
+        def ended(match: re.Match[str]) -> str:
+            said = word(match[1])
+            return said if said.endswith(".") else said + match[2]
+
+        return _ENDING.sub(ended, text(language))
 
     def _limit(self, finding: Finding, language: Language) -> str:
         limit = single_limit(finding.law)

@@ -58,7 +58,8 @@ def to_text(
 
 def _ground(decision: Decision, language: Language, reader: str, width: int) -> list[str]:
     """Return what of the outcome is open or known from commentaries only; to patients it would say nothing."""
-    said = None if reader == "patient" else grounds(decision, language)
+    unsaid = reader == "patient" or bool(decision.missing) or not decision.moment.uses("grounds")
+    said = None if unsaid else grounds(decision, language)
     return [] if said is None else textwrap.wrap(said, width, subsequent_indent="  ")
 
 

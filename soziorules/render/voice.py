@@ -19,6 +19,10 @@ def _no_figures(decision: Decision, language: Language) -> Pairs:
     return ()
 
 
+def _nothing(decision: Decision, language: Language) -> str:
+    return ""
+
+
 def _no_picture(decision: Decision, language: Language) -> Picture | None:
     return None
 
@@ -27,15 +31,16 @@ def _no_picture(decision: Decision, language: Language) -> Picture | None:
 class Voice:
     """Titles and sentences around a decision, and what single readers see otherwise than all others.
 
-    `readers` are all that there are (none named: any word will do), `experts` are shown ids. `sections` gives readers an order of
-    their own, `views` a whole view, `leads` a sentence before all others. `figures` are pairs of a name and a value, `picture` is
-    drawn beside them.
+    `closing` ends the footer. `readers` are all that there are (none named: any word will do), `experts` are shown ids.
+    `sections` gives readers an order of their own, `views` a whole view, `leads` a sentence before all others. `figures` are
+    pairs of a name and a value, `picture` is drawn beside them.
     """
 
     title: Text = Text("Prüfung", "Check")
     by_the_law: Text = Text("Recht vom {day}.", "By the law of {day}.")
     no_day: Text = Text("Der Tag, dessen Recht gilt, ist unbekannt.", "The day whose law holds is unknown.")
     footer: Text = Text("Regelwerk {name} {version} ({sha}).", "Rule set {name} {version} ({sha}).")
+    closing: Callable[[Decision, Language], str] = _nothing
     readers: tuple[str, ...] = ()
     experts: frozenset[str] = frozenset()
     leads: Mapping[str, Text] = field(default_factory=dict)
@@ -43,6 +48,12 @@ class Voice:
     views: Mapping[str, Callable[[Parts], View]] = field(default_factory=dict)
     figures: Callable[[Decision, Language], Pairs] = _no_figures
     picture: Callable[[Decision, Language], Picture | None] = _no_picture
+
+    def foot(self, decision: Decision, language: Language) -> str:
+        """Return the footer of what is said of a decision."""
+        rules = decision.evaluator.rules
+        said = self.footer(language).format(name=rules.name, version=rules.version, sha=rules.sha256[:12])
+        return f"{said} {self.closing(decision, language)}".rstrip()
 
 
 PLAIN: Final = Voice()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -26,6 +27,7 @@ from soziorules.engine.columns import sources
 from soziorules.engine.columns.batch import Job, Options, run
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.frame import decide_frame
+from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import Problems
 from tests.columns.tables import Plain, cases, nested, table
 
@@ -157,6 +159,25 @@ def test_an_interrupted_run_leaves_no_half_file_and_goes_on(
     )
     assert all(each == kept for each in seen)
     assert read(out) == expected
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("named", [False, True])
+def test_a_run_that_goes_on_keeps_its_day_unless_another_is_named(
+    rows: list[Plain], tmp_path: Path, *, named: bool
+) -> None:
+    source, out = written(tmp_path, rows, ".parquet"), tmp_path / "decisions.parquet"
+    first, second = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
+    asked = job(source, out)
+
+    def interrupted(weight: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(replace(asked, options=Options(today=first)), workers=1, progress=interrupted)
+    run(replace(asked, options=Options(today=second, days_named=named)), workers=1)
+    stages = {row["stage"] for row in read(out) if row["stage"]}
+    assert (stages == {"planned"}) is not named
 
 
 @pytest.mark.usefixtures("small_parts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import runpy
 import shutil
@@ -57,10 +58,11 @@ def test_several_partitions_decide_as_one_machine_does(session: Any, tmp_path: P
     rows: pa.Table = table([{"id": number, **row} for number, row in enumerate(typed(Random(4), 200))])
     pq.write_table(rows, tmp_path / "cases.parquet")
     given = session.read.parquet(str(tmp_path / "cases.parquet")).repartition(4)
-    made = spark.decide(given)
+    today = dt.date(2026, 12, 1)
+    made = spark.decide(given, today=today)
     assert given.rdd.getNumPartitions() == 4
     found = {row["id"]: row.asDict() for row in made.collect()}
-    expected = {row["id"]: row for row in decide_frame(rows).to_pylist()}
+    expected = {row["id"]: row for row in decide_frame(rows, today=today).to_pylist()}
     assert found == expected
 
 

@@ -139,6 +139,9 @@ def test_with_asylum_benefits_nobody_is_sent_to_the_krankenkasse(
         assert "Krankenkasse" not in step.say.de.replace("nicht die Krankenkasse", ""), step.id
     patient = "\n".join(decision.short_answer("de", "patient").lines())
     assert "Rufen Sie Ihre Krankenkasse an" not in patient
+    for reader in READERS[:3]:
+        closing = " ".join(decision.to_text("de", reader=reader, full=True).split())
+        assert "Über die Leistung entscheidet das Sozialamt." in closing
     full = decision.to_text("de", reader="patient", full=True)
     assert "entscheidet das Sozialamt" in " ".join(full.split())
     assert "Über die Leistung entscheidet Ihre Krankenkasse" not in " ".join(full.split())
@@ -173,6 +176,29 @@ def test_pages_and_markdown_say_the_same_and_leave_nothing_unfilled(
         for text in (page, markdown):
             assert headline in " ".join(text.replace("\\", "").split())
             assert not re.search(r"[{}]", text)
+
+
+@given(moments())
+def test_the_long_view_leaves_nothing_unfilled_either(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn, RULES)
+    for reader in READERS:
+        german = decision.to_text("de", reader=reader, full=True)
+        english = decision.to_text("en", reader=reader, full=True)
+        for text in (german, english):
+            assert not re.search(r"[{}]|\.\. |\.\.$|\((unbekannt|unknown)\)|: (offen|open)\.", text), text
+        assert not ENGLISH.search(german), german
+
+
+@given(moments())
+def test_the_short_page_leads_to_what_is_in_it(drawn: tuple[Plain, dt.date | None]) -> None:
+    decision = decided(drawn, RULES)
+    for reader in READERS:
+        page = decision.to_html("de", reader=reader, handbook="https://handbook.example")
+        ids = re.findall(r' id="([^"]*)"', page)
+        assert len(ids) == len(set(ids))
+        assert {link[1:] for link in re.findall(r'href="(#[^"]*)"', page)} <= set(ids)
+        named = set(re.findall(r'data-rule="([^"]*)"', page))
+        assert named == set(re.findall(r'href="https://handbook.example/de/[a-z]+/([^"]*)\.html"', page))
 
 
 @given(moments())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 import soziorules
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -28,19 +30,32 @@ def test_the_day_stands_in_the_data() -> None:
 
 
 def test_what_is_not_settled_is_named() -> None:
-    assert "Nicht abschließend geklärt: Fähigkeitsstörungen" in soziorules.check(case()).to_text("de")
+    assert "Im Recht nicht abschließend geklärt: Fähigkeitsstörungen" in soziorules.check(case()).to_text(
+        "de"
+    )
+
+
+@pytest.mark.parametrize(("granted", "said"), [(30, False), (0, True)])
+def test_what_is_not_settled_is_of_no_use_once_all_is_approved(granted: int, *, said: bool) -> None:
+    approval = {"received_on": "2026-11-23", "decided_on": "2026-12-01", "granted_units": granted}
+    text = soziorules.check(case(approval=approval)).to_text("de")
+    assert ("nicht abschließend geklärt" in text) is said
+
+
+def test_where_facts_are_missing_the_outcome_rests_on_nothing_yet() -> None:
+    assert "geklärt" not in soziorules.check({"gaf": 45}).to_text("de")
 
 
 def test_a_refusal_that_only_commentaries_know_says_so() -> None:
     text = soziorules.check(case(gaf=55)).to_text("de")
-    assert "Nur aus Kommentaren bekannt: GAF-Wert bei einer Diagnose der Liste." in text
+    assert "Im Recht nur aus Kommentaren bekannt: GAF-Wert bei einer Diagnose der Liste." in text
 
 
 def test_a_refusal_by_the_wording_needs_no_such_line() -> None:
     patient = {"born_on": "1986-04-02", "statutory_insured": False}
     text = soziorules.check(case(patient=patient)).to_text("de")
-    assert "Nicht abschließend geklärt" not in text
-    assert "Nur aus Kommentaren" not in text
+    assert "nicht abschließend geklärt" not in text
+    assert "nur aus Kommentaren" not in text
 
 
 def test_patients_are_not_told_of_commentaries() -> None:

@@ -34,13 +34,17 @@ from soziorules.version import __version__
 
 DAYS: Final = ("undated", "today")
 """The options that are the day of the run."""
+NOT_COMPARED: Final = (*DAYS, "days_named")
 AHEAD: Final = 2
 """Parts that are waiting for each worker: enough to keep it busy, few enough to bound the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is decided. `undated` is the day that is taken where a row has no day of issue, `today` the day of the run."""
+    """How a file is decided. `undated` is the day that is taken where a row has no day of issue, `today` the day of the run.
+
+    A run that goes on keeps the days on which it began, unless somebody named them (`days_named`) and names others now.
+    """
 
     readings: Mapping[str, str] = field(default_factory=dict)
     as_of: dt.date | None = None
@@ -48,6 +52,7 @@ class Options:
     today: dt.date | None = None
     key: str = KEY
     language: Language = "de"
+    days_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,9 @@ def _prepared(job: Job, source: Source, folder: RunFolder, *, restart: bool) -> 
     described = _described(job, job.load())
     before = None if restart else folder.manifest()
     days = {} if before is None else {name: before.pop(name, None) for name in DAYS}
-    if before != described:
-        folder.begin({**described, **{name: _iso(getattr(job.options, name)) for name in DAYS}})
+    wanted = {name: _iso(getattr(job.options, name)) for name in DAYS}
+    if before != described or (job.options.days_named and days != wanted):
+        folder.begin({**described, **wanted})
         return job
     # A run that goes on after midnight still takes the day on which it began.
     undated, today = (None if days.get(name) is None else dt.date.fromisoformat(days[name]) for name in DAYS)
@@ -141,7 +147,7 @@ def _iso(day: dt.date | None) -> str | None:
 
 def _described(job: Job, rules: RuleSet) -> dict[str, Any]:
     stat = job.source.stat()
-    options = {name: value for name, value in asdict(job.options).items() if name not in DAYS}
+    options = {name: value for name, value in asdict(job.options).items() if name not in NOT_COMPARED}
     return {
         "input": [job.source.name, stat.st_size, stat.st_mtime_ns],
         "output": job.out.suffix,

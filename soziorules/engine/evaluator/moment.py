@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from soziorules.engine.compiler.kleene import element_truth
 from soziorules.engine.compiler.law import LawNote, LawRule, LawStep
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.language.conditions import ALWAYS, Condition
+from soziorules.engine.language.conditions import ALWAYS, Condition, facts_read
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.text import Text
 
 if TYPE_CHECKING:
-    from soziorules.engine.evaluator.decision import Decision, Obligation
+    from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,19 @@ class Moment:
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
-        """The duties that are of use."""
-        return tuple(duty for duty in self._decision.obligations if self.obliges(duty.finding.law))
+        """The duties that are of use; what is still asked for cannot be put right yet."""
+        return tuple(
+            duty
+            for duty in self._decision.obligations
+            if self.obliges(duty.finding.law) and not self._asked_for(duty.finding)
+        )
+
+    def _asked_for(self, finding: Finding) -> bool:
+        """Return whether a duty is only open since facts are missing for which the decision asks."""
+        if finding.status != "open":
+            return False
+        asked = {item.path.partition("[")[0] for item in self._decision.missing}
+        return not asked.isdisjoint(facts_read(finding.law.requires))
 
     def obliges(self, law: LawRule) -> bool:
         """Return whether the duty of a rule is of use: beside a no there is nothing to be fulfilled."""
@@ -92,6 +103,10 @@ class Moment:
             if part and found.get(name) is not None:
                 found[name] = {key: value for key, value in found[name].items() if _whole(key) != part}
         return self._decision.evaluator.domain.figures_of_use(self._decision, found)
+
+    def uses(self, figure: str) -> bool:
+        """Return whether a figure is of use; one of which no rule file speaks always is."""
+        return self.shows(self._decision.evaluator.program.law.figures.get(figure, ALWAYS))
 
     @property
     def steps(self) -> tuple[NextStep, ...]:

@@ -41,6 +41,7 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.provider_sought": (
         Boolean(), Text("Es wird ein Leistungserbringer gesucht", "A provider is being sought")
     ),
+    "procedure.capability_open": (Boolean(), Text("Therapiefähigkeit noch offen", "Therapiefähigkeit still open")),
     "procedure.approval_needed": (Boolean(), Text("Genehmigung nötig", "Approval needed")),
     "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
     "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
@@ -78,6 +79,7 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.krankenkasse_decides": ("patient.coverage",),
     "procedure.contract_missing": ("provider.contracted", "provider.found"),
     "procedure.provider_sought": ("provider.found",),
+    "procedure.capability_open": ("therapy_capability",),
     "procedure.stage": (
         "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
         "approval.submitted_on", "approval.received_on", "approval.decided_on", "approval.granted_units",
@@ -191,6 +193,9 @@ class Values(Mapping[str, Any]):
 
     def _provider_sought(self) -> bool:
         return self._case.provider.found is False
+
+    def _capability_open(self) -> bool:
+        return self._case.therapy_capability is None
 
     def _approval_needed(self) -> bool | None:
         needed: bool | None = self._approval.get("required")

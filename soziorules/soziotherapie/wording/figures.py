@@ -35,8 +35,12 @@ REFUSED: Final = Text("abgelehnt", "refused")
 DECIDED: Final = ("granted", "partly_granted", "refused", "running", "ended")
 DECIDED_BY: Final = Text("Entscheidung fällig", "Decision due")
 COPAYMENT: Final = Text("Zuzahlung für den Tag", "Co-payment for the day")
+AT_MOST: Final = Text("höchstens {high}", "at most {high}")
 BETWEEN: Final = Text("{low} bis {high}", "{low} to {high}")
 AT_LEAST: Final = Text("mindestens {low}", "at least {low}")
+
+NOTHING_KNOWN: Final = [0, None]
+"""The bounds of what can be any number."""
 
 Pair = tuple[str, str]
 
@@ -48,7 +52,8 @@ def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
         *_form(found, decision.evaluator.program.vocabulary, language),
         *_indication(found.get("indication") or {}, language),
     ]
-    pairs += _units(found.get("units") or {}, language)
+    if decision.values["prescription.kind"] is not None:
+        pairs += _units(found.get("units") or {}, language)
     pairs += [
         *_window(found.get("window") or {}, language),
         *_approval(decision, found.get("approval") or {}, language),
@@ -83,20 +88,20 @@ def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
         yield POSSIBLE(language), units(found["permitted"], language)
     elif "permitted_between" in found:
         low, high = found["permitted_between"]
-        yield (
-            POSSIBLE(language),
-            _between(number(low, language), None if high is None else units(high, language), language),
-        )
+        most = None if high is None else units(high, language)
+        yield POSSIBLE(language), _between(number(low, language) if low else None, most, language)
 
 
 def _window(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
     start, end = found.get("start"), found.get("end")
     if start is not None and end is not None:
         yield WINDOW(language), BETWEEN(language).format(low=day(start, language), high=day(end, language))
+    if found.get("used_minutes_between") == NOTHING_KNOWN:
+        return
     for name, label in (("used_minutes", USED), ("remaining_minutes", LEFT)):
         if found.get(name) is not None:
             yield label(language), hours(found[name], language)
-        elif f"{name}_between" in found and found[f"{name}_between"] != [0, None]:
+        elif f"{name}_between" in found:
             low, high = found[f"{name}_between"]
             yield (
                 label(language),
@@ -113,6 +118,8 @@ def _approval(decision: Decision, found: Mapping[str, Any], language: Language) 
             APPROVAL(language),
             (GRANTED(language).format(units=units(granted, language)) if granted else REFUSED(language)),
         )
+    elif decision.outcome.answer == "no":
+        return  # Nobody approves what cannot be prescribed as it stands.
     elif required is False:
         yield APPROVAL(language), NOT_NEEDED(language)
     elif required:
@@ -132,7 +139,6 @@ def supposed(land: str, language: Language) -> str:
     return SUPPOSED(language).format(land=LAENDER[land](language))
 
 
-def _between(low: str, high: str | None, language: Language) -> str:
-    return (
-        AT_LEAST(language).format(low=low) if high is None else BETWEEN(language).format(low=low, high=high)
-    )
+def _between(low: str | None, high: str | None, language: Language) -> str:
+    form = AT_LEAST if high is None else AT_MOST if low is None else BETWEEN
+    return form(language).format(low=low or number(0, language), high=high)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final, cast
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day
-from soziorules.soziotherapie.procedure import Stage
+from soziorules.soziotherapie.procedure import Stage, stages
 from soziorules.soziotherapie.wording.figures import units
-from soziorules.soziotherapie.wording.patient import good_news
+from soziorules.soziotherapie.wording.patient import before_the_next, good_news
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.procedure.stages import Staged
 
 DATED: Final[Mapping[Stage, tuple[Text, Text]]] = {
     Stage.PLANNED: (Text("geplant für den {since}", "planned for {since}"), Text("geplant", "planned")),
@@ -67,7 +68,17 @@ LEADING: Final[Mapping[Stage, tuple[Text, Text]]] = {
 }  # fmt: skip
 """Where the conditions are met, what the Krankenkasse did stands first."""
 
-PATIENT_DELIVERED: Final = Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running.")
+PATIENT_BEFORE_THE_NEXT: Final[Mapping[Stage, Text]] = {
+    Stage.RUNNING: Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running."),
+    Stage.USED_UP: Text(
+        "Die Stunden Ihrer letzten Verordnung sind verbraucht.",
+        "The hours of your last prescription are used up.",
+    ),
+}
+PATIENT_AGREED: Final = Text(
+    "Ihre Krankenkasse hat zugestimmt; am {since} sollte es losgehen.",
+    "Your Krankenkasse has agreed; it was to start on {since}.",
+)
 BEFORE_THE_NEXT: Final = {
     Stage.RUNNING: (
         Text(
@@ -135,8 +146,12 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
     stage = Stage(decision.moment["procedure.stage"])
     if reader == "patient":
         return _for_the_patient(decision, stage, language)
-    if stage in BEFORE_THE_NEXT and _delivered(decision):
+    if before_the_next(decision):
         return _filled(BEFORE_THE_NEXT[stage], decision, language)
+    decided = _decided(decision)
+    if decision.outcome.answer == "yes" and stage is Stage.RUNNING and decided is not None:
+        first = _filled(LEADING[decided[0]], decision, language, decided[1]).removesuffix(".")
+        return f"{first}; {_filled(_dated(decision, stage), decision, language)}."
     if decision.outcome.answer == "yes" and stage in LEADING:
         text = _filled(LEADING[stage], decision, language)
         needs_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
@@ -154,17 +169,19 @@ def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
     return DATED[stage]
 
 
-def _delivered(decision: Decision) -> bool:
-    """Return whether it runs because something was delivered: only then the stage is that of an earlier prescription."""
-    return cast("Case", decision.given).prescription.kind is None
+def _decided(decision: Decision) -> Staged | None:
+    """Return what the Krankenkasse has decided of a prescription that is being delivered."""
+    return stages.granted(cast("Case", decision.given), decision.today)
 
 
 def _outcome(decision: Decision, language: Language) -> str:
     return OUTCOMES[decision.outcome](language)
 
 
-def _filled(forms: tuple[Text, Text], decision: Decision, language: Language) -> str:
-    since = _since(decision)
+def _filled(
+    forms: tuple[Text, Text], decision: Decision, language: Language, decided: dt.date | None = None
+) -> str:
+    since = decided or _since(decision)
     due = cast("dt.date | None", decision.moment["procedure.decide_by"])
     granted, asked = decision.values["approval.granted_units"], decision.values["prescription.units"]
     known = since is not None and (asked is not None or "{asked}" not in forms[0].de)
@@ -191,10 +208,13 @@ def _granted(granted: int, asked: int | None, form: Text, language: Language) ->
 def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> str:
     if good_news(decision):
         return GOALS_REACHED(language)
+    if before_the_next(decision):
+        return PATIENT_BEFORE_THE_NEXT[stage](language)
     if stage in PATIENT_STAGES and (decision.outcome.answer == "yes" or stage is Stage.REFUSED):
         if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
             return PATIENT[decision.outcome](language)
-        text = PATIENT_DELIVERED if stage is Stage.RUNNING and _delivered(decision) else PATIENT_STAGES[stage]
+        agreed = stage is Stage.RUNNING and _decided(decision) is not None
+        text = PATIENT_AGREED if agreed else PATIENT_STAGES[stage]
         return _filled((text, text), decision, language)
     if decision.outcome is Outcome.UNDETERMINED and not decision.missing:
         return UNCLEAR(language)

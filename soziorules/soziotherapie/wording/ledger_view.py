@@ -12,7 +12,7 @@ from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, Block, blocks
 from soziorules.soziotherapie.wording.ledger_sections import deadlines, others, plan
 from soziorules.soziotherapie.wording.ledger_totals import totals
-from soziorules.soziotherapie.wording.readers import BY_THE_LAW, FOOTER
+from soziorules.soziotherapie.wording.readers import BY_THE_LAW, VOICE
 
 _TITLE = Text("Stundenkonto Soziotherapie am {day}", "Account of Soziotherapie hours on {day}")
 _LATER = Text(
@@ -36,7 +36,6 @@ class LedgerView:
 
 def ledger_view(shown: Overview, language: Language) -> LedgerView:
     """Return the account in words."""
-    rules = shown.rules
     sections = (
         _steps(shown, language),
         plan(shown, language),
@@ -50,7 +49,7 @@ def ledger_view(shown: Overview, language: Language) -> LedgerView:
         headings=tuple(heading(language) for heading in HEADINGS),
         blocks=blocks(shown, language),
         sections=tuple(section for section in sections if section is not None),
-        footer=FOOTER(language).format(name=rules.name, version=rules.version, sha=rules.sha256[:12]),
+        footer=VOICE.foot(shown.decision, language),
     )
 
 

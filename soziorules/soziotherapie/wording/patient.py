@@ -5,7 +5,8 @@ Nothing clinical is said here, and no refusal: what is missing is no refusal, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from soziorules.engine.evaluator.decision import Decision
@@ -21,27 +22,13 @@ from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.whom import fund_decides, whom
 
+_SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
+
 HOURS: Final = Text("Ihre Stunden", "Your hours")
 TITLE: Final = Text("Ihre Soziotherapie", "Your Soziotherapie")
 WHAT_IT_IS: Final = Text(
     "Soziotherapie hilft Menschen mit einer schweren psychischen Erkrankung, Behandlungen zu nutzen und den Alltag zu ordnen.",
     "Soziotherapie helps people with a severe mental illness to use treatments and to bring order into everyday life.",
-)
-HEADLINES: Final = {
-    Outcome.ELIGIBLE: Text("Ihre Verordnung passt zu den Regeln.", "Your prescription fits the rules."),
-    Outcome.JUSTIFICATION_REQUIRED: Text(
-        "Ihre Verordnung ist möglich, wenn Ihre Praxis einen Grund dazuschreibt.",
-        "Your prescription is possible if your practice adds a reason.",
-    ),
-    Outcome.UNDETERMINED: Text("Es fehlen noch Angaben.", "Some information is still missing."),
-    Outcome.NOT_YET: Text("Im Moment geht es noch nicht.", "It is not possible just yet."),
-    Outcome.NOT_ELIGIBLE: Text(
-        "So, wie die Verordnung jetzt geplant ist, geht es nicht.",
-        "It does not work the way it is planned now.",
-    ),
-}
-UNCLEAR: Final = Text(
-    "Hier lassen die Regeln mehr als eine Antwort zu.", "Here the rules allow more than one answer."
 )
 LEADS: Final = {
     Outcome.ELIGIBLE: Text(
@@ -167,6 +154,7 @@ UNDERAGE: Final = Text(
 EXEMPT: Final = Text(
     "Sie sind bis zum {day} von der Zuzahlung befreit.", "You are exempt from the co-payment until {day}."
 )
+EXEMPT_BY_CARD: Final = Text("Sie sind von der Zuzahlung befreit.", "You are exempt from the co-payment.")
 AMOUNT: Final = Text("Für den Tag zahlen Sie {amount} dazu.", "For the day you pay {amount}.")
 RATE: Final = Text(
     "An jedem Tag mit Soziotherapie zahlen Sie {rate} % der Kosten dazu: mindestens {low}, höchstens {high} Euro.",
@@ -241,7 +229,7 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
             yield NOT_THE_LAST_WORD(language)
         return
     yield from grounds(decision, language) if decision.outcome.answer == "no" else ()
-    if not good_news(decision):
+    if not good_news(decision) and not before_the_next(decision):
         by_office = unclear and not fund_decides(decision)
         lead = UNCLEAR_SOZIALAMT if by_office else UNCLEAR_LEAD if unclear else LEADS[decision.outcome]
         yield lead(language)
@@ -257,17 +245,33 @@ def good_news(decision: Decision) -> bool:
     return decision.outcome is Outcome.NOT_ELIGIBLE and [f.rule for f in decision.deciding] == [GOALS_REACHED]
 
 
+def before_the_next(decision: Decision) -> bool:
+    """Return whether no prescription is stated, but one before it that is being delivered or used up."""
+    stage, kind = decision.moment["procedure.stage"], decision.values["prescription.kind"]
+    return kind is None and stage in ("running", "used_up")
+
+
 def grounds(decision: Decision, language: Language) -> tuple[str, ...]:
     """Return in plain words why it does not work, one kind sentence for each ground."""
     rules = decision.evaluator.rules
     sentences = Sentences(rules.domain.vocabulary, rules.elements)
     plain = ((finding, finding.law.wording.say.plain) for finding in decision.deciding)
-    return tuple(dict.fromkeys(sentences.fill(say, f, language) for f, say in plain if say is not None))
+    return tuple(_said_once(sentences.fill(say, f, language) for f, say in plain if say is not None))
+
+
+def _said_once(texts: Iterable[str]) -> Iterator[str]:
+    """Yield texts without the sentences that one before them has said already."""
+    said: dict[str, None] = {}
+    for text in texts:
+        new = [sentence for sentence in _SENTENCE.split(text) if sentence not in said]
+        said.update(dict.fromkeys(new))
+        if new:
+            yield " ".join(new)
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[str]:
     rest = []
-    for item in decision.missing:
+    for item in () if before_the_next(decision) else decision.missing:
         if item.path in OWN:
             yield OWN[item.path](language)
         else:
@@ -364,6 +368,12 @@ def _cost(decision: Decision, language: Language) -> Iterator[str]:
     age, limit = decision.values["patient.age"], constants.get("copayment_age")
     if age is not None and isinstance(limit, int) and age < limit:
         yield UNDERAGE(language).format(age=limit)
+        return
+    if (
+        decision.values["patient.copayment_exempt"]
+        and decision.values["patient.copayment_exempt_until"] is None
+    ):
+        yield EXEMPT_BY_CARD(language)
         return
     exempt = decision.values["patient.copayment_exempt_until"]
     if exempt is not None and decision.as_of is not None and exempt >= decision.as_of:

@@ -12,7 +12,7 @@ from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day
-from soziorules.soziotherapie.wording.patient import grounds, needed, signs, ways
+from soziorules.soziotherapie.wording.patient import before_the_next, grounds, needed, signs, ways
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -80,7 +80,8 @@ def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
             if not found:
                 yield Statement("reason", NO_JUDGEMENT(language))
         case Outcome.UNDETERMINED:
-            yield Statement("reason", NO_REFUSAL(language))
+            if not before_the_next(decision):
+                yield Statement("reason", NO_REFUSAL(language))
         case Outcome.JUSTIFICATION_REQUIRED:
             yield Statement("reason", BY_THE_PRACTICE(language))
         case Outcome.ELIGIBLE:

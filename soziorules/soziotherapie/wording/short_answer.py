@@ -17,10 +17,12 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import day, hours
+from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment import READERS
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.headlines import headline
+from soziorules.soziotherapie.wording.patient import before_the_next
 from soziorules.soziotherapie.wording.patient_words import patient_statements
 
 if TYPE_CHECKING:
@@ -41,21 +43,26 @@ LATER: Final = Text(
 )
 FROM_DAY: Final = Text("So wie angegeben möglich ab {day}.", "Possible as stated from {day}.")
 MISSING: Final = Text("Es fehlt", "Missing")
+FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
+WITHOUT_REASON: Final = Text("Ohne Begründung möglich", "Possible without a reason")
 FORM_ONLY: Final = Text("{units} auf {form}.", "{units} on {form}.")
 ROOM: Final = Text(
     "{units} auf {form}; im Krankheitsfall bis {end} sind {hours} frei.",
     "{units} on {form}; {hours} are left in the Krankheitsfall until {end}.",
 )
-GRANTED: Final = Text("{units} genehmigt.", "{units} approved.")
 BEGIN: Final = Text("Beginnen", "Begin")
 CONTINUE: Final = Text("Beginnen oder weitermachen", "Begin or go on")
 OTHERS: Final = Text("Steht noch aus", "Still to come")
+FAILED: Final = Text("Nicht erfüllt", "Not met")
 BEGINS: Final[Mapping[str, Text]] = {
     "yes": Text("ja.", "yes."),
     "cover": Text(
         "möglich; die Kosten trägt die Krankenkasse bis zu ihrer Entscheidung, denn die Unterlagen kamen rechtzeitig an.",
         "possible; the Krankenkasse bears the cost until it decides, since the papers arrived in time.",
+    ),
+    "approve_first": Text(
+        "erst, wenn die Krankenkasse genehmigt hat.", "only when the Krankenkasse has approved it."
     ),
     "with_papers": Text(
         "ja, wenn die Unterlagen rechtzeitig bei der Krankenkasse sind.",
@@ -80,6 +87,7 @@ BEGINS: Final[Mapping[str, Text]] = {
 }  # fmt: skip
 BILL: Final = Text("Abzurechnen", "To be billed")
 UP_TO: Final = Text("bis zu {units}.", "up to {units}.")
+UP_TO_UNTIL: Final = Text("bis zu {units}, erbracht bis {day}.", "up to {units}, delivered by {day}.")
 FIRST_REASONS: Final = 2
 FIRST_WAYS: Final = 3
 FIRST_FACTS: Final = 6
@@ -153,15 +161,18 @@ class Answer:
         if self.decision.outcome.answer == "no" or self.stage not in BEFORE_DECISION:
             return
         asked = self.decision.values["prescription.units"]
+        if count is None and self.decision.outcome is Outcome.ELIGIBLE:
+            count = asked  # What fits the rules is possible, however much more may be.
         if not count or asked is None or form is None:
             return
         text = (FORM_ONLY if left is None or end is None else ROOM)(self.language).format(
             units=units(min(asked, count), self.language),
             form=self._named("prescription.form", form),
             end="" if end is None else day(end, self.language),
-            hours="" if left is None else hours(left, self.language),
+            hours="" if left is None else hours(left, self.language).replace(" ", NO_BREAK),
         )
-        yield self.say("figure", text)
+        without = self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED and asked > count
+        yield self.say("figure", text, WITHOUT_REASON if without else None)
 
     def _named(self, fact: str, value: str) -> str:
         return self.decision.evaluator.program.vocabulary[fact].about.values[value](self.language)
@@ -193,9 +204,11 @@ class Answer:
 
     def duties_of_others(self) -> Iterator[Statement]:
         """Yield what others have not done yet, by its title only: whoever reads it need not do it."""
-        titles = list(dict.fromkeys(duty.finding.title(self.language) for duty in self._uncovered()))
-        if titles:
-            yield self.say("missing", "; ".join(titles) + ".", OTHERS)
+        for label, failed in ((FAILED, True), (OTHERS, False)):
+            findings = [each.finding for each in self._uncovered()]
+            titles = [f.title(self.language) for f in findings if (f.status == "not_met") is failed]
+            if titles:
+                yield self.say("missing", "; ".join(dict.fromkeys(titles)) + ".", label)
 
     def missing(self) -> Iterator[Statement]:
         """Yield what is not known and counts, and the questions of law on which the outcome turns."""
@@ -210,11 +223,12 @@ class Answer:
             )
             names = [*names[:FIRST_FACTS], rest(language)]
         if names:
-            yield self.say("missing", "; ".join(names) + ".", MISSING)
+            label = FOR_THE_NEXT if before_the_next(self.decision) else MISSING
+            yield self.say("missing", "; ".join(names) + ".", label)
 
     def begin(self) -> Iterator[Statement]:
         """Yield whether a provider may begin."""
-        if self.decision.values["prescription.kind"] is None and self.stage in (Stage.RUNNING, Stage.USED_UP):
+        if before_the_next(self.decision):
             return
         label = CONTINUE if self.stage is Stage.RUNNING else BEGIN
         yield self.say("reason", BEGINS[self._begin()](self.language), label)
@@ -233,9 +247,12 @@ class Answer:
             return "sozialamt"
         if self.moment["procedure.contract_missing"] and self.stage in BEFORE_END:
             return "contract"
+        return "not_issued" if self.stage is Stage.PLANNED else self._begin_once_issued()
+
+    def _begin_once_issued(self) -> str:
         may = self.moment["procedure.may_begin"]
-        if self.stage is Stage.PLANNED:
-            return "not_issued"
+        if not may and self.stage is Stage.ISSUED and self._approval_comes_first():
+            return "approve_first"
         if may is False:
             return "risk" if self.stage in BEFORE_DECISION else "no"
         if self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED:
@@ -243,6 +260,11 @@ class Answer:
         if may is None:
             return "with_papers" if self.stage is Stage.ISSUED else "unclear"
         return "cover" if self.stage in (Stage.SUBMITTED, Stage.OVERDUE) and may else "yes"
+
+    def _approval_comes_first(self) -> bool:
+        """Whether papers in time do not help: more Probestunden than are free, or a law without that time."""
+        values = self.decision.values
+        return values["prescription.kind"] in FREE or values["approval.submit_by"] is None
 
     @property
     def _fund_decides(self) -> bool:
@@ -256,7 +278,11 @@ class Answer:
         if self.moment["procedure.contract_missing"]:
             return
         if self.stage in (Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING) and granted is not None:
-            yield self.say("figure", UP_TO(self.language).format(units=units(granted, self.language)), BILL)
+            last = self.decision.values["prescription.until"]
+            text = (UP_TO if last is None else UP_TO_UNTIL)(self.language).format(
+                units=units(granted, self.language), day="" if last is None else day(last, self.language)
+            )
+            yield self.say("figure", text, BILL)
 
     def with_place(self, finding: Finding) -> str:
         """Return a finding with the place in the norm."""

@@ -1,0 +1,129 @@
+"""What is said at one moment and not at another: what waits for missing facts, what ends with a day, what an approval settles."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import soziorules
+from soziorules.soziotherapie.wording.readers import READERS
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+RULES = soziorules.load_rules()
+RUNNING: dict[str, Any] = {
+    "prescribed_on": "2026-10-12",
+    "approval": {"received_on": "2026-10-14", "decided_on": "2026-10-28", "granted_units": 30},
+}
+
+
+def case(name: str = "psychiatrist_30_units_f20", **more: object) -> dict[str, object]:
+    return {**json.loads((EXAMPLES / f"{name}.json").read_text()), **more}
+
+
+def said(given: dict[str, object], reader: str = "prescriber", today: str | None = None, **how: bool) -> str:
+    return " ".join(
+        soziorules.check(given, rules=RULES, today=today).to_text("de", reader=reader, **how).split()
+    )
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_duty_waits_for_facts_that_are_asked_for(reader: str) -> None:
+    for full in (False, True):
+        text = said({"gaf": 45}, reader, full=full)
+        assert "kodieren" not in text
+        assert "Abrechnungsfähiger Kode" not in text
+
+
+def test_a_duty_on_what_nobody_asks_for_stays() -> None:
+    given = case(gaf=None)
+    del given["care_plan"]
+    assert "Betreuungsplan (Muster 27) mit allen sieben Angaben beifügen" in said(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        case("new_krankheitsfall_2006"),
+        case(
+            prescription={"kind": "trial", "units": 5},
+            history=[
+                {"prescribed_on": "2026-10-01", "kind": "referral", "units": 5, "delivered_minutes": 300}
+            ],
+        ),
+    ],
+    ids=["no time for receipt yet", "more than five free units"],
+)
+def test_where_papers_in_time_do_not_help_the_approval_comes_first(given: dict[str, object]) -> None:
+    text = said(given, "provider")
+    assert "Beginnen: erst, wenn die Krankenkasse genehmigt hat." in text
+    assert "rechtzeitig" not in text
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_at_discharge_each_reader_learns_the_last_day(reader: str) -> None:
+    assert "24.11.2026" in said(case("discharge_from_hospital"), reader)
+
+
+def test_more_units_than_need_no_reason_are_told_apart() -> None:
+    given = case("discharge_from_hospital", history=[])
+    assert "4 Einheiten auf Muster 26." in said(case("discharge_from_hospital"))
+    given["prescription"] = {**given["prescription"], "units": 60}  # type: ignore[dict-item]
+    assert "Ohne Begründung möglich: 14 Einheiten auf Muster 26." in said(given)
+
+
+def test_what_runs_says_what_is_approved_and_until_when() -> None:
+    given = case(**RUNNING)
+    given["prescription"] = {**given["prescription"], "start_on": "2026-11-02", "until": "2027-03-31"}  # type: ignore[dict-item]
+    text = said(given, "provider", "2027-01-15")
+    assert "Genehmigt am 28.10.2026: 30 Einheiten; vorgesehener Beginn war am 02.11.2026." in text
+    assert "Abzurechnen: bis zu 30 Einheiten, erbracht bis 31.03.2027." in text
+    patient = said(given, "patient", "2027-01-15")
+    assert patient.startswith("Ihre Krankenkasse hat zugestimmt; am 02.11.2026 sollte es losgehen.")
+    assert "später Beginn" not in said(given, "prescriber", "2027-01-15", full=True).lower()
+
+
+def test_used_up_hours_are_no_missing_facts() -> None:
+    last = {"prescribed_on": "2026-10-12", "kind": "first", "units": 2, "delivered_minutes": 120}
+    for full in (False, True):
+        text = said({"history": [last]}, "patient", "2027-02-15", full=full)
+        assert text.startswith("Die Stunden Ihrer letzten Verordnung sind verbraucht.")
+        assert "Absage" not in text
+        assert "gebraucht" not in text.replace("was dafür gebraucht", "")
+    assert "Für eine neue Verordnung wird gebraucht:" in said({"history": [last]}, today="2027-02-15")
+
+
+def test_a_kind_sentence_is_said_once() -> None:
+    prescriber = {"group": "psychiatry", "kv_permission": False, "contract_physician": False}
+    assert said(case(prescriber=prescriber), "patient").count("Das hat nichts mit Ihnen zu tun.") == 1
+
+
+def test_where_the_capability_is_open_probestunden_are_named() -> None:
+    text = said(case(therapy_capability=None))
+    assert "erst mit Probestunden klären (höchstens 5 Einheiten, ohne Genehmigung)" in text
+    assert "Probestunden klären" not in said(case())
+
+
+def test_the_krankenkasse_reads_what_failed_apart_from_what_is_to_come() -> None:
+    given = case(prescribed_on="2026-10-12", approval={"received_on": "2026-10-23"}, care_plan={})
+    text = said(given, "payer", "2026-10-28")
+    assert "Nicht erfüllt: Eingang bis zum dritten Arbeitstag." in text
+    assert "Steht noch aus: Betreuungsplan vollständig; Unterschriften unter dem Betreuungsplan." in text
+
+
+def test_whoever_is_exempt_by_the_card_reads_of_no_amount() -> None:
+    patient = {"born_on": "1986-04-02", "statutory_insured": True, "copayment_exempt": True}
+    text = said(case(patient=patient), "patient", full=True)
+    assert "Sie sind von der Zuzahlung befreit." in text
+    assert "Euro" not in text
+
+
+def test_a_headline_keeps_a_number_with_its_word() -> None:
+    page = soziorules.check(case(), rules=RULES).to_html("de")
+    assert "<h1>Voraussetzungen erfüllt; ausgestellt am 20.11.2026.</h1>" in page
+    given = case(prescribed_on="2026-10-12", approval={"decided_on": "2026-11-02", "granted_units": 0})
+    assert "0\N{NO-BREAK SPACE}von 30\N{NO-BREAK SPACE}Einheiten" in soziorules.check(
+        given, rules=RULES
+    ).to_html("de")
