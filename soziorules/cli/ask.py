@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
+import re
 import sys
+import textwrap
 from pathlib import Path
 
 from soziorules.api import check_readings, load_rules
@@ -16,6 +17,7 @@ from soziorules.cli.console import (
     add_overlays,
     add_reading,
     add_rules,
+    add_today,
     fine_marks,
     language_of,
     width,
@@ -24,6 +26,8 @@ from soziorules.cli.streams import tell
 from soziorules.engine.files import write_new
 from soziorules.engine.language.text import Text
 from soziorules.interview.interview import Console, Interview
+
+_INDENT = re.compile(r" *(?:\d+  )?")
 
 EXISTS = Text(
     "„{name}“ gibt es schon und wird nicht überschrieben.", '"{name}" exists already and is not overwritten.'
@@ -47,6 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--for", choices=READERS, default="prescriber", dest="reader", help="for whom to say the answer"
     )
+    add_today(parser)
     add_reading(parser)
     add_rules(parser)
     add_overlays(parser)
@@ -64,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     readings = dict(options.reading)
     check_readings(rules, readings)
     case = rules.domain.read_case({} if options.file is None else Path(options.file))
-    console = Console(language, _read, _write, dt.date.today())
+    console = Console(language, _read, _write, options.today)
     interview = Interview(rules, console, case, readings)
     decision = interview.run()
     sys.stdout.write(
@@ -92,8 +97,20 @@ def _read() -> str | None:
 
 
 def _write(text: str) -> None:
-    sys.stderr.write(text)
+    """Write to the terminal, without breaking words at its edge."""
+    sys.stderr.write("\n".join(map(_wrapped, text.split("\n"))))
     sys.stderr.flush()
+
+
+def _wrapped(line: str) -> str:
+    if len(line) <= width():
+        return line
+    indent = _INDENT.match(line)
+    further = " " * (len(indent[0]) if indent else 0)
+    wrapped = textwrap.wrap(
+        line, width(), subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(wrapped) + (" " if line.endswith(" ") else "")
 
 
 def _keep(name: str, text: str) -> bool:

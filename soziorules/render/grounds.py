@@ -10,10 +10,10 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, listed
 
-BEYOND = Text("Recht geprüft bis {day}.", "Law checked until {day}.")
+BEYOND = Text("Recht geprüft bis {day}.", "Law checked up to {day}.")
 BEYOND_LONG = Text(
     "Das Recht ist bis {day} geprüft. Was danach geändert wurde, ist nicht berücksichtigt.",
-    "The law was checked until {day}. What was changed after that is not considered.",
+    "The law was checked up to {day}. What was changed after that is not considered.",
 )
 OPEN = Text("Im Recht nicht abschließend geklärt: {titles}.", "Not finally settled in law: {titles}.")
 READ = Text(

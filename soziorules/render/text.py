@@ -17,7 +17,7 @@ from soziorules.render.short import short_answer
 from soziorules.render.view import Item, Mark, Section, View
 from soziorules.render.words import day
 
-MORE = Text("Alles dazu: --all.", "All of it: --all.")
+MORE = Text("Alles dazu: --all.", "Full answer: --all.")
 TODAY = Text("Stand {day}.", "As of {day}.")
 _MARKS: Mapping[Mark, str] = {
     "not_met": "x", "open": "?", "met": "+", "ask": "-", "way": "-", "todo": "-", "note": "-",

@@ -56,7 +56,7 @@ def euros(value: Decimal, language: Language) -> str:
 
 
 def hours(minutes: int, language: Language) -> str:
-    """Return minutes as hours, with a rest in minutes: 25 Stunden, 25 Std. 30 Min."""
+    """Return minutes as hours, with a rest in minutes: 25 Stunden, 25 Std. 30 Min., 30 Min."""
     whole, rest = divmod(minutes, 60)
     if not rest:
         unit = (
@@ -65,6 +65,8 @@ def hours(minutes: int, language: Language) -> str:
             else ("hour" if whole == 1 else "hours")
         )
         return f"{whole} {unit}"
+    if not whole:
+        return f"{rest} Min." if language == "de" else f"{rest} min"
     return f"{whole} Std. {rest} Min." if language == "de" else f"{whole} h {rest} min"
 
 

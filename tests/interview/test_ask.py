@@ -40,7 +40,7 @@ ANSWERS = {
     "Krankenhausbehandlung": "1",
     "Therapieziele erreichen": "ja",
     "realistisches Therapieziel": "ja",
-    "ging sie bei der Krankenkasse ein": "noch nicht",
+    "ging die Verordnung bei der Krankenkasse ein": "noch nicht",
 }
 AS_PEOPLE_TYPE = {
     **ANSWERS,
@@ -50,7 +50,7 @@ AS_PEOPLE_TYPE = {
     "davon in der Gruppe": "keine",
     "gesetzliche Krankenversicherung": "Ja.",
     "Wie sicher": "gesichert",
-    "Nummer der Liste] > ": "1",
+    "Nummer der Liste] >": "1",
     "Welche Diagnosen": "Schizophrenie",
     "Welche Verordnungen": "keine",
     "Fähigkeitsstörungen": "1 und 3",
@@ -101,7 +101,7 @@ def on_a_terminal(answers: Mapping[str, str], *options: str, otherwise: str | No
             break
         screen += more.decode(errors="replace").replace("\r\n", "\n")
         if re.search(r"(\] > |leer lassen: )$", screen):
-            asked, seen = screen[seen:], len(screen)
+            asked, seen = " ".join(screen[seen:].split()), len(screen)
             answer = next((answer for words, answer in answers.items() if words in asked), otherwise)
             assert answer is not None, asked
             os.write(ours, f"{answer}\n".encode())
@@ -131,6 +131,8 @@ class TestOnATerminal:
         assert kept["diagnoses"][0]["code"].startswith("F20")
         assert kept["history"] == []
         assert "Voraussetzungen erfüllt; ausgestellt am 20.11.2026." in screen
+        asked = re.sub(r"(\] > |leer lassen: ).*", r"\1", screen)
+        assert all(len(line) <= 80 or str(tmp_path) in line for line in asked.splitlines())
         answer = screen[screen.index("Voraussetzungen erfüllt;") :].partition("Fall in eine Datei")[0]
         assert len(answer.strip().splitlines()) <= 12
         assert page.read_text().startswith("<!doctype html>")

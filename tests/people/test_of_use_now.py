@@ -127,3 +127,52 @@ def test_a_headline_keeps_a_number_with_its_word() -> None:
     assert "0\N{NO-BREAK SPACE}von 30\N{NO-BREAK SPACE}Einheiten" in soziorules.check(
         given, rules=RULES
     ).to_html("de")
+
+
+def test_less_than_an_hour_is_told_in_minutes() -> None:
+    last = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 1770}
+    given = case(history=[last])
+    given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
+    assert "noch offen ist (30 Min.)." in said(given)
+
+
+def test_beside_a_reason_to_be_given_the_signature_still_finds_room() -> None:
+    plan = case()["care_plan"]
+    given = case(gaf=45, care_plan={**plan, "signatures": ["prescriber", "provider"]})  # type: ignore[dict-item]
+    assert "Fehlende Unterschriften unter dem Betreuungsplan einholen" in said(given)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_where_only_a_history_is_stated_each_learns_what_is_left(reader: str) -> None:
+    last = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 1560}
+    assert "4 Stunden" in said({"history": [last]}, reader, "2026-11-28")
+
+
+def test_what_is_approved_against_the_rules_is_first_cleared() -> None:
+    approval = {"received_on": "2026-10-07", "decided_on": "2026-10-20", "granted_units": 30}
+    given = case(prescribed_on="2026-10-05", gaf=60, approval=approval)
+    assert "Beginnen: erst mit der Krankenkasse klären" in said(given, "provider")
+    assert said(given, "patient").startswith("Ihre Krankenkasse hat zugestimmt, aber nach den Angaben")
+    for reader in READERS:
+        assert "weiter" not in said(given, reader)
+
+
+def test_what_is_still_open_is_told_beside_hours_that_do_not_suffice() -> None:
+    before = [
+        {"prescribed_on": "2025-01-13", "kind": "first", "units": 30, "delivered_minutes": 1800},
+        {"prescribed_on": "2025-08-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
+        {"prescribed_on": "2026-02-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
+        {"prescribed_on": "2026-08-01", "kind": "follow_up", "units": 30, "delivered_minutes": 300},
+    ]
+    given = case(history=before)
+    given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
+    text = said(given)
+    assert "Höchstens 25 Einheiten verordnen." in text
+    assert "Zuerst verbrauchen, was früher verordnet und noch offen ist (25 Stunden)." in text
+
+
+def test_the_sozialamt_has_agreed_or_not() -> None:
+    patient = {"born_on": "1986-04-02", "coverage": "asylum_benefits"}
+    granted = {"received_on": "2026-11-24", "decided_on": "2026-11-27", "granted_units": 30}
+    assert "nur mit der Zusage des Sozialamts" in said(case(patient=patient, approval=granted), "provider")
+    assert "erst, wenn das Sozialamt zugesagt hat" in said(case(patient=patient), "provider")

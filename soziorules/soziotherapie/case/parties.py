@@ -64,7 +64,10 @@ class Patient(Stated):
         About(
             Text("Letzter Tag der Freiheitsentziehung", "Last day of the detention"),
             Kind.TEMPORAL,
-            Text("Wann endete oder endet sie?", "When did or will it end?"),
+            Text(
+                "Wann endete oder endet die Haft oder die Maßregel?",
+                "When did or will the prison sentence or the measure end?",
+            ),
         ),
     ] = None
     copayment_exempt: Annotated[

@@ -179,7 +179,10 @@ class Approval(Stated):
         About(
             Text("Eingang bei der Krankenkasse", "Received by the Krankenkasse"),
             Kind.TEMPORAL,
-            Text("Wann ging sie bei der Krankenkasse ein?", "When did the Krankenkasse receive it?"),
+            Text(
+                "Wann ging die Verordnung bei der Krankenkasse ein?",
+                "When did the Krankenkasse receive the prescription?",
+            ),
             effort=3,
         ),
     ] = None

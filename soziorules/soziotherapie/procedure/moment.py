@@ -65,6 +65,10 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
         Whole("minutes"),
         Text("Auf früheren Verordnungen noch offen", "Still open on earlier prescriptions"),
     ),
+    "procedure.left_on_the_last": (
+        Whole("minutes"),
+        Text("Auf der letzten Verordnung noch offen", "Left on the last prescription"),
+    ),
     "procedure.last_day_known": (Boolean(), Text("Letzter Tag der Verordnung bekannt", "Last day of the prescription known")),
     "procedure.ended_on": (Day(), Text("Letzter Tag, an dem etwas bezahlt wird", "Last day on which anything is paid")),
     "procedure.next_prescription_open": (
@@ -291,6 +295,9 @@ class Values(Mapping[str, Any]):
         if committed is None or after is None or committed[0] != committed[1] or after[0] != after[1]:
             return None
         return max(0, cast(int, committed[0] - after[0]))
+
+    def _left_on_the_last(self) -> int | None:
+        return stages.left_on_the_last(self._decision, self._case, self._decision.today)
 
     def _last_day_known(self) -> bool:
         return self._case.prescription.until is not None

@@ -141,17 +141,30 @@ def _window_end(decision: Decision) -> dt.date | None:
 
 def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:
     """Where nothing is prescribed yet, the stage is that of the last earlier prescription, if it is known well enough."""
-    constants = decision.evaluator.program.law.constants
-    if case.prescription.kind is not None or not case.history or "unit_minutes" not in constants:
-        return None
-    last = max(case.history, key=lambda entry: entry.prescribed_on or dt.date.min)
-    used = _used(last, today)
-    if last.units is None or used is None or not _past(last.prescribed_on, today):
+    last = _last(case, today)
+    left = left_on_the_last(decision, case, today)
+    if last is None or left is None:
         return None
     days = [each.on for each in last.delivered or () if each.on is not None and _past(each.on, today)]
-    if used >= _minutes(last, constants):
+    if left <= 0:
         return Stage.USED_UP, max(days, default=None)
-    return (Stage.RUNNING, min(days, default=None)) if used else None
+    return (Stage.RUNNING, min(days, default=None)) if _used(last, today) else None
+
+
+def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> int | None:
+    """Return the minutes that the last earlier prescription leaves, where nothing is prescribed yet and they are known."""
+    constants, last = decision.evaluator.program.law.constants, _last(case, today)
+    used = None if last is None else _used(last, today)
+    if last is None or used is None or "unit_minutes" not in constants:
+        return None
+    return _minutes(last, constants) - used
+
+
+def _last(case: Case, today: dt.date | None) -> PastPrescription | None:
+    if case.prescription.kind is not None or not case.history:
+        return None
+    last = max(case.history, key=lambda entry: entry.prescribed_on or dt.date.min)
+    return None if last.units is None or not _past(last.prescribed_on, today) else last
 
 
 def _used(entry: PastPrescription, today: dt.date | None) -> int | None:

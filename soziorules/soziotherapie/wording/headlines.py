@@ -135,6 +135,10 @@ PATIENT_STAGES: Final[Mapping[Stage, Text]] = {
     Stage.ENDED: Text("Diese Verordnung ist zu Ende.", "This prescription has ended."),
 }  # fmt: skip
 POSSIBLE_TODAY: Final = Text("Das geht schon heute: {what}", "This works today: {what}")
+GRANTED_AGAINST: Final = Text(
+    "Ihre Krankenkasse hat zugestimmt, aber nach den Angaben passt etwas nicht.",
+    "Your Krankenkasse has agreed, but by what is stated something does not fit.",
+)
 GOALS_REACHED: Final = Text("Gute Nachricht: Ihre Ziele sind erreicht.", "Good news: your goals are reached.")
 UNCLEAR: Final = Text(
     "Hier lassen die Regeln mehr als eine Antwort zu.", "Here the rules allow more than one answer."
@@ -216,6 +220,9 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
         agreed = stage is Stage.RUNNING and _decided(decision) is not None
         text = PATIENT_AGREED if agreed else PATIENT_STAGES[stage]
         return _filled((text, text), decision, language)
+    granted = stage in (Stage.GRANTED, Stage.PARTLY_GRANTED)
+    if decision.outcome.answer == "no" and granted and decision.moment["procedure.krankenkasse_decides"]:
+        return GRANTED_AGAINST(language)
     if decision.outcome is Outcome.UNDETERMINED and not decision.missing:
         return UNCLEAR(language)
     return PATIENT[decision.outcome](language)

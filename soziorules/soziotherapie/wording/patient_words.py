@@ -27,9 +27,11 @@ NOW: Final = Text("Das geht schon heute", "This works today")
 OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
     "Oder Sie warten: So, wie es geplant ist, geht es ab dem {day}.",
-    "Or you wait: as planned it works from {day}.",
+    "Or you wait: as planned, it is possible from {day}.",
 )
-FROM_DAY: Final = Text("So, wie es geplant ist, geht es ab dem {day}.", "As planned it works from {day}.")
+FROM_DAY: Final = Text(
+    "So, wie es geplant ist, geht es ab dem {day}.", "As planned, it is possible from {day}."
+)
 SIGN: Final = Text(
     "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn, wenn Sie einverstanden sind.",
     "- Read the Betreuungsplan, and sign it if you agree.",

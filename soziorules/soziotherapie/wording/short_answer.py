@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.remedies import Remedy
 
 FULFILLED: Final = Text(
-    "Die Voraussetzungen sind nach den Angaben erfüllt.", "By what is stated the conditions are met."
+    "Die Voraussetzungen sind nach den Angaben erfüllt.", "On what is stated, the conditions are met."
 )
 ALL_MET: Final = Text(
     "Alle {count} Regeln, die hier gelten, sind erfüllt.", "All {count} rules that apply here are met."
@@ -39,9 +39,9 @@ AND_MORE: Final = Text("Dazu {count} weitere.", "And {count} more.")
 NOW: Final = Text("Heute möglich", "Possible today")
 OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
-    "Oder warten: So wie angegeben geht es ab {day}.", "Or wait: as stated it works from {day}."
+    "Oder warten: So wie angegeben geht es ab {day}.", "Or wait: as stated, it is possible from {day}."
 )
-FROM_DAY: Final = Text("So wie angegeben möglich ab {day}.", "Possible as stated from {day}.")
+FROM_DAY: Final = Text("So wie angegeben möglich ab {day}.", "As stated, possible from {day}.")
 MISSING: Final = Text("Es fehlt", "Missing")
 FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
@@ -70,7 +70,7 @@ BEGINS: Final[Mapping[str, Text]] = {
     ),
     "risk": Text(
         "besser erst nach der Entscheidung; vorher ist die Bezahlung nicht gesichert.",
-        "rather after the decision only; before it payment is not secured.",
+        "better only after the decision; until then payment is not secured.",
     ),
     "unclear": Text("erst klären, wann die Unterlagen ankamen.", "first clear when the papers arrived."),
     "not_issued": Text("noch nicht, die Verordnung ist nicht ausgestellt.", "not yet, the prescription is not issued."),
@@ -79,6 +79,11 @@ BEGINS: Final[Mapping[str, Text]] = {
     "missing": Text("erst klären, was fehlt.", "first clear what is missing."),
     "reading": Text("erst mit der Krankenkasse klären.", "first clear it with the Krankenkasse."),
     "sozialamt": Text("erst, wenn das Sozialamt zugesagt hat.", "only when the Sozialamt has agreed."),
+    "agreed": Text("nur mit der Zusage des Sozialamts.", "only with the agreement of the Sozialamt."),
+    "granted_against": Text(
+        "erst mit der Krankenkasse klären: Sie hat genehmigt, obwohl nach den Angaben etwas fehlt.",
+        "first clear it with the Krankenkasse: it has approved although something is lacking by what is stated.",
+    ),
     "contract": Text(
         "erst, wenn ein Vertrag oder eine Vereinbarung im Einzelfall da ist.",
         "only when there is a contract or a single agreement.",
@@ -234,20 +239,22 @@ class Answer:
         yield self.say("reason", BEGINS[self._begin()](self.language), label)
 
     def _begin(self) -> str:
-        match self.decision.outcome:
-            case Outcome.NOT_ELIGIBLE:
-                return "no"
-            case Outcome.NOT_YET:
-                return "not_yet"
-            case Outcome.UNDETERMINED:
-                return (
-                    "missing" if self.decision.missing else "reading" if self._fund_decides else "sozialamt"
-                )
+        if self.decision.outcome.answer != "yes":
+            return self._begin_not_met()
         if not self._fund_decides and self.stage in BEFORE_DECISION:
             return "sozialamt"
         if self.moment["procedure.contract_missing"] and self.stage in BEFORE_END:
             return "contract"
         return "not_issued" if self.stage is Stage.PLANNED else self._begin_once_issued()
+
+    def _begin_not_met(self) -> str:
+        outcome = self.decision.outcome
+        if outcome.answer == "no":
+            against = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
+            return "granted_against" if self.stage in GRANTED and self._fund_decides else against
+        if self.decision.missing or self._fund_decides:
+            return "missing" if self.decision.missing else "reading"
+        return "agreed" if self.stage in GRANTED else "sozialamt"
 
     def _begin_once_issued(self) -> str:
         may = self.moment["procedure.may_begin"]
@@ -303,6 +310,7 @@ class Answer:
 
 
 BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OVERDUE)
+GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
 BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
 
