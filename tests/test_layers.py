@@ -75,6 +75,7 @@ DOORS = {
     "docutils": ("documentation.sphinx_parts",),
     "pyspark": ("spark",),
     "fastapi": ("service",),
+    "starlette": ("service",),
     "uvicorn": ("service.server",),
     "mcp": ("assistant.server",),
     "hypothesis": ("testing.strategies",),

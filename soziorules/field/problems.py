@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -21,10 +22,15 @@ from soziorules.engine.diagnostics import (
 )
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import MapNode, Node, find, find_key
+from soziorules.field.stated import MOST
 
 Message = tuple[str, Text]
 Said = tuple[str, Text, Text | None]
 Loc = tuple[str | int, ...]
+MORE = Text(
+    f"mehr als {MOST} Fehler; die übrigen sind nicht genannt",
+    f"more than {MOST} errors; the others are not told",
+)
 NO_FACT = Text("diese Angabe gibt es nicht", "no such fact")
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -87,8 +93,9 @@ def problems_of(
     `own` says what only this field of law says, by pydantic's kind of error; `other_place` finds what a statement contradicts.
     """
     found: list[Diagnostic] = []
-    strays: dict[Loc, int] = {}
-    for item in error.errors(include_url=False, include_input=False):
+    strays: dict[Loc, Iterator[Place | None]] = {}
+    errors = error.errors(include_url=False, include_input=False)
+    for item in errors[:MOST]:
         kind, loc = item["type"], tuple(item["loc"])
         if kind not in ("extra_forbidden", "invalid_key"):
             found.append(
@@ -101,10 +108,12 @@ def problems_of(
                 )
             )
         elif _is_group(loc, model):
-            found.append(_stray_key(loc, root, model, strays.get(loc, 0)))
-            strays[loc] = strays.get(loc, 0) + 1
+            places = strays.setdefault(loc, _places_of_strays(loc, root, model))
+            found.append(_stray_key(loc, next(places), model))
         else:
             found.append(_slip(loc, root, model))
+    if len(errors) > MOST:
+        found.append(Diagnostic("C014", MORE))
     return Problems(dict.fromkeys(found))
 
 
@@ -150,17 +159,23 @@ def _slip(loc: Loc, root: Node | None, case: type[BaseModel]) -> Diagnostic:
     return Diagnostic("C001", NO_FACT, place=place, path=path, hint=hint, allowed=_listed(known))
 
 
-def _stray_key(group: Loc, root: Node | None, case: type[BaseModel], number: int) -> Diagnostic:
+def _stray_key(group: Loc, place: Place | None, case: type[BaseModel]) -> Diagnostic:
     """Return the problem of a key that resembles no known one: only its place is said, as it may be the name of a person."""
-    known = tuple(_model_at(group, case).model_fields)
-    place = None if root is None else _place_of_stray(find(root, group), known, number)
-    return Diagnostic("C001", NO_FACT, place=place, path=json_path(group), allowed=_listed(known))
+    return Diagnostic(
+        "C001",
+        NO_FACT,
+        place=place,
+        path=json_path(group),
+        allowed=_listed(_model_at(group, case).model_fields),
+    )
 
 
-def _place_of_stray(node: Node, known: Collection[str], number: int) -> Place:
-    keys = [key for key, _ in node.entries] if isinstance(node, MapNode) else []
-    strays = [key for key in keys if not shown(str(key.value), known)]
-    return (strays[number] if number < len(strays) else node).place
+def _places_of_strays(group: Loc, root: Node | None, case: type[BaseModel]) -> Iterator[Place | None]:
+    """Yield the places of the keys of a group that resemble no known one, one after the other, then that of the group."""
+    node, known = None if root is None else find(root, group), tuple(_model_at(group, case).model_fields)
+    if isinstance(node, MapNode):
+        yield from (key.place for key, _ in node.entries if not shown(str(key.value), known))
+    yield from repeat(None if node is None else node.place)
 
 
 def _listed(known: Iterable[str]) -> Text:

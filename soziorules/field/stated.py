@@ -2,10 +2,11 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
-from typing import Any, Self, get_args
+from typing import Any, Final, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -20,12 +21,17 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 from soziorules.engine.diagnostics import shown
 
 LIBRARIES = ("numpy", "pandas")
+MOST: Final = 100
+"""So many errors of a case are told, and so many unknown keys compared with known ones: a megabyte can hold 100,000 of them."""
+_LOOKS: Final[ContextVar[Iterator[int] | None]] = ContextVar("_LOOKS", default=None)
+"""The looks at unknown keys that are left for the case that is being read, all its parts together."""
 
 
-def without_values(error: ValidationError, fields: Iterable[str] = ()) -> ValidationError:
+def without_values(error: ValidationError, fields: Collection[str] = ()) -> ValidationError:
     """Return an error that says the same without what was stated: `ValidationError.errors()` would hand it on.
 
     A key that is none of the `fields`, nor a slip of one, is left out of the place: it may be the name of a person.
+    One error more than are told shows that there are more.
     """
     details = [
         InitErrorDetails(
@@ -33,19 +39,25 @@ def without_values(error: ValidationError, fields: Iterable[str] = ()) -> Valida
             loc=_place(item, fields),
             input=None,
         )
-        for item in error.errors(include_url=False, include_input=False)
+        for item in error.errors(include_url=False, include_input=False)[: MOST + 1]
     ]
     return ValidationError.from_exception_data(error.title, details, hide_input=True)
 
 
-def _place(item: Any, fields: Iterable[str]) -> tuple[int | str, ...]:
+def _place(item: Any, fields: Collection[str]) -> tuple[int | str, ...]:
     loc: tuple[int | str, ...] = item["loc"]
     stray = (
         item["type"] in ("extra_forbidden", "invalid_key")
         and len(loc) == 1
-        and not shown(str(loc[0]), fields)
+        and loc[0] not in fields
+        and not _slip(str(loc[0]), fields)
     )
     return () if stray else loc
+
+
+def _slip(name: str, fields: Collection[str]) -> bool:
+    looks = _LOOKS.get()
+    return (looks is None or next(looks, None) is not None) and shown(name, fields)
 
 
 def _take_any_list(part: Any) -> None:
@@ -118,10 +130,14 @@ class Stated(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _taken(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        whole = _LOOKS.set(iter(range(MOST))) if _LOOKS.get() is None else None
         try:
             return handler(_as_python(cls, value))
         except ValidationError as error:
             raise without_values(error, cls.model_fields) from None
+        finally:
+            if whole is not None:
+                _LOOKS.reset(whole)
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:

@@ -18,9 +18,15 @@ from soziorules.version import __version__
 with optional():
     from fastapi import FastAPI, Query, Request, Response
     from fastapi.concurrency import run_in_threadpool
+    from fastapi.exceptions import RequestValidationError
     from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+    from starlette.exceptions import HTTPException
 
 PROBLEM: Final = "application/problem+json"
+ABOUT: Final = (
+    "Decides by rule files whether outpatient Soziotherapie (§ 37a SGB V) can be prescribed, and says why. What a case does not "
+    "state is unknown, never a default. Nothing is kept, no body is logged, nobody outside is asked."
+)
 EXAMPLE: Final[Mapping[str, Any]] = {
     "prescribed_on": "2026-11-20",
     "patient": {"born_on": "1980-01-01", "statutory_insured": True},
@@ -30,9 +36,33 @@ EXAMPLE: Final[Mapping[str, Any]] = {
     "gaf": 35,
     "history": [],
 }
-Day = Annotated[str | None, Query(description="YYYY-MM-DD", examples=["2026-11-22"])]
+Lang = Annotated[Language, Query(description="The language of all texts.")]
+LawDay = Annotated[
+    str | None,
+    Query(
+        description="The day whose law decides (YYYY-MM-DD), else that of the case.", examples=["2026-11-22"]
+    ),
+]
+Today = Annotated[
+    str | None,
+    Query(
+        description="The day on which somebody looks (YYYY-MM-DD): which deadlines are over.",
+        examples=["2026-11-22"],
+    ),
+]
+CodeDay = Annotated[
+    str | None,
+    Query(
+        description="The day whose edition counts (YYYY-MM-DD), else that of the rules.",
+        examples=["2026-11-22"],
+    ),
+]
 Readings = Annotated[
-    list[str], Query(description="ID=OPTION, repeatable", examples=[["kj.lower_age=birthday_17"]])
+    list[str],
+    Query(
+        description="Another answer to a question that the norm leaves open (ID=OPTION), repeatable.",
+        examples=[["kj.lower_age=birthday_17"]],
+    ),
 ]
 _CASE: Final = {
     "requestBody": {
@@ -53,12 +83,12 @@ def application(rules: RuleSet, page: bytes | None = None) -> FastAPI:
 
     It keeps nothing and logs no body; who may reach it is for its host to say.
     """
-    app = FastAPI(
-        title="soziorules", version=__version__, description=(__doc__ or ""), docs_url=None, redoc_url=None
-    )
+    app = FastAPI(title="soziorules", version=__version__, description=ABOUT, docs_url=None, redoc_url=None)
     app.add_middleware(Guard)
     app.add_exception_handler(Problems, _problems)
     app.add_exception_handler(Exception, _fault)
+    app.add_exception_handler(RequestValidationError, _arguments)
+    app.add_exception_handler(HTTPException, _refused)
     _decisions(app, rules)
     _knowledge(app, rules)
     _root(app, page)
@@ -78,9 +108,9 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
     @app.post("/check", openapi_extra=_CASE, response_model=Answer, response_model_exclude_unset=True)
     async def check_case(
         request: Request,
-        lang: Language = "de",
-        as_of: Day = None,
-        today: Day = None,
+        lang: Lang = "de",
+        as_of: LawDay = None,
+        today: Today = None,
         reading: Readings = [],  # noqa: B006  # FastAPI copies it
     ) -> Any:
         """Return the explained decision on a case."""
@@ -93,12 +123,12 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
         return await _worked(request, work)
 
     @app.post("/ask", openapi_extra=_CASE)
-    async def next_question(request: Request, lang: Language = "de") -> Any:
+    async def next_question(request: Request, lang: Lang = "de") -> Any:
         """Return what to find out next, or null where the outcome is settled."""
         return await _worked(request, lambda body: JSONResponse(_question(rules, body, lang)))
 
     @app.post("/ledger", openapi_extra=_CASE)
-    async def ledger(request: Request, lang: Language = "de", reading: Readings = []) -> Any:  # noqa: B006
+    async def ledger(request: Request, lang: Lang = "de", reading: Readings = []) -> Any:  # noqa: B006
         """Return the account of hours of a case."""
         account, chosen = rules.domain.account, rules.check_readings(_readings(reading))
         assert account is not None
@@ -135,7 +165,7 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
         )
 
     @app.get("/codes/{code}")
-    def one_code(code: str, day: Day = None) -> Any:
+    def one_code(code: str, day: CodeDay = None) -> Any:
         """Return the official title and the use of an ICD-10-GM code in the edition of a day."""
         try:
             found = describe(code, edition_for(rules.elements.state if day is None else _day(rules, day))[0])
@@ -146,8 +176,8 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
 
 def _root(app: FastAPI, page: bytes | None) -> None:
     @app.get("/docs", include_in_schema=False)
-    def docs() -> HTMLResponse:
-        return HTMLResponse(documentation(app.openapi()))
+    def docs(request: Request) -> HTMLResponse:
+        return HTMLResponse(documentation(app.openapi(), str(request.base_url)))
 
     @app.get("/", include_in_schema=False)
     def root() -> Response:
@@ -212,13 +242,30 @@ def _not_found() -> Response:
     return _problem({"type": "about:blank", "title": "There is no such thing.", "status": 404})
 
 
-def _problem(document: dict[str, Any]) -> Response:
-    return Response(json.dumps(document, ensure_ascii=False), document["status"], media_type=PROBLEM)
+def _problem(document: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    text = json.dumps(document, ensure_ascii=False)
+    return Response(text, document["status"], media_type=PROBLEM, headers=headers)
 
 
 async def _problems(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problems)
     return _problem(error.to_dict("en" if request.query_params.get("lang") == "en" else "de"))
+
+
+async def _arguments(request: Request, error: Exception) -> Response:
+    """Say which arguments are wrong; FastAPI's own answer would repeat them."""
+    assert isinstance(error, RequestValidationError)
+    errors = [{"detail": each["msg"], "parameter": str(each["loc"][-1])} for each in error.errors()]
+    return _problem(
+        {"type": "about:blank", "title": "An argument is wrong.", "status": 422, "errors": errors}
+    )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _problem(
+        {"type": "about:blank", "title": error.detail, "status": error.status_code}, error.headers
+    )
 
 
 async def _fault(request: Request, error: Exception) -> Response:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, Final
 
 MOST: Final = 1_000_000
 """Bytes of a body; a case has a few thousand."""
 PATIENCE: Final = 10.0
 """Seconds in which a body must have arrived."""
+QUIET: Final = 0.5
+"""Seconds without a byte after which a client that sends too much is taken to listen."""
 JSON: Final = ("", "application/json")
 
 Scope = MutableMapping[str, Any]
@@ -49,6 +52,7 @@ class Guard:
             await refuse(send, 408)
             return
         if body is None:
+            await self._let_come(receive, headers)
             await refuse(send, 413)
             return
         handed = iter([{"type": "http.request", "body": body, "more_body": False}])
@@ -57,6 +61,19 @@ class Guard:
             return next(handed, None) or await receive()
 
         await self._app(scope, replay, send)
+
+    async def _let_come(self, receive: Receive, headers: Mapping[bytes, str]) -> None:
+        """Throw away what still comes, for a while: a client that is sending does not read an answer, and would lose it."""
+        if b"expect" in headers:  # it has not begun, and waits for a word
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._emptied(receive), self._patience)
+
+    async def _emptied(self, receive: Receive) -> None:
+        more = True
+        while more:
+            message = await asyncio.wait_for(receive(), QUIET)
+            more = message["type"] == "http.request" and message.get("more_body", False)
 
     async def _body(self, receive: Receive, announced: str) -> bytes | None:
         if announced.isdigit() and int(announced) > self._most:

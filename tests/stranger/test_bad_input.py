@@ -81,6 +81,14 @@ def test_fifty_megabytes_are_refused_before_they_are_read(port: int) -> None:
     assert b"35}" not in said
 
 
+def test_who_sends_fifty_megabytes_to_the_end_still_hears_why_not(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(HEAD + b"Content-Length: 50000000\r\n\r\n")
+        for _ in range(50):
+            client.sendall(b" " * 1_000_000)
+        assert status(client.recv(65_536)) == 413
+
+
 def test_a_body_without_a_length_is_read_no_further_than_the_limit(port: int) -> None:
     piece = b" " * 100_000
     chunks = [b"%x\r\n%s\r\n" % (len(piece), piece)] * (MOST // len(piece) + 3)

@@ -78,6 +78,9 @@ def test_its_documentation_asks_nobody_outside(client: TestClient) -> None:
     assert not re.findall(r"(?:src|href)=.https?:|<script|@import|url\(", page)
     for path in client.get("/openapi.json").json()["paths"]:
         assert f" {path}</code>" in page
+    assert set(re.findall(r'href="#(\w+)"', page)) <= set(re.findall(r'id="(\w+)"', page))
+    assert "'http://testserver/check'" in page, "the example can be copied as it is"
+    assert "Which diagnoses, and how certain?" in page
 
 
 def test_openapi_describes_case_and_answer_with_examples(client: TestClient) -> None:
@@ -123,6 +126,15 @@ def test_a_body_that_is_too_large_or_no_json_is_not_read(client: TestClient) -> 
     assert client.post("/check", content=iter([b" " * MOST, b" "])).status_code == 413
     assert client.post("/check", content=b"{}", headers={"content-type": "text/plain"}).status_code == 415
     assert client.get("/check").status_code == 405
+    for refused in (
+        client.get("/check"),
+        client.get("/nothing"),
+        client.post("/check?lang=Geheim", content=b"{}"),
+    ):
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.json()["status"] == refused.status_code
+        assert "Geheim" not in refused.text
+    assert client.get("/check").headers["allow"] == "POST"
 
 
 def test_a_client_that_never_ends_its_body_is_let_go() -> None:

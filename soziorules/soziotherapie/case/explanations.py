@@ -85,6 +85,11 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Split the file; a case is one prescription.",
         ),
     ),
+    "C014": _explain(
+        ("Noch mehr Fehler", "More errors"),
+        ("Nicht alle Fehler des Falls sind genannt.", "Not all errors of the case are told."),
+        ("Beheben Sie erst die genannten.", "Mend those first that are told."),
+    ),
     "C020": _explain(
         ("Widerspruch", "Contradiction"),
         ("Zwei Angaben schließen einander aus.", "Two statements exclude each other."),
