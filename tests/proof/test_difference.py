@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from soziorules.api import bundled_rules, load_rules
 from soziorules.engine.proof.difference import between_days, between_sets
 from soziorules.engine.proof.equivalence import Sameness
@@ -66,8 +68,21 @@ def test_another_way_to_say_the_same_is_equal(tmp_path: Path) -> None:
     old = "requires: {hospital_purpose: {in: [avoid, shorten, indicated_not_feasible]}}"
     new = "requires: {not: {hospital_purpose: none}}"
     other = load_rules(changed(bundled_rules(), tmp_path, "entitlement.yaml", old, new))
-    assert all(found.equal for found in between_sets(load_rules(), other, load_rules().scenarios()))
+    assert all(
+        found.equal
+        for found in between_sets(load_rules(), other, load_rules().scenarios(), dt.date(2026, 1, 1))
+    )
     assert Sameness(load_rules(), load_rules().scenarios()).same(other)
+
+
+def test_the_same_rules_in_another_place_are_equal_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("soziorules.engine.proof.difference.Comparison")
+    file = bundled_rules() / "limits.yaml"
+    first = next(line for line in file.read_text(encoding="utf-8").splitlines(keepends=True))
+    other = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", first, f"# moved down\n{first}"))
+    assert list(between_sets(load_rules(), other, load_rules().scenarios())) == []
 
 
 def test_a_limit_moved_by_one_is_found_with_a_case_at_the_boundary(tmp_path: Path) -> None:

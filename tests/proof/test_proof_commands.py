@@ -66,9 +66,10 @@ class TestVerify:
     def test_an_explanation_without_a_finding_is_told(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        old = "explained:\n"
-        new = 'explained:\n  - {findings: ["unused:nothing"], why: {de: a, en: a}}\n'
-        folder = changed(bundled_rules(), tmp_path, "proof/promises.yaml", old, new)
+        assert main(["init", str(tmp_path / "own")]) == 0
+        folder = tmp_path / "own" / "rules"
+        with (folder / "proof" / "promises.yaml").open("a", encoding="utf-8") as file:
+            file.write('  - {findings: ["unused:nothing"], why: {de: a, en: a}}\n')
         assert main(["verify", "--rules", str(folder), "--lang", "en"]) == 1
         assert "explanation without a finding: unused:nothing" in capsys.readouterr().out
 

@@ -96,6 +96,23 @@ class Law:
     given: Mapping[str, Any] = field(default_factory=dict)
     """What derivations are computed with: the values of parameters and the formulas of derived values, by id."""
 
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """Everything that a case is decided by, without the places and words it stands in: equal laws decide every case alike."""
+        rules = [
+            (each.id, each.rule.open_matters, each.wording.otherwise, each.wording.on, each.wording.reading)
+            for each in self.rules
+        ]
+        conditions = [(each.applies, each.requires, each.shown) for each in self.rules]
+        notes = [(note.head.id, note.applies, note.shown) for note in self.notes]
+        steps = [(step.step.head.id, step.applies) for step in self.steps]
+        readings = {
+            name: (each.default, each.firm, [option.id for option in each.options])
+            for name, each in self.readings.items()
+        }
+        computed = (self.constants, self.figures, self.formulas, self.given)
+        return rules, conditions, notes, steps, readings, computed
+
 
 class Resolver:
     """Resolves conditions for one day; code sets are expanded by `expand(spec, day)`."""

@@ -226,7 +226,11 @@ def between_sets(
             continue
         before, after = old.at(first).program, new.at(first).program
         samples = Samples(new.domain, probes, frame(new, probes, first, last))
-        found = _difference(before, after, samples, first, last) if before.law != after.law else None
+        found = (
+            _difference(before, after, samples, first, last)
+            if before.law.meaning != after.law.meaning
+            else None
+        )
         if together is not None and (found is None or found.kind != together.kind):
             yield together
             together = None
