@@ -36,6 +36,7 @@ HEAD = """\
 #
 # Made by `python -m scripts.pin_boundaries`: one case for each small change of the rules that no other case notices.
 # They pin what the rules say at such a place; the sources of the rules and the numbered cases say whether that is right.
+pinned: true
 cases:
 """
 

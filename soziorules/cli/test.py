@@ -22,6 +22,10 @@ _COUNT = Text(
     "{cases} Fälle, {edges} Grenzfälle des Katalogs; {readings} Fälle beruhen auf einer Auslegung.",
     "{cases} cases, {edges} edge cases of the catalogue; {readings} cases rest on a reading.",
 )
+_PINNED = Text(
+    "Davon beurteilt: {judged}; festgehalten, was das Programm ergab, bis ein Mensch es gelesen hat: {pinned}.",
+    "Judged: {judged} of them; pinned as the program answered, until a person has read them: {pinned}.",
+)
 _PASSED = Text("Alle wie erwartet.", "All as expected.")
 _FAILED = Text("{failed} nicht wie erwartet.", "{failed} not as expected.")
 
@@ -105,7 +109,8 @@ def _data(results: Sequence[CaseResult]) -> dict[str, Any]:
         for each in results
         if not each.passed
     ]
-    return {"schema": "soziorules.test/1", "cases": len(results), "failed": failed}
+    pinned = sum(each.test.pinned for each in results)
+    return {"schema": "soziorules.test/1", "cases": len(results), "pinned": pinned, "failed": failed}
 
 
 def _report(results: Sequence[CaseResult], language: Language) -> str:
@@ -116,5 +121,8 @@ def _report(results: Sequence[CaseResult], language: Language) -> str:
         edges=len({test.edge_number for test in tests if test.edge is not None}),
         readings=sum(test.reading is not None for test in tests),
     )
+    pinned = sum(test.pinned for test in tests)
+    if pinned:
+        count += "\n" + _PINNED(language).format(judged=len(tests) - pinned, pinned=pinned)
     verdict = _FAILED(language).format(failed=len(failed)) if failed else _PASSED(language)
     return "".join(f"{result.explanation(language)}\n\n" for result in failed) + f"{count}\n{verdict}\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from soziorules.cli.proof_output import progress
 from soziorules.engine.casetests.cases import CaseResult, CaseTest
-from soziorules.engine.casetests.coverage import covered
+from soziorules.engine.casetests.coverage import Coverage, covered
 from soziorules.engine.casetests.mutation import Fate, Mutation
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
@@ -15,6 +15,10 @@ from soziorules.engine.language.text import Language, Text
 _COVERED = Text(
     "Abdeckung: {seen} von {all} Ansichten der Prüfungen gesehen ({percent:.1f} %).",
     "Coverage: {seen} of {all} sights of tests seen ({percent:.1f} %).",
+)
+_JUDGED = Text(
+    "Davon durch beurteilte Fälle: {seen} ({percent:.1f} %).",
+    "By judged cases alone: {seen} of them ({percent:.1f} %).",
 )
 _LACKING = Text("nicht gesehen: {sights}", "not seen: {sights}")
 _SIGHTS = {
@@ -36,7 +40,7 @@ def coverage_lines(
     rules: RuleSet, results: Sequence[CaseResult], language: Language
 ) -> tuple[list[str], float]:
     """Return what the decisions of tests have not seen, and the share that they have seen."""
-    coverage = covered(rules, (result.decision for result in results if result.decision is not None))
+    coverage = _coverage(rules, results)
     lines: list[str] = []
     for spot, sights in coverage.lacking():
         where = "applies" if spot.which == 0 else "requires"
@@ -49,7 +53,15 @@ def coverage_lines(
     seen, everything = coverage.share
     share = seen / max(1, everything)
     lines.append(_COVERED(language).format(seen=seen, all=everything, percent=100 * share))
+    judged = [result for result in results if not result.test.pinned]
+    if len(judged) < len(results):
+        seen, _ = _coverage(rules, judged).share
+        lines.append(_JUDGED(language).format(seen=seen, percent=100 * seen / max(1, everything)))
     return lines, share
+
+
+def _coverage(rules: RuleSet, results: Sequence[CaseResult]) -> Coverage:
+    return covered(rules, (result.decision for result in results if result.decision is not None))
 
 
 def mutation_lines(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
+
+from soziorules.engine.language.as_json import as_json
 
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -18,23 +17,13 @@ def with_value(model: Any, path: str, value: Any) -> Any:
 
 
 def plainly(value: Any) -> Any:
-    """Return a value as JSON knows it; sets in order, so that the same case always makes the same text."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case dt.date():
-            return value.isoformat()
-        case Decimal():
-            return str(value)
-        case frozenset():
-            return sorted(value)
-        case tuple() | list():
-            return [plainly(item) for item in value]
-        case Mapping():
-            return {key: plainly(item) for key, item in value.items()}
-        case _:
-            found = {name: plainly(getattr(value, name)) for name in _fields(value)}
-            return {name: item for name, item in found.items() if item is not None and item != {}}
+    """Return what a case states as JSON knows it; an object without what it does not state."""
+    return as_json(value, _stated)
+
+
+def _stated(record: object) -> dict[str, Any]:
+    found = {name: plainly(getattr(record, name)) for name in _fields(record)}
+    return {name: item for name, item in found.items() if item is not None and item != {}}
 
 
 def _fields(value: object) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.short_answer import ShortAnswer
+from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.facts import Choices, Day, Fact, Records, general
 from soziorules.engine.language.text import Language
 from soziorules.engine.source import load_plain, read_source
@@ -27,7 +28,6 @@ from soziorules.interview.answers import NotUnderstood, understood
 from soziorules.interview.form import FormParts, fact_at, stated
 from soziorules.interview.question import question
 from soziorules.page.words import NEWER, NO_ACCOUNT, SEVERAL, TODAY_ASSUMED
-from soziorules.render.data import plain as as_json
 from soziorules.render.words import day as written
 from soziorules.render.words import listed, typed
 from soziorules.version import __version__

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 from soziorules.engine.compiler.law import LawNote
@@ -16,6 +13,7 @@ from soziorules.engine.evaluator.layers import Layer
 from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.verdict import OtherReading
+from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.text import Language
 from soziorules.render.advice import Advice
@@ -49,8 +47,8 @@ def around(
     head = {
         "schema": SCHEMA,
         "outcome": decision.outcome.value,
-        "as_of": plain(decision.as_of),
-        "not_before": plain(decision.not_before),
+        "as_of": as_json(decision.as_of),
+        "not_before": as_json(decision.not_before),
         "language": language,
         **_first(decision, sentences, language),
     }
@@ -60,7 +58,7 @@ def around(
         "remedies": [_remedy(item, advice) for item in decision.remedies],
         "readings": [_reading(item) for item in decision.readings],
         "assumed": [_assumption(item) for item in decision.assumed],
-        **{name: plain(value) for name, value in decision.moment.figures.items()},
+        **{name: as_json(value) for name, value in decision.moment.figures.items()},
         "case": {} if state is None else state(decision.given),
         **_house(decision, language),
         "made_with": {"program": __version__, **decision.evaluator.domain.editions(decision.as_of)},
@@ -83,7 +81,7 @@ def _layer(layer: Layer, language: Language) -> dict[str, Any]:
         "title": layer.title(language),
         "outcome": layer.outcome.value,
         "words": layer.words(language),
-        "not_before": plain(decision.not_before),
+        "not_before": as_json(decision.not_before),
         "findings": [finding(each, sentences, language) for each in decision.findings],
         "notes": [note(decision, each, sentences, language) for each in decision.moment.notes],
         "obligations": [obligation(each, sentences, language) for each in decision.moment.obligations],
@@ -103,7 +101,7 @@ def _first(decision: Decision, sentences: Sentences, language: Language) -> dict
         {
             "who": step.who,
             "what": sentences.fill_with(step.say, language, read, constants),
-            "by": plain(step.by),
+            "by": as_json(step.by),
             "rule": step.id,
             "citations": [_citation(citation) for citation in step.citations],
         }
@@ -111,8 +109,8 @@ def _first(decision: Decision, sentences: Sentences, language: Language) -> dict
     ]
     procedure = {
         "stage": str(found.stage),
-        "since": plain(found.since),
-        "today": plain(found.today),
+        "since": as_json(found.since),
+        "today": as_json(found.today),
         "next": steps,
     }
     return {"headline": answer.headline, "summary": list(answer.lines()), "procedure": procedure}
@@ -156,7 +154,7 @@ def _remedy(item: Remedy, advice: Advice) -> dict[str, Any]:
     return {
         "rule": item.rule,
         "rules": list(item.rules),
-        "change": plain(item.change),
+        "change": as_json(item.change),
         "kind": item.kind.value,
         "outcome": item.outcome.value,
         "missing": [each.path for each in item.missing],
@@ -171,8 +169,8 @@ def finding(item: Finding, sentences: Sentences, language: Language) -> dict[str
         "status": item.status,
         "effect": item.effect.value,
         "message": sentences.message(item, language),
-        "facts": plain(item.facts),
-        "limit": plain(item.limit),
+        "facts": as_json(item.facts),
+        "limit": as_json(item.limit),
         "citations": [_citation(citation) for citation in item.citations],
         "at": item.at,
     }
@@ -184,7 +182,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def obligation(item: Obligation, sentences: Sentences, language: Language) -> dict[str, Any]:
     """Return an obligation as data."""
-    return {"id": item.id, "by": plain(item.by), "message": sentences.message(item.finding, language)}
+    return {"id": item.id, "by": as_json(item.by), "message": sentences.message(item.finding, language)}
 
 
 def note(decision: Decision, item: LawNote, sentences: Sentences, language: Language) -> dict[str, Any]:
@@ -197,31 +195,6 @@ def note(decision: Decision, item: LawNote, sentences: Sentences, language: Lang
         "standing": item.note.standing,
         "citations": [_citation(c) for c in item.head.citations],
     }
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON knows it: dates and amounts as text, sets as sorted lists, spans as pairs, records as objects."""
-    match value:
-        case Enum():
-            return value.value
-        case None | bool() | int() | float() | str():
-            return value
-        case dt.date():
-            return value.isoformat()
-        case Decimal():
-            return str(value)
-        case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
-        case frozenset() | set():
-            return sorted(plain(item) for item in value)
-        case _ if hasattr(type(value), "__dataclass_fields__"):
-            return {name: plain(getattr(value, name)) for name in type(value).__dataclass_fields__}
-        case tuple() if hasattr(value, "_asdict"):
-            return plain(value._asdict())
-        case tuple() | list():
-            return [plain(item) for item in value]
-        case _:
-            return str(value)
 
 
 def _iso(value: dt.date | None) -> str | None:

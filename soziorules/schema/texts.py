@@ -320,6 +320,10 @@ CASES: Final[Mapping[str, Text]] = {
         "Was vom Grundfall abweicht; null nimmt eine Angabe weg.",
         "What differs from the base; null removes a statement.",
     ),
+    "pinned": Text(
+        "Die Fälle halten fest, was das Programm ergab, bis ein Mensch sie gelesen hat.",
+        "The cases hold what the program answered, until a person has read them.",
+    ),
     "missing": Text(
         "Die unbekannten Angaben, auf die es ankommt: genau diese.",
         "The unknown facts that matter: exactly these.",

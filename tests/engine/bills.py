@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
@@ -20,6 +20,7 @@ from soziorules.engine.language.facts import (
     Boolean,
     Choice,
     Day,
+    Derivation,
     Fact,
     FactType,
     Kind,
@@ -81,6 +82,43 @@ VOCABULARY = Vocabulary(
             _fact("items[].lent_on", Day(), "element.lent_on"),
         )
     }
+)
+
+
+class Sheets(NamedTuple):
+    """What code derives from a bill: how many sheets its pages take, whether it is in order, and by which post it goes."""
+
+    number: int | None
+    in_order: bool | None
+    post: str | None
+
+
+def sheets(case: Any, constants: Mapping[str, Any], choices: Mapping[str, str]) -> Sheets:
+    """Two pages a sheet; a bill from abroad is in order only where the reading says so; the post goes by the minutes."""
+    count = None if case.pages is None else -(-case.pages // 2)
+    in_order = None if case.land is None else case.land != "SN" or choices["holidays"] == "nationwide"
+    limit = constants.get("unit_minutes")
+    late = None if case.minutes is None or limit is None else case.minutes > limit
+    return Sheets(count, in_order, None if late is None else "night" if late else "day")
+
+
+def _code(name: str, type_: FactType, *inputs: str) -> Fact:
+    return replace(_fact(f"sheets.{name}", type_, f"sheets.{name}"), inputs=inputs, derivation="sheets")
+
+
+SHEETS = (
+    _code("number", Whole("count", 0), "pages"),
+    _code("in_order", Boolean(), "land"),
+    _code("post", Choice(("day", "night")), "minutes"),
+)
+VOCABULARY = replace(
+    VOCABULARY,
+    facts={**VOCABULARY.facts, **{fact.name: fact for fact in SHEETS}},
+    derivations={
+        "sheets": Derivation(
+            "sheets", sheets, ("pages", "land", "minutes"), ("unit_minutes",), ("holidays",), SHEETS
+        )
+    },
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -43,6 +44,20 @@ def test_a_failure_shows_its_place_and_what_differs(
     assert "a.yaml:2:5" in printed
     assert "outcome: erwartet eligible, ist undetermined" in printed
     assert printed.endswith("1 nicht wie erwartet.\n")
+
+
+def test_pinned_cases_are_counted_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the program answered itself is no judgement: neither among the cases nor in what they have seen."""
+    words = ["test", written(tmp_path, "undetermined"), "--lang", "en"]
+    pinned = CASES.replace("Nothing known", "Nothing at all").replace("OUTCOME", "undetermined")
+    (tmp_path / "b.yaml").write_text(f"pinned: true\n{pinned}", encoding="utf-8")
+    assert main([*words, "--coverage"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "Judged: 1 of them; pinned as the program answered, until a person has read them: 1." in lines
+    assert re.fullmatch(r"By judged cases alone: \d+ of them \(\d+\.\d %\)\.", lines[-1])
+    main([*words, "--format", "json"])
+    data = json.loads(capsys.readouterr().out)
+    assert (data["cases"], data["pinned"]) == (2, 1)
 
 
 def test_what_cannot_be_read_is_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

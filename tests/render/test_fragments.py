@@ -14,8 +14,8 @@ import pytest
 import soziorules
 from soziorules import RuleSet
 from soziorules.api import bundled_rules
+from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.text import LANGUAGES, Language
-from soziorules.render.data import plain
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.*"))
 
@@ -71,7 +71,7 @@ class Pair(NamedTuple):
     ],
 )
 def test_every_value_has_one_form_in_json(value: object, data: object) -> None:
-    assert plain(value) == data
+    assert as_json(value) == data
 
 
 def test_figures_are_counted_named_and_read_as_in_a_dictionary() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from soziorules.engine.evaluator.short_answer import WIDTH
-from soziorules.render.data import plain
+from soziorules.engine.language.as_json import as_json
 from soziorules.soziotherapie.wording.ledger_data import to_json
 from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
 from soziorules.soziotherapie.wording.ledger_svg import to_svg
@@ -73,7 +73,7 @@ def test_figures_are_those_of_the_decision(case: dict[str, Any]) -> None:
     shown = account(case)
     data, decision = (
         json.loads(to_json(shown)),
-        plain(RULES.decide(RULES.domain.read_case(case)).moment.figures),
+        as_json(RULES.decide(RULES.domain.read_case(case)).moment.figures),
     )
     assert [data[name] for name in ("units", "window", "approval")] == [
         decision[name] for name in ("units", "window", "approval")

@@ -17,9 +17,11 @@ from soziorules import decide_frame
 from soziorules.api import bundled_rules, check, load_rules
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language
 from soziorules.engine.proof.reference import reference
 
 ISSUED = dt.date(2026, 11, 20)
+LANGUAGES: tuple[Language, ...] = ("de", "en")
 YOUNG: dict[str, Any] = {
     "prescribed_on": "2026-11-20",
     "patient": {"born_on": "2004-05-02", "statutory_insured": True},
@@ -141,3 +143,38 @@ def test_readings_are_named_whatever_the_minutes_of_a_krankheitsfall(minutes: st
         for option in reading.options
     }
     assert named >= {name for (name, _), outcome in otherwise.items() if outcome is not plain.outcome}
+
+
+PAID: dict[str, Any] = {
+    "prescribed_on": "2026-11-20",
+    "patient": {"born_on": "1980-05-02", "statutory_insured": True},
+    "prescriber": {"group": "psychiatry", "kv_permission": True},
+    "prescription": {"kind": "first", "form": "muster_26", "units": 25},
+    "service": {"on": "2026-11-20", "cost": 70},
+    "approval": {"received_on": "2026-11-20", "medical_service_involved": False},
+    "provider": {"land": "BE"},
+}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "case", "new", "old"),
+    [
+        ("kj_age_until", "24", YOUNG, r"\b24\b", r"\b21(st|\. )"),
+        ("copayment_rate", "12", PAID, r"\b12 %", r"\b10 %"),
+        ("decision_weeks", "6", PAID, r"\b6 (Wochen|weeks)", r"\b(3|[Dd]rei|[Tt]hree) (Wochen|weeks)"),
+        ("units_per_prescription", "40", PAID, r"\b40\b", r"\b30 (Einheiten|units)"),
+        ("krankheitsfall_minutes", "6000", PAID, r"\b100 (Stunden|hours)", r"\b120 (Stunden|hours)"),
+    ],
+)
+def test_every_form_of_the_answer_says_the_new_value_and_none_the_old(
+    parameter: str, value: str, case: dict[str, Any], new: str, old: str
+) -> None:
+    stated = {**case, "history": []} if parameter == "krankheitsfall_minutes" else case
+    decision = check(stated, rules=amended(parameter, value))
+    for language in LANGUAGES:
+        page = re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", decision.to_html(language), flags=re.DOTALL)
+        forms = (decision.to_text(language, explain=True), decision.to_markdown(language), page)
+        for said in (*map(" ".join, map(str.split, forms)), " ".join(map(str, decision.sentences(language)))):
+            assert not re.search(old, said), re.search(old, said)
+        assert re.search(new, " ".join(forms[0].split()))
+        assert re.search(new, " ".join(page.split()))

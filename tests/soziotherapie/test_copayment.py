@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -12,10 +11,8 @@ from hypothesis import strategies as st
 from soziorules.soziotherapie.facts.copayment import (
     REASONS,
     Copayment,
-    DayCost,
     Reason,
     amount_for,
-    amount_for_days,
     copayment,
 )
 from tests.soziotherapie.law import LAW, case
@@ -95,20 +92,6 @@ def test_what_is_not_known_is_not_guessed(service: dict[str, object]) -> None:
 def test_before_2004_there_was_none() -> None:
     found = copayment(case(patient__born_on="1980-01-01", service={"on": "2003-12-31", "cost": 70}), {}, {})
     assert (found.amount, found.reason) == (Decimal(0), "not_in_force")
-
-
-def test_two_sittings_of_one_day_count_together() -> None:  # 133
-    day = dt.date(2026, 11, 20)
-    assert amount_for_days([DayCost(day, Decimal(70)), DayCost(day, Decimal(70))], "strict", LAW) == Decimal(
-        "10.00"
-    )
-
-
-def test_part_units_of_four_days() -> None:  # 135
-    days = [DayCost(dt.date(2026, 11, number), Decimal("17.50"), 15) for number in (2, 3, 4, 5)]
-    assert amount_for_days(days, "strict", LAW) == Decimal("20.00")
-    assert amount_for_days(days, "summed", LAW) == Decimal("7.00")
-    assert amount_for_days(days[:3], "summed", LAW) == Decimal("5.25")
 
 
 def test_summed_part_units_cannot_be_told_from_one_day() -> None:

@@ -22,7 +22,8 @@ from soziorules.engine.proof.difference import Difference, between_sets
 MOST = 24
 HEAD = """\
 # Made by `amend`: what the amended rules say on both sides of the day and of the value. Compare with the wording of the amendment
-# before you rely on it, and give the cases names of your own.
+# before you rely on it, give the cases names of your own, and take `pinned` away.
+pinned: true
 cases:
 """
 

@@ -111,6 +111,9 @@ class CasesFile(FileModel):
     """A file of case tests."""
 
     title: str | None = None
+    pinned: bool = Field(
+        False, description="The cases hold what the program answered, until a person has read them."
+    )
     bases: dict[str, Given] = Field(default_factory=dict)
     cases: list[CaseTestFile] = Field(default_factory=list)
 
@@ -210,6 +213,7 @@ def _tests(
             status=model.status,
             reading=model.reading,
             remark=model.remark,
+            pinned=file.pinned,
         )
 
 

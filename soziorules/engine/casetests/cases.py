@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any, Literal
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Place, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.elements import Status
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
@@ -45,7 +45,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseTest:
-    """One case test. `given` is complete: bases are laid under it already."""
+    """One case test. `given` is complete: bases are laid under it already.
+
+    `pinned`: nobody judged the answer; it is what the program said when the case was written.
+    """
 
     name: str
     node: MapNode = field(repr=False)
@@ -58,6 +61,7 @@ class CaseTest:
     status: str | None = None
     reading: str | None = None
     remark: str | None = None
+    pinned: bool = False
 
     @property
     def place(self) -> Place:
@@ -198,21 +202,9 @@ def _figure(name: str, wanted: Plain, found: Any) -> Iterator[Difference]:
         return
     if isinstance(found, Mapping) and found:
         found = next(iter(found.values()))
-    if _written(wanted) != _written(found):
-        yield Difference(name, str(_written(wanted)), str(_written(found)))
-
-
-def _written(value: Any) -> Any:
-    """Return a value as it is written in a file: days and amounts as text."""
-    match value:
-        case dt.date() | Decimal():
-            return str(value)
-        case tuple() | list():
-            return [_written(item) for item in value]
-        case Mapping():
-            return {key: _written(item) for key, item in value.items()}
-        case _:
-            return value
+    one, other = as_json(wanted), as_json(found)
+    if one != other:
+        yield Difference(name, str(one), str(other))
 
 
 def _named(names: Iterable[str]) -> str:

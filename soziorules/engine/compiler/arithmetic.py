@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import reduce
 from operator import and_, or_
 from typing import Any as Anything
-from typing import Protocol
+from typing import Final, Protocol
 
 from soziorules.engine.compiler.numbers import FAR, number_of
 from soziorules.engine.dataclass import dataclass
@@ -17,9 +17,15 @@ Truth = tuple[Anything, Anything]
 """Where a condition is surely met, and where it is surely missed."""
 
 
+NO_WORD: Final = 1 << 62
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A choice of which perhaps only some values are ruled out: bit k is set where `words[k]` is possible."""
+    """A choice of which perhaps only some values are ruled out: bit k is set where `words[k]` is possible.
+
+    `NO_WORD` is set where the value can have come about in a way that has no word.
+    """
 
     words: tuple[str, ...]
     bits: Anything

@@ -70,16 +70,19 @@ def _derivation(
     written: Mapping[str, list[Formula]],
 ) -> Derivation:
     name = identifier(fact.name)
-    stated = tuple(dict.fromkeys(_stated(derived, needed, written)))
+    reads = tuple(dict.fromkeys(_read(derived, needed, written)))
+    by_code = _by_code(vocabulary, reads)
     questions = [r for each in needed for formula in written[each] for r in readings_of_formula(formula)]
+    questions += [reading for each in by_code.values() for reading in each.readings]
     numbers = [name for each in needed for formula in written[each] for name in _parameters(formula)]
-    inputs = tuple(each for each in stated if "[]" not in each)
+    numbers += [name for each in by_code.values() for name in each.parameters]
+    inputs = tuple(dict.fromkeys(_inputs(vocabulary, reads)))
     fact = replace(fact, read=f"{name}.value", inputs=inputs, derivation=name)
     formula = DerivedValue(derived.head.id, derived.unit)
     whole = Because(formula) if derived.because is not None and fact.name == derived.because.id else formula
     return Derivation(
         name,
-        Compute(whole, stated, only(vocabulary, stated)),
+        Compute(whole, reads, only(vocabulary, reads), by_code),
         inputs,
         tuple(dict.fromkeys((*needed, *numbers))),
         tuple(dict.fromkeys(questions)),
@@ -96,8 +99,22 @@ def _parameters(formula: Formula) -> Iterator[str]:
                 yield test.operand.id
 
 
-def _stated(derived: Derived, needed: tuple[str, ...], written: Mapping[str, list[Formula]]) -> Iterator[str]:
-    """Yield the facts of a case that a derived value rests on."""
+def _by_code(vocabulary: Vocabulary, reads: tuple[str, ...]) -> dict[str, Derivation]:
+    """Return the derivations of the facts among those read that code derives."""
+    names = (vocabulary[name].derivation for name in reads if name in vocabulary and "[]" not in name)
+    return {name: vocabulary.derivations[name] for name in names if name is not None}
+
+
+def _inputs(vocabulary: Vocabulary, reads: tuple[str, ...]) -> Iterator[str]:
+    """Yield what a case must state for facts to be known: they themselves, or what code derives them from."""
+    for name in reads:
+        if "[]" not in name:
+            by_code = name in vocabulary and vocabulary[name].derivation is not None
+            yield from vocabulary[name].inputs if by_code else (name,)
+
+
+def _read(derived: Derived, needed: tuple[str, ...], written: Mapping[str, list[Formula]]) -> Iterator[str]:
+    """Yield the facts that a derived value reads."""
     if derived.law_of is not None:
         yield derived.law_of
     for each in needed:

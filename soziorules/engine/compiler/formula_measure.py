@@ -6,18 +6,36 @@ worked out once for each combination of what is stated; where it states too litt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.formula_code import SIGNS, FormulaCode, NoExpressionError, essential
 from soziorules.engine.compiler.numbers import number_of
-from soziorules.engine.compiler.program import Known, Program, Question, Variant
+from soziorules.engine.compiler.program import Known, Program, Question, Variant, derivation_of
 from soziorules.engine.compiler.source import Source
 from soziorules.engine.compiler.worth import DerivedAnswers, only
 from soziorules.engine.language.conditions import Constant, OtherFact, Test
 from soziorules.engine.language.facts import Choice, Derivation
 from soziorules.engine.language.formula_parts import closure, facts_of_formula
 from soziorules.engine.language.formulas import Because, DerivedValue, FactValue, Formula
+
+
+def read_by(fact: str, program: Program) -> tuple[str, ...]:
+    """Return the facts that the formulas of the day read for a derived value; any other fact is read by itself."""
+    derivation = derivation_of(fact, program.vocabulary)
+    if derivation is None or derivation.element is None:
+        return (fact,)
+    formulas = program.law.formulas
+    resolved: Mapping[str, list[Formula]] = {name: [each] for name, each in formulas.items()}
+    steps = closure(derivation.element, resolved) if derivation.element in resolved else ()
+    read = (each for name in steps for each in facts_of_formula(formulas[name]))
+    return tuple(dict.fromkeys(each for each in read if each not in resolved and "[]" not in each))
+
+
+def by_code(facts: Iterable[str], program: Program) -> tuple[str, ...]:
+    """Return the names of the derivations by code that facts need: their own, or those of what their formulas read."""
+    found = (derivation_of(name, program.vocabulary) for fact in facts for name in read_by(fact, program))
+    return tuple(dict.fromkeys(each.name for each in found if each is not None and each.element is None))
 
 
 class FormulaMeasure:
@@ -79,18 +97,8 @@ class FormulaMeasure:
         return Because(step) if is_word else step
 
     def _stated(self, facts: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the stated facts that the formulas of the day read, in order."""
-        resolved: Mapping[str, list[Formula]] = {name: [each] for name, each in self._formulas.items()}
-        found: dict[str, None] = {}
-        for fact in facts:
-            derivation = self._derivation(fact)
-            if derivation is None:
-                found[fact] = None
-                continue
-            for name in closure(derivation.element or "", resolved) if derivation.element in resolved else ():
-                read = facts_of_formula(self._formulas[name])
-                found |= dict.fromkeys(each for each in read if each not in resolved and "[]" not in each)
-        return tuple(found)
+        """Return the facts that the formulas of the day read, in order."""
+        return tuple(dict.fromkeys(name for fact in facts for name in read_by(fact, self._program)))
 
     def _read(self, stated: tuple[str, ...]) -> None:
         for name in stated:

@@ -14,7 +14,7 @@ from typing import Any as Anything
 from soziorules.engine.compiler.answers import Answers, ElementAnswers, Remembered
 from soziorules.engine.compiler.cells import ABOVE, inside
 from soziorules.engine.compiler.cells import cuts as cuts_of
-from soziorules.engine.compiler.formula_measure import FormulaMeasure
+from soziorules.engine.compiler.formula_measure import FormulaMeasure, by_code
 from soziorules.engine.compiler.program import Atom, Known, Program, Variant, derivation_of, facts_of, is_firm
 from soziorules.engine.compiler.source import Source
 from soziorules.engine.language.conditions import (
@@ -122,8 +122,7 @@ class Measure:
         atoms = self._program.atoms
         facts = [fact for atom in atoms for fact in facts_of(atom.question)]
         facts += [f for f in self._mentioned() if f in self._program.vocabulary]
-        found = [derivation_of(fact, self._program.vocabulary) for fact in facts]
-        return tuple(dict.fromkeys(each.name for each in found if each is not None and each.element is None))
+        return by_code(facts, self._program)
 
     def _mentioned(self) -> Iterable[str]:
         return (rule.wording.on for rule in self._program.law.rules if rule.wording.on is not None)
@@ -131,13 +130,9 @@ class Measure:
     def _variant(self, variant: Variant, questions: Mapping[tuple[str, ...], list[int]]) -> None:
         vocabulary = self._program.vocabulary
         if variant == self._program.base:
-            needed = list(self.derivations())
+            needed = self.derivations()
         else:
-            facts = [fact for key in questions for fact in key]
-            found = [derivation_of(fact, vocabulary) for fact in facts]
-            needed = list(
-                dict.fromkeys(each.name for each in found if each is not None and each.element is None)
-            )
+            needed = by_code((fact for key in questions for fact in key), self._program)
         for name in needed:
             derivation = vocabulary.derivations[name]
             compute = self._source.name("compute_", derivation.compute)

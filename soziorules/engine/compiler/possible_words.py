@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import Any as Anything
 
-from soziorules.engine.compiler.arithmetic import Words
+from soziorules.engine.compiler.arithmetic import NO_WORD, Words
 from soziorules.engine.language.formula_parts import words_of, words_of_arm
 from soziorules.engine.language.formulas import (
     Arm,
@@ -38,7 +38,11 @@ class WordsOf:
             case FactValue(name=name):
                 return self._bounds.leaves.words(name)
             case DerivedValue(name=name):
-                return self.of(self._bounds.formulas[name]) if name in self._bounds.formulas else Words((), 0)
+                return (
+                    self.of(self._bounds.formulas[name])
+                    if name in self._bounds.formulas
+                    else Words((), NO_WORD)
+                )
             case Word(value=value):
                 return Words((value,), 1)
             case Because(of=value) | Rounded(value=value):
@@ -57,10 +61,10 @@ class WordsOf:
                 ]
                 found = self._union(words, here)
                 unknown = self._bounds.arithmetic.negation(self._bounds(day)[0] == self._bounds(day)[1])
-                everything = (1 << len(words)) - 1
+                everything = (1 << len(words)) - 1 | NO_WORD
                 return Words(words, self._bounds.arithmetic.where(unknown, everything, found.bits))
             case _:
-                return Words((), 0)
+                return Words((), NO_WORD)
 
     def _union(self, words: tuple[str, ...], arms: list[tuple[Anything, Arm]]) -> Words:
         bits: Anything = 0
@@ -68,11 +72,11 @@ class WordsOf:
             if words_of(arm.value) or unit_of(arm.value) == "choice":
                 own = self.of(arm.value)
                 words = (*words, *(word for word in own.words if word not in words))
-                inner: Anything = 0
+                inner: Anything = own.bits & NO_WORD
                 for place, word in enumerate(own.words):
                     inner = inner | ((own.bits >> place & 1) << words.index(word))
             else:
-                inner = sum(1 << words.index(word) for word in words_of_arm(arm))
+                inner = sum(1 << words.index(word) for word in words_of_arm(arm)) or NO_WORD
             bits = bits | self._bounds.arithmetic.where(here, inner, 0)
         return Words(words, bits)
 

@@ -54,18 +54,48 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Compute:
-    """The function of a derivation: what a formula comes to in a case. `facts` are those that it reads."""
+    """The function of a derivation: what a formula comes to in a case.
+
+    `reads` names the facts that it reads and `facts` are these; `by_code` are the derivations of those that code derives.
+    """
 
     formula: Formula
-    stated: tuple[str, ...]
+    reads: tuple[str, ...]
     facts: Mapping[str, Fact]
+    by_code: Mapping[str, Derivation]
 
     def __call__(self, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]) -> Worth:
         """Return what it comes to; nothing is known of what no law of the day has."""
-        values = {
-            name: reader(self.facts[name].read, "case")(case) for name in self.stated if "[]" not in name
-        }
-        return _worth(Vocabulary(self.facts), self.formula, values.__getitem__, given, choices)
+        facts = CaseFacts(self.facts, self.by_code, case, given, choices)
+        return _worth(Vocabulary(self.facts), self.formula, facts, given, choices)
+
+
+class CaseFacts:
+    """What formulas read of a case, by the name of the fact: what it states, or what code derives from that."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        by_code: Mapping[str, Derivation],
+        case: Any,
+        given: Mapping[str, Any],
+        choices: Mapping[str, str],
+    ) -> None:
+        self._facts, self._by_code = facts, by_code
+        self._given, self._choices = given, choices
+        self._objects = {"case": case}
+
+    def __call__(self, name: str) -> Any:
+        """Return the value of a fact; None where it is unknown."""
+        fact = self._facts[name]
+        source = fact.derivation or "case"
+        if source not in self._objects:
+            self._objects[source] = self._derived(self._by_code[source])
+        return reader(fact.read, source)(self._objects[source])
+
+    def _derived(self, derivation: Derivation) -> object:
+        given, choices = derivation.given(self._given), derivation.chosen(self._choices)
+        return derivation.compute(self._objects["case"], given, choices)
 
 
 def only(vocabulary: Vocabulary, names: Iterable[str]) -> dict[str, Fact]:
@@ -90,7 +120,8 @@ def _worth(
 def single(words: Words) -> str | None:
     """Return the one word that is possible, or None."""
     alone = words.bits and words.bits & (words.bits - 1) == 0
-    return words.words[words.bits.bit_length() - 1] if alone else None
+    place = words.bits.bit_length() - 1
+    return words.words[place] if alone and place < len(words.words) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +182,9 @@ class Worths:
         vocabulary = program.vocabulary
         given, choices = derivation.given(program.law.given), derivation.chosen(program.base.choices)
         (fact,) = derivation.facts
-        stated = derivation.inputs
-        reads = "".join(f"{vocabulary[name].read}, " for name in stated)
-        self._key: Callable[[Any], tuple[Any, ...]] = eval(f"lambda case: ({reads})")  # noqa: S307  # our own vocabulary
+        assert isinstance(derivation.compute, Compute), "a derived value has a formula"
+        stated = tuple(name for name in derivation.compute.reads if "[]" not in name)
+        self._key = _key(program, stated)
         formula: Formula = DerivedValue(derivation.element or "", unit_of_type(fact))
         whole = Because(formula) if isinstance(fact.type, Choice) else formula
 
@@ -167,6 +198,23 @@ class Worths:
         """Return what it comes to in a case."""
         found: Worth = self._known[self._key(case)]
         return found
+
+
+def _key(program: Program, stated: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return the function that reads facts of a case."""
+    vocabulary, law = program.vocabulary, program.law
+    if any(vocabulary[name].derivation for name in stated):
+        choices = program.base.choices
+
+        def read(case: Any) -> tuple[Any, ...]:
+            return tuple(
+                map(CaseFacts(vocabulary.facts, vocabulary.derivations, case, law.given, choices), stated)
+            )
+
+        return read
+    reads = "".join(f"{vocabulary[name].read}, " for name in stated)
+    key: Callable[[Any], tuple[Any, ...]] = eval(f"lambda case: ({reads})")  # noqa: S307  # our own vocabulary
+    return key
 
 
 def unit_of_type(fact: Fact) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.compiler.answers import reader
 from soziorules.engine.compiler.bounds import BoundsOf
 from soziorules.engine.compiler.formula import FALSE, Formula, holds, truth
 from soziorules.engine.compiler.functions import Functions
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
-from soziorules.engine.compiler.worth import Worth, Worths
+from soziorules.engine.compiler.worth import CaseFacts, Worth, Worths
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, walk
@@ -82,9 +81,9 @@ class Evaluator:
     def arms(self, cases: Cases, case: Any) -> list[Arm]:
         """Return the arms of a formula that can count in a case: one, where all is known."""
         program = self.program
-        leaves = CaseLeaves(
-            program.vocabulary, lambda name: reader(program.vocabulary[name].read, "case")(case)
-        )
+        vocabulary, choices = program.vocabulary, program.base.choices
+        facts = CaseFacts(vocabulary.facts, vocabulary.derivations, case, program.law.given, choices)
+        leaves = CaseLeaves(vocabulary, facts)
         bounds_of = BoundsOf(ONE_CASE, leaves, program.vocabulary, program.law.formulas, program.base.choices)
         return [arm for _, arm in bounds_of.possible(cases)]
 

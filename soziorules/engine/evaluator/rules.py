@@ -183,7 +183,7 @@ class RuleSet:
         if period not in self._formulas:
             self._formulas[period] = formulas_on(self.elements, period, self.domain.expand)
         derivation = vocabulary.derivations[vocabulary[name].derivation or ""]
-        given = derivation.given(self._formulas[period])
+        given = derivation.given({**self.constants_on(period), **self._formulas[period]})
         found: Worth = derivation.compute(case, given, derivation.chosen(choices))  # type: ignore[assignment]
         return found
 

@@ -292,6 +292,10 @@ def _outermost(formula: Outermost, asked: Asked, values: Sequence[tuple[Pair, bo
     return low, (min(known, default=None) if sure else None if None in highs else max(highs))
 
 
+WORDLESS = frozenset(("",))
+"""What an arm without a word adds: a way that has no name."""
+
+
 def words(formula: Formula, asked: Asked) -> frozenset[str]:
     """Return the words by which the value of a formula can have come about."""
     match formula:
@@ -306,14 +310,14 @@ def words(formula: Formula, asked: Asked) -> frozenset[str]:
         case Extreme(highest=highest, arms=arms):
             return _reaching([(arm, worked_out(arm.value, asked)) for arm in arms], highest, asked)
         case _:
-            return frozenset()
+            return WORDLESS
 
 
 def _of_arm(arm: Arm, asked: Asked) -> frozenset[str]:
     return (
         words(arm.value, asked)
         if words_of(arm.value) or unit_of(arm.value) == "choice"
-        else frozenset(words_of_arm(arm))
+        else frozenset(words_of_arm(arm)) or WORDLESS
     )
 
 

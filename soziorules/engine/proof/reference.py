@@ -32,7 +32,7 @@ from soziorules.engine.language.conditions import Any as AnyOf
 from soziorules.engine.language.elements import Effect, Status, Wording
 from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.outcome import Outcome
-from soziorules.engine.proof.formulas import words, worked_out
+from soziorules.engine.proof.formulas import WORDLESS, words, worked_out
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ class Reference:
                 if name == derivation.element:
                     return shown(self.step(name))
                 words = self.words(derivation.element)
-                return next(iter(words)) if len(words) == 1 else None
+                return next(iter(words)) or None if len(words) == 1 else None
             if derivation.name not in self._derived:
                 constants, choices = derivation.given(self.law.constants), derivation.chosen(self.choices)
                 self._derived[derivation.name] = derivation.compute(self.case, constants, choices)
@@ -242,7 +242,7 @@ class Reference:
         law, formula = self._law_of(name)
         because = self.law.rules.elements.derived[name].because
         if formula is None:
-            return frozenset(() if because is None else because.words)
+            return WORDLESS | frozenset(() if because is None else because.words)
         return words(formula, law)
 
     def _law_of(self, name: str) -> tuple[Reference, Formula | None]:

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 from soziorules.engine.calendar import age
-from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.money import cut_to_cent, round_to_cent
 from soziorules.soziotherapie.facts.person import payer
@@ -66,15 +65,6 @@ class Standing(NamedTuple):
     def reason(self) -> Reason | None:
         """Which part of the norm decides it."""
         return self.copayment.reason
-
-
-@dataclass(frozen=True, slots=True)
-class DayCost:
-    """What all services of one calendar day cost, in euros, and how many minutes they took."""
-
-    on: dt.date
-    cost: Decimal
-    minutes: int = 60
 
 
 def in_force(constants: Mapping[str, Scalar]) -> bool:
@@ -175,31 +165,6 @@ def _due(
         # What part-units of other days cost is not part of a case, so the sum cannot be formed.
         return Copayment(None, "summed")
     return due._replace(unless_exempt=exempt is None)
-
-
-def amount_for_days(days: Sequence[DayCost], part_units: str, constants: Mapping[str, Scalar]) -> Decimal:
-    """Return what is due in all for several days.
-
-    `part_units`: "strict" takes each calendar day by itself, as the statute says; "summed" adds part-units of less than
-    a unit over the days until they make a unit, as some Krankenkassen do, and takes the co-payment on that.
-    """
-    if part_units == "strict":
-        return sum((amount_for(cost, constants).amount or NOTHING for cost in _by_day(days)), NOTHING)
-    unit = cast(int, constants.get("unit_minutes", 60))
-    due, cost, minutes = NOTHING, NOTHING, 0
-    for day in sorted(days, key=lambda day: day.on):
-        cost, minutes = cost + day.cost, minutes + day.minutes
-        if minutes >= unit:
-            due += amount_for(cost, constants).amount or NOTHING
-            cost, minutes = NOTHING, 0
-    return due + (amount_for(cost, constants).amount or NOTHING)
-
-
-def _by_day(days: Sequence[DayCost]) -> list[Decimal]:
-    sums: dict[dt.date, Decimal] = {}
-    for day in days:
-        sums[day.on] = sums.get(day.on, NOTHING) + day.cost
-    return list(sums.values())
 
 
 def _decimal(value: Scalar) -> Decimal:

@@ -134,7 +134,6 @@ PATIENT_STAGES: Final[Mapping[Stage, Text]] = {
     Stage.USED_UP: Text("Die verordneten Einheiten sind verbraucht.", "The prescribed units are used up."),
     Stage.ENDED: Text("Diese Verordnung ist zu Ende.", "This prescription has ended."),
 }  # fmt: skip
-POSSIBLE_TODAY: Final = Text("Das geht schon heute: {what}", "This works today: {what}")
 GRANTED_AGAINST: Final = Text(
     "Ihre Krankenkasse hat zugestimmt, aber nach den Angaben passt etwas nicht.",
     "Your Krankenkasse has agreed, but by what is stated something does not fit.",

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from soziorules.engine.calendar import Doubt, Skipped
-from soziorules.render.data import plain
+from soziorules.engine.language.as_json import as_json
 from soziorules.soziotherapie.ledger.deadlines import Deadline
 from soziorules.soziotherapie.ledger.entries import Entry
 from soziorules.soziotherapie.ledger.intervals import Bounds
@@ -36,10 +36,10 @@ def to_dict(shown: Overview) -> dict[str, Any]:
     rules = shown.rules
     return {
         "schema": SCHEMA,
-        "as_of": plain(shown.day),
+        "as_of": as_json(shown.day),
         "readings_chosen": dict(shown.chosen),
         "procedure": _procedure(shown),
-        **{name: plain(shown.figures[name]) for name in ("units", "window", "approval")},
+        **{name: as_json(shown.figures[name]) for name in ("units", "window", "approval")},
         "limits": {name: shown.constants[name] for name in _LIMITS if name in shown.constants},
         "totals": _totals(shown),
         "phases": [_phase(phase) for phase in shown.phases],
@@ -63,11 +63,11 @@ def to_dict(shown: Overview) -> dict[str, Any]:
 
 def _procedure(shown: Overview) -> dict[str, Any]:
     found = shown.decision.procedure
-    steps = [{"who": step.who, "by": plain(step.by), "rule": step.id} for step in found.next]
+    steps = [{"who": step.who, "by": as_json(step.by), "rule": step.id} for step in found.next]
     return {
         "stage": str(found.stage),
-        "since": plain(found.since),
-        "today": plain(found.today),
+        "since": as_json(found.since),
+        "today": as_json(found.today),
         "next": steps,
     }
 
@@ -91,8 +91,8 @@ def _phase(phase: Phase) -> dict[str, Any]:
     fall = phase.line.fall
     return {
         "number": phase.number,
-        "start": plain(fall.start),
-        "end": plain(fall.end),
+        "start": as_json(fall.start),
+        "end": as_json(fall.end),
         "current": phase.line.current,
         "begun": fall.begun,
         "opening": phase.opening,
@@ -108,7 +108,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "number": entry.number,
         "position": line.position,
-        "prescribed_on": plain(line.prescribed_on),
+        "prescribed_on": as_json(line.prescribed_on),
         "kind": line.kind,
         "units": line.units,
         "group_units": line.group_units,
@@ -125,7 +125,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "deliveries": None
         if line.deliveries is None
         else [
-            {"on": plain(each.on), "minutes": each.minutes, "setting": each.setting}
+            {"on": as_json(each.on), "minutes": each.minutes, "setting": each.setting}
             for each in line.deliveries
         ],
     }
@@ -136,17 +136,17 @@ def _probation(shown: Overview) -> dict[str, Any]:
     return {
         "in_calendar_year": _bounds(year.in_calendar_year),
         "in_twelve_months": _bounds(year.in_twelve_months),
-        "next_calendar_year": plain(year.next_calendar_year),
-        "next_twelve_months": plain(year.next_twelve_months),
-        "next_on": plain(year.next_on),
+        "next_calendar_year": as_json(year.next_calendar_year),
+        "next_twelve_months": as_json(year.next_twelve_months),
+        "next_on": as_json(year.next_on),
     }
 
 
 def _due(due: Deadline) -> dict[str, Any]:
     return {
         "id": due.subject,
-        "since": plain(due.since),
-        "by": plain(due.by),
+        "since": as_json(due.since),
+        "by": as_json(due.by),
         "assumed": due.assumed,
         "kept": due.kept,
         "skipped": [_why(each) for each in due.skipped],
@@ -155,7 +155,7 @@ def _due(due: Deadline) -> dict[str, Any]:
 
 
 def _why(day: Skipped | Doubt) -> dict[str, Any]:
-    return {"day": plain(day.day), "why": dict(zip(("de", "en"), day.why, strict=True))}
+    return {"day": as_json(day.day), "why": dict(zip(("de", "en"), day.why, strict=True))}
 
 
 def _otherwise(each: ReadingEffect) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def _otherwise(each: ReadingEffect) -> dict[str, Any]:
 
 
 def _figure(value: Figure) -> Any:
-    return plain(value) if value is None or isinstance(value, dt.date) else _bounds(value)
+    return as_json(value) if value is None or isinstance(value, dt.date) else _bounds(value)
 
 
 def _bounds(bounds: Bounds) -> dict[str, int | None]:
