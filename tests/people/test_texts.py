@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import soziorules
+from soziorules.engine.amendment.mentions import says
 from soziorules.engine.language.conditions import Condition, Constant, Named, Test, walk
 from soziorules.engine.language.elements import Elements, Note, Rule, Wording
 from soziorules.engine.language.text import Text
@@ -180,6 +181,25 @@ def test_a_text_of_the_program_has_both_languages_and_the_same_placeholders(
     assert bool(de.strip()) == bool(en.strip()), where
     # A form of a word may be chosen in one language only, so the names count and not how often they stand.
     assert set(PLACEHOLDER.findall(de)) == set(PLACEHOLDER.findall(en)), where
+
+
+# The twelve months in which Probestunden are counted are no time for an objection; the number is the same.
+SAME_NUMBER = {"objection_months_without_instruction"}
+
+
+def test_no_text_of_the_field_says_a_value_of_the_norm() -> None:
+    """It would still say so after an amendment: labels, accounts and the glossary do without, or fill the value in."""
+    units = soziorules.load_rules().domain.vocabulary.units
+    terms = (PACKAGE / "soziotherapie" / "terms.yaml").read_text(encoding="utf-8").splitlines()
+    texts = [
+        (where, side)
+        for where, *sides in python_texts()
+        if where.startswith("soziotherapie")
+        for side in sides
+    ]
+    for where, text in (*texts, *((f"terms.yaml:{number}", line) for number, line in enumerate(terms, 1))):
+        said = [each.head.id for each in elements().parameters.values() if says(each, text, units)]
+        assert set(said) <= SAME_NUMBER, f"{where}: {text}"
 
 
 def test_nobody_says_that_there_is_a_claim() -> None:

@@ -25,6 +25,7 @@ WORDS: Final = (
     ("fünf", "five"), ("sechs", "six"), ("sieben", "seven"), ("acht", "eight"),
     ("neun", "nine"), ("zehn", "ten"), ("elf", "eleven"), ("zwölf", "twelve"),
 )  # fmt: skip
+ANY_NUMBER: Final = re.compile(rf"\d|{'|'.join(word for words in WORDS for word in words)}", re.IGNORECASE)
 LINKS: Final = frozenset({"der", "the", "per", "ein"})
 """Words in the name of a unit that say nothing of it."""
 NAMES: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|(?:§§?|Abs\.|Satz|Nr\.) ?\d+[a-z]?")
@@ -75,10 +76,8 @@ def typed_numbers(elements: Elements, units: Mapping[str, Unit], folder: Path) -
         root = load_nodes(read_source(path, name=f"{folder.name}/{path.name}"))
         own = [elements.parameters[name] for name in _ids(root) if name in elements.parameters]
         for node in _texts(root):
-            said = NAMES.sub("", str(node.value))
-            if not YEAR.search(said):
-                found = (each for each in own if _says(each, said, units))
-                yield from (_typed(each, node) for each in list(found)[:1])
+            found = (each for each in own if says(each, str(node.value), units))
+            yield from (_typed(each, node) for each in list(found)[:1])
 
 
 def _ids(root: Node) -> Iterator[str]:
@@ -90,9 +89,15 @@ def _ids(root: Node) -> Iterator[str]:
             yield str(name.value)
 
 
-def _says(parameter: Parameter, said: str, units: Mapping[str, Unit]) -> bool:
+def says(parameter: Parameter, text: str, units: Mapping[str, Unit]) -> bool:
     """Return whether a text says a value that a parameter has or had; a bare count has no unit to tell it by."""
-    if not _stems(units[parameter.unit]) or parameter.unit == "count":
+    said = NAMES.sub("", text)
+    if (
+        not ANY_NUMBER.search(said)
+        or YEAR.search(said)
+        or not _stems(units[parameter.unit])
+        or parameter.unit == "count"
+    ):
         return False
     patterns = (_pattern(dated.value, parameter.unit, units, as_written=True) for dated in parameter.values)
     return any(pattern is not None and pattern.search(said) for pattern in patterns)

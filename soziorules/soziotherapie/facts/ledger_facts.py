@@ -73,9 +73,7 @@ def _phase() -> Derivation:
 
 
 def _recent() -> Derivation:
-    label = Text(
-        "Reguläre Verordnung in den drei Jahren zuvor", "A regular prescription in the three years before"
-    )
+    label = Text("Reguläre Verordnung im Zeitraum davor", "A regular prescription in the period before")
     fact = made("recent", "regular", "krankheitsfall.regular_within_three_years", Boolean(), label, _DAYS)
     return derivation("recent", books.recent, (fact,), ("krankheitsfall_years",))
 

@@ -57,9 +57,7 @@ _OPENINGS: Final[dict[Opening, Text]] = {
     "following": Text(
         "Schließt ohne Lücke an den vorigen Krankheitsfall an.", "Follows the one before without a gap."
     ),
-    "rolling": Text(
-        "Gezählt werden die drei Jahre bis zu diesem Tag.", "The three years up to this day are counted."
-    ),
+    "rolling": Text("Gezählt wird der Zeitraum bis zu diesem Tag.", "The period up to this day is counted."),
     "not_begun": Text(
         "Noch nicht begonnen: Probestunden, Muster 28 und Entlassung eröffnen keinen Krankheitsfall. Was auf sie "
         "erbracht wird, zählt zu dem, der folgt.",
