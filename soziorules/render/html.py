@@ -78,7 +78,9 @@ def _only(shown: dict[str, Any], sections: Collection[str]) -> dict[str, Any]:
         for each in view.sections
         if each.key in sections or each.key.startswith(LAYER)
     )
-    return {**shown, "view": replace(view, sections=kept, figures=(), leads=()), "picture": None}
+    opened = frozenset(each.key for each in kept) - {"standing"}
+    chosen = replace(view, sections=kept, figures=(), leads=())
+    return {**shown, "view": chosen, "picture": None, "open": opened}
 
 
 def pages(
@@ -105,9 +107,12 @@ def _shown(
     more = decision.evaluator.domain.pictures
     pictures = () if more is None else more(decision, lang, prefix)
     others = tuple((title, Markup(svg)) for title, svg in pictures)  # noqa: S704  # drawn and escaped by the field of law
+    said = () if shown.short is None else {each.text for each in shown.short.statements}
+    shown = replace(shown, leads=tuple(lead for lead in shown.leads if lead not in said))
     named = {item.rule for section in shown.sections for item in section.items if item.rule}
     return {
         "view": shown, "picture": picture, "others": others, "prefix": prefix, "name": name, "named": named,
+        "open": OPEN,
     }  # fmt: skip
 
 
@@ -124,7 +129,6 @@ def _page(
         words=words,
         signs=SIGNS,
         spoken=spoken,
-        open=OPEN,
         layer=LAYER,
         handbook=address,
     )

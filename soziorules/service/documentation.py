@@ -16,7 +16,7 @@ STYLE: Final = (
     "pre{background:#8882;padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere}code,pre{font-family:ui-monospace,monospace}"
     "h2{border-top:1px solid #8888;padding-top:1rem}table{border-collapse:collapse;width:100%}"
     "td{border-top:1px solid #8884;padding:.25rem .75rem .25rem 0;vertical-align:top;overflow-wrap:anywhere}"
-    "td:nth-child(2){width:35%}"
+    "table{table-layout:fixed}td:first-child{width:25%}td:nth-child(2){width:25%}"
 )
 SHAPES: Final = ("Case", "Answer")
 """The schemas that come first: what goes in, what comes out."""

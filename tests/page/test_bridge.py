@@ -100,3 +100,17 @@ def test_every_view_holds_what_people_wrote_as_text_only(tab: str) -> None:
 
 def test_the_program_in_the_page_finds_its_rules_ready(tmp_path: Path) -> None:
     assert as_in_the_page(tmp_path, Rules(), do="decide", case={"gaf": 35})["outcome"] == "undetermined"
+
+
+def test_papers_and_deadlines_are_not_folded_away() -> None:
+    case = {"prescribed_on": "2026-11-20", "prescription": {"kind": "first"}}
+    html = ask("tab", tab="papers", case=case)["html"]
+    assert '<section class="card steps"' in html
+    assert '<section class="card obligations"' in html
+    assert '<details class="card steps"' in ask("tab", tab="provider", case=case)["html"]
+
+
+def test_the_patients_sheet_says_nothing_twice() -> None:
+    case = {"prescribed_on": "2026-11-20", "prescription": {"kind": "first", "units": 31}}
+    html = ask("tab", tab="patient", case=case)["html"]
+    assert html.count("Auf der Verordnung stehen mehr Einheiten, als auf einmal möglich sind.") == 1
