@@ -199,6 +199,27 @@ def test_what_was_typed_into_one_case_never_gets_into_the_next(built: Path, brow
     assert browser.value("JSON.stringify(window.soziorules.state.case)") == '{"gaf":35}'
 
 
+def test_what_is_typed_while_an_answer_is_worked_on_changes_nothing(built: Path, browser: Browser) -> None:
+    show(browser, built, {"prescribed_on": "2026-11-20", "prescription": {"kind": "first"}})
+    browser.value(
+        "window.soziorules.state.changing = 'prescription.units'; document.getElementById('language').click()"
+    )
+    browser.until(
+        "document.documentElement.lang === 'en' && document.querySelector('.one input[type=text]')", 30
+    )
+    browser.value("document.querySelector('.one input').focus()")
+    typed = "document.execCommand('insertText', false, '30'); document.querySelector('.one').requestSubmit();"
+    browser.value(typed + typed)
+    browser.until("window.soziorules.state.answer.stated['prescription.units']", 30)
+    browser.result("window.soziorules.ask('decide')")
+    assert browser.value("window.soziorules.state.case.prescription.units") == 30
+    assert browser.value("window.soziorules.state.skipped.size") == 0
+    assert browser.value("document.querySelector('.one').inert") is False
+    browser.value("document.getElementById('language').click()")
+    browser.until("document.documentElement.lang === 'de'", 30)
+    quiet(browser)
+
+
 def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
     pasted = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     show(browser, built)

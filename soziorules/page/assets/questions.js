@@ -34,6 +34,7 @@ export function drawQuestions({ focus = false, fresh = false } = {}) {
   if (item && !fresh && !focus && shownPath === item.path && place.querySelector(".one")) {
     put(mine, given());
     place.querySelector(".kicker").textContent = kicker(item);
+    busy(place.querySelector(".one"), false);
     return;
   }
   shownPath = item?.path ?? null;
@@ -67,14 +68,19 @@ function one(item) {
   const part = control(field, value, (next) => { value = next; touched = true; if (["records", "choices"].includes(field.type)) { setAt(item.path, next); changed({ keep: true }); } }, { label: title, described: hint, optional: false, shown: state.answer?.stated?.[item.path] });
   const go = async () => {
     const { generation } = state;
-    if (part.read && !(await part.read())) return part.querySelector("input").focus();
+    if (form.inert) return;
+    busy(form, true);
+    if (part.read && !(await part.read())) {
+      busy(form, false);
+      return part.querySelector("input").focus();
+    }
     if (generation !== state.generation) return;
     if (value === undefined && !touched) return skip();
     finish(item.path, value);
   };
-  const skip = () => { state.skipped.add(item.path); state.asked.push(item.path); state.changing = null; setAt(item.path, undefined); changed({ focus: true }); };
+  const skip = () => { busy(form, true); state.skipped.add(item.path); state.asked.push(item.path); state.changing = null; setAt(item.path, undefined); changed({ focus: true }); };
   const again = state.asked.at(-1);
-  return h("form", { class: "one card", onsubmit: (event) => { event.preventDefault(); go(); } },
+  const form = h("form", { class: "one card", onsubmit: (event) => { event.preventDefault(); go(); } },
     h("p", { class: "kicker" }, kicker(item)),
     h("h3", { id: title, tabindex: "-1" }, item.question ?? says(field.question), which(item.path)),
     field.type === "boolean" || field.values.length || field.type === "records" ? null : h("p", { id: hint, class: "hint" }, says(field.how)),
@@ -86,6 +92,13 @@ function one(item) {
     item.why || item.path === settings.form[0].fields[0].path
       ? h("details", { class: "because" }, h("summary", {}, word("why")), h("p", {}, item.why || word("why_day")), item.sources ? h("p", { class: "source" }, word("source", { sources: item.sources })) : null)
       : null);
+  return form;
+}
+
+// While an answer is worked on, nothing is typed into it any more: on a slow computer a second "30" would make 3030 of it.
+function busy(form, on) {
+  form.inert = on;
+  form.setAttribute("aria-busy", String(on));
 }
 
 function which(path) {
