@@ -13,6 +13,7 @@ from soziorules.icd.search import Index
 
 Found = list[tuple[str, str]]
 MOST: Final = 12
+LONG, ENDING = 8, 3
 
 
 def find(words: str, edition: int, *, first: str = ascii_uppercase, limit: int = MOST) -> Found:
@@ -24,7 +25,13 @@ def find(words: str, edition: int, *, first: str = ascii_uppercase, limit: int =
     by_code = _beginning(words, edition)
     if by_code:
         return by_code[:limit]
-    return (_titled(words, edition, first) or _titled(words, edition, ascii_uppercase))[:limit]
+    found = [*_titled(words, edition, first), *_titled(_stems(words), edition, first)]
+    return list(dict.fromkeys(found or _titled(words, edition, ascii_uppercase)))[:limit]
+
+
+def _stems(words: str) -> str:
+    """Return long words without their ending: people say "Depression", the classification "depressive Episode"."""
+    return " ".join(word[:-ENDING] if len(word) > LONG else word for word in words.split())
 
 
 def _beginning(words: str, edition: int) -> Found:

@@ -114,3 +114,11 @@ def test_the_patients_sheet_says_nothing_twice() -> None:
     case = {"prescribed_on": "2026-11-20", "prescription": {"kind": "first", "units": 31}}
     html = ask("tab", tab="patient", case=case)["html"]
     assert html.count("Auf der Verordnung stehen mehr Einheiten, als auf einmal möglich sind.") == 1
+
+
+def test_codes_are_found_by_the_noun_that_people_say() -> None:
+    """The classification speaks of a "depressive Episode"."""
+    found = [each["code"] for each in ask("codes", words="Depression")["codes"]]
+    assert found[0] == "F20.4", "titles with the very word come first"
+    assert {"F32.1", "F32.2"} <= set(found)
+    assert ask("codes", words="rezidivierende Depression")["codes"][0]["code"] == "F33.0"

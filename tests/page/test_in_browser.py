@@ -220,6 +220,21 @@ def test_what_is_typed_while_an_answer_is_worked_on_changes_nothing(built: Path,
     quiet(browser)
 
 
+def test_what_is_typed_but_not_chosen_is_not_taken_for_unknown(built: Path, browser: Browser) -> None:
+    show(browser, built, {"prescribed_on": "2026-11-20", "prescription": {"kind": "first"}})
+    browser.value("document.querySelector('.lacking details')?.setAttribute('open', '')")
+    browser.value(
+        "[...document.querySelectorAll('.lacking .quiet')].find((b) => b.textContent.startsWith('Welche Diagnosen')).click()"
+    )
+    browser.until("document.activeElement.matches('[role=combobox]')", 30)
+    browser.keys("Depression")
+    browser.value("document.querySelector('.one').requestSubmit()")
+    browser.until("document.querySelectorAll('[role=option]').length > 5", 30)
+    assert browser.value("document.activeElement.matches('[role=combobox]')")
+    assert browser.value("window.soziorules.state.skipped.size") == 0
+    quiet(browser)
+
+
 def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
     pasted = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     show(browser, built)

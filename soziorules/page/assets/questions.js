@@ -69,6 +69,11 @@ function one(item) {
   const go = async () => {
     const { generation } = state;
     if (form.inert) return;
+    const looking = part.querySelector(".search input");
+    if (looking?.value.trim()) { // typed, but not chosen: that is not "don't know"
+      looking.focus();
+      return looking.dispatchEvent(new Event("input"));
+    }
     busy(form, true);
     if (part.read && !(await part.read())) {
       busy(form, false);
