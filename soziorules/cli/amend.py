@@ -147,7 +147,7 @@ def run(options: argparse.Namespace) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
         write_all(done.files)
     if options.format == "json":
-        emit(case_text(_data(done, options.dry_run)))
+        emit(case_text(_data(done, options.dry_run, language)))
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(done, options, language))
     return Exit.NO if done.broken else Exit.OK
@@ -238,7 +238,7 @@ def _bounded(lines: Sequence[str], language: Language) -> Iterator[str]:
         yield f"  {_MORE(language).format(count=len(lines) - MOST)}"
 
 
-def _data(done: Amended, dry: bool) -> dict[str, Any]:
+def _data(done: Amended, dry: bool, language: Language) -> dict[str, Any]:
     made = done.plan
     return {
         "schema": "soziorules.amend/1",
@@ -248,5 +248,5 @@ def _data(done: Amended, dry: bool) -> dict[str, Any]:
         "cases": [{"name": each.name, "expect": each.expect} for each in done.cases],
         "still": [{"at": each.at, "line": each.line} for each in done.still],
         "broken": [{"at": each.test.place.at, "name": each.test.name} for each in done.broken],
-        "difference": data_of(done.changes, None),
+        "difference": data_of(done.versions, done.changes, None, language),
     }

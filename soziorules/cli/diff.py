@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_periods, add_rules, language_of
-from soziorules.cli.proof_output import case_text, progress, short, write_cases
+from soziorules.cli.proof_output import case_text, progress, write_cases
 from soziorules.cli.streams import emit
 from soziorules.engine.calendar import iso_day
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.elements import Period
 from soziorules.engine.language.text import Language, Text
-from soziorules.engine.proof.difference import Change, Difference, RuleDifference, between_days, between_sets
-from soziorules.render import words
+from soziorules.engine.proof.difference import Change, Difference, between_days, between_sets
+from soziorules.engine.proof.entries import LastingChange
+from soziorules.render.corrections import Correction, corrections
+from soziorules.render.corrections_text import CorrectionLines
 
 if TYPE_CHECKING:
     from soziorules.cli.diff_cases import OwnCases
@@ -28,24 +31,10 @@ _EQUAL = Text(
     "Beide Fassungen bedeuten dasselbe: in allen Klassen von Fällen hat jede Regel denselben Status (bewiesen).",
     "Both versions mean the same: in every class of cases each rule has the same status (proved).",
 )
-_PERIOD = Text("Ab {first}:", "From {first}:")
-_BETWEEN = Text("Vom {first} bis {last}:", "From {first} until {last}:")
 _LAW = Text(
     "Recht vom {old} gegen Recht vom {new}, am selben Fall:",
     "Law of {old} against law of {new}, on the same case:",
 )
-_SORTS = {
-    "added": Text("neu", "added"),
-    "dropped": Text("entfallen", "dropped"),
-    "changed": Text("geändert", "changed"),
-}
-_NOTES = Text("Hinweise, die in anderen Fällen erscheinen: {notes}", "Notes shown in other cases: {notes}")
-_RECOMPUTED = Text(
-    "Gleicher Wortlaut, doch aus anderen Werten berechnet; ein Fall, in dem sich das zeigt, fand sich nicht: {rules}",
-    "The same wording, computed from other values; no case was found in which it shows: {rules}",
-)
-_UNSEEN = Text("Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows.")
-_OUTCOMES = Text("Ergebnisse, die sich ändern:", "Outcomes that change:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     if options.witnesses:
         write_cases(Path(options.witnesses), _witnesses(found))
     if options.format == "json":
-        emit(case_text(data_of(found, own)))
+        emit(case_text(data_of(versions, found, own, language)))
     else:
         sys.stdout.writelines(f"{line}\n" for line in lines(versions, found, own, language))
     return Exit.NO if found else Exit.OK
@@ -129,58 +118,16 @@ def _own(versions: Versions, options: argparse.Namespace) -> OwnCases:
 def lines(
     versions: Versions, found: Sequence[Difference], own: OwnCases | None, language: Language
 ) -> Iterator[str]:
-    """Yield what differs, period by period, line by line."""
+    """Yield what differs, element by element, line by line."""
     if not found:
         yield _EQUAL(language)
-    for difference in found:
-        if versions.days is None:
-            yield _heading(difference, language)
-        else:
-            yield _LAW(language).format(old=versions.days[0], new=versions.days[1])
-        for rule in difference.rules:
-            yield from _rule(rule, language)
-        if difference.outcomes:
-            yield ""
-            yield _OUTCOMES(language)
-        for change in difference.outcomes:
-            yield from _change(change)
-        yield ""
-        if difference.notes:
-            yield _NOTES(language).format(notes=", ".join(difference.notes))
-            yield ""
-        if difference.recomputed:
-            yield _RECOMPUTED(language).format(rules=", ".join(difference.recomputed))
-            yield ""
+    else:
+        if versions.days is not None:
+            yield from (_LAW(language).format(old=versions.days[0], new=versions.days[1]), "")
+        writer = CorrectionLines(versions.new.domain, language, dated=versions.days is None)
+        yield from writer.lines(corrections(versions.old, versions.new, found, versions.days))
     if own is not None:
-        yield from own.lines(language)
-
-
-def _heading(difference: Difference, language: Language) -> str:
-    """Say on which days two versions differ in this way."""
-    first = words.day(difference.first, language)
-    if difference.last is None:
-        return _PERIOD(language).format(first=first)
-    return _BETWEEN(language).format(first=first, last=words.day(difference.last, language))
-
-
-def _rule(rule: RuleDifference, language: Language) -> Iterator[str]:
-    norms = ", ".join(citation.norm for citation in rule.citations)
-    yield ""
-    yield f"{rule.rule}: {_SORTS[rule.sort](language)} ({norms})"
-    yield f"  --> {rule.at}"
-    if rule.sort == "changed" and rule.effects[0] != rule.effects[1]:
-        yield f"  {rule.effects[0]} → {rule.effects[1]}"
-    # What is open before or after says no more than the definite statuses, where there are some.
-    definite = [each for each in rule.statuses if "open" not in (each.before, each.after)]
-    for change in definite or rule.statuses:
-        yield from _change(change)
-    if not rule.statuses and rule.effects[0] == rule.effects[1]:
-        yield f"  {_UNSEEN(language)}"
-
-
-def _change(change: Change) -> Iterator[str]:
-    yield f"  {change.before} → {change.after}"
-    yield f"    {short(change.case)}"
+        yield from ("", *own.lines(language))
 
 
 def _witnesses(found: list[Difference]) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -192,34 +139,69 @@ def _witnesses(found: list[Difference]) -> Iterator[tuple[str, tuple[Any, ...]]]
             yield f"{difference.first}-{change.before}-{change.after}", (change.case,)
 
 
-def data_of(found: Sequence[Difference], own: OwnCases | None) -> dict[str, Any]:
-    """Return what differs as data with fixed keys."""
-
-    def changes(listed: Any) -> list[dict[str, Any]]:
-        return [{"before": each.before, "after": each.after, "case": each.case} for each in listed]
-
-    periods = [
-        {
-            "from": difference.first,
-            "until": difference.last,
-            "rules": [
-                {
-                    "rule": rule.rule,
-                    "sort": rule.sort,
-                    "citations": [citation.norm for citation in rule.citations],
-                    "at": rule.at,
-                    "effects": list(rule.effects),
-                    "statuses": changes(rule.statuses),
-                }
-                for rule in difference.rules
-            ],
-            "outcomes": changes(difference.outcomes),
-            "notes": list(difference.notes),
-            "recomputed": list(difference.recomputed),
-        }
-        for difference in found
-    ]
-    data: dict[str, Any] = {"schema": "soziorules.diff/1", "equal": not found, "periods": periods}
+def data_of(
+    versions: Versions, found: Sequence[Difference], own: OwnCases | None, language: Language
+) -> dict[str, Any]:
+    """Return what differs as data with fixed keys: period by period, and once for each element."""
+    listed = corrections(versions.old, versions.new, found, versions.days) if found else None
+    data: dict[str, Any] = {
+        "schema": "soziorules.diff/1",
+        "equal": not found,
+        "entries": [] if listed is None else [_entry(each, language) for each in listed.listed],
+        "periods": [_period(each) for each in found],
+    }
     if own is not None:
         data["cases"] = own.data()
     return data
+
+
+def _entry(each: Correction, language: Language) -> dict[str, Any]:
+    entry = each.entry
+    return {
+        "id": each.id,
+        "kind": each.kind,
+        "sort": each.sort,
+        "title": each.title(language),
+        "catalogue": list(each.catalogue),
+        "citations": list(each.citations),
+        "before": each.before(language).splitlines(),
+        "after": each.after(language).splitlines(),
+        "through": list(each.through),
+        "shown": _spans(each.shown),
+        "effects": [] if entry is None else [_lasting(change) for change in entry.effects],
+        "statuses": [] if entry is None else [_lasting(change) for change in entry.statuses],
+    }
+
+
+def _lasting(change: LastingChange) -> dict[str, Any]:
+    said = {"before": change.before, "after": change.after, "periods": _spans(change.periods)}
+    return said if change.case is None else {**said, "case": change.case}
+
+
+def _spans(periods: Sequence[Period]) -> list[dict[str, Any]]:
+    return [{"from": each.begins, "until": each.ends} for each in periods]
+
+
+def _period(difference: Difference) -> dict[str, Any]:
+    return {
+        "from": difference.first,
+        "until": difference.last,
+        "rules": [
+            {
+                "rule": rule.rule,
+                "sort": rule.sort,
+                "citations": [citation.norm for citation in rule.citations],
+                "at": rule.at,
+                "effects": list(rule.effects),
+                "statuses": _changes(rule.statuses),
+            }
+            for rule in difference.rules
+        ],
+        "outcomes": _changes(difference.outcomes),
+        "notes": list(difference.notes),
+        "recomputed": list(difference.recomputed),
+    }
+
+
+def _changes(listed: Sequence[Change]) -> list[dict[str, Any]]:
+    return [{"before": each.before, "after": each.after, "case": each.case} for each in listed]

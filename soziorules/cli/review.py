@@ -20,7 +20,8 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import between_sets
 from soziorules.engine.proof.findings import Finding
 from soziorules.engine.proof.prove import Prover
-from soziorules.render.review import Review, amended_elements, to_page
+from soziorules.render.corrections import corrections
+from soziorules.render.review import Review, to_page
 from soziorules.version import __version__
 
 _DONE = Text("Geschrieben: {name}.", "Written: {name}.")
@@ -79,8 +80,8 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
     review = Review(
         old=old,
         new=new,
-        elements=list(amended_elements(old, new)),
-        changes=changes,
+        corrections=corrections(old, new, changes),
+        first=changes[-1].first if changes else None,
         results=results,
         findings=findings,
         known=known,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -11,13 +11,12 @@ from soziorules.engine.casetests.cases import CaseResult
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Explanation, Place
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.conditions import ByReading, Condition, Defined, Named, Test, facts_read, walk
+from soziorules.engine.evaluator.uses import Uses, named
+from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.elements import Citation, Dated, Elements, Head
-from soziorules.engine.language.formula_parts import conditions_in
 from soziorules.engine.language.text import Text
 from soziorules.engine.provenance.trace import Trace
 from soziorules.engine.source import ListNode, MapNode, Node, load_nodes
-from soziorules.render.sentences import PLACEHOLDER
 
 Sort = Literal[
     "rules", "notes", "steps", "readings", "values", "derived", "definitions", "groups", "codes", "lists"
@@ -116,12 +115,14 @@ class HandbookSource:
         return found
 
     @cached_property
+    def uses(self) -> Uses:
+        """What each element names or reads."""
+        return Uses(self.rules)
+
+    @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
         """For each element the parameters, groups, code sets, definitions and readings that it names or whose facts it reads."""
-        found = {name: tuple(dict.fromkeys(self._needs(name))) for name in self.heads}
-        return {
-            name: tuple(other for other in others if other in self.heads) for name, others in found.items()
-        }
+        return {name: self.uses.needs(name) for name in self.heads}
 
     @cached_property
     def used_by(self) -> Mapping[str, tuple[str, ...]]:
@@ -134,39 +135,16 @@ class HandbookSource:
 
     def closure(self, name: str) -> tuple[str, ...]:
         """Return what an element needs, directly or through definitions, in order."""
-        found: dict[str, None] = {}
-        todo = list(self.needs[name])
-        while todo:
-            other = todo.pop(0)
-            if other not in found:
-                found[other] = None
-                todo += self.needs[other]
-        return tuple(found)
-
-    def conditions(self, name: str) -> tuple[Condition, ...]:
-        """Return the conditions of an element as written, of all periods."""
-        elements = self.elements
-        match self.sorts[name]:
-            case "rules":
-                wordings = [dated.value for dated in elements.rules[name].wordings]
-                return tuple(part for wording in wordings for part in (wording.applies, wording.requires))
-            case "notes":
-                return (elements.notes[name].applies,)
-            case "steps":
-                return (elements.steps[name].applies,)
-            case "definitions":
-                return tuple(dated.value for dated in elements.definitions[name].wordings)
-            case "derived":
-                formulas = [dated.value for dated in elements.derived[name].wordings]
-                return tuple(condition for formula in formulas for condition in conditions_in(formula))
-            case _:
-                return ()
+        return self.uses.closure(name)
 
     def facts(self, name: str) -> frozenset[str]:
         """Return the facts that an element reads, those of its definitions included."""
         parts = (name, *(other for other in self.closure(name) if self.sorts[other] == "definitions"))
         return frozenset(
-            fact for part in parts for condition in self.conditions(part) for fact in facts_read(condition)
+            fact
+            for part in parts
+            for condition in self.uses.conditions(part)
+            for fact in facts_read(condition)
         )
 
     @cached_property
@@ -181,9 +159,9 @@ class HandbookSource:
         """Return what an element or its definitions name outright; not what their derived facts are reckoned with."""
         parts = (name, *(other for other in self.closure(name) if self.sorts[other] == "definitions"))
         found = {
-            other for part in parts for condition in self.conditions(part) for other in _named(condition)
+            other for part in parts for condition in self.uses.conditions(part) for other in named(condition)
         }
-        return frozenset(found | set(self._said(name)))
+        return frozenset(found | self.uses.said(name))
 
     def place(self, place: Place) -> str:
         """Return where a case test stands, seen from the folder that holds the rules."""
@@ -191,40 +169,6 @@ class HandbookSource:
         above = self.folder.resolve().parent
         shown = path.relative_to(above) if path.is_relative_to(above) else path
         return f"{shown.as_posix()}:{place.line}"
-
-    def _said(self, name: str) -> Iterator[str]:
-        if name in self.elements.rules:
-            for dated in self.elements.rules[name].wordings:
-                say = dated.value.say
-                yield from _placeholders(say.met, say.not_met, say.open, dated.value.remedy)
-        if name in self.elements.notes:
-            yield from _placeholders(self.elements.notes[name].say)
-        if name in self.elements.steps:
-            yield from _placeholders(self.elements.steps[name].say, *self.elements.steps[name].to.values())
-
-    def _needs(self, name: str) -> Iterator[str]:
-        if name in self.elements.derived:
-            yield from self._derived([name])
-        for condition in self.conditions(name):
-            yield from _named(condition)
-            yield from self._derived(facts_read(condition))
-        yield from self._said(name)
-        if name in self.elements.rules:
-            for dated in self.elements.rules[name].wordings:
-                wording = dated.value
-                if wording.reading is not None:
-                    yield wording.reading
-                yield from self._derived([wording.on] if wording.on is not None else [])
-
-    def _derived(self, facts: Iterable[str]) -> Iterator[str]:
-        vocabulary = self.rules.vocabulary_at_a_moment
-        for name in facts:
-            derivation = vocabulary.derivations.get(vocabulary[name].derivation or "")
-            if derivation is not None:
-                if derivation.element is not None:
-                    yield derivation.element
-                yield from derivation.readings
-                yield from derivation.parameters
 
     @cached_property
     def citations(self) -> Mapping[str, tuple[Citation, ...]]:
@@ -252,21 +196,6 @@ class HandbookSource:
         carriers = {} if self.trace is None else self.trace.carriers
         inside = [entry for entry, ids in carriers.items() if name in ids]
         return tuple(dict.fromkeys((*self.heads[name].catalogue, *inside)))
-
-
-def _named(condition: Condition) -> Iterator[str]:
-    for part in walk(condition):
-        match part:
-            case Test(operand=Named(id=name)) | Defined(name=name) | ByReading(reading=name):
-                yield name
-            case _:
-                pass
-
-
-def _placeholders(*texts: Text | None) -> Iterator[str]:
-    for text in texts:
-        if text is not None:
-            yield from PLACEHOLDER.findall(text.de)
 
 
 def _get(node: Node, key: str) -> object:

@@ -15,8 +15,8 @@ from soziorules.engine.compiler.law import Expand, Resolver
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Condition
 from soziorules.engine.language.elements import Citation, Parameter, Period
-from soziorules.engine.language.text import Language, Text
-from soziorules.render.sentences import PLACEHOLDER, Sentences
+from soziorules.engine.language.text import PLACEHOLDER, Language, Text
+from soziorules.render.sentences import Sentences
 from soziorules.render.words import CERTAINTY, day, with_unit
 
 TIE = "\N{NO-BREAK SPACE}"

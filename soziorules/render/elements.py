@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any as Anything
+from typing import Final
 
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import (
@@ -17,77 +19,120 @@ from soziorules.engine.language.conditions import (
     walk,
 )
 from soziorules.engine.language.elements import (
+    CodeSet,
     Dated,
     Definition,
     Derived,
     Elements,
+    Group,
     Head,
+    Note,
     Parameter,
     Period,
     Reading,
     Rule,
     Step,
+    ValueList,
     Wording,
 )
 from soziorules.engine.language.formula_parts import conditions_in, inside, readings_of_formula
 from soziorules.engine.language.formulas import Parameter as ParameterValue
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import PLACEHOLDER, Language, Text
 from soziorules.render.formulas import FormulaSentences
-from soziorules.render.sentences import PLACEHOLDER, Sentences
+from soziorules.render.sentences import Sentences
 from soziorules.render.text import citations
 from soziorules.render.words import EFFECTS, day, with_unit
 
 _APPLIES, _REQUIRES = Text("Gilt für", "Applies to"), Text("Verlangt", "Demands")
 _VALUES, _READINGS = Text("Werte", "Values"), Text("Auslegungsfragen", "Readings")
 _WHO, _UNTIL, _FOR = Text("Wer", "Who"), Text("Bis", "By"), Text("Für", "For")
-_OTHERWISE, _SOURCE = Text("Sonst", "Otherwise"), Text("Quelle", "Source")
+_OTHERWISE, SOURCE = Text("Sonst", "Otherwise"), Text("Quelle", "Source")
+
+
+SORTS: Final[Mapping[str, Text]] = {
+    "rules": Text("Regeln", "Rules"),
+    "parameters": Text("Werte", "Values"),
+    "derived": Text("Errechnete Werte", "Derived values"),
+    "definitions": Text("Begriffe", "Definitions"),
+    "groups": Text("Gruppen", "Groups"),
+    "code_sets": Text("Diagnoselisten", "Code lists"),
+    "lists": Text("Listen von Werten", "Lists of values"),
+    "readings": Text("Auslegungsfragen", "Readings"),
+    "notes": Text("Hinweise", "Notes"),
+    "steps": Text("Schritte", "Steps"),
+}
 
 
 def ids(rules: RuleSet) -> list[str]:
-    """Return the ids of all elements that `element` shows."""
-    elements = rules.elements
-    return [
-        *elements.rules,
-        *elements.notes,
-        *elements.readings,
-        *elements.parameters,
-        *elements.definitions,
-        *elements.steps,
-        *elements.derived,
-        *elements.groups,
-        *elements.code_sets,
-    ]
+    """Return the ids of all elements that `element` shows, sort by sort."""
+    return [name for sort in SORTS for name in getattr(rules.elements, sort)]
 
 
 def element(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
     """Yield the lines that show an element of a rule set; none when the id is unknown."""
-    elements = rules.elements
-    sentences = Sentences(rules.domain.vocabulary, elements)
-    if name in elements.rules:
-        yield from _rule(elements.rules[name], rules, language)
-        yield from _turns_on(elements.rules[name], rules, language)
-    elif name in elements.steps:
-        yield from _step(elements.steps[name], rules, language)
-    elif name in elements.derived:
-        yield from _derived(elements.derived[name], rules, language)
-    elif name in elements.readings:
-        yield from _reading(elements.readings[name], language)
-    elif name in elements.parameters:
-        yield from _parameter(elements.parameters[name], rules, language)
-    elif name in elements.definitions:
-        yield from _definition(elements.definitions[name], sentences, language)
-    elif name in elements.groups:
-        group = elements.groups[name]
-        named = rules.domain.vocabulary[group.of].about.values
-        yield from _members(group.head, group.members, named, language)
-    elif name in elements.code_sets:
-        yield from _members(elements.code_sets[name].head, elements.code_sets[name].members, {}, language)
-    elif name in elements.notes:
-        note = elements.notes[name]
-        yield from _head(note.head, language)
-        yield from _applies(note.applies, sentences, language)
-        yield _named(note.say, rules, language)
-        yield f"{_SOURCE(language)}: {citations(note.head.citations, language)}"
+    head = head_of(rules.elements, name)
+    if head is not None:
+        yield from _head(head, language)
+        yield from body(rules, name, language)
+    if name in rules.elements.rules:
+        yield from _turns_on(rules.elements.rules[name], rules, language)
+
+
+def head_of(elements: Elements, name: str) -> Head | None:
+    """Return the head of an element; None when the id is unknown."""
+    found = find(elements, name)
+    return None if found is None else found.head
+
+
+def find(elements: Elements, name: str) -> Anything:
+    """Return an element of any sort by its id; None when the id is unknown."""
+    sections = (getattr(elements, sort) for sort in SORTS)
+    return next((section[name] for section in sections if name in section), None)
+
+
+def body(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
+    """Yield what an element says, without its head and without what other elements say."""
+    match find(rules.elements, name):
+        case Rule() as rule:
+            yield from _rule(rule, rules, language)
+        case Note() as note:
+            yield from _note(note, rules, language)
+        case Step() as step:
+            yield from _step(step, rules, language)
+        case Derived() as derived:
+            yield from _derived(derived, rules, language)
+        case Reading() as reading:
+            yield from _reading(reading, language)
+        case Definition() as definition:
+            yield from _definition(definition, rules, language)
+        case listed:
+            yield from _listed(listed, rules, language)
+
+
+def gist(rules: RuleSet, name: str) -> Text | None:
+    """Return what a note or step says, with its values named; None for other elements."""
+    said = getattr(find(rules.elements, name), "say", None)
+    return None if said is None else Text(_named(said, rules, "de"), _named(said, rules, "en"))
+
+
+def _listed(listed: Anything, rules: RuleSet, language: Language) -> Iterator[str]:
+    """Yield the values or members of an element that lists some."""
+    match listed:
+        case Parameter():
+            yield from _values(listed, rules, language)
+        case Group():
+            named = rules.domain.vocabulary[listed.of].about.values
+            yield from _members(listed.members, named, language)
+        case CodeSet():
+            yield from _members(listed.members, {}, language)
+        case ValueList():
+            yield from _list(listed, language)
+
+
+def _note(note: Note, rules: RuleSet, language: Language) -> Iterator[str]:
+    yield from _applies(note.applies, Sentences(rules.domain.vocabulary, rules.elements), language)
+    yield _named(note.say, rules, language)
+    yield f"{SOURCE(language)}: {citations(note.head.citations, language)}"
 
 
 def _head(head: Head, language: Language) -> Iterator[str]:
@@ -104,25 +149,23 @@ def _effect(wording: Wording, rules: RuleSet) -> Text:
 
 
 def _rule(rule: Rule, rules: RuleSet, language: Language) -> Iterator[str]:
-    yield from _head(rule.head, language)
     for dated in rule.wordings:
-        constants = rules.constants_on(dated.period.begins)
-        sentences = Sentences(rules.domain.vocabulary, rules.elements, constants)
-        yield from _wording(dated, rules, sentences, language)
+        yield period(dated.period, language)
+        yield from (f"  {line}" for line in rule_lines(dated, rules, language))
         yield ""
 
 
-def _wording(
-    dated: Dated[Wording], rules: RuleSet, sentences: Sentences, language: Language
-) -> Iterator[str]:
+def rule_lines(dated: Dated[Wording], rules: RuleSet, language: Language) -> Iterator[str]:
+    """Yield what a rule demands in one period, without the period."""
     wording = dated.value
-    yield period(dated.period, language)
-    yield from (f"  {line}" for line in _applies(wording.applies, sentences, language))
-    yield f"  {_REQUIRES(language)}: {sentences.condition(wording.requires, language)}"
-    yield f"  {_OTHERWISE(language)}: {_effect(wording, rules)(language)} ({wording.otherwise.value})"
-    yield f"  {_SOURCE(language)}: {citations(wording.citations, language)}"
+    constants = rules.constants_on(dated.period.begins)
+    sentences = Sentences(rules.domain.vocabulary, rules.elements, constants)
+    yield from _applies(wording.applies, sentences, language)
+    yield f"{_REQUIRES(language)}: {sentences.condition(wording.requires, language)}"
+    yield f"{_OTHERWISE(language)}: {_effect(wording, rules)(language)} ({wording.otherwise.value})"
+    yield f"{SOURCE(language)}: {citations(wording.citations, language)}"
     if wording.reading is not None:
-        yield f"  {Text('Auslegungsfrage', 'Reading')(language)}: {wording.reading}"
+        yield f"{Text('Auslegungsfrage', 'Reading')(language)}: {wording.reading}"
 
 
 def _turns_on(rule: Rule, rules: RuleSet, language: Language) -> Iterator[str]:
@@ -171,14 +214,18 @@ def _read_by(conditions: Iterable[Condition], elements: Elements) -> tuple[list[
     return list(values), list(readings)
 
 
-def _members(
-    head: Head, members: Iterable[Dated[str]], names: Mapping[str, Text], language: Language
-) -> Iterator[str]:
-    yield from _head(head, language)
+def _members(members: Iterable[Dated[str]], names: Mapping[str, Text], language: Language) -> Iterator[str]:
     for dated in members:
         title = dated.title if dated.title is not None else names.get(dated.value)
         said = dated.value if title is None else f"{dated.value} {title(language)}"
         yield f"  {period(dated.period, language)}: {said}  {citations(dated.citations, language)}"
+
+
+def _list(listed: ValueList, language: Language) -> Iterator[str]:
+    """Yield the values of a closed list, with what people type for them."""
+    for value, title in listed.values.items():
+        typed = ", ".join(f"„{word}“" for word in listed.words.get(value, ()))
+        yield f"  {value}: {title(language)}{f' ({typed})' if typed else ''}"
 
 
 def _step(step: Step, rules: RuleSet, language: Language) -> Iterator[str]:
@@ -190,7 +237,6 @@ def _step(step: Step, rules: RuleSet, language: Language) -> Iterator[str]:
     def who(name: str) -> str:
         return named[name](language) if name in named else name
 
-    yield from _head(step.head, language)
     yield period(step.period, language)
     yield from (f"  {line}" for line in _applies(step.applies, sentences, language))
     yield f"  {_WHO(language)}: {who(step.who)}"
@@ -200,7 +246,7 @@ def _step(step: Step, rules: RuleSet, language: Language) -> Iterator[str]:
         yield f"  {_FOR(language)}: {', '.join(map(who, step.readers))}"
     yield f"  {_named(step.say, rules, language)}"
     yield from (f"  {who(reader)}: {_named(say, rules, language)}" for reader, say in step.to.items())
-    yield f"  {_SOURCE(language)}: {citations(step.head.citations, language)}"
+    yield f"  {SOURCE(language)}: {citations(step.head.citations, language)}"
 
 
 def _named(text: Text, rules: RuleSet, language: Language) -> str:
@@ -220,10 +266,9 @@ def _derived(derived: Derived, rules: RuleSet, language: Language) -> Iterator[s
     """Yield how a value is worked out, version by version."""
     sentences = Sentences(rules.domain.vocabulary, rules.elements)
     formulas = FormulaSentences(rules.domain.vocabulary, rules.elements, sentences.condition)
-    yield from _head(derived.head, language)
     for dated in derived.wordings:
         yield f"  {period(dated.period, language)}: {formulas.said(dated.value, language)}"
-    yield f"{_SOURCE(language)}: {citations(derived.head.citations, language)}"
+    yield f"{SOURCE(language)}: {citations(derived.head.citations, language)}"
 
 
 def _applies(applies: Condition, sentences: Sentences, language: Language) -> Iterator[str]:
@@ -232,18 +277,12 @@ def _applies(applies: Condition, sentences: Sentences, language: Language) -> It
 
 
 def _reading(reading: Reading, language: Language) -> Iterator[str]:
-    yield from _head(reading.head, language)
     yield reading.question(language)
     yield reading.why(language)
     for option in reading.options:
         mark = "*" if option.id == reading.default else " "
         yield f"  {mark} {option.id}: {option.title(language)}"
-    yield f"{_SOURCE(language)}: {citations(reading.head.citations, language)}"
-
-
-def _parameter(parameter: Parameter, rules: RuleSet, language: Language) -> Iterator[str]:
-    yield from _head(parameter.head, language)
-    yield from _values(parameter, rules, language)
+    yield f"{SOURCE(language)}: {citations(reading.head.citations, language)}"
 
 
 def _values(parameter: Parameter, rules: RuleSet, language: Language) -> Iterator[str]:
@@ -252,11 +291,11 @@ def _values(parameter: Parameter, rules: RuleSet, language: Language) -> Iterato
         yield f"  {period(dated.period, language)}: {words}  {citations(dated.citations, language)}"
 
 
-def _definition(definition: Definition, sentences: Sentences, language: Language) -> Iterator[str]:
-    yield from _head(definition.head, language)
+def _definition(definition: Definition, rules: RuleSet, language: Language) -> Iterator[str]:
+    sentences = Sentences(rules.domain.vocabulary, rules.elements)
     for dated in definition.wordings:
         yield f"  {period(dated.period, language)}: {sentences.condition(dated.value, language)}"
-        yield f"  {_SOURCE(language)}: {citations(dated.citations, language)}"
+        yield f"  {SOURCE(language)}: {citations(dated.citations, language)}"
 
 
 def period(period: Period, language: Language) -> str:

@@ -19,9 +19,9 @@ from soziorules.engine.evaluator.values import facts_shown
 from soziorules.engine.language.conditions import Condition
 from soziorules.engine.language.elements import Say
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import PLACEHOLDER, Language, Text
 from soziorules.render import data
-from soziorules.render.sentences import PLACEHOLDER, Sentences
+from soziorules.render.sentences import Sentences
 
 REMEMBERED = 20_000
 Key = tuple[Any, ...]

@@ -15,13 +15,15 @@ from soziorules.engine.casetests.cases import CaseResult
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.facts import Fact
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
-from soziorules.engine.language.text import LANGUAGES, Language, Text
-from soziorules.engine.proof.difference import Change, Difference, RuleDifference
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.entries import LastingChange, RuleEntry
 from soziorules.engine.proof.findings import TITLES, Finding
 from soziorules.render import words
-from soziorules.render.elements import element, ids
+from soziorules.render.case_words import CaseWords
+from soziorules.render.corrections import Correction, Corrections
+from soziorules.render.corrections_text import SORT_WORDS, CorrectionLines, status, told
+from soziorules.render.elements import SORTS
 
 SAID: Final[Mapping[str, Text]] = {
     "title": Text("Prüfung einer Rechtsänderung", "Review of an amendment"),
@@ -49,13 +51,12 @@ SAID: Final[Mapping[str, Text]] = {
         "{percent} % der Ansichten der Bedingungen in Fällen gesehen",
         "{percent} % of the sights of conditions seen in cases",
     ),
-    "wording": Text("Was in den Regeln anders steht", "What the rules say differently"),
-    "meaning": Text("Was sich dadurch ändert", "What changes by it"),
-    "period": Text("Ab {first}", "From {first}"),
-    "between": Text("Vom {first} bis {last}", "From {first} until {last}"),
+    "changes": Text("Was sich ändert", "What changes"),
+    "through": Text("Gleicher Wortlaut; geändert durch: {ids}", "The same wording; changed through: {ids}"),
+    "cited": Text("Nur Fundstelle oder Gewissheit", "Only source or certainty"),
+    "reworded": Text("Nur anders gesagt oder gezeigt", "Only said or shown in another way"),
     "witness": Text("Beispielfall", "Example case"),
     "outcomes": Text("Ergebnisse, die sich ändern", "Outcomes that change"),
-    "notes": Text("Hinweise, die in anderen Fällen erscheinen", "Notes shown in other cases"),
     "recomputed": Text(
         "Gleicher Wortlaut, aus anderen Werten berechnet; ein Fall, in dem es sich zeigt, fand sich nicht",
         "The same wording, computed from other values; no case was found in which it shows",
@@ -68,9 +69,6 @@ SAID: Final[Mapping[str, Text]] = {
     "sign": Text("Geprüft von, am", "Reviewed by, on"),
     "checksum": Text("Prüfsumme", "checksum"),
     "made": Text("Erstellt am {day} mit soziorules {program}.", "Made on {day} with soziorules {program}."),
-    "added": Text("neu", "added"),
-    "dropped": Text("entfallen", "dropped"),
-    "changed": Text("geändert", "changed"),
     "nothing": Text("—", "—"),
     "no_case": Text("Kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows."),
 }
@@ -78,81 +76,17 @@ _STYLE: Final = Path(__file__).parent / "templates" / "review.css"
 
 
 @dataclass(frozen=True, slots=True)
-class AmendedElement:
-    """An element whose text differs: what only the old rules say of it, and what only the new ones say."""
-
-    id: str
-    title: Text
-    before: Text
-    after: Text
-
-
-def amended_elements(old: RuleSet, new: RuleSet) -> Iterator[AmendedElement]:
-    """Yield the elements that say something else, wherever they stand in the files."""
-    for name in dict.fromkeys([*ids(old), *ids(new)]):
-        said = [_said(rules, name) for rules in (old, new)]
-        if said[0] != said[1]:
-            sides = [_only(said[0], said[1]), _only(said[1], said[0])]
-            if sides != [Text("", ""), Text("", "")]:
-                yield AmendedElement(name, _title(name, new, old), *sides)
-
-
-def _said(rules: RuleSet, name: str) -> tuple[list[str], list[str]]:
-    """Return the lines of an element in German and English, without its place."""
-    german, english = (list(element(rules, name, language))[2:] for language in LANGUAGES)
-    return german, english
-
-
-def _only(lines: tuple[list[str], list[str]], other: tuple[list[str], list[str]]) -> Text:
-    german, english = (
-        [line for line in one if line not in two] for one, two in zip(lines, other, strict=True)
-    )
-    return Text("\n".join(german), "\n".join(english))
-
-
-def _title(name: str, *rules: RuleSet) -> Text:
-    for each in rules:
-        for listed in _sections(each):
-            if name in listed:
-                title: Text = listed[name].head.title
-                return title
-    return Text(name, name)
-
-
-def _sections(rules: RuleSet) -> tuple[Mapping[str, Any], ...]:
-    each = rules.elements
-    return (
-        each.rules,
-        each.notes,
-        each.readings,
-        each.parameters,
-        each.definitions,
-        each.groups,
-        each.code_sets,
-    )
-
-
-def status(name: str) -> Text:
-    """Return a status in words."""
-    return next((text for known, text in words.STATUSES.items() if known == name), SAID["nothing"])
-
-
-def effect(name: str) -> Text:
-    """Return what a missed rule does, in words."""
-    return words.EFFECTS[Effect(name)] if name else SAID["nothing"]
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
     """Everything that a review tells.
 
-    `known` are names of findings that the old rules have too; `own` says what becomes of one's own cases.
+    `first` is the first day on which something differs. `known` are names of findings that the old rules have too; `own` says
+    what becomes of one's own cases.
     """
 
     old: RuleSet
     new: RuleSet
-    elements: Sequence[AmendedElement]
-    changes: Sequence[Difference]
+    corrections: Corrections
+    first: dt.date | None
     results: Sequence[CaseResult]
     findings: Sequence[Finding]
     known: frozenset[str]
@@ -182,12 +116,8 @@ class _Page:
     def __init__(self, review: Review, language: Language) -> None:
         self.review = review
         self.language: Language = language
-        domain = review.new.domain
-        form = None if domain.form is None else domain.form()
-        records = (
-            {} if form is None else {each.name: each for listed in form.records.values() for each in listed}
-        )
-        self.known: Mapping[str, Fact] = {**records, **domain.vocabulary.facts}
+        self.cases = CaseWords(review.new.domain, language)
+        self.lines = CorrectionLines(review.new.domain, language)
 
     def say(self, name: str, **values: Any) -> str:
         return SAID[name](self.language).format(**values)
@@ -202,12 +132,7 @@ class _Page:
             version = f"{escape(self.say(name))}: {escape(rules.version)}, {self.say('checksum')}"
             yield f'<p class="soft">{version} <code>{rules.sha256[:16]}</code></p>'
         yield self.glance()
-        if review.elements:
-            yield from self.wording()
-        if review.changes:
-            yield f"<h2>{self.say('meaning')}</h2>"
-        for change in reversed(review.changes):
-            yield from self.period(change)
+        yield from self.corrections()
         yield from self.listed("people", review.own)
         yield from self.listed(
             "broken", [f"{each.test.name} ({each.test.place.at})" for each in review.failed]
@@ -244,100 +169,79 @@ class _Page:
         return self.say("failed" if failed else "passed" if count else "no_tests", all=count, failed=failed)
 
     def summary(self) -> str:
-        if not self.review.changes:
+        if self.review.first is None:
             return self.say("equal")
-        first = self.review.changes[-1]
+        found = self.review.corrections.of_sort(*SORT_WORDS)
+        titles = [each.title(self.language) for each in found if each.entry is not None]
         titles = (
-            [self.title(each.rule) for each in first.rules] or list(first.recomputed) or list(first.notes)
+            titles
+            or [each.title(self.language) for each in found]
+            or list(self.review.corrections.recomputed)
         )
-        return self.say("from", day=words.day(first.first, self.language), rules=", ".join(titles))
+        return self.say("from", day=words.day(self.review.first, self.language), rules=", ".join(titles))
 
-    def title(self, rule: str) -> str:
-        for rules in (self.review.new, self.review.old):
-            if rule in rules.elements.rules:
-                return rules.elements.rules[rule].head.title(self.language)
-        return rule
+    def corrections(self) -> Iterator[str]:
+        found = self.review.corrections
+        listed = found.of_sort(*SORT_WORDS)
+        if listed or self.review.first is not None:
+            yield f"<h2>{self.say('changes')}</h2>"
+        for kind, heading in SORTS.items():
+            of_kind = [each for each in listed if each.kind == kind]
+            if of_kind:
+                yield f"<h3>{heading(self.language)}</h3>"
+            for each in of_kind:
+                yield from self.correction(each)
+        for name, ids in (
+            ("cited", [each.id for each in found.of_sort("cited")]),
+            ("reworded", [each.id for each in found.of_sort("reworded")]),
+            ("recomputed", list(found.recomputed)),
+        ):
+            if ids:
+                yield f'<p><span class="soft">{self.say(name)}:</span> {escape(", ".join(ids))}</p>'
+        if found.outcomes:
+            yield f"<h3>{self.say('outcomes')}</h3>"
+        for change in found.outcomes:
+            sides = [OUTCOMES[Outcome(side)](self.language) for side in (change.before, change.after)]
+            yield f'<p class="turn">{self.turn(sides, change)}</p>'
 
-    def wording(self) -> Iterator[str]:
-        head = "".join(f"<th scope=col>{text}</th>" for text in ("", self.say("old"), self.say("new")))
-        yield f'<h2>{self.say("wording")}</h2><table class="wide"><thead><tr>{head}</tr></thead><tbody>'
-        for each in self.review.elements:
-            yield f'<tr><th scope="row">{escape(each.title(self.language))}<br><small><code>{escape(each.id)}</code></small></th>'
-            for kind, side in (("old", each.before), ("new", each.after)):
-                text = "<br>".join(escape(line) for line in side(self.language).splitlines()) or self.say(
-                    "nothing"
-                )
-                yield f'<td class="{kind}" data-label="{self.say(kind)}">{text}</td>'
-            yield "</tr>"
-        yield "</tbody></table>"
+    def correction(self, each: Correction) -> Iterator[str]:
+        sort = ", ".join([SORT_WORDS[each.sort](self.language), *each.catalogue])
+        yield f"<h4>{escape(each.title(self.language))} <small>({escape(sort)})</small></h4>"
+        yield f'<p class="soft">{escape("; ".join(each.citations))} · <code>{escape(each.id)}</code></p>'
+        if each.sort == "computed":
+            yield f"<p>{self.say('through', ids=', '.join(each.through))}</p>"
+        if each.gist is not None and each.sort in ("added", "dropped"):
+            yield f"<p>{escape(each.gist(self.language))}</p>"
+        else:
+            yield from self.wording(each)
+        if each.entry is not None:
+            yield from self.turns(each.entry)
 
-    def period(self, change: Difference) -> Iterator[str]:
-        first = words.day(change.first, self.language)
-        last = "" if change.last is None else words.day(change.last, self.language)
-        yield f"<h3>{self.say('period' if change.last is None else 'between', first=first, last=last)}</h3>"
-        for rule in change.rules:
-            yield from self.rule(rule)
-        if change.outcomes:
-            yield f"<h4>{self.say('outcomes')}</h4>"
-        for each in change.outcomes:
-            before, after = (OUTCOMES[Outcome(side)](self.language) for side in (each.before, each.after))
-            yield self.witness(f"{before} → {after}", each)
-        for name, others in (("notes", change.notes), ("recomputed", change.recomputed)):
-            if others:
-                titles = escape(", ".join(map(self.named, others)))
-                yield f'<p><span class="soft">{self.say(name)}:</span> {titles}</p>'
+    def wording(self, each: Correction) -> Iterator[str]:
+        sides = [(name, text(self.language)) for name, text in (("old", each.before), ("new", each.after))]
+        if any(text for _, text in sides):
+            head = "".join(f"<th scope=col>{self.say(name)}</th>" for name, _ in sides)
+            cells = "".join(
+                f'<td class="{name}" data-label="{self.say(name)}">'
+                f"{'<br>'.join(map(escape, text.splitlines())) or self.say('nothing')}</td>"
+                for name, text in sides
+            )
+            yield f'<table class="wide"><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>'
 
-    def named(self, name: str) -> str:
-        notes = self.review.new.elements.notes
-        return notes[name].head.title(self.language) if name in notes else self.title(name)
-
-    def rule(self, rule: RuleDifference) -> Iterator[str]:
-        norms = ", ".join(citation.norm for citation in rule.citations)
-        yield f"<h4>{escape(self.title(rule.rule))} <small>({self.say(rule.sort)})</small></h4>"
-        yield f'<p class="soft">{escape(norms)} · <code>{escape(rule.rule)}</code></p>'
-        if rule.sort == "changed" and rule.effects[0] != rule.effects[1]:
-            before, after = (effect(each)(self.language) for each in rule.effects)
-            yield f'<p class="turn">{escape(before)} → {escape(after)}</p>'
-        definite = [each for each in rule.statuses if "open" not in (each.before, each.after)]
-        for each in definite or rule.statuses:
-            before, after = (status(side)(self.language) for side in (each.before, each.after))
-            yield self.witness(f"{before} → {after}", each)
-        if not rule.statuses and rule.effects[0] == rule.effects[1]:
+    def turns(self, entry: RuleEntry) -> Iterator[str]:
+        for change in entry.effects:
+            sides = [words.EFFECTS[Effect(side)](self.language) for side in (change.before, change.after)]
+            yield f'<p class="turn">{self.turn(sides, change)}</p>'
+        for change in told(entry):
+            sides = [status(side)(self.language) for side in (change.before, change.after)]
+            items = "".join(f"<li>{escape(line)}</li>" for line in self.cases.facts(change.case or {}))
+            head = f'<p class="turn">{self.turn(sides, change)}</p><p class="soft">{self.say("witness")}</p>'
+            yield f'<div class="case">{head}<ul>{items}</ul></div>'
+        if not entry.statuses and not entry.effects:
             yield f"<p>{self.say('no_case')}</p>"
 
-    def witness(self, turn: str, change: Change) -> str:
-        items = "".join(f"<li>{escape(line)}</li>" for line in self.facts(change.case))
-        head = f'<p class="turn">{escape(turn)}</p><p class="soft">{self.say("witness")}</p>'
-        return f'<div class="case">{head}<ul>{items}</ul></div>'
-
-    def facts(self, case: Mapping[str, Any], before: str = "") -> Iterator[str]:
-        """Yield what a case states, in words."""
-        for name, value in case.items():
-            path = f"{before}{name}"
-            if isinstance(value, Mapping):
-                yield from self.facts(value, f"{path}.")
-            else:
-                yield f"{self.label(path)}: {self.value(path, value)}"
-
-    def label(self, path: str) -> str:
-        fact = self.known.get(path)
-        return path if fact is None else fact.about.label(self.language)
-
-    def value(self, path: str, value: Any) -> str:
-        facts = self.known
-        if isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
-            return "; ".join(self.record(path, each) for each in value)
-        return (
-            words.value_of(value, facts[path], self.language)
-            if path in facts
-            else words.typed(value, None, {}, self.language)
-        )
-
-    def record(self, path: str, record: Mapping[str, Any]) -> str:
-        return ", ".join(
-            f"{self.label(f'{path}[].{name}')} {self.value(f'{path}[].{name}', each)}"
-            for name, each in record.items()
-        )
+    def turn(self, sides: Sequence[str], change: LastingChange) -> str:
+        return escape(f"{' → '.join(sides)}, {self.lines.periods(change.periods)}")
 
     def finding(self, each: Finding) -> str:
         new = "" if each.name in self.review.known else f" [{self.say('is_new')}]"

@@ -28,11 +28,10 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.elements import Elements, Status
 from soziorules.engine.language.facts import Day, Fact, Scalar, Vocabulary
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import PLACEHOLDER, Language, Text
 from soziorules.render.formulas import FormulaSentences
 from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ENDING = re.compile(r"\{([^{}]*)\}(\.?)")
 """A placeholder and the full stop behind it, which a value such as „5 Min.“ brings along."""
 OR = Text("oder", "or")

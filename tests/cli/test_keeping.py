@@ -22,7 +22,8 @@ from soziorules.engine.casetests.cases import run_cases
 from soziorules.engine.casetests.kit import kit_lines
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.proof.difference import between_sets
-from soziorules.render.review import Review, amended_elements, to_page
+from soziorules.render.corrections import corrections
+from soziorules.render.review import Review, to_page
 from tests.engine.lending import RULES, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -189,14 +190,14 @@ class TestReview:
         before, after = load(RULES), load(folder)
         changes = [each for each in between_sets(before, after, after.scenarios(before)) if not each.equal]
         review = Review(
-            old=before, new=after, elements=list(amended_elements(before, after)), changes=changes, results=[],
+            old=before, new=after, corrections=corrections(before, after, changes), first=changes[-1].first, results=[],
             findings=[], known=frozenset(), covered=None, unseen=[], own=["3 of 10 cases change"],
             made_on=dt.date(2026, 11, 28), program="1",
         )  # fmt: skip
-        assert {"books_at_once"} <= {each.id for each in review.elements}
+        assert {"books_at_once"} <= {each.id for each in review.corrections.listed}
         for language, said in (
-            ("de", ["Ab 01.01.2027", "bisher", "Beispielfall"]),
-            ("en", ["From 1 January 2027"]),
+            ("de", ["ab 01.01.2027", "bisher", "Beispielfall"]),
+            ("en", ["from 1 January 2027"]),
         ):
             page = to_page(review, language)  # type: ignore[arg-type]
             for word in (*said, "3 of 10 cases change", "Statute § 2", "<h2>", "@media print"):
@@ -207,7 +208,18 @@ class TestReview:
     def test_what_a_rule_file_says_is_escaped(self) -> None:
         rules = load(RULES)
         review = Review(
-            rules, rules, [], [], [], [], frozenset(), None, [], ["<b>bold</b>"], dt.date(2026, 1, 1), "1"
+            rules,
+            rules,
+            corrections(rules, rules, []),
+            None,
+            [],
+            [],
+            frozenset(),
+            None,
+            [],
+            ["<b>bold</b>"],
+            dt.date(2026, 1, 1),
+            "1",
         )
         assert "<b>bold</b>" not in to_page(review, "de")
         assert "beide Fassungen bedeuten dasselbe" in to_page(review, "de")
@@ -227,7 +239,7 @@ def test_an_amendment_is_entered_tested_and_reviewed_from_the_command_line(
     assert (mine / "rules" / "practice.yaml").read_bytes() == before
     said = told([*amend, "--value", "15", *here], capsys)
     assert "+      - {from: 2027-01-01, value: 15," in said
-    assert "From 1 January 2027:" in said
+    assert "from 1 January 2027" in said
     (written,) = (mine / "tests" / "cases").glob("amended_first_units_2027-01-01.yaml")
     assert 'units": 16' in written.read_text(encoding="utf-8")
     told(["test", str(mine / "tests" / "cases"), *here], capsys)
@@ -237,7 +249,7 @@ def test_an_amendment_is_entered_tested_and_reviewed_from_the_command_line(
         capsys,
     )
     shown = page.read_text(encoding="utf-8")
-    assert "From 1 January 2027" in shown
+    assert "from 1 January 2027" in shown
     assert "Units of the first prescription" in shown
 
 

@@ -14,9 +14,8 @@ import soziorules
 from soziorules.engine.amendment.mentions import says
 from soziorules.engine.language.conditions import Condition, Constant, Named, Test, walk
 from soziorules.engine.language.elements import Elements, Note, Rule, Wording
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import PLACEHOLDER, Text
 from soziorules.icd.sets import expand_any
-from soziorules.render.sentences import PLACEHOLDER
 from soziorules.soziotherapie.remediation import levers
 
 PACKAGE = Path(soziorules.__file__).parent

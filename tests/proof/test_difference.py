@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.engine.proof.difference import between_days, between_sets
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.elements import Period
+from soziorules.engine.proof.difference import Difference, between_days, between_sets
 from soziorules.engine.proof.equivalence import Sameness
+<<<<<<< HEAD
+=======
+from soziorules.render.corrections import corrections
+from soziorules.render.corrections_text import CorrectionLines
+from soziorules.soziotherapie.scenarios import probes
+from tests.engine.lending import RULES as LIBRARY
+from tests.engine.lending import load as load_library
+>>>>>>> 8bfe4d4 (Let diff and review read like a list of corrections, each element once)
 from tests.proof.proving import changed
 
 TODAY = dt.date(2026, 11, 28)
@@ -145,3 +156,69 @@ def test_the_first_day_of_an_amendment_is_named_and_periods_that_differ_alike_st
     changes = by_rule["limits.units_per_prescription"].statuses
     (change,) = [each for each in changes if (each.before, each.after) == ("not_met", "met")]
     assert change.case["prescription"]["units"] == 31
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[RuleSet, RuleSet, list[Difference]]:
+    text = (LIBRARY / "lending.yaml").read_text(encoding="utf-8")
+    values = next(line for line in text.splitlines() if "from: 2010-01-01, value: 8" in line)
+    later = [
+        values.replace("2010-01-01, value: 8", f"{year}-01-01, value: {value}")
+        for year, value in ((2027, 9), (2028, 8), (2029, 9))
+    ]
+    folder = Path(shutil.copytree(LIBRARY, tmp_path_factory.mktemp("amended") / "library"))
+    (folder / "lending.yaml").write_text(text.replace(values, "\n".join([values, *later])), "utf-8")
+    old, new = load_library(LIBRARY), load_library(folder)
+    differences = between_sets(old, new, new.domain.scenarios(), dt.date(2026, 6, 1))
+    return old, new, [each for each in differences if not each.equal]
+
+
+class TestCorrections:
+    """Each element that differs stands once, with its periods together, and nothing beside what differs."""
+
+    def test_a_rule_stands_once_with_its_periods(
+        self, found: tuple[RuleSet, RuleSet, list[Difference]]
+    ) -> None:
+        old, new, differences = found
+        assert len(differences) > 1
+        listed = corrections(old, new, differences).listed
+        assert len({each.id for each in listed}) == len(listed)
+        by_id = {each.id: each for each in listed}
+        entry = by_id["lending.books_at_once"].entry
+        assert entry is not None
+        (change,) = [each for each in entry.statuses if (each.before, each.after) == ("not_met", "met")]
+        assert change.periods == (
+            Period(dt.date(2027, 1, 1), dt.date(2027, 12, 31)),
+            Period(dt.date(2029, 1, 1), None),
+        )
+        assert by_id["lending.books_at_once"].sort == "computed"
+        assert by_id["lending.books_at_once"].through == ("books_at_once",)
+        assert by_id["books_at_once"].sort == "changed"
+        assert by_id["books_at_once"].before.en == "from 1 January 2010: 8  Statute § 2 (2010)"
+
+    def test_an_example_says_only_what_shows_the_change(
+        self, found: tuple[RuleSet, RuleSet, list[Difference]]
+    ) -> None:
+        (rule,) = [each for each in found[2][0].rules if each.rule == "lending.books_at_once"]
+        cases = {(each.before, each.after): each.case for each in rule.statuses}
+        assert set(cases["not_met", "met"]) == {"lent_on", "count"}
+
+    def test_the_list_names_what_differs_and_nothing_else(
+        self, found: tuple[RuleSet, RuleSet, list[Difference]]
+    ) -> None:
+        old, new, differences = found
+        text = "\n".join(CorrectionLines(new.domain, "de").lines(corrections(old, new, differences)))
+        assert text.count("(lending.books_at_once)") == 1
+        assert "01.01.2027 – 31.12.2027, ab 01.01.2029" in text
+        assert "lending.card" not in text
+        assert not list(CorrectionLines(new.domain, "de").lines(corrections(old, old, [])))
+
+
+def test_between_two_days_what_was_said_stands_beside_what_is_said() -> None:
+    rules = load_rules()
+    found = between_days(rules, probes(), BEFORE, AFTER)
+    listed = {each.id: each for each in corrections(rules, rules, [found], (BEFORE, AFTER)).listed}
+    assert "höchstens 40" in listed["diagnoses.gaf_listed"].before.de
+    assert "höchstens 50" in listed["diagnoses.gaf_listed"].after.de
+    assert listed["diagnoses.gaf_orientation"].sort == "added"
+    assert "kj.lower_age" not in listed

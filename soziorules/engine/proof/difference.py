@@ -20,8 +20,10 @@ from soziorules.engine.proof.findings import Plain
 from soziorules.engine.proof.logic import OUTCOMES, Logic, RuleView, asked_by
 from soziorules.engine.proof.period import ONE_DAY, frame
 from soziorules.engine.proof.samples import Samples
+from soziorules.engine.proof.shorter import moved, shortest
 from soziorules.engine.proof.space import Space
 
+Cases = dict[tuple[str, str, str], Plain]
 ABSENT = RuleView(ALWAYS, NEVER, NEVER, NEVER)
 STATUSES = ("not_met", "met", "open", "not_applicable")
 
@@ -81,35 +83,28 @@ class Difference:
 class Comparison:
     """Two programs over the same classes of cases."""
 
-    def __init__(self, old: Program, new: Program, samples: Samples) -> None:
+    def __init__(self, old: Program, new: Program, samples: Samples, cases: Cases | None = None) -> None:
         self.space = Space(samples.frame, [*asked_by(old), *asked_by(new)])
         self.old, self.new = Logic(self.space, old), Logic(self.space, new)
         self.samples = samples
+        self.cases: Cases = {} if cases is None else cases
         self.recomputed: list[str] = []
         self._old = {rule.id: index for index, rule in enumerate(old.law.rules)}
         self._new = {rule.id: index for index, rule in enumerate(new.law.rules)}
 
     def rules(self) -> Iterator[RuleDifference]:
         """Yield the rules that say something else."""
-        changed = self._changed_outcome()
         for name in dict.fromkeys([*self._old, *self._new]):
-            found = self._rule(name, changed)
+            found = self._rule(name)
             if found is not None:
                 yield found
-
-    def _changed_outcome(self) -> int:
-        diagrams, before, after = self.space.diagrams, self.old.final(), self.new.final()
-        same = [
-            diagrams.both(diagrams.equals(before, rank), diagrams.equals(after, rank)) for rank in range(5)
-        ]
-        return diagrams.negate(diagrams.either(*same))
 
     def _views(self, name: str) -> tuple[RuleView, RuleView]:
         before = self.old.rule(self._old[name]) if name in self._old else ABSENT
         after = self.new.rule(self._new[name]) if name in self._new else ABSENT
         return before, after
 
-    def _rule(self, name: str, changed: int) -> RuleDifference | None:
+    def _rule(self, name: str) -> RuleDifference | None:
         before, after = self._views(name)
         effects = tuple(
             str(logic.program.law.rules[listed[name]].wording.otherwise) if name in listed else ""
@@ -121,7 +116,7 @@ class Comparison:
         sort = "added" if name not in self._old else "dropped" if name not in self._new else "changed"
         logic, index = (self.new, self._new) if name in self._new else (self.old, self._old)
         rule = logic.program.law.rules[index[name]]
-        changes = tuple(self._statuses(before, after, changed))
+        changes = tuple(self._statuses(name, before, after))
         if not changes and before != after and sort != "changed":
             return None
         if not changes and sort == "changed" and same_effect and self._same_text(name):
@@ -145,16 +140,29 @@ class Comparison:
         return all(views[0].get(key, views[0][None, None]) == views[1].get(key, views[1][None, None])
                    for key in {*views[0], *views[1]})  # fmt: skip
 
-    def _statuses(self, before: RuleView, after: RuleView, changed: int) -> Iterator[Change]:
+    def _statuses(self, name: str, before: RuleView, after: RuleView) -> Iterator[Change]:
         diagrams = self.space.diagrams
         sides = [self._by_status(view) for view in (before, after)]
         for one in STATUSES:
             for two in STATUSES:
                 both = diagrams.both(sides[0][one], sides[1][two])
                 if one != two and both != NEVER:
-                    witness = self.samples.witness(self.space, both, changed)
-                    if witness is not None:
-                        yield Change(one, two, witness.plain)
+                    yield from self._change((name, one, two), both)
+
+    def _change(self, key: tuple[str, str, str], where: int) -> Iterator[Change]:
+        """Yield a change with a case: that of a later period where it shows it here too, so that one case stands for all."""
+        case = self._case(key, where)
+        if case is not None:
+            self.cases[key] = case
+            yield Change(key[1], key[2], case)
+
+    def _case(self, key: tuple[str, str, str], where: int) -> Plain | None:
+        known = self.cases.get(key)
+        case = None if known is None else moved(self.samples, self.space, where, known)
+        if case is not None:
+            return case
+        witness = self.samples.witness(self.space, where)
+        return None if witness is None else shortest(self.samples, self.space, where, witness.plain)
 
     def _by_status(self, view: RuleView) -> dict[str, int]:
         diagrams = self.space.diagrams
@@ -198,9 +206,7 @@ class Comparison:
             for two, new in enumerate(OUTCOMES):
                 if one != two:
                     both = diagrams.both(diagrams.equals(before, one), diagrams.equals(after, two))
-                    witness = self.samples.witness(self.space, both)
-                    if witness is not None:
-                        yield Change(old.value, new.value, witness.plain)
+                    yield from self._change(("", old.value, new.value), both)
 
 
 def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> Difference:
@@ -220,6 +226,7 @@ def between_sets(
     """
     days = sorted({*old.changes, *new.changes})
     together: Difference | None = None
+    cases: Cases = {}
     for number in reversed(range(len(days))):
         first, last = days[number], days[number + 1] - ONE_DAY if number + 1 < len(days) else None
         if (ends and first > ends) or (begins and last and last < begins):
@@ -227,7 +234,7 @@ def between_sets(
         before, after = old.at(first).program, new.at(first).program
         samples = Samples(new.domain, probes, frame(new, probes, first, last))
         found = (
-            _difference(before, after, samples, first, last)
+            _difference(before, after, samples, first, last, cases)
             if before.law.meaning != after.law.meaning
             else None
         )
@@ -241,9 +248,14 @@ def between_sets(
 
 
 def _difference(
-    before: Program, after: Program, samples: Samples, first: dt.date, last: dt.date | None
+    before: Program,
+    after: Program,
+    samples: Samples,
+    first: dt.date,
+    last: dt.date | None,
+    cases: Cases | None = None,
 ) -> Difference:
-    compared = Comparison(before, after, samples)
+    compared = Comparison(before, after, samples, cases)
     rules = tuple(compared.rules())
     outcomes = tuple(compared.outcomes())
     notes, recomputed = tuple(compared.notes()), tuple(compared.recomputed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -22,12 +21,11 @@ from soziorules.engine.language.elements import Dated, Derived, Effect, Elements
 from soziorules.engine.language.facts import Day, Vocabulary
 from soziorules.engine.language.formula_parts import conditions_in, facts_of_formula, inside, words_of
 from soziorules.engine.language.formulas import FORMULAS, Formula, Parameter
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import PLACEHOLDER, Text
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
 
 CodeCheck = Callable[[str, Period], Iterable[tuple[Text, Text | None]]]
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 ONE_DAY = dt.timedelta(days=1)
 
 

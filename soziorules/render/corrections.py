@@ -1,0 +1,211 @@
+"""What an amendment changes, element by element: each rule, value, reading, note once, with what it said and what it says."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from soziorules.engine.dataclass import dataclass, replace
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.evaluator.uses import Uses
+from soziorules.engine.language.elements import Period, Rule
+from soziorules.engine.language.text import LANGUAGES, Language, Text
+from soziorules.engine.proof.difference import Difference
+from soziorules.engine.proof.entries import (
+    LastingChange,
+    RuleEntry,
+    Spans,
+    merged,
+    note_periods,
+    outcome_changes,
+    recomputed_periods,
+    rule_entries,
+)
+from soziorules.render.elements import SORTS, SOURCE, body, find, gist, ids, period, rule_lines
+
+# Where an element comes from: two versions that differ only in these say the same.
+_SOURCES = frozenset({"at", "citations", "catalogue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One element that says or does something else.
+
+    `sort`: added, dropped, changed; cited (only its sources differ), reworded (only its sentences, or when they are shown), or
+    computed (it says the same of values that other elements change). `catalogue` are ids of the source catalogue that it did not
+    carry before. `before` and `after` are the lines that only one version has, `gist` the sentence of a note or step; `through`
+    the changed elements on which its meaning depends. `entry` says which statuses change, `shown` in which periods a note is
+    shown in other cases.
+    """
+
+    id: str
+    kind: str
+    title: Text
+    sort: str
+    catalogue: tuple[str, ...]
+    citations: tuple[str, ...]
+    before: Text
+    after: Text
+    gist: Text | None
+    through: tuple[str, ...]
+    entry: RuleEntry | None
+    shown: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All that differs between two versions. `recomputed`: rules of the same wording, of other values, without a case."""
+
+    listed: tuple[Correction, ...]
+    outcomes: tuple[LastingChange, ...]
+    recomputed: Mapping[str, Spans]
+
+    def of_sort(self, *sorts: str) -> list[Correction]:
+        """Return the corrections of some sorts."""
+        return [each for each in self.listed if each.sort in sorts]
+
+
+def corrections(
+    old: RuleSet, new: RuleSet, found: Sequence[Difference], days: tuple[dt.date, dt.date] | None = None
+) -> Corrections:
+    """Return what differs between two rule sets, or between the law of two days: texts, and what proofs found."""
+    pair = (old, new) if days is None else (on_day(old, days[0]), on_day(new, days[1]))
+    listed = tuple(_Comparing(*pair, found).listed())
+    shown = {each.id for each in listed if each.entry is not None}
+    recomputed = {name: spans for name, spans in recomputed_periods(found).items() if name not in shown}
+    return Corrections(listed, outcome_changes(found, new.elements.state), recomputed)
+
+
+def amended(old: RuleSet, new: RuleSet) -> list[str]:
+    """Return the ids of the elements that are not the same in both, wherever they stand in the files."""
+    names = dict.fromkeys([*ids(new), *ids(old)])
+    return [name for name in names if _found(old, name) != _found(new, name)]
+
+
+def _found(rules: RuleSet, name: str) -> object:
+    return _without(find(rules.elements, name), frozenset({"at"}))
+
+
+def _without(value: Any, names: frozenset[str]) -> object:
+    """Return a value without some of its fields, at any depth."""
+    if dataclasses.is_dataclass(value):
+        fields = [field.name for field in dataclasses.fields(value) if field.name not in names]
+        return type(value).__name__, tuple(_without(getattr(value, name), names) for name in fields)
+    if isinstance(value, tuple):
+        return tuple(_without(each, names) for each in value)
+    if isinstance(value, Mapping):
+        return tuple((key, _without(each, names)) for key, each in value.items())
+    return value
+
+
+class _Comparing:
+    def __init__(self, old: RuleSet, new: RuleSet, found: Sequence[Difference]) -> None:
+        self.old, self.new = old, new
+        self.entries = {each.rule: each for each in rule_entries(found, new.elements.state)}
+        self.notes = note_periods(found)
+        self.uses = Uses(new), Uses(old)
+        self.amended = dict.fromkeys(amended(old, new))
+
+    def listed(self) -> Iterator[Correction]:
+        touched = {*self.amended, *self.entries, *self.notes}
+        for sort in SORTS:
+            sections = [getattr(rules.elements, sort) for rules in (self.new, self.old)]
+            for name in dict.fromkeys([*sections[0], *sections[1]]):
+                if name in touched:
+                    yield self._correction(name, sort)
+
+    def _correction(self, name: str, kind: str) -> Correction:
+        before, after = (find(rules.elements, name) for rules in (self.old, self.new))
+        head = (after or before).head
+        entry = self.entries.get(name)
+        texts = self._texts(name)
+        sort = self._sort(name, before, after, texts)
+        known = frozenset() if before is None else frozenset(before.head.catalogue)
+        return Correction(
+            name,
+            kind,
+            head.title,
+            sort,
+            tuple(each for each in head.catalogue if each not in known),
+            tuple(dict.fromkeys(each.norm for each in (entry.citations if entry else head.citations))),
+            *texts,
+            gist(self.old if after is None else self.new, name),
+            self._through(name),
+            entry,
+            self.notes.get(name, ()),
+        )
+
+    def _texts(self, name: str) -> tuple[Text, Text]:
+        """Return what only the old and only the new version says."""
+        sides: tuple[dict[Language, str], ...] = ({}, {})
+        for language in LANGUAGES:
+            lines = [_said(rules, name, language) for rules in (self.old, self.new)]
+            for side, one, two in zip(sides, lines, reversed(lines), strict=True):
+                side[language] = "\n".join(_only(one, two))
+        before, after = (Text(side["de"], side["en"]) for side in sides)
+        return before, after
+
+    def _sort(self, name: str, before: Any, after: Any, texts: tuple[Text, Text]) -> str:
+        if before is None or after is None:
+            return "added" if before is None else "dropped"
+        if name not in self.amended:
+            return "computed"
+        if _without(before, _SOURCES) == _without(after, _SOURCES):
+            return "cited"
+        said = any(not line.startswith(f"{SOURCE('de')}:") for text in texts for line in text.de.splitlines())
+        if said:
+            return "changed"
+        return "computed" if name in self.entries else "reworded"
+
+    def _through(self, name: str) -> tuple[str, ...]:
+        others = dict.fromkeys(other for uses in self.uses for other in uses.meaning(name))
+        return tuple(other for other in others if other in self.amended and other != name)
+
+
+def _said(rules: RuleSet, name: str, language: Language) -> list[str]:
+    """Return the lines of an element without its head; where a rule says some only for a time, with the time."""
+    element = find(rules.elements, name)
+    if not isinstance(element, Rule):
+        return [line.strip() for line in body(rules, name, language)]
+    spans: dict[str, list[Period]] = {}
+    for dated in element.wordings:
+        for line in rule_lines(dated, rules, language):
+            spans.setdefault(line, []).append(dated.period)
+    whole = merged(dated.period for dated in element.wordings)
+    merged_spans = {line: merged(periods) for line, periods in spans.items()}
+    always = [f"{period(each, language)}" for each in whole]
+    return [", ".join(always), *(_when(line, each, whole, language) for line, each in merged_spans.items())]
+
+
+def _when(line: str, spans: Spans, whole: Spans, language: Language) -> str:
+    if spans == whole:
+        return line
+    return f"{line} ({', '.join(period(each, language) for each in spans)})"
+
+
+def _only(lines: Sequence[str], other: Sequence[str]) -> list[str]:
+    """Return the lines that the other version does not have."""
+    return [line for line in dict.fromkeys(lines) if line and line not in other]
+
+
+def on_day(rules: RuleSet, day: dt.date) -> RuleSet:
+    """Return a rule set that says only what holds on a day."""
+    sections: dict[str, Any] = {}
+    for sort in SORTS:
+        kept = {name: _on(each, day) for name, each in getattr(rules.elements, sort).items()}
+        sections[sort] = {name: each for name, each in kept.items() if each is not None}
+    return RuleSet(replace(rules.elements, **sections), rules.domain)
+
+
+def _on(element: Any, day: dt.date) -> Any:
+    """Return an element with what holds on a day; None where nothing does."""
+    if isinstance(getattr(element, "period", None), Period):
+        return element if day in element.period else None
+    for name in ("wordings", "values", "members"):
+        dated = getattr(element, name, None)
+        if isinstance(dated, tuple):
+            kept = tuple(each for each in dated if day in each.period)
+            return replace(element, **{name: kept}) if kept else None
+    return element

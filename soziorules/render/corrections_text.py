@@ -1,0 +1,129 @@
+"""The list of corrections for a terminal: one entry for each element, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from soziorules.engine.evaluator.domain import Domain
+from soziorules.engine.language.elements import Effect, Period
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.entries import LastingChange, RuleEntry
+from soziorules.render import words
+from soziorules.render.case_words import CaseWords
+from soziorules.render.corrections import Correction, Corrections
+from soziorules.render.elements import SORTS, SOURCE, period
+
+SORT_WORDS = {
+    "added": Text("neu", "new"),
+    "dropped": Text("entfallen", "dropped"),
+    "changed": Text("geändert", "changed"),
+    "computed": Text("gleicher Wortlaut, andere Werte", "same wording, other values"),
+}
+_OLD, _NEW = Text("bisher", "before"), Text("jetzt", "now")
+_EXAMPLE = Text("Beispiel", "Example")
+_THROUGH = Text("durch: {ids}", "through: {ids}")
+_SHOWN = Text("erscheint in anderen Fällen {periods}", "shown in other cases {periods}")
+_UNSEEN = Text("Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows.")
+_OUTCOMES = Text("Ergebnisse, die sich in Fällen ändern", "Outcomes that change in cases")
+_CITED = Text("Nur Fundstelle oder Gewissheit: {ids}", "Only source or certainty: {ids}")
+_REWORDED = Text("Nur anders gesagt oder gezeigt: {ids}", "Only said or shown in another way: {ids}")
+_RECOMPUTED = Text(
+    "Gleicher Wortlaut, doch aus anderen Werten berechnet; ein Fall, in dem sich das zeigt, fand sich nicht: {ids}",
+    "The same wording, computed from other values; no case was found in which it shows: {ids}",
+)
+
+
+class CorrectionLines:
+    """Writes a list of corrections. `dated`: whether periods are said; between the law of two days there are none."""
+
+    def __init__(self, domain: Domain, language: Language, *, dated: bool = True) -> None:
+        self.language: Language = language
+        self.dated = dated
+        self._cases = CaseWords(domain, language)
+
+    def lines(self, found: Corrections) -> Iterator[str]:
+        """Yield what differs, element by element, then the outcomes that change."""
+        entries = found.of_sort(*SORT_WORDS)
+        for kind, heading in SORTS.items():
+            of_kind = [each for each in entries if each.kind == kind]
+            if of_kind:
+                yield from (f"{heading(self.language)}", "")
+            for each in of_kind:
+                yield from self.entry(each)
+                yield ""
+        yield from self._rest(found)
+        yield from self._outcomes(found.outcomes)
+
+    def entry(self, each: Correction) -> Iterator[str]:
+        """Yield one correction."""
+        said = [SORT_WORDS[each.sort](self.language), *each.catalogue]
+        yield f"  {self.heading(each)}: {', '.join(said)}"
+        if each.gist is not None and each.sort in ("added", "dropped"):
+            yield f"    {each.gist(self.language)}"
+            yield f"    {SOURCE(self.language)}: {'; '.join(each.citations)}"
+            return
+        for side, text in ((_OLD, each.before), (_NEW, each.after)):
+            yield from self._side(side(self.language) if each.sort == "changed" else "", text)
+        if each.sort == "computed":
+            yield f"    {_THROUGH(self.language).format(ids=', '.join(each.through))}"
+        if each.entry is not None:
+            yield from self._turns(each.entry)
+        if each.shown and each.sort in ("changed", "computed"):
+            yield f"    {_SHOWN(self.language).format(periods=self.periods(each.shown))}"
+
+    def _side(self, side: str, text: Text) -> Iterator[str]:
+        """Yield the lines of one version, the first of them with its name."""
+        indent = " " * max(len(word(self.language)) + 2 for word in (_OLD, _NEW)) if side else ""
+        for number, line in enumerate(text(self.language).splitlines()):
+            yield f"    {f'{side}:'.ljust(len(indent)) if side and not number else indent}{line}"
+
+    def heading(self, each: Correction) -> str:
+        """Return what an element is called."""
+        title = each.title(self.language)
+        return each.id if title == each.id else f"{title} ({each.id})"
+
+    def _turns(self, entry: RuleEntry) -> Iterator[str]:
+        for change in entry.effects:
+            sides = [words.EFFECTS[Effect(side)](self.language) for side in (change.before, change.after)]
+            yield f"    {self._turn(sides, change)}"
+        for change in told(entry):
+            sides = [status(side)(self.language) for side in (change.before, change.after)]
+            yield f"    {self._turn(sides, change)}"
+            yield f"      {_EXAMPLE(self.language)}: {'; '.join(self._cases.facts(change.case or {}))}"
+        if not entry.statuses and not entry.effects:
+            yield f"    {_UNSEEN(self.language)}"
+
+    def _turn(self, sides: Sequence[str], change: LastingChange) -> str:
+        when = f", {self.periods(change.periods)}" if self.dated else ""
+        return f"{' → '.join(sides)}{when}"
+
+    def periods(self, listed: Sequence[Period]) -> str:
+        """Return periods in words."""
+        return ", ".join(period(each, self.language) for each in listed)
+
+    def _rest(self, found: Corrections) -> Iterator[str]:
+        for said, sort in ((_CITED, "cited"), (_REWORDED, "reworded")):
+            names = ", ".join(each.id for each in found.of_sort(sort))
+            if names:
+                yield from (said(self.language).format(ids=names), "")
+        if found.recomputed:
+            yield from (_RECOMPUTED(self.language).format(ids=", ".join(found.recomputed)), "")
+
+    def _outcomes(self, listed: Sequence[LastingChange]) -> Iterator[str]:
+        if listed:
+            yield from (_OUTCOMES(self.language), "")
+        for change in listed:
+            sides = [OUTCOMES[Outcome(side)](self.language) for side in (change.before, change.after)]
+            yield f"  {self._turn(sides, change)}"
+
+
+def told(entry: RuleEntry) -> Sequence[LastingChange]:
+    """Return the changes worth telling: where there are definite ones, what is open before or after says no more."""
+    definite = [each for each in entry.statuses if "open" not in (each.before, each.after)]
+    return definite or entry.statuses
+
+
+def status(name: str) -> Text:
+    """Return a status in words."""
+    return next(text for known, text in words.STATUSES.items() if known == name)
