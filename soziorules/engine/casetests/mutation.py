@@ -1,4 +1,8 @@
-"""Do the case tests notice when a rule is changed? Each mutant is run; what survives is proved equivalent or named."""
+"""Do the case tests notice when a rule is changed? Each mutant is run; what survives is proved equivalent or named.
+
+A mutant is first tried on the rules and notes that its element bears on, alone: they are quick to compile. Only a case in which
+they say something else, or in which a value differs that is shown, is run against the whole of the changed rules.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,18 @@ from typing import Any
 
 from soziorules.engine.casetests.cases import CaseTest, run_case
 from soziorules.engine.casetests.mutants import Mutant, mutants
-from soziorules.engine.compiler.law import law_on
-from soziorules.engine.dataclass import dataclass
-from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.compiler.formula import holds
+from soziorules.engine.compiler.law import Law, formulas_on, law_on
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.evaluator.uses import Uses
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.proof.equivalence import Sameness
 
 Progress = Callable[[int, Mutant], None]
+Statuses = Mapping[tuple[str, str | None, str | None], tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +57,17 @@ class MutantRules(RuleSet):
         first = self.period(day)
         key = max(first, self._original.period(day))
         if key not in self._same:
-            vocabulary, expand = self.domain.vocabulary, self.domain.expand
-            mine = law_on(self.elements, vocabulary, first, expand)
+            mine = law_on(self.elements, self.domain.vocabulary, first, self.domain.expand)
             theirs = self._original.at(day).program.law
-            self._same[key] = (mine.rules, mine.notes, mine.constants) == (
+            self._same[key] = (mine.rules, mine.notes, mine.given) == (
                 theirs.rules,
                 theirs.notes,
-                theirs.constants,
+                theirs.given,
             )
         return self._same[key]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """A case test with the case and the day that it is decided on."""
 
@@ -71,13 +76,92 @@ class Prepared:
     day: dt.date
 
 
+class Reach:
+    """All that a change of one element can move: the rules and notes that rest on it, alone, and the values that are shown."""
+
+    def __init__(self, rules: RuleSet, of: str) -> None:
+        uses, elements = Uses(rules), rules.elements
+        self._rules = rules
+        self._names = frozenset(
+            name for name in (*elements.rules, *elements.notes) if name == of or of in uses.meaning(name)
+        )
+        self._derived = [name for name in elements.derived if name == of or of in uses.meaning(name)]
+        python = [each for each in rules.domain.vocabulary.derivations.values() if each.element is None]
+        self._figured = {*rules.domain.shown, *(name for each in python for name in each.parameters)}
+        self._before: dict[Prepared, Statuses] = {}
+        self.rules = RuleSet(self.of(rules.elements), rules.domain)
+
+    def of(self, elements: Elements) -> Elements:
+        """Return the rules and notes of this reach alone, as a version of the elements says them."""
+        kept = {name: each for name, each in elements.rules.items() if name in self._names}
+        notes = {name: each for name, each in elements.notes.items() if name in self._names}
+        return replace(elements, rules=kept, notes=notes, steps={}, figures={})
+
+    def moved(self, ready: Prepared, narrow: MutantRules, changed: RuleSet) -> bool:
+        """Return whether a test may notice: a rule or note says something else in its case, or a value shown differs."""
+        if narrow.same_law(ready.day):
+            return False
+        before = self._before.get(ready)
+        if before is None:
+            before = self._before[ready] = statuses(self.rules, ready)
+        expect = ready.test.expect
+        return (
+            not _alike(before, statuses(narrow, ready))
+            or (expect.missing is not None and any(map(_is_open, before.values())))
+            or (bool(expect.figures or expect.due or expect.not_before) and self._values(ready, changed))
+        )
+
+    def _values(self, ready: Prepared, changed: RuleSet) -> bool:
+        before, after = (rules.constants_on(ready.day) for rules in (self._rules, changed))
+        if any(before.get(name) != after.get(name) for name in self._figured):
+            return True
+        choices = self._rules.choices(ready.test.readings or None)
+        return any(
+            self._rules.derived(name, ready.case, choices) != changed.derived(name, ready.case, choices)
+            for name in self._derived
+        )
+
+
+def statuses(rules: RuleSet, ready: Prepared) -> Statuses:
+    """Return what becomes of each rule under the chosen readings and each alternative, and whether each note is shown."""
+    evaluator = rules.at(ready.day, ready.test.readings or None)
+    program, (word, _) = evaluator.program, evaluator.measure(ready.case)
+    duties = frozenset(evaluator.duties(evaluator.verdict(word)))
+    found: dict[tuple[str, str | None, str | None], tuple[object, ...]] = {}
+    for variant, formulas in ((program.base, dict(enumerate(program.rules))), *program.alternatives):
+        for index, each in formulas.items():
+            parts = (
+                each.unneeded,
+                each.met,
+                each.missed,
+                *(() if each.day_known is None else (each.day_known,)),
+            )
+            said = tuple(holds(part, word) for part in parts)
+            rule = program.law.rules[index]
+            found[rule.id, variant.reading, variant.option] = (*said, rule.wording.otherwise, index in duties)
+    shown = zip(program.law.notes, program.notes, strict=True)
+    return found | {(note.head.id, None, None): (holds(formula, word),) for note, formula in shown}
+
+
+def _alike(before: Statuses, after: Statuses) -> bool:
+    """Return whether all is the same; under a reading that moves nothing a rule is as under the chosen ones."""
+    return all(
+        before.get(key, before.get((key[0], None, None))) == after.get(key, after.get((key[0], None, None)))
+        for key in {*before, *after}
+    )
+
+
+def _is_open(said: tuple[object, ...]) -> bool:
+    return len(said) > 1 and not any(said[:3])
+
+
 class Mutation:
     """Runs mutants of a rule set against case tests."""
 
     def __init__(self, rules: RuleSet, probes: Probes, cases: Sequence[CaseTest]) -> None:
         self.rules, self.probes = rules, probes
         self._cases = [ready for case in cases if (ready := self._prepared(case)) is not None]
-        self._sameness = Sameness(rules, probes)
+        self._reach: tuple[str, Reach] | None = None
         self._last: dict[str, Prepared] = {}
 
     def _prepared(self, test: CaseTest) -> Prepared | None:
@@ -104,31 +188,22 @@ class Mutation:
 
     def fate(self, mutant: Mutant) -> Fate:
         """Return what becomes of one mutant."""
-        changed = MutantRules(mutant.elements, self.rules)
+        reach, changed = self._reach_of(mutant.of), MutantRules(mutant.elements, self.rules)
+        narrow = MutantRules(reach.of(mutant.elements), reach.rules)
         try:
             for ready in self._in_order(mutant):
-                if self._notices(ready, changed):
+                if reach.moved(ready, narrow, changed) and not run_case(ready.test, changed).passed:
                     self._last[mutant.of] = ready
                     return Fate(mutant, ready.test.name)
+            return Fate(mutant, None, self._equivalent(reach, narrow, changed))
         except (LookupError, AssertionError):
             return Fate(mutant, "does not compile")
-        try:
-            return Fate(mutant, None, self._equivalent(changed))
-        except LookupError:
-            # In a period of which no test asks, a name has no value any more.
-            return Fate(mutant, "does not compile")
 
-    def _notices(self, ready: Prepared, changed: MutantRules) -> bool:
-        """Return whether a test fails. Where the measured verdict is the same, so is everything that a test looks at."""
-        if changed.same_law(ready.day):
-            return False
-        readings = ready.test.readings or None
-        before, after = (rules.at(ready.day, readings).decide(ready.case) for rules in (self.rules, changed))
-        same_rules = len(before.evaluator.program.rules) == len(after.evaluator.program.rules)
-        constants = before.evaluator.program.law.constants == after.evaluator.program.law.constants
-        if same_rules and constants and _signature(before) == _signature(after):
-            return False
-        return not run_case(ready.test, changed).passed
+    def _reach_of(self, element: str) -> Reach:
+        """Return the reach of an element; that of the last is kept, because the mutants of an element come together."""
+        if self._reach is None or self._reach[0] != element:
+            self._reach = element, Reach(self.rules, element)
+        return self._reach[1]
 
     def _in_order(self, mutant: Mutant) -> Iterator[Prepared]:
         """Tests that are likely to notice come first: the one that noticed last, then those that name the element."""
@@ -144,28 +219,29 @@ class Mutation:
         yield from named
         yield from others
 
-    def _equivalent(self, changed: RuleSet) -> bool:
-        """Return whether no decision differs: all rules and notes mean the same, and no fact is computed from other numbers."""
+    def _equivalent(self, reach: Reach, narrow: MutantRules, changed: RuleSet) -> bool:
+        """Return whether no decision differs: all rules and notes mean the same, and no fact is computed from other values."""
         days = {*self.rules.changes, *changed.changes}
-        return all(self._same_values(day, changed) for day in days) and self._sameness.same(changed)
+        return all(self._same_values(day, changed) for day in days) and Sameness(
+            reach.rules, self.probes
+        ).same(narrow)
 
     def _same_values(self, day: dt.date, changed: RuleSet) -> bool:
         """Return whether facts and figures are computed from the same values on a day."""
-        before, after = self.rules.constants_on(day), changed.constants_on(day)
+        before, after = _given(self.rules, day), _given(changed, day)
         derivations = self.rules.domain.vocabulary.derivations.values()
         return all(before.get(name) == after.get(name) for name in self.rules.domain.shown) and all(
             each.given(before) == each.given(after) for each in derivations
         )
 
 
-def _signature(decision: Decision) -> tuple[object, ...]:
-    verdict = decision.verdict
-    return (
-        verdict.unneeded,
-        verdict.met,
-        verdict.missed,
-        verdict.dayless,
-        verdict.notes,
-        verdict.outcome,
-        verdict.readings,
-    )
+def _decides(law: Law) -> tuple[object, ...]:
+    """Return all of a law on which decisions rest."""
+    rules = [(each.id, each.applies, each.requires, each.wording) for each in law.rules]
+    notes = [(each.head.id, each.applies) for each in law.notes]
+    return rules, notes, law.given
+
+
+def _given(rules: RuleSet, day: dt.date) -> Mapping[str, Any]:
+    """Return what facts are computed from on a day: values of parameters and formulas of derived values."""
+    return {**rules.constants_on(day), **formulas_on(rules.elements, rules.period(day), rules.domain.expand)}
