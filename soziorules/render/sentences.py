@@ -28,7 +28,7 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.elements import Elements, Status
 from soziorules.engine.language.facts import Day, Fact, Scalar, Vocabulary
-from soziorules.engine.language.text import PLACEHOLDER, Language, Text
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.formulas import FormulaSentences
 from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 

@@ -13,14 +13,10 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
 from soziorules.engine.proof.difference import Difference, between_days, between_sets
 from soziorules.engine.proof.equivalence import Sameness
-<<<<<<< HEAD
-=======
 from soziorules.render.corrections import corrections
 from soziorules.render.corrections_text import CorrectionLines
-from soziorules.soziotherapie.scenarios import probes
 from tests.engine.lending import RULES as LIBRARY
 from tests.engine.lending import load as load_library
->>>>>>> 8bfe4d4 (Let diff and review read like a list of corrections, each element once)
 from tests.proof.proving import changed
 
 TODAY = dt.date(2026, 11, 28)
@@ -169,7 +165,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[RuleSet, RuleSet, l
     folder = Path(shutil.copytree(LIBRARY, tmp_path_factory.mktemp("amended") / "library"))
     (folder / "lending.yaml").write_text(text.replace(values, "\n".join([values, *later])), "utf-8")
     old, new = load_library(LIBRARY), load_library(folder)
-    differences = between_sets(old, new, new.domain.scenarios(), dt.date(2026, 6, 1))
+    differences = between_sets(old, new, new.scenarios(old), dt.date(2026, 6, 1))
     return old, new, [each for each in differences if not each.equal]
 
 
@@ -216,7 +212,7 @@ class TestCorrections:
 
 def test_between_two_days_what_was_said_stands_beside_what_is_said() -> None:
     rules = load_rules()
-    found = between_days(rules, probes(), BEFORE, AFTER)
+    found = between_days(rules, rules.scenarios(), BEFORE, AFTER)
     listed = {each.id: each for each in corrections(rules, rules, [found], (BEFORE, AFTER)).listed}
     assert "höchstens 40" in listed["diagnoses.gaf_listed"].before.de
     assert "höchstens 50" in listed["diagnoses.gaf_listed"].after.de

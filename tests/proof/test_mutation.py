@@ -102,6 +102,17 @@ def test_a_change_without_effect_is_proved_equivalent(tmp_path: Path) -> None:
     assert not [change for change in equivalent if "12" in change or "14" in change]
 
 
+def test_a_changed_formula_is_never_called_without_effect() -> None:
+    found = list(
+        Mutation(load_rules(), load_rules().scenarios(), ()).fates(
+            ["discharge.last_day", "patient.copayment_begins_on"]
+        )
+    )
+    assert found
+    assert not [fate for fate in found if fate.equivalent]
+    assert [fate for fate in found if fate.survived]
+
+
 def test_coverage_tells_what_was_seen(tmp_path: Path) -> None:
     results = run_cases(cases_of(tmp_path, EIGHT, NINE), lending())
     coverage = covered(lending(), (result.decision for result in results if result.decision is not None))

@@ -25,7 +25,8 @@ class Expectation:
     """What a case must give: an outcome or an input error, and what else is said of it.
 
     `deciding`, `missing` and `error` are exact where they are given; the others name what must be among the rest, and `absent`
-    what must not. `figures` are parts of the decision's figures. `layers` say the same of house rules, by their name.
+    what must not. `figures` are parts of the decision's figures, or facts of the moment in which it is read. `layers` say the
+    same of house rules, by their name.
     """
 
     outcome: Outcome | None
@@ -154,8 +155,10 @@ def _of_decision(expect: Expectation, decision: Decision) -> Iterator[Difference
     yield from _exact("missing", expect.missing, {item.path for item in decision.missing})
     yield from _findings(expect, decision)
     yield from _shown(expect, decision)
+    moment = decision.evaluator.domain.vocabulary.moment
     for name, wanted in expect.figures.items():
-        yield from _figure(name, wanted, decision.figures.get(name))
+        found = decision.moment[name] if name in moment else decision.figures.get(name)
+        yield from _figure(name, wanted, found)
     layers = {layer.name: layer.decision for layer in decision.layers}
     for name, of_house in expect.layers.items():
         for each in _of_decision(of_house, layers[name]):

@@ -229,9 +229,11 @@ class Mutation:
     def _same_values(self, day: dt.date, changed: RuleSet) -> bool:
         """Return whether facts and figures are computed from the same values on a day."""
         before, after = _given(self.rules, day), _given(changed, day)
+        elements, shown = self.rules.elements, self.rules.domain.shown
         derivations = self.rules.domain.vocabulary.derivations.values()
-        return all(before.get(name) == after.get(name) for name in self.rules.domain.shown) and all(
-            each.given(before) == each.given(after) for each in derivations
+        # In a formula of the day the numbers of its parameters are filled in.
+        return all(before.get(name) == after.get(name) for name in (*shown, *elements.derived)) and all(
+            each.given(before) == each.given(after) for each in derivations if each.element is None
         )
 
 

@@ -42,6 +42,7 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
         Boolean(), Text("Es wird ein Leistungserbringer gesucht", "A provider is being sought")
     ),
     "procedure.capability_open": (Boolean(), Text("Therapiefähigkeit noch offen", "Therapiefähigkeit still open")),
+    "procedure.detention_open": (Boolean(), Text("Freiheitsentziehung nicht angegeben", "Detention not stated")),
     "procedure.approval_needed": (Boolean(), Text("Genehmigung nötig", "Approval needed")),
     "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
     "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
@@ -84,6 +85,7 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.contract_missing": ("provider.contracted", "provider.found"),
     "procedure.provider_sought": ("provider.found",),
     "procedure.capability_open": ("therapy_capability",),
+    "procedure.detention_open": ("patient.detention",),
     "procedure.stage": (
         "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
         "approval.submitted_on", "approval.received_on", "approval.decided_on", "approval.granted_units",
@@ -200,6 +202,9 @@ class Values(Mapping[str, Any]):
 
     def _capability_open(self) -> bool:
         return self._case.therapy_capability is None
+
+    def _detention_open(self) -> bool:
+        return self._case.patient.detention is None
 
     def _approval_needed(self) -> bool | None:
         needed: bool | None = self._approval.get("required")

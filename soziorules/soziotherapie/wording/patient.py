@@ -20,7 +20,7 @@ from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, euros, hours, number
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.timeline import timeline
-from soziorules.soziotherapie.wording.whom import fund_decides, whom
+from soziorules.soziotherapie.wording.whom import fund_decides, who_decides, whom
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
 
@@ -170,13 +170,9 @@ UNCLEAR_SOZIALAMT: Final = Text(
     "Das Sozialamt entscheidet im Einzelfall. Ihre Praxis hilft Ihnen mit dem Antrag. Das ist keine Absage.",
     "The Sozialamt decides in the single case. Your practice helps you with the application. This is not a refusal.",
 )
-FOOTER_SOZIALAMT: Final = Text(
-    "Diese Auskunft beruht auf den Angaben, die eingegeben wurden. Über die Leistung entscheidet das Sozialamt.",
-    "This information rests on what was entered. The Sozialamt decides on the benefit.",
-)
 FOOTER: Final = Text(
-    "Diese Auskunft beruht auf den Angaben, die eingegeben wurden. Über die Leistung entscheidet Ihre Krankenkasse.",
-    "This information rests on what was entered. Your Krankenkasse decides on the benefit.",
+    "Diese Auskunft beruht auf den Angaben, die eingegeben wurden.",
+    "This information rests on what was entered.",
 )
 
 
@@ -198,7 +194,7 @@ def patient(decision: Decision, language: Language) -> View:
         headline=answer.headline,
         leads=tuple(_leads(decision, language, unclear=unclear)),
         sections=tuple(section for section in sections if section.items),
-        footer=((FOOTER if fund_decides(decision) else FOOTER_SOZIALAMT)(language),),
+        footer=(f"{FOOTER(language)} {who_decides(decision, language, you=True)}",),
         picture=_hours(decision, language),
         calm=True,
         short=answer,

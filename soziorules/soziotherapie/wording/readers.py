@@ -13,7 +13,7 @@ from soziorules.soziotherapie.wording.figures import figures
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.timeline_svg import TITLE as HOURS
 from soziorules.soziotherapie.wording.timeline_svg import krankheitsfall
-from soziorules.soziotherapie.wording.whom import fund_decides
+from soziorules.soziotherapie.wording.whom import who_decides
 
 Reader = Literal["prescriber", "provider", "payer", "patient"]
 READERS: tuple[Reader, ...] = get_args(Reader)
@@ -21,12 +21,6 @@ READERS: tuple[Reader, ...] = get_args(Reader)
 TITLE = Text("Soziotherapie: Prüfung der Verordnung", "Soziotherapie: check of the prescription")
 BY_THE_LAW = Text("Recht am Tag der Ausstellung, {day}.", "By the law of the day of issue, {day}.")
 NO_DAY = Text("Tag der Ausstellung unbekannt.", "Day of issue unknown.")
-BY_THE_KRANKENKASSE = Text(
-    "Über die Leistung entscheidet die Krankenkasse.", "The Krankenkasse decides on the benefit."
-)
-BY_THE_SOZIALAMT = Text(
-    "Über die Leistung entscheidet das Sozialamt.", "The Sozialamt decides on the benefit."
-)
 PAYER_LEAD = Text(
     "Prüfung Bedingung für Bedingung, mit Fundstelle und Sicherheit der Quelle.",
     "A check condition by condition, with the place in the norm and the certainty of the source.",
@@ -77,10 +71,6 @@ def _patient(parts: Parts) -> View:
     return patient(parts.decision, parts.language)
 
 
-def _who_decides(decision: Decision, language: Language) -> str:
-    return (BY_THE_KRANKENKASSE if fund_decides(decision) else BY_THE_SOZIALAMT)(language)
-
-
 def _hours(decision: Decision, language: Language) -> Picture | None:
     line = timeline(decision)
     if line is None:
@@ -92,7 +82,7 @@ VOICE: Final = Voice(
     title=TITLE,
     by_the_law=BY_THE_LAW,
     no_day=NO_DAY,
-    closing=_who_decides,
+    closing=who_decides,
     readers=READERS,
     experts=frozenset({"payer"}),
     leads={"payer": PAYER_LEAD},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -32,6 +32,22 @@ WHOM: Final = (
 SOZIALAMT: Final = Text(
     "Das Sozialamt: zur Zusage und zu den Kosten.", "The Sozialamt: about the approval and the cost."
 )
+
+
+DECIDES: Final = Text("Über die Leistung entscheidet {who}.", "{who} decides on the benefit.")
+KRANKENKASSE: Final = (
+    Text("die Krankenkasse", "The Krankenkasse"),
+    Text("Ihre Krankenkasse", "Your Krankenkasse"),
+)
+OFFICE: Final = Text("das Sozialamt", "The Sozialamt"), Text("das Sozialamt", "The Sozialamt")
+PAYER: Final = Text("der eigene Kostenträger", "One's own payer"), Text("Ihr Kostenträger", "Your payer")
+WHO: Final = {"asylum_benefits": OFFICE, "private": PAYER, "other_payer": PAYER}
+
+
+def who_decides(decision: Decision, language: Language, *, you: bool = False) -> str:
+    """Return who decides on the benefit, by what is stated of the coverage; `you`: said to the person."""
+    who = WHO.get(str(decision.values["patient.coverage"]), KRANKENKASSE)[you]
+    return DECIDES(language).format(who=who(language))
 
 
 def fund_decides(decision: Decision) -> bool:
