@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
+from types import NoneType
 from typing import Any, Final, Self, get_args
 
 from pydantic import (
@@ -21,6 +22,8 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 from soziorules.engine.diagnostics import shown
 
 LIBRARIES = ("numpy", "pandas")
+_PLAIN: Final = frozenset({str, int, bool, NoneType, list, dict, dt.date})
+"""The types of values that are taken as they are: nearly all."""
 MOST: Final = 100
 """So many errors of a case are told, and so many unknown keys compared with known ones: a megabyte can hold 100,000 of them."""
 _LOOKS: Final[ContextVar[Iterator[int] | None]] = ContextVar("_LOOKS", default=None)
@@ -75,9 +78,15 @@ def _take_any_list(part: Any) -> None:
 def _as_python(model: type[BaseModel], value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
+    if type(value) is dict and _PLAIN.issuperset(map(type, value.values())):
+        return value
     whole = _whole_numbers(model)
-    plain = {key: own_value(item) for key, item in value.items()}
-    return {key: _whole(item) if key in whole else item for key, item in plain.items()}
+    return {key: _as_meant(item, whole=key in whole) for key, item in value.items()}
+
+
+def _as_meant(item: Any, *, whole: bool) -> Any:
+    own = own_value(item)
+    return _whole(own) if whole else own
 
 
 @cache
