@@ -51,7 +51,6 @@ class Copayment(NamedTuple):
 class Standing(NamedTuple):
     """What is known of the insured person on the day of delivery."""
 
-    age: int | None
     exempt: bool | None
     copayment: Copayment
     expected: bool | None
@@ -95,7 +94,7 @@ def copayment(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     years = None if service.on is None or patient.born_on is None else age(patient.born_on, service.on)
     exempt = _exempt(case)
     due = _not_due(case) or _due(service.cost, years, exempt, constants, choices)
-    return Standing(years, exempt, due, _expected(case, constants))
+    return Standing(exempt, due, _expected(case, constants))
 
 
 def _exempt(case: Case) -> bool | None:

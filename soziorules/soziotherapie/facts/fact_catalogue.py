@@ -17,7 +17,6 @@ from soziorules.engine.language.facts import (
     FactType,
     Kind,
     Records,
-    Whole,
 )
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case import choices
@@ -220,7 +219,6 @@ def _copayment() -> Derivation:
         "copayment",
         copayment.copayment,
         (
-            fact("age", "service.age", Whole("years", 0), Text("Alter am Leistungstag", "Age on the day of delivery"), person_),
             fact(
                 "exempt", "service.exempt", Boolean(), Text("Am Tag der Leistung befreit", "Exempt on the day of delivery"),
                 ("service.on", "patient.copayment_exempt", "patient.copayment_exempt_until"),
