@@ -45,7 +45,7 @@ class LayerExpectFile(FileModel):
 
 
 class ExpectFile(FileModel):
-    """What a case must give. Further keys name figures of the decision, such as `books`, or facts of the moment."""
+    """What a case must give. Further keys name figures of the decision, such as `books`, or facts of the case or the moment."""
 
     model_config = ConfigDict(extra="allow")
 

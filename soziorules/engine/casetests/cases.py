@@ -25,7 +25,7 @@ class Expectation:
     """What a case must give: an outcome or an input error, and what else is said of it.
 
     `deciding`, `missing` and `error` are exact where they are given; the others name what must be among the rest, and `absent`
-    what must not. `figures` are parts of the decision's figures, or facts of the moment in which it is read. `layers` say the
+    what must not. `figures` are parts of the decision's figures, or facts, of the case or of the moment. `layers` say the
     same of house rules, by their name.
     """
 
@@ -155,9 +155,10 @@ def _of_decision(expect: Expectation, decision: Decision) -> Iterator[Difference
     yield from _exact("missing", expect.missing, {item.path for item in decision.missing})
     yield from _findings(expect, decision)
     yield from _shown(expect, decision)
-    moment = decision.evaluator.domain.vocabulary.moment
+    facts = decision.evaluator.rules.vocabulary_at_a_moment
     for name, wanted in expect.figures.items():
-        found = decision.moment[name] if name in moment else decision.figures.get(name)
+        of_a_fact = name in facts and name not in decision.figures
+        found = decision.moment[name] if of_a_fact else decision.figures.get(name)
         yield from _figure(name, wanted, found)
     layers = {layer.name: layer.decision for layer in decision.layers}
     for name, of_house in expect.layers.items():

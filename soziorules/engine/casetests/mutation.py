@@ -13,7 +13,7 @@ from typing import Any
 from soziorules.engine.casetests.cases import CaseTest, run_case
 from soziorules.engine.casetests.mutants import Mutant, mutants
 from soziorules.engine.compiler.formula import holds
-from soziorules.engine.compiler.law import Law, formulas_on, law_on
+from soziorules.engine.compiler.law import formulas_on, law_on
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.rules import RuleSet
@@ -235,13 +235,6 @@ class Mutation:
         return all(before.get(name) == after.get(name) for name in (*shown, *elements.derived)) and all(
             each.given(before) == each.given(after) for each in derivations if each.element is None
         )
-
-
-def _decides(law: Law) -> tuple[object, ...]:
-    """Return all of a law on which decisions rest."""
-    rules = [(each.id, each.applies, each.requires, each.wording) for each in law.rules]
-    notes = [(each.head.id, each.applies) for each in law.notes]
-    return rules, notes, law.given
 
 
 def _given(rules: RuleSet, day: dt.date) -> Mapping[str, Any]:
