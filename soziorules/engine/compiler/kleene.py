@@ -85,9 +85,9 @@ def element_truth(condition: Condition, read: Callable[[str], Anything]) -> bool
             assert isinstance(operand, Constant)
             return answer(condition, read(fact), operand.value)
         case All(items):
-            return conjunction([element_truth(item, read) for item in items])
+            return _unless(False, items, read)
         case Any(items):
-            return disjunction([element_truth(item, read) for item in items])
+            return _unless(True, items, read)
         case Not(item):
             inner = element_truth(item, read)
             return None if inner is None else not inner
@@ -98,6 +98,18 @@ def element_truth(condition: Condition, read: Callable[[str], Anything]) -> bool
             raise AssertionError("elements hold no lists, and readings are chosen before")
         case _:
             assert_never(condition)
+
+
+def _unless(decisive: bool, items: tuple[Condition, ...], read: Callable[[str], Anything]) -> bool | None:
+    """Return what is decisive as soon as one condition is so; what comes after it is not asked. Else the opposite, or open."""
+    found: bool | None = not decisive
+    for item in items:
+        truth = element_truth(item, read)
+        if truth is decisive:
+            return decisive
+        if truth is None:
+            found = None
+    return found
 
 
 def conjunction(values: list[bool | None]) -> bool | None:
