@@ -160,7 +160,7 @@ def soziorules(domain: Domain) -> Callable[[Case], tuple[int, Any]]:
 
     def answer(case: Case) -> tuple[int, Any]:
         decision = decide(case)
-        return decision.verdict.missed, decision.values["copayment"]
+        return decision.verdict.missed, decision.value("copayment")
 
     return answer
 

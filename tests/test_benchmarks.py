@@ -40,6 +40,15 @@ def test_all_engines_that_are_installed_agree_on_the_common_rules() -> None:
     assert list(side_by_side.differing_rows(dict(side_by_side.in_columns(cases)), cases)) == []
 
 
+def test_single_values_of_the_bundled_rules_are_those_that_explanations_show() -> None:
+    rules = soziorules.load_rules()
+    for plain in sample(40):
+        decision = rules.decide(plain)
+        for fact in rules.domain.vocabulary:
+            if "[]" not in fact.name:
+                assert decision.value(fact.name) == decision.values[fact.name], fact.name
+
+
 def test_an_engine_that_answers_otherwise_is_named() -> None:
     cases = common.sample(5)
     single = {"wrong": side_by_side.OneCase(lambda case: (0, -1), cases)}

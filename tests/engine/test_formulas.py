@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from soziorules.engine.columns.evaluator import OUTCOMES, ColumnEvaluator
 from soziorules.engine.columns.row_fallback import SingleCases
+from soziorules.engine.diagnostics import Problems
 from soziorules.engine.proof.reference import Reference, law_on, reference
 from tests.engine.bills import BILLS, COSTS, DAYS, LANDS, Bill, Item, bills
 
@@ -50,6 +51,21 @@ def test_bounds_are_those_of_the_reference(bill: Bill) -> None:
     for name in rules.elements.derived:
         shown = slow.fact(name)
         assert values.between(name) == (None if shown == (None, None) else shown), name
+
+
+@given(BILLS, st.sampled_from(READINGS))
+def test_a_single_value_is_the_one_that_explanations_show(bill: Bill, readings: dict[str, str]) -> None:
+    decision = bills().decide(bill, readings)
+    for fact in bills().domain.vocabulary:
+        if "[]" not in fact.name:
+            assert decision.value(fact.name) == decision.values[fact.name], fact.name
+
+
+def test_a_value_of_no_fact_is_refused() -> None:
+    decision = bills().decide(Bill(issued_on=LAW_DAYS[1]))
+    for name in ("costs", "items[].cost", "", None, ["cost"]):
+        with pytest.raises(Problems, match="A002"):
+            decision.value(name)  # type: ignore[arg-type]
 
 
 @given(st.lists(BILLS, min_size=1, max_size=30), st.sampled_from(LAW_DAYS), st.sampled_from(READINGS))

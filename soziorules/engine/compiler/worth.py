@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered, reader
@@ -175,6 +176,9 @@ def _tested(test: Test, bounds: list[Bounds]) -> bool | None:
     return True if met else False if missed else None
 
 
+Number = Callable[[Any], int | None]
+
+
 class Worths:
     """What one derived value comes to, remembered for the values that it rests on."""
 
@@ -193,11 +197,50 @@ class Worths:
             return _worth(vocabulary, whole, values.__getitem__, given, choices)
 
         self._known = Remembered(compute)
+        self._unit = formula.unit
+        self._exactly = partial(exactly, program, whole, stated)
 
     def of(self, case: Any) -> Worth:
         """Return what it comes to in a case."""
         found: Worth = self._known[self._key(case)]
         return found
+
+    @cached_property
+    def value(self) -> Callable[[Any, tuple[Any, ...]], Any]:
+        """The function that returns its value in a case with derived objects; None where that is not known exactly."""
+        number, values = self._exactly(), Remembered(lambda number: value_of(number, self._unit))
+
+        def value(case: Any, derived: tuple[Any, ...]) -> Any:
+            found = number(case)
+            return self.of(case).value if found is None else values[found]
+
+        return value
+
+
+def exactly(program: Program, formula: Formula, stated: Iterable[str]) -> Number:
+    """Return the function that computes a formula from a case; it yields None for a case that leaves something open."""
+    from soziorules.engine.compiler.formula_code import FormulaCode, NoExpressionError
+    from soziorules.engine.compiler.source import Source
+
+    vocabulary, source = program.vocabulary, Source()
+    if any(vocabulary[name].derivation for name in stated):  # what code derives is worked out first
+        return lambda case: None
+    variables = {name: f"f{place}" for place, name in enumerate(stated) if "[]" not in name}
+    code = FormulaCode(source, vocabulary, program.law.formulas, program.base.choices, variables)
+    try:
+        expression = code.expression(formula)
+    except NoExpressionError:
+        return lambda case: None
+    source.add(0, "def number(case):")
+    for name, variable in variables.items():
+        source.add(1, f"{variable} = {vocabulary[name].read}")
+    if code.required:
+        source.add(1, f"if {' or '.join(f'{name} is None' for name in code.required)}: return None")
+    source.add(1, f"return {expression}")
+    scope = dict(source.names)
+    exec(source.text, scope)  # noqa: S102  # written here, of our own vocabulary
+    number: Number = scope["number"]
+    return number
 
 
 def _key(program: Program, stated: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:

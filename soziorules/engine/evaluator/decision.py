@@ -114,6 +114,16 @@ class Decision:
         vocabulary = self.evaluator.program.vocabulary
         return Values(vocabulary, self.given, self.evaluator.derivations, self.derived, self.evaluator.worth)
 
+    def value(self, fact: str) -> Any:
+        """Return the value of one fact by its path, stated or derived; None where unknown. Raises Problems for no such fact."""
+        reads = self.evaluator.reads
+        try:
+            read = reads[fact]
+        except (KeyError, TypeError):
+            known = (each.name for each in self.evaluator.program.vocabulary if "[]" not in each.name)
+            read = reads[word_argument(fact, "fact", known)]
+        return read(self.given, self.derived)
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each rule in force, in the order of the files."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.compiler.answers import Remembered, reader
 from soziorules.engine.compiler.bounds import BoundsOf
 from soziorules.engine.compiler.formula import FALSE, Formula, holds, truth
 from soziorules.engine.compiler.functions import Functions
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.rules import RuleSet
 
 REMEMBERED_VERDICTS = 65_536
+Read = Callable[[Any, tuple[Any, ...]], Any]
 
 
 class Evaluator:
@@ -70,10 +72,34 @@ class Evaluator:
 
     def worth(self, derivation: Derivation, case: Any) -> Worth:
         """Return what a derived value of the rules comes to in a case; remembered for the values that it rests on."""
+        return self._worths_of(derivation).of(case)
+
+    def _worths_of(self, derivation: Derivation) -> Worths:
         known = self._worths.get(derivation.name)
         if known is None:
             known = self._worths[derivation.name] = Worths(self.program, derivation)
-        return known.of(case)
+        return known
+
+    @cached_property
+    def reads(self) -> Mapping[str, Read]:
+        """By the path of a fact, what reads its value from a case and its derived objects; each made when first asked for."""
+        return Remembered(self._read)
+
+    def _read(self, name: str) -> Read:
+        vocabulary = self.program.vocabulary
+        fact = vocabulary[name]
+        if "[]" in name:
+            raise KeyError(name)  # each element of the list has a value of its own
+        if fact.derivation is None:
+            stated = reader(fact.read, "case")
+            return lambda case, derived: stated(case)
+        if fact.derivation in self.derivations:
+            place, of = self.derivations.index(fact.derivation), reader(fact.read, fact.derivation)
+            return lambda case, derived: of(derived[place])
+        derivation = vocabulary.derivations[fact.derivation]
+        if derivation.element is None:  # no rule needs it, so nobody computed it
+            return lambda case, derived: None
+        return self._worths_of(derivation).value
 
     def __repr__(self) -> str:
         return f"<Evaluator of {self.rules.name} {self.rules.version}, law from {self.day}>"
