@@ -29,10 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{'decisions':>10} {'µs each':>9} {'peak memory, MiB':>17}")
     block = options.decisions // PARTS
     for part in range(1, PARTS + 1):
-        begin = time.perf_counter()
+        begin = time.process_time()
         for case in itertools.islice(cases, block):
             decide(case)
-        each = (time.perf_counter() - begin) / block
+        each = (time.process_time() - begin) / block
         if part in {1, 2, 5, 10, 20, 40, 60, 80, 99, PARTS}:
             print(f"{part * block:>10,} {each * 1e6:>9.2f} {peak_memory():>17.1f}")
     return 0

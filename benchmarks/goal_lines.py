@@ -1,0 +1,182 @@
+"""What one line of the table of goals comes to in the tree at hand: run by `benchmarks.goals`, prints JSON.
+
+It is run as a file, so that `soziorules` and the samples are those of the tree in PYTHONPATH, which may be an older one;
+what that one does not have yet is left out. Each number is a ratio to a yardstick from the same rounds, or says its unit.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.util
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+ROUNDS = 3
+CASES, ROWS, FEW = 150, 1 << 17, 1 << 13
+
+
+def main() -> None:
+    """Measure all lines and print them."""
+    found: dict[str, float] = {}
+    for part in (one_case, common_rules, small_rules, columns, frames, wrong_rows):
+        try:
+            found.update(part())
+        except (ImportError, AttributeError) as error:  # an older tree
+            print(f"{part.__name__}: {error}", file=sys.stderr)
+    json.dump(found, sys.stdout)
+
+
+def seconds(*tasks: Callable[[], object]) -> list[float]:
+    """Return the processor's time of each task, the median of rounds in which each has its turn."""
+    taken: list[list[float]] = [[] for _ in tasks]
+    for _ in range(ROUNDS + 1):
+        for times, task in zip(taken, tasks, strict=True):
+            gc.collect()
+            begin = time.process_time()
+            task()
+            times.append(time.process_time() - begin)
+    return [statistics.median(times[1:]) for times in taken]
+
+
+def over(call: Callable[[Any], object], items: list[Any]) -> Callable[[], object]:
+    """Return a task: one call for each item."""
+
+    def task() -> None:
+        for item in items:
+            call(item)
+
+    return task
+
+
+def one_case() -> Iterator[tuple[str, float]]:
+    """Yield the full rules on the mix: against pydantic reading the same cases."""
+    import soziorules
+    from benchmarks.cases import sample
+    from soziorules.soziotherapie.case import Case
+
+    texts = [json.dumps(plain) for plain in sample(CASES)]
+    cases = [Case.model_validate_json(text) for text in texts]
+    rules = soziorules.load_rules()
+
+    def check(text: str) -> Any:
+        return soziorules.check(json.loads(text), rules=rules)
+
+    def short(text: str) -> str:
+        return json.dumps(check(text).short_answer("de").lines())
+
+    alone = [case for case in cases if not case.history]
+    tasks = [over(Case.model_validate_json, texts), over(rules.decide, cases), over(rules.decide, alone)]
+    tasks.append(over(lambda text: check(text).to_json("de"), texts))
+    if hasattr(soziorules.Decision, "short_answer"):
+        tasks.append(over(short, texts))
+    read, decide, without, everything, *answered = seconds(*tasks)
+    yield "pydantic µs", read / CASES * 1e6
+    yield "decide", decide / read
+    yield "decide µs", decide / CASES * 1e6
+    yield "decide without history", without / len(alone) * CASES / read
+    yield "everything", everything / read
+    yield "everything µs", everything / CASES * 1e6
+    if answered:
+        yield "short", answered[0] / read
+        yield "short µs", answered[0] / CASES * 1e6
+
+
+def common_rules() -> Iterator[tuple[str, float]]:
+    """Yield the dozen rules that all engines know, beside hand-written code and the fastest peer."""
+    common = importlib.import_module("benchmarks.common")
+    cases = common.sample(2_000)
+    ours, tasks = common.ours(cases), [over(common.by_hand, cases)]
+    tasks.append(over(common.soziorules(common.trusting()), ours))
+    if importlib.util.find_spec("datalogic_py"):
+        tasks.append(over(importlib.import_module("benchmarks.engines").datalogic(), cases))
+    hand, here, *peer = seconds(*tasks)
+    yield "common", here / hand
+    if peer:
+        yield "peer common", peer[0] / hand
+
+
+def small_rules() -> Iterator[tuple[str, float]]:
+    """Yield the dozen rules from a case with its amounts, and with all sentences, beside the same by hand."""
+    import soziorules
+    from benchmarks import handwritten
+    from benchmarks.cases import sample
+    from benchmarks.run import DAY, SMALL
+    from soziorules.soziotherapie.case import Case
+
+    cases = [Case.model_validate_json(json.dumps(plain)) for plain in sample(CASES)]
+    decide = soziorules.load_rules(SMALL).at(DAY).decide
+
+    def answer(case: Case) -> object:
+        decision = decide(case)
+        return decision.outcome, decision.verdict.missed, decision.figures.get("copayment")
+
+    def said(case: Case) -> object:
+        decision = decide(case)
+        return decision.outcome, decision.figures.get("copayment"), decision.sentences("de")
+
+    hand, alone, full, sentences = seconds(
+        over(handwritten.decide, cases * 5), over(decide, cases * 5), over(answer, cases), over(said, cases)
+    )
+    yield "small outcome", alone / hand
+    yield "small", full * 5 / hand
+    yield "small sentences", sentences * 5 / hand
+
+
+def columns() -> Iterator[tuple[str, float]]:
+    """Yield the small rules in columns beside numpy by hand, and rows a second of the full rules from coded columns."""
+    import soziorules
+    from benchmarks import numpy_by_hand
+    from benchmarks.coded import coded
+    from benchmarks.run import SMALL
+    from benchmarks.tables import cases
+
+    table = cases(ROWS)
+    made, full = coded(table, soziorules.load_rules(SMALL)), coded(table, soziorules.load_rules())
+    by_hand = made.by_hand()
+    hand, reasons, all_rules = seconds(lambda: numpy_by_hand.decide(*by_hand), made.reasons, full.reasons)
+    yield "columns small", hand / reasons
+    yield "columns full M/s", ROWS / all_rules / 1e6
+    yield "columns full", hand / all_rules
+    yield "numpy M/s", ROWS / hand / 1e6
+
+
+def frames() -> Iterator[tuple[str, float]]:
+    """Yield rows a second of a pandas frame with texts and histories."""
+    import numpy as np
+    import pandas as pd
+
+    import soziorules
+    from benchmarks.tables import cases
+
+    frame = cases(ROWS).to_pandas(types_mapper=pd.ArrowDtype)
+    words = ("prescriber.group", "prescription.kind", "diagnoses", "impairments")
+    frame = frame.astype(dict.fromkeys(words, "str"))
+    lane = np.arange(ROWS, dtype=np.uint8)
+    decided, yardstick = seconds(
+        lambda: soziorules.decide_frame(frame), lambda: [lane * 3 for _ in range(200)]
+    )
+    yield "pandas M/s", ROWS / decided / 1e6
+    yield "pandas", decided / yardstick
+
+
+def wrong_rows() -> Iterator[tuple[str, float]]:
+    """Yield how many times as long a row takes that is wrong."""
+    import pyarrow as pa
+
+    import soziorules
+    from benchmarks.tables import cases
+
+    good = cases(FEW)
+    place = good.schema.get_field_index("gaf")
+    wrong = good.set_column(place, "gaf", pa.array([200] * FEW, pa.int16()))
+    one, other = seconds(lambda: soziorules.decide_frame(good), lambda: soziorules.decide_frame(wrong))
+    yield "wrong", other / one
+
+
+if __name__ == "__main__":
+    main()
