@@ -204,6 +204,12 @@ def test_the_command_line_loads_nothing_heavy() -> None:
     assert not loaded_after(program) & HEAVY
 
 
+def test_a_check_that_writes_nothing_loads_nothing_for_files() -> None:
+    program = f"from soziorules.cli import main\ntry: main(['check', {first_example()!r}])\nfinally: print()"
+    late = {"shutil", "tempfile", "random"} & (loaded_after(program) - loaded_after("pass"))
+    assert not late, f"a first answer waits for {', '.join(sorted(late))}"
+
+
 def test_a_plain_case_waits_neither_for_its_model_nor_for_the_rule_files() -> None:
     import soziorules  # makes the rules ready, unless they are
 

@@ -164,7 +164,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _language(arguments: Sequence[str]) -> Language:
     """Return the language of a call that failed, perhaps before its arguments were understood."""
-    lenient = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    lenient = Parser(add_help=False, exit_on_error=False)
     lenient.add_argument("--lang")
     try:
         return language_of(lenient.parse_known_args(arguments)[0])

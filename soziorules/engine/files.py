@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from codecs import BOM_UTF8 as BOM
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,6 +54,8 @@ def write_new(path: Path, content: str, mode: int = PRIVATE) -> None:
 
 def copy_folder(source: Path, target: Path) -> None:
     """Copy a folder with its files to a new place. Raises OSError with its reason, as shutil does not."""
+    import shutil
+
     target.mkdir(parents=True)
     for each in source.iterdir():
         if each.is_dir():
@@ -75,6 +75,9 @@ def _is_device(path: Path) -> bool:
 
 
 def _beside(path: Path, content: str | bytes, mode: int, waiting: dict[Path, Path]) -> None:
+    import shutil
+    import tempfile  # a check that writes nothing does without
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}-", dir=path.parent)
     waiting[path] = Path(name)
     with os.fdopen(handle, "wb") as file:
