@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered, reader
@@ -23,6 +23,7 @@ from soziorules.engine.language.formulas import Arm, Cases
 from soziorules.engine.language.outcome import Outcome
 
 if TYPE_CHECKING:
+    from soziorules.engine.evaluator.assumed import Assumption
     from soziorules.engine.evaluator.missing_search import Settlings
     from soziorules.engine.evaluator.rules import RuleSet
 
@@ -175,6 +176,13 @@ class Evaluator:
             for index in range(len(program.rules))
             if program.effect(index) is Effect.OBLIGATION
         }
+
+    @cached_property
+    def presumptions(self) -> Mapping[int, tuple[Assumption, ...]]:
+        """By the place of a rule, what it takes for granted where nothing is stated; made when first asked for."""
+        from soziorules.engine.evaluator.assumed import presumptions
+
+        return Remembered(partial(presumptions, self))
 
     @cached_property
     def definitions(self) -> dict[str, Defined]:

@@ -61,7 +61,7 @@ class Moment:
 
     def __getitem__(self, name: str) -> Any:
         """Return the value of a fact, of the moment or of the case; None where it is unknown."""
-        return self._facts.get(name) if name in self._named else self._decision.values[name]
+        return self._facts.get(name) if name in self._named else self._decision.value(name)
 
     def shows(self, condition: Condition) -> bool:
         """Return whether something is of use: nothing known speaks against it."""
