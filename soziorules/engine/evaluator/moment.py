@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.kleene import element_truth
@@ -92,7 +93,7 @@ class Moment:
         """Return whether the duty of a rule is of use: beside a no there is nothing to be fulfilled."""
         return self._decision.outcome.answer != "no" and self.shows(law.shown)
 
-    @property
+    @cached_property
     def figures(self) -> Mapping[str, Any]:
         """The figures that are of use; of a figure with parts, those parts."""
         uses = self._decision.evaluator.program.law.figures
@@ -108,7 +109,7 @@ class Moment:
         """Return whether a figure is of use; one of which no rule file speaks always is."""
         return self.shows(self._decision.evaluator.program.law.figures.get(figure, ALWAYS))
 
-    @property
+    @cached_property
     def steps(self) -> tuple[NextStep, ...]:
         """What is to be done next, in the order of the files: only what surely is to be done."""
         return tuple(self._steps())
