@@ -100,8 +100,10 @@ class Fragments:
     def _values(self, decision: Decision) -> tuple[Any, ...]:
         """Return all values that texts show; those that the rules derive come after the others."""
         values = self._read(decision.given, decision.derived)
+        if not self._derived:
+            return values
         shown = decision.values.shown
-        return (*values, *[shown(name) for name in self._derived]) if self._derived else values
+        return (*values, *[shown(name) for name in self._derived])
 
     def _sentence(self, key: Key, decision: Decision) -> str:
         said = self._said.get(key)

@@ -197,7 +197,7 @@ class Worths:
             return _worth(vocabulary, whole, values.__getitem__, given, choices)
 
         self._known = Remembered(compute)
-        self._unit = formula.unit
+        self._unit = unit_of_type(fact)
         self._exactly = partial(exactly, program, whole, stated)
 
     def of(self, case: Any) -> Worth:

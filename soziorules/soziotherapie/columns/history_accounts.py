@@ -27,7 +27,7 @@ from soziorules.soziotherapie.columns.ledger import (
     stretches,
     used_parts,
 )
-from soziorules.soziotherapie.ledger.accounts import Measure, measure
+from soziorules.soziotherapie.ledger.accounts import ALL_CONTACTS, Measure, measure
 from soziorules.soziotherapie.ledger.minutes import usual_limits
 
 KINDS: Final = tuple(PRESCRIPTION_KINDS)
@@ -108,8 +108,23 @@ class Accounts:
         return np.where(applies & (kind != 0), low, 0), np.where(applies, high, 0)
 
     def minutes(self, choices: Choices) -> Mapping[str, Lane]:
-        """Return minutes used, with this prescription, and left; the units that may be prescribed; the next beginning."""
-        by, stated, fall = measure(self.constants, choices), self.made.stated, self.fall
+        """Return minutes used, with this prescription, and left; the units that may be prescribed; the next beginning.
+
+        Readings that count them alike are asked once: which contacts count beside those in person, where there are no others.
+        """
+        by = measure(self.constants, choices)
+        if not self.made.entries.contact.any():
+            by = by._replace(contacts=ALL_CONTACTS)
+        if by not in self._minutes:
+            self._minutes[by] = self._minutes_by(by)
+        return self._minutes[by]
+
+    @cached_property
+    def _minutes(self) -> dict[Measure, Mapping[str, Lane]]:
+        return {}
+
+    def _minutes_by(self, by: Measure) -> Mapping[str, Lane]:
+        stated, fall = self.made.stated, self.fall
         low, high = used_parts(self.block, self.made, fall, by)
         low, high = np.where(stated, low, 0), np.where(stated, high, INFINITE)
         added = self._added(by)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case, Delivery
 
 PARAMETERS: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum", "copayment_age")
+_NEEDED: Final = frozenset(PARAMETERS)
 READINGS: Final = ("copay.part_units", "copay.rounding")
 
 Reason = Literal[
@@ -68,7 +69,7 @@ class Standing(NamedTuple):
 
 def in_force(constants: Mapping[str, Scalar]) -> bool:
     """Return whether a Zuzahlung is due by the law of a day (since 2004-01-01, § 37a Abs. 3 SGB V)."""
-    return all(name in constants for name in PARAMETERS)
+    return constants.keys() >= _NEEDED
 
 
 def amount_for(cost: Decimal, constants: Mapping[str, Scalar], rounding: str = "half_up") -> Copayment:

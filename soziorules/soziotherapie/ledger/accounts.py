@@ -224,7 +224,7 @@ def _fully_told(entry: PastPrescription, by: Measure) -> tuple[int, tuple[dt.dat
     Most histories are told like that, and then no visit has to be looked at by itself.
     """
     visits = entry.delivered
-    if not visits or not _IN_PERSON.issuperset([visit.contact for visit in visits]):
+    if not visits or not all_in_person(entry):
         return None
     days, minutes = [visit.on for visit in visits], [visit.minutes for visit in visits]
     if not all(days) or not all(minutes):
@@ -232,6 +232,11 @@ def _fully_told(entry: PastPrescription, by: Measure) -> tuple[int, tuple[dt.dat
     if by.single != by.group and (entry.group_units or any(visit.setting == "group" for visit in visits)):
         return None
     return sum(minutes) * by.single, tuple(days)  # type: ignore[arg-type]  # none is None: see above
+
+
+def all_in_person(entry: PastPrescription) -> bool:
+    """Return whether all listed contacts are in person, as far as is said of them."""
+    return _IN_PERSON.issuperset([visit.contact for visit in entry.delivered or ()])
 
 
 def _days(entry: PastPrescription, until: dt.date | None) -> tuple[dt.date | None, dt.date | None]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from soziorules.engine.calendar import last_day_of_period
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.kinds import REGULAR
-from soziorules.soziotherapie.ledger.accounts import Account, Measure, account
+from soziorules.soziotherapie.ledger.accounts import ALL_CONTACTS, Account, Measure, account, all_in_person
 from soziorules.soziotherapie.ledger.phases import (
     DAY,
     Anchor,
@@ -69,12 +69,16 @@ class Books:
 
 
 class _Kept:
-    """The books of one history, by the day until which minutes without a day can lie and by what is counted."""
+    """The books of one history, by the day until which minutes without a day can lie and by what is counted.
 
-    __slots__ = ("books", "history")
+    `in_person`: all contacts are, so that it makes no difference which others count.
+    """
+
+    __slots__ = ("books", "history", "in_person")
 
     def __init__(self, history: tuple[PastPrescription, ...]) -> None:
         self.history = history
+        self.in_person = all(map(all_in_person, history))
         self.books: dict[tuple[dt.date | None, Measure], Books] = {}
 
 
@@ -92,6 +96,8 @@ def books(case: Case, by: Measure) -> Books | None:
     kept = _kept[0]
     if kept.history is not history or len(kept.books) > MOST_KEPT:
         kept = _kept[0] = _Kept(history)
+    if kept.in_person and by.contacts is not ALL_CONTACTS:
+        by = by._replace(contacts=ALL_CONTACTS)
     made = kept.books.get((until, by))
     if made is None:
         made = kept.books[until, by] = Books(history, until, by)
