@@ -217,7 +217,7 @@ class Worths:
         return value
 
 
-def exactly(program: Program, formula: Formula, stated: Iterable[str]) -> Number:
+def exactly(program: Program, formula: Formula, stated: tuple[str, ...]) -> Number:
     """Return the function that computes a formula from a case; it yields None for a case that leaves something open."""
     from soziorules.engine.compiler.formula_code import FormulaCode, NoExpressionError
     from soziorules.engine.compiler.source import Source
