@@ -7,8 +7,8 @@ rule is missed with one value of the fact and not with another, and no other rul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
-from itertools import product
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from soziorules.engine.compiler.formula import Either, Every, Formula, holds, python
@@ -37,6 +37,23 @@ class OpenRule:
     matters: bool
     missed: Callable[[int], bool]
     settled: Callable[[int], bool]
+    groups: int
+    """The groups that it asks, as bits."""
+    reads: int
+    """The answers that it reads, as bits."""
+
+
+def _still_open(rules: list[OpenRule], word: int, new: int) -> list[OpenRule] | None:
+    """Return the rules that new answers leave open, None where one is missed; only a rule that asks for these can have changed."""
+    left = []
+    for rule in rules:
+        if rule.groups & new:
+            if rule.missed(word):
+                return None
+            if rule.settled(word):
+                continue
+        left.append(rule)
+    return left
 
 
 @dataclass(slots=True)
@@ -80,28 +97,39 @@ class Settling:
     def _turns(self, rule: OpenRule, number: int, rivals: list[OpenRule]) -> bool:
         """Return whether the answers of a group can make the outcome turn on a rule, with no rival missed beside it."""
         others = [other for other in rule.asks if other != number]
-        tries = Tries(TRIES)
-        for context in product(*(self._cells[other] for other in others)):
-            if tries.spent():
-                self.exhausted = True
-                return True
-            word = self._word
-            for cell in context:
-                word |= cell
-            missed = [rule.missed(word | cell) for cell in self._cells[number]]
-            if not any(missed):
-                continue
-            assigned = sum(1 << asked for asked in rule.asks)
-            for cell, miss in zip(self._cells[number], missed, strict=True):
-                if not miss and self._bearable(word | cell, assigned, rivals, tries):
+        tries, cells = Tries(TRIES), self._cells[number]
+        for word, left in self._contexts(rule, others, self._word, rivals, tries):
+            missed = [rule.missed(word | cell) for cell in cells]
+            if any(missed):
+                bearing = (cell for cell, miss in zip(cells, missed, strict=True) if not miss)
+                if any(self._bearable(word | cell, rule.groups, 1 << number, left, tries) for cell in bearing):
                     return True
-        return False
+        self.exhausted |= tries.left < 0
+        return tries.left < 0
 
-    def _bearable(self, word: int, assigned: int, rules: list[OpenRule], tries: Tries) -> bool:
-        """Return whether a word, with answers to the `assigned` groups, can be completed so that no rule is missed."""
-        if any(rule.missed(word) for rule in rules):
+    def _contexts(
+        self, rule: OpenRule, numbers: list[int], word: int, rivals: list[OpenRule], tries: Tries
+    ) -> Iterator[tuple[int, list[OpenRule]]]:
+        """Yield a word for each way to answer groups that leaves a rule open and misses no rival, with the rivals left open."""
+        if not numbers:
+            yield word, rivals
+            return
+        for cell in self._cells[numbers[0]]:
+            if tries.spent():
+                return
+            answered = word | cell
+            left = None if rule.settled(answered) else _still_open(rivals, answered, 1 << numbers[0])
+            if left is not None:
+                yield from self._contexts(rule, numbers[1:], answered, left, tries)
+
+    def _bearable(self, word: int, assigned: int, new: int, rules: list[OpenRule], tries: Tries) -> bool:
+        """Return whether a word, with answers to the `assigned` groups, can be completed so that no rule is missed.
+
+        The rules are those left open before the `new` groups were answered.
+        """
+        rest = _still_open(rules, word, new)
+        if rest is None:
             return False
-        rest = [rule for rule in rules if not rule.settled(word)]
         undecided = (number for rule in rest for number in rule.asks if not assigned >> number & 1)
         asked = next(undecided, None)
         if asked is None:
@@ -109,8 +137,9 @@ class Settling:
         if tries.spent():
             self.exhausted = True
             return True
+        bit = 1 << asked
         for cell in self._promising(asked):
-            if self._bearable(word | cell, assigned | 1 << asked, rest, tries):
+            if self._bearable(word | cell, assigned | bit, bit, rest, tries):
                 self._good[asked] = cell
                 return True
         return False
@@ -166,16 +195,13 @@ class Settlings:
         known = self._remembered.get((word, strict))
         if known is not None:
             return known
-        half = (1 << self._size) - 1
-        unanswered = half & ~(word | word >> self._size)
-        opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
-        base, *others = (self._open(word, unanswered, opened, variant) for variant in self._variants)
+        base, *others = self._open(word)
         # Another reading counts by its answer, which a reason that is to be given does not change.
         variants = [base, *([rule for rule in rules if rule.weight > REASON] for rules in others)]
         variants = [rules for index, rules in enumerate(variants) if rules not in variants[:index]]
         if not any(rule.matters is not strict for rules in variants for rule in rules):
             return ()
-        cells = {number: self.groups[number].open_in(word, values) for number in opened}
+        cells = self._cells([rule for rules in variants for rule in rules], word, values)
         found: dict[tuple[int, int], None] = {}
         for rules in variants:
             search = Settling(word, cells, rules)
@@ -184,7 +210,7 @@ class Settlings:
                 self.exhausted.add(word)
         pairs = tuple(found)
         # The elements of a known list are not in the word.
-        lists = (self.groups[number].facts[0] for number in opened if self.groups[number].records)
+        lists = (self.groups[number].facts[0] for number in cells if self.groups[number].records)
         if all(values[name] is None for name in lists):
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
@@ -192,36 +218,47 @@ class Settlings:
             self._remembered[word, strict] = pairs
         return pairs
 
+    def _cells(self, rules: list[OpenRule], word: int, values: Any) -> dict[int, tuple[int, ...]]:
+        """Return the cells of the groups that open rules ask; those that no rule tells apart are one."""
+        reads = reduce(or_, (rule.reads for rule in rules))
+        numbers = {number for rule in rules for number in rule.asks}
+        cells = {number: self.groups[number].open_in(word, values) for number in numbers}
+        return {number: tuple(dict.fromkeys(cell & reads for cell in cells[number])) for number in numbers}
+
     def asked(self, word: int, values: Any) -> dict[int, tuple[int, ...]]:
         """Return the groups whose answers leave the outcome open, each with its cells: what rules that wait still ask."""
-        half = (1 << self._size) - 1
-        unanswered = half & ~(word | word >> self._size)
-        opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
-        rules = (rule for variant in self._variants for rule in self._open(word, unanswered, opened, variant))
+        rules = (rule for variant in self._open(word) for rule in variant)
         numbers = dict.fromkeys(number for rule in rules if rule.matters for number in rule.asks)
         return {number: self.groups[number].open_in(word, values) for number in numbers}
 
-    def _open(
-        self, word: int, unanswered: int, opened: list[int], rules: list[tuple[int, RuleFormulas]]
-    ) -> list[OpenRule]:
-        floor, found = 0, []
-        for index, formulas in rules:
-            functions = self._function(formulas)
-            if functions.settled(word):
-                continue
-            weight = _weight(self._program, index, formulas, word)
-            if functions.missed(word):
-                floor = max(floor, weight)
-                continue
-            asked = functions.questions & unanswered
-            asks = tuple(number for number in opened if self.groups[number].questions & asked)
-            matters = self._program.law.rules[index].rule.open_matters
-            found.append(OpenRule(index, weight, asks, matters, functions.missed, functions.settled))
-        # A reason that is to be given anyway leaves the outcome open as long as it is open whether another is.
-        kept = (
-            rule for rule in found if rule.weight > floor or (rule.matters and rule.weight == floor == REASON)
-        )
-        return sorted(kept, key=lambda rule: len(rule.asks))
+    def _open(self, word: int) -> list[list[OpenRule]]:
+        """Return the rules that a word leaves open and that could still change the outcome, under each set of rules."""
+        unanswered = ((1 << self._size) - 1) & ~(word | word >> self._size)
+        opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
+        standings: dict[int, tuple[int, OpenRule | None]] = {}
+        found = []
+        for rules in self._variants:
+            for index, formulas in rules:
+                if id(formulas) not in standings:
+                    standings[id(formulas)] = self._standing(index, formulas, word, unanswered, opened)
+            found.append(_weighty([standings[id(formulas)] for _, formulas in rules]))
+        return found
+
+    def _standing(
+        self, index: int, formulas: RuleFormulas, word: int, unanswered: int, opened: list[int]
+    ) -> tuple[int, OpenRule | None]:
+        """Return the weight of a rule that is missed, or the rule if it is open."""
+        functions = self._function(formulas)
+        if functions.settled(word):
+            return 0, None
+        weight = _weight(self._program, index, formulas, word)
+        if functions.missed(word):
+            return weight, None
+        asked = functions.questions & unanswered
+        asks = tuple(number for number in opened if self.groups[number].questions & asked)
+        groups_, reads = sum(1 << number for number in asks), asked | asked << self._size
+        matters = self._program.law.rules[index].rule.open_matters
+        return 0, OpenRule(index, weight, asks, matters, functions.missed, functions.settled, groups_, reads)
 
     def _function(self, formulas: RuleFormulas) -> Functions:
         known = self._functions.get(id(formulas))
@@ -232,6 +269,18 @@ class Settlings:
             known = Functions(_compiled(python(formulas.missed)), _compiled(settled), questions)
             self._functions[id(formulas)] = known
         return known
+
+
+def _weighty(standings: list[tuple[int, OpenRule | None]]) -> list[OpenRule]:
+    """Return the open rules that weigh more than what is missed, those that ask least first."""
+    floor = max((missed for missed, _ in standings), default=0)
+    # A reason that is to be given anyway leaves the outcome open as long as it is open whether another is.
+    kept = [
+        rule
+        for _, rule in standings
+        if rule is not None and (rule.weight > floor or (rule.matters and rule.weight == floor == REASON))
+    ]
+    return sorted(kept, key=lambda rule: len(rule.asks))
 
 
 @dataclass(frozen=True, slots=True)
