@@ -19,5 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """Answer the assistant that has started this process, until it closes the input."""
     with optional():
         from soziorules.assistant import server
-    server(load_rules(options.rules), language_of(options)).run("stdio")
+    rules = load_rules(options.rules)
+    rules.warm()
+    server(rules, language_of(options)).run("stdio")
     return Exit.OK

@@ -43,7 +43,9 @@ def run(options: argparse.Namespace) -> int:
     with optional():
         from soziorules.service import application
         from soziorules.service.server import server
-    app = application(load_rules(options.rules, overlays=options.overlay), _page(options.page))
+    rules = load_rules(options.rules, overlays=options.overlay)
+    app = application(rules, _page(options.page))
+    rules.warm()
     if options.host not in LOOPBACK:
         tell(_OPEN(language))
     tell(_AT(language).format(host=options.host, port=options.port))

@@ -182,3 +182,18 @@ def test_large_cases_are_searched_within_bounds() -> None:
     codes = ("F20.0", "F25.1", "F32.3", "F60.31", "F10.2")
     unmarked = missing(case(diagnoses=[{"code": code} for code in codes * 10]))
     assert "diagnoses[0].certainty" in unmarked
+
+
+def test_of_a_diagnosis_is_asked_what_its_rule_reads() -> None:
+    """F20 alone is no code that carries the indication, with whatever mark: only the mark of F84.0 counts."""
+    plain = case(diagnoses=[{"code": "F20"}, {"code": "F84.0"}])
+    assert missing(plain) == ["diagnoses[1].certainty", "necessity"]
+
+
+def test_days_of_like_law_share_their_search_and_all_are_ready_once_warm() -> None:
+    rules = soziorules.load_rules()
+    rules.warm()
+    one, other, older = (rules.at(day).settlings for day in ("2023-01-01", "2024-02-27", "2012-01-01"))
+    assert one is other
+    assert one is not older
+    assert {day for day, _ in rules._evaluators} == set(rules.changes)

@@ -66,10 +66,8 @@ class Evaluator:
 
     @cached_property
     def settlings(self) -> Settlings:
-        """The rules as they are searched for what is missing; made when somebody asks."""
-        from soziorules.engine.evaluator.missing_search import Settlings
-
-        return Settlings(self.program)
+        """The rules as they are searched for what is missing; made when somebody asks, shared by days of like law."""
+        return self.rules.settlings(self.program)
 
     def worth(self, derivation: Derivation, case: Any) -> Worth:
         """Return what a derived value of the rules comes to in a case; remembered for the values that it rests on."""

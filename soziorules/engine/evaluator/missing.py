@@ -126,7 +126,7 @@ def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: b
     settlings, rules = decision.evaluator.settlings, decision.evaluator.program.law.rules
     word, values = decision.verdict.word, decision.values
     for number, index in settlings.needed(word, values, strict=strict):
-        for path in _paths(decision, settlings.groups[number]):
+        for path in _paths(decision, settlings.groups[number], settlings.questions(index)):
             found.setdefault(path, {})[rules[index].id] = None
 
 
@@ -150,8 +150,8 @@ def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     though every answer meets it. Where the answer is a day, only what turns it into a plain no is asked for.
     """
     settlings, values, word = decision.evaluator.settlings, decision.values, decision.verdict.word
-    cells = settlings.asked(word, values)
-    paths = {number: tuple(_paths(decision, settlings.groups[number])) for number in cells}
+    cells, reads = settlings.asked(word, values)
+    paths = {number: tuple(_paths(decision, settlings.groups[number], reads)) for number in cells}
     search = Foregone(
         decision, {number: (set(paths[number]), cells[number]) for number in cells if paths[number]}
     )
@@ -274,12 +274,12 @@ def _listed(decision: Decision, found: dict[str, dict[str, None]]) -> tuple[Miss
     return tuple(sorted(items, key=lambda item: (item.about.effort, -len(item.rules))))
 
 
-def _paths(decision: Decision, group: Group) -> Iterator[str]:
-    """Yield the stated facts that have to become known for the questions of a group to be answered."""
+def _paths(decision: Decision, group: Group, questions: int) -> Iterator[str]:
+    """Yield the stated facts that have to become known for those of the questions that a group has to be answered."""
     for name in group.facts:
         value = decision.values[name]
         if group.records and value is not None:
-            yield from _elements(decision, group, value)
+            yield from _elements(decision, group, questions, value)
         elif value is None or isinstance(value, tuple):
             yield from inputs(decision, name)
 
@@ -294,13 +294,13 @@ def inputs(decision: Decision, name: str) -> Iterator[str]:
     yield from missing or fact.inputs[-1:]
 
 
-def _elements(decision: Decision, group: Group, elements: Any) -> Iterator[str]:
+def _elements(decision: Decision, group: Group, questions: int, elements: Any) -> Iterator[str]:
     """Yield the facts of list elements that leave an open question open."""
     program, values, word = decision.evaluator.program, decision.values, decision.verdict.word
-    size = len(program.atoms)
+    open_questions = questions & ~(word | word >> len(program.atoms))
     for index in group.indexes:
         question = program.atoms[index].question
-        if word >> index & 1 or word >> (index + size) & 1 or not isinstance(question, Some):
+        if not open_questions >> index & 1 or not isinstance(question, Some):
             continue
         for position, element in enumerate(elements):
             if group.distinct and element in elements[:position]:

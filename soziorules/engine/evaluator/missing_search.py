@@ -44,7 +44,7 @@ class OpenRule:
 
 
 def _still_open(rules: list[OpenRule], word: int, new: int) -> list[OpenRule] | None:
-    """Return the rules that new answers leave open, None where one is missed; only a rule that asks for these can have changed."""
+    """Return the rules that new answers leave open, None where one is missed: only rules that ask for these change."""
     left = []
     for rule in rules:
         if rule.groups & new:
@@ -102,7 +102,9 @@ class Settling:
             missed = [rule.missed(word | cell) for cell in cells]
             if any(missed):
                 bearing = (cell for cell, miss in zip(cells, missed, strict=True) if not miss)
-                if any(self._bearable(word | cell, rule.groups, 1 << number, left, tries) for cell in bearing):
+                if any(
+                    self._bearable(word | cell, rule.groups, 1 << number, left, tries) for cell in bearing
+                ):
                     return True
         self.exhausted |= tries.left < 0
         return tries.left < 0
@@ -152,6 +154,18 @@ class Settling:
         yield from (cell for cell in self._cells[number] if cell != good)
 
 
+def search_key(program: Program) -> tuple[Any, ...]:
+    """Return what a search reads of a program: where two programs have the same, what one search found holds for both."""
+    laws, readings = program.law.rules, program.law.readings
+    return (
+        program.atoms,
+        program.rules,
+        tuple((variant, tuple(changed.items())) for variant, changed in program.alternatives),
+        tuple((law.id, law.rule.open_matters, law.wording.otherwise) for law in laws),
+        tuple((name, reading.firm) for name, reading in readings.items()),
+    )
+
+
 class Settlings:
     """What is the same for all cases under one day's law: the groups of questions, and each rule as two functions."""
 
@@ -166,6 +180,7 @@ class Settlings:
         for variant, changed in program.alternatives:
             if not is_firm(variant, program):
                 self._variants.append([(index, changed.get(index, rule)) for index, rule in others])
+        self._by_index = [dict(rules) for rules in self._variants]
         self._functions: dict[int, Functions] = {}
         self._remembered: dict[tuple[int, bool], tuple[tuple[int, int], ...]] = {}
         self.exhausted: set[int] = set()
@@ -220,16 +235,26 @@ class Settlings:
 
     def _cells(self, rules: list[OpenRule], word: int, values: Any) -> dict[int, tuple[int, ...]]:
         """Return the cells of the groups that open rules ask; those that no rule tells apart are one."""
-        reads = reduce(or_, (rule.reads for rule in rules))
+        reads = self._read(rules)
         numbers = {number for rule in rules for number in rule.asks}
         cells = {number: self.groups[number].open_in(word, values) for number in numbers}
         return {number: tuple(dict.fromkeys(cell & reads for cell in cells[number])) for number in numbers}
 
-    def asked(self, word: int, values: Any) -> dict[int, tuple[int, ...]]:
-        """Return the groups whose answers leave the outcome open, each with its cells: what rules that wait still ask."""
-        rules = (rule for variant in self._open(word) for rule in variant)
-        numbers = dict.fromkeys(number for rule in rules if rule.matters for number in rule.asks)
-        return {number: self.groups[number].open_in(word, values) for number in numbers}
+    @staticmethod
+    def _read(rules: list[OpenRule]) -> int:
+        return reduce(or_, (rule.reads for rule in rules), 0)
+
+    def asked(self, word: int, values: Any) -> tuple[dict[int, tuple[int, ...]], int]:
+        """Return the groups whose answers leave the outcome open, each with its cells, and what rules that wait read of them."""
+        rules = [rule for variant in self._open(word) for rule in variant if rule.matters]
+        numbers = dict.fromkeys(number for rule in rules for number in rule.asks)
+        return {number: self.groups[number].open_in(word, values) for number in numbers}, self._read(rules)
+
+    def questions(self, index: int) -> int:
+        """Return the questions that a rule asks, under whatever reading, as bits."""
+        return reduce(
+            or_, (self._function(rules[index]).questions for rules in self._by_index if index in rules)
+        )
 
     def _open(self, word: int) -> list[list[OpenRule]]:
         """Return the rules that a word leaves open and that could still change the outcome, under each set of rules."""
@@ -266,7 +291,7 @@ class Settlings:
             mask = bits(formulas.met) | bits(formulas.missed) | bits(formulas.unneeded)
             questions = (mask | mask >> self._size) & ((1 << self._size) - 1)
             settled = f"{python(formulas.met)} or {python(formulas.unneeded)}"
-            known = Functions(_compiled(python(formulas.missed)), _compiled(settled), questions)
+            known = Functions(*_compiled(python(formulas.missed), settled), questions)
             self._functions[id(formulas)] = known
         return known
 
@@ -292,9 +317,10 @@ class Functions:
     questions: int
 
 
-def _compiled(expression: str) -> Callable[[int], bool]:
-    function: Callable[[int], bool] = eval(f"lambda m: {expression}")  # noqa: S307  # written by `python`, of masks only
-    return function
+def _compiled(missed: str, settled: str) -> tuple[Callable[[int], bool], Callable[[int], bool]]:
+    functions: tuple[Callable[[int], bool], Callable[[int], bool]]
+    functions = eval(f"(lambda m: {missed}), (lambda m: {settled})")  # noqa: S307  # written by `python`, of masks only
+    return functions
 
 
 def bits(formula: Formula) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from soziorules.engine.arguments import day_argument, readings_argument
 from soziorules.engine.compiler.derived import with_derived
@@ -26,6 +26,9 @@ from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.missing_search import Settlings
 
 _READING = Text("die Auslegungsfrage", "reading")
 
@@ -65,6 +68,7 @@ class RuleSet:
         self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
         self._constants: dict[dt.date, Mapping[str, Scalar]] = {}
         self._formulas: dict[dt.date, Mapping[str, Formula]] = {}
+        self._settlings: dict[tuple[Any, ...], Settlings] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         made = (RuleSet, (self.elements, self.domain)) if self._again is None else self._again
@@ -156,6 +160,20 @@ class RuleSet:
         law = law_on(self.elements, self.domain.vocabulary, period, self.domain.expand)
         law = replace(law, readings=_settled(law.readings, readings))
         return compile_law(law, self.domain.vocabulary, self.choices(readings))
+
+    def settlings(self, program: Program) -> Settlings:
+        """Return the search for missing facts by a program; programs that differ in nothing that it reads share it."""
+        from soziorules.engine.evaluator.missing_search import Settlings, search_key
+
+        key = search_key(program)
+        if key not in self._settlings:
+            self._settlings[key] = Settlings(program)
+        return self._settlings[key]
+
+    def warm(self) -> None:
+        """Compile the law of every day and make its first search, which the first case without a day would wait for."""
+        decision = self.decide(self.domain.read_case({}))
+        _ = decision.missing
 
     def constants_on(self, day: dt.date) -> Mapping[str, Scalar]:
         """Return the values of all parameters on a day."""

@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 def decide_undated(rules: RuleSet, case: Any, readings: Mapping[str, str] | None) -> Decision:
     """Return the decision by the latest known law, undetermined unless the law of every period answers the same."""
-    outcomes = {rules.at(day, readings).decide(case).outcome for day in rules.changes}
     decision = rules.at(rules.elements.state, readings).decide(case)
+    if decision.outcome is Outcome.UNDETERMINED:
+        return decision  # whatever the law of other days says
+    outcomes: set[Outcome] = {decision.outcome}
+    for day in reversed(rules.changes):
+        outcomes.add(rules.at(day, readings).decide(case).outcome)
+        if len({outcome.answer for outcome in outcomes}) > 1:
+            break
     if outcomes == {decision.outcome}:
         return decision
     refused = {outcome.answer for outcome in outcomes} == {"no"}
