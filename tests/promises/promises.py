@@ -8,25 +8,20 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import soziorules
-from soziorules import Decision, Outcome, Problems
+from soziorules import Decision, Outcome
 from soziorules.engine.evaluator.remedies import promised
 from soziorules.engine.replay.minimise import signature, smallest
 from soziorules.engine.replay.replay import replay
 from soziorules.field.plain import STEP, plainly
 from soziorules.interview.form import stated
 from soziorules.interview.interview import Console, Interview, Unknown
-from soziorules.soziotherapie.case.changes import put
 from soziorules.soziotherapie.questions import REFUSAL
-from tests.promises.generator import CODES, DAYS, SCHEMA, WELL, CaseMaker, Plain, _resolved
+from tests.promises.completions import RULES, Completions, changed, completions, decided
+from tests.promises.generator import CODES, Plain
 
-RULES = soziorules.load_rules()
 DAY = dt.timedelta(days=1)
 FEW = 5
 """Of so many missing facts at most, completions are found by chance."""
-
-TRIES = 4_000
-"""So many cases are tried at most to find one that stays open."""
 
 PRESUMED = ("prescriber.kv_permission_until", "patient.copayment_exempt_until", "patient.copayment_exempt")
 """Silence on these counts as *there is none*: what is stated later can change the answer, and the decision says so."""
@@ -40,60 +35,6 @@ OF_PROCEDURE = (
     *REFUSAL,
 )
 """Asked for beside what is missing, once the outcome is settled."""
-
-
-def decided(plain: Plain, **options: Any) -> Decision | None:
-    """Return the decision on a case, or None for a case that cannot be."""
-    try:
-        return soziorules.check(plain, rules=RULES, **options)
-    except Problems:
-        return None
-
-
-def changed(plain: Plain, values: dict[str, Any]) -> Plain:
-    """Return a case with other values by path."""
-    made: Plain = json.loads(json.dumps(plain))
-    for path, value in values.items():
-        put(made, path, value)
-    return made
-
-
-def schema_at(path: str) -> Plain:
-    """Return the part of the schema of cases that describes a path such as `history[1].units`."""
-    schema: Plain = SCHEMA
-    for step in path.split("."):
-        name, bracket, _ = step.partition("[")
-        schema = _resolved(schema["properties"][name])
-        schema = _resolved(schema["items"]) if bracket else schema
-    return schema
-
-
-def completions(plain: Plain, paths: list[str], count: int, seed: int = 0) -> Iterator[Plain]:
-    """Yield ways to state some paths: first as in a case in which all is well, then by chance."""
-    maker = CaseMaker(seed, complete=True, day=plain.get("prescribed_on", "2026-11-20"))
-    well = {path: value for path in paths if (value := _well(path)) is not None}
-    yield changed(
-        plain, {path: well.get(path) or maker.value(_last(path), schema_at(path)) for path in paths}
-    )
-    for number in range(count):
-        values = {
-            path: well[path]
-            if path in well and number % 2 and maker.chance.random() < 0.7
-            else maker.value(_last(path), schema_at(path))
-            for path in paths
-        }
-        yield changed(plain, values)
-
-
-def _last(path: str) -> str:
-    return path.rpartition(".")[2]
-
-
-def _well(path: str) -> Any:
-    here: Any = WELL
-    for step in path.split("."):
-        here = here.get(step) if isinstance(here, dict) else None
-    return here
 
 
 def not_before_is_a_day_that_says_yes(plain: Plain) -> None:
@@ -174,46 +115,6 @@ def nothing_missing_could_be_spared(plain: Plain) -> None:
     for spared in paths:
         others = [path for path in paths if path != spared]
         assert Completions(plain).open_with(plain, others), (plain, spared, others)
-
-
-class Completions:
-    """Looks for a way to state some facts, one after the other, that leaves the outcome open; it tries no more than `TRIES`."""
-
-    def __init__(self, plain: Plain) -> None:
-        self._maker = CaseMaker(0, complete=True, day=plain["prescribed_on"])
-        self._day = dt.date.fromisoformat(plain["prescribed_on"])
-        self._values: dict[str, list[Any]] = {}
-        self._left = TRIES
-
-    def open_with(self, plain: Plain, paths: list[str]) -> bool:
-        """Return whether a case can stay open when facts are stated."""
-        self._left -= 1
-        decision = decided(plain) if self._left > 0 else None
-        if decision is None or decision.outcome is not Outcome.UNDETERMINED:
-            return False
-        if not paths:
-            return True
-        ways = (changed(plain, {paths[0]: value}) for value in self._tried(paths[0]))
-        return any(self.open_with(way, paths[1:]) for way in ways)
-
-    def _tried(self, path: str) -> list[Any]:
-        """Return values of a fact: all that are listed in the schema, else those that the generator makes."""
-        if path not in self._values:
-            schema, well = schema_at(path), _well(path)
-            listed = _listed(schema) or [self._maker.value(_last(path), schema) for _ in range(20)]
-            if schema.get("format") == "date":
-                listed += [str(self._day - step * DAY) for step in DAYS]
-            self._values[path] = [] if well is None else [well]
-            self._values[path] += [value for value in listed if value != well]
-        return self._values[path]
-
-
-def _listed(schema: Plain) -> list[Any]:
-    """Return all values of a schema that lists them; of sets of such the empty one, each value alone, and all together."""
-    items = _resolved(schema.get("items", {})).get("enum")
-    if items:
-        return [[], *([item] for item in items), list(items)]
-    return schema.get("enum") or ([True, False] if schema.get("type") == "boolean" else [])
 
 
 def what_is_open_asks_for_something(plain: Plain) -> None:

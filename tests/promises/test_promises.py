@@ -11,8 +11,9 @@ from hypothesis import given, settings
 import soziorules
 from soziorules.field.plain import plainly
 from soziorules.testing import strategies
+from tests.promises.completions import RULES
 from tests.promises.generator import CaseMaker, Plain
-from tests.promises.promises import PROMISES, RULES
+from tests.promises.promises import PROMISES
 
 Promise = Callable[[Plain], None]
 COUNT = int(os.environ.get("PROMISES", "150"))
