@@ -64,10 +64,14 @@ def _wrong(rules: RuleSet, name: str, before: frozenset[str]) -> Iterator[str]:
 
 
 def _earlier(tests: Iterable[CaseTest]) -> Iterator[CaseTest]:
-    """Yield the tests of cases of an earlier day; one without a day is decided by the law of every day, the amended one too."""
+    """Yield the tests of cases of an earlier day that speak of earlier days only.
+
+    A case without a day is decided by the law of every day, the amended one too; the day from which a case works is tried
+    under the law of that day.
+    """
     for test in tests:
-        day = test.as_of or test.given.get("prescribed_on")
-        if day is not None and str(day) < DAY.isoformat():
+        days = (test.as_of or test.given.get("prescribed_on"), test.expect.not_before or DAY.min)
+        if None not in days and max(map(str, days)) < DAY.isoformat():
             yield test
 
 

@@ -57,6 +57,14 @@ class CodePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Mistake:
+    """What a mistake in a file looks like, and how it is right."""
+
+    bad: str
+    good: str
+
+
+@dataclass(frozen=True, slots=True)
 class DomainPages:
     """The extras of one field of law."""
 
@@ -66,6 +74,7 @@ class DomainPages:
     scale: Scale | None = None
     terms: tuple[Term, ...] = ()
     codes: CodePage = field(default_factory=CodePage)
+    mistakes: Mapping[str, Mistake] = field(default_factory=dict)
 
     @classmethod
     def of(cls, name: str) -> DomainPages:

@@ -23,6 +23,7 @@ from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.rule_pages import rule_page
 from soziorules.documentation.sources import (
     contradictions_page,
+    error_pages,
     errors_page,
     glossary_page,
     norms_page,
@@ -83,7 +84,7 @@ def handbook(book: HandbookSource, language: Language) -> Handbook:
     topics = tuple(topic_pages(desk))
     shown = best(book.results)
     rules = tuple(rule_page(desk, rule, shown) for rule in book.elements.rules.values())
-    elements = (*rules, *element_pages(desk))
+    elements = (*rules, *element_pages(desk), *error_pages(desk))
     members = {
         topic: tuple(book.path(name) for name in book.heads if book.topic(name) == topic)
         for topic in book.elements.topics

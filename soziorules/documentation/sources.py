@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from soziorules.documentation.markdown import Page, code, escape, heading, join, link, outside, table
+from soziorules.documentation.markdown import Page, code, escape, fenced, heading, join, link, outside, table
 from soziorules.documentation.page_context import PageContext
 from soziorules.engine.language.facts import Choice, Choices
 from soziorules.engine.language.text import Text
@@ -30,16 +30,48 @@ _ANSWER: Mapping[str, Text] = {
 _SAID, _RIGHT = Text("Gesagt wird", "What is said"), Text("Richtig ist", "What is right")
 _WHY, _BY_WHOM = Text("Warum", "Why"), Text("Von wem", "By whom")
 _OPEN = Text("Die Norm entscheidet es nicht.", "The norm does not settle it.")
+_CODE, _MEANS = Text("Kode", "Code"), Text("Was er heißt", "What it stands for")
+_DO, _WRONG, _RIGHT_SO = (
+    Text("Was zu tun ist", "What to do"),
+    Text("So ist es falsch", "Wrong"),
+    Text("So ist es richtig", "Right"),
+)
+_LETTERS: Mapping[str, Text] = {
+    "R": Text("Regeldateien", "Rule files"),
+    "S": Text("YAML und JSON", "YAML and JSON"),
+    "C": Text("Fälle", "Cases"),
+    "T": Text("Fälle zum Testen und Beweise", "Case tests and proofs"),
+    "K": Text("Änderungen und Belege", "Amendments and receipts"),
+    "D": Text("Tabellen", "Tables"),
+    "I": Text("Pakete", "Packages"),
+    "A": Text("Aufrufe aus Programmen", "Calls of programs"),
+    "P": Text("Die Seite", "The page"),
+    "X": Text("Fehlschläge", "Failures"),
+}
 _NUMBER = re.compile(r"(\d+)")
 
 
 def errors_page(desk: PageContext) -> Page:
-    """Return every error code: what it stands for, why it is refused, what to do."""
+    """Return every error code with what it stands for, part by part."""
     parts = [desk(_ERRORS_LEAD).format(command=code(desk(_EXPLAIN)))]
+    for letter, title in _LETTERS.items():
+        found = {name: each for name, each in desk.book.codes.items() if name[0] == letter}
+        rows = [[link(name, f"errors/{name}"), escape(desk(each.title))] for name, each in found.items()]
+        if rows:
+            parts += [heading(2, desk(title)), table([desk(_CODE), desk(_MEANS)], rows)]
+    return Page("errors", desk(ERRORS), join(parts))
+
+
+def error_pages(desk: PageContext) -> Iterator[Page]:
+    """Yield a page for each error code: what it stands for, what such a mistake looks like, what to do."""
     for name, found in desk.book.codes.items():
-        said = [escape(desk(text)) for text in (found.meaning, found.remedy)]
-        parts += [heading(2, f"{name}: {desk(found.title)}"), *said]
-    return Page("errors", desk(ERRORS), join(parts), tuple(desk.book.codes))
+        parts = [escape(desk(found.meaning)), heading(2, desk(_DO)), escape(desk(found.remedy))]
+        example = desk.field.mistakes.get(name)
+        if example is not None:
+            parts += [heading(2, desk(_WRONG)), fenced(example.bad, "yaml")]
+            parts += [heading(2, desk(_RIGHT_SO)), fenced(example.good, "yaml")]
+        parts.append(link(desk(ERRORS), "errors"))
+        yield Page(f"errors/{name}", f"{desk(found.title)} ({name})", join(parts), (name, desk(found.title)))
 
 
 def norms_page(desk: PageContext) -> Page:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from soziorules.documentation.domain_pages import CodePage, DomainPages, Matrix, Scale, Term
+from soziorules.documentation.domain_pages import CodePage, DomainPages, Matrix, Mistake, Scale, Term
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import load_plain
 from soziorules.icd import CodeError, describe, edition_for
@@ -22,6 +22,7 @@ def icd_title(code: str, day: dt.date) -> str:
 
 
 TERMS = Path(__file__).with_name("terms.yaml")
+MISTAKES = Path(__file__).with_name("error_examples.yaml")
 
 
 @cache
@@ -31,6 +32,13 @@ def terms() -> tuple[Term, ...]:
     return tuple(
         Term(item["word"], item["english"], Text(item["de"], item["en"])) for item in content["terms"]
     )
+
+
+@cache
+def error_examples() -> dict[str, Mistake]:
+    """Return an example of the mistake for error codes of rule files."""
+    content: Any = load_plain(MISTAKES)
+    return {code: Mistake(each["bad"], each["good"]) for code, each in content.items()}
 
 
 @cache
@@ -65,4 +73,5 @@ def handbook() -> DomainPages:
             Text("Titel (ICD-10-GM)", "Title (ICD-10-GM, German)"),
             icd_title,
         ),
+        mistakes=error_examples(),
     )

@@ -258,5 +258,5 @@ def test_the_handbook_says_what_each_error_code_means() -> None:
     for language in ("de", "en"):
         made = handbook(HandbookSource(load(RULES), RULES, codes=codes), language)
         (page,) = [each for each in made.overviews if each.path == "errors"]
-        assert all(f"## {name}: " in page.text() for name in codes)
+        assert all(f"[{name}](errors/{name}.md)" in page.text() for name in codes)
         assert "](errors" in made.first.text()

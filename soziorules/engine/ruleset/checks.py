@@ -59,6 +59,8 @@ class Checks:
         self._nodes = nodes
         self._vocabulary = vocabulary
         self._collector = collector
+        self._flawed: set[str] = set()
+        """Elements whose own dates are wrong: that they have no value on some day only follows from it."""
 
     def _own(self, section: str) -> list[Any]:
         """Return the elements of a section that these files say; house rules build on those of the law, checked before."""
@@ -138,6 +140,12 @@ class Checks:
             self._members(codes.head.id, codes.members)
 
     def _sequence(self, name: str, section: str, dated: Sequence[Dated[Any]]) -> None:
+        backwards = [
+            self._direction(item.period, self._item(name, section, at)) for at, item in enumerate(dated)
+        ]
+        if any(backwards):
+            self._flawed.add(name)  # a period that ends before it begins leaves holes, too
+            return
         ordered = sorted(range(len(dated)), key=lambda index: dated[index].period.begins)
         for before, after in itertools.pairwise(ordered):
             ends, begins = dated[before].period.ends, dated[after].period.begins
@@ -151,8 +159,7 @@ class Checks:
                     f'"{name}" has a hole from {ends + ONE_DAY} to {begins - ONE_DAY}',
                 )
                 self._collector.add("R041", message, node)
-        for index, item in enumerate(dated):
-            self._direction(item.period, self._item(name, section, index))
+                self._flawed.add(name)
 
     def _members(self, name: str, members: Sequence[Dated[str]]) -> None:
         for index, member in enumerate(members):
@@ -165,10 +172,13 @@ class Checks:
                     )
                     self._collector.add("R040", message, node)
 
-    def _direction(self, period: Period, node: Node | None) -> None:
-        if period.ends is not None and period.ends < period.begins:
+    def _direction(self, period: Period, node: Node | None) -> bool:
+        """Note a period that ends before it begins; return whether it does."""
+        wrong = period.ends is not None and period.ends < period.begins
+        if wrong:
             message = Text(f"endet ({period.ends}) vor dem Beginn", f"ends ({period.ends}) before it begins")
             self._collector.add("R042", message, node)
+        return wrong
 
     def coverage(self) -> None:
         """A condition reads only what has a value on every day on which it holds."""
@@ -186,7 +196,7 @@ class Checks:
         for day in self._days(period):
             for reader in readers:
                 for name in self._lacking(reader, day):
-                    if name not in reported:
+                    if name not in reported and name not in self._flawed:
                         reported.add(name)
                         message = Text(
                             f"„{owner}“ braucht „{name}“, das am {day} keinen Wert hat",
@@ -308,13 +318,16 @@ class Checks:
 
     def _placeholders(self, text: Text, node: MapNode, limit: bool, *, moment: bool = False) -> None:
         german, english = (set(PLACEHOLDER.findall(side)) for side in (text.de, text.en))
-        if german != english:
-            odd = ", ".join(sorted(german ^ english))
-            message = Text(f"nur in einer Sprache steht: {odd}", f"in one language only: {odd}")
-            self._collector.add("R053", message, node.get("say") or node)
         vocabulary = self._vocabulary.at_a_moment() if moment else self._vocabulary
         known = [fact.name for fact in vocabulary] + list(self._elements.parameters)
         known += ["limit"] if limit else []
+        if german != english and german | english <= {
+            *known,
+            "limit",
+        }:  # else it only follows from a slip in one of them
+            odd = ", ".join(sorted(german ^ english))
+            message = Text(f"nur in einer Sprache steht: {odd}", f"in one language only: {odd}")
+            self._collector.add("R053", message, node.get("say") or node)
         for name in sorted(german | english):
             if name not in known and name not in self._collector.lost:
                 message = Text(f"Platzhalter „{name}“ gibt es nicht", f'unknown placeholder "{name}"')
