@@ -57,6 +57,14 @@ class CodePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question with which somebody comes to the handbook, and the page that answers it."""
+
+    text: Text
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """What a mistake in a file looks like, and how it is right."""
 
@@ -74,6 +82,7 @@ class DomainPages:
     scale: Scale | None = None
     terms: tuple[Term, ...] = ()
     codes: CodePage = field(default_factory=CodePage)
+    questions: tuple[Question, ...] = ()
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)
 
     @classmethod

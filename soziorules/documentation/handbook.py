@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from soziorules.documentation.cases import best
 from soziorules.documentation.domain_pages import DomainPages
@@ -10,10 +10,10 @@ from soziorules.documentation.element_pages import element_pages
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.history import history_page
 from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join, link
+from soziorules.documentation.matrix import matrix_pages
 from soziorules.documentation.overviews import (
     codes_page,
     facts_page,
-    matrix_page,
     readings_page,
     scale_page,
     topic_pages,
@@ -32,6 +32,7 @@ from soziorules.documentation.sources import (
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
 
+QUESTIONS = Text("Womit fangen Sie an?", "Where do you begin?")
 OVERVIEWS, TOPICS = Text("Überblick", "Overviews"), Text("Abschnitte", "Topics")
 _LEAD = Text(
     "Regelwerk {name}, Version {version}, Stand {state}. Jede Seite ist aus den Regeldateien erzeugt; "
@@ -80,23 +81,25 @@ def handbook(book: HandbookSource, language: Language) -> Handbook:
     pages = book.rules.domain.handbook
     desk = PageContext(book, language, DomainPages.of(book.rules.name) if pages is None else pages())
     pictures: list[Picture] = []
-    overviews = tuple(_overviews(desk, pictures))
+    matrix, members_of_matrix = _matrix(desk)
+    overviews = tuple(_overviews(desk, pictures, matrix))
     topics = tuple(topic_pages(desk))
     shown = best(book.results)
     rules = tuple(rule_page(desk, rule, shown) for rule in book.elements.rules.values())
-    elements = (*rules, *element_pages(desk), *error_pages(desk))
+    elements = (*rules, *element_pages(desk), *members_of_matrix, *error_pages(desk))
     members = {
         topic: tuple(book.path(name) for name in book.heads if book.topic(name) == topic)
         for topic in book.elements.topics
     }
-    first = _first(desk, overviews, topics)
+    paths = {page.path for page in (*overviews, *topics, *elements)}
+    first = _first(desk, overviews, topics, paths)
     return Handbook(language, first, overviews, topics, elements, tuple(pictures), members)
 
 
-def _overviews(desk: PageContext, pictures: list[Picture]) -> Iterator[Page]:
+def _overviews(desk: PageContext, pictures: list[Picture], matrix: Page | None) -> Iterator[Page]:
     elements, field, trace = desk.book.elements, desk.field, desk.book.trace
-    if field.matrix is not None and field.matrix.topic in elements.topics:
-        yield matrix_page(desk, field.matrix)
+    if matrix is not None:
+        yield matrix
     if elements.code_sets:
         yield codes_page(desk)
     if field.scale is not None and any(field.scale.fact in desk.book.facts(name) for name in elements.rules):
@@ -115,18 +118,33 @@ def _overviews(desk: PageContext, pictures: list[Picture]) -> Iterator[Page]:
         yield errors_page(desk)
 
 
+def _matrix(desk: PageContext) -> tuple[Page | None, list[Page]]:
+    matrix = desk.field.matrix
+    if matrix is None or matrix.topic not in desk.book.elements.topics:
+        return None, []
+    return matrix_pages(desk, matrix)
+
+
 def _drawn(made: tuple[Page, list[Picture]], pictures: list[Picture]) -> Page:
     page, drawn = made
     pictures += drawn
     return page
 
 
-def _first(desk: PageContext, overviews: Iterable[Page], topics: Iterable[Page]) -> Page:
+def _first(
+    desk: PageContext, overviews: Iterable[Page], topics: Iterable[Page], paths: Collection[str]
+) -> Page:
     elements = desk.book.elements
     lead = desk(_LEAD).format(
         name=code(elements.name), version=escape(elements.version), state=desk.day(elements.state)
     )
     parts = [escape(desk(desk.field.about)), lead]
+    questions = [each for each in desk.field.questions if each.path in paths]
+    if questions:
+        parts += [
+            heading(2, desk(QUESTIONS)),
+            bullets(link(desk(each.text), each.path) for each in questions),
+        ]
     codes, matrix = desk.field.codes, desk.field.matrix
     about = {**_ABOUT, codes.path: codes.about, **({} if matrix is None else {matrix.path: matrix.about})}
     items = [f"{link(page.title, page.path)} – {escape(desk(about[page.path]))}" for page in overviews]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from soziorules.engine.language.text import Language, Text
 
 Format = Literal["markdown", "html"]
 MARKER = ".soziorules-handbook.json"
+_OTHERS = re.compile(r"^(?:\[English\]\(#english\) · )?\[Deutsch\]\(#deutsch\)\n|^## English\n", re.MULTILINE)
+"""What leads from one half of a page to the other."""
 GUIDES = Text("Anleitungen", "Guides")
 
 
@@ -24,7 +27,11 @@ class NoHandbookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Guides:
-    """Pages written by hand: a folder with a folder for each language; pages beside these belong to every language."""
+    """Pages written by hand: a folder with a folder for each language.
+
+    Of a page beside these that is in both languages (`# Title · Titel`, `## Deutsch`) each handbook has its own half; one in
+    English alone belongs to the English handbook.
+    """
 
     folder: Path | None = None
 
@@ -32,8 +39,26 @@ class Guides:
         """Return the pages of a language by path."""
         if self.folder is None:
             return {}
-        files = [*sorted((self.folder / language).glob("*.md")), *sorted(self.folder.glob("*.md"))]
-        return {f"guides/{path.name}": path.read_text(encoding="utf-8") for path in files}
+        own = {
+            path.name: path.read_text(encoding="utf-8")
+            for path in sorted((self.folder / language).glob("*.md"))
+        }
+        for path in sorted(self.folder.glob("*.md")):
+            half = _half(path.read_text(encoding="utf-8"), language)
+            if half:
+                own[path.name] = half
+        return {f"guides/{name}": text for name, text in own.items()}
+
+
+def _half(text: str, language: Language) -> str:
+    """Return a page in one language: its half of a page in both, nothing where there is none."""
+    head, _, rest = text.partition("\n")
+    english, both, german = rest.partition("\n## Deutsch\n")
+    if not both:
+        return text if language == "en" else ""
+    titles = head.removeprefix("# ").split(" · ")
+    body = german if language == "de" else _OTHERS.sub("", english)
+    return f"# {titles[-1] if language == 'de' else titles[0]}\n\n{body.strip()}\n"
 
 
 def files(handbook: Handbook, guides: Guides) -> dict[str, str]:

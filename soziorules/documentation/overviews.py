@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from soziorules.documentation.domain_pages import Matrix, Scale, plain
+from soziorules.documentation.domain_pages import Scale
 from soziorules.documentation.element_pages import code_title
 from soziorules.documentation.handbook_source import SORTS
-from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join, table
+from soziorules.documentation.markdown import Page, Picture, code, escape, heading, join, table
 from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.pictures import Band, Lane, scale
-from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.conditions import All, Condition, Constant, Test, children, walk
 from soziorules.engine.language.elements import Citation, CodeSet, Dated, Effect
 from soziorules.engine.language.facts import Choice, Choices
@@ -23,13 +22,6 @@ FACTS = Text("Was ein Fall angibt", "What a case states")
 MANY = 60
 _RULES, _NOTES = Text("Regeln", "Rules"), Text("Hinweise", "Notes")
 _MORE = Text("Werte, Gruppen, Begriffe, Auslegungsfragen", "Values, groups, definitions, readings")
-_CELL = {"yes": Text("ja", "yes"), "no": Text("nein", "no"), "if": Text("wenn", "if")}
-_MATRIX = Text(
-    "Zum {day}, ausgerechnet: was die Regeln des Abschnitts „{topic}“ sagen, wenn sonst nichts bekannt ist. "
-    "Die Ziffern nennen, was noch erfüllt sein muss.",
-    'On {day}, worked out: what the rules of "{topic}" say when nothing else is known. '
-    "The figures name what must be met besides.",
-)
 _SCALE = Text(
     "Jede Zeile ist eine Regel in einem Zeitraum. Grün: erfüllt; Orange: mit dokumentiertem Grund; Grau: nicht erfüllt.",
     "Each line is a rule in one period. Green: met; orange: with a documented reason; grey: not met.",
@@ -76,47 +68,6 @@ def _effect(desk: PageContext, name: str) -> str:
 def _latest(desk: PageContext, name: str) -> tuple[Citation, ...]:
     rule = desk.book.elements.rules[name]
     return (rule.on(desk.today) or rule.wordings[-1]).value.citations
-
-
-def matrix_page(desk: PageContext, matrix: Matrix) -> Page:
-    """Return the table of who may do what."""
-    vocabulary = desk.book.rules.domain.vocabulary
-    rows, columns = vocabulary[matrix.rows], vocabulary[matrix.columns]
-    assert isinstance(rows.type, Choice)
-    assert isinstance(columns.type, Choice)
-    numbers: dict[str, int] = {}
-    body = [
-        [
-            escape(rows.about.values[row](desk.language)),
-            *(_cell(desk, matrix, row, column, numbers) for column in columns.type.values),
-        ]
-        for row in rows.type.values
-    ]
-    head = [
-        rows.about.label(desk.language),
-        *(columns.about.values[value](desk.language) for value in columns.type.values),
-    ]
-    topic = desk.book.elements.topics[matrix.topic]
-    lead = desk(_MATRIX).format(day=desk.day(desk.today), topic=topic(desk.language))
-    legend = bullets(f"**{number}** {desk.link(name)}" for name, number in numbers.items())
-    groups = [name for name, group in desk.book.elements.groups.items() if group.of == matrix.rows]
-    parts = [lead, table([escape(item) for item in head], body), legend]
-    parts += [heading(2, desk(Text("Die Gruppen im Einzelnen", "The groups in detail"))), desk.list(groups)]
-    return Page(matrix.path, desk(matrix.title), join(parts), tuple(groups))
-
-
-def _cell(desk: PageContext, matrix: Matrix, row: str, column: str, numbers: dict[str, int]) -> str:
-    rules = desk.book.rules
-    case = rules.domain.read_case(
-        plain({rules.domain.day_fact: desk.today, matrix.rows: row, matrix.columns: column})
-    )
-    decision: Decision = rules.decide(case)
-    findings = [finding for finding in decision.findings if desk.book.topic(finding.rule) == matrix.topic]
-    if any(f.status == "not_met" and f.effect is not Effect.OBLIGATION for f in findings):
-        return desk(_CELL["no"])
-    asked = [f.rule for f in findings if f.status == "open" and f.tree[0].truth is True]
-    figures = " ".join(str(numbers.setdefault(rule, len(numbers) + 1)) for rule in asked)
-    return f"**{desk(_CELL['yes'])}**" if not asked else f"**{desk(_CELL['if'])}** {figures}"
 
 
 def codes_page(desk: PageContext) -> Page:

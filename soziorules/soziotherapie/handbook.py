@@ -7,7 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from soziorules.documentation.domain_pages import CodePage, DomainPages, Matrix, Mistake, Scale, Term
+from soziorules.documentation.domain_pages import (
+    CodePage,
+    DomainPages,
+    Matrix,
+    Mistake,
+    Question,
+    Scale,
+    Term,
+)
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import load_plain
 from soziorules.icd import CodeError, describe, edition_for
@@ -22,6 +30,34 @@ def icd_title(code: str, day: dt.date) -> str:
 
 
 TERMS = Path(__file__).with_name("terms.yaml")
+QUESTIONS = (
+    Question(
+        Text("Ich bin Hausärztin oder Hausarzt. Was kann ich verordnen?", "I am a general practitioner. What can I prescribe?"),
+        "prescribers/general_practice",
+    ),
+    Question(
+        Text(
+            "Ich bin Psychotherapeutin oder Psychotherapeut. Darf ich verordnen?",
+            "I am a psychotherapist. May I prescribe?",
+        ),
+        "prescribers/psychological_psychotherapist",
+    ),
+    Question(
+        Text("Ich behandle Kinder und Jugendliche. Wen darf ich anmelden?", "I treat children. For whom may I prescribe?"),
+        "prescribers/child_psychiatry",
+    ),
+    Question(Text("Trägt diese Diagnose eine Verordnung?", "Does this diagnosis carry a prescription?"), "diagnoses"),
+    Question(Text("Genügt dieser GAF-Wert?", "Is this GAF value enough?"), "scale"),
+    Question(Text("Wie viele Einheiten, in welcher Zeit?", "How many units, in which time?"), "topics/limits"),
+    Question(Text("Welcher Vordruck?", "Which form?"), "topics/forms"),
+    Question(Text("Bis wann müssen die Papiere zur Krankenkasse?", "By when do the papers have to be there?"), "topics/approval"),
+    Question(Text("Die Krankenkasse lehnt ab. Was nun?", "The Krankenkasse refuses. What now?"), "steps/procedure.objection"),
+    Question(Text("Was zahlt die Person selbst?", "What does the person pay?"), "topics/copayment"),
+    Question(Text("Was gehört in den Betreuungsplan?", "What belongs into the Betreuungsplan?"), "topics/care_plan"),
+    Question(Text("Was hat sich wann geändert?", "What changed when?"), "history"),
+)  # fmt: skip
+"""Where people begin; a page that a rule set does not have is left out."""
+
 MISTAKES = Path(__file__).with_name("error_examples.yaml")
 
 
@@ -73,5 +109,6 @@ def handbook() -> DomainPages:
             Text("Titel (ICD-10-GM)", "Title (ICD-10-GM, German)"),
             icd_title,
         ),
+        questions=QUESTIONS,
         mistakes=error_examples(),
     )

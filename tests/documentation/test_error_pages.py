@@ -48,9 +48,9 @@ def test_the_bad_example_makes_exactly_this_error(tmp_path: Path, code: str) -> 
 def test_every_code_has_a_page_in_both_languages() -> None:
     book = HandbookSource(soziorules.load_rules(BASE), BASE, (), codes=error_codes())
     for language in ("de", "en"):
-        pages = {page.path: page for page in handbook(book, language).pages}  # type: ignore[arg-type]
+        pages = {page.path: page for page in handbook(book, language).pages}
         for code, found in error_codes().items():
             text = pages[f"errors/{code}"].text()
-            assert found.title(language) in pages[f"errors/{code}"].title  # type: ignore[arg-type]
+            assert found.title(language) in pages[f"errors/{code}"].title
             if code in EXAMPLES:
                 assert EXAMPLES[code].bad in text
