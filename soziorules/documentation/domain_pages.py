@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass, field
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture of the field for the first page: `draw` makes SVG from the values of the parameters, or nothing without them."""
+
+    name: str
+    title: Text
+    draw: Callable[[Mapping[str, Scalar], Language], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """What a mistake in a file looks like, and how it is right."""
 
@@ -83,6 +93,7 @@ class DomainPages:
     terms: tuple[Term, ...] = ()
     codes: CodePage = field(default_factory=CodePage)
     questions: tuple[Question, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)
 
     @classmethod

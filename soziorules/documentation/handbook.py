@@ -92,7 +92,9 @@ def handbook(book: HandbookSource, language: Language) -> Handbook:
         for topic in book.elements.topics
     }
     paths = {page.path for page in (*overviews, *topics, *elements)}
-    first = _first(desk, overviews, topics, paths)
+    drawn = _drawings(desk)
+    pictures += drawn
+    first = _first(desk, overviews, topics, paths, drawn)
     return Handbook(language, first, overviews, topics, elements, tuple(pictures), members)
 
 
@@ -125,6 +127,16 @@ def _matrix(desk: PageContext) -> tuple[Page | None, list[Page]]:
     return matrix_pages(desk, matrix)
 
 
+def _drawings(desk: PageContext) -> list[Picture]:
+    """Return the pictures of the field, as far as the rules have the values that they show."""
+    constants, found = desk.book.rules.constants_on(desk.today), []
+    for each in desk.field.drawings:
+        svg = each.draw(constants, desk.language)
+        if svg:
+            found.append(Picture(f"pictures/{each.name}.svg", svg, desk(each.title)))
+    return found
+
+
 def _drawn(made: tuple[Page, list[Picture]], pictures: list[Picture]) -> Page:
     page, drawn = made
     pictures += drawn
@@ -132,7 +144,11 @@ def _drawn(made: tuple[Page, list[Picture]], pictures: list[Picture]) -> Page:
 
 
 def _first(
-    desk: PageContext, overviews: Iterable[Page], topics: Iterable[Page], paths: Collection[str]
+    desk: PageContext,
+    overviews: Iterable[Page],
+    topics: Iterable[Page],
+    paths: Collection[str],
+    drawings: Iterable[Picture],
 ) -> Page:
     elements = desk.book.elements
     lead = desk(_LEAD).format(
@@ -145,6 +161,8 @@ def _first(
             heading(2, desk(QUESTIONS)),
             bullets(link(desk(each.text), each.path) for each in questions),
         ]
+    for drawing in drawings:
+        parts += [heading(2, drawing.alt), f"![{escape(drawing.alt)}](/{drawing.path})"]
     codes, matrix = desk.field.codes, desk.field.matrix
     about = {**_ABOUT, codes.path: codes.about, **({} if matrix is None else {matrix.path: matrix.about})}
     items = [f"{link(page.title, page.path)} – {escape(desk(about[page.path]))}" for page in overviews]

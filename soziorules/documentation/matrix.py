@@ -14,6 +14,7 @@ from soziorules.engine.language.facts import Choice, Fact
 from soziorules.engine.language.text import Text
 
 _YES, _NO, _IF = Text("ja", "yes"), Text("nein", "no"), Text("ja, wenn erfüllt ist:", "yes, if met:")
+_WITH = Text("ja, wenn", "yes, if")
 _LEAD = Text(
     "Zum {day}, ausgerechnet: was die Regeln des Abschnitts „{topic}“ sagen, wenn sonst nichts bekannt ist.",
     'On {day}, worked out: what the rules of "{topic}" say when nothing else is known.',
@@ -139,5 +140,6 @@ def _row(answers: Answers, row: str) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _line(desk: PageContext, answer: Answer) -> Iterator[str]:
-    yield desk(_NO) if answer.against else f"**{desk(_YES)}**" if not answer.asked else f"**{desk(_IF)}**"
+    word = _NO if answer.against else _YES if not answer.asked else _WITH
+    yield desk(word) if answer.against else f"**{desk(word)}**"
     yield "\n".join(desk.link(name) for name in answer.against or answer.asked)

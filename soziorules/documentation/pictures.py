@@ -73,12 +73,12 @@ def scale(lanes: Sequence[Lane], lowest: int, highest: int, title: str) -> str:
             )
             if band.word and right - left > 7 * len(band.word):
                 shade = "" if band.colour == "faint" else "on"
-                parts.append(_word((left + right) / 2, y + 23, band.word, f"small {shade}"))
+                parts.append(word((left + right) / 2, y + 23, band.word, f"small {shade}"))
     bottom = 22 + len(lanes) * 58
     for value in (lowest, *(value for value in range(lowest + 1, highest + 1) if value % 10 == 0)):
         parts.append(f'<path class="line" d="M{x(value):.1f} {bottom - 12}v5"/>')
-        parts.append(_word(x(value), bottom + 6, str(value), "small soft"))
-    return _svg(WIDTH, bottom + 14, title, parts)
+        parts.append(word(x(value), bottom + 6, str(value), "small soft"))
+    return svg(WIDTH, bottom + 14, title, parts)
 
 
 def timeline(tracks: Sequence[Track], changes: Sequence[dt.date], last: dt.date, title: str) -> str:
@@ -92,7 +92,7 @@ def timeline(tracks: Sequence[Track], changes: Sequence[dt.date], last: dt.date,
     bottom = 34 + 24 * len(tracks)
     parts = [f'<path class="line" d="M{x(day):.1f} 24V{bottom - 4}"/>' for day in changes]
     years = range(first.year, last.year + 1, max(1, (last.year - first.year) // 8))
-    parts += [_word(x(dt.date(year, 1, 1)), 14, str(year), "small soft") for year in years]
+    parts += [word(x(dt.date(year, 1, 1)), 14, str(year), "small soft") for year in years]
     for index, track in enumerate(tracks):
         y = 32 + 24 * index
         parts.append(f'<text x="0" y="{y + 12}" class="small">{escape(_short(track.name, 40))}</text>')
@@ -102,11 +102,12 @@ def timeline(tracks: Sequence[Track], changes: Sequence[dt.date], last: dt.date,
                 f'<rect x="{begin:.1f}" y="{y}" width="{max(end - begin - 1, 2):.1f}" height="17" rx="3" class="bar"/>'
             )
             if bar.word and end - begin > 7 * len(bar.word) + 4:
-                parts.append(_word((begin + end) / 2, y + 12.5, bar.word, "small on"))
-    return _svg(WIDTH, bottom, title, parts)
+                parts.append(word((begin + end) / 2, y + 12.5, bar.word, "small on"))
+    return svg(WIDTH, bottom, title, parts)
 
 
-def _word(x: float, y: float, text: str, classes: str) -> str:
+def word(x: float, y: float, text: str, classes: str) -> str:
+    """Return a word in the middle of a place."""
     return f'<text x="{x:.1f}" y="{y:g}" text-anchor="middle" class="{classes}">{escape(text)}</text>'
 
 
@@ -114,7 +115,8 @@ def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _svg(width: int, height: float, title: str, parts: Sequence[str]) -> str:
+def svg(width: int, height: float, title: str, parts: Sequence[str]) -> str:
+    """Return a picture in the colours of the handbook."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sz" viewBox="0 0 {width} {height:g}" role="img" '
         f'aria-label="{escape(title, {chr(34): "&quot;"})}"><title>{escape(title)}</title><style>{STYLE}</style>'

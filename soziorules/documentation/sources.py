@@ -127,11 +127,18 @@ def contradictions_page(desk: PageContext, trace: Trace) -> Page:
             [desk(Text("Quelle", "Source")), "; ".join(map(desk.norm, item.norms))],
             [desk(Text("In den Regeln", "In the rules")), desk.links(item.elements)],
         ]
-        head = [desk(_SAID), escape(item.said(desk.language))]
-        parts += [heading(2, item.id), table(head, rows)]
+        head = [desk(_SAID), f"{escape(item.said(desk.language))} ({item.id})"]
+        parts += [heading(2, _short(item.said(desk.language))), table(head, rows)]
     return Page(
         "contradictions", desk(CONTRADICTIONS), join(parts), tuple(item.id for item in trace.contradictions)
     )
+
+
+def _short(said: str) -> str:
+    """Return a statement as a heading: its first words where it is long."""
+    words = said.rstrip(".").split()
+    kept = words[:12]
+    return " ".join(kept) + (" …" if len(words) > len(kept) else "")
 
 
 def traceability_page(desk: PageContext, trace: Trace) -> Page:

@@ -10,6 +10,7 @@ from typing import Any
 from soziorules.documentation.domain_pages import (
     CodePage,
     DomainPages,
+    Drawing,
     Matrix,
     Mistake,
     Question,
@@ -19,6 +20,7 @@ from soziorules.documentation.domain_pages import (
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import load_plain
 from soziorules.icd import CodeError, describe, edition_for
+from soziorules.soziotherapie.handbook_pictures import KRANKHEITSFALL, krankheitsfall
 
 
 def icd_title(code: str, day: dt.date) -> str:
@@ -43,7 +45,7 @@ QUESTIONS = (
         "prescribers/psychological_psychotherapist",
     ),
     Question(
-        Text("Ich behandle Kinder und Jugendliche. Wen darf ich anmelden?", "I treat children. For whom may I prescribe?"),
+        Text("Ich behandle Kinder und Jugendliche. Für wen darf ich verordnen?", "I treat children. For whom may I prescribe?"),
         "prescribers/child_psychiatry",
     ),
     Question(Text("Trägt diese Diagnose eine Verordnung?", "Does this diagnosis carry a prescription?"), "diagnoses"),
@@ -110,5 +112,6 @@ def handbook() -> DomainPages:
             icd_title,
         ),
         questions=QUESTIONS,
+        drawings=(Drawing("krankheitsfall", KRANKHEITSFALL, krankheitsfall),),
         mistakes=error_examples(),
     )

@@ -28,6 +28,7 @@ from soziorules.engine.diagnostics.extras import MissingPackageError
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.engine.provenance.trace import load_trace
 from soziorules.soziotherapie.handbook import handbook as domain_pages
+from soziorules.soziotherapie.handbook_pictures import krankheitsfall
 from tests.engine.lending import RULES as LIBRARY
 from tests.engine.lending import load
 
@@ -70,7 +71,10 @@ def outside_code(text: str) -> str:
 def test_every_element_has_a_page_and_is_reached(made: list[Handbook]) -> None:
     for book in made:
         linked = {path for paths in book.members.values() for path in paths}
-        assert {page.path for page in book.elements} == linked
+        pages = {page.path for page in book.elements}
+        assert linked <= pages
+        overviews = "".join(page.text() for page in book.overviews)
+        assert all(f"]({path}.md)" in overviews for path in pages - linked)
 
 
 def test_no_link_is_dead(made: list[Handbook]) -> None:
@@ -176,6 +180,30 @@ def test_the_handbook_begins_with_questions_that_lead_to_pages() -> None:
         for question in domain_pages().questions:
             assert question.path in paths
             assert f"[{question.text(language)}]({question.path}.md)" in made.first.text().replace("\\", "")
+
+
+def test_the_krankheitsfall_is_drawn_from_the_values_of_the_rules() -> None:
+    made = soziotherapie("de")
+    (drawn,) = [each for each in made.pictures if each.path == "pictures/krankheitsfall.svg"]
+    assert drawn.svg.count("bis 30 Einheiten") == 4
+    assert "Höchstens 120 Stunden in höchstens 3 Jahren" in drawn.svg
+    assert "](pictures/krankheitsfall.svg)" in made.first.text()
+    law = {
+        "krankheitsfall_years": 2,
+        "krankheitsfall_minutes": 6_000,
+        "units_per_prescription": 50,
+        "unit_minutes": 60,
+    }
+    other = krankheitsfall(law, "en")
+    assert other.count("up to 50 units") == 2
+    assert "At most 100 hours in at most 2 years" in other
+    assert krankheitsfall({}, "de") == ""
+
+
+def test_what_is_often_said_is_the_heading() -> None:
+    text = page(soziotherapie("de"), "contradictions").text()
+    assert "## X-" not in text
+    assert "(X-01)" in text
 
 
 def test_every_catalogue_id_leads_to_pages() -> None:
