@@ -128,15 +128,15 @@ def contradictions_page(desk: PageContext, trace: Trace) -> Page:
             [desk(Text("In den Regeln", "In the rules")), desk.links(item.elements)],
         ]
         head = [desk(_SAID), f"{escape(item.said(desk.language))} ({item.id})"]
-        parts += [heading(2, _short(item.said(desk.language))), table(head, rows)]
+        parts += [heading(2, _short(item.right(desk.language))), table(head, rows)]
     return Page(
         "contradictions", desk(CONTRADICTIONS), join(parts), tuple(item.id for item in trace.contradictions)
     )
 
 
-def _short(said: str) -> str:
-    """Return a statement as a heading: its first words where it is long."""
-    words = said.rstrip(".").split()
+def _short(right: str) -> str:
+    """Return what is right as a heading, its first words where it is long; what is wrong would be found as a heading."""
+    words = right.rstrip(".").split()
     kept = words[:12]
     return " ".join(kept) + (" …" if len(words) > len(kept) else "")
 

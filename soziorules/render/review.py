@@ -146,7 +146,10 @@ class _Page:
     def glance(self) -> str:
         review = self.review
         new = sum(each.name not in review.known for each in review.findings)
-        rows = [("lint", True, self.say("sound")), ("tests", not review.failed, self.tests())]
+        rows = [
+            ("lint", True, self.say("sound")),
+            ("tests", bool(review.results) and not review.failed, self.tests()),
+        ]
         proof = (
             self.say("findings", count=len(review.findings), new=new)
             if review.findings

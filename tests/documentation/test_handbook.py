@@ -200,10 +200,11 @@ def test_the_krankheitsfall_is_drawn_from_the_values_of_the_rules() -> None:
     assert krankheitsfall({}, "de") == ""
 
 
-def test_what_is_often_said_is_the_heading() -> None:
+def test_what_is_right_is_the_heading() -> None:
     text = page(soziotherapie("de"), "contradictions").text()
     assert "## X-" not in text
     assert "(X-01)" in text
+    assert "## 120 Stunden in höchstens drei Jahren je Krankheitsfall" in text
 
 
 def test_every_catalogue_id_leads_to_pages() -> None:
