@@ -51,28 +51,36 @@ def _statements(layer: Layer, parts: Parts) -> Iterator[Statement]:
     for item in _against(parts):
         yield Statement("reason", item.text, rule=item.rule)
     advice = Advice(decision, parts.sentences, language)
-    for remedy in own_ways(layer, parts.reader) if decision.outcome.answer == "no" else ():
+    ways = own_ways(layer, parts.reader) if decision.outcome.answer == "no" else []
+    for remedy in ways:
         yield Statement("now", advice.short(remedy))
-    if decision.not_before is not None:
+    if decision.not_before is not None and not ways:
         yield Statement("now", FROM_DAY(language).format(day=day(decision.not_before, language)))
     names = [item.label(language) for item in decision.missing]
     if names:
         yield Statement("missing", listed(names, language) + ".", MISSING(language))
-    for item in parts.obligations().items:
+    for item in _duties(parts):
         yield Statement("step", f"- {item.text}", rule=item.rule)
 
 
 def own_ways(layer: Layer, reader: str) -> list[Remedy]:
-    """Return the ways out of house rules that the law does not name already; none of them is for the patient to go."""
+    """Return the ways out of house rules that help and that the law does not name already; none is for the patient to go."""
     if reader == "patient":
         return []
-    whole = layer.decision.whole
+    decision, whole = layer.decision, layer.decision.whole
     named = [] if whole is None else [remedy.change for remedy in whole.remedies]
-    return [remedy for remedy in layer.decision.remedies if remedy.change not in named]
+    against = decision.outcome.answer == "no"
+    helpful = [each for each in decision.remedies if not against or each.outcome.answer != "no"]
+    return [remedy for remedy in helpful if remedy.change not in named]
+
+
+def _duties(parts: Parts) -> tuple[Item, ...]:
+    """Return what is to be done; not for the patient, who does none of it."""
+    return () if parts.reader == "patient" else parts.obligations().items
 
 
 def _section(layer: Layer, parts: Parts) -> Section:
-    items = [*_against(parts), *parts.missing().items, *_ways(layer, parts), *parts.obligations().items]
+    items = [*_against(parts), *parts.missing().items, *_ways(layer, parts), *_duties(parts)]
     items += [*parts.notes().items, *parts.met().items, *parts.notes(standing=True).items]
     return Section(KEY + re.sub(r"\W+", "-", layer.name), headline(layer, parts.language), tuple(items))
 

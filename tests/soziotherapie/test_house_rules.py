@@ -20,6 +20,7 @@ from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.remedies import promised
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.outcome import OUTCOMES
+from soziorules.render.layers import own_ways
 from tests.promises.generator import WELL, CaseMaker
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -210,6 +211,20 @@ class TestTheExample:
         assert beside.outcome is alone.outcome
         assert beside.layers[0].outcome.value == "undetermined"
         assert {each.path for each in beside.missing_anywhere} >= {each.path for each in alone.missing}
+
+    def test_a_change_that_does_not_suffice_is_no_way(self) -> None:
+        rules = house((("gaf", "not_eligible", 60), ("units", "not_eligible", 20)))
+        (layer,) = soziorules.check(
+            {**WELL, "prescription": {"kind": "first", "units": 30}}, rules=rules
+        ).layers
+        assert [each.change for each in layer.decision.remedies] == [{"prescription.units": {"at_most": 20}}]
+        assert own_ways(layer, "prescriber") == []
+
+    def test_the_duties_of_the_house_are_not_for_the_patient(self) -> None:
+        case = {**WELL, "care_plan": {"items": ["goals"]}}
+        decision = soziorules.check(case, overlays=[HOUSE])
+        assert "Den Zeitplan in den Betreuungsplan schreiben" in decision.to_text("de")
+        assert "Zeitplan" not in decision.to_text("de", reader="patient")
 
     def test_it_pickles_and_compares(self) -> None:
         decision = soziorules.check(WELL, overlays=[HOUSE])
