@@ -70,10 +70,10 @@ class Fragments:
             for index, pick in enumerate(self._note_keys)
             if verdict.notes >> index & 1 and shows(law.notes[index].shown)
         ]
+        due = [each.finding.index for each in decision.moment.obligations]
         duties = [
             self._text(("o", index, *self._due(decision, index), self._finding_keys[index](values)), decision)
-            for index in decision.evaluator.duties(verdict)
-            if decision.moment.obliges(law.rules[index])
+            for index in due
         ]
         head, rest = data.around(decision, self._sentences, language)
         parts = [
