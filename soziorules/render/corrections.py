@@ -23,10 +23,12 @@ from soziorules.engine.proof.entries import (
     recomputed_periods,
     rule_entries,
 )
-from soziorules.render.elements import SORTS, SOURCE, body, find, gist, ids, period, rule_lines
+from soziorules.render.elements import SORTS, body, find, gist, ids, period, rule_lines
 
 # Where an element comes from: two versions that differ only in these say the same.
 _SOURCES = frozenset({"at", "citations", "catalogue"})
+# How an element is said or when it is shown; what a note or step says is all that there is of it.
+_WORDS = frozenset({"title", "question", "why", "say", "remedy", "shown", "standing", "words"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def _without(value: Any, names: frozenset[str]) -> object:
     """Return a value without some of its fields, at any depth."""
     if dataclasses.is_dataclass(value):
         fields = [field.name for field in dataclasses.fields(value) if field.name not in names]
-        return type(value).__name__, tuple(_without(getattr(value, name), names) for name in fields)
+        # Of rules that were made ready beforehand, what is read late has a type of its own below that of the elements.
+        kind = getattr(type(value), "_base", type(value))
+        return kind.__name__, tuple(_without(getattr(value, name), names) for name in fields)
     if isinstance(value, tuple):
         return tuple(_without(each, names) for each in value)
     if isinstance(value, Mapping):
@@ -121,7 +125,7 @@ class _Comparing:
         head = (after or before).head
         entry = self.entries.get(name)
         texts = self._texts(name)
-        sort = self._sort(name, before, after, texts)
+        sort = self._sort(name, kind, before, after, texts)
         known = frozenset() if before is None else frozenset(before.head.catalogue)
         return Correction(
             name,
@@ -147,15 +151,16 @@ class _Comparing:
         before, after = (Text(side["de"], side["en"]) for side in sides)
         return before, after
 
-    def _sort(self, name: str, before: Any, after: Any, texts: tuple[Text, Text]) -> str:
+    def _sort(self, name: str, kind: str, before: Any, after: Any, texts: tuple[Text, Text]) -> str:
         if before is None or after is None:
             return "added" if before is None else "dropped"
         if name not in self.amended:
             return "computed"
         if _without(before, _SOURCES) == _without(after, _SOURCES):
             return "cited"
-        said = any(not line.startswith(f"{SOURCE('de')}:") for text in texts for line in text.de.splitlines())
-        if said:
+        names = _SOURCES if kind in ("notes", "steps") else _SOURCES | _WORDS
+        seen = kind == "readings" or any(text.de for text in texts)
+        if seen and _without(before, names) != _without(after, names):
             return "changed"
         return "computed" if name in self.entries else "reworded"
 

@@ -218,3 +218,17 @@ def test_between_two_days_what_was_said_stands_beside_what_is_said() -> None:
     assert "höchstens 50" in listed["diagnoses.gaf_listed"].after.de
     assert listed["diagnoses.gaf_orientation"].sort == "added"
     assert "kj.lower_age" not in listed
+
+
+def test_what_is_only_said_or_cited_otherwise_is_no_change_of_the_law(tmp_path: Path) -> None:
+    text = (bundled_rules() / "diagnoses.yaml").read_text(encoding="utf-8")
+    question = next(
+        line for line in text.splitlines() if line.startswith("      de: ") and line.endswith('?"')
+    )
+    other = load_rules(
+        changed(bundled_rules(), tmp_path, "diagnoses.yaml", question, question.replace("?", " wohl?"))
+    )
+    (each,) = corrections(load_rules(), other, []).listed
+    assert (each.kind, each.sort) == ("readings", "reworded")
+    lines = list(CorrectionLines(other.domain, "de").lines(corrections(load_rules(), other, [])))
+    assert lines[0] == f"Nur anders gesagt oder gezeigt: {each.id}"
