@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import soziorules
@@ -197,3 +198,22 @@ def test_days_of_like_law_share_their_search_and_all_are_ready_once_warm() -> No
     assert one is other
     assert one is not older
     assert {day for day, _ in rules._evaluators} == set(rules.changes)
+
+
+def test_a_discharge_before_the_day_of_issue_ends_no_later_stay() -> None:
+    """Who is in hospital on the day of issue, though discharged before, is there again: no day is known on which that ends."""
+    plain = case(inpatient=True, prescription__discharged_on="2026-11-13")
+    decision = soziorules.check(plain)
+    assert decision.outcome is soziorules.check(plain, as_of=plain["prescribed_on"]).outcome
+    assert decision.missed == ("entitlement.inpatient",)
+    assert decision.not_before is None
+    plain["prescription"]["discharged_on"] = "2026-11-25"
+    assert soziorules.check(plain).not_before == dt.date(2026, 11, 25)
+    rows = {
+        "prescribed_on": ["2026-11-20"] * 2,
+        "prescription.kind": ["follow_up"] * 2,
+        "inpatient": [True] * 2,
+        "prescription.discharged_on": ["2026-11-13", "2026-11-25"],
+    }
+    table = soziorules.decide_frame(pd.DataFrame(rows), as_of="2026-11-26")
+    assert ["entitlement.inpatient" in each for each in table["deciding"]] == [True, False]

@@ -30,11 +30,10 @@ class Block:
     case: Callable[[int], Any]
     alike: Callable[[], Iterator[Array]]
 
-    def on_days(self, issued: Array, moved: Callable[[Block], Mapping[str, Lane]]) -> None:
+    def on_days(self, issued: Array, moved: Mapping[str, Lane]) -> None:
         """Take other days of issue: for the law, for the stated fact, for all that is derived from it, and what moves with it."""
         self.issued = issued
-        self.lanes = {**self.lanes, self.day_fact: Ordered(issued)}
-        self.lanes = {**self.lanes, **moved(self)}
+        self.lanes = {**self.lanes, self.day_fact: Ordered(issued), **moved}
 
     def numbers(self, path: str) -> Array:
         """Return a column of numbers or days, `UNKNOWN` where nothing is stated."""

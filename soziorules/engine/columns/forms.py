@@ -142,7 +142,7 @@ def _all_unlike(block: Block) -> Array:
     return np.zeros(block.rows, np.int64)
 
 
-def _nothing_moved(block: Block, rows: Array) -> Mapping[str, Lane]:
+def _nothing_moved(block: Block, rows: Array, issued: Array) -> Mapping[str, Lane]:
     return {}
 
 
@@ -158,7 +158,7 @@ class ColumnForms:
     semicolons. `blank`: numbers that say that a value is not known. Days lie from `first_day` to `last_day`.
     `odd(block)`: rows that must be read one by one, such as those whose statements may exclude each other. `alike(block)`: equal
     numbers for rows that have the same problems of that sort; 0 where that is not known.
-    `moved(block, rows)`: the lanes that change with the day of issue of some rows beside that day, as `Domain.on_day` does.
+    `moved(block, rows, issued)`: the lanes that change with the new days of issue of some rows, as `Domain.on_day` does.
     `derived(block, constants)`: the derived facts. `profile(block)`: what missing facts hang on.
     `stage`: how far a matter has come, for tables that are seen from a day.
     """
@@ -172,7 +172,7 @@ class ColumnForms:
     list_reader: Callable[[Callable[[Any], Any]], ListReader] = lambda read_case: RowListReader()
     odd: Callable[[Block], Array] = _no_rows
     alike: Callable[[Block], Array] = _all_unlike
-    moved: Callable[[Block, Array], Mapping[str, Lane]] = _nothing_moved
+    moved: Callable[[Block, Array, Array], Mapping[str, Lane]] = _nothing_moved
     derived: Callable[[Block, Constants], Derived] = _no_forms
     profile: Callable[[Block], Profile | None] = _no_profile
     figures: tuple[FigureColumn, ...] = ()

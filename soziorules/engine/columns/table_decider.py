@@ -192,7 +192,7 @@ class Decider:
         moved = self._days.moved(block.issued)
         assumed = moved & (block.issued == UNKNOWN)
         if moved.any():
-            block.on_days(issued, lambda block: forms.moved(block, moved))
+            block.on_days(issued, forms.moved(block, moved, issued))
             block.odd = block.odd | forms.odd(block)
         block.odd = block.odd | (issued == UNKNOWN)
         block.case = self._dated(block.case)
