@@ -1,4 +1,4 @@
-"""Settings for all tests: how many examples hypothesis tries.
+"""Settings for all tests: how many examples hypothesis tries, how often Python collects garbage.
 
 `small` runs every time and always tries the same examples; `HYPOTHESIS_PROFILE=deep` (or `make deep`) tries
 many more, new ones each time; `brief` tries a few, where other versions of the packages are looked at.
@@ -6,6 +6,7 @@ many more, new ones each time; `brief` tries a few, where other versions of the 
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -20,3 +21,6 @@ settings.register_profile(
     "deep", max_examples=1_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
+gc.set_threshold(
+    100_000, 50, 100
+)  # rule sets are large and stay: looking for garbage among them took a seventh of all time
