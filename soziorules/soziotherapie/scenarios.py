@@ -189,7 +189,7 @@ def _trials(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
     yield [_past(near[0], "referral", trial, delivered_minutes=trial * unit)]
     yield [_past(near[0], "referral", 1, delivered_minutes=unit)]
     one = {"delivered_minutes": unit}
-    all_ = [_past(near[number % 2], "trial", 1, **one) for number in range(often)]
+    all_ = [_past(near[number % len(near)], "trial", 1, **one) for number in range(often)]
     yield all_[:-1]
     yield all_
     yield [*all_, _past(near[0], "trial", 1, **one)]

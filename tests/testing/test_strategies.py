@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
@@ -66,3 +67,10 @@ def test_codes_are_codes_of_the_rules(data: st.DataObject) -> None:
 def test_broken_codes_are_input_errors(code: str) -> None:
     with pytest.raises(Problems):
         load_rules().domain.read_case({"diagnoses": [{"code": code}]})
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 1, number) for number in range(1, 5)], ids=str)
+def test_samples_are_there_in_the_first_days_of_a_year(day: dt.date) -> None:
+    """On 3 January one of the two days before it lies in the old year."""
+    for block in load_rules().scenarios().blocks:
+        assert list(block.samples(day, {"prescription.kind": "trial"}, {}))
