@@ -13,7 +13,7 @@ from dataclasses import replace
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.elements import Citation
+from soziorules.engine.language.elements import Citation, Period
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.proof.diagrams import ALWAYS, NEVER
 from soziorules.engine.proof.findings import Plain
@@ -231,6 +231,8 @@ def between_sets(
         first, last = days[number], days[number + 1] - ONE_DAY if number + 1 < len(days) else None
         if (ends and first > ends) or (begins and last and last < begins):
             continue
+        if new.elements.state in Period(first, last):
+            cases = {}  # A case of the day of the rules reads best with its own days: none is carried into its period.
         before, after = old.at(first).program, new.at(first).program
         samples = Samples(new.domain, probes, frame(new, probes, first, last))
         found = (
