@@ -49,8 +49,12 @@ def to_text(
         narrow = min(width, WIDTH)
         ground = _ground(decision, lang, reader, narrow)
         house = short_lines(decision, lang, reader, narrow) if decision.layers else []
-        lines = short_answer(decision, lang, reader).lines(narrow, LINES - 1 - len(ground) - len(house))
-        return "\n".join((*lines, *house, *ground, _as_of(decision, lang))) + "\n"
+        as_of = _wrap(_as_of(decision, lang), "", narrow)
+        room = LINES - len(as_of) - len(ground) - len(house)
+        return (
+            "\n".join((*short_answer(decision, lang, reader).lines(narrow, room), *house, *ground, *as_of))
+            + "\n"
+        )
     marks = _FINE_MARKS if fine else _MARKS
     shown = view(decision, lang, reader, explain=explain)
     return "\n".join((*_lines(shown, marks, width), "", *_wrap(shown.headline, "", width))) + "\n"
@@ -78,14 +82,22 @@ def _lines(shown: View, marks: Mapping[Mark, str], width: int) -> Iterator[str]:
         yield from _wrap(lead, "", width)
     if shown.figures:
         yield ""
-        column = max(len(name) for name, _ in shown.figures)
-        for name, value in shown.figures:
-            yield from _wrap(value, f"  {name:<{column}}  ", width)
+        yield from _figures(shown, width)
     for section in shown.sections:
         yield from _section(section, marks, width)
     yield ""
     for line in shown.footer:
         yield from _wrap(line, "", width)
+
+
+def _figures(shown: View, width: int) -> Iterator[str]:
+    """Yield the figures in two columns, or below each other where there is no room for two."""
+    column = max(len(name) for name, _ in shown.figures)
+    beside = column + 4 + LEAST <= width
+    for name, value in shown.figures:
+        if not beside and name:
+            yield from _wrap(name, "  ", width)
+        yield from _wrap(value, f"  {name:<{column}}  " if beside else "    ", width)
 
 
 def _section(section: Section, marks: Mapping[Mark, str], width: int) -> Iterator[str]:

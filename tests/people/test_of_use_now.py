@@ -107,10 +107,10 @@ def test_where_the_capability_is_open_probestunden_are_named() -> None:
 
 
 def test_the_krankenkasse_reads_what_failed_apart_from_what_is_to_come() -> None:
-    given = case(prescribed_on="2026-10-12", approval={"received_on": "2026-10-23"}, care_plan={})
-    text = said(given, "payer", "2026-10-28")
-    assert "Nicht erfüllt: Eingang bis zum dritten Arbeitstag." in text
-    assert "Steht noch aus: Betreuungsplan vollständig; Unterschriften unter dem Betreuungsplan." in text
+    given = case(approval={"received_on": "2026-11-23"}, care_plan={"signatures": ["prescriber", "provider"]})
+    text = said(given, "payer", "2026-11-28")
+    assert "Nicht erfüllt: Unterschriften unter dem Betreuungsplan." in text
+    assert "Steht noch aus: Betreuungsplan vollständig." in text
 
 
 def test_whoever_is_exempt_by_the_card_reads_of_no_amount() -> None:
@@ -176,3 +176,42 @@ def test_the_sozialamt_has_agreed_or_not() -> None:
     granted = {"received_on": "2026-11-24", "decided_on": "2026-11-27", "granted_units": 30}
     assert "nur mit der Zusage des Sozialamts" in said(case(patient=patient, approval=granted), "provider")
     assert "erst, wenn das Sozialamt zugesagt hat" in said(case(patient=patient), "provider")
+
+
+DECIDED = {"received_on": "2026-11-23", "decided_on": "2026-12-01"}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_decision_of_which_only_the_day_is_stated_is_waited_for_no_more(reader: str) -> None:
+    for today in ("2026-12-15", "2027-03-01"):
+        text = said(case(approval=DECIDED), reader, today)
+        assert "01.12.2026" in text
+        assert not any(
+            word in text for word in ("Abwarten", "prüft gerade", "Entscheiden bis", "abgelaufen", "Frist")
+        )
+    assert "Beginnen: erst klären, wie" in said(case(approval=DECIDED), "provider", "2026-12-15")
+    assert "28.12.2026" not in said(case(approval=DECIDED), reader, "2026-12-15", full=True)
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [
+        ({"approval": {"decided_on": "2026-11-01", "granted_units": 30}}, "$.approval.decided_on"),
+        ({"prescription": {"kind": "first", "units": 30, "until": "2026-10-01"}}, "$.prescription.until"),
+    ],
+)
+def test_nothing_is_decided_and_nothing_ends_before_issue(more: dict[str, Any], path: str) -> None:
+    with pytest.raises(soziorules.Problems) as raised:
+        soziorules.check(case(**more), rules=RULES)
+    (problem,) = raised.value.diagnostics
+    assert problem.path == path
+    assert problem.message.de == "das liegt vor dem Ausstellungstag"
+
+
+@pytest.mark.parametrize("width", [40, 52, 80])
+def test_a_narrow_terminal_is_respected(width: int) -> None:
+    decision = soziorules.check(case(approval={"received_on": "2026-11-23"}), rules=RULES, today="2026-12-01")
+    for reader in READERS:
+        for full in (False, True):
+            lines = decision.to_text("de", reader=reader, width=width, full=full).splitlines()
+            assert all(len(line) <= width for line in lines), [line for line in lines if len(line) > width]

@@ -102,6 +102,8 @@ def _prescription(case: Case) -> Iterator[Contradiction]:
         yield path, "more_group_units", "There cannot be more units in groups than units in all"
     if _after(prescription.start_on, prescription.until):
         yield ("prescription", "until"), "period_reversed", "The prescription cannot end before it begins"
+    if _after(case.prescribed_on, prescription.until):
+        yield ("prescription", "until"), "before_issue", "This cannot lie before the day of issue"
 
 
 def _approval(case: Case) -> Iterator[Contradiction]:
@@ -115,7 +117,9 @@ def _approval(case: Case) -> Iterator[Contradiction]:
             "received_before_sent",
             "It cannot be received before it was submitted",
         )
-    if _after(approval.received_on or issued, approval.decided_on):
+    if approval.received_on is None and _after(issued, approval.decided_on):
+        yield ("approval", "decided_on"), "before_issue", "This cannot lie before the day of issue"
+    if _after(approval.received_on, approval.decided_on):
         yield (
             ("approval", "decided_on"),
             "decided_before_received",

@@ -81,7 +81,7 @@ _OTHER: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "born_after_issue": (("prescribed_on",),),
     "before_issue": (("prescribed_on",),),
     "received_before_sent": (("approval", "submitted_on"),),
-    "decided_before_received": (("approval", "received_on"), ("prescribed_on",)),
+    "decided_before_received": (("approval", "received_on"),),
     "more_granted": (("prescription", "units"),),
     "history_in_future": (("prescribed_on",),),
     "delivered_before_issue": (("prescribed_on",),),

@@ -24,6 +24,7 @@ AFTER: Final = (
     ("prescriber.kv_permission_from", "prescriber.kv_permission_until"),
     ("prescription.group_units", "prescription.units"),
     ("prescription.start_on", "prescription.until"),
+    ("prescribed_on", "prescription.until"),
     ("prescribed_on", "approval.submitted_on"),
     ("prescribed_on", "approval.received_on"),
     ("approval.submitted_on", "approval.received_on"),

@@ -56,7 +56,10 @@ def _with_the_fund(given: TableFigures, today: int) -> tuple[Array, Array, Array
     with_fund = ((received != UNKNOWN) & (received <= today)) | ((sent != UNKNOWN) & (sent <= today))
     own = ~choice(block, "patient.coverage", "asylum_benefits")
     found = np.where(with_fund, _CODE[Stage.SUBMITTED], _CODE[Stage.ISSUED])
-    found = np.where(with_fund & own & (_decide_by(given, received) < today), _CODE[Stage.OVERDUE], found)
+    somehow = (granted == UNKNOWN) & (decided_on != UNKNOWN) & (decided_on <= today)
+    found = np.where(
+        with_fund & own & ~somehow & (_decide_by(given, received) < today), _CODE[Stage.OVERDUE], found
+    )
     found = np.where(decided, np.where(whole, _CODE[Stage.GRANTED], _CODE[Stage.PARTLY_GRANTED]), found)
     return decided, refused, np.where(refused, _CODE[Stage.REFUSED], found)
 

@@ -48,6 +48,9 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
     "procedure.may_begin": (Boolean(), Text("Die Leistung kann beginnen", "Delivery may begin")),
     "procedure.decide_by": (Day(), Text("Entscheidung fällig bis", "Decision due by")),
+    "procedure.decision_unknown": (
+        Boolean(), Text("Entschieden, aber nicht angegeben wie", "Decided, but not stated how")
+    ),
     "procedure.decision_late": (Boolean(), Text("Nach der Frist entschieden", "Decided after the time")),
     "procedure.medical_service_unclear": (
         Boolean(),
@@ -86,6 +89,7 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.provider_sought": ("provider.found",),
     "procedure.capability_open": ("therapy_capability",),
     "procedure.detention_open": ("patient.detention",),
+    "procedure.decision_unknown": ("approval.decided_on", "approval.granted_units"),
     "procedure.stage": (
         "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
         "approval.submitted_on", "approval.received_on", "approval.decided_on", "approval.granted_units",
@@ -238,6 +242,9 @@ class Values(Mapping[str, Any]):
 
     def _decide_by(self) -> dt.date | None:
         return stages.decide_by(self._decision)
+
+    def _decision_unknown(self) -> bool:
+        return stages.decided_somehow(self._case, self._decision.today)
 
     def _decision_late(self) -> bool | None:
         in_time: bool | None = self._decision.values["approval.decided_in_time"]

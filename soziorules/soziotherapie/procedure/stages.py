@@ -85,7 +85,8 @@ def _with_the_fund(decision: Decision, case: Case, today: dt.date | None) -> Sta
     sent = approval.received_on if _past(approval.received_on, today) else approval.submitted_on
     if not _past(sent, today):
         return Stage.ISSUED, case.prescribed_on
-    due = decide_by(decision) if krankenkasse_decides(case) else None
+    waits = krankenkasse_decides(case) and not decided_somehow(case, today)
+    due = decide_by(decision) if waits else None
     if today is not None and due is not None and due < today:
         return Stage.OVERDUE, due + _DAY
     return Stage.SUBMITTED, sent
@@ -94,6 +95,11 @@ def _with_the_fund(decision: Decision, case: Case, today: dt.date | None) -> Sta
 def krankenkasse_decides(case: Case) -> bool:
     """§§ 4, 6 AsylbLG: with these benefits the Sozialamt decides, for whom the times of § 13 Abs. 3a SGB V do not run."""
     return case.patient.coverage != "asylum_benefits"
+
+
+def decided_somehow(case: Case, today: dt.date | None) -> bool:
+    """Return whether the day of a decision is stated, but not how many units are approved."""
+    return case.approval.granted_units is None and _past(case.approval.decided_on, today)
 
 
 def granted(case: Case, today: dt.date | None) -> Staged | None:

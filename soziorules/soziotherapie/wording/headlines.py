@@ -102,6 +102,11 @@ BEFORE_THE_NEXT: Final = {
     ),
 }
 """Where no prescription is stated, the one before it stands first."""
+DECIDED_SOMEHOW: Final = (
+    Text("entschieden, wie ist nicht angegeben", "decided, how is not stated"),
+    Text("entschieden, wie ist nicht angegeben", "decided, how is not stated"),
+)
+PATIENT_DECIDED: Final = Text("Ihre Krankenkasse hat entschieden.", "Your Krankenkasse has decided.")
 SENT: Final = (Text("eingereicht am {since}", "handed in on {since}"), Text("eingereicht", "handed in"))
 """With whom it is, where the Krankenkasse does not decide."""
 
@@ -164,6 +169,8 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
 
 
 def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
+    if decision.moment["procedure.decision_unknown"] and stage in (Stage.ISSUED, Stage.SUBMITTED):
+        return DECIDED_SOMEHOW
     if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
         return SENT
     if stage is Stage.OVERDUE and decision.outcome.answer == "no":
@@ -216,6 +223,8 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
     if stage in PATIENT_STAGES and (decision.outcome.answer == "yes" or stage is Stage.REFUSED):
         if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
             return PATIENT[decision.outcome](language)
+        if stage is Stage.SUBMITTED and decision.moment["procedure.decision_unknown"]:
+            return PATIENT_DECIDED(language)
         agreed = stage is Stage.RUNNING and _decided(decision) is not None
         text = PATIENT_AGREED if agreed else PATIENT_STAGES[stage]
         return _filled((text, text), decision, language)

@@ -72,6 +72,9 @@ BEGINS: Final[Mapping[str, Text]] = {
         "besser erst nach der Entscheidung; vorher ist die Bezahlung nicht gesichert.",
         "better only after the decision; until then payment is not secured.",
     ),
+    "which_decision": Text(
+        "erst klären, wie die Krankenkasse entschieden hat.", "first clear how the Krankenkasse has decided."
+    ),
     "unclear": Text("erst klären, wann die Unterlagen ankamen.", "first clear when the papers arrived."),
     "not_issued": Text("noch nicht, die Verordnung ist nicht ausgestellt.", "not yet, the prescription is not issued."),
     "no": Text("nein.", "no."),
@@ -257,6 +260,8 @@ class Answer:
         return "agreed" if self.stage in GRANTED else "sozialamt"
 
     def _begin_once_issued(self) -> str:
+        if self.moment["procedure.decision_unknown"]:
+            return "which_decision"
         may = self.moment["procedure.may_begin"]
         if not may and self.stage is Stage.ISSUED and self._approval_comes_first():
             return "approve_first"
