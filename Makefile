@@ -7,7 +7,7 @@ TESTS ?= tests
 EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench peers load endurance fuzz promises amendments frames lock locked oldest newest clean
+.PHONY: help demo test check lint format types layers rules proof generated generate docs page pageagreement package mutation coverage deep agreement bench peers load endurance fuzz promises generators amendments frames lock locked oldest newest clean
 
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
@@ -62,6 +62,8 @@ amendments: $(VENV)/.test ## amend every value of the rules in turn: lint, diffe
 	@$(BIN)/python -m scripts.try_amendments
 promises: $(VENV)/.test ## try each promise on 100,000 cases of two generators (CASES=1000: on fewer)
 	@$(BIN)/python -m scripts.try_promises $(or $(CASES),100000)
+generators: $(VENV)/.test ## which of the two generators of cases notices which seeded fault?
+	@$(BIN)/python -m scripts.compare_generators $(or $(CASES),3000)
 fuzz: $(VENV)/.test ## feed damaged files to all readers for a minute
 	@$(BIN)/python -m scripts.fuzz 60
 frames: $(VENV)/.all ## run the tests that need Spark, Dask, polars, Django, openpyxl or fhirclient
