@@ -67,12 +67,6 @@ WAYS: Final = {
 }
 AFTER = Text("{day} + {number}", "{day} + {number}")
 FROM = Text("{number} ab {day}, dieser mitgezählt", "{number} from {day} on, that day counted")
-ONE: Final = {
-    "days": Text("1 Tag", "1 day"),
-    "weeks": Text("1 Woche", "1 week"),
-    "months": Text("1 Monat", "1 month"),
-    "years": Text("1 Jahr", "1 year"),
-}
 WORKDAY = Text("{number}. Arbeitstag nach {day} ({land})", "working day {number} after {day} ({land})")
 NEXT = Text("{day}, sonst der nächste Arbeitstag ({land})", "{day}, or the next working day ({land})")
 BIRTHDAY = Text("{number}. Geburtstag ({day})", "birthday {number} ({day})")
@@ -184,11 +178,9 @@ class FormulaSentences:
             return day(plain, language)
         if unit == "euro":
             return euros(plain, language)
-        if value == 1 and unit in ONE:
-            return ONE[unit](language)
         written = number(plain.normalize() if unit == "percent" else plain, language)
         known = self.vocabulary.units.get(unit)
-        return written if known is None else known.written(language).format(number=written).strip()
+        return written if known is None else known.of(written, language)
 
     def _bare(self, formula: Formula, language: Language) -> str:
         return str(formula.value) if isinstance(formula, Number) else self.said(formula, language)

@@ -144,10 +144,10 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["bound"] = _bound
+    environment.filters["bound"] = bound
     return environment.get_template("decision.html")
 
 
-def _bound(text: str) -> str:
+def bound(text: str) -> str:
     """Keep a number on the line of the word behind it."""
     return _NUMBER.sub(NO_BREAK, text)

@@ -110,7 +110,7 @@ def with_unit(value: Any, unit: str, units: Mapping[str, Unit], language: Langua
     if unit == "minutes" and isinstance(value, int) and value % 60 == 0 and value > 60:
         return hours(value, language)
     said = number(value, language) if isinstance(value, int) else typed(value, Whole(unit), {}, language)
-    return units[unit].written(language).format(number=said)
+    return units[unit].of(said, language)
 
 
 def listed(words: Iterable[str], language: Language, joint: Text = Text("und", "and")) -> str:

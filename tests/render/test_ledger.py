@@ -206,7 +206,7 @@ class TestReasons:
         past = entry("2003-05-21", "first", 30, delivered=visits)
         shown = account(asked(past, on="2006-05-22", kind="follow_up", units=30))
         assert shown.entries[0].later == 45
-        assert "0 h 45 min after the end of the Krankheitsfall" in " ".join(to_text(shown, "en").split())
+        assert "45 min after the end of the Krankheitsfall" in " ".join(to_text(shown, "en").split())
 
     def test_probestunden_of_an_old_krankheitsfall_are_not_credited(self) -> None:
         history = (
@@ -235,11 +235,12 @@ class TestDeadlines:
         case["approval"] = {
             "received_on": "2026-11-26",
             "medical_service_involved": True,
-            "decided_on": "2026-12-23",
         }
         late, decision = account(case).dues
-        assert (late.kept, decision.kept, decision.assumed) == (False, True, False)
+        assert (late.kept, decision.kept, decision.assumed) == (False, None, False)
         assert decision.by == dt.date(2026, 12, 31)
+        case["approval"]["decided_on"] = "2026-12-23"
+        assert account(case).dues == (), "who has decided has nothing to keep any more"
 
     def test_a_deadline_that_ends_on_a_holiday_moves(self) -> None:
         case = asked(on="2026-11-30", kind="first", units=30)

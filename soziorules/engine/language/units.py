@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: its name, how a number in it is written, and between which bounds a value of the norm is plausible.
+    """A unit: its name, how a number in it and one of it are written, and between which bounds a value of the norm is plausible.
 
     The bounds say what no norm can mean, such as -40 days; they are not the law.
     """
@@ -21,6 +21,13 @@ class Unit:
     written: Text
     lowest: int | None = None
     highest: int | None = None
+    one: Text | None = None
+
+    def of(self, number: str, language: Language) -> str:
+        """Return a number, as it is written, with its unit: 3 Monate, 1 Monat."""
+        if number == "1" and self.one is not None:
+            return self.one(language)
+        return self.written(language).format(number=number).strip()
 
     def plausible(self, value: object) -> bool:
         """Return whether a number may be a value of the norm in this unit. What is no number has no bounds."""
@@ -36,20 +43,25 @@ class Unit:
         return Text(f"{self.lowest} bis {self.highest}", f"{self.lowest} to {self.highest}")
 
 
-def _unit(name: Text, highest: int | None, short: Text | None = None) -> Unit:
+def _unit(name: Text, highest: int | None, short: Text | None = None, one: Text | None = None) -> Unit:
     word = name if short is None else short
     written = Text(f"{{number}} {word.de}".strip(), f"{{number}} {word.en}".strip())
-    return Unit(name, written, None if highest is None else 0, highest)
+    return Unit(name, written, None if highest is None else 0, highest, one)
 
 
 GENERAL: Final[Mapping[str, Unit]] = {
-    "minutes": _unit(Text("Minuten", "minutes"), 100_000),
-    "hours": _unit(Text("Stunden", "hours"), 10_000),
-    "days": _unit(Text("Kalendertage", "calendar days"), 3_660, Text("Tage", "days")),
-    "workdays": _unit(Text("Arbeitstage", "workdays"), 366, Text("Arbeitstage", "working days")),
-    "weeks": _unit(Text("Wochen", "weeks"), 520),
-    "months": _unit(Text("Monate", "months"), 600),
-    "years": _unit(Text("Jahre", "years"), 120),
+    "minutes": _unit(Text("Minuten", "minutes"), 100_000, one=Text("1 Minute", "1 minute")),
+    "hours": _unit(Text("Stunden", "hours"), 10_000, one=Text("1 Stunde", "1 hour")),
+    "days": _unit(Text("Kalendertage", "calendar days"), 3_660, Text("Tage", "days"), Text("1 Tag", "1 day")),
+    "workdays": _unit(
+        Text("Arbeitstage", "workdays"),
+        366,
+        Text("Arbeitstage", "working days"),
+        Text("1 Arbeitstag", "1 working day"),
+    ),
+    "weeks": _unit(Text("Wochen", "weeks"), 520, one=Text("1 Woche", "1 week")),
+    "months": _unit(Text("Monate", "months"), 600, one=Text("1 Monat", "1 month")),
+    "years": _unit(Text("Jahre", "years"), 120, one=Text("1 Jahr", "1 year")),
     "euro": _unit(Text("Euro", "euros"), 10_000_000),
     "percent": _unit(Text("Prozent", "per cent"), 100, Text("%", "%")),
     "count": _unit(Text("Anzahl", "count"), 1_000, Text("", "")),

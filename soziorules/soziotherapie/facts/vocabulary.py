@@ -27,7 +27,13 @@ OWN_UNITS: Final[Mapping[str, Unit]] = {
     "gaf": Unit(
         Text("Punkte der GAF-Skala", "points of the GAF scale"), Text("GAF {number}", "GAF {number}"), 1, 100
     ),
-    "units": Unit(Text("Einheiten", "units"), Text("{number} Einheiten", "{number} units"), 0, 366),
+    "units": Unit(
+        Text("Einheiten", "units"),
+        Text("{number} Einheiten", "{number} units"),
+        0,
+        366,
+        Text("1 Einheit", "1 unit"),
+    ),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from soziorules.engine.language.text import Language
-from soziorules.render.html import style
+from soziorules.render.html import bound, style
 from soziorules.render.view import Section
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.wording.ledger_rows import Block
@@ -39,7 +39,7 @@ def _body(shown: Overview, language: Language) -> Iterator[str]:
     view = ledger_view(shown, language)
     first, *others = view.sections
     yield f'<header class="outcome {shown.decision.outcome.value} stage_{shown.decision.procedure.stage}">'
-    yield f'<p class="kicker">{escape(view.title)}</p><h1>{escape(first.lead or view.title)}</h1>'
+    yield f'<p class="kicker">{escape(view.title)}</p><h1>{escape(bound(first.lead or view.title))}</h1>'
     if first.key == "steps":
         yield _list(item.text for item in first.items)
     yield "</header>"
