@@ -215,3 +215,16 @@ def test_a_narrow_terminal_is_respected(width: int) -> None:
         for full in (False, True):
             lines = decision.to_text("de", reader=reader, width=width, full=full).splitlines()
             assert all(len(line) <= width for line in lines), [line for line in lines if len(line) > width]
+
+
+def test_what_is_left_of_the_last_prescription_counts_contacts_as_the_account_does() -> None:
+    visits = [
+        {"on": "2026-08-20", "minutes": 60},
+        {"on": "2026-09-10", "minutes": 60, "contact": "no_show"},
+        {"on": "2026-09-11", "minutes": 60, "contact": "telephone"},
+    ]
+    past = {"prescribed_on": "2026-08-03", "kind": "first", "units": 30, "delivered": visits}
+    asked: dict[str, object] = {"history": [past]}
+    assert "Noch offen: 29 Stunden" in said(asked, today="2026-11-27")
+    unknown = {**past, "delivered": [*visits, {"on": "2026-09-12", "minutes": 60, "contact": "other"}]}
+    assert "Noch offen" not in said({**asked, "history": [unknown]}, today="2026-11-27")

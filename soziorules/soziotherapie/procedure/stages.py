@@ -16,6 +16,7 @@ from soziorules.engine.evaluator.moment import NextStep
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.facts import deadlines
+from soziorules.soziotherapie.ledger.accounts import measure
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -154,14 +155,16 @@ def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Stage
     days = [each.on for each in last.delivered or () if each.on is not None and _past(each.on, today)]
     if left <= 0:
         return Stage.USED_UP, max(days, default=None)
-    return (Stage.RUNNING, min(days, default=None)) if _used(last, today) else None
+    return (Stage.RUNNING, min(days, default=None)) if _used(decision, last, today) else None
 
 
 def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> int | None:
     """Return the minutes that the last earlier prescription leaves, where nothing is prescribed yet and they are known."""
     constants, last = decision.evaluator.program.law.constants, _last(case, today)
-    used = None if last is None else _used(last, today)
-    if last is None or used is None or "unit_minutes" not in constants:
+    if last is None or "unit_minutes" not in constants:
+        return None
+    used = _used(decision, last, today)
+    if used is None:
         return None
     return _minutes(last, constants) - used
 
@@ -173,10 +176,20 @@ def _last(case: Case, today: dt.date | None) -> PastPrescription | None:
     return None if last.units is None or not _past(last.prescribed_on, today) else last
 
 
-def _used(entry: PastPrescription, today: dt.date | None) -> int | None:
+def _used(decision: Decision, entry: PastPrescription, today: dt.date | None) -> int | None:
+    """Return the minutes that count of a prescription; None where it is open whether a contact counts."""
     if entry.delivered_minutes is not None or entry.delivered is None:
         return entry.delivered_minutes
-    return sum(each.minutes or 0 for each in entry.delivered if each.on is None or _past(each.on, today))
+    program = decision.evaluator.program
+    contacts = measure(program.law.constants, program.base.choices).contacts
+    used = 0
+    for each in entry.delivered:
+        if each.on is None or _past(each.on, today):
+            least, most = contacts.share(each.contact, each.on)
+            if least != most:
+                return None
+            used += most * (each.minutes or 0)
+    return used
 
 
 def _minutes(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:

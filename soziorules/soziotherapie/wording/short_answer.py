@@ -99,6 +99,8 @@ UP_TO_UNTIL: Final = Text("bis zu {units}, erbracht bis {day}.", "up to {units},
 FIRST_REASONS: Final = 2
 FIRST_WAYS: Final = 3
 FIRST_FACTS: Final = 6
+MORE: Final = Text("{number} weitere Angaben", "{number} more facts")
+ONE_MORE: Final = Text("1 weitere Angabe", "1 more fact")
 
 
 def short_answer(decision: Decision, language: Language, reader: str | None = None) -> ShortAnswer:
@@ -226,10 +228,8 @@ class Answer:
             yield self.say("reason", law.question(language), DEPENDS)
         names = list(dict.fromkeys(item.label(language) for item in decision.missing))
         if len(names) > FIRST_FACTS:
-            rest = Text(
-                f"{len(names) - FIRST_FACTS} weitere Angaben", f"{len(names) - FIRST_FACTS} more facts"
-            )
-            names = [*names[:FIRST_FACTS], rest(language)]
+            rest = len(names) - FIRST_FACTS
+            names = [*names[:FIRST_FACTS], (ONE_MORE if rest == 1 else MORE)(language).format(number=rest)]
         if names:
             label = FOR_THE_NEXT if before_the_next(self.decision) else MISSING
             yield self.say("missing", "; ".join(names) + ".", label)
