@@ -246,7 +246,7 @@ class TestFault:
     def broken(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let the rules fail with an error that holds a value of a case."""
 
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise KeyError("F20.0 G")
 
         monkeypatch.setattr("soziorules.cli.check.load_rules", fail)
@@ -286,7 +286,7 @@ class TestFault:
 
 
 def test_an_interruption_has_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("soziorules.cli.check.load_rules", stop)

@@ -57,6 +57,7 @@ def test_the_amendment_is_the_same_in_both_languages() -> None:
 @pytest.mark.parametrize("guide", FOLLOWED, ids=name)
 def test_a_guide_does_what_it_says(guide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "examples", "examples")
     read(guide)
 
 

@@ -127,8 +127,8 @@ class TestDiff:
     def test_two_days(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", "2015-04-14", "2015-04-15", "--lang", "en", "--cases", "examples"]) == 1
         out = capsys.readouterr().out
-        assert "diagnoses.gaf_orientation: added (ST-RL § 2 (GAF-Skala)" in out
-        assert "cases of one's own change" in out
+        assert "Orientation value of the GAF scale (diagnoses.gaf_orientation): new, GAF-02" in out
+        assert "8 of 18 cases of one's own change." in out
 
     def test_a_folder_and_itself(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", RULES, RULES, "--lang", "en"]) == 0

@@ -136,7 +136,7 @@ class TestTaken:
         assert Case.model_validate_json('{"gaf": 35.0}').gaf == 35
 
     @pytest.mark.parametrize(
-        "value", [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT")]
+        "value", [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "D")]
     )
     def test_what_pandas_calls_missing_is_not_stated(self, value: object) -> None:
         assert Case.model_validate({"gaf": value, "prescribed_on": value, "inpatient": value}) == Case()

@@ -233,13 +233,20 @@ def _json_of_record(value: Any) -> str:
 
 
 def plain_record(value: Any) -> Any:
-    """Return a record of a list as it would stand in a case file."""
+    """Return a record of a list as it would stand in a case file; what is nested too deep as something that no fact can be."""
+    try:
+        return _plain(value)
+    except RecursionError:
+        return UNFIT
+
+
+def _plain(value: Any) -> Any:
     match value:
         case dict():
-            made = {name: plain_record(inner) for name, inner in value.items()}
+            made = {name: _plain(inner) for name, inner in value.items()}
             return {name: inner for name, inner in made.items() if inner is not None}
         case list() | tuple():
-            return [plain_record(each) for each in value]
+            return [_plain(each) for each in value]
         case float() if value.is_integer():
             return int(value)
         case float() if not math.isfinite(value):
