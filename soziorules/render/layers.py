@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from soziorules.engine.dataclass import replace
@@ -36,9 +36,17 @@ def short_answers(decision: Decision, language: Language, reader: str) -> Iterat
         yield ShortAnswer(headline(layer, language), tuple(_statements(layer, parts)))
 
 
-def short_lines(decision: Decision, language: Language, reader: str, width: int) -> list[str]:
-    """Return the same as lines."""
-    return [line for each in short_answers(decision, language, reader) for line in each.lines(width, LINES)]
+def short_lines(law: ShortAnswer, houses: Sequence[ShortAnswer], width: int, room: int) -> list[str]:
+    """Return the short answer of the law and of each set of house rules as lines.
+
+    The law has the room that it needs; only the headings of house rules are sure of theirs.
+    """
+    heads = [len(house.lines(width, 0)) for house in houses]
+    lines = [*law.lines(width, room - sum(heads))]
+    for number, house in enumerate(houses):
+        left = room - len(lines) - sum(heads[number + 1 :])
+        lines += house.lines(width, min(LINES, left))
+    return lines
 
 
 def sections(parts: Parts) -> list[Section]:

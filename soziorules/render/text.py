@@ -10,7 +10,7 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.short_answer import LINES, WIDTH
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.grounds import beyond, grounds
-from soziorules.render.layers import short_lines
+from soziorules.render.layers import short_answers, short_lines
 from soziorules.render.parts import branch_sentence, citations
 from soziorules.render.readers import view
 from soziorules.render.short import short_answer
@@ -48,13 +48,11 @@ def to_text(
     if not (full or explain):
         narrow = min(width, WIDTH)
         ground = _ground(decision, lang, reader, narrow)
-        house = short_lines(decision, lang, reader, narrow) if decision.layers else []
+        houses = tuple(short_answers(decision, lang, reader))
         as_of = _wrap(_as_of(decision, lang), "", narrow)
-        room = LINES - len(as_of) - len(ground) - len(house)
-        return (
-            "\n".join((*short_answer(decision, lang, reader).lines(narrow, room), *house, *ground, *as_of))
-            + "\n"
-        )
+        law = short_answer(decision, lang, reader)
+        lines = short_lines(law, houses, narrow, LINES - len(as_of) - len(ground))
+        return "\n".join((*lines, *ground, *as_of)) + "\n"
     marks = _FINE_MARKS if fine else _MARKS
     shown = view(decision, lang, reader, explain=explain)
     return "\n".join((*_lines(shown, marks, width), "", *_wrap(shown.headline, "", width))) + "\n"

@@ -23,7 +23,7 @@ def case(name: str = "psychiatrist_30_units_f20", **more: object) -> dict[str, o
     return {**json.loads((EXAMPLES / f"{name}.json").read_text()), **more}
 
 
-def said(given: dict[str, object], reader: str = "prescriber", today: str | None = None, **how: bool) -> str:
+def said(given: dict[str, object], reader: str = "prescriber", today: str | None = None, **how: Any) -> str:
     return " ".join(
         soziorules.check(given, rules=RULES, today=today).to_text("de", reader=reader, **how).split()
     )
@@ -228,3 +228,40 @@ def test_what_is_left_of_the_last_prescription_counts_contacts_as_the_account_do
     assert "Noch offen: 29 Stunden" in said(asked, today="2026-11-27")
     unknown = {**past, "delivered": [*visits, {"on": "2026-09-12", "minutes": 60, "contact": "other"}]}
     assert "Noch offen" not in said({**asked, "history": [unknown]}, today="2026-11-27")
+
+
+def test_a_refusal_is_not_called_none() -> None:
+    approval = {"submitted_on": "2026-09-25", "decided_on": "2026-11-05", "granted_units": 0}
+    text = said({"prescribed_on": "2026-09-21", "approval": approval}, "patient", today="2026-11-10")
+    assert "Ihre Krankenkasse hat nicht zugestimmt." in text
+    assert "keine Absage" not in text
+    assert "keine Absage" in said({"prescribed_on": "2026-09-21"}, "patient", today="2026-09-21")
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80])
+def test_what_is_open_says_what_is_missing_on_a_narrow_terminal_too(width: int) -> None:
+    asked: dict[str, object] = {
+        "prescribed_on": "2026-12-02",
+        "prescription": {"kind": "first"},
+        "diagnoses": ["F20.1 G"],
+    }
+    assert "Es fehlt" in said(asked, today="2030-07-25", width=width)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_house_rules_take_no_room_from_the_law(reader: str) -> None:
+    approval = {
+        "submitted_on": "2026-11-20",
+        "received_on": "2026-11-20",
+        "decided_on": "2026-12-01",
+        "granted_units": 20,
+    }
+    asked = case(inpatient=True, approval=approval)
+    overlays = [EXAMPLES / "house_rules"]
+    alone = soziorules.check(asked, today="2026-12-05").to_text("de", reader=reader).splitlines()
+    beside = soziorules.check(asked, today="2026-12-05", overlays=overlays).to_text("de", reader=reader)
+    assert len(beside.splitlines()) <= 12
+    assert alone[:2] == beside.splitlines()[:2]
+    assert any("Krankenhaus" in line for line in beside.splitlines()) == any(
+        "Krankenhaus" in line for line in alone
+    )

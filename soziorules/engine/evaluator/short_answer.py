@@ -14,7 +14,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 Part = Literal["reason", "now", "step", "missing", "figure", "help"]
 """Why it is so, what is possible now, what to do by when, what is missing, what counts, whom to ask."""
 
-PRIORITY: tuple[Part, ...] = ("reason", "now", "step", "missing", "figure", "help")
+PRIORITY: tuple[Part, ...] = ("reason", "missing", "now", "step", "figure", "help")
 """What gives way last when the lines do not suffice."""
 
 

@@ -82,7 +82,7 @@ def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
             if not found:
                 yield Statement("reason", NO_JUDGEMENT(language))
         case Outcome.UNDETERMINED:
-            if not before_the_next(decision):
+            if not before_the_next(decision) and not decision.moment["procedure.refused"]:
                 yield Statement("reason", NO_REFUSAL(language))
         case Outcome.JUSTIFICATION_REQUIRED:
             yield Statement("reason", BY_THE_PRACTICE(language))
