@@ -265,3 +265,13 @@ def test_house_rules_take_no_room_from_the_law(reader: str) -> None:
     assert any("Krankenhaus" in line for line in beside.splitlines()) == any(
         "Krankenhaus" in line for line in alone
     )
+
+
+def test_nothing_is_said_of_the_last_prescription_alone_where_one_before_it_leaves_hours() -> None:
+    first = {"prescribed_on": "2026-08-04", "kind": "first", "units": 30, "delivered_minutes": 0}
+    last = {"prescribed_on": "2026-12-10", "kind": "follow_up", "units": 30, "delivered_minutes": 1783}
+    text = said({"history": [first, last]}, "patient", today="2026-12-29")
+    assert "17 Min." not in text
+    assert "17 Min." in said(
+        {"history": [{**first, "delivered_minutes": 1800}, last]}, "patient", today="2026-12-29"
+    )

@@ -61,9 +61,9 @@ class TestAHistoryWithEveryKindOfPrescription:
         )  # fmt: skip
 
     def test_the_plan_begins_with_what_is_still_open(self) -> None:
-        # 79:05 hours are left and 54:50 still open: 24 whole units are left of those asked for, and none to follow.
+        # 79:05 hours are left and 54:50 still open: 10 units of 90 minutes and 9 of 60 fit, and none to follow.
         assert [(step["kind"], step["units"], step["planned"]) for step in self.data["plan"]] == [
-            ("outstanding", 54, False), ("follow_up", 24, False),
+            ("outstanding", 54, False), ("follow_up", 19, False),
         ]  # fmt: skip
         # 30 units of which 10 are in a group take 35 hours.
         assert self.data["totals"]["added_minutes"] == exactly(2100)
@@ -207,6 +207,17 @@ class TestReasons:
         shown = account(asked(past, on="2006-05-22", kind="follow_up", units=30))
         assert shown.entries[0].later == 45
         assert "45 min after the end of the Krankheitsfall" in " ".join(to_text(shown, "en").split())
+
+    def test_units_in_groups_take_their_own_minutes_in_the_plan(self) -> None:
+        past = [
+            entry("2025-02-10", "first", 30, delivered_minutes=1800),
+            entry("2025-05-10", "follow_up", 30, delivered_minutes=1800),
+            entry("2025-08-10", "follow_up", 30, delivered_minutes=1800),
+        ]
+        [step] = account(asked(*past, kind="follow_up", units=30, group_units=10)).plan
+        assert (step.units, step.minutes_after) == (25, 7200), "10 of 90 minutes and 15 of 60 fill 30 hours"
+        [step] = account(asked(*past, kind="follow_up", units=30, group_units=30)).plan
+        assert (step.units, step.minutes_after) == (20, 7200)
 
     def test_probestunden_of_an_old_krankheitsfall_are_not_credited(self) -> None:
         history = (

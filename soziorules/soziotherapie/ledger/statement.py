@@ -203,7 +203,8 @@ def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar]) -> tu
     if still is None:
         return ()
     plan.add(OPEN, still // cast(int, constants["unit_minutes"]), planned=False, minutes=still)
-    plan.add(kind, units, planned=False, minutes=after[0] - spent[0] if after[0] == after[1] else None)
+    minutes = after[0] - spent[0] if after[0] == after[1] else None
+    plan.add(kind, units, planned=False, minutes=minutes, grouped=case.prescription.group_units or 0)
     following = "follow_up" if kind in REGULAR or standing.regular_before else "first"
     while plan.add(following, cast(int, constants["units_per_prescription"]), planned=True):
         following = "follow_up"
@@ -227,11 +228,14 @@ class _Plan:
         self.steps: list[Step] = []
         self._minutes, self._credit, self._constants, self._limits = spent, credit, constants, limits
 
-    def add(self, kind: str, units: int, *, planned: bool, minutes: int | None = None) -> bool:
+    def add(
+        self, kind: str, units: int, *, planned: bool, minutes: int | None = None, grouped: int = 0
+    ) -> bool:
         """Add a prescription, as far as its own limit and the hours allow; return whether anything was left for it.
 
-        `minutes`: what it takes, if that is not a unit's minutes for each of its units.
+        `minutes`: what it takes, if that is not a unit's minutes for each of its units, of which `grouped` are for a group.
         """
+        whole = units
         limit = self._limits.get(kind)
         units = units if limit is None else min(units, limit)
         if kind in REGULAR:
@@ -240,8 +244,14 @@ class _Plan:
             self._credit += units
         unit, room = cast(int, self._constants["unit_minutes"]), self._room()
         if minutes is None or minutes > room:
-            units = min(units, room // unit)
-            minutes = units * unit
+            each = (
+                (minutes - (whole - grouped) * unit) // grouped
+                if minutes and grouped and units == whole
+                else unit
+            )
+            grouped = min(grouped, units, room // each)
+            single = min(units - grouped, (room - grouped * each) // unit)
+            units, minutes = grouped + single, grouped * each + single * unit
         if units <= 0:
             return False
         self._minutes += minutes

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.moment import NextStep
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.kinds import FREE
+from soziorules.soziotherapie.case.kinds import FREE, REGULAR
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.ledger.accounts import measure
 
@@ -159,14 +159,23 @@ def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Stage
 
 
 def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> int | None:
-    """Return the minutes that the last earlier prescription leaves, where nothing is prescribed yet and they are known."""
+    """Return the minutes that the last earlier prescription leaves, where nothing is prescribed yet and they are known.
+
+    Where one before it leaves some too, nothing is said of the last alone.
+    """
     constants, last = decision.evaluator.program.law.constants, _last(case, today)
     if last is None or "unit_minutes" not in constants:
         return None
     used = _used(decision, last, today)
-    if used is None:
+    earlier = [entry for entry in case.history or () if entry is not last and entry.kind in REGULAR]
+    if used is None or any(_leaves(decision, entry, today) for entry in earlier):
         return None
     return _minutes(last, constants) - used
+
+
+def _leaves(decision: Decision, entry: PastPrescription, today: dt.date | None) -> bool:
+    used = _used(decision, entry, today)
+    return used is not None and used < _minutes(entry, decision.evaluator.program.law.constants)
 
 
 def _last(case: Case, today: dt.date | None) -> PastPrescription | None:
