@@ -39,10 +39,11 @@ def short_answers(decision: Decision, language: Language, reader: str) -> Iterat
 def short_lines(law: ShortAnswer, houses: Sequence[ShortAnswer], width: int, room: int) -> list[str]:
     """Return the short answer of the law and of each set of house rules as lines.
 
-    The law has the room that it needs; only the headings of house rules are sure of theirs.
+    Neither pushes out what the other needs; where the lines do not suffice for both, the law comes first.
     """
     heads = [len(house.lines(width, 0)) for house in houses]
-    lines = [*law.lines(width, room - sum(heads))]
+    wanted = sum(len(house.lines(width, LINES)) for house in houses)
+    lines = [*law.lines(width, max(room - wanted, min(law.needed(width), room - sum(heads))))]
     for number, house in enumerate(houses):
         left = room - len(lines) - sum(heads[number + 1 :])
         lines += house.lines(width, min(LINES, left))

@@ -16,6 +16,8 @@ Part = Literal["reason", "now", "step", "missing", "figure", "help"]
 
 PRIORITY: tuple[Part, ...] = ("reason", "missing", "now", "step", "figure", "help")
 """What gives way last when the lines do not suffice."""
+NEEDED: tuple[Part, ...] = ("missing", "now", "step")
+"""What an answer does not do without beside another, with its reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class ShortAnswer:
         wrapped = [(each, each.lines(width)) for each in self.statements]
         kept = set(_kept(wrapped, most - len(head)))
         return (*head, *(line for index, (_, lines) in enumerate(wrapped) if index in kept for line in lines))
+
+    def needed(self, width: int) -> int:
+        """Return how many lines the headline takes with all reasons and the first of what else an answer needs."""
+        head = textwrap.wrap(self.headline, width, break_long_words=False, break_on_hyphens=False)
+        reasons = [len(each.lines(width)) for each in self.statements if each.part == "reason"]
+        firsts = {each.part: len(each.lines(width)) for each in reversed(self.statements)}
+        return len(head) + sum(reasons) + sum(lines for part, lines in firsts.items() if part in NEEDED)
 
 
 def _kept(wrapped: list[tuple[Statement, list[str]]], room: int) -> Iterator[int]:
