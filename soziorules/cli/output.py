@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from soziorules.cli.streams import emit, tell
 from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.files import PRIVATE, write_file
 from soziorules.engine.language.text import Language, Text
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -54,7 +55,5 @@ def deliver(
     if any(name != "-" and out.exists() and Path(name).exists() and out.samefile(name) for name in inputs):
         message = Text("das ist die Eingabe", "that is the input")
         raise Problems((Diagnostic("C009", message, path="--out"),))
-    from soziorules.engine.files import PRIVATE, write_file  # answers on the terminal do without it
-
     write_file(out, text, PRIVATE)
     tell(WRITTEN(language).format(name=out))

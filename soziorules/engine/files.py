@@ -41,9 +41,12 @@ def write_all(files: Mapping[Path, str | bytes], mode: int = PUBLIC) -> None:
             ready.unlink(missing_ok=True)
 
 
-def write_new(path: Path, content: str, mode: int = PRIVATE) -> None:
-    """Write a file that must not be there yet. Raises OSError (FileExistsError where it is), and then nothing has changed."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+def write_new(path: Path, content: str) -> None:
+    """Write a file for its owner alone that must not be there yet.
+
+    Raises OSError, FileExistsError where it is there, and then nothing has changed.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode())

@@ -85,10 +85,10 @@ class CorrectionLines:
 
     def _turns(self, entry: RuleEntry) -> Iterator[str]:
         for change in entry.effects:
-            sides = [words.EFFECTS[Effect(side)](self.language) for side in (change.before, change.after)]
+            sides = effect_words(change, self.language)
             yield f"    {self._turn(sides, change)}"
         for change in told(entry):
-            sides = [status(side)(self.language) for side in (change.before, change.after)]
+            sides = status_words(change, self.language)
             yield f"    {self._turn(sides, change)}"
             yield f"      {_EXAMPLE(self.language)}: {'; '.join(self._cases.facts(change.case or {}))}"
         if not entry.statuses and not entry.effects:
@@ -124,6 +124,15 @@ def told(entry: RuleEntry) -> Sequence[LastingChange]:
     return definite or entry.statuses
 
 
-def status(name: str) -> Text:
-    """Return a status in words."""
+def effect_words(change: LastingChange, language: Language) -> list[str]:
+    """Return in words what a missed rule meant before and means after a change."""
+    return [words.EFFECTS[Effect(side)](language) for side in (change.before, change.after)]
+
+
+def status_words(change: LastingChange, language: Language) -> list[str]:
+    """Return in words the status of a rule before and after a change."""
+    return [_status(side)(language) for side in (change.before, change.after)]
+
+
+def _status(name: str) -> Text:
     return next(text for known, text in words.STATUSES.items() if known == name)

@@ -14,7 +14,6 @@ from typing import Any, Final
 from soziorules.engine.casetests.cases import CaseResult
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.entries import LastingChange, RuleEntry
@@ -22,7 +21,7 @@ from soziorules.engine.proof.findings import TITLES, Finding
 from soziorules.render import words
 from soziorules.render.case_words import CaseWords
 from soziorules.render.corrections import Correction, Corrections
-from soziorules.render.corrections_text import SORT_WORDS, CorrectionLines, status, told
+from soziorules.render.corrections_text import SORT_WORDS, CorrectionLines, effect_words, status_words, told
 from soziorules.render.elements import SORTS
 
 SAID: Final[Mapping[str, Text]] = {
@@ -233,10 +232,10 @@ class _Page:
 
     def turns(self, entry: RuleEntry) -> Iterator[str]:
         for change in entry.effects:
-            sides = [words.EFFECTS[Effect(side)](self.language) for side in (change.before, change.after)]
+            sides = effect_words(change, self.language)
             yield f'<p class="turn">{self.turn(sides, change)}</p>'
         for change in told(entry):
-            sides = [status(side)(self.language) for side in (change.before, change.after)]
+            sides = status_words(change, self.language)
             items = "".join(f"<li>{escape(line)}</li>" for line in self.cases.facts(change.case or {}))
             head = f'<p class="turn">{self.turn(sides, change)}</p><p class="soft">{self.say("witness")}</p>'
             yield f'<div class="case">{head}<ul>{items}</ul></div>'
