@@ -139,12 +139,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             finish()
     except BrokenPipeError:
-        abandon()  # the reader has gone (`| head`): there is nobody left to tell
+        abandon(sys.stdout)  # the reader has gone (`| head`): there is nobody left to tell
         return Exit.READER_GONE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except Exception as error:  # noqa: BLE001  # a traceback would end with the exit code of "not eligible", and may show a case
-        abandon()
+        abandon(sys.stdout)
         tell(sentence(error, _language(words)))
         return Exit.FAILED
 

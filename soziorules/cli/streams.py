@@ -52,9 +52,11 @@ def emit(text: str) -> None:
 
 def tell(text: str) -> None:
     """Write a line to standard error; where nobody can read it, the work goes on."""
-    with contextlib.suppress(OSError, ValueError):
+    try:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
+    except (OSError, ValueError):
+        abandon(sys.stderr)
 
 
 def finish() -> None:
@@ -62,7 +64,7 @@ def finish() -> None:
     sys.stdout.flush()
 
 
-def abandon() -> None:
-    """Let go of standard output, so that the interpreter does not fail once more at its end."""
+def abandon(stream: TextIO) -> None:
+    """Let go of a standard stream, so that the interpreter does not fail once more at its end."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

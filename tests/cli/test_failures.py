@@ -29,7 +29,8 @@ ANSWERS = {outcome.exit_code for outcome in Outcome}
 def shell(words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run the command line through a shell, whose redirections close streams or lead to full disks."""
     line = f"{shlex.quote(sys.executable)} -m soziorules {words}"
-    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    path = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    path["PYTHONPATH"] = str(ROOT)
     return subprocess.run(
         ["/bin/bash", "-c", line], capture_output=True, encoding="utf-8", check=False, cwd=folder, env=path
     )

@@ -209,7 +209,7 @@ def test_a_killed_run_goes_on_with_the_same_result(
 ) -> None:
     source, out = written(tmp_path, rows, ".parquet"), tmp_path / "decisions.parquet"
     program = "from soziorules.engine.columns import sources; sources.PART_ROWS = 20; from soziorules.cli import main; import sys"
-    call = ["check", str(source), "--out", str(out), "--workers", "1", "--summary", "none"]
+    call = ["check", str(source), "--out", str(out), "--workers", "1", "--summary", "none", "--lang", "de"]
     command = [sys.executable, "-c", f"{program}; sys.exit(main(sys.argv[1:]))", *call]
     running = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     while running.poll() is None and len(list(tmp_path.glob("*.parts/*.json"))) < 3:
