@@ -6,7 +6,7 @@ unknown, whatever the others are: then nobody need be asked at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any as Anything
 from typing import assert_never
 
@@ -27,6 +27,7 @@ from soziorules.engine.language.conditions import (
     Test,
 )
 from soziorules.engine.language.facts import Amount, Day, Vocabulary
+from soziorules.engine.language.formula_parts import words_of
 from soziorules.engine.language.formulas import (
     Age,
     Arm,
@@ -69,7 +70,8 @@ class NoExpressionError(Exception):
 class FormulaCode:
     """Writes expressions over the variables in which the facts of a case are.
 
-    `required` collects the variables that must hold a value for the expressions written so far.
+    `required` collects the variables that must hold a value for the expressions written so far; `may_lack_word` says whether
+    one of them can come to no word, since an arm has none.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class FormulaCode:
         self._variables = variables
         self._temporary = 0
         self.required: dict[str, None] = {}
+        self.may_lack_word = False
 
     def expression(self, formula: Formula) -> str:  # noqa: C901  # one arm for each operator
         """Return the Python expression for a formula. Raises NoExpressionError where none is written."""
@@ -131,13 +134,63 @@ class FormulaCode:
             case ReadingValue(reading=reading, options=options):
                 return self.expression(dict(options)[self._choices[reading]])
             case ByLaw(day=day, periods=periods):
-                return self._by_law(day, periods)
-            case Workday() | NextWorkday() | Untold() | Counted() | Total() | Outermost() | Because():
+                return self._by_law(day, periods, self.expression)
+            case Because(of=value):
+                return self._word(value)
+            case Workday() | NextWorkday() | Untold() | Counted() | Total() | Outermost():
                 raise NoExpressionError
             case Parameter():
                 raise AssertionError("parameters are looked up before")
             case _:
                 assert_never(formula)
+
+    def _word(self, formula: Formula) -> str:
+        """Return the expression for the word of a choice, or by which a value came about."""
+        match formula:
+            case Word(value=word):
+                return repr(word)
+            case FactValue(name=name):
+                return self._variable(name)
+            case DerivedValue(name=name):
+                if name not in self._formulas:
+                    raise NoExpressionError
+                return self._word(self._formulas[name])
+            case Because(of=value) | Rounded(value=value):
+                return self._word(value)
+            case ReadingValue(reading=reading, options=options):
+                return self._word(dict(options)[self._choices[reading]])
+            case Cases(whens=whens, otherwise=otherwise):
+                written = [
+                    f"{self._word_of(when.then)} if {self.condition(when.condition)} else " for when in whens
+                ]
+                return f"({''.join(written)}{self._word_of(otherwise)})"
+            case Extreme():
+                return self._word_of_extreme(formula)
+            case ByLaw(day=day, periods=periods):
+                return self._by_law(day, periods, self._word)
+            case _:
+                return self._no_word()
+
+    def _word_of(self, arm: Arm) -> str:
+        if words_of(arm.value) or unit_of(arm.value) == "choice":
+            return self._word(arm.value)
+        return self._no_word() if arm.word is None else repr(arm.word)
+
+    def _no_word(self) -> str:
+        self.may_lack_word = True
+        return "None"
+
+    def _word_of_extreme(self, formula: Extreme) -> str:
+        """Return the expression for the word of the arm that gives the value; of several that give the same, the first."""
+        names = [self._new() for _ in formula.arms]
+        values = self._scaled(tuple(arm.value for arm in formula.arms))
+        sign = ">=" if formula.highest else "<="
+        found = self._word_of(formula.arms[-1])
+        for place in reversed(range(len(names) - 1)):
+            first = " and ".join(f"{names[place]} {sign} {other}" for other in names[place + 1 :])
+            found = f"{self._word_of(formula.arms[place])} if {first} else {found}"
+        given = ", ".join(f"{name} := {value}" for name, value in zip(names, values, strict=True))
+        return f"(({given},) and ({found}))"
 
     def _variable(self, name: str) -> str:
         variable = self._variables[name]
@@ -146,7 +199,7 @@ class FormulaCode:
 
     def _number(self, name: str) -> str:
         if name in self._formulas:
-            return self.expression(self._formulas[name])
+            return self._step(self._formulas[name])
         variable = self._variable(name)
         match self._vocabulary[name].type:
             case Day():
@@ -155,6 +208,17 @@ class FormulaCode:
                 return f"int({variable} * 100)"
             case _:
                 return variable
+
+    def _step(self, formula: Formula) -> str:
+        """Return what a test asks of another derived value. Raises NoExpressionError if it may have no word."""
+        if unit_of(formula) != "choice":
+            return self.expression(formula)
+        before, self.may_lack_word = self.may_lack_word, False
+        written = self._word(formula)
+        if self.may_lack_word:
+            raise NoExpressionError
+        self.may_lack_word = before
+        return written
 
     def _call(self, function: Anything, *arguments: str, **named: Anything) -> str:
         name = f"{function.__name__}_of"
@@ -216,13 +280,15 @@ class FormulaCode:
         ]
         return f"({''.join(written)}{self._times(formula.otherwise.value, scale)})"
 
-    def _by_law(self, day: Formula, periods: tuple[tuple[int, Formula], ...]) -> str:
+    def _by_law(
+        self, day: Formula, periods: tuple[tuple[int, Formula], ...], write: Callable[[Formula], str]
+    ) -> str:
         name, first = self._new(), self.expression(day)
         written, test = "", f"({name} := {first})"
         for place, (_, formula) in enumerate(periods[:-1]):
-            written += f"{self.expression(formula)} if {test} < {periods[place + 1][0]} else "
+            written += f"{write(formula)} if {test} < {periods[place + 1][0]} else "
             test = name
-        return f"({written}{self.expression(periods[-1][1])})"
+        return f"({written}{write(periods[-1][1])})"
 
     def condition(self, condition: Condition) -> str:
         """Return the Python expression for a condition."""
@@ -266,9 +332,6 @@ class FormulaCode:
                 raise AssertionError("conditions are resolved before")
 
     def _against(self, test: Test, value: Anything) -> str:
-        formula = self._formulas.get(test.fact)
-        if formula is not None and unit_of(formula) == "choice":
-            raise NoExpressionError
         if isinstance(value, frozenset):
             members = frozenset(number_of(member) for member in value)
             listed = self._source.name("listed_", members)

@@ -123,23 +123,23 @@ class FormulaMeasure:
             return False
         required = " and ".join(f"{name} is not None" for name in code.required)
         self._source.add(1, f"{branch} {required or 'True'}:")
-        known = sum(
-            self._bit(index, True)
-            for index in indexes
-            if isinstance(self._program.atoms[index].question, Known)
-        )
-        if known:
-            self._source.add(2, f"m |= {known:#x}")
-        tests = [
-            (index, question)
-            for index in indexes
-            if isinstance(question := self._program.atoms[index].question, Test)
-        ]
-        if tests:
+        asked = {index: self._program.atoms[index].question for index in indexes}
+        known = [index for index, question in asked.items() if isinstance(question, Known)]
+        tests = {index: question for index, question in asked.items() if isinstance(question, Test)}
+        if tests or code.may_lack_word:
             self._source.add(2, f"{', '.join('vw'[: len(written)])} = {', '.join(written)}")
-        for index, question in tests:
+        depth = 2
+        if code.may_lack_word:
+            unknown = sum(self._bit(index, False) for index in known)
+            if unknown:
+                self._source.add(2, f"if v is None: m |= {unknown:#x}")
+            self._source.add(2, "if v is not None:")
+            depth = 3
+        if known:
+            self._source.add(depth, f"m |= {sum(self._bit(index, True) for index in known):#x}")
+        for index, question in tests.items():
             met, missed = self._bit(index, True), self._bit(index, False)
-            self._source.add(2, f"m |= {met:#x} if {self._answer(question)} else {missed:#x}")
+            self._source.add(depth, f"m |= {met:#x} if {self._answer(question)} else {missed:#x}")
         return True
 
     def _answer(self, question: Test) -> str:

@@ -176,7 +176,7 @@ def _tested(test: Test, bounds: list[Bounds]) -> bool | None:
     return True if met else False if missed else None
 
 
-Number = Callable[[Any], int | None]
+Number = Callable[[Any], Any]
 
 
 class Worths:
@@ -208,6 +208,9 @@ class Worths:
     @cached_property
     def value(self) -> Callable[[Any, tuple[Any, ...]], Any]:
         """The function that returns its value in a case with derived objects; None where that is not known exactly."""
+        if self._unit == "choice":
+            word = self._exactly()
+            return lambda case, derived: word(case) or self.of(case).value
         number, values = self._exactly(), Remembered(lambda number: value_of(number, self._unit))
 
         def value(case: Any, derived: tuple[Any, ...]) -> Any:
