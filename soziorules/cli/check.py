@@ -40,6 +40,11 @@ _TODAY = Text(
     "Day of issue not stated: today, {day}, is assumed.",
 )
 
+_NOT_TODAY = Text(
+    "Tag der Ausstellung nicht angegeben; heute, {day}, kann es nach den übrigen Angaben nicht sein.",
+    "Day of issue not stated; by what else is stated it cannot be today, {day}.",
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `check`."""
@@ -110,13 +115,17 @@ def source_of(name: str) -> SourceFile:
 def supposed_day(
     domain: Domain, case: Any, options: argparse.Namespace, language: Language
 ) -> dt.date | None:
-    """Return the day of issue to suppose: the one asked for, else today where none is stated; and say so."""
+    """Return the day of issue to suppose: the one asked for, else today where none is stated; and say so.
+
+    None where a day is stated, or what is stated does not go with today: then the day stays unknown.
+    """
     wanted: dt.date | None = options.as_of
     if domain.day_of(case) is not None or wanted is not None:
         return wanted
     today: dt.date = options.today
-    tell(_TODAY(language).format(day=written(today, language)))
-    return today
+    supposed = domain.day_of(domain.supposed_on(case, today))
+    tell((_NOT_TODAY if supposed is None else _TODAY)(language).format(day=written(today, language)))
+    return supposed
 
 
 def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, language: Language) -> str:

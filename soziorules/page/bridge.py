@@ -101,7 +101,7 @@ def decided(asked: Asked) -> Decision:
     """Return the decision on a case, as of today where no day is stated, as on the command line. Raises Problems."""
     domain = asked.rules.domain
     case = domain.read_case(asked.case)
-    as_of = asked.today if domain.day_of(case) is None else None
+    as_of = domain.day_of(domain.supposed_on(case, asked.today)) if domain.day_of(case) is None else None
     readings = asked.given.get("readings") or {}
     return check(
         case, rules=asked.rules, as_of=as_of, readings=readings, lang=asked.language, today=asked.today

@@ -32,7 +32,7 @@ KNOWN: dict[str, Any] = {
     "prescriber.contract_physician": True,
     "prescriber.kv_permission": True,
     "patient.born_on": "1980-01-01",
-    "patient.statutory_insured": True,
+    "patient.coverage": "statutory",
     "diagnoses": ["F20.0 G"],
     "history": [],
     "gaf": 35,

@@ -214,12 +214,18 @@ class TestSilence:
     """What silence counts as is said by the rules, and the decision lists it."""
 
     def test_what_is_assumed_is_listed_with_its_source(self) -> None:
-        decision = bills().decide(Bill(dt.date(2026, 6, 2), paid_on=dt.date(2026, 6, 2)))
+        decision = bills().decide(Bill(dt.date(2026, 6, 2), paid_on=dt.date(2026, 6, 2), pages=4))
         listed = {(each.path, each.met, each.of) for each in decision.assumed}
         assert ("exempt_until", False, "bills.silent") in listed
         assert ("exempt_until", False, "exempt_pages") in listed
         assert ("student", True, "bills.silent_met") in listed
         assert all(each.citations for each in decision.assumed)
+
+    def test_only_what_a_finding_rests_on_is_assumed(self) -> None:
+        """Five pages are too many, whoever pays for them: that nothing is said of the student decides nothing."""
+        decision = bills().decide(Bill(dt.date(2026, 6, 2), pages=5))
+        assert decision.finding("bills.silent_met").status == "not_met"
+        assert "bills.silent_met" not in {each.of for each in decision.assumed}
 
     def test_what_is_stated_is_not_assumed(self) -> None:
         stated = Bill(dt.date(2026, 6, 2), student=False, exempt_until=dt.date(2026, 6, 2), pages=1)

@@ -65,7 +65,7 @@ def full_cases(draw: st.DrawFn) -> Plain:
             "born_on": draw(
                 days_from(issued, -17 * 365 - 3, -18 * 365 - 10, -20 * 365, -22 * 365, -50 * 365)
             ),
-            "statutory_insured": draw(MOSTLY),
+            "coverage": draw(st.sampled_from(["statutory"] * 4 + ["section_264", "private", "none"])),
         },
         "prescriber": {
             "group": draw(st.sampled_from(["psychiatry", "psychiatry", *LISTS["prescriber_groups"].values])),
@@ -104,7 +104,7 @@ def full_cases(draw: st.DrawFn) -> Plain:
 
 
 PATHS = [
-    "patient.born_on", "patient.statutory_insured", "prescriber.group", "prescriber.kv_permission",
+    "patient.born_on", "patient.coverage", "prescriber.group", "prescriber.kv_permission",
     "prescriber.contract_physician", "prescriber.therapeutic_reason", "prescription.kind", "prescription.form",
     "prescription.units", "prescription.discharged_on", "diagnoses", "gaf", "impairments", "necessity",
     "unable_to_use_services", "unable_to_use_referral", "hospital_purpose", "therapy_capability", "realistic_goal",

@@ -15,7 +15,7 @@ FIELD = Path(__file__).parents[1] / "cases" / "field.yaml"
 TODAY = "2026-11-28"
 # What must stand in the short answer; whole files of field cases are in `cases/field.yaml` with their outcomes.
 SAID = {
-    "A refugee who is only said not to be insured is refused, and the card is named": "Gesundheitskarte nach § 264 Abs. 2 SGB V",
+    "A refugee who is only said not to be insured is asked for the card": "Gesundheitskarte nach § 264 Abs. 2 SGB V",
     "Sixty units in seven days ask for reasons": "mehr als 14 (etwa zwei am Tag) bitte begründen",
     "A Hausarzt does not prescribe Probestunden": "Heute möglich: Überweisen und, wenn die Person",
     "One form does not hold 120 units": "Heute möglich: Höchstens 30 Einheiten verordnen.",
@@ -48,7 +48,7 @@ SAID = {
     "A GAF value of 55 is too high": "Bei einer Diagnose der Liste gilt höchstens 50.",
     "Somebody who uses services on their own has no need of it": "Soziotherapie ist für Menschen da, die das nicht können.",
     "Without Therapiefähigkeit there is no Soziotherapie now": "derzeit nicht therapiefähig",
-    "Somebody who is not insured is refused": "entscheidet das Sozialamt, sonst der eigene Kostenträger",
+    "Somebody who is covered by nobody is refused": "entscheidet das Sozialamt, sonst der eigene Kostenträger",
     "On long leave from Maßregelvollzug the claim is dormant": "ruht der Anspruch, auch bei langer Beurlaubung",
     "Late papers in an unbroken chain": "Bei einer Kette ohne Lücke auf BSG, B 3 KR 17/15 R hinweisen.",
     "Telephone, coordination and a missed appointment": "118 Std. 15 Min. frei",

@@ -23,10 +23,6 @@ DAY = dt.timedelta(days=1)
 FEW = 5
 """Of so many missing facts at most, completions are found by chance."""
 
-PRESUMED = ("prescriber.kv_permission_until", "patient.copayment_exempt_until", "patient.copayment_exempt")
-"""Silence on these counts as *there is none*: what is stated later can change the answer, and the decision says so."""
-
-
 OF_PROCEDURE = (
     "approval.received_on",
     "approval.decided_on",
@@ -130,17 +126,14 @@ def what_is_open_asks_for_something(plain: Plain) -> None:
 
 
 def a_later_statement_never_contradicts(plain: Plain) -> None:
-    """A definite answer stays when more is stated."""
+    """A definite answer stays when more is stated; but for what the decision named as assumed, or as no obstacle yet."""
     chance = random.Random(json.dumps(plain, sort_keys=True))
     decision = decided(plain)
     if decision is None or decision.outcome is Outcome.UNDETERMINED:
         return
     reserved = {item.path.partition("[")[0] for item in decision.reserved}
-    unknown = [
-        ".".join(path)
-        for path in _statements(plain)
-        if ".".join(path) not in (*PRESUMED, "prescribed_on") and ".".join(path) not in reserved
-    ]
+    reserved |= {"prescribed_on", *(each.path for each in decision.assumed)}
+    unknown = [".".join(path) for path in _statements(plain) if ".".join(path) not in reserved]
     if not unknown:
         return
     paths = chance.sample(unknown, min(len(unknown), chance.choice((1, 1, 2, 4))))
@@ -214,9 +207,14 @@ def a_report_keeps_nothing_of_the_person(plain: Plain) -> None:
                 if code != each["code"]
                 else None
             )
-            if other is not None and other.verdict.word == decision.verdict.word:
+            if other is not None and _alike(other, decision):
                 assert smallest(other, (53, -53)).case == small.case, (plain, code)
                 return
+
+
+def _alike(one: Decision, other: Decision) -> bool:
+    """Return whether the rules do not tell two cases apart, and the same is asked for in both."""
+    return one.verdict.word == other.verdict.word and signature(one) == signature(other)
 
 
 def a_report_keeps_nothing_that_can_be_spared(plain: Plain) -> None:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import json
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import soziorules
 from soziorules import Outcome, Problems
+from soziorules.cli.main import main
+from soziorules.engine.columns.block import Days
+from soziorules.engine.columns.evaluator import OUTCOMES
+from soziorules.engine.columns.table_decider import Decider
+from soziorules.engine.evaluator.evaluator import Evaluator
 from tests.promises.generator import WELL, Plain
 
 USED_UP = [{"prescribed_on": "2026-01-02", "kind": "first", "units": 30, "delivered_minutes": 7200}]
@@ -217,3 +225,127 @@ def test_a_discharge_before_the_day_of_issue_ends_no_later_stay() -> None:
     }
     table = soziorules.decide_frame(pd.DataFrame(rows), as_of="2026-11-26")
     assert ["entitlement.inpatient" in each for each in table["deciding"]] == [True, False]
+
+
+def test_who_is_not_insured_is_asked_for_the_coverage() -> None:
+    """A card under § 264 Abs. 2 SGB V is as good: what is stated later must not turn a definite answer."""
+    plain = case(patient={"born_on": "1986-04-02", "statutory_insured": False})
+    decision = soziorules.check(plain)
+    assert decision.outcome is Outcome.UNDETERMINED
+    assert [item.path for item in decision.missing] == ["patient.coverage"]
+    assert "§ 264 Abs. 2 SGB V" in decision.to_text("de")
+    outcomes = {
+        "section_264": Outcome.ELIGIBLE,
+        "private": Outcome.NOT_ELIGIBLE,
+        "none": Outcome.NOT_ELIGIBLE,
+    }
+    for coverage, outcome in outcomes.items():
+        plain["patient"]["coverage"] = coverage
+        assert soziorules.check(plain).outcome is outcome
+
+
+def test_what_is_owed_by_who_is_not_insured_is_not_known_without_the_coverage() -> None:
+    plain = case(patient={"born_on": "1986-04-02", "statutory_insured": False})
+    plain["service"] = {"on": "2026-11-26", "cost": 60}
+    assert soziorules.check(plain).to_dict()["copayment"]["amount"] is None
+    rows = [
+        {**plain, "patient": {**plain["patient"], "coverage": each}}
+        for each in (None, "section_264", "private")
+    ]
+    table = soziorules.decide_frame(pd.json_normalize(rows))
+    amounts = [None if pd.isna(each) else str(each) for each in table["copayment"]]
+    assert amounts == [None, "6.00", "0.00"]
+
+
+@pytest.mark.parametrize("detention", ["prison", "forensic"])
+def test_a_detention_without_a_last_day_is_assumed_to_go_on(detention: str) -> None:
+    plain = case(patient={"born_on": "1986-04-02", "statutory_insured": True, "detention": detention})
+    decision = soziorules.check(plain)
+    assert decision.outcome is Outcome.NOT_ELIGIBLE
+    assert [each.path for each in decision.assumed] == ["patient.detention_until"]
+    assert "Letzter Tag der Freiheitsentziehung" in decision.to_text("de", full=True).split("Angenommen")[1]
+    plain["patient"]["detention_until"] = "2026-11-01"
+    decision = soziorules.check(plain)
+    assert decision.outcome is Outcome.ELIGIBLE
+    assert decision.assumed == ()
+    plain["patient"]["detention_until"] = "2026-12-01"
+    assert soziorules.check(plain).not_before == dt.date(2026, 12, 2)
+
+
+def test_what_nobody_was_asked_is_not_assumed() -> None:
+    assert soziorules.check(case()).assumed == ()
+
+
+def test_a_permission_whose_first_day_alone_is_stated_is_assumed_not_to_have_ended() -> None:
+    plain = case(prescriber={"group": "psychiatry", "kv_permission_from": "2026-01-01"})
+    decision = soziorules.check(plain)
+    assert decision.outcome is Outcome.ELIGIBLE
+    assert [each.path for each in decision.assumed] == ["prescriber.kv_permission_until"]
+    plain["prescriber"]["kv_permission_until"] = "2026-12-31"
+    assert soziorules.check(plain).assumed == ()
+    plain["prescriber"]["kv_permission_until"] = "2026-11-01"
+    assert soziorules.check(plain).outcome is Outcome.NOT_ELIGIBLE
+
+
+def test_a_copayment_without_a_word_on_an_exemption_says_what_it_assumes() -> None:
+    plain = case(service={"on": "2026-11-26", "cost": 60})
+    decision = soziorules.check(plain)
+    assert decision.to_dict()["copayment"]["amount"] == "6.00"
+    assert [(each.path, each.met) for each in decision.assumed] == [("patient.copayment_exempt", False)]
+    plain["patient"]["copayment_exempt"] = False
+    assert soziorules.check(plain).assumed == ()
+    plain["patient"]["copayment_exempt"] = True
+    assert soziorules.check(plain).to_dict()["copayment"]["amount"] == "0.00"
+
+
+def submitted() -> Plain:
+    plain = case(approval={"submitted_on": "2026-11-02"})
+    del plain["prescribed_on"]
+    return plain
+
+
+def test_no_day_is_supposed_that_the_case_excludes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Papers that were sent on 2 November belong to a prescription that was not issued on the 28th."""
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(submitted()), encoding="utf-8")
+    assert main(["check", str(file), "--today", "2026-11-28", "--lang", "en", "--format", "json"]) == 3
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["missing"] == ["prescribed_on"]
+    assert "it cannot be today, 28 November 2026" in shown.err
+    assert main(["check", str(file), "--today", "2026-11-02", "--lang", "en"]) == 0
+    assert main(["ledger", str(file), "--today", "2026-11-28", "--lang", "en"]) == 2
+
+
+def test_tables_suppose_the_same_days_as_single_cases() -> None:
+    """Of rows without a day: one that goes with today, one that does not, one that cannot be on any day."""
+    never = {**submitted(), "patient": {"detention": "none", "detention_until": "2026-11-01"}}
+    free = {key: value for key, value in submitted().items() if key != "approval"}
+    frame = pd.json_normalize([free, submitted(), never])
+    days = Days(undated=dt.date(2026, 11, 28), today=dt.date(2026, 11, 28))
+    batch = pa.RecordBatch.from_pandas(frame, preserve_index=False)
+    made = Decider(soziorules.load_rules(), batch.schema, days=days).decide(batch)
+    assert [(*OUTCOMES, None)[code] for code in made.outcome] == [
+        Outcome.ELIGIBLE,
+        Outcome.UNDETERMINED,
+        None,
+    ]
+    assert made.undated == 1
+
+
+def test_a_large_history_is_tried_a_few_times_only_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer that is tried means to go through all visits again: the more of them, the fewer answers are tried."""
+    plain = case(history=[{"delivered": [{} for _ in range(10)]} for _ in range(20)])
+    monkeypatch.setattr("soziorules.engine.evaluator.missing_parts.RECORDS", 500)
+    before, made = Evaluator.decide, []
+
+    def counted(evaluator: Evaluator, given: Any) -> soziorules.Decision:
+        made.append(given)
+        return before(evaluator, given)
+
+    monkeypatch.setattr(Evaluator, "decide", counted)
+    decision = soziorules.check(plain)
+    assert decision.missing
+    assert not decision.searched_fully
+    assert len(made) <= 1 + 500 // 220

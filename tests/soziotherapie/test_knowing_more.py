@@ -9,7 +9,6 @@ Some premises are choices of their own, so the cases here keep to them:
 - A hospital codes without a certainty; its diagnoses stand as confirmed.
 - What is shown beside the decision is the likely day or amount: deadlines where the Land is not known, and a co-payment that is
   due unless there is a certificate of exemption, another payer, or a day on which no service was used.
-- Who is said not to be insured, and nothing more, has no card under § 264 SGB V; a detention without a last day goes on.
 """
 
 from __future__ import annotations
@@ -112,9 +111,6 @@ LIKELY = {
     "copayment.expected": FREE,
     "service.exempt": FREE,
     "patient.discharge_awaited": ("prescription.discharged_on",),
-    "patient.payer": ("patient.coverage",),
-    "patient.detained": ("patient.detention_until",),
-    "patient.detention_ends_on": ("patient.detention_until",),
 }
 """Facts that are shown beside the decision, and what must be stated for them to be exact."""
 

@@ -19,7 +19,7 @@ cases:
     source: "design"
   - name: "Not insured at all"
     base: insured
-    given: {patient: {statutory_insured: false}}
+    given: {patient: {statutory_insured: null, coverage: none}}
     expect: {outcome: EXPECTED, deciding: [entitlement.insured]}
     source: "SGB V § 37a Abs. 1 Satz 1"
 """
@@ -87,7 +87,7 @@ def test_rules_of_ones_own_are_those_of_the_option(tmp_path: Path) -> None:
     insured = tmp_path / "rules" / "entitlement.yaml"
     text = insured.read_text(encoding="utf-8")
     assert "[statutory, section_264" in text
-    turned = text.replace("[statutory, section_264", "[not_statutory, section_264")
+    turned = text.replace("[statutory, section_264", "[none, section_264")
     insured.write_text(turned, encoding="utf-8")
     done = run(project(tmp_path, "undetermined", ini="soziorules_cases = cases\nsoziorules_rules = rules"))
     assert "own.yaml:4" in done.stdout

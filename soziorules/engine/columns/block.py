@@ -74,6 +74,8 @@ class Days:
         return issued if self.law is None else np.full(issued.size, number_of(self.law), np.int32)
 
     def case(self, domain: Domain, case: Any) -> Any:
-        """Return a single case with the day of issue that its row has."""
-        day = self.as_of or (self.undated if domain.day_of(case) is None else None)
-        return case if day is None else domain.on_day(case, day)
+        """Return a single case with the day of issue that its row has; a day that its statements exclude is not supposed."""
+        if self.as_of is not None:
+            return domain.on_day(case, self.as_of)
+        supposed = self.undated is not None and domain.day_of(case) is None
+        return domain.supposed_on(case, self.undated) if supposed and self.undated is not None else case

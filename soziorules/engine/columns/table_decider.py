@@ -77,6 +77,7 @@ class Decided:
         if self.stage is not None and part.stage is not None:
             self.stage[rows] = part.stage
         places = np.arange(self.outcome.size)[rows]
+        self.undated += part.undated
         self.errors |= {int(places[row]): problems for row, problems in part.errors.items()}
 
     def refuse(self, rows: Array, problems: Problems) -> None:
@@ -158,14 +159,11 @@ class Decider:
     def decide(self, batch: pa.RecordBatch) -> Decided:
         """Return the answers for a batch."""
         batch = self.reader.readable(batch)
-        stated = self.reader.days(batch)
-        issued = self._days.of(stated)
+        issued = self._days.of(self.reader.days(batch))
         made = self._by_period(batch, issued, self._days.law_of(issued))
         if LINE in batch.schema.names and made.errors:
             numbers = batch.column(LINE).to_pylist()
             made.lines = {row: numbers[row] for row in made.errors if numbers[row] is not None}
-        if self._days.undated is not None:
-            made.undated = int(((stated == UNKNOWN) & (made.outcome != ERROR)).sum())
         return made
 
     def _by_period(self, batch: pa.RecordBatch, issued: Array, law: Array) -> Decided:
@@ -206,7 +204,9 @@ class Decider:
         for rows in block.alike() if left.any() else ():
             left[rows] = not self._refused(made, block, rows)
         for row in np.flatnonzero(left).tolist():
-            self._one(made, block, row, assumed=bool(assumed[row]))
+            assumed[row] &= self._one(made, block, row, assumed=bool(assumed[row]))
+        if self._days.undated is not None:
+            made.undated = int((assumed & (made.outcome != ERROR)).sum())
         return made
 
     def _refused(self, made: Decided, block: Block, rows: Array) -> bool:
@@ -247,13 +247,14 @@ class Decider:
             made.stages = self.stage.names
         return made
 
-    def _one(self, made: Decided, block: Block, row: int, *, assumed: bool) -> None:
-        """Decide one row as a single case, or say what is wrong with it."""
+    def _one(self, made: Decided, block: Block, row: int, *, assumed: bool) -> bool:
+        """Decide one row as a single case, or say what is wrong with it; return whether it has a day."""
         try:
             case = block.case(row)
         except Problems as problems:
             made.refuse(np.array([row]), problems)
-            return
+            return False
+        dated = self._rules.domain.day_of(case) is not None
         decision, sets = self._single(case), self.sets
         readings = decision.readings if self._firm else decision.verdict.readings
         made.outcome[row] = OUTCOMES.index(decision.outcome)
@@ -267,5 +268,6 @@ class Decider:
             value = column.single(decision.figures)
             figures[row] = UNKNOWN if value is None else value
         if made.stage is not None:
-            decision.today, decision.assumed_day = self._days.today, assumed
+            decision.today, decision.assumed_day = self._days.today, assumed and dated
             made.stage[row] = made.stages.index(decision.procedure.stage) + 1
+        return dated

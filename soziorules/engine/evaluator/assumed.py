@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
+from soziorules.engine.compiler.formula import holds
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Condition, Test, facts_read, walk
 from soziorules.engine.language.elements import Citation
@@ -35,14 +38,56 @@ class Assumption:
 
 
 def assumed(decision: Decision) -> tuple[Assumption, ...]:
-    """Return what is taken for granted by the rules that apply, and by the derived values that they read; each once."""
+    """Return what is taken for granted by the rules that apply, and by the derived values that they read; each once.
+
+    Where a rule itself says what silence counts as, only what its finding rests on is named.
+    """
     found: dict[tuple[str, str], Assumption] = {}
     needless, possible = decision.verdict.unneeded, decision.evaluator.presumptions
-    for index in range(len(decision.evaluator.program.rules)):
-        for each in () if needless >> index & 1 else possible[index]:
-            if decision.value(each.path) is None:
+    for index, law in enumerate(decision.evaluator.program.law.rules):
+        silent = () if needless >> index & 1 else possible[index]
+        silent = tuple(each for each in silent if decision.value(each.path) is None)
+        own = tuple(each for each in silent if each.of == law.id)
+        bearing = _bearing(decision, index, own) if own else ()
+        for each in silent:
+            if each.of != law.id or each in bearing:
                 found.setdefault((each.path, each.of), each)
-    return tuple(found.values())
+    by_code = {each.test: each for each in reversed(list(_by_code(decision)))}
+    return (*found.values(), *reversed(by_code.values()))
+
+
+def _by_code(decision: Decision) -> Iterator[Assumption]:
+    """Yield what derivations in code took for granted (`presumed`), where a rule or note that applies reads what they made."""
+    evaluator, verdict = decision.evaluator, decision.verdict
+    program, objects = evaluator.program, zip(evaluator.derivations, decision.derived, strict=True)
+    presumed = {name: found for name, each in objects if (found := getattr(each, "presumed", ()))}
+    if not presumed:
+        return
+    reading: list[tuple[str, tuple[Citation, ...], tuple[Condition, ...]]] = [
+        (law.id, law.wording.citations, program.conditions[index])
+        for index, law in enumerate(program.law.rules)
+        if not verdict.unneeded >> index & 1
+    ]
+    reading += [(note.head.id, note.head.citations, (note.applies,)) for note in decision.notes]
+    for of, citations, conditions in reading:
+        facts = dict.fromkeys(fact for condition in conditions for fact in facts_read(condition))
+        for name in dict.fromkeys(program.vocabulary[fact].derivation for fact in facts):
+            yield from (Assumption(test, of, citations) for test in presumed.get(name or "", ()))
+
+
+def _bearing(decision: Decision, index: int, silent: tuple[Assumption, ...]) -> list[Assumption]:
+    """Return the tests that silence answers on which the finding of a rule rests: without them it would be open."""
+    program, word = decision.evaluator.program, decision.verdict.word
+    rule, bits = program.rules[index], {each: sum(program.bits(each.test)) for each in silent}
+
+    def status(word: int) -> tuple[bool, bool]:
+        return holds(rule.met, word), holds(rule.missed, word)
+
+    said, unsaid = status(word), word & ~reduce(or_, bits.values())
+    if status(unsaid) == said:
+        return []
+    alone = {each: unsaid | word & bits[each] for each in silent}
+    return [each for each in silent if status(alone[each]) == said or status(word & ~bits[each]) != said]
 
 
 def presumptions(evaluator: Evaluator, index: int) -> tuple[Assumption, ...]:

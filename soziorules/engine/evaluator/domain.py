@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import Expand
 from soziorules.engine.dataclass import dataclass, field
-from soziorules.engine.diagnostics import Explanation
+from soziorules.engine.diagnostics import Explanation, Problems
 from soziorules.engine.evaluator.remediation import RemediationOptions
 from soziorules.engine.language.fact_clusters import Probes, ValuesOf
 from soziorules.engine.language.facts import Scalar, Vocabulary
@@ -140,6 +140,13 @@ class Domain:
     called: Callable[[Any, str], Text | None] = _not_called
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     editions: Callable[[dt.date | None], Mapping[str, str]] = _no_editions
+
+    def supposed_on(self, case: Any, day: dt.date) -> Any:
+        """Return a case without a day as if of that day; as it is where what it states does not go with that day."""
+        try:
+            return self.on_day(case, day)
+        except Problems:
+            return case
 
 
 __all__ = ["Decision", "Domain", "Figures", "Lacking", "Renderer"]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Needed = dict[str, dict[str, None]]
 TRIES = 24
 """How many answers are tried at most for one list."""
+RECORDS = 50_000
+"""How many records are looked at at most for all of these: each answer means to decide the case again with all that it holds."""
 
 
 def in_parts(decision: Decision, needed: Needed, whole: Callable[[Decision], Needed]) -> Needed:
@@ -40,7 +42,7 @@ class PartSearch:
         self._decision, self._records, self._whole = decision, records, whole
         vocabulary = decision.evaluator.program.vocabulary
         self._resting = [fact.name for fact in vocabulary if records in fact.inputs]
-        self._left = TRIES
+        self._left = max(1, min(TRIES, RECORDS // _records(decision)))
 
     def chosen(self, chains: tuple[tuple[Lacking, ...], ...]) -> tuple[str, ...]:
         """Return what to ask for: what can settle the question alone, else together; the first that weighs most at least."""
@@ -56,6 +58,8 @@ class PartSearch:
                     relevant = relevant or part
             if relevant is not None:
                 weighty.append(relevant)
+            if self._left < 0:
+                break
         if self._left < 0:
             self._decision.evaluator.settlings.exhausted.add(self._decision.verdict.word)
         return self._together(weighty) or (chains[0][0].path,)
@@ -89,6 +93,20 @@ class PartSearch:
 
     def _differs(self, after: Decision) -> bool:
         return _values(self._decision, self._resting) != _values(after, self._resting)
+
+
+def _records(decision: Decision) -> int:
+    """Return how many records a case holds, those inside others with them; at least one."""
+    state = decision.evaluator.domain.state
+    left: list[Any] = [] if state is None else [state(decision.given)]
+    found = 1
+    while left:
+        here = left.pop()
+        inner = here.values() if isinstance(here, dict) else here
+        records = [each for each in inner if isinstance(each, dict | list)]
+        found += len(records)
+        left += records
+    return found
 
 
 def _values(decision: Decision, names: list[str]) -> Mapping[str, Any]:

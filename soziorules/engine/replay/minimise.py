@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from operator import eq
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass
@@ -46,11 +47,17 @@ class Shrinking:
         self._case = state(decision.given)
 
     def result(self, shifts: Iterable[int]) -> Smallest:
-        """Return the smallest case."""
+        """Return the smallest case.
+
+        Codes are stood in for first, so that codes which the rules do not tell apart have one report; what other days and
+        other codes no longer need goes last.
+        """
+        self._stand_in()
         self._shrink()
         moved = self._move(shifts)
         self._coarsen()
         self._stand_in()
+        self._shrink()
         decided = self._decide(self._case)
         assert decided is not None
         return Smallest(self._case, decided, moved)
@@ -65,7 +72,7 @@ class Shrinking:
     def _keep(self, case: Plain) -> bool:
         """Take a case in place of the one so far if the decision on it is the same."""
         decision = self._decide(case)
-        if decision is None or signature(decision) != self._wanted:
+        if decision is None or not all(map(eq, _signed(decision), self._wanted)):
             return False
         self._case = case
         return True
@@ -120,13 +127,16 @@ class Shrinking:
 
 def signature(decision: Decision) -> tuple[object, ...]:
     """Return what must stay the same."""
-    return (
-        decision.outcome,
-        decision.as_of is None,
-        tuple(finding.rule for finding in decision.deciding),
-        tuple(item.path for item in decision.missing),
-        tuple(item.id for item in decision.obligations),
-    )
+    return tuple(_signed(decision))
+
+
+def _signed(decision: Decision) -> Iterator[object]:
+    """Yield what must stay the same, what is found out quickly first: most other cases differ in that already."""
+    yield decision.outcome
+    yield decision.as_of is None
+    yield tuple(finding.rule for finding in decision.deciding)
+    yield tuple(item.id for item in decision.obligations)
+    yield tuple(item.path for item in decision.missing)
 
 
 def _paths(value: Any, path: Path = ()) -> Iterator[Path]:

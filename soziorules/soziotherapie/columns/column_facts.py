@@ -34,7 +34,6 @@ from soziorules.soziotherapie.columns.case_lists import Code
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.codes import usage
 from soziorules.soziotherapie.facts.indications import Indication
-from soziorules.soziotherapie.facts.person import NOT_STATUTORY
 
 Facts = Mapping[str, Lane]
 Constants = Mapping[str, Scalar]
@@ -46,28 +45,10 @@ def payer(block: Block, constants: Constants, choices: Choices) -> Facts:
     """Return who pays."""
     stated, insured = codes(block, "patient.coverage"), codes(block, "patient.statutory_insured")
     lane = block.lanes.get("patient.coverage")
-    names = (*(lane.values if isinstance(lane, Coded) else ("statutory",)), NOT_STATUTORY)
-    statutory, other = names.index("statutory") + 1, names.index(NOT_STATUTORY) + 1
-    implied = np.where(insured == YES, statutory, np.where(insured == NO, other, OPEN))
+    names = lane.values if isinstance(lane, Coded) else ("statutory",)
+    implied = np.where(insured == YES, names.index("statutory") + 1, OPEN)
     found = np.where(stated != OPEN, stated, implied)
     return {"patient.payer": Coded(found.astype(np.uint8), names)}
-
-
-def detention(block: Block, constants: Constants, choices: Choices) -> Facts:
-    """Return whether a detention makes the benefit dormant, and the first day after it."""
-    last, issued = block.numbers("patient.detention_until"), block.issued
-    none = choice(block, "patient.detention", "none")
-    if choices.get("detention.other") != "dormant":
-        none = none | choice(block, "patient.detention", "other")
-    unsaid = codes(block, "patient.detention") == OPEN
-    over = none | ((last != UNKNOWN) & (issued != UNKNOWN) & (last < issued))
-    undated = unsaid | ((last != UNKNOWN) & (issued == UNKNOWN))
-    detained = np.where(unsaid, OPEN, np.where(over, NO, np.where(undated, OPEN, YES)))
-    ends = np.where((detained == YES) & (last != UNKNOWN), last + 1, UNKNOWN)
-    return {
-        "patient.detained": truths(detained),
-        "patient.detention_ends_on": Ordered(ends.astype(np.int32)),
-    }
 
 
 def stay(block: Block, constants: Constants, choices: Choices) -> Facts:
@@ -220,7 +201,6 @@ def truths(rows: Array) -> Coded:
 
 DERIVATIONS: Final[Mapping[str, Callable[[Block, Constants, Choices], Facts]]] = {
     "payer": payer,
-    "detention": detention,
     "stay": stay,
     "permission": permission,
     "submission": submission,

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 from soziorules.engine.calendar import age
+from soziorules.engine.language.conditions import Constant, Test
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.money import cut_to_cent, round_to_cent
 from soziorules.soziotherapie.facts.person import payer
@@ -36,6 +37,7 @@ FREE: Final = frozenset({"asylum_benefits"})
 INSURED: Final = frozenset({"statutory", "section_264"})
 """Who pays under §§ 61, 62 SGB V: the insured, and by § 264 Abs. 4 those with a card under Abs. 2."""
 NOTHING: Final = Decimal("0.00")
+_NOT_EXEMPT: Final = (Test("patient.copayment_exempt", "equals", Constant(True), if_not_stated=False),)
 
 
 class Copayment(NamedTuple):
@@ -55,6 +57,11 @@ class Standing(NamedTuple):
     exempt: bool | None
     copayment: Copayment
     expected: bool | None
+
+    @property
+    def presumed(self) -> tuple[Test, ...]:
+        """What silence decided of the amount: that there is no exemption."""
+        return _NOT_EXEMPT if self.copayment.unless_exempt else ()
 
     @property
     def amount(self) -> Decimal | None:
@@ -94,7 +101,8 @@ def copayment(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     service, patient = case.service, case.patient
     years = None if service.on is None or patient.born_on is None else age(patient.born_on, service.on)
     exempt = _exempt(case)
-    due = _not_due(case) or _due(service.cost, years, exempt, constants, choices)
+    cost = None if _payer_open(case) else service.cost
+    due = _not_due(case) or _due(cost, years, exempt, constants, choices)
     return Standing(exempt, due, _expected(case, constants))
 
 
@@ -104,7 +112,9 @@ def _exempt(case: Case) -> bool | None:
     if patient.copayment_exempt or patient.coverage in FREE:
         return True
     until = patient.copayment_exempt_until
-    return None if on is None or until is None else on <= until
+    if until is None:
+        return patient.copayment_exempt
+    return None if on is None else on <= until
 
 
 def _not_due(case: Case) -> Copayment | None:
@@ -113,6 +123,11 @@ def _not_due(case: Case) -> Copayment | None:
     if pays is not None and pays not in INSURED | FREE:
         return Copayment(NOTHING, "not_insured")
     return Copayment(NOTHING, "not_used") if not_used(case) else None
+
+
+def _payer_open(case: Case) -> bool:
+    """Return whether somebody is said not to be insured without a word on who pays instead."""
+    return case.patient.coverage is None and case.patient.statutory_insured is False
 
 
 def not_used(case: Case) -> bool:
@@ -140,7 +155,7 @@ def _expected(case: Case, constants: Mapping[str, Scalar]) -> bool | None:
     pays = payer(case, {}, {}).payer
     if patient.copayment_exempt or (pays is not None and pays not in INSURED):
         return False
-    if patient.born_on is None or issued is None or "copayment_age" not in constants:
+    if _payer_open(case) or patient.born_on is None or issued is None or "copayment_age" not in constants:
         return None
     return age(patient.born_on, issued) >= cast(int, constants["copayment_age"])
 

@@ -31,7 +31,6 @@ def derivations() -> tuple[Derivation, ...]:
     """Return all derivations with their facts."""
     return (
         _payer(),
-        _detention(),
         _stay(),
         _permission(),
         _indications(),
@@ -42,31 +41,11 @@ def derivations() -> tuple[Derivation, ...]:
     )
 
 
-PAYERS: Final[Mapping[str, Text]] = {
-    person.NOT_STATUTORY: Text("nicht gesetzlich krankenversichert", "not insured in the statutory scheme"),
-}
-
-
 def _payer() -> Derivation:
-    # Asked for first, because it can be answered with yes or no; the coverage is what else can be said.
-    paths = ("patient.statutory_insured",)
+    # The coverage settles it alone; whether somebody is insured does not, since a card under § 264 SGB V is as good.
     label = Text("Wer die Behandlung bezahlt", "Who pays for the treatment")
-    fact = made("payer", "payer", "patient.payer", Choice(tuple(PAYERS)), label, paths, values=PAYERS)
+    fact = made("payer", "payer", "patient.payer", Choice(()), label, ("patient.coverage",))
     return derivation("payer", person.payer, (fact,))
-
-
-def _detention() -> Derivation:
-    detained = made(
-        "detention", "detained", "patient.detained", Boolean(),
-        Text("Anspruch ruht wegen Freiheitsentziehung", "Claim dormant because of a detention"),
-        ("patient.detention", "patient.detention_until", "prescribed_on"),
-    )  # fmt: skip
-    ends = made(
-        "detention", "ends_on", "patient.detention_ends_on", Day(),
-        Text("Erster Tag nach der Freiheitsentziehung", "First day after the detention"),
-        ("patient.detention_until",), kind=Kind.TEMPORAL,
-    )  # fmt: skip
-    return derivation("detention", person.detention, (detained, ends), readings=person.DETENTION_READINGS)
 
 
 def _stay() -> Derivation:

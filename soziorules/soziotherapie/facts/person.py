@@ -1,4 +1,4 @@
-"""Patient and prescriber on the day of issue: who pays, detention, a stay in hospital, permission of the KV."""
+"""Patient and prescriber on the day of issue: who pays, a stay in hospital, permission of the KV."""
 
 from __future__ import annotations
 
@@ -6,32 +6,22 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from soziorules.engine.language.conditions import OtherFact, Test
 from soziorules.engine.language.facts import Scalar
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
-
-DETENTION_READINGS: Final = ("detention.other",)
-NOT_STATUTORY: Final = "not_statutory"
-"""Of somebody who is said not to be insured, without a word on who pays instead."""
 _DAY: Final = dt.timedelta(days=1)
+_NOT_ENDED: Final = (
+    Test("prescriber.kv_permission_until", "at_least", OtherFact("prescribed_on"), if_not_stated=True),
+)
 
 
 class Payer(NamedTuple):
     """Who pays for the treatment, as far as it is stated in one way or the other (§ 37a Abs. 1, § 264 SGB V)."""
 
     payer: str | None
-
-
-class Detention(NamedTuple):
-    """Whether the benefit is dormant on the day of issue because of a detention (§ 16 Abs. 1 Nr. 4 SGB V).
-
-    `ends_on`: the first day after it, where that lies after the day of issue.
-    """
-
-    detained: bool | None
-    ends_on: dt.date | None
 
 
 class Stay(NamedTuple):
@@ -43,33 +33,21 @@ class Stay(NamedTuple):
 class Permission(NamedTuple):
     """Whether the KV permission to prescribe Soziotherapie is in force on the day of issue (§ 4 Abs. 1 ST-RL).
 
-    `begins_on`: the day on which it begins, where that lies after the day of issue.
+    `begins_on`: the day on which it begins, where that lies after the day of issue. `presumed`: what silence decided of it.
     """
 
     in_force: bool | None
     begins_on: dt.date | None
+    presumed: tuple[Test, ...] = ()
 
 
 def payer(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Payer:
-    """Return who pays: what is said of the coverage, else what follows from being insured or not."""
+    """Return who pays: what is said of the coverage, else the Krankenkasse of somebody who is insured.
+
+    Who is not insured can have a card under § 264 Abs. 2 SGB V, so nothing follows from that alone.
+    """
     patient = case.patient
-    if patient.coverage is not None or patient.statutory_insured is None:
-        return Payer(patient.coverage)
-    return Payer("statutory" if patient.statutory_insured else NOT_STATUTORY)
-
-
-def detention(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Detention:
-    """Return whether a detention makes the benefit dormant on the day of issue, and when it ends."""
-    patient, issued = case.patient, case.prescribed_on
-    last = patient.detention_until
-    if patient.detention in (None, "none"):
-        return Detention(None if patient.detention is None else False, None)
-    dormant = patient.detention != "other" or choices.get("detention.other") == "dormant"
-    if not dormant or (last is not None and issued is not None and last < issued):
-        return Detention(False, None)
-    if last is not None and issued is None:
-        return Detention(None, None)
-    return Detention(True, None if last is None else last + _DAY)
+    return Payer(patient.coverage or ("statutory" if patient.statutory_insured else None))
 
 
 def stay(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Stay:
@@ -94,5 +72,7 @@ def permission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str
         return Permission(None, None)
     if later is not None or (ends is not None and issued > ends):
         return Permission(False, later)
-    # The beginning alone is enough: a permission holds until it ends, and an end would have been stated.
-    return Permission(True if begins is not None else stated, None)
+    if begins is None:
+        return Permission(stated, None)
+    # The beginning alone is enough: a permission holds until it ends.
+    return Permission(True, None, () if stated or ends is not None else _NOT_ENDED)

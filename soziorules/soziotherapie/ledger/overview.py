@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from soziorules.engine.calendar import last_day_of_period
 from soziorules.engine.dataclass import dataclass, replace
@@ -117,11 +117,11 @@ def overview(
 ) -> Overview:
     """Return the account of a case with a day of issue; `today` and `assumed_day` as those of the decision on it.
 
-    Raises Problems for rules that do not fix the limits of § 5 ST-RL, ValueError for a case without a day.
+    Raises Problems for rules that do not fix the limits of § 5 ST-RL, and for a case without a day.
     """
     day = case.prescribed_on
     if day is None:
-        raise ValueError("the account is one of a day: prescribed_on is not stated")
+        raise Problems((Diagnostic("C002", NO_DAY, path="prescribed_on"),))
     constants, choices = rules.constants_on(day), rules.choices(readings)
     _check(constants)
     shown = statement(case, constants, choices)
@@ -180,6 +180,11 @@ def _runs(due: Deadline, decision: Decision, approval: Mapping[str, Any]) -> boo
                 return "decide_by" in approval
             ahead = decision.today is None or decision.today <= due.since
             return ahead and approval.get("submit_by") is not None
+
+
+NO_DAY: Final = Text(
+    "ein Stundenkonto gibt es nur für einen Ausstellungstag", "an account is one of a day of issue"
+)
 
 
 def _check(constants: Mapping[str, Scalar]) -> None:
