@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 from soziorules.version import __version__
 
 if TYPE_CHECKING:
-    from soziorules.api import check, load_rules
+    from soziorules.api import check, ledger, load_rules
     from soziorules.engine import source
     from soziorules.engine.diagnostics import Problems
+    from soziorules.engine.evaluator.account import Account
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.evaluator import Evaluator
     from soziorules.engine.evaluator.rules import RuleSet
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from soziorules.tables import decide_frame
 
 __all__ = [
+    "Account",
     "Answer",
     "Approval",
     "CarePlan",
@@ -49,12 +51,14 @@ __all__ = [
     "__version__",
     "check",
     "decide_frame",
+    "ledger",
     "load_rules",
     "source",
 ]
 
 
 _HOMES = {
+    "Account": "engine.evaluator.account",
     "Answer": "soziotherapie.answer",
     "Decision": "engine.evaluator.decision",
     "Evaluator": "engine.evaluator.evaluator",
@@ -64,6 +68,7 @@ _HOMES = {
     "__version__": "version",
     "check": "api",
     "decide_frame": "tables",
+    "ledger": "api",
     "load_rules": "api",
 }
 _ROOMS = {"source": "engine.source"}

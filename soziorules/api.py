@@ -16,9 +16,10 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
+    from soziorules.engine.evaluator.account import Account
     from soziorules.soziotherapie.case.reading import CaseLike
 
-__all__ = ["bundled_rules", "check", "check_readings", "load_rules", "with_overlays"]
+__all__ = ["bundled_rules", "check", "check_readings", "ledger", "load_rules", "with_overlays"]
 
 Overlays = Iterable[str | os.PathLike[str] | RuleSet]
 
@@ -128,6 +129,45 @@ def check(
     decision.today = None if today is None else day_argument(today, "today")
     decision.assumed_day = assumed
     return decision
+
+
+def ledger(
+    case: CaseLike,
+    *,
+    rules: RuleSet | str | os.PathLike[str] | None = None,
+    as_of: dt.date | str | None = None,
+    readings: Mapping[str, str] | None = None,
+    lang: Language | None = None,
+    today: dt.date | str | None = None,
+) -> Account:
+    """Return the account of hours of a case: the Krankheitsfall, earlier prescriptions, what is left, plan and deadlines.
+
+    All arguments are those of `check`. An account is one of a day: where neither the case states a day of issue nor `as_of`
+    names one, it is the account of `today`, and without that of the day on which the program runs (`Account.as_of` says which).
+    The account has `to_dict()`, `to_json()`, `to_text()`, `to_markdown()`, `to_html()` and `to_svg()`.
+
+    Raises Problems as `check` does, and for a field of law that keeps no account.
+
+        >>> import soziorules
+        >>> account = soziorules.ledger({"prescribed_on": "2026-11-20", "history": []})
+        >>> account.to_dict()["totals"]["remaining_minutes"]
+        {'from': 7200, 'to': 7200}
+    """
+    from soziorules.engine.evaluator.account import Account
+
+    ruleset = rules if isinstance(rules, RuleSet) else load_rules(rules)
+    stated = ruleset.domain.read_case(case)
+    looked = None if today is None else day_argument(today, "today")
+    day = None if as_of is None else day_argument(as_of, "as_of")
+    assumed = ruleset.domain.day_of(stated) is None
+    if assumed and day is None:
+        day = looked or dt.date.today()
+    if day is not None:
+        stated = ruleset.domain.on_day(stated, day)
+    chosen = ruleset.check_readings(readings)
+    if lang is not None:
+        word_argument(lang, "lang", LANGUAGES)
+    return Account(ruleset, stated, chosen, language=lang, today=looked, assumed_day=assumed)
 
 
 def check_readings(ruleset: RuleSet, readings: Mapping[str, str]) -> None:

@@ -32,8 +32,14 @@ def decide_frame(
 ) -> Any:
     """Return one decision for each row of a frame of cases, as a frame of the same sort; see `engine.columns.decide_frame`.
 
-    `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`; `history` is a second frame of earlier prescriptions.
+    `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`.
+    `history` is a second frame with one earlier prescription a row; both frames have the column `key` ("id"). A case of which it
+    holds nothing has no earlier prescription; of a case without a key the history is unknown; a row that belongs to no case is a
+    problem, never dropped (for some cases of many: `history[history["id"].isin(cases["id"])]`).
     With `today` the column `stage` says how far each prescription has come on that day.
+
+    A row that cannot be read has the outcome `error`; all others are decided. Raises Problems for what is wrong with the frames
+    (unknown columns, of which the first hundred are named, keys that match nothing) and with the arguments.
     """
     from soziorules.engine import columns as frames
     from soziorules.engine.columns.convert import from_outside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from soziorules.api import check_readings, load_rules
+from soziorules.api import check_readings, ledger, load_rules
 from soziorules.cli.check import source_of, supposed_day
 from soziorules.cli.console import (
     Exit,
@@ -20,15 +20,14 @@ from soziorules.cli.console import (
 )
 from soziorules.cli.output import deliver, form_of
 from soziorules.engine.diagnostics import Problems
-
-FORMATS = ("text", "json", "markdown", "html", "svg")
+from soziorules.engine.evaluator.account import FORMS
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `ledger`."""
     parser.add_argument("file", metavar="FILE", help="case as JSON or YAML; - for standard input")
     parser.add_argument(
-        "--format", choices=FORMATS, help="form of the account (default: by the ending of --out, else text)"
+        "--format", choices=FORMS, help="form of the account (default: by the ending of --out, else text)"
     )
     parser.add_argument("--out", metavar="FILE", help="file to write: .txt, .json, .md, .html or .svg")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the account on that day (YYYY-MM-DD)")
@@ -41,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the account; exit code 2 if the case could not be read."""
     language = language_of(options)
-    form = form_of(options, FORMATS)
+    form = form_of(options, FORMS)
     rules = load_rules(options.rules)
     readings = dict(options.reading)
     check_readings(rules, readings)
@@ -50,12 +49,7 @@ def run(options: argparse.Namespace) -> int:
         as_of = supposed_day(rules.domain, case, options, language)
     except Problems as problems:
         return report(problems, language, show_source=False)
-    assumed = as_of is not None and rules.domain.day_of(case) is None
-    if as_of is not None:
-        case = rules.domain.on_day(case, as_of)
-    account = rules.domain.account
-    assert account is not None
-    moment = {"today": options.today, "assumed_day": assumed}
-    text = account(rules, case, readings, form, language, fine=fine_marks(), width=width(), **moment)
-    deliver(text, form, options, [options.file], language)
+    account = ledger(case, rules=rules, as_of=as_of, readings=readings, today=options.today)
+    laid_out = {"fine": fine_marks(), "width": width()} if form == "text" else {}
+    deliver(account.render(form, language, **laid_out), form, options, [options.file], language)
     return Exit.OK

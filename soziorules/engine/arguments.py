@@ -47,6 +47,17 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Call it without --overlay, or in Python decide_frame(…, rules=rules.overlays[0]) for the house rules alone.",
         ),
     ),
+    "A004": Explanation(
+        Text("Nicht Teil dieses Rechtsgebiets", "Not part of this field of law"),
+        Text(
+            "Manches bringt ein Rechtsgebiet mit oder nicht: ein Konto neben den Entscheidungen, ein Modell der Antwort.",
+            "Some things a field of law brings or not, such as an account beside its decisions or a model of its answers.",
+        ),
+        Text(
+            "Was jedes Rechtsgebiet hat, sind outcome, findings, missing, to_dict und to_text.",
+            "What every field of law has is outcome, findings, missing, to_dict and to_text.",
+        ),
+    ),
 }
 """The long form of the codes of wrong arguments."""
 
@@ -54,6 +65,12 @@ EXPLANATIONS: dict[str, Explanation] = {
 def wrong_kind(name: str, allowed: Text) -> Problems:
     """Return the problem of an argument that is no such thing at all."""
     return Problems((Diagnostic("A001", _KIND, path=name, allowed=allowed),))
+
+
+def not_offered(field: str, what: Text, hint: Text | None = None) -> Problems:
+    """Return the problem of asking a field of law for something that it does not bring."""
+    message = Text(f"dieses Rechtsgebiet hat nicht: {what.de}", f"this field of law has not: {what.en}")
+    return Problems((Diagnostic("A004", message, path=field, hint=hint),))
 
 
 def day_argument(value: Any, name: str) -> dt.date:

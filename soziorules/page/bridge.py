@@ -16,6 +16,7 @@ from soziorules.api import check, load_rules
 from soziorules.bundled import sealed_rules
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.account import Account
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.rules import RuleSet
@@ -245,13 +246,13 @@ def tab(asked: Asked) -> dict[str, Any]:
 
 
 def _account(asked: Asked, decision: Decision) -> str:
-    make = asked.rules.domain.account
-    if make is None:
+    if asked.rules.domain.account is None:
         return f"<p>{NO_ACCOUNT(asked.language)}</p>"
-    page = make(
-        asked.rules, decision.case, asked.given.get("readings") or {}, "html", asked.language,
+    account = Account(
+        asked.rules, decision.case, asked.given.get("readings"),
         today=asked.today, assumed_day=decision.assumed_day,
     )  # fmt: skip
+    page = account.to_html(asked.language)
     _, _, rest = page.partition('<main class="soziorules">')
     return f'<div class="soziorules">{rest.partition("</main>")[0]}</div>'
 

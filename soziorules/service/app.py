@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final
 
-from soziorules import Answer, Case, Problems, RuleSet, check
+from soziorules import Answer, Case, Problems, RuleSet, check, ledger
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.language.text import Language
 from soziorules.engine.source import SourceFile, read_source
@@ -128,14 +128,24 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
         return await _worked(request, lambda body: JSONResponse(_question(rules, body, lang)))
 
     @app.post("/ledger", openapi_extra=_CASE)
-    async def ledger(request: Request, lang: Lang = "de", reading: Readings = []) -> Any:  # noqa: B006
-        """Return the account of hours of a case."""
-        account, chosen = rules.domain.account, rules.check_readings(_readings(reading))
-        assert account is not None
-        return await _worked(
-            request,
-            lambda body: _json(account(rules, rules.domain.read_case(_case(body)), chosen, "json", lang)),
-        )
+    async def account(
+        request: Request,
+        lang: Lang = "de",
+        as_of: LawDay = None,
+        today: Today = None,
+        reading: Readings = [],  # noqa: B006  # FastAPI copies it
+    ) -> Any:
+        """Return the account of hours on the day of issue or `as_of`; with neither stated, on `today` or the day of the call."""
+
+        def work(body: bytes) -> Response:
+            chosen = _readings(reading)
+            return _json(
+                ledger(
+                    _case(body), rules=rules, as_of=as_of, today=today, lang=lang, readings=chosen
+                ).to_json()
+            )
+
+        return await _worked(request, work)
 
 
 def _knowledge(app: FastAPI, rules: RuleSet) -> None:

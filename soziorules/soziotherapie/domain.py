@@ -144,7 +144,7 @@ def _pictures(decision: Decision, language: Language, prefix: str) -> tuple[tupl
     return () if picture is None else (picture,)
 
 
-def _account(*given: Any, **how: Any) -> str:
+def _account(*given: Any, **how: Any) -> Callable[..., str]:
     from soziorules.soziotherapie.wording.account import account
 
     return account(*given, **how)

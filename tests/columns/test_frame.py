@@ -77,11 +77,11 @@ class TestPandas:
         first = frame(id=[1, 2], **{"prescription.kind": ["follow_up", "follow_up"]})
         before = pd.DataFrame(
             {
-                "id": [2, 2, 7],
-                "prescribed_on": [dt.date(2026, 1, 10), dt.date(2025, 9, 1), dt.date(2026, 1, 1)],
-                "kind": ["follow_up", "first", "first"],
-                "units": [30, 30, 30],
-                "delivered_minutes": [1800, 600, 60],
+                "id": [2, 2],
+                "prescribed_on": [dt.date(2026, 1, 10), dt.date(2025, 9, 1)],
+                "kind": ["follow_up", "first"],
+                "units": [30, 30],
+                "delivered_minutes": [1800, 600],
             }
         )
         answers = decide_frame(first, history=before)
@@ -275,9 +275,7 @@ class TestTablesThatDoNotFit:
         assert "history" in problem.message("en") and "history" in problem.message("de")
 
 
-@pytest.mark.parametrize(
-    ("ids", "history"), [([], [[], []]), ([3], [[], []]), ([2, 2], [[], [{}, {}]])], ids=str
-)
+@pytest.mark.parametrize(("ids", "history"), [([], [[], []]), ([2, 2], [[], [{}, {}]])], ids=str)
 def test_a_second_frame_may_say_little_or_nothing(ids: list[int], history: list[list[Any]]) -> None:
     first = frame(id=[1, 2], **{"prescription.kind": ["follow_up", "follow_up"]})
     inside = decide_frame(frame(history=history, **{"prescription.kind": ["follow_up", "follow_up"]}))

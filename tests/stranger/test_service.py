@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import logging
 import re
@@ -55,7 +56,6 @@ def test_question_by_question_the_outcome_is_settled(client: TestClient) -> None
 
 
 def test_hours_codes_rules_and_health(client: TestClient) -> None:
-    assert client.post("/ledger", json=EXAMPLE).status_code == 200
     assert client.get("/codes/F20.0").json()["title"].startswith("Paranoide Schizophrenie")
     assert client.get("/codes/xyz").status_code == 404
     assert client.get("/codes/F20.0?day=gestern").status_code == 422
@@ -64,6 +64,18 @@ def test_hours_codes_rules_and_health(client: TestClient) -> None:
     assert client.get("/rules/no.such").status_code == 404
     health = client.get("/health").json()
     assert (health["status"], health["sha256"]) == ("ok", soziorules.load_rules().sha256)
+
+
+def test_the_account_is_that_of_python(client: TestClient) -> None:
+    done = client.post("/ledger?today=2026-11-28&reading=group.hours%3Dsixty_minutes", json=EXAMPLE)
+    chosen = {"group.hours": "sixty_minutes"}
+    assert done.json() == soziorules.ledger(EXAMPLE, today="2026-11-28", readings=chosen).to_dict()
+    undated = {name: value for name, value in EXAMPLE.items() if name != "prescribed_on"}
+    assert client.post("/ledger", json=undated).json()["as_of"] == dt.date.today().isoformat()
+    assert client.post("/ledger?as_of=2026-11-22", json=undated).json()["as_of"] == "2026-11-22"
+    assert client.post("/ledger?today=2026-11-23", json=undated).json()["as_of"] == "2026-11-23"
+    for query in ("as_of=gestern", "today=gestern", "reading=x%3Dy"):
+        assert client.post(f"/ledger?{query}", json=EXAMPLE).status_code == 422
 
 
 def test_the_root_is_a_page_or_the_documentation(client: TestClient) -> None:

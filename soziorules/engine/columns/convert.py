@@ -20,7 +20,7 @@ from soziorules.engine.columns.cells import is_list
 from soziorules.engine.columns.forms import Parts
 from soziorules.engine.columns.marks import AS_CASE, AS_JSON, KEY, ROW, TWICE
 from soziorules.engine.columns.names import check_names, unknown_column
-from soziorules.engine.columns.row_keys import belonging, check_kinds
+from soziorules.engine.columns.row_keys import belonging, check_kinds, without_key
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
 
@@ -272,8 +272,10 @@ def with_list(
 ) -> pa.Table:
     """Return the table with a list for each row from a second one, whose rows are the records of these lists.
 
-    Both have the column `key`; `own` is that of the first. A row to which nothing in the second table belongs has an empty list.
-    Raises Problems for unknown columns of the second, and for keys that are of another kind than those of the first.
+    Both have the column `key`; `own` is that of the first. A row to which nothing in the second table belongs has an empty list;
+    of a row without a key nobody knows what belongs to it, so its list is unknown.
+    Raises Problems for unknown columns of the second, for keys that are of another kind than those of the first, and for rows of
+    the second that belong to none of the first.
     """
     entries = arrow(frame, records, key)
     theirs = keys_of(frame, entries, key)
@@ -287,13 +289,19 @@ def with_list(
     if name in records and kept.column_names != [ROW]:
         check_names(kept.schema, key, records[name])
     check_kinds(own, theirs, key)
-    offsets, taken = belonging(own, theirs)
+    offsets, taken = belonging(own, theirs, key)
+    unknown = without_key(own)
     rows = kept.take(pa.array(taken))
     if any(field.metadata for field in kept.schema):
         plain = _as_records(rows)
-        lists = [plain[first:last] for first, last in pairwise(offsets.tolist())]
+        lists = [
+            None if nothing else plain[first:last]
+            for nothing, (first, last) in zip(unknown.tolist(), pairwise(offsets.tolist()), strict=True)
+        ]
         return _appended(table, column(name, lists, records))
-    made = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), _records(rows, len(taken)))
+    made = pa.LargeListArray.from_arrays(
+        pa.array(offsets, pa.int64()), _records(rows, len(taken)), mask=pa.array(unknown)
+    )
     return _appended(table, [(pa.field(name, made.type), made)])
 
 

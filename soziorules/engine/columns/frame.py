@@ -40,11 +40,12 @@ def decide_frame(
 
     The columns are named after the paths of a case (`reader.age`); a column that is missing is unknown in all rows.
     Sets are lists or texts with semicolons, lists of records are lists; or `lists` has, by path, a further frame with a record a
-    row, both with the column `key`. The column `key` is handed through.
+    row, both with the column `key`: a case of which it holds nothing has an empty list, one without a key an unknown one.
+    The column `key` is handed through.
     A row that cannot be read has the outcome `error`, and `error` says what is wrong with it, each problem with its path; all
     others are decided. `firm_readings`: name firm readings that would change an outcome, too (slower).
     `today`: the day on which somebody looks; the column `stage` then says how far the matter of each row has come.
-    Raises Problems that name every unknown column.
+    Raises Problems that name the first hundred unknown columns, and where rows of a further frame belong to no case.
     """
     table = _table(frame, rules, lists, key)
     made = _decided(table, rules, readings, Days(as_of, today=today), key, lang, firm=firm_readings)
@@ -92,8 +93,12 @@ def explain_row(
     if type(row) is not int or not 0 <= row < len(frame):
         last = Text(f"eine Zahl von 0 bis {len(frame) - 1}", f"a number from 0 to {len(frame) - 1}")
         raise wrong_kind("row", last)
-    one = frame.iloc[[row]] if isinstance(frame, pd.DataFrame) else frame.slice(row, 1)
-    table = _table(one, rules, lists, key)
+    if lists:  # which entries belong to the row, and whether all belong to some row, the whole frame says
+        table = _table(frame, rules, lists, key).slice(row, 1)
+    else:
+        table = _table(
+            frame.iloc[[row]] if isinstance(frame, pd.DataFrame) else frame.slice(row, 1), rules, lists, key
+        )
     decider = Decider(rules, table.schema, readings=readings, days=Days(as_of), key=key)
     return decider.explain(table.combine_chunks().to_batches()[0], 0, lang)
 

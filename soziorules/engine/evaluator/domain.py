@@ -89,8 +89,8 @@ class Domain:
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
     `form()`: an `interview.form.FormParts`. `find_codes(words, day)`: codes by words of their titles, with these, best first.
-    `account(rules, case, readings, form, language, fine=, width=)`: an account beside decisions as text, JSON, Markdown or
-    picture. `explanations()`: what its error codes mean. `answer(data)`: the model of an
+    `account(rules, case, readings, today=, assumed_day=)`: what lays out an account beside decisions in a form and a language
+    (`engine.evaluator.account`). `explanations()`: what its error codes mean. `answer(data)`: the model of an
     answer from a decision as data.
     `lacking(case, records)` is what the records of a stated list do not say and derived facts rest on: for each record what to
     ask for one after the other, the record first that can weigh most. `called(case, path)` says which record a path lies in.
@@ -128,7 +128,7 @@ class Domain:
     next_of_procedure: Callable[[Decision, Collection[str]], str | None] | None = None
     form: Callable[[], Any] | None = None
     find_codes: Callable[[str, dt.date], list[tuple[str, str]]] | None = None
-    account: Callable[..., str] | None = None
+    account: Callable[..., Callable[..., str]] | None = None
     answer: Callable[[dict[str, Any]], Any] | None = None
     explanations: Callable[[], Mapping[str, Explanation]] = dict
     moment: Callable[[Decision], Mapping[str, Any]] = _no_moment

@@ -1,7 +1,8 @@
 """An account as data (schema `soziorules.ledger/1`): fixed keys and ids, minutes as whole numbers, nothing rounded.
 
-The guide docs/guides/ledger.md lists the keys. What can be uncertain is an object of the lowest and the highest value, equal
-where it is exact, `to` null where no upper bound is known. Units that can have parts are texts, whole or a fraction.
+The guide on the account in the handbook lists the keys (`python -m soziorules docs --format html --out DIR` writes it). What can
+be uncertain is an object of the lowest and the highest value, equal where it is exact, `to` null where no upper bound is known.
+Units that can have parts are texts, whole or a fraction.
 """
 
 from __future__ import annotations

@@ -1,0 +1,85 @@
+"""The account that a field of law keeps beside its decisions, such as of hours: made once, laid out in any form."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.arguments import not_offered, word_argument
+from soziorules.engine.evaluator.short_answer import WIDTH
+from soziorules.engine.language.text import LANGUAGES, Language, Text
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.rules import RuleSet
+
+_ACCOUNT = Text("ein Konto", "an account")
+
+
+class Account:
+    """The account of one case on one day: what was used, what is left, what is due by when."""
+
+    __slots__ = ("_make", "as_of", "language")
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        case: Any,
+        readings: Mapping[str, str] | None = None,
+        *,
+        language: Language | None = None,
+        today: dt.date | None = None,
+        assumed_day: bool = False,
+    ) -> None:
+        """Make the account of a case with a day. Raises Problems where the field of law has none, or no values for that day."""
+        make = rules.domain.account
+        if make is None:
+            raise not_offered(rules.domain.name, _ACCOUNT)
+        self._make = make(rules, case, readings or {}, today=today, assumed_day=assumed_day)
+        self.as_of = rules.domain.day_of(case)
+        self.language = language
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the account as data: fixed keys and ids, the same in every language."""
+        data: dict[str, Any] = json.loads(self.to_json())
+        return data
+
+    def to_json(self) -> str:
+        """Return the account as JSON text, the same content as `to_dict`."""
+        return self.render("json")
+
+    def to_text(self, lang: Language | None = None, *, fine: bool = True, width: int = WIDTH) -> str:
+        """Return the account as plain text of at most `width` columns; `fine` allows characters beyond ASCII, such as bars."""
+        return self.render("text", lang, fine=fine, width=width)
+
+    def to_markdown(self, lang: Language | None = None) -> str:
+        """Return the account as Markdown."""
+        return self.render("markdown", lang)
+
+    def to_html(self, lang: Language | None = None) -> str:
+        """Return the account as one self-contained HTML page (`text/html`)."""
+        return self.render("html", lang)
+
+    def to_svg(self, lang: Language | None = None) -> str:
+        """Return the account as a picture."""
+        return self.render("svg", lang)
+
+    def render(self, form: str, lang: Language | None = None, **options: Any) -> str:
+        """Return the account in one of `FORMS`. Raises Problems for another form or language."""
+        wanted = self.language if lang is None else lang
+        chosen: Language = "de" if wanted is None else wanted
+        word_argument(chosen, "lang", LANGUAGES)
+        return self._make(word_argument(form, "form", FORMS), chosen, **options)
+
+    def _repr_html_(self) -> str:
+        """Return the account as notebooks show it."""
+        return self.to_html()
+
+    def __repr__(self) -> str:
+        return f"<Account as of {self.as_of}>"
+
+
+FORMS = ("text", "json", "markdown", "html", "svg")
+
+__all__ = ["FORMS", "Account"]
