@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, Final
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from inspect import Parameter, signature
+from typing import Annotated, Any, BinaryIO, Final
 
 from soziorules.assistant.answer import Reply
-from soziorules.assistant.tools import Tools, answered
+from soziorules.assistant.lines import id_of, no_message, refusal
+from soziorules.assistant.tools import Tools, answered, text_argument
+from soziorules.engine.arguments import word_argument
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
+from soziorules.engine.source import MAX_BYTES
 from soziorules.version import __version__
 
 with optional():
+    import anyio
     from mcp.server import MCPServer
-    from mcp.types import ToolAnnotations
-    from pydantic import WithJsonSchema
+    from mcp.server.stdio import stdio_server
+    from mcp.shared.message import SessionMessage
+    from mcp.types import (
+        CallToolResult,
+        ErrorData,
+        JSONRPCError,
+        TextContent,
+        ToolAnnotations,
+        jsonrpc_message_adapter,
+    )
+    from pydantic import ValidationError, WithJsonSchema
 
 INSTRUCTIONS: Final = (
     "Rules of law that decide, explain and cite ({name} {version}). Do not answer from memory: state what the person told you as "
@@ -58,15 +74,91 @@ Readings = Annotated[
 
 def server(rules: RuleSet, language: Language = "de") -> MCPServer[Any]:
     """Return the server for a rule set; `language` is that of the texts where a call asks for none."""
-    made: MCPServer[Any] = MCPServer(
-        name="soziorules",
-        version=__version__,
-        instructions=INSTRUCTIONS.format(name=rules.name, version=rules.version),
-        log_level="ERROR",
+    return _Server(rules, language)
+
+
+class _Server(MCPServer[Any]):
+    """The server of the package `mcp`, which says what is wrong in our own words, and answers each line that it gets."""
+
+    def __init__(self, rules: RuleSet, language: Language) -> None:
+        super().__init__(
+            name="soziorules",
+            version=__version__,
+            instructions=INSTRUCTIONS.format(name=rules.name, version=rules.version),
+            log_level="ERROR",
+        )
+        self._spoken = language
+        self._arguments: dict[str, Mapping[str, Parameter]] = {}
+        for tool in _tools(Tools(rules), language):
+            self.add_tool(tool, annotations=ToolAnnotations(**_READ), structured_output=True)
+            self._arguments[tool.__name__] = signature(tool).parameters
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        """Call a tool; a problem is marked as an error, and repeats no argument, as the package itself would do."""
+        wrong = answered(arguments.get("lang"), lambda _: self._checked(name, arguments), self._spoken)
+        if wrong:
+            return _failed(wrong)
+        done = await super().call_tool(name, arguments, context)
+        said = done.structured_content if isinstance(done, CallToolResult) else None
+        return _failed(said) if said is not None and "problem" in said else done
+
+    def _checked(self, name: str, arguments: Mapping[str, Any]) -> Reply:
+        """Return nothing for a tool that there is, and arguments that it has. Raises Problems."""
+        known = self._arguments[word_argument(name, "name", self._arguments)]
+        for each in arguments:
+            word_argument(each, "arguments", known)
+        for each, parameter in known.items():
+            if parameter.default is Parameter.empty:
+                text_argument(arguments.get(each), each)
+        return {}
+
+    async def run_stdio_async(self) -> None:
+        """Answer over standard input and output; a line that is no message is refused, never passed over."""
+        lines = _Lines(sys.stdin.buffer, self._spoken)
+        async with stdio_server(stdin=lines) as (read, write):  # type: ignore[arg-type]  # lines are all that is read of it
+            lines.answer = write.send
+            served = self._lowlevel_server
+            await served.run(read, write, served.create_initialization_options())
+
+
+class _Lines:
+    """The lines of a stream that are messages; all others are answered here."""
+
+    def __init__(self, stream: BinaryIO, language: Language) -> None:
+        self._stream = stream
+        self._language = language
+        self.answer: Callable[[SessionMessage], Any] | None = None
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        while line := await anyio.to_thread.run_sync(self._line):
+            if not line.strip():
+                continue
+            wrong = refusal(line, self._language)
+            if wrong is None:
+                try:
+                    jsonrpc_message_adapter.validate_json(line, by_name=False)
+                except ValidationError:
+                    wrong = no_message(self._language)
+            if wrong is None:
+                yield line.decode("utf-8")
+            elif self.answer is not None:
+                error = JSONRPCError(jsonrpc="2.0", id=id_of(line), error=ErrorData(**wrong))
+                await self.answer(SessionMessage(error))
+
+    def _line(self) -> bytes:
+        """Return the next line, of one that is too long no more than shows that it is; nothing at the end."""
+        line = rest = self._stream.readline(MAX_BYTES + 1)
+        while len(rest) > MAX_BYTES and not rest.endswith(b"\n"):
+            rest = self._stream.readline(MAX_BYTES + 1)
+        return line
+
+
+def _failed(reply: Reply) -> CallToolResult:
+    """Return a reply that is a problem as the result of a call that failed."""
+    text = json.dumps(reply, ensure_ascii=False, indent=2)
+    return CallToolResult(
+        content=[TextContent(type="text", text=text)], structured_content=reply, is_error=True
     )
-    for tool in _tools(Tools(rules), language):
-        made.add_tool(tool, annotations=ToolAnnotations(**_READ), structured_output=True)
-    return made
 
 
 def _tools(tools: Tools, language: Language) -> tuple[Callable[..., Reply], ...]:
@@ -76,7 +168,7 @@ def _tools(tools: Tools, language: Language) -> tuple[Callable[..., Reply], ...]
         Without `about` the names of all facts; with a path such as `patient` or `diagnoses` also the question, the allowed
         values and the form in JSON of every fact there.
         """
-        return answered(lang, lambda chosen: tools.facts(str(about), chosen))
+        return answered(lang, lambda chosen: tools.facts(text_argument(about, "about"), chosen), language)
 
     def check(
         case: Plain = None,
@@ -92,7 +184,7 @@ def _tools(tools: Tools, language: Language) -> tuple[Callable[..., Reply], ...]
         `as_of` decides as if issued on that day; `today` is the day on which somebody looks.
         """
         given = {"as_of": as_of, "today": today, "readings": readings}
-        return answered(lang, lambda chosen: tools.check(case, given, chosen))
+        return answered(lang, lambda chosen: tools.check(case, given, chosen), language)
 
     def next_question(case: Plain = None, asked: Paths = None, lang: Lang = language) -> Reply:
         """Tell what to ask the person next, why, and where the norm says so; null when the outcome is settled.
@@ -100,17 +192,17 @@ def _tools(tools: Tools, language: Language) -> tuple[Callable[..., Reply], ...]
         The answer goes into the case at `path`, in the form `json`. Paths in `asked` are not asked for again:
         what the person does not know.
         """
-        return answered(lang, lambda chosen: tools.next_question(case, asked or (), chosen))
+        return answered(lang, lambda chosen: tools.next_question(case, asked or (), chosen), language)
 
     def explain(id: Word, lang: Lang = language) -> Reply:  # noqa: A002  # the name that a caller sees
         """Explain a rule, reading, parameter, note or definition by its id, such as one that check has named.
 
         Returns its wordings by day, with their sources.
         """
-        return answered(lang, lambda chosen: tools.explain(str(id), chosen))
+        return answered(lang, lambda chosen: tools.explain(id, chosen), language)
 
     def codes(words: Word, day: Day = None, lang: Lang = language) -> Reply:
         """Find codes of the classification by words of their titles, or by the beginning of a code, in the edition of `day`."""
-        return answered(lang, lambda chosen: tools.codes(str(words), day, chosen))
+        return answered(lang, lambda chosen: tools.codes(words, day, chosen), language)
 
     return facts, check, next_question, explain, codes

@@ -26,6 +26,7 @@ from soziorules.schema import make
 from soziorules.schema.shape import shape
 
 PATHS = Text("eine Liste von Pfaden", "a list of paths")
+TEXT = Text("ein Text", "a text")
 CASE = Text("ein Objekt mit dem, was bekannt ist", "an object with what is known")
 NO_FACT = Text("So heißt keine Angabe eines Falls.", "No fact of a case is called so.")
 NO_ELEMENT = Text("Es gibt nichts mit dieser Kennung.", "Nothing bears this id.")
@@ -138,13 +139,22 @@ def stated(case: Any) -> Any:
     return case
 
 
-def answered(lang: Any, work: Callable[[Language], Reply]) -> Reply:
-    """Return what comes of a call in the language asked for, or what is wrong with it."""
+def text_argument(value: Any, name: str) -> str:
+    """Return an argument that is a text. Raises Problems."""
+    if not isinstance(value, str):
+        raise wrong_kind(name, TEXT)
+    return value
+
+
+def answered(lang: Any, work: Callable[[Language], Reply], usual: Language) -> Reply:
+    """Return what comes of a call in the language asked for, or what is wrong with it; in the usual one where none is."""
+    chosen: Language = lang if isinstance(lang, str) and lang in LANGUAGES else usual
     try:
-        word_argument(lang, "lang", LANGUAGES)
-        return work(lang)
+        if lang is not None:
+            word_argument(lang, "lang", LANGUAGES)
+        return work(chosen)
     except Problems as problems:
-        return {"problem": problems.to_dict("en" if lang == "en" else "de")}
+        return {"problem": problems.to_dict(chosen)}
 
 
 def _stated(fact: Fact) -> bool:

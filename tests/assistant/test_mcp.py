@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -16,8 +17,10 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 import soziorules
 from soziorules.assistant import server
+from soziorules.assistant.lines import id_of, refusal
 from soziorules.assistant.tools import Tools
 from soziorules.engine.language.text import LANGUAGES, Language
+from soziorules.engine.source import MAX_BYTES
 from soziorules.schema import make
 from soziorules.schema.shape import shape
 from tests.engine.whole_library import library
@@ -53,7 +56,9 @@ def talk(work: Callable[[Call], Awaitable[None]], language: Language = "en") -> 
 
             async def call(name: str, **arguments: Any) -> Any:
                 done = await client.call_tool(name, arguments)
-                assert not done.is_error, done.content
+                assert done.structured_content is not None, done.content
+                assert bool(done.is_error) is ("problem" in done.structured_content)
+                assert [json.loads(part.text) for part in done.content] == [done.structured_content]
                 return done.structured_content
 
             await work(call)
@@ -165,6 +170,14 @@ def test_codes_are_found_with_their_edition() -> None:
         ("next_question", {"case": {}, "asked": "Muster"}),
         ("codes", {"words": "x", "day": "Muster"}),
         ("explain", {"id": "Muster"}),
+        ("explain", {"id": WRONG}),
+        ("explain", {"id": None}),
+        ("explain", {"case": WRONG}),
+        ("explain", {}),
+        ("codes", {"word": "Muster"}),
+        ("codes", {"words": WRONG}),
+        ("facts", {"about": WRONG}),
+        ("Muster", {"case": WRONG}),
         ("facts", {"about": "Muster"}),
     ],
 )
@@ -176,6 +189,98 @@ def test_what_is_wrong_is_a_problem_without_a_value(name: str, arguments: dict[s
         assert not [secret for secret in (*SECRETS, "Muster") if secret in shown.replace("case.json:1:", "")]
 
     talk(ask)
+
+
+def test_a_wrong_argument_is_named_with_what_there_is() -> None:
+    async def ask(call: Call) -> None:
+        [error] = (await call("codes", word="x"))["problem"]["errors"]
+        assert (error["parameter"], error["hint"]) == ("arguments", 'did you mean "words"?')
+        [error] = (await call("explain", lang="fr", id="x"))["problem"]["errors"]
+        assert (error["parameter"], error["allowed"]) == ("lang", "de, en")
+        assert error["detail"] == "there is no such value here", "in the language of the server"
+
+    talk(ask)
+
+
+CALL = '{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"check","arguments":{"case":%s}}}'
+LINES = {
+    20: CALL % (20, '{"history":' * 200 + "1" + "}" * 200),
+    21: CALL % (21, '{"gaf":' + "7" * 5_000 + "}"),
+    22: CALL % (22, '{"diagnoses":["\\ud800"]}'),
+    23: CALL % (23, '{"gaf":35,"gaf":40}'),
+    24: CALL % (24, '{"gaf":NaN}'),
+    25: (CALL % (25, '{"gaf":35}'))[:-20],
+    26: CALL % (26, "[" * 100_000),
+    27: CALL % (27, '"' + "x" * MAX_BYTES + '"'),
+}
+NO_MESSAGES = {
+    28: '{"jsonrpc":"2.0","id":28,"metod":"ping"}',
+    29: '{"jsonrpc":"1.0","id":29,"method":"ping"}',
+    None: "[" + CALL % (30, "{}") + "]",
+}
+
+
+def test_no_line_is_left_without_an_answer() -> None:
+    """What the package `mcp` cannot read it passes over, and a client waits for ever: here it is answered, and nothing echoed."""
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+    said = [
+        json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}),
+        '{"jsonrpc":"2.0","method":"notifications/initialized"}',
+        *LINES.values(),
+        "",
+        *NO_MESSAGES.values(),
+        CALL % (2, '{"prescribed_on":"2026-11-20"}'),
+    ]
+    command = [sys.executable, "-m", "soziorules", "mcp", "--lang", "en"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("\n".join([*said, ""]).encode())
+        process.stdin.flush()
+        found = {}
+        while 2 not in found:
+            answer = json.loads(process.stdout.readline())
+            found[answer["id"]] = answer
+        process.stdin.close()
+    assert found[2]["result"]["structuredContent"]["outcome"] == "undetermined"
+    assert {number: found[number]["error"]["code"] for number in LINES} == dict.fromkeys(LINES, -32700)
+    assert {number: found[number]["error"]["code"] for number in NO_MESSAGES} == dict.fromkeys(
+        NO_MESSAGES, -32600
+    )
+    assert "64" in found[20]["error"]["message"]
+    assert found[23]["error"]["message"] == "duplicate key"
+    assert not [
+        each for each in found.values() if "error" in each and ("77" in str(each) or "35" in str(each))
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_is_read_as_strictly_as_a_case(language: Language) -> None:
+    for line in LINES.values():
+        error = refusal(line.encode(), language)
+        assert error is not None
+        assert error["message"] == error["data"]["detail"]
+    assert refusal(b"no JSON", language) != refusal(b"no JSON", "de" if language == "en" else "en")
+    assert refusal((CALL % (1, "{}")).encode(), language) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('{"params":{"id":3,"x":[{"id":4}]},"id":5', 5),
+        ('{"params":{"id":3', None),
+        ('{"id":"a\\"b","method":"x', 'a"b'),
+        ('{"method":"id","id": 7 }', 7),
+        ('{"x":"id","y":8}', None),
+        ('{"id":null', None),
+        ('{"id":1.5', None),
+        ('[{"id":6}]', None),
+        ("id:5", None),
+        ("", None),
+    ],
+)
+def test_the_id_of_a_request_is_found_as_far_as_it_goes(line: str, found: Any) -> None:
+    assert id_of(line.encode()) == found
 
 
 def test_a_case_as_json_text_is_taken() -> None:
