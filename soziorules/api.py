@@ -146,7 +146,7 @@ def ledger(
     names one, it is the account of `today`, and without that of the day on which the program runs (`Account.as_of` says which).
     The account has `to_dict()`, `to_json()`, `to_text()`, `to_markdown()`, `to_html()` and `to_svg()`.
 
-    Raises Problems as `check` does, and for a field of law that keeps no account.
+    Raises Problems as `check` does, where what is stated does not go with that day, and for a field of law that keeps no account.
 
         >>> import soziorules
         >>> account = soziorules.ledger({"prescribed_on": "2026-11-20", "history": []})
@@ -160,10 +160,10 @@ def ledger(
     looked = None if today is None else day_argument(today, "today")
     day = None if as_of is None else day_argument(as_of, "as_of")
     assumed = ruleset.domain.day_of(stated) is None
-    if assumed and day is None:
-        day = looked or dt.date.today()
     if day is not None:
         stated = ruleset.domain.on_day(stated, day)
+    elif assumed:
+        stated = ruleset.domain.supposed_on(stated, looked or dt.date.today())
     chosen = ruleset.check_readings(readings)
     if lang is not None:
         word_argument(lang, "lang", LANGUAGES)

@@ -58,7 +58,9 @@ def talk(work: Callable[[Call], Awaitable[None]], language: Language = "en") -> 
                 done = await client.call_tool(name, arguments)
                 assert done.structured_content is not None, done.content
                 assert bool(done.is_error) is ("problem" in done.structured_content)
-                assert [json.loads(part.text) for part in done.content] == [done.structured_content]
+                assert [json.loads(part.model_dump()["text"]) for part in done.content] == [
+                    done.structured_content
+                ]
                 return done.structured_content
 
             await work(call)

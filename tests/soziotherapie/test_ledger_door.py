@@ -48,6 +48,14 @@ def test_without_a_day_of_issue_it_is_the_account_of_the_day_on_which_somebody_l
     assert soziorules.ledger(CASE, as_of="2028-03-17").to_dict()["as_of"] == "2028-03-17"
 
 
+def test_a_day_that_the_case_excludes_is_not_supposed() -> None:
+    sent = {"history": [], "approval": {"submitted_on": "2026-11-20"}}
+    with pytest.raises(soziorules.Problems) as raised:
+        soziorules.ledger(sent, today="2026-11-28")
+    assert [(each.code, each.path) for each in raised.value.diagnostics] == [("C002", "prescribed_on")]
+    assert soziorules.ledger(sent, today="2026-11-28", as_of="2026-11-19").as_of == dt.date(2026, 11, 19)
+
+
 @pytest.mark.parametrize(
     ("arguments", "path"),
     [
