@@ -78,6 +78,7 @@ DOORS = {
     "starlette": ("service",),
     "uvicorn": ("service.server",),
     "mcp": ("assistant.server",),
+    "anyio": ("assistant.server",),
     "hypothesis": ("testing.strategies",),
     "pytest": ("testing.plugin",),
 }

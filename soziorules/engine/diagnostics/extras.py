@@ -14,6 +14,7 @@ from soziorules.engine.diagnostics.model import Diagnostic
 from soziorules.engine.language.text import Text
 
 INSTALLED_BY: Final[Mapping[str, str]] = {
+    "anyio": "soziorules[mcp]",
     "docutils": "soziorules[docs]",
     "fastapi": "soziorules[api]",
     "furo": "soziorules[docs]",
