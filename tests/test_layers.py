@@ -6,10 +6,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "soziorules"
@@ -106,16 +104,19 @@ def dotted(module: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
-def imported(module: Path) -> Iterator[str]:
-    """Yield the full names that a module imports, wherever in it."""
+@cache
+def imported(module: Path) -> tuple[str, ...]:
+    """Return the full names that a module imports, wherever in it."""
+    found: list[str] = []
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         match node:
             case ast.Import(names=names):
-                yield from (name.name for name in names)
+                found.extend(name.name for name in names)
             case ast.ImportFrom(module=str(source), names=names, level=0):
-                yield from (f"{source}.{name.name}" for name in names)
+                found.extend(f"{source}.{name.name}" for name in names)
             case ast.ImportFrom():
                 raise AssertionError(f"{module}: relative imports are not used here")
+    return tuple(found)
 
 
 def layer(name: str) -> str:
@@ -125,47 +126,59 @@ def layer(name: str) -> str:
     return next((name for name in names if name in RANK), "__init__")
 
 
-@pytest.mark.parametrize("module", MODULES, ids=dotted)
-def test_a_layer_imports_only_from_below(module: Path) -> None:
-    here = layer(dotted(module))
-    assert here in RANK, f"give {here} a place in LAYERS"
-    for name in imported(module):
-        root, _, rest = name.partition(".")
-        if root == "soziorules" and (there := layer(rest)) != here:
-            assert RANK[there] > RANK[here], f"{dotted(module)} must not import {name}"
+# One test looks at all modules: one for each module and question cost more than the looking.
+def test_every_module_has_its_layer() -> None:
+    lost = {layer(dotted(module)) for module in MODULES} - set(RANK)
+    assert not lost, f"give {', '.join(sorted(lost))} a place in LAYERS"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=dotted)
-def test_only_the_wiring_knows_the_field(module: Path) -> None:
-    here = dotted(module)
-    if here in WIRING or here.startswith(FIELD):
-        return
-    known = sorted(name for name in imported(module) if name.startswith(f"soziorules.{FIELD}"))
-    assert not known, (
-        f"{here} must not know Soziotherapie, but imports {', '.join(known)}: "
+def test_a_layer_imports_only_from_below() -> None:
+    wrong = [
+        f"{dotted(module)} must not import {name}"
+        for module in MODULES
+        for name in imported(module)
+        for root, _, rest in [name.partition(".")]
+        if root == "soziorules"
+        and (there := layer(rest)) != (here := layer(dotted(module)))
+        and RANK[there] <= RANK[here]
+    ]
+    assert not wrong
+
+
+def test_only_the_wiring_knows_the_field() -> None:
+    wrong = [
+        f"{here} must not know Soziotherapie, but imports {name}: "
         "what the field brings comes by the Domain (engine/evaluator/domain.py)"
-    )
+        for module in MODULES
+        if (here := dotted(module)) not in WIRING and not here.startswith(FIELD)
+        for name in imported(module)
+        if name.startswith(f"soziorules.{FIELD}")
+    ]
+    assert not wrong
 
 
-@pytest.mark.parametrize(
-    "module", [module for module in MODULES if dotted(module).startswith("engine")], ids=dotted
-)
-def test_the_engine_says_no_word_of_the_field(module: Path) -> None:
-    text = module.read_text(encoding="utf-8")
+def test_the_engine_says_no_word_of_the_field() -> None:
     # Parts of names count as words: `permitted_units` is two.
-    found = re.finditer(rf"(?<![^\W_])(?:{FIELD_WORDS}|history)(?![^\W_])", text, re.IGNORECASE)
-    places = [f"{text.count(chr(10), 0, match.start()) + 1}: {match[0]}" for match in found]
-    assert not places, f"{dotted(module)} speaks of Soziotherapie, line {', '.join(places)}"
+    word = re.compile(rf"(?<![^\W_])(?:{FIELD_WORDS}|history)(?![^\W_])", re.IGNORECASE)
+    places = [
+        f"{dotted(module)} speaks of Soziotherapie, line {number}: {match[0]}"
+        for module in MODULES
+        if dotted(module).startswith("engine")
+        for number, line in enumerate(module.read_text(encoding="utf-8").splitlines(), 1)
+        for match in word.finditer(line)
+    ]
+    assert not places
 
 
-@pytest.mark.parametrize("module", MODULES, ids=dotted)
-def test_third_party_packages_come_in_through_their_doors(module: Path) -> None:
-    here = dotted(module)
-    for name in imported(module):
-        root = name.split(".")[0]
-        if root != "soziorules" and root not in sys.stdlib_module_names:
-            doors = DOORS.get(root, ())
-            assert any(f"{here}.".startswith(f"{door}.") for door in doors), f"{here} must not import {root}"
+def test_third_party_packages_come_in_through_their_doors() -> None:
+    wrong = [
+        f"{here} must not import {name}"
+        for module in MODULES
+        for here, name in ((dotted(module), name) for name in imported(module))
+        if (root := name.split(".")[0]) != "soziorules" and root not in sys.stdlib_module_names
+        if not any(f"{here}.".startswith(f"{door}.") for door in DOORS.get(root, ()))
+    ]
+    assert not wrong
 
 
 def test_the_architecture_shows_these_layers() -> None:

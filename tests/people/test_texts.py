@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import soziorules
 from soziorules.engine.amendment.mentions import says
 from soziorules.engine.language.conditions import Condition, Constant, Named, Test, walk
@@ -73,55 +71,46 @@ def constants(conditions: tuple[Condition, ...]) -> set[str]:
     return found
 
 
-IDS = [f"{name}: {text.de[:30]}" for name, text, _ in said()]
-
-
-@pytest.mark.parametrize(("name", "text", "conditions"), list(said()), ids=IDS)
 class TestSentencesOfRules:
-    def test_no_text_is_missing_in_one_language(
-        self, name: str, text: Text, conditions: tuple[Condition, ...]
-    ) -> None:
-        assert text.de.strip()
-        assert text.en.strip()
-        assert text.de != text.en or len(text.de) < 20
+    """One test looks at all sentences: one for each sentence and question cost more than the looking."""
 
-    def test_both_languages_have_the_same_placeholders(
-        self, name: str, text: Text, conditions: tuple[Condition, ...]
-    ) -> None:
-        assert set(PLACEHOLDER.findall(text.de)) == set(PLACEHOLDER.findall(text.en))
+    def test_no_text_is_missing_in_one_language(self) -> None:
+        assert len(list(said())) > 300
+        for name, text, _ in said():
+            assert text.de.strip(), name
+            assert text.en.strip(), name
+            assert text.de != text.en or len(text.de) < 20, name
 
-    def test_every_placeholder_exists(self, name: str, text: Text, conditions: tuple[Condition, ...]) -> None:
+    def test_both_languages_have_the_same_placeholders(self) -> None:
+        for name, text, _ in said():
+            assert set(PLACEHOLDER.findall(text.de)) == set(PLACEHOLDER.findall(text.en)), name
+
+    def test_every_placeholder_exists(self) -> None:
         vocabulary = soziorules.load_rules().domain.vocabulary
-        for placeholder in PLACEHOLDER.findall(text.de):
-            assert placeholder == "limit" or placeholder in elements().parameters or placeholder in vocabulary
+        known = {"limit", *elements().parameters, *(fact.name for fact in vocabulary)}
+        for name, text, _ in said():
+            assert set(PLACEHOLDER.findall(text.de)) <= known, name
 
-    def test_codes_are_the_same_in_both_languages(
-        self, name: str, text: Text, conditions: tuple[Condition, ...]
-    ) -> None:
-        assert CODE.findall(text.de) == CODE.findall(text.en)
+    def test_codes_are_the_same_in_both_languages(self) -> None:
+        for name, text, _ in said():
+            assert CODE.findall(text.de) == CODE.findall(text.en), name
+
+    def test_a_number_in_a_sentence_is_one_of_its_rule(self) -> None:
+        values = {
+            str(dated.value) for parameter in elements().parameters.values() for dated in parameter.values
+        }
+        for name, text, conditions in said():
+            own = constants(conditions) | FIXED | FREE.get(name, set())
+            own |= values if name in elements().notes else set()
+            for sentence in (text.de, text.en):
+                numbers = set(NUMBER.findall(NAMES.sub("", PLACEHOLDER.sub("", sentence))))
+                assert numbers <= own, (
+                    f"{name} says a number that is no value of its condition: use a placeholder"
+                )
 
 
 # Sentences whose number is a fixed name of the law (a scale) and no value of the condition.
 FIXED = {"1", "100", "0"}
-
-
-@pytest.mark.parametrize(("name", "text", "conditions"), list(said()), ids=IDS)
-def test_a_number_in_a_sentence_is_one_of_its_rule(
-    name: str, text: Text, conditions: tuple[Condition, ...]
-) -> None:
-    own = constants(conditions) | FIXED
-    values = {str(dated.value) for parameter in elements().parameters.values() for dated in parameter.values}
-    is_note = name in elements().notes
-    for language in ("de", "en"):
-        bare = NAMES.sub("", PLACEHOLDER.sub("", getattr(text, language)))
-        for number in NUMBER.findall(bare):
-            assert (
-                number in own
-                or (is_note and number in values | FREE.get(name, set()))
-                or number in FREE.get(name, set())
-            ), f"{name} says {number}, which is no value of its condition: use a placeholder"
-
-
 # Numbers that a note tells and that no condition could hold, each with its source in the note itself.
 FREE: dict[str, set[str]] = {
     "entitlement.asylum_benefits": {"36"},  # the months of stay in § 2 Abs. 1 AsylbLG
@@ -160,26 +149,28 @@ def test_changes_are_said_with_the_same_placeholders() -> None:
         assert set(PLACEHOLDER.findall(text.de)) == set(PLACEHOLDER.findall(text.en))
 
 
-def python_texts() -> Iterator[tuple[str, str, str]]:
-    """Yield the texts that stand in the Python code: where, German, English."""
+@cache
+def python_texts() -> tuple[tuple[str, str, str], ...]:
+    """Return the texts that stand in the Python code: where, German, English."""
+    found: list[tuple[str, str, str]] = []
     for module in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(
                     func=ast.Name(id="Text"), args=[ast.Constant(value=str(de)), ast.Constant(value=str(en))]
                 ):
-                    yield f"{module.relative_to(PACKAGE)}:{node.lineno}", de, en
+                    found.append((f"{module.relative_to(PACKAGE)}:{node.lineno}", de, en))
                 case _:
                     continue
+    return tuple(found)
 
 
-@pytest.mark.parametrize(("where", "de", "en"), list(python_texts()), ids=lambda value: str(value)[:40])
-def test_a_text_of_the_program_has_both_languages_and_the_same_placeholders(
-    where: str, de: str, en: str
-) -> None:
-    assert bool(de.strip()) == bool(en.strip()), where
-    # A form of a word may be chosen in one language only, so the names count and not how often they stand.
-    assert set(PLACEHOLDER.findall(de)) == set(PLACEHOLDER.findall(en)), where
+def test_a_text_of_the_program_has_both_languages_and_the_same_placeholders() -> None:
+    assert len(python_texts()) > 1000
+    for where, de, en in python_texts():
+        assert bool(de.strip()) == bool(en.strip()), where
+        # A form of a word may be chosen in one language only, so the names count and not how often they stand.
+        assert set(PLACEHOLDER.findall(de)) == set(PLACEHOLDER.findall(en)), where
 
 
 # The twelve months in which Probestunden are counted are no time for an objection; the number is the same.
