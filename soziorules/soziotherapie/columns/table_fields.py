@@ -27,6 +27,7 @@ def fields(model: str) -> Mapping[str, FactType]:
     return {name: _type(shape) for name, shape in outline()[model].items()}
 
 
+@lru_cache(maxsize=1)
 def records() -> Mapping[str, Any]:
     """Return the fields of the records of each list by path; None, or the fields of the records in a field."""
     models = outline()
