@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,20 @@ TODAY = dt.date(2026, 11, 28)
 BEFORE, AFTER = dt.date(2015, 4, 14), dt.date(2015, 4, 15)
 
 
+@cache
+def amendment() -> Difference:
+    """Return what changed on a day of 2015."""
+    return between_days(load_rules(), load_rules().scenarios(), BEFORE, AFTER)
+
+
+@cache
+def sameness() -> Sameness:
+    """Return what compares with the bundled rules."""
+    return Sameness(load_rules(), load_rules().scenarios())
+
+
 def test_the_amendment_of_2015() -> None:
-    rules = load_rules()
-    found = between_days(rules, load_rules().scenarios(), BEFORE, AFTER)
+    rules, found = load_rules(), amendment()
     sorts = {each.rule: each.sort for each in found.rules}
     assert sorts["diagnoses.gaf_orientation"] == "added"
     assert sorts["diagnoses.gaf_listed"] == "changed"
@@ -41,7 +53,7 @@ def test_the_amendment_of_2015() -> None:
 
 
 def test_each_rule_that_the_amendment_changed_has_a_case_and_the_others_are_named_apart() -> None:
-    found = between_days(load_rules(), load_rules().scenarios(), BEFORE, AFTER)
+    found = amendment()
     assert [
         rule.rule for rule in found.rules if not rule.statuses and rule.effects[0] == rule.effects[1]
     ] == []
@@ -50,8 +62,7 @@ def test_each_rule_that_the_amendment_changed_has_a_case_and_the_others_are_name
 
 
 def test_each_changed_outcome_has_a_case_that_shows_it() -> None:
-    rules = load_rules()
-    found = between_days(rules, load_rules().scenarios(), BEFORE, AFTER)
+    rules, found = load_rules(), amendment()
     assert {("not_eligible", "eligible"), ("eligible", "not_eligible")} <= {
         (c.before, c.after) for c in found.outcomes
     }
@@ -79,7 +90,7 @@ def test_another_way_to_say_the_same_is_equal(tmp_path: Path) -> None:
         found.equal
         for found in between_sets(load_rules(), other, load_rules().scenarios(), dt.date(2026, 1, 1))
     )
-    assert Sameness(load_rules(), load_rules().scenarios()).same(other)
+    assert sameness().same(other)
 
 
 def test_the_same_rules_in_another_place_are_equal_at_once(
@@ -107,14 +118,14 @@ def test_a_limit_moved_by_one_is_found_with_a_case_at_the_boundary(tmp_path: Pat
         if (c.before, c.after) == ("not_met", "met")
     ]
     assert change.case["prescription"]["units"] == 31
-    assert not Sameness(load_rules(), load_rules().scenarios()).same(other)
+    assert not sameness().same(other)
 
 
 def test_another_effect_of_a_missed_rule_is_another_meaning(tmp_path: Path) -> None:
     old = "requires: {hospital_purpose: {in: [avoid, shorten, indicated_not_feasible]}}\n    otherwise: not_eligible"
     new = old.replace("not_eligible", "justification_required")
     other = load_rules(changed(bundled_rules(), tmp_path, "entitlement.yaml", old, new))
-    assert not Sameness(load_rules(), load_rules().scenarios()).same(other)
+    assert not sameness().same(other)
     found = [
         each
         for each in between_sets(load_rules(), other, load_rules().scenarios(), TODAY, TODAY)
@@ -132,26 +143,24 @@ def test_another_effect_of_a_missed_rule_is_another_meaning(tmp_path: Path) -> N
 def test_the_first_day_of_an_amendment_is_named_and_periods_that_differ_alike_stand_together(
     tmp_path: Path,
 ) -> None:
-    """30 units become 40 on 2027-01-01; later periods of the law differ from the old rules in the same way."""
-    year_before = dt.date(2026, 1, 1)
-    old = (
-        '- {from: 2015-04-15, value: 30, cite: "ST-RL § 5 Abs. 2 Satz 3", certainty: wording, settled: true}'
+    """8 books become 9 in 2027; in 2028 the law changes elsewhere, and differs from the old rules in the same way."""
+    debt = '- {value: 10, cite: "Statute § 3"'
+    later = debt.replace("value: 10", "until: 2027-12-31, value: 10")
+    later += ", certainty: wording, settled: true}\n      " + debt.replace(
+        "value: 10", "from: 2028-01-01, value: 12"
     )
-    ended = old.replace("value: 30", "until: 2026-12-31, value: 30")
-    new = old.replace("2015-04-15", "2027-01-01").replace("value: 30", "value: 40")
-    other = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", old, f"{ended}\n      {new}"))
-    found = [
-        each
-        for each in between_sets(load_rules(), other, load_rules().scenarios(), year_before)
-        if not each.equal
-    ]
-    assert found[-1].first == dt.date(2027, 1, 1)
-    assert [each.last for each in found[1:]] == [each.first - dt.timedelta(days=1) for each in found[:-1]]
-    assert len({each.kind for each in found}) == len(found)
-    by_rule = {each.rule: each for each in found[-1].rules}
-    changes = by_rule["limits.units_per_prescription"].statuses
+    first = changed(LIBRARY, tmp_path / "first", "lending.yaml", debt, later)
+    books = '- {from: 2010-01-01, value: 8, cite: "Statute § 2 (2010)", certainty: wording, settled: true}'
+    more = books.replace("2010-01-01, value: 8", "2027-01-01, value: 9")
+    second = changed(first, tmp_path / "second", "lending.yaml", books, f"{books}\n      {more}")
+    old, new = load_library(first), load_library(second)
+    assert {dt.date(2027, 1, 1), dt.date(2028, 1, 1)} <= {*new.changes}
+    found = [each for each in between_sets(old, new, new.scenarios(old)) if not each.equal]
+    (each,) = found
+    assert (each.first, each.last) == (dt.date(2027, 1, 1), None)
+    changes = {rule.rule: rule for rule in each.rules}["lending.books_at_once"].statuses
     (change,) = [each for each in changes if (each.before, each.after) == ("not_met", "met")]
-    assert change.case["prescription"]["units"] == 31
+    assert change.case["count"] == 9
 
 
 @pytest.fixture(scope="module")
@@ -211,8 +220,7 @@ class TestCorrections:
 
 
 def test_between_two_days_what_was_said_stands_beside_what_is_said() -> None:
-    rules = load_rules()
-    found = between_days(rules, rules.scenarios(), BEFORE, AFTER)
+    rules, found = load_rules(), amendment()
     listed = {each.id: each for each in corrections(rules, rules, [found], (BEFORE, AFTER)).listed}
     assert "höchstens 40" in listed["diagnoses.gaf_listed"].before.de
     assert "höchstens 50" in listed["diagnoses.gaf_listed"].after.de
