@@ -12,6 +12,8 @@ EXAMPLE ?= examples/psychiatrist_30_units_f20.json
 help:      ; @sed -n 's/^\([a-z]*\): .*## \([a-zA-Z].*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 demo: $(VENV)/.run ## decide one example case and explain the decision
 	@$(BIN)/python -m soziorules check $(EXAMPLE) --today 2026-11-21 --lang de
+# Whatever the machine says: tests start the program often, and each start would compile all of it anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.test ## run all tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 check: lint types layers rules proof generated locked docs package ## everything that must hold besides the tests

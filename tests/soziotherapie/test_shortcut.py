@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,19 @@ def test_an_example_is_read_alike_both_ways(path: Path) -> None:
     assert spread(quick) == accepted(plain)
 
 
+def test_values_of_python_are_read_as_quickly() -> None:
+    """A program that has days as days must not wait for the case model."""
+    plain = {
+        "prescribed_on": dt.date(2026, 11, 20),
+        "impairments": frozenset({"drive"}),
+        "diagnoses": ("F20.0 G", {"code": "F10.2"}),
+        "history": ({"prescribed_on": dt.date(2026, 1, 5), "kind": "first"},),
+    }
+    quick = shortcut().read(plain)
+    assert quick is not None
+    assert spread(quick) == accepted(plain)
+
+
 @pytest.mark.parametrize(
     "plain",
     [
@@ -64,6 +78,8 @@ def test_an_example_is_read_alike_both_ways(path: Path) -> None:
         {"prescribed_on": "2026-W01-1"},
         {"prescribed_on": "1879-12-31"},
         {"prescribed_on": 20261120},
+        {"prescribed_on": dt.date(1879, 12, 31)},
+        {"prescribed_on": dt.datetime(2026, 11, 20, 12)},
         {"impairments": ["drive", "mood"]},
         {"impairments": "drive"},
         {"diagnoses": ["F20.7"]},
@@ -103,10 +119,15 @@ SCALARS = st.sampled_from(
         Decimal("63.47"),
         "",
         "ü",
+        dt.date(2026, 11, 20),
+        dt.date(1800, 1, 1),
+        dt.datetime(2026, 11, 20),
+        frozenset({"drive"}),
     ]
 )
 INNER = st.sampled_from(["born_on", "units", "kind", "cost", "on", "code", "certainty", "statutory_insured"])
-VALUES = SCALARS | st.lists(SCALARS, max_size=3) | st.dictionaries(INNER, SCALARS, max_size=3)
+SEVERAL = st.lists(SCALARS, max_size=3)
+VALUES = SCALARS | SEVERAL | SEVERAL.map(tuple) | st.dictionaries(INNER, SCALARS, max_size=3)
 
 
 @given(st.dictionaries(KEYS, VALUES | st.lists(VALUES, max_size=2), max_size=4))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from soziorules.engine.calendar import iso_day
+from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY, iso_day
 from soziorules.engine.money import parse_euros
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
@@ -180,8 +180,8 @@ def _boolean(value: Any) -> bool:
 
 
 def _day(value: Any) -> dt.date:
-    day = iso_day(value) if type(value) is str else None
-    if day is None:
+    day = value if type(value) is dt.date else iso_day(value) if type(value) is str else None
+    if day is None or not EARLIEST_DAY <= day <= LATEST_DAY:
         raise NeedsFullValidation
     return day
 
@@ -216,7 +216,7 @@ def _choice(values: frozenset[str]) -> Reader:
 
 def _choices(values: frozenset[str]) -> Reader:
     def read(value: Any) -> frozenset[str]:
-        if type(value) is not list or not all(type(item) is str and item in values for item in value):
+        if type(value) not in _SEVERAL or not all(type(item) is str and item in values for item in value):
             raise NeedsFullValidation
         return frozenset(value)
 
@@ -225,11 +225,13 @@ def _choices(values: frozenset[str]) -> Reader:
 
 def _list(reader: Reader, most: int) -> Reader:
     def read(value: Any) -> tuple[Any, ...]:
-        if type(value) is not list or len(value) > most:
+        if type(value) not in _IN_ORDER or len(value) > most:
             raise NeedsFullValidation
         return tuple([reader(item) for item in value])
 
     return read
 
 
+_IN_ORDER = frozenset({list, tuple})
+_SEVERAL = frozenset({list, tuple, set, frozenset})
 _SIMPLE: Mapping[str, Reader] = {"boolean": _boolean, "day": _day, "euros": parse_euros, "code": _code}
