@@ -1,16 +1,22 @@
-"""Six faults, each put into a copy of rules: each is found, with a case on which the decision shows it."""
+"""Faults put into a copy of rules: each is found, with a case on which the decision shows it.
+
+Those that need the whole law stand in one copy of it, which is proved once.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
-from soziorules.api import bundled_rules
+import pytest
+
+from soziorules.api import bundled_rules, load_rules
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.outcome import Outcome
-from soziorules.engine.proof.findings import Plain
+from soziorules.engine.proof.findings import Plain, Report
 from tests.engine.lending import RULES, load
-from tests.proof.proving import added, bundled, changed, lending, named, of_bundled, of_lending
+from tests.proof.proving import added, changed, lending, named, of_bundled, of_lending
 
 TODAY = dt.date(2026, 11, 28)
 """A fault that stands in every period is looked for in one of them."""
@@ -41,32 +47,50 @@ def test_a_hole_in_dates(tmp_path: Path) -> None:
     assert _outcome(rules, {**witness, "lent_on": dt.date(2013, 2, 1)}) is Outcome.UNDETERMINED
 
 
-def test_an_overlap_at_gaf_40(tmp_path: Path) -> None:
-    """Up to 40 something is asked for, from 40 its contrary; from 41 was meant."""
-    copy = changed(bundled_rules(), tmp_path, "ruleset.yaml", "state:", "state:")
+@dataclass(frozen=True)
+class Faulty:
+    """The bundled rules with three faults; `but_one` lacks the dead code."""
+
+    rules: RuleSet
+    report: Report
+    but_one: RuleSet
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Faulty:
+    """Up to 40 something is asked for, from 40 its contrary; nothing says what a trial needs; a code is listed twice."""
+    folder = tmp_path_factory.mktemp("faulty")
+    old = "    applies: {prescription.kind: trial}\n    requires: {indication.for_trial: true}"
+    but_one = changed(
+        bundled_rules(), folder / "two", "diagnoses.yaml", old, old.replace("kind: trial", "kind: first")
+    )
     low = '{id: seed.low, title: {de: "a", en: "a"}, applies: {gaf: {at_most: 40}}, requires: {inpatient: false}'
     high = '{id: seed.high, title: {de: "b", en: "b"}, applies: {gaf: {at_least: 40}}, requires: {inpatient: true}'
     end = "otherwise: not_eligible, cite: GAF, certainty: wording, settled: true}"
     text = f'topic: seed\ntitle: {{de: "s", en: "s"}}\nrules:\n  - {low}, {end}\n  - {high}, {end}\n'
-    (copy / "seed.yaml").write_text(text, encoding="utf-8")
-    rules, report = of_bundled(copy, TODAY)
-    finding = named(report, "conflict:seed.low+seed.high")
+    (but_one / "seed.yaml").write_text(text, encoding="utf-8")
+    listed = "- {codes: F24, title"
+    twice = f"- {{codes: F22.0, from: 2002-01-01, catalogue: [D-03]}}\n      {listed}"
+    rules, report = of_bundled(changed(but_one, folder / "three", "diagnoses.yaml", listed, twice), TODAY)
+    return Faulty(rules, report, load_rules(but_one))
+
+
+def test_an_overlap_at_gaf_40(faulty: Faulty) -> None:
+    """From 41 was meant."""
+    finding = named(faulty.report, "conflict:seed.low+seed.high")
     assert finding.proved
     assert [case["gaf"] for case in finding.cases] == [40, 40]
-    assert [_statuses(rules, case)["seed.low"] for case in finding.cases] == ["not_met", "met"]
-    assert [_statuses(rules, case)["seed.high"] for case in finding.cases] == ["met", "not_met"]
+    assert [_statuses(faulty.rules, case)["seed.low"] for case in finding.cases] == ["not_met", "met"]
+    assert [_statuses(faulty.rules, case)["seed.high"] for case in finding.cases] == ["met", "not_met"]
 
 
-def test_a_dead_code(tmp_path: Path) -> None:
-    old = "- {codes: F24, title"
-    new = "- {codes: F22.0, from: 2002-01-01, catalogue: [D-03]}\n      - {codes: F24, title"
-    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new), TODAY)
-    finding = named(report, "idle_member:listed+F22.0")
+def test_a_dead_code(faulty: Faulty) -> None:
+    finding = named(faulty.report, "idle_member:listed+F22.0")
     assert finding.proved
     case = finding.cases[0]
     assert [diagnosis["code"] for diagnosis in case["diagnoses"]] == ["F22.0"]
-    assert _statuses(rules, case) == _statuses(bundled(), case)
-    assert _statuses(rules, case)["diagnoses.indication"] == "met"
+    assert _statuses(faulty.rules, case) == _statuses(faulty.but_one, case)
+    assert _statuses(faulty.rules, case)["diagnoses.indication"] == "met"
 
 
 def test_an_unreachable_group(tmp_path: Path) -> None:
@@ -116,30 +140,22 @@ def test_a_contradiction(tmp_path: Path) -> None:
     assert [each["more.many"] for each in statuses] == ["met", "not_met"]
 
 
-def test_a_gap(tmp_path: Path) -> None:
+def test_a_gap(faulty: Faulty) -> None:
     """Nothing says anything of a kind of prescription any more."""
-    old = "    applies: {prescription.kind: trial}\n    requires: {indication.for_trial: true}"
-    new = "    applies: {prescription.kind: first}\n    requires: {indication.for_trial: true}"
-    rules, report = of_bundled(changed(bundled_rules(), tmp_path, "diagnoses.yaml", old, new), TODAY)
-    finding = named(report, "gap:what_for")
-    case = rules.domain.read_case(finding.cases[0])
+    finding = named(faulty.report, "gap:what_for")
+    case = faulty.rules.domain.read_case(finding.cases[0])
     assert case.prescription.kind == "trial"
-    found = {each.rule: each.status for each in rules.decide(case).findings}
+    found = {each.rule: each.status for each in faulty.rules.decide(case).findings}
     assert found["diagnoses.indication_trial"] == "not_applicable"
 
 
-def test_a_broken_promise_gives_the_two_cases(tmp_path: Path) -> None:
-    copy = changed(bundled_rules(), tmp_path, "ruleset.yaml", "state:", "state:")
-    low = '{id: seed.low, title: {de: "a", en: "a"}, requires: {gaf: {at_least: 30}}'
-    end = "otherwise: not_eligible, if_open: note, cite: GAF, certainty: wording, settled: true}"
-    text = f'topic: seed\ntitle: {{de: "s", en: "s"}}\nrules:\n  - {low}, {end}\n'
-    (copy / "seed.yaml").write_text(text, encoding="utf-8")
-    rules, report = of_bundled(copy, TODAY)
-    finding = named(report, "broken_promise:lower_gaf_never_hurts")
-    higher, lower = (rules.domain.read_case(plain) for plain in finding.cases)
+def test_a_broken_promise_gives_the_two_cases(faulty: Faulty) -> None:
+    """Where up to 40 the contrary is asked for, a lower value hurts."""
+    finding = named(faulty.report, "broken_promise:lower_gaf_never_hurts")
+    higher, lower = (faulty.rules.domain.read_case(plain) for plain in finding.cases)
     assert higher.gaf > lower.gaf
     order = list(Outcome)
-    assert order.index(rules.decide(lower).outcome) < order.index(rules.decide(higher).outcome)
+    assert order.index(faulty.rules.decide(lower).outcome) < order.index(faulty.rules.decide(higher).outcome)
 
 
 def promised(tmp_path: Path, promises: str, *, more: str = "") -> list[str]:
