@@ -62,6 +62,12 @@ def small_disk(most: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+def small_rules(folder: Path) -> Path:
+    """Return a folder of rules whose handbook is soon written."""
+    assert main(["init", str(folder / "own")]) == 0
+    return folder / "own" / "rules"
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -73,7 +79,7 @@ def small_disk(most: int) -> Iterator[None]:
         "export --format json --out @.json",
         "init @",
         "init --law @",
-        "docs --out @",
+        "docs --rules {own} --out @",
         "receipt {decision} --out @.json",
         "test tests/cases --export @.ndjson",
     ],
@@ -85,8 +91,9 @@ def test_a_disk_that_fills_leaves_what_was_there(
     decision, place = tmp_path / "decision.json", tmp_path / "place"
     if "{decision}" in words:
         main(["check", str(EXAMPLE), "--format", "json", "--out", str(decision)])
+    own = small_rules(tmp_path) if "{own}" in words else None
     place.mkdir()
-    asked = words.format(decision=decision).replace("@", str(place / "out")).split()
+    asked = words.format(decision=decision, own=own).replace("@", str(place / "out")).split()
     (out,) = [Path(word) for word in asked if Path(word).parent == place]
     if out.suffix:
         out.write_text("what was there", encoding="utf-8")
@@ -158,14 +165,17 @@ def test_the_first_and_the_last_day_are_decided(day: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "words",
     [
-        "docs --out /proc/handbook",
+        "docs --rules ${OWN} --out /proc/handbook",
         "init /proc/own",
-        "diff 2015-04-14 2015-04-15 --witnesses /proc/x",
+        "diff 2020-07-03 2020-07-04 --witnesses /proc/x",
         "init ${X}/own",
     ],
 )
-def test_a_place_where_nothing_can_be_written_is_no_answer(words: str) -> None:
-    done = shell(words.replace("${X}", shlex.quote(str(EXAMPLE))))
+def test_a_place_where_nothing_can_be_written_is_no_answer(words: str, tmp_path: Path) -> None:
+    words = words.replace("${X}", shlex.quote(str(EXAMPLE)))
+    if "${OWN}" in words:
+        words = words.replace("${OWN}", shlex.quote(str(small_rules(tmp_path))))
+    done = shell(words)
     assert done.returncode == Exit.FAILED
     assert "[X001]" in done.stderr
 
