@@ -83,7 +83,7 @@ class Samples:
         self._probes = probes
         self._drawn: dict[tuple[tuple[str, ...], dt.date, str], list[tuple[Fragment, Sample]]] = {}
         self._amendments: dict[object, list[tuple[Fragment, Sample]]] = {}
-        self._columns: WeakKeyDictionary[Space, dict[tuple[int, int], int]] = WeakKeyDictionary()
+        self._columns: WeakKeyDictionary[Space, dict[int, dict[int, int]]] = WeakKeyDictionary()
         self._relations: WeakKeyDictionary[Space, dict[tuple[int, ...], int]] = WeakKeyDictionary()
 
     @property
@@ -230,28 +230,30 @@ class Samples:
         self, space: Space, block: FactCluster, variables: Sequence[Variable]
     ) -> Iterator[tuple[tuple[int, ...], Sample]]:
         heads, near = self.heads(space), _told_apart(variables)
-        cells = self._columns.setdefault(space, {})
+        columns = [(variable, self._column(space, variable)) for variable in variables]
         days = next(
             (v.values for v in heads if v.key.facts[0] == self.frame.day_fact), [[self.frame.typical]]
         )
         for day in (values[0] for values in days):
             drawn = list(chain.from_iterable(self._draw(block, day, each) for each in ({}, *near)))
+            turned: dict[int, tuple[int, ...]] = {}  # by the pivots, which many samples share
             for pivots, sample in chain(drawn, self._amended(space, block, variables, drawn)):
-                row = [
-                    space.cell(
-                        variable,
-                        day
-                        if variable.key.facts[0] == self.frame.day_fact
-                        else pivots[variable.key.facts[0]],
-                    )
-                    for variable in heads
-                ]
-                for variable in variables:
-                    key = (variable.level, id(sample))
-                    if key not in cells:
-                        cells[key] = sample.cell(space, variable)
-                    row.append(cells[key])
-                yield tuple(row), sample
+                row = turned.get(id(pivots))
+                if row is None:
+                    facts = {**pivots, self.frame.day_fact: day}
+                    row = tuple(space.cell(variable, facts[variable.key.facts[0]]) for variable in heads)
+                    turned[id(pivots)] = row
+                cells, place = [], id(sample)
+                for variable, column in columns:
+                    cell = column.get(place)
+                    if cell is None:
+                        cell = column[place] = sample.cell(space, variable)
+                    cells.append(cell)
+                yield (*row, *cells), sample
+
+    def _column(self, space: Space, variable: Variable) -> dict[int, int]:
+        """Return the cells of a variable that are known, by sample."""
+        return self._columns.setdefault(space, {}).setdefault(variable.level, {})
 
     def _amended(
         self,
@@ -282,12 +284,12 @@ class Samples:
 
     def _lacking(self, space: Space, variable: Variable, drawn: Sequence[tuple[Fragment, Sample]]) -> bool:
         """Return whether no sample has a number just at, or just beyond, a constant: the block does not know this limit."""
-        cells, seen = self._columns.setdefault(space, {}), set[int]()
+        column, seen = self._column(space, variable), set[int]()
         for _, sample in drawn:
-            key = (variable.level, id(sample))
-            if key not in cells:
-                cells[key] = sample.cell(space, variable)
-            seen.add(cells[key])
+            place = id(sample)
+            if place not in column:
+                column[place] = sample.cell(space, variable)
+            seen.add(column[place])
         step = _STEPS[self._unit(variable.key.facts[0]) or ""]
         near = {value + more for value in _numbers(variable) for more in (0, step)}
         wanted = {
