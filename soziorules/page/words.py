@@ -38,6 +38,19 @@ WORDS: Final[Mapping[str, Text]] = {
     "print": Text("Drucken", "Print"),
     "clear": Text("Neu", "New"),
     "clear_long": Text("Alle Angaben verwerfen und neu beginnen", "Drop all answers and begin anew"),
+    "unread": Text(
+        "Nicht verstanden und deshalb nicht berücksichtigt:", "Not understood and so not taken into account:"
+    ),
+    "unread_sure": Text(
+        "Nicht verstanden wurde, was hier steht: {labels}. In der Datei und im Ausdruck fehlt es.",
+        "Not understood is what stands here: {labels}. It is missing in the file and on paper.",
+    ),
+    "yes_anyway": Text("Trotzdem", "All the same"),
+    "to_field": Text("Zum Feld", "To the field"),
+    "open_sure": Text(
+        "„{name}“ öffnen und die bisherigen Angaben verwerfen? Sie sind nicht gespeichert.",
+        "Open “{name}” and drop the answers so far? They are not saved.",
+    ),
     "clear_sure": Text("Alle Angaben verwerfen?", "Drop all answers?"),
     "yes_clear": Text("Ja, verwerfen", "Yes, drop them"),
     "no_clear": Text("Nein, behalten", "No, keep them"),

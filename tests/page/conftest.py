@@ -54,10 +54,18 @@ STEP = "document.querySelector('.progress')?.dataset.step"
 
 def start(browser: Browser, path: Path, part: str = "lang=de", width: int = 1280) -> None:
     """Open the page anew and wait until it answers."""
-    browser.call("Page.navigate", url="about:blank")
+    leave(browser)
     browser.open(path, width, part=part)
     browser.until(f"['ready', 'failed'].includes({STEP})")
     assert browser.value(STEP) == "ready", browser.value("document.querySelector('.notice').textContent")
+
+
+def leave(browser: Browser) -> None:
+    """Leave the page; it does not ask for what the test before has not saved."""
+    browser.value(
+        "window.soziorules && Object.assign(window.soziorules.state, {case: {}, kept: '{}', unread: new Map()})"
+    )
+    browser.call("Page.navigate", url="about:blank")
 
 
 def show(browser: Browser, path: Path, case: Any = None, width: int = 1280, *, dark: bool = False) -> None:

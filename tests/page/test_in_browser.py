@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import soziorules
-from tests.page.conftest import ROOT, show, start
+from tests.page.conftest import ROOT, leave, show, start
 from tests.render.browser import Browser
 
 EXAMPLE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
@@ -235,6 +235,93 @@ def test_what_is_typed_but_not_chosen_is_not_taken_for_unknown(built: Path, brow
     quiet(browser)
 
 
+GAF = "document.querySelector('[data-path=gaf] input')"
+
+
+@pytest.mark.parametrize("typed", ["5 5", "101", "-5", "dreißig"])
+def test_what_is_not_understood_counts_as_not_stated(built: Path, browser: Browser, typed: str) -> None:
+    """Not as what stood there before: the answer, the file and the paper would rest on a value that nobody sees."""
+    show(browser, built, {**example(), "gaf": 35})
+    browser.value("document.querySelector('[data-mode=all]').click()")
+    browser.value(f"{GAF}.focus(); {GAF}.select()")
+    browser.keys(typed, "Tab")
+    browser.until("document.querySelector('.unread')", 30)
+    browser.until("window.soziorules.state.answer.missing.some((each) => each.path === 'gaf')", 30)
+    assert "gaf" not in browser.value("window.soziorules.state.case")
+    assert browser.value(HEADLINE) != soziorules.check({**example(), "gaf": 35}, lang="de").headline
+    browser.value("document.getElementById('do-save').click()")
+    browser.until("document.getElementById('yes')", 30)
+    assert "GAF" in browser.value(NOTICE)
+    browser.value("document.getElementById('no').click()")
+    browser.until("document.activeElement.matches('.one input')", 30)
+    assert browser.value("document.activeElement.value") == typed
+    browser.value("document.activeElement.select()")
+    browser.keys("40", "Enter")
+    browser.until("window.soziorules.state.answer.stated.gaf === '40'", 30)
+    assert browser.value("document.querySelector('.unread') === null")
+    quiet(browser)
+
+
+def test_what_was_typed_into_a_row_goes_with_it(built: Path, browser: Browser) -> None:
+    show(browser, built, {"prescribed_on": "2026-11-20", "history": [{"units": 5}, {"units": 6}]})
+    browser.value("document.querySelector('[data-mode=all]').click()")
+    browser.value(
+        "document.querySelectorAll('[data-path=history] .records > .rows > li')[1].querySelector('input').focus()"
+    )
+    browser.keys("gestern", "Tab")
+    browser.until("window.soziorules.state.unread.has('history[1].prescribed_on')", 30)
+    browser.value("document.querySelector('[data-path=history] .remove').click()")
+    browser.until("window.soziorules.state.unread.has('history[0].prescribed_on')", 30)
+    browser.value("document.querySelector('[data-path=history] .remove').click()")
+    assert browser.value("window.soziorules.state.unread.size") == 0
+
+
+def test_what_is_not_saved_is_not_lost_without_asking(built: Path, browser: Browser, tmp_path: Path) -> None:
+    leaving = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    show(browser, built, {"gaf": 35})
+    assert not browser.value(leaving)
+    browser.value("window.soziorules.state.case.gaf = 36")
+    assert browser.value(leaving)
+    file = tmp_path / "other.json"
+    file.write_text('{"gaf": 20}', encoding="utf-8")
+    choose(browser, file)
+    browser.until("document.getElementById('no')", 30)
+    browser.value("document.getElementById('no').click()")
+    assert browser.value("window.soziorules.state.case.gaf") == 36
+    choose(browser, file)
+    browser.until("document.getElementById('yes')", 30)
+    browser.value("document.getElementById('yes').click()")
+    browser.until("window.soziorules.state.answer.stated.gaf === '20'", 30)
+    assert not browser.value(leaving)
+    quiet(browser)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_account_fits_and_changes_nothing_around_it(built: Path, browser: Browser, width: int) -> None:
+    past = {
+        "prescribed_on": "2026-01-05",
+        "kind": "first",
+        "units": 30,
+        "delivered_minutes": 1500,
+        "group_units": 4,
+    }
+    show(browser, built, {**example(), "history": [past]}, width, dark=True)
+    size = "getComputedStyle(document.querySelector('.given dt')).font"
+    before = browser.value(size)
+    browser.value("document.getElementById('tab-account').click()")
+    browser.until("document.querySelector('.panel').dataset.tab === 'account'", 30)
+    assert browser.value(size) == before
+    assert (
+        browser.value("document.querySelectorAll('#page style').length + document.adoptedStyleSheets.length")
+        == 0
+    )
+    table, ink = "document.querySelector('.panel .wide')", "document.querySelector('.panel .timeline text')"
+    assert browser.value(f"{table}.scrollWidth <= {table}.clientWidth")
+    assert browser.value(f"getComputedStyle({ink}).fill === getComputedStyle({table}).color")
+    assert browser.value("document.querySelectorAll('.panel svg [fill=\"#fff\"]').length") == 0
+    browser.view(1280)
+
+
 def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
     pasted = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     show(browser, built)
@@ -254,7 +341,7 @@ def test_a_damaged_link_is_a_sentence(built: Path, browser: Browser) -> None:
 
 
 def test_without_webassembly_it_says_what_to_do(built: Path, browser: Browser) -> None:
-    browser.call("Page.navigate", url="about:blank")
+    leave(browser)
     added = browser.call("Page.addScriptToEvaluateOnNewDocument", source="delete globalThis.WebAssembly")
     browser.open(built, 1280, part="lang=de")
     browser.until("document.querySelector('.notice p')")

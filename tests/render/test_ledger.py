@@ -345,7 +345,7 @@ def test_the_picture_is_a_file_of_its_own(case: Path) -> None:
 
 def test_the_picture_of_bounds_says_that_it_shows_bounds() -> None:
     picture = to_svg(account(asked(entry("2026-01-05", "first", 30), kind="follow_up", units=30)), "de")
-    assert 'class="perhaps"' in picture
+    assert 'class="tl-perhaps"' in picture
     assert "vielleicht erbracht" in picture
 
 

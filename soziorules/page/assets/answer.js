@@ -2,7 +2,7 @@
 import { h, markup, put } from "./dom.js";
 import { ask } from "./engine.js";
 import { change } from "./questions.js";
-import { empty, fieldAt, settings, state, word } from "./state.js";
+import { empty, fieldAt, says, settings, state, word } from "./state.js";
 
 const TABS = ["short", "prescriber", "patient", "provider", "papers", "account"];
 const SHOWN = 4;
@@ -51,11 +51,18 @@ async function drawPanel() {
   const mine = ++asked;
   delete panel.dataset.tab;
   document.documentElement.dataset.tab = state.tab; // what is printed beside it depends on for whom it is
-  if (!state.answer || empty()) return put(panel, h("p", { class: "soft" }, word("answer_empty")));
-  if (state.answer.problems) return put(panel, problems());
-  if (state.tab === "short") return put(panel, short());
+  if (!state.answer || empty()) return put(panel, unread(), h("p", { class: "soft" }, word("answer_empty")));
+  if (state.answer.problems) return put(panel, unread(), problems());
+  if (state.tab === "short") return put(panel, unread(), short());
   const found = await ask("tab", { tab: state.tab });
-  if (mine === asked) put(panel, found.html ? linked(markup(found.html)) : problems(found.problems));
+  if (mine === asked) put(panel, unread(), found.html ? linked(markup(found.html)) : problems(found.problems));
+}
+
+// What was typed and not understood is left out of the answer, on the screen and on paper.
+function unread() {
+  const fields = new Map([...state.unread].map(([path, { label }]) => [path.replace(/\[.*/, ""), says(label)]));
+  const to = ([path, label]) => h("button", { type: "button", class: "quiet", onclick: () => change(path) }, label);
+  return fields.size ? h("p", { class: "unread" }, word("unread"), [...fields].map(to)) : null;
 }
 
 function problems(found = state.answer.problems) {

@@ -69,7 +69,7 @@ function boxes(field, value, changed, { label }) {
 }
 
 // Days, numbers and amounts are typed as people write them; the package says what was meant, or what is expected.
-function typed(field, value, changed, { label, described, compact, shown }) {
+function typed(field, value, changed, { label, described, compact, shown, at = field.path }) {
   const problem = newId("problem");
   const said = h("p", { id: problem, class: "problem", role: "alert" });
   const input = h("input", {
@@ -77,23 +77,32 @@ function typed(field, value, changed, { label, described, compact, shown }) {
     autocomplete: "off", "aria-labelledby": label, "aria-describedby": [described, problem].filter(Boolean).join(" "),
     placeholder: compact || described ? undefined : says(field.how),
   });
-  input.value = value === undefined ? "" : String(shown ?? value);
+  const before = state.unread.get(at);
+  input.value = before ? before.text : value === undefined ? "" : String(shown ?? value);
+  if (before) refuse(before.problem);
   let last = input.value;
   let going = null;
   // Enter both changes the field and submits the form: what is being read is not read twice.
   function read() {
     const text = input.value.trim();
-    if (text === last) return going?.promise ?? true;
-    if (going?.text !== text) going = { text, promise: take(text).finally(() => { going = null; }) };
+    if (text === last) return going?.promise ?? !state.unread.has(at);
+    if (going?.text !== text) {
+      const promise = take(text).finally(() => { going = null; state.reading.delete(promise); });
+      going = { text, promise };
+      state.reading.add(promise);
+    }
     return going.promise;
   }
   async function take(text) {
+    const { generation } = state;
     if (!text) { last = ""; clear(); changed(undefined); return true; }
     const found = field.type === "code" ? { value: text, shown: text } : await ask("understand", { path: field.path.replace(/\[\d+\]/g, "[]"), text });
-    if (input.value.trim() !== text) return false;
-    if (found.problem) {
-      said.textContent = found.problem;
-      input.setAttribute("aria-invalid", "true");
+    if (input.value.trim() !== text || generation !== state.generation) return false;
+    if (found.problem) { // what is not understood is not stated: the value before it counts no longer
+      last = text;
+      state.unread.set(at, { text, problem: found.problem, label: field.label });
+      refuse(found.problem);
+      changed(undefined);
       return false;
     }
     clear();
@@ -101,7 +110,12 @@ function typed(field, value, changed, { label, described, compact, shown }) {
     changed(found.value);
     return true;
   }
+  function refuse(problem) {
+    said.textContent = problem;
+    input.setAttribute("aria-invalid", "true");
+  }
   function clear() {
+    state.unread.delete(at);
     said.textContent = "";
     input.removeAttribute("aria-invalid");
   }

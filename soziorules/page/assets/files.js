@@ -7,6 +7,7 @@ const MOST = 5_000_000;
 
 export function save() {
   const name = word("file_name");
+  state.kept = JSON.stringify(state.case);
   const text = `${JSON.stringify(state.case, null, 2)}\n`;
   const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const link = h("a", { href: address, download: name });

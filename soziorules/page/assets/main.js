@@ -3,8 +3,8 @@ import { answer, drawAnswer, say } from "./answer.js";
 import { h, put } from "./dom.js";
 import { ask, possible, start } from "./engine.js";
 import { fromLink, read, save } from "./files.js";
-import { drawGiven, drawQuestions, questions } from "./questions.js";
-import { empty, says, settings, state, today, word } from "./state.js";
+import { change, drawGiven, drawQuestions, questions, settle } from "./questions.js";
+import { empty, says, settings, state, today, unsaved, word } from "./state.js";
 
 const page = document.getElementById("page");
 const progress = h("p", { class: "progress", role: "status" });
@@ -25,7 +25,7 @@ function draw() {
     h("header", { class: "top" },
       h("div", {}, h("h1", {}, says(settings.title)), h("p", {}, word("lead"))),
       h("div", { class: "tools" },
-        button("open", () => chooser.click()), chooser, button("save", () => tell(save())), button("print", () => print()), button("clear", sure),
+        button("open", () => chooser.click()), chooser, button("save", () => careful(() => tell(save()))), button("print", () => careful(print)), button("clear", sure),
         h("button", { type: "button", lang: state.lang === "de" ? "en" : "de", id: "language", onclick: swap }, word("language")))),
     progress, notice,
     h("main", {}, form, answer()),
@@ -45,20 +45,33 @@ function tell(text, more = [], problem = false) {
     h("button", { type: "button", class: "quiet", "aria-label": word("dismiss"), onclick: () => put(notice) }, "×"));
 }
 
+function confirmed(text, yes, act, no, other = () => undefined) {
+  notice.className = "notice bad";
+  const choose = (chosen) => () => { put(notice); chosen(); };
+  put(notice, h("p", {}, text), h("button", { type: "button", id: "yes", onclick: choose(act) }, word(yes)), h("button", { type: "button", id: "no", onclick: choose(other) }, word(no)));
+  notice.querySelector("#yes").focus();
+}
+
+// What was typed and not understood is missing in the file and on paper: that is said before.
+async function careful(act) {
+  await settle();
+  const [first] = state.unread.keys();
+  if (!first) return act();
+  const labels = [...new Set([...state.unread.values()].map((each) => says(each.label)))].join(", ");
+  confirmed(word("unread_sure", { labels }), "yes_anyway", act, "to_field", () => change(first.replace(/\[.*/, "")));
+}
+
 function sure() {
   if (empty()) return clear();
-  tell(word("clear_sure"));
-  notice.append(h("button", { type: "button", id: "yes-clear", onclick: clear }, word("yes_clear")), h("button", { type: "button", onclick: () => put(notice) }, word("no_clear")));
-  notice.querySelector("#yes-clear").focus();
+  confirmed(word("clear_sure"), "yes_clear", clear, "no_clear");
 }
 
 function clear() {
-  put(notice);
   take({});
 }
 
 function take(found) {
-  Object.assign(state, { case: found, skipped: new Set(), asked: [], changing: null, generation: state.generation + 1 });
+  Object.assign(state, { case: found, kept: JSON.stringify(found), skipped: new Set(), unread: new Map(), asked: [], changing: null, generation: state.generation + 1 });
   return changed({ fresh: true, focus: true });
 }
 
@@ -66,8 +79,8 @@ async function opened(coming) {
   const found = await coming;
   document.getElementById("file").value = "";
   if (found.problems) return tell(word("not_opened", { name: found.name }), found.problems, true);
-  tell(word("opened", { name: found.name }));
-  return take(found.case);
+  const replace = () => { tell(word("opened", { name: found.name })); return take(found.case); };
+  return unsaved() ? confirmed(word("open_sure", { name: found.name }), "yes_clear", replace, "no_clear") : replace();
 }
 
 async function swap() {
@@ -105,7 +118,7 @@ async function run() {
     ready = true;
     const linked = await fromLink();
     if (linked?.problems) tell(word("not_opened", { name: linked.name }), linked.problems, true);
-    else if (linked) state.case = linked.case;
+    else if (linked) Object.assign(state, { case: linked.case, kept: JSON.stringify(linked.case) });
     state.coming = false;
     if (!asked) await changed({ fresh: Boolean(linked) });
   } catch (error) {
@@ -136,6 +149,7 @@ function where(error) {
 }
 
 window.soziorules = { ask, state, take, today };
+window.addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
 window.addEventListener("unhandledrejection", (event) => { event.preventDefault(); fail(word("failed"), event.reason); });
 window.addEventListener("hashchange", async () => { const linked = ready && await fromLink(); if (linked) await opened(Promise.resolve(linked)); });
 // On a website the runtime is kept, so that the page opens at once the next time, and without network.

@@ -5,6 +5,7 @@ import { empty, fieldAt, fields, says, settings, state, setAt, valueAt, word } f
 
 let changed;
 let shownPath;
+let unfinished;
 const place = h("section", { class: "questions", "aria-labelledby": "questions-title" });
 const mine = h("div", { class: "mine" });
 
@@ -39,6 +40,7 @@ export function drawQuestions({ focus = false, fresh = false } = {}) {
   }
   shownPath = item?.path ?? null;
   put(mine, given());
+  unfinished = null;
   put(place, mode, item ? one(item) : state.answer ? done() : h("p", { class: "soft" }, word("loading")), mine);
   if (focus) (place.querySelector(".one input:checked, .one select, .one input:not([type=radio]), .one input") ?? place.querySelector("#question"))?.focus();
 }
@@ -65,7 +67,12 @@ function one(item) {
   const [title, hint] = ["question", newId("hint")];
   let value = valueAt(item.path);
   let touched = false;
-  const part = control(field, value, (next) => { value = next; touched = true; if (["records", "choices"].includes(field.type)) { setAt(item.path, next); changed({ keep: true }); } }, { label: title, described: hint, optional: false, shown: state.answer?.stated?.[item.path] });
+  const now = (next) => { setAt(item.path, next); changed({ keep: true }); };
+  const part = control(field, value, (next) => {
+    value = next;
+    touched = !state.unread.has(item.path);
+    if (["records", "choices"].includes(field.type) || !touched) now(next);
+  }, { label: title, described: hint, optional: false, shown: state.answer?.stated?.[item.path] });
   const go = async () => {
     const { generation } = state;
     if (form.inert) return;
@@ -81,10 +88,11 @@ function one(item) {
     }
     if (generation !== state.generation) return;
     if (value === undefined && !touched) return skip();
-    finish(item.path, value);
+    return finish(item.path, value);
   };
-  const skip = () => { busy(form, true); state.skipped.add(item.path); state.asked.push(item.path); state.changing = null; setAt(item.path, undefined); changed({ focus: true }); };
+  const skip = () => { busy(form, true); state.unread.delete(item.path); state.skipped.add(item.path); state.asked.push(item.path); state.changing = null; setAt(item.path, undefined); changed({ focus: true }); };
   const again = state.asked.at(-1);
+  unfinished = () => (touched || state.unread.has(item.path) ? go() : null);
   const form = h("form", { class: "one card", onsubmit: (event) => { event.preventDefault(); go(); } },
     h("p", { class: "kicker" }, kicker(item)),
     h("h3", { id: title, tabindex: "-1" }, item.question ?? says(field.question), which(item.path)),
@@ -117,7 +125,14 @@ function finish(path, value) {
   if (state.asked.at(-1) !== path) state.asked.push(path);
   state.changing = null;
   setAt(path, value);
-  changed({ focus: true });
+  return changed({ focus: true });
+}
+
+// What is typed or chosen but not yet confirmed belongs to the case before it is saved or printed.
+export async function settle() {
+  document.activeElement?.blur?.();
+  await Promise.all(state.reading);
+  if (state.mode === "one") await unfinished?.();
 }
 
 export function change(path, back = false) {

@@ -2,9 +2,9 @@
 import { h, newId, put } from "./dom.js";
 import { control } from "./fields.js";
 import { search } from "./search.js";
-import { says, settings, word } from "./state.js";
+import { dropUnread, says, settings, word } from "./state.js";
 
-export function recordsControl(field, value, changed, { label } = {}) {
+export function recordsControl(field, value, changed, { label, at = field.path } = {}) {
   const code = field.fields.find((each) => each.type === "code");
   const whole = h("div", { class: "records", role: "group", "aria-labelledby": label });
   let records = Array.isArray(value) ? value.map((item) => asRecord(item, field)) : undefined;
@@ -32,12 +32,12 @@ export function recordsControl(field, value, changed, { label } = {}) {
     const title = code && record[code.name] ? record[code.name] : word("entry", { number: index + 1 });
     const drop = h("button", {
       type: "button", class: "remove", "aria-label": word("remove_long", { number: index + 1 }),
-      onclick: () => { records = records.filter((_, other) => other !== index); if (!records.length) records = undefined; tell(); draw(); whole.querySelector("input, button")?.focus(); },
+      onclick: () => { dropUnread(at, index); records = records.filter((_, other) => other !== index); if (!records.length) records = undefined; tell(); draw(); whole.querySelector("input, button")?.focus(); },
     }, "×");
     const inner = field.fields.filter((each) => each !== code || !settings.search).map((each) => {
       const name = newId("cell");
       const set = (cell) => { if (cell === undefined) delete record[each.name]; else record[each.name] = cell; tell(); };
-      const part = control(each, record[each.name], set, { compact: true, label: name, optional: true });
+      const part = control(each, record[each.name], set, { compact: true, label: name, optional: true, at: `${at}[${index}].${each.name}` });
       return h("div", { class: each.type === "records" ? "cell wide" : "cell" }, h("span", { id: name, class: "name" }, says(each.label)), part);
     });
     return h("li", { class: code ? "record short" : "record" }, h("div", { class: "head" }, h("b", {}, title), drop), h("div", { class: "cells" }, inner));

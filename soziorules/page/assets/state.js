@@ -9,6 +9,9 @@ export const state = {
   changing: null,
   answer: null,
   tab: "short",
+  kept: "{}", // the case as it was last saved or opened
+  unread: new Map(), // what was typed and not understood: path, and the text with what is expected
+  reading: new Set(), // what is being read at the moment
   generation: 0, // of the case: what was typed into one never gets into the next
   coming: /[#&]case=/.test(location.hash), // a case from the link, which only the engine can read
 };
@@ -52,6 +55,19 @@ export function fieldAt(path) {
   for (const name of rest) here = here?.fields?.find((each) => each.name === name);
   return here && { ...here, path };
 }
+
+// A field of a record that is gone takes what was typed into it along; those behind it move up.
+export function dropUnread(list, index) {
+  const beginning = `${list}[`;
+  for (const [path, said] of [...state.unread]) {
+    if (!path.startsWith(beginning)) continue;
+    const [, number, rest] = path.slice(list.length).match(/^\[(\d+)\](.*)$/);
+    state.unread.delete(path);
+    if (Number(number) !== index) state.unread.set(`${list}[${number - (Number(number) > index)}]${rest}`, said);
+  }
+}
+
+export const unsaved = () => state.unread.size > 0 || JSON.stringify(state.case) !== state.kept;
 
 export const empty = () => Object.keys(state.case).length === 0;
 

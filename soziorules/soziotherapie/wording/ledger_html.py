@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import zip_longest
 
 from soziorules.engine.language.text import Language
 from soziorules.render.html import bound, style
 from soziorules.render.view import Section
 from soziorules.soziotherapie.ledger.overview import Overview
-from soziorules.soziotherapie.wording.ledger_rows import Block
-from soziorules.soziotherapie.wording.ledger_svg import to_svg
-from soziorules.soziotherapie.wording.ledger_view import ledger_view
+from soziorules.soziotherapie.wording.ledger_rows import Block, Row
+from soziorules.soziotherapie.wording.ledger_svg import to_picture
+from soziorules.soziotherapie.wording.ledger_view import LedgerView, ledger_view
 from soziorules.soziotherapie.wording.procedure_svg import procedure_picture
 
-_OWN = (
-    ".soziorules table{border-collapse:collapse;width:100%;font-size:.9rem}"
-    ".soziorules th,.soziorules td{padding:.2rem .4rem;text-align:left;border-bottom:1px solid var(--line)}"
-    ".soziorules .wide{overflow-x:auto}.soziorules .wide svg{max-width:100%;height:auto}"
-)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -29,7 +25,7 @@ def to_html(shown: Overview, language: Language) -> str:
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f"<title>{escape(view.title)}</title>\n<style>{style()}{_OWN}</style>\n</head>\n"
+        f"<title>{escape(view.title)}</title>\n<style>{style()}</style>\n</head>\n"
     )
     body = "\n".join(_body(shown, language))
     return f'{head}<body>\n<main class="soziorules">\n{body}\n</main>\n</body>\n</html>\n'
@@ -46,32 +42,49 @@ def _body(shown: Overview, language: Language) -> Iterator[str]:
     yield from (f'<p class="lead">{escape(lead)}</p>' for lead in view.leads)
     pairs = (f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in view.totals)
     yield f'<section class="card"><dl>{"".join(pairs)}</dl></section>'
-    yield f'<section class="card wide" tabindex="0">{to_svg(shown, language)}</section>'
     picture = procedure_picture(shown.decision, language)
     if picture is not None:
         yield f'<section class="card"><h2>{escape(picture[0])}</h2>{picture[1]}</section>'
-    yield from (_block(block, view.headings) for block in view.blocks)
+    pictures = [to_picture(phase, shown, language) for phase in shown.phases]
+    yield from (
+        _block(block, view, picture) for block, picture in zip_longest(view.blocks, pictures, fillvalue="")
+    )
     yield from (_section(section) for section in ((first, *others) if first.key != "steps" else others))
     yield f"<footer><p>{escape(view.footer)}</p></footer>"
 
 
-def _block(block: Block, headings: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    parts = [f"<h2>{escape(block.title)}</h2>", *(f"<p>{escape(reason)}</p>" for reason in block.reasons)]
+def _block(block: Block, view: LedgerView, picture: str) -> str:
+    parts = [
+        f"<h2>{escape(block.title)}</h2>",
+        picture,
+        *(f"<p>{escape(reason)}</p>" for reason in block.reasons),
+    ]
     if block.sources:
         parts.append(f'<p class="source">{escape(block.sources)}</p>')
     if block.rows:
-        rows = "".join(f"<tr>{_cells(row.cells, row.notes)}</tr>" for row in block.rows)
-        parts.append(
-            f'<div class="wide" tabindex="0"><table><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table></div>'
-        )
+        parts.append(_table(block.rows, view))
     if block.total:
         parts.append(f"<p><b>{escape(block.total)}</b></p>")
     return f'<section class="card">{"".join(parts)}</section>'
 
 
-def _cells(cells: Iterable[str], notes: Iterable[str]) -> str:
-    return "".join(f"<td>{escape(cell)}</td>" for cell in (*cells, "; ".join(notes)))
+def _table(rows: Iterable[Row], view: LedgerView) -> str:
+    """Return rows as a table without columns that are empty in the whole account; what is to be said of a row stands below it."""
+    every = [row.cells for block in view.blocks for row in block.rows]
+    columns = [number for number in range(len(view.headings)) if any(cells[number] for cells in every)]
+    head = "".join(f'<th scope="col">{escape(view.headings[number])}</th>' for number in columns)
+    body = "".join(_row(row, columns, view.headings) for row in rows)
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _row(row: Row, columns: Sequence[int], headings: Sequence[str]) -> str:
+    cells = "".join(
+        f'<td data-label="{escape(headings[number])}">{escape(row.cells[number])}</td>' for number in columns
+    )
+    notes = escape("; ".join(row.notes))
+    return f"<tr>{cells}</tr>" + (
+        f'<tr class="notes"><td colspan="{len(columns)}">{notes}</td></tr>' if notes else ""
+    )
 
 
 def _section(section: Section) -> str:

@@ -23,7 +23,7 @@ _STYLE: Final = (
     ".tl-limit{fill:none;stroke:#1d2327;stroke-width:1.6}.tl-past{fill:#fff;stroke:#1f5a86;stroke-width:1.8}"
     ".tl-now,.tl-used{fill:#1f5a86}.tl-added{fill:#e5eff7}.tl-stripe{stroke:#1f5a86;stroke-width:5}"
     ".tl-free{fill:#f4f2ee;stroke:#dcd8d0}.tl-over{fill:none;stroke:#9c2f26;stroke-width:2}"
-    ".perhaps{fill:#9dbdd6}"
+    ".tl-perhaps{fill:#9dbdd6}"
 )
 _LEGEND: Final = Text(
     "dunkel: sicher erbracht, hell: vielleicht erbracht", "dark: surely delivered, light: perhaps delivered"
@@ -55,11 +55,22 @@ def to_svg(shown: Overview, language: Language) -> str:
     )
 
 
+def to_picture(phase: Phase, shown: Overview, language: Language) -> str:
+    """Return the picture of one Krankheitsfall as a part of a page, which has the colours and the words around it."""
+    line = _timeline(phase, shown)
+    if line is not None:
+        return krankheitsfall(line, language, prefix=f"k{phase.number}-")
+    legend = escape(_LEGEND(language))
+    bars = "".join(_bounds(phase, shown, -_BAR // 2, 0))
+    size = f"0 0 {round(WIDTH * SCALE)} {_BAR_HEIGHT}"
+    return f'<svg class="timeline" viewBox="{size}" role="img" aria-label="{legend}">{bars}</svg><p class="note">{legend}</p>'
+
+
 def _drawn(phase: Phase, shown: Overview, language: Language, y: int) -> tuple[list[str], int]:
     line = _timeline(phase, shown)
     if line is None:
         return [
-            *_bounds(phase, shown, y),
+            *_bounds(phase, shown, y, _MARGIN),
             _text(y + _BAR + _BAR_HEIGHT, "legend", _LEGEND(language)),
         ], _BAR + _BAR_HEIGHT
     width, height = round(WIDTH * SCALE), round(HEIGHT * SCALE)
@@ -82,18 +93,18 @@ def _timeline(phase: Phase, shown: Overview) -> Timeline | None:
     return Timeline(fall.start, fall.end, shown.day if current else None, earlier, used, added, total)
 
 
-def _bounds(phase: Phase, shown: Overview, y: int) -> Iterator[str]:
+def _bounds(phase: Phase, shown: Overview, y: int, x: int) -> Iterator[str]:
     """Yield a bar of the hours: surely used, perhaps used, left."""
     total = shown.constant("krankheitsfall_minutes")
     sure, most = phase.line.used
     whole = WIDTH * SCALE
     for kind, minutes in (
         ("tl-free", total),
-        ("perhaps", total if most is None else most),
+        ("tl-perhaps", total if most is None else most),
         ("tl-used", sure),
     ):
         width = round(min(minutes, total) / total * whole, 1)
-        yield f'<rect class="{kind}" x="{_MARGIN}" y="{y + _BAR // 2}" width="{width}" height="{_BAR_HEIGHT}"/>'
+        yield f'<rect class="{kind}" x="{x}" y="{y + _BAR // 2}" width="{width}" height="{_BAR_HEIGHT}"/>'
 
 
 def _text(y: int, kind: str, words: str) -> str:
