@@ -30,6 +30,7 @@ TEXT = Text("ein Text", "a text")
 CASE = Text("ein Objekt mit dem, was bekannt ist", "an object with what is known")
 NO_FACT = Text("So heißt keine Angabe eines Falls.", "No fact of a case is called so.")
 NO_ELEMENT = Text("Es gibt nichts mit dieser Kennung.", "Nothing bears this id.")
+MOST_CODES = 12
 NO_CODES = Text("Dieses Regelwerk kennt keine Schlüssel.", "These rules know no codes.")
 
 
@@ -120,7 +121,7 @@ class Tools:
         if domain.find_codes is None:
             return _missing(NO_CODES, lang, None)
         on = self.rules.elements.state if day is None else day_argument(day, "day")
-        found = domain.find_codes(words, on)
+        found = self.rules.find_codes(words, on)[:MOST_CODES]
         return {
             "codes": [{"code": code, "title": title} for code, title in found],
             "sources": [{"norm": f"{name} {edition}"} for name, edition in domain.editions(on).items()],

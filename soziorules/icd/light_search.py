@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from string import ascii_uppercase
 from typing import Final
@@ -12,31 +13,30 @@ from soziorules.icd.light import codes_of, describe, held, nearest
 from soziorules.icd.search import Index
 
 Found = list[tuple[str, str]]
-MOST: Final = 12
-LONG, ENDING = 8, 3
+_CODE: Final = re.compile(r"([A-Za-z]?)\s*(\d[\d.\s]*)")
+"""The beginning of a code as people type it: F20.0, F 20.0, 20.0."""
 
 
-def find(words: str, edition: int, *, first: str = ascii_uppercase, limit: int = MOST) -> Found:
+def find(words: str, edition: int, *, first: str = ascii_uppercase) -> Found:
     """Return terminal codes with their titles, best first: those of the letters `first`, and where there are none, of all.
 
-    What looks like the beginning of a code is looked up as one. Raises EditionError for an edition that is not held.
+    What looks like the beginning of a code is looked up as one, without its letter as one of the first of `first`.
+    Raises EditionError for an edition that is not held.
     """
     held(edition)
-    by_code = _beginning(words, edition)
+    by_code = _beginning(words, edition, first)
     if by_code:
-        return by_code[:limit]
-    found = [*_titled(words, edition, first), *_titled(_stems(words), edition, first)]
-    return list(dict.fromkeys(found or _titled(words, edition, ascii_uppercase)))[:limit]
+        return by_code
+    return _titled(words, edition, first) or _titled(words, edition, ascii_uppercase)
 
 
-def _stems(words: str) -> str:
-    """Return long words without their ending: people say "Depression", the classification "depressive Episode"."""
-    return " ".join(word[:-ENDING] if len(word) > LONG else word for word in words.split())
-
-
-def _beginning(words: str, edition: int) -> Found:
-    text = words.strip().upper()
-    if not (text[:1].isalpha() and text[1:2].isdecimal()):
+def _beginning(words: str, edition: int, first: str) -> Found:
+    typed = _CODE.match(words.strip())
+    if typed is None:
+        return []
+    whole = typed.end() == len(words.strip())
+    text = (typed[1] or first[0]).upper() + "".join(typed[2].split()) if whole else words.strip().upper()
+    if not typed[1] and (not whole or len(first) > 1):
         return []
     found = [code for code, terminal in codes_of(text[:1], edition) if terminal and code.startswith(text)]
     if found:

@@ -8,7 +8,10 @@ from functools import lru_cache
 
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ê": "e", "á": "a"})
 _WORD = re.compile(r"[a-z0-9]+")
-_MISTAKE = 4  # a word found only by forgiving mistakes ranks behind every exact find
+_PLURALS = ("en", "er", "n", "e", "s")
+_LONG, _ENDING = 8, 3  # a word of more letters is looked for without so many of its last ones too
+_WHOLE, _BEGINS, _INFLECTED, _STEM, _TAIL, _INSIDE, _MISTAKE = range(7)
+"""How well a word of a title fits what was typed; what stands within a word, or has mistakes, only where nothing else fits."""
 
 
 def fold(text: str) -> str:
@@ -30,7 +33,8 @@ class Index:
     def find(self, query: str) -> list[int]:
         """Return the numbers of the titles that have every word of `query`, best first, then in given order.
 
-        A word counts by rank as a whole word, the beginning of one, a part of one, or one with few mistakes.
+        A word counts by rank as a whole word, the beginning of one, this in another form ("Depressionen" for "depressive
+        Episode"), the end of one, and where nothing of that is found as a part of one, or one with few mistakes.
         """
         words = _WORD.findall(fold(query))
         if not words:
@@ -42,12 +46,14 @@ class Index:
     def _ranks(self, word: str) -> dict[int, int]:
         """Return the titles that have `word`, each with how well (0 best)."""
         ranked: dict[int, int] = {}
+        forms = _forms(word)
         for known, titles in self._words.items():
-            rank = _exact(word, known)
+            rank = _fits(word, forms, known)
             if rank is not None:
                 for number in titles:
                     ranked[number] = min(rank, ranked.get(number, rank))
-        return ranked or self._forgiven(word)
+        close = {number: rank for number, rank in ranked.items() if rank < _INSIDE}
+        return close or ranked or self._forgiven(word)
 
     def _forgiven(self, word: str) -> dict[int, int]:
         """Return the titles with the words nearest to a misspelt one; the fewest mistakes only."""
@@ -69,12 +75,28 @@ class Index:
         return ranked
 
 
-def _exact(word: str, known: str) -> int | None:
+def _fits(word: str, forms: Iterable[tuple[str, int]], known: str) -> int | None:
+    if known == word:
+        return _WHOLE
+    for form, rank in forms:
+        if known.startswith(form):
+            return rank
     if word not in known:
         return None
-    if word == known:
-        return 0
-    return 1 if known.startswith(word) else 2
+    return _TAIL if known.endswith(word) else _INSIDE
+
+
+def _forms(word: str) -> list[tuple[str, int]]:
+    """Return the beginnings that a word of a title may have, best first, each with how well it fits."""
+    singular = [
+        word.removesuffix(ending) for ending in _PLURALS if word.endswith(ending) and len(word) > _LONG
+    ]
+    stems = [each[:-_ENDING] for each in (word, *singular) if len(each) > _LONG]
+    return [
+        (word, _BEGINS),
+        *((form, _INFLECTED) for form in singular),
+        *((form, _STEM) for form in stems),
+    ]
 
 
 def _allowed(word: str) -> int:

@@ -5,18 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.engine.diagnostics import suggest
 from soziorules.engine.language.facts import About, Amount, Boolean, Choice, Choices, Day, Fact, Span, Whole
 from soziorules.engine.language.text import Language, Text
+from soziorules.engine.money import parse_euros
 
 YES = frozenset({"j", "ja", "y", "yes"})
 NO = frozenset({"n", "nein", "no"})
 NONE = frozenset({"keine", "keiner", "keines", "none", "nichts", "-"})
 TODAY = frozenset({"heute", "today"})
-GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
+GERMAN_DAY = re.compile(r"(\d{1,2})(?:\.\s?|/)(\d{1,2})(?:\.\s?|/)(\d{4}|\d{2})|(\d{2})(\d{2})(\d{4})")
+NAMED_DAY = re.compile(r"(\d{1,2})\.?\s*([^\W\d]+)\.?\s*(\d{4})")
+MONTHS = (
+    ("januar", "january", "jänner"), ("februar", "february"), ("märz", "march", "maerz"), ("april",), ("mai", "may"),
+    ("juni", "june"), ("juli", "july"), ("august",), ("september",), ("oktober", "october"), ("november",),
+    ("dezember", "december"),
+)  # fmt: skip
+THOUSANDS: Mapping[Language, re.Pattern[str]] = {
+    "de": re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?"),
+    "en": re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,2})?"),
+}
 COUNTED = re.compile(r"(-?\d{1,9})(?:\s+[^\W\d]+\.?)?")
 """A whole number, perhaps with what is counted: 30, 30 Einheiten."""
 
@@ -36,6 +48,9 @@ HOW: Mapping[type, Text] = {
 }
 NOT_YES_NO = Text("Bitte mit ja oder nein antworten.", "Please answer with yes or no.")
 NO_DAY = Text("Bitte einen Tag angeben, etwa 20.11.2026.", "Please give a day, such as 2026-11-20.")
+NO_SUCH_DAY = Text(
+    "Bitte einen Tag von {first} bis {last} angeben.", "Please give a day from {first} to {last}."
+)
 NO_NUMBER = Text("Bitte eine ganze Zahl angeben.", "Please give a whole number.")
 BETWEEN = Text("Bitte eine Zahl von {low} bis {high} angeben.", "Please give a number from {low} to {high}.")
 NO_AMOUNT = Text(
@@ -83,16 +98,40 @@ def understood(answer: str, fact: Fact, language: Language, today: dt.date | Non
 
 
 def day(word: str, language: Language, today: dt.date | None = None) -> dt.date:
-    """Return a day written as 2026-11-20, 20.11.2026 or 20.11.26, or today. Raises NotUnderstood."""
+    """Return a day written as 2026-11-20, 20.11.2026, 20.11.26, 20112026 or 20. November 2026, or today. Raises NotUnderstood.
+
+    With strokes, as in 20/11/2026, only in German: elsewhere the month may come first.
+    """
     if today is not None and word.lower() in TODAY:
         return today
-    german = GERMAN_DAY.fullmatch(word)
     try:
-        if german is not None:
-            return dt.date(_year(german[3], today), int(german[2]), int(german[1]))
-        return dt.date.fromisoformat(word)
+        found = _day(word, language, today)
     except ValueError:
         raise NotUnderstood(NO_DAY(language)) from None
+    if not EARLIEST_DAY <= found <= LATEST_DAY:
+        raise NotUnderstood(NO_SUCH_DAY(language).format(first=EARLIEST_DAY.year, last=LATEST_DAY.year))
+    return found
+
+
+def _day(word: str, language: Language, today: dt.date | None) -> dt.date:
+    """Return the day that a word names. Raises ValueError."""
+    german, named = GERMAN_DAY.fullmatch(word), NAMED_DAY.fullmatch(word)
+    if german is not None and (language == "de" or "/" not in word):
+        number, month, year = german.groups()[:3] if german[1] else german.groups()[3:]
+        return dt.date(_year(year, today), int(month), int(number))
+    if named is not None:
+        return dt.date(int(named[3]), _month(named[2].lower()), int(named[1]))
+    if len(word) != len("2026-11-20"):
+        raise ValueError
+    return dt.date.fromisoformat(word)
+
+
+def _month(word: str) -> int:
+    """Return the number of a month by its name or its first letters. Raises ValueError."""
+    found = [number for number, names in enumerate(MONTHS, 1) if any(each.startswith(word) for each in names)]
+    if len(word) < 3 or len(found) != 1:
+        raise ValueError
+    return found[0]
 
 
 def _year(digits: str, today: dt.date | None) -> int:
@@ -133,14 +172,13 @@ def _yes_no(word: str, language: Language) -> bool:
 
 
 def _amount(word: str, language: Language) -> Decimal:
-    plain = word.removesuffix("€").removesuffix("Euro").strip().replace(",", ".")
+    plain = word.removesuffix("€").removesuffix("Euro").strip()
+    if THOUSANDS[language].fullmatch(plain):
+        plain = plain.replace("." if language == "de" else ",", "")
     try:
-        amount = Decimal(plain)
-    except InvalidOperation:
+        return parse_euros(plain.replace(",", "."))
+    except ValueError:
         raise NotUnderstood(NO_AMOUNT(language)) from None
-    if not amount.is_finite() or amount < 0:
-        raise NotUnderstood(NO_AMOUNT(language))
-    return amount
 
 
 def _choice(word: str, values: tuple[str, ...], about: About, language: Language) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -15,7 +16,7 @@ from typing import Any, Final
 from soziorules.api import check, load_rules
 from soziorules.bundled import sealed_rules
 from soziorules.engine.dataclass import dataclass, replace
-from soziorules.engine.diagnostics import Problems
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.account import Account
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import Missing
@@ -28,11 +29,26 @@ from soziorules.engine.source import load_plain, read_source
 from soziorules.interview.answers import NotUnderstood, understood
 from soziorules.interview.form import FormParts, fact_at, stated
 from soziorules.interview.question import question
-from soziorules.page.words import NEWER, NO_ACCOUNT, SEVERAL, TODAY_ASSUMED
+from soziorules.page.words import (
+    FOREIGN_FILE,
+    LINE,
+    MORE_PROBLEMS,
+    NEWER,
+    NO_ACCOUNT,
+    POSSIBLE,
+    SEVERAL,
+    TODAY_ASSUMED,
+)
 from soziorules.render.words import day as written
 from soziorules.render.words import listed, typed
 from soziorules.version import __version__
 
+MOST_CODES: Final = 40
+MOST_PROBLEMS: Final = 5
+NO_FACT: Final = "C001"
+FOREIGN: Final = 3
+"""So many facts that there are not make a file one that is no case."""
+RECORD: Final = re.compile(r"([^\[]+)\[(\d+)\]\.?")
 PAPERS: Final = ("steps", "obligations", "missing", "notes", "standing")
 """The sections of the tab with papers and deadlines."""
 
@@ -83,19 +99,60 @@ def reply(request: str) -> str:
     try:
         found = ANSWERS[given["do"]](asked)
     except Problems as problems:
-        found = {"problems": sentences(problems, asked.language)}
+        found = {"problems": contradictions(problems, asked), "stated": _in_words(asked)}
     return json.dumps(found, ensure_ascii=False)
 
 
-def sentences(problems: Problems, language: Language) -> list[str]:
-    """Return what is wrong, each in a sentence with what is allowed; never a line of the file."""
-    found = []
-    for each in problems.diagnostics:
-        where = f"{each.path}: " if each.path and each.path != "$" else ""
-        line = f" ({each.place.at})" if each.place is not None else ""
-        more = [text(language) for text in (each.hint, each.allowed) if text is not None]
-        found.append(f"{where}{each.message(language)}{line}." + "".join(f" {text}" for text in more))
-    return found
+def contradictions(problems: Problems, asked: Asked) -> list[dict[str, str]]:
+    """Return what of the answers cannot be, each in a sentence, with the path of the question to be answered anew."""
+    return [
+        {"text": _sentence(each, asked), "path": _path(each).partition("[")[0]}
+        for each in problems.diagnostics
+    ]
+
+
+def of_a_file(problems: Problems, asked: Asked) -> list[str]:
+    """Return what is wrong with a file, each in a sentence, the first few; never what stands in a line of it."""
+    language, found = asked.language, problems.diagnostics
+    if sum(each.code == NO_FACT for each in found) >= FOREIGN:
+        return [FOREIGN_FILE(language)]
+    lines = [
+        LINE(language).format(line=each.place.line) if each.place and each.place.line else ""
+        for each in found
+    ]
+    said = [f"{line}{_sentence(each, asked, file=True)}" for line, each in zip(lines, found, strict=True)]
+    rest = len(said) - MOST_PROBLEMS
+    return [*said[:MOST_PROBLEMS], *([MORE_PROBLEMS(language).format(count=rest)] if rest > 0 else [])]
+
+
+def _sentence(problem: Diagnostic, asked: Asked, *, file: bool = False) -> str:
+    """Return a problem in a sentence, with the name of the fact instead of its path, and for a file what is allowed there."""
+    language, about = asked.language, _called(_path(problem), asked)
+    said = [f"{about}: {problem.message(language)}." if about else f"{problem.message(language)}."]
+    if problem.hint is not None:
+        said.append(problem.hint(language))
+    if file and problem.allowed is not None and problem.code != NO_FACT:
+        said.append(POSSIBLE(language).format(what=problem.allowed(language)))
+    return " ".join(f"{each[:1].upper()}{each[1:]}" for each in said)
+
+
+def _path(problem: Diagnostic) -> str:
+    return problem.path.removeprefix("$").removeprefix(".")
+
+
+def _called(path: str, asked: Asked) -> str:
+    """Return what people call a path: the names of its lists with the number of the entry, and that of the fact."""
+    found, rest, at = [], path, ""
+    while entry := RECORD.match(rest):
+        at += entry[1]
+        found.append(f"{_label(at, asked)} {int(entry[2]) + 1}")
+        rest, at = rest[entry.end() :], f"{at}[{entry[2]}]."
+    return ", ".join((*found, *([_label(at + rest, asked)] if rest else [])))
+
+
+def _label(path: str, asked: Asked) -> str:
+    fact = asked.fact(path)
+    return path if fact is None else fact.about.label(asked.language)
 
 
 def decided(asked: Asked) -> Decision:
@@ -176,7 +233,7 @@ def _in_words(asked: Asked) -> dict[str, str]:
 def _words(fact: Fact, value: Any, asked: Asked) -> str:
     match fact.type:
         case Records():
-            return _listed(value, asked.language)
+            return _listed(value, asked)
         case Day():
             return written(dt.date.fromisoformat(value), asked.language)
         case Choices():
@@ -185,12 +242,19 @@ def _words(fact: Fact, value: Any, asked: Asked) -> str:
             return typed(value, fact.type, fact.about.values, asked.language)
 
 
-def _listed(records: list[Any], language: Language) -> str:
-    """Return a list in short: codes as they are written, else how many records there are."""
+def _listed(records: list[Any], asked: Asked) -> str:
+    """Return a list in short: codes as they are written, with their titles, else how many records there are."""
     codes = [_code(item) for item in records]
     if all(codes):
-        return listed(codes, language)
-    return SEVERAL(language).format(count=len(records))
+        return listed([_titled(code, asked) for code in codes], asked.language)
+    return SEVERAL(asked.language).format(count=len(records))
+
+
+def _titled(code: str, asked: Asked) -> str:
+    """Return a code as it is written, with its title where the classification has it."""
+    value = code.split(maxsplit=1)[0]
+    title = dict(asked.rules.find_codes(value, asked.today)).get(value)
+    return code if title is None else f"{code} ({title})"
 
 
 def _code(item: Any) -> str:
@@ -213,10 +277,10 @@ def understand(asked: Asked) -> dict[str, Any]:
 
 
 def codes(asked: Asked) -> dict[str, Any]:
-    """Return the codes whose titles have the words that somebody typed."""
-    find = asked.rules.domain.find_codes
-    found = [] if find is None else find(asked.given["words"], asked.today)
-    return {"codes": [{"code": code, "title": title} for code, title in found]}
+    """Return the codes whose titles have the words that somebody typed, and how many more there are."""
+    found = asked.rules.find_codes(asked.given["words"], asked.today)
+    shown = [{"code": code, "title": title} for code, title in found[:MOST_CODES]]
+    return {"codes": shown, "more": len(found) - len(shown)}
 
 
 def open_file(asked: Asked) -> dict[str, Any]:
@@ -227,7 +291,7 @@ def open_file(asked: Asked) -> dict[str, Any]:
         case = domain.read_case(source)
     except Problems as problems:
         hint = NEWER(asked.language).format(version=__version__)
-        return {"problems": [*sentences(problems, asked.language), hint]}
+        return {"problems": [*of_a_file(problems, asked), hint]}
     plain = load_plain(source) if domain.state is None else domain.state(case)
     return {"case": plain}
 

@@ -18,6 +18,12 @@ NEWER: Final = Text(
     "This page is of version {version}. It may not read what a newer version has written. "
     "What you have entered so far is unchanged.",
 )
+FOREIGN_FILE: Final = Text(
+    "Das ist kein Fall, wie ihn diese Seite speichert.", "This is no case as this page saves it."
+)
+POSSIBLE: Final = Text("Möglich ist: {what}.", "Possible is: {what}.")
+LINE: Final = Text("Zeile {line}: ", "Line {line}: ")
+MORE_PROBLEMS: Final = Text("Und {count} weitere Stellen.", "And {count} more places.")
 SEVERAL: Final = Text("Einträge: {count}", "entries: {count}")
 NO_ACCOUNT: Final = Text("Zu diesem Regelwerk gibt es kein Konto.", "These rules have no account.")
 
@@ -113,6 +119,18 @@ WORDS: Final[Mapping[str, Text]] = {
     "search_none": Text("Nichts gefunden.", "Nothing found."),
     "search_found": Text(
         "{count} gefunden, mit Pfeiltasten wählen.", "{count} found, choose with the arrow keys."
+    ),
+    "search_more": Text(
+        "Die ersten {count} von {all}; ein weiteres Wort grenzt sie ein.",
+        "The first {count} of {all}; one more word narrows them down.",
+    ),
+    "search_left": Text(
+        "Hier ist noch etwas getippt, aber nichts gewählt: eine Zeile der Liste wählen oder das Wort löschen.",
+        "Something is typed here but not chosen: choose a line of the list, or delete the word.",
+    ),
+    "too_large": Text(
+        "Die Datei ist zu groß: Ein Fall hat höchstens 5 MB.",
+        "The file is too large: a case has at most 5 MB.",
     ),
     "answer": Text("Antwort", "Answer"),
     "answer_empty": Text(

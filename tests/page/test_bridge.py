@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,9 @@ def test_what_is_stated_is_said_in_words() -> None:
         "impairments": [], "history": [{"prescribed_on": "2026-01-05", "units": 30}],
     }  # fmt: skip
     assert ask("decide", case=case)["stated"] == {
-        "prescribed_on": "20.11.2026", "patient.statutory_insured": "ja", "diagnoses": "F20.0 G und F10.2 V",
-        "impairments": "keine", "history": "Einträge: 1",
+        "prescribed_on": "20.11.2026", "patient.statutory_insured": "ja", "impairments": "keine", "history": "Einträge: 1",
+        "diagnoses": "F20.0 G (Paranoide Schizophrenie) und F10.2 V (Psychische und Verhaltensstörungen durch Alkohol: "
+        "Abhängigkeitssyndrom)",
     }  # fmt: skip
 
 
@@ -68,6 +70,11 @@ def test_what_is_stated_is_said_in_words() -> None:
         ("history[].prescribed_on", "5.1.2026", "2026-01-05"),
         ("history[2].delivered_minutes", "90", 90),
         ("service.cost", "61,50", "61.50"),
+        ("service.cost", "1.061,50", "1061.50"),
+        ("prescribed_on", "20112026", "2026-11-20"),
+        ("prescribed_on", "20/11/2026", "2026-11-20"),
+        ("prescribed_on", "20. November 2026", "2026-11-20"),
+        ("prescribed_on", "20. Nov. 2026", "2026-11-20"),
     ],
 )
 def test_what_people_type_is_understood(path: str, text: str, value: Any) -> None:
@@ -78,15 +85,75 @@ def test_what_is_not_understood_says_what_is_expected() -> None:
     assert "20.11.2026" in ask("understand", path="prescribed_on", text="<b>gestern</b>")["problem"]
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("patient.born_on", "01.01.1800"),
+        ("prescribed_on", "20.11.2226"),
+        ("service.cost", "1e9"),
+        ("service.cost", "99999999"),
+    ],
+)
+def test_what_no_case_can_hold_is_refused_where_it_is_typed(path: str, text: str) -> None:
+    assert ask("understand", path=path, text=text)["problem"]
+
+
 def test_codes_are_found_by_word_and_by_their_beginning() -> None:
     assert ask("codes", words="paranoide schizo")["codes"][0]["code"] == "F20.0"
     assert [each["code"] for each in ask("codes", words="f20.")["codes"]][:2] == ["F20.0", "F20.1"]
     assert ask("codes", words="bluthochdruck")["codes"]
 
 
-def test_a_case_that_contradicts_itself_is_a_sentence() -> None:
-    case = {"patient": {"born_on": "2027-01-01"}, "prescribed_on": "2026-11-20"}
-    assert ask("decide", case=case)["problems"]
+@pytest.mark.parametrize(
+    ("case", "path", "said"),
+    [
+        (
+            {"patient": {"born_on": "2027-01-01"}, "prescribed_on": "2026-11-20"},
+            "patient.born_on",
+            "Geburtsdatum: ",
+        ),
+        (
+            {"patient": {"coverage": "private", "statutory_insured": True}},
+            "patient.coverage",
+            "gesetzlich versichert",
+        ),
+        ({"history": [{}, {"units": 1, "group_units": 2}]}, "history", "Frühere Verordnungen 2, "),
+    ],
+)
+def test_a_case_that_contradicts_itself_is_a_sentence_and_leads_to_its_question(
+    case: dict[str, Any], path: str, said: str
+) -> None:
+    found = ask("decide", case=case)
+    [problem] = found["problems"]
+    assert problem["path"] == path
+    assert said in problem["text"]
+    assert not re.search(r"\$|_|true|false", problem["text"]), "nothing that only a programmer reads"
+    assert found["stated"], "what was answered is still shown"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"name": "x", "version": "1", "scripts": {}, "devDependencies": {}}', "kein Fall"),
+        ('{\n"gaff": 35}', "Zeile 2: Gaff: diese Angabe gibt es nicht. Meinten Sie"),
+        (
+            '{"prescribed_on": "2026-02-30"}',
+            "Tag der Ausstellung: kein Kalendertag. Möglich ist: ein Tag wie",
+        ),
+    ],
+)
+def test_a_file_that_is_no_case_is_told_in_few_words(text: str, said: str) -> None:
+    problems = ask("open", text=text, name="package.json")["problems"]
+    assert said in problems[0]
+    assert len(problems) <= 3
+    assert all(len(each) < 220 for each in problems)
+
+
+def test_of_many_faults_of_a_file_a_few_are_told() -> None:
+    case = {"history": [{"units": "x"}] * 60}
+    problems = ask("open", text=json.dumps(case), name="x.json")["problems"]
+    assert len(problems) == 7
+    assert problems[5] == "Und 55 weitere Stellen."
 
 
 @pytest.mark.parametrize("tab", ["prescriber", "patient", "provider", "payer", "papers", "account"])
@@ -120,5 +187,22 @@ def test_codes_are_found_by_the_noun_that_people_say() -> None:
     """The classification speaks of a "depressive Episode"."""
     found = [each["code"] for each in ask("codes", words="Depression")["codes"]]
     assert found[0] == "F20.4", "titles with the very word come first"
-    assert {"F32.1", "F32.2"} <= set(found)
-    assert ask("codes", words="rezidivierende Depression")["codes"][0]["code"] == "F33.0"
+    assert found[:5] == ["F20.4", "F25.1", "F31.5", "F32.3", "F33.3"], (
+        "of these, those of § 2 Abs. 4 before the others"
+    )
+    assert {"F32.1", "F32.2", "F33.2"} <= set(found)
+    assert [each["code"] for each in ask("codes", words="Depressionen")["codes"]] == found
+    assert {each["code"][:3] for each in ask("codes", words="rezidivierende Depression")["codes"]} == {"F33"}
+
+
+@pytest.mark.parametrize(("words", "code"), [("F 33.2", "F33.2"), ("33.2", "F33.2"), ("f20 . 0", "F20.0")])
+def test_a_code_is_found_as_people_type_it(words: str, code: str) -> None:
+    assert [each["code"] for each in ask("codes", words=words)["codes"]] == [code]
+
+
+def test_a_part_of_a_word_is_found_where_nothing_else_is() -> None:
+    found = ask("codes", words="Sucht")["codes"]
+    assert all("versuchter" not in each["title"] for each in found)
+    many = ask("codes", words="Störung")
+    assert many["more"] > 0
+    assert len(many["codes"]) == 40

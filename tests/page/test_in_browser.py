@@ -143,12 +143,12 @@ def choose(browser: Browser, path: Path) -> None:
     [
         ("", "leer"),
         ("{", "x.json"),
-        ('{"gaff": 35}', "gaff"),
+        ('{"gaff": 35}', "Gaff"),
         ('{"schema": "soziorules.decision/1", "outcome": "eligible"}', "Version"),
-        ('{"gaf": "<img src=x onerror=document.title=1>"}', "gaf"),
+        ('{"gaf": "<img src=x onerror=document.title=1>"}', "GAF"),
         ("\x00\x01", "x.json"),
         ("[1, 2]", "Objekt"),
-        ('{"prescribed_on": "2026-02-30"}', "prescribed_on"),
+        ('{"prescribed_on": "2026-02-30"}', "Tag der Ausstellung"),
     ],
 )
 def test_a_file_that_is_no_case_is_a_sentence_and_nothing_is_lost(

@@ -88,7 +88,7 @@ class Domain:
     for proofs and tests. `voice()`: the `render.voice.Voice`. `handbook()`: the `documentation.domain_pages.DomainPages`.
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
-    `form()`: an `interview.form.FormParts`. `find_codes(words, day)`: codes by words of their titles, with these, best first.
+    `form()`: an `interview.form.FormParts`. `find_codes(words, day)`: all codes by words of their titles, with these, best first.
     `account(rules, case, readings, today=, assumed_day=)`: what lays out an account beside decisions in a form and a language
     (`engine.evaluator.account`). `explanations()`: what its error codes mean. `answer(data)`: the model of an
     answer from a decision as data.

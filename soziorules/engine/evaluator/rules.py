@@ -66,6 +66,7 @@ class RuleSet:
         self._again = again
         self.overlays = overlays
         self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
+        self._orders: dict[dt.date, dict[str, int]] = {}
         self._constants: dict[dt.date, Mapping[str, Scalar]] = {}
         self._formulas: dict[dt.date, Mapping[str, Formula]] = {}
         self._settlings: dict[tuple[Any, ...], Settlings] = {}
@@ -121,6 +122,26 @@ class RuleSet:
         """Return the first day of the period of unchanged law in which a day lies (days before all rules: the first)."""
         day = day if type(day) is dt.date else day_argument(day, "day")
         return self.changes[max(0, bisect_right(self.changes, day) - 1)]
+
+    def find_codes(self, words: str, day: dt.date) -> list[tuple[str, str]]:
+        """Return all codes of a day that have words in their titles, best first; before them those that the rules name, by list.
+
+        Nothing where the field of law has no classification that can be searched.
+        """
+        found = [] if self.domain.find_codes is None else self.domain.find_codes(words, day)
+        order = self._order_of_codes(self.period(day)) if found else {}
+        return sorted(found, key=lambda each: order.get(each[0], len(self.elements.code_sets)))
+
+    def _order_of_codes(self, day: dt.date) -> Mapping[str, int]:
+        """Return for each code the number of the first list of codes that holds it in a period."""
+        order = self._orders.get(day)
+        if order is None:
+            order = self._orders[day] = {}
+            for number, codes in enumerate(self.elements.code_sets.values()):
+                for member in (each for each in codes.members if day in each.period):
+                    for code in self.domain.expand(member.value, day):
+                        order.setdefault(code, number)
+        return order
 
     def check_readings(self, readings: Mapping[str, str] | None) -> Mapping[str, str]:
         """Return chosen readings as a mapping. Raises Problems for readings or options that the rules do not have."""

@@ -66,7 +66,8 @@ function unread() {
 }
 
 function problems(found = state.answer.problems) {
-  return h("div", { class: "problems" }, h("h3", {}, word("cannot")), h("ul", {}, found.map((each) => h("li", {}, each))));
+  return h("div", { class: "problems" }, h("h3", {}, word("cannot")), h("ul", {}, found.map(({ text, path }) => h("li", {}, text, " ",
+    fieldAt(path) ? h("button", { type: "button", class: "quiet", "aria-label": word("change_long", { label: says(fieldAt(path).label) }), onclick: () => change(path) }, word("change")) : null))));
 }
 
 const listed = (statements) => h("ul", { class: "short" }, statements.map((each) => h("li", { class: each.part }, each.label ? h("b", {}, `${each.label}: `) : null, each.text.replace(/^- /, ""), each.rule ? toRule(each) : null)));

@@ -17,8 +17,8 @@ export function save() {
 }
 
 export async function read(file) {
-  const text = file.size > MOST ? " " : await file.text();
-  return open(file.name, text);
+  if (file.size > MOST) return { name: file.name, problems: [word("too_large")] };
+  return open(file.name, await file.text());
 }
 
 export async function fromLink() {

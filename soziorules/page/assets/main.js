@@ -96,8 +96,8 @@ async function changed({ focus = false, fresh = false, keep = false } = {}) {
   const mine = ++asked;
   const found = await ask("decide");
   if (mine !== asked) return;
-  state.answer = found.problems ? { ...found, missing: [], stated: state.answer?.stated ?? {} } : found;
-  if (found.problems) say(found.problems.join(" "));
+  state.answer = found.problems ? { ...found, missing: [] } : found;
+  if (found.problems) say(found.problems.map((each) => each.text).join(" "));
   else say(empty() ? "" : found.headline);
   if (keep) drawGiven();
   else drawQuestions({ focus, fresh });

@@ -79,7 +79,7 @@ function one(item) {
     const looking = part.querySelector(".search input");
     if (looking?.value.trim()) { // typed, but not chosen: that is not "don't know"
       looking.focus();
-      return looking.dispatchEvent(new Event("input"));
+      return looking.dispatchEvent(new Event("left"));
     }
     busy(form, true);
     if (part.read && !(await part.read())) {

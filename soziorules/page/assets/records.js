@@ -4,6 +4,8 @@ import { control } from "./fields.js";
 import { search } from "./search.js";
 import { dropUnread, says, settings, word } from "./state.js";
 
+const titles = new Map(); // of the codes that were found by searching
+
 export function recordsControl(field, value, changed, { label, at = field.path } = {}) {
   const code = field.fields.find((each) => each.type === "code");
   const whole = h("div", { class: "records", role: "group", "aria-labelledby": label });
@@ -15,7 +17,7 @@ export function recordsControl(field, value, changed, { label, at = field.path }
     const parts = [];
     if (records?.length) parts.push(h("ol", { class: "rows" }, records.map((record, index) => row(record, index))));
     if (code && settings.search) {
-      parts.push(search((found) => { records = [...(records ?? []), preset(found, field, code)]; tell(); draw(records.length - 1); }));
+      parts.push(search((found, title) => { titles.set(found.split(" ")[0], title); records = [...(records ?? []), preset(found, field, code)]; tell(); draw(records.length - 1); }));
     } else {
       parts.push(h("button", { type: "button", class: "add", onclick: () => { records = [...(records ?? []), {}]; draw(records.length - 1); tell(); } }, `+ ${word("add")}`));
     }
@@ -29,7 +31,7 @@ export function recordsControl(field, value, changed, { label, at = field.path }
   }
 
   function row(record, index) {
-    const title = code && record[code.name] ? record[code.name] : word("entry", { number: index + 1 });
+    const title = code && record[code.name] ? [record[code.name], titles.get(record[code.name])].filter(Boolean).join(" ") : word("entry", { number: index + 1 });
     const drop = h("button", {
       type: "button", class: "remove", "aria-label": word("remove_long", { number: index + 1 }),
       onclick: () => { dropUnread(at, index); records = records.filter((_, other) => other !== index); if (!records.length) records = undefined; tell(); draw(); whole.querySelector("input, button")?.focus(); },

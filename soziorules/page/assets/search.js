@@ -23,7 +23,8 @@ export function search(chosen) {
     put(options, found.map((each, index) => h("li", { id: `${list}-${index}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); take(index); } },
       h("b", {}, each.code), " ", each.title)));
     open(found.length > 0);
-    count.textContent = words.length < 2 ? "" : found.length ? word("search_found", { count: found.length }) : word("search_none");
+    count.textContent = words.length < 2 ? "" : !found.length ? word("search_none")
+      : reply.more ? word("search_more", { count: found.length, all: found.length + reply.more }) : word("search_found", { count: found.length });
   }
   function open(shown) {
     options.hidden = !shown;
@@ -40,7 +41,7 @@ export function search(chosen) {
   }
   function take(index) {
     const certainty = input.value.trim().match(/\s([GVAZ])$/i)?.[1] ?? "";
-    chosen(`${found[index].code} ${certainty}`.trim());
+    chosen(`${found[index].code} ${certainty}`.trim(), found[index].title);
   }
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, PAUSE); });
   input.addEventListener("blur", () => open(false));
@@ -57,5 +58,6 @@ export function search(chosen) {
     } else return;
     event.preventDefault();
   });
+  input.addEventListener("left", async () => { await look(); count.textContent = `${word("search_left")} ${count.textContent}`; });
   return h("div", { class: "search" }, h("label", { for: id }, word("search")), input, options, count);
 }

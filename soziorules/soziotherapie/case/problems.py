@@ -46,12 +46,12 @@ _CONTRADICTIONS: Mapping[str, Text] = {
     ),
     "delivered_before_issue": Text("erbracht vor der Verordnung", "delivered before the prescription"),
     "coverage_disagrees": Text(
-        "das passt nicht zu patient.statutory_insured: true heißt statutory, false etwas anderes",
-        "this does not agree with patient.statutory_insured: true means statutory, false something else",
+        "das passt nicht zu der Angabe, ob die Person gesetzlich versichert ist",
+        "this does not agree with whether the person is statutorily insured",
     ),
     "no_detention": Text(
-        "patient.detention sagt, dass es keine Freiheitsentziehung gibt",
-        "patient.detention says that there is no detention",
+        "angegeben ist zugleich, dass es keine Freiheitsentziehung gibt",
+        "it is stated too that there is no detention",
     ),
     "notified_before_decided": Text(
         "bekannt gegeben, bevor entschieden wurde", "notified before it was decided"
@@ -70,8 +70,8 @@ _CONTRADICTIONS: Mapping[str, Text] = {
         "so viele Minuten haben die angegebenen Tage nicht", "the days stated have not so many minutes"
     ),
     "outside_days": Text(
-        "das liegt außerhalb von delivered_from und delivered_until",
-        "this lies outside delivered_from and delivered_until",
+        "das liegt außerhalb der Tage, die für alle Leistungen zusammen angegeben sind",
+        "this lies outside the days that are stated for all deliveries together",
     ),
     "day_too_long": Text("ein Tag hat nicht mehr als 1.440 Minuten", "a day has no more than 1,440 minutes"),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import zip_longest
 
 from soziorules.engine.language.text import Language
 from soziorules.render.html import bound, style
@@ -32,7 +31,7 @@ def to_html(shown: Overview, language: Language) -> str:
 
 
 def _body(shown: Overview, language: Language) -> Iterator[str]:
-    view = ledger_view(shown, language)
+    view = ledger_view(shown, language, commands=False)
     first, *others = view.sections
     yield f'<header class="outcome {shown.decision.outcome.value} stage_{shown.decision.procedure.stage}">'
     yield f'<p class="kicker">{escape(view.title)}</p><h1>{escape(bound(first.lead or view.title))}</h1>'
@@ -45,10 +44,12 @@ def _body(shown: Overview, language: Language) -> Iterator[str]:
     picture = procedure_picture(shown.decision, language)
     if picture is not None:
         yield f'<section class="card"><h2>{escape(picture[0])}</h2>{picture[1]}</section>'
-    pictures = [to_picture(phase, shown, language) for phase in shown.phases]
-    yield from (
-        _block(block, view, picture) for block, picture in zip_longest(view.blocks, pictures, fillvalue="")
-    )
+    drawn = [to_picture(phase, shown, language) for phase in shown.phases]
+    pictures = [
+        *drawn,
+        *[""] * (len(view.blocks) - len(drawn)),
+    ]  # what lies in no Krankheitsfall comes last, undrawn
+    yield from (_block(block, view, picture) for block, picture in zip(view.blocks, pictures, strict=True))
     yield from (_section(section) for section in ((first, *others) if first.key != "steps" else others))
     yield f"<footer><p>{escape(view.footer)}</p></footer>"
 

@@ -40,8 +40,8 @@ _NOW = Text("jetzt", "now")
 _OTHER = Text("In keinem dieser Zeiträume", "In none of these periods")
 _EARLIER = Text("Frühere Verordnungen", "Earlier prescriptions")
 _NO_HISTORY = Text(
-    "Zu früheren Verordnungen ist nichts angegeben (history); [] hieße, dass es keine gab.",
-    "Nothing is stated on earlier prescriptions (history); [] would say that there were none.",
+    "Zu früheren Verordnungen ist nichts angegeben, auch nicht, dass es keine gab.",
+    "Nothing is stated on earlier prescriptions, nor that there were none.",
 )
 _SUM = Text("erbracht {used}; frei {left}", "delivered {used}; left {left}")
 _OPENINGS: Final[dict[Opening, Text]] = {

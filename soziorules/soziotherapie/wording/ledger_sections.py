@@ -47,9 +47,9 @@ _NO_PLAN = Text(
 _WHY_NO_PLAN = {
     "ended": Text(
         "Diese Verordnung ist beendet. Einen Plan gibt es, wenn sie mit dem, was auf ihr erbracht wurde, unter den früheren "
-        "Verordnungen (history) steht.",
+        "Verordnungen steht.",
         "This prescription has ended. There is a plan when it stands, with what was delivered on it, among the earlier "
-        "prescriptions (history).",
+        "prescriptions.",
     ),
     "not_permitted": Text(
         "So, wie sie angegeben ist, geht diese Verordnung nicht; geplant wird sie deshalb nicht.",
@@ -119,8 +119,8 @@ _DOUBT = Text(
 )
 _PARTS = Text("Teilen von {land}", "parts of {land}")
 _NO_LAND = Text(
-    "Ohne provider.land zählen nur die Feiertage aller Länder.",
-    "Without provider.land only the holidays of all Länder count.",
+    "Solange das Land des Leistungserbringers nicht angegeben ist, zählen nur die Feiertage aller Länder.",
+    "Until the Land of the provider is stated, only the holidays of all Länder count.",
 )
 _OTHERS = Text("Was eine andere Auslegung änderte", "What another reading would change")
 _CHANGE = Text("{name} {there} statt {here}", "{name} {there} instead of {here}")
@@ -207,24 +207,26 @@ def _doubt(doubt: Doubt, shown: Overview, language: Language) -> str:
     return _DOUBT(language).format(day=day(doubt.day, language), name=name, where=listed(lands, language))
 
 
-def others(shown: Overview, language: Language) -> Section | None:
-    """Return the readings that would change a figure, and how; None where none would."""
+def others(shown: Overview, language: Language, *, commands: bool) -> Section | None:
+    """Return the readings that would change a figure, and how, with `commands` by their ids; None where none would."""
     items = []
     for name, found in groupby(shown.otherwise, key=lambda each: each.reading):
-        items.append(_reading(name, list(found), shown, language))
+        items.append(_reading(name, list(found), shown, language, commands=commands))
     if not items:
         return None
     example = shown.otherwise[0]
-    close = _TRY(language).format(name=example.reading, option=example.option)
+    close = _TRY(language).format(name=example.reading, option=example.option) if commands else ""
     return Section("readings", _OTHERS(language), tuple(items), close=close)
 
 
-def _reading(name: str, found: Sequence[ReadingEffect], shown: Overview, language: Language) -> Item:
+def _reading(
+    name: str, found: Sequence[ReadingEffect], shown: Overview, language: Language, *, commands: bool
+) -> Item:
     reading = shown.rules.elements.readings[name]
     titles = {option.id: option.title(language) for option in reading.options}
     notes = []
     for changed, same in groupby(found, key=lambda each: each.changes):
-        options = ", ".join(f"{titles[each.option]} ({each.option})" for each in same)
+        options = ", ".join(titles[each.option] + (f" ({each.option})" if commands else "") for each in same)
         changes = [_change(figure, old, new, language) for figure, (old, new) in changed.items()]
         notes.append(f"{options}: {'; '.join(changes)}")
     here = _HERE(language).format(question=reading.head.title(language), option=titles[shown.choices[name]])
@@ -233,7 +235,7 @@ def _reading(name: str, found: Sequence[ReadingEffect], shown: Overview, languag
         "note",
         tuple(notes),
         citations(reading.head.citations, language),
-        id=name,
+        id=name if commands else "",
     )
 
 

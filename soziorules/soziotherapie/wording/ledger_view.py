@@ -34,13 +34,13 @@ class LedgerView:
     footer: str
 
 
-def ledger_view(shown: Overview, language: Language) -> LedgerView:
-    """Return the account in words."""
+def ledger_view(shown: Overview, language: Language, *, commands: bool = True) -> LedgerView:
+    """Return the account in words; with `commands` it says how the command line counts by another reading."""
     sections = (
         _steps(shown, language),
         plan(shown, language),
         deadlines(shown, language),
-        others(shown, language),
+        others(shown, language, commands=commands),
     )
     return LedgerView(
         title=_TITLE(language).format(day=day(shown.day, language)),
