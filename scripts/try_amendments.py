@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.proof_output import promises_of
-from soziorules.engine.amendment.boundaries import boundary_cases, difference
+from soziorules.engine.amendment.boundaries import BoundaryCase, boundary_cases, difference, in_yaml
 from soziorules.engine.amendment.plan import plan
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.amendment.writing import tried
@@ -55,14 +56,27 @@ def _wrong(rules: RuleSet, name: str, before: frozenset[str]) -> Iterator[str]:
             print(f"{name}: no condition and no formula reads it, only texts show it")
         elif last.first != DAY:
             yield f"differs from {last.first}"
-        elif not boundary_cases(made, rules, amended, changes, tests) and (last.rules or last.outcomes):
-            yield "no boundary case"
+        elif last.rules or last.outcomes:
+            yield from _unshown(boundary_cases(made, rules, amended, changes, tests), rules, amended)
         new = _findings(amended, str(folder)) - before
         if new:
             yield f"findings: {', '.join(sorted(new))}"
         broken = [each.test.name for each in run_cases(_earlier(tests), amended) if not each.passed]
         if broken:
             yield f"cases: {', '.join(broken)}"
+
+
+def _unshown(cases: Sequence[BoundaryCase], old: RuleSet, new: RuleSet) -> Iterator[str]:
+    """Say what is wrong with boundary cases: they must hold under the amended rules, and one of them not under those before."""
+    with TemporaryDirectory() as folder:
+        written = Path(folder) / "amended.yaml"
+        written.write_text(in_yaml(cases), encoding="utf-8")
+        tests = load_cases([written]) if cases else ()
+    broken = [each.test.name for each in run_cases(tests, new) if not each.passed]
+    if broken:
+        yield f"boundary cases that do not hold: {', '.join(broken)}"
+    if all(each.passed for each in run_cases(tests, old)):
+        yield "no boundary case"
 
 
 def _earlier(tests: Iterable[CaseTest]) -> Iterator[CaseTest]:

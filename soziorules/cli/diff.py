@@ -31,6 +31,7 @@ _EQUAL = Text(
     "Beide Fassungen bedeuten dasselbe: in allen Klassen von Fällen hat jede Regel denselben Status (bewiesen).",
     "Both versions mean the same: in every class of cases each rule has the same status (proved).",
 )
+_OTHERWISE = Text("Anders ist, was sie sagen:", "What they say differs:")
 _LAW = Text(
     "Recht vom {old} gegen Recht vom {new}, am selben Fall:",
     "Law of {old} against law of {new}, on the same case:",
@@ -119,13 +120,16 @@ def lines(
     versions: Versions, found: Sequence[Difference], own: OwnCases | None, language: Language
 ) -> Iterator[str]:
     """Yield what differs, element by element, line by line."""
+    listed = corrections(versions.old, versions.new, found, versions.days)
     if not found:
         yield _EQUAL(language)
-    else:
+    if found or listed.listed:
+        if not found:
+            yield from ("", _OTHERWISE(language), "")
         if versions.days is not None:
             yield from (_LAW(language).format(old=versions.days[0], new=versions.days[1]), "")
         writer = CorrectionLines(versions.new.domain, language, dated=versions.days is None)
-        yield from writer.lines(corrections(versions.old, versions.new, found, versions.days))
+        yield from writer.lines(listed)
     if own is not None:
         yield from ("", *own.lines(language))
 
@@ -143,11 +147,11 @@ def data_of(
     versions: Versions, found: Sequence[Difference], own: OwnCases | None, language: Language
 ) -> dict[str, Any]:
     """Return what differs as data with fixed keys: period by period, and once for each element."""
-    listed = corrections(versions.old, versions.new, found, versions.days) if found else None
+    listed = corrections(versions.old, versions.new, found, versions.days)
     data: dict[str, Any] = {
         "schema": "soziorules.diff/1",
         "equal": not found,
-        "entries": [] if listed is None else [_entry(each, language) for each in listed.listed],
+        "entries": [_entry(each, language) for each in listed.listed],
         "periods": [_period(each) for each in found],
     }
     if own is not None:
@@ -175,6 +179,7 @@ def _entry(each: Correction, language: Language) -> dict[str, Any]:
 
 def _lasting(change: LastingChange) -> dict[str, Any]:
     said = {"before": change.before, "after": change.after, "periods": _spans(change.periods)}
+    said |= _chosen(change.reading)
     return said if change.case is None else {**said, "case": change.case}
 
 
@@ -204,4 +209,11 @@ def _period(difference: Difference) -> dict[str, Any]:
 
 
 def _changes(listed: Sequence[Change]) -> list[dict[str, Any]]:
-    return [{"before": each.before, "after": each.after, "case": each.case} for each in listed]
+    return [
+        {"before": each.before, "after": each.after, "case": each.case, **_chosen(each.reading)}
+        for each in listed
+    ]
+
+
+def _chosen(reading: tuple[str, str] | None) -> dict[str, Any]:
+    return {} if reading is None else {"readings": dict([reading])}

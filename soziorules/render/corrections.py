@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,7 @@ from soziorules.render.elements import SORTS, body, find, gist, ids, period, rul
 # Where an element comes from: two versions that differ only in these say the same.
 _SOURCES = frozenset({"at", "citations", "catalogue"})
 # How an element is said or when it is shown; what a note or step says is all that there is of it.
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _WORDS = frozenset({"title", "question", "why", "say", "remedy", "shown", "standing", "words"})
 
 
@@ -35,11 +37,11 @@ _WORDS = frozenset({"title", "question", "why", "say", "remedy", "shown", "stand
 class Correction:
     """One element that says or does something else.
 
-    `sort`: added, dropped, changed; cited (only its sources differ), reworded (only its sentences, or when they are shown), or
-    computed (it says the same of values that other elements change). `catalogue` are ids of the source catalogue that it did not
-    carry before. `before` and `after` are the lines that only one version has, `gist` the sentence of a note or step; `through`
-    the changed elements on which its meaning depends. `entry` says which statuses change, `shown` in which periods a note is
-    shown in other cases.
+    `sort`: added, dropped, changed; cited (only its sources differ), reworded (only its sentences, or when they are shown),
+    renumbered (only its sentences, in another number), or computed (it says the same of values that other elements change).
+    `catalogue` are ids of the source catalogue that it did not carry before. `before` and `after` are the lines that only one
+    version has, `gist` the sentence of a note or step; `through` the changed elements on which its meaning depends. `entry` says
+    which statuses change, `shown` in which periods a note is shown in other cases.
     """
 
     id: str
@@ -126,6 +128,8 @@ class _Comparing:
         entry = self.entries.get(name)
         texts = self._texts(name)
         sort = self._sort(name, kind, before, after, texts)
+        if sort == "reworded" and any(each.de for each in _renumbered(before, after)):
+            sort, texts = "renumbered", _renumbered(before, after)
         known = frozenset() if before is None else frozenset(before.head.catalogue)
         return Correction(
             name,
@@ -167,6 +171,37 @@ class _Comparing:
     def _through(self, name: str) -> tuple[str, ...]:
         others = dict.fromkeys(other for uses in self.uses for other in uses.meaning(name))
         return tuple(other for other in others if other in self.amended and other != name)
+
+
+def _renumbered(before: Any, after: Any) -> tuple[Text, Text]:
+    """Return the sentences that only one version has, where they name other numbers; else nothing."""
+    old, new = (list(dict.fromkeys(_sentences(each))) for each in (before, after))
+    sides = [each for each in old if each not in new], [each for each in new if each not in old]
+    if len(sides[0]) == len(sides[1]):
+        pairs = [pair for pair in zip(*sides, strict=True) if _numbers(pair[:1]) != _numbers(pair[1:])]
+        sides = [one for one, _ in pairs], [two for _, two in pairs]
+    if _numbers(sides[0]) == _numbers(sides[1]):
+        sides = [], []
+    one, two = (Text("\n".join(t.de for t in side), "\n".join(t.en for t in side)) for side in sides)
+    return one, two
+
+
+def _numbers(texts: Sequence[Text]) -> list[str]:
+    return [number for text in texts for number in _NUMBER.findall(f"{text.de} {text.en}")]
+
+
+def _sentences(value: Any) -> Iterator[Text]:
+    """Yield the texts in an element, at any depth."""
+    if isinstance(value, Text):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for each in dataclasses.fields(value):
+            yield from _sentences(getattr(value, each.name))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _sentences(each)
+    elif isinstance(value, Mapping):
+        yield from _sentences(tuple(value.values()))
 
 
 def _said(rules: RuleSet, name: str, language: Language) -> list[str]:

@@ -18,6 +18,7 @@ SORT_WORDS = {
     "added": Text("neu", "new"),
     "dropped": Text("entfallen", "dropped"),
     "changed": Text("geändert", "changed"),
+    "renumbered": Text("andere Zahl im Text", "another number in a sentence"),
     "computed": Text("gleicher Wortlaut, andere Werte", "same wording, other values"),
 }
 _OLD, _NEW = Text("bisher", "before"), Text("jetzt", "now")
@@ -27,6 +28,7 @@ _SHOWN = Text("erscheint in anderen Fällen {periods}", "shown in other cases {p
 _UNSEEN = Text("Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows.")
 _OUTCOMES = Text("Ergebnisse, die sich in Fällen ändern", "Outcomes that change in cases")
 _CITED = Text("Nur Fundstelle oder Gewissheit: {ids}", "Only source or certainty: {ids}")
+_CHOSEN = Text("wenn {reading} gewählt ist", "where {reading} is chosen")
 _REWORDED = Text("Nur anders gesagt oder gezeigt: {ids}", "Only said or shown in another way: {ids}")
 _RECOMPUTED = Text(
     "Gleicher Wortlaut, doch aus anderen Werten berechnet; ein Fall, in dem sich das zeigt, fand sich nicht: {ids}",
@@ -64,7 +66,7 @@ class CorrectionLines:
             yield f"    {SOURCE(self.language)}: {'; '.join(each.citations)}"
             return
         for side, text in ((_OLD, each.before), (_NEW, each.after)):
-            yield from self._side(side(self.language) if each.sort == "changed" else "", text)
+            yield from self._side(side(self.language) if each.sort in ("changed", "renumbered") else "", text)
         if each.sort == "computed":
             yield f"    {_THROUGH(self.language).format(ids=', '.join(each.through))}"
         if each.entry is not None:
@@ -95,8 +97,7 @@ class CorrectionLines:
             yield f"    {_UNSEEN(self.language)}"
 
     def _turn(self, sides: Sequence[str], change: LastingChange) -> str:
-        when = f", {self.periods(change.periods)}" if self.dated else ""
-        return f"{' → '.join(sides)}{when}"
+        return turn(sides, change, self.periods(change.periods) if self.dated else "", self.language)
 
     def periods(self, listed: Sequence[Period]) -> str:
         """Return periods in words."""
@@ -122,6 +123,12 @@ def told(entry: RuleEntry) -> Sequence[LastingChange]:
     """Return the changes worth telling: where there are definite ones, what is open before or after says no more."""
     definite = [each for each in entry.statuses if "open" not in (each.before, each.after)]
     return definite or entry.statuses
+
+
+def turn(sides: Sequence[str], change: LastingChange, when: str, language: Language) -> str:
+    """Return a change in a line: its two sides, when, and the answer to a reading under which it is so."""
+    reading = "" if change.reading is None else _CHOSEN(language).format(reading="=".join(change.reading))
+    return ", ".join(filter(None, (" → ".join(sides), when, reading)))
 
 
 def effect_words(change: LastingChange, language: Language) -> list[str]:

@@ -21,7 +21,14 @@ from soziorules.engine.proof.findings import TITLES, Finding
 from soziorules.render import words
 from soziorules.render.case_words import CaseWords
 from soziorules.render.corrections import Correction, Corrections
-from soziorules.render.corrections_text import SORT_WORDS, CorrectionLines, effect_words, status_words, told
+from soziorules.render.corrections_text import (
+    SORT_WORDS,
+    CorrectionLines,
+    effect_words,
+    status_words,
+    told,
+    turn,
+)
 from soziorules.render.elements import SORTS
 
 SAID: Final[Mapping[str, Text]] = {
@@ -243,7 +250,7 @@ class _Page:
             yield f"<p>{self.say('no_case')}</p>"
 
     def turn(self, sides: Sequence[str], change: LastingChange) -> str:
-        return escape(f"{' → '.join(sides)}, {self.lines.periods(change.periods)}")
+        return escape(turn(sides, change, self.lines.periods(change.periods), self.language))
 
     def finding(self, each: Finding) -> str:
         new = "" if each.name in self.review.known else f" [{self.say('is_new')}]"

@@ -18,9 +18,11 @@ from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.amendment.writing import tried
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
+from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import Problems, Severity
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
+from soziorules.engine.proof.difference import Change, Difference, RuleDifference
 from tests.engine.lending import RULES, load
 
 DAY = dt.date(2015, 3, 1)
@@ -212,6 +214,66 @@ def test_each_value_amended_is_seen_on_its_day_by_cases_of_its_own(
     assert len(tests) == len(cases)
     assert all(result.passed for result in run_cases(tests, amended))
     assert not all(result.passed for result in run_cases(tests, rules))
+
+
+TRIALS = [{"prescribed_on": day, "kind": "trial", "units": 1, "delivered_minutes": 60} for day in (16, 17)]
+TURNING: list[tuple[str, str, str, dict[str, Any], tuple[str, str] | None]] = [
+    ("probation_per_year", "3", "limits.probation_per_year", {"prescription": {"kind": "trial"}, "history": TRIALS}, None),
+    (
+        "group_unit_minutes",
+        "120",
+        "limits.krankheitsfall_hours",
+        {
+            "prescription": {"kind": "first", "units": 30, "group_units": 30},
+            "history": [{"prescribed_on": 10, "kind": "first", "units": 30, "delivered_minutes": 3630}],
+        },
+        None,
+    ),
+    (
+        "kj_age_from_literal",
+        "22",
+        "prescribers.kj_age",
+        {
+            "prescription": {"kind": "first"},
+            "prescriber": {"group": "child_psychiatry"},
+            "patient": {"born_on": dt.date(2011, 7, 19)},
+        },
+        ("kj.lower_age", "birthday_17"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule", "given", "reading"), TURNING, ids=[each[0] for each in TURNING]
+)
+def test_a_case_turns_on_both_sides_of_the_day_with_all_its_days(
+    name: str,
+    value: str,
+    rule: str,
+    given: dict[str, Any],
+    reading: tuple[str, str] | None,
+    tmp_path: Path,
+) -> None:
+    """A history goes with the day of issue, a calendar year with its days; some values count under one answer only."""
+    day = dt.date(2028, 1, 1)
+    dated = [
+        {**each, "prescribed_on": dt.date(2028, 7, each["prescribed_on"])}
+        for each in given.get("history", ())
+    ]
+    case = {"prescribed_on": dt.date(2028, 7, 19), **given, **({"history": dated} if dated else {})}
+    made = plan(Amendment(name, day, ("ST-RL § 5",), value=value), load_rules(), bundled_rules())
+    alone = replace(made, values=None)  # without the cases at the value itself, which take long to find
+    turned = RuleDifference(rule, "changed", (), "", (Change("met", "not_met", case, reading),), ("", ""))
+    with tried(bundled_rules(), {made.path.name: made.after}, load_rules) as amended:
+        changes = [Difference(day, None, (turned,), (), (), 1)]
+        cases = boundary_cases(alone, load_rules(), amended, changes, ())
+        assert len({each.expect["findings"][rule] for each in cases}) == 2
+        written = tmp_path / "amended.yaml"
+        written.write_text(in_yaml(cases), encoding="utf-8")
+        tests = load_cases([written])
+        assert [each.readings for each in tests] == [{} if reading is None else dict([reading])] * 2
+        assert all(result.passed for result in run_cases(tests, amended))
+        assert not all(result.passed for result in run_cases(tests, load_rules()))
 
 
 def test_texts_that_still_say_the_old_value_are_named(folder: Path, tmp_path: Path) -> None:

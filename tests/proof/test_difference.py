@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from soziorules.api import bundled_rules, load_rules
+from soziorules.cli.diff import Versions, data_of, lines
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
 from soziorules.engine.proof.difference import Difference, between_days, between_sets
@@ -72,6 +73,50 @@ def test_each_changed_outcome_has_a_case_that_shows_it() -> None:
             change.before,
             change.after,
         ]
+
+
+def test_what_changes_under_another_answer_only_is_said_with_that_answer(tmp_path: Path) -> None:
+    old = load_library()
+    new = load_library(changed(LIBRARY, tmp_path, "lending.yaml", "at_most: 14}", "at_most: 15}"))
+    found = list(between_sets(old, new, new.scenarios(old)))
+    (rule,) = found[0].rules
+    assert rule.rule == "lending.child_age"
+    assert {(each.before, each.after, each.reading) for each in rule.statuses} == {
+        ("not_met", "met", ("child.age", "fourteen")),
+        ("open", "met", ("child.age", "fourteen")),
+    }
+    case = new.domain.read_case(rule.statuses[0].case)
+    asked = [rules.decide(case, {"child.age": "fourteen"}).finding(rule.rule).status for rules in (old, new)]
+    assert asked == ["not_met", "met"]
+    lines = CorrectionLines(new.domain, "de").lines(corrections(old, new, found))
+    assert any("wenn child.age=fourteen gewählt ist" in line for line in lines)
+
+
+def test_another_number_in_a_sentence_is_shown_though_both_mean_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A case of the kind: a text that names a number, and a value that only texts show."""
+    folder = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+    file = folder / "forms.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "das ist seit 1. Juli 2027 Pflicht" in text
+    file.write_text(
+        text.replace("das ist seit 1. Juli 2027 Pflicht", "das ist seit 1. Juli 2028 Pflicht"), "utf-8"
+    )
+    versions = Versions(load_rules(), load_rules(folder), None)
+    said = "\n".join(lines(versions, [], None, "de"))
+    assert "Beide Fassungen bedeuten dasselbe" in said
+    assert "Anders ist, was sie sagen:" in said
+    assert "Elektronische Verordnung (forms.electronic): andere Zahl im Text" in said
+    assert "bisher: Elektronisch verordnen, das ist seit 1. Juli 2027 Pflicht" in said
+    assert "jetzt:  Elektronisch verordnen, das ist seit 1. Juli 2028 Pflicht" in said
+    (entry,) = data_of(versions, [], None, "de")["entries"]
+    assert (entry["id"], entry["sort"]) == ("forms.electronic", "renumbered")
+    file.write_text(
+        text.replace("das ist seit 1. Juli 2027 Pflicht", "seit 1. Juli 2027 ist das Pflicht"), "utf-8"
+    )
+    other = Versions(load_rules(), load_rules(folder), None)
+    assert "Nur anders gesagt oder gezeigt: forms.electronic" in "\n".join(lines(other, [], None, "de"))
 
 
 def test_days_of_one_period_mean_the_same() -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from soziorules.engine.amendment.plan import ONE_DAY, Plan
 from soziorules.engine.amendment.values import step_of
 from soziorules.engine.casetests.cases import CaseTest
-from soziorules.engine.dataclass import dataclass, replace
+from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
@@ -37,6 +38,20 @@ class BoundaryCase:
     as_of: dt.date | None
     expect: Mapping[str, Any]
     source: str
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Witness:
+    """A case in which a rule turns, under answers to readings."""
+
+    rule: str
+    given: Mapping[str, Any]
+    readings: Mapping[str, str]
+
+
+_Side = tuple[Mapping[str, Any], dt.date | None]
+"""What a case states, and the day as of which it is decided (None: the one that it states)."""
 
 
 def difference(plan: Plan, old: RuleSet, new: RuleSet) -> tuple[Difference, ...]:
@@ -51,9 +66,10 @@ def boundary_cases(
 ) -> list[BoundaryCase]:
     """Return cases that show the amendment, decided by the amended rules; where no rule turns, `others` with their figures."""
     found: dict[str, BoundaryCase] = {}
-    for rule, given in [*_witnesses(changes), *_at_the_value(plan, new)]:
-        for case in _both_days(plan, new, rule, given):
-            found.setdefault(json.dumps([case.given, str(case.as_of), rule], default=str), case)
+    for witness in [*_witnesses(changes), *_at_the_value(plan, new)]:
+        for case in _both_days(plan, old, new, witness):
+            key = [case.given, str(case.as_of), dict(case.readings), witness.rule]
+            found.setdefault(json.dumps(key, default=_as_text, sort_keys=True), case)
     if not found:
         for number, case in enumerate(_figures(plan, old, new, others)):
             found[str(number)] = case
@@ -67,8 +83,9 @@ def in_yaml(cases: Iterable[BoundaryCase]) -> str:
 
 def _written(case: BoundaryCase) -> str:
     as_of = "" if case.as_of is None else f"    as_of: {case.as_of}\n"
+    readings = f"    readings: {_json(case.readings)}\n" if case.readings else ""
     return (
-        f"  - name: {_json(case.name)}\n    given: {_json(case.given)}\n{as_of}"
+        f"  - name: {_json(case.name)}\n    given: {_json(case.given)}\n{as_of}{readings}"
         f"    expect: {_json(case.expect)}\n    source: {_json(case.source)}\n"
     )
 
@@ -81,13 +98,14 @@ def _as_text(value: object) -> object:
     return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
-def _witnesses(changes: Sequence[Difference]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _witnesses(changes: Sequence[Difference]) -> Iterator[_Witness]:
     for rule in changes[-1].rules if changes else ():
         definite = [each for each in rule.statuses if "open" not in (each.before, each.after)]
-        yield from ((rule.rule, change.case) for change in definite or rule.statuses)
+        for change in definite or rule.statuses:
+            yield _Witness(rule.rule, change.case, {} if change.reading is None else dict([change.reading]))
 
 
-def _at_the_value(plan: Plan, new: RuleSet) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _at_the_value(plan: Plan, new: RuleSet) -> Iterator[_Witness]:
     """Yield cases that lie just where the new value and its neighbours part."""
     if plan.values is None:
         return
@@ -111,15 +129,74 @@ def _with_value(rules: RuleSet, parameter: Parameter, day: dt.date, value: Any) 
     return replace(rules.elements, parameters={**rules.elements.parameters, parameter.head.id: moved})
 
 
-def _both_days(plan: Plan, new: RuleSet, rule: str, given: Mapping[str, Any]) -> Iterator[BoundaryCase]:
-    day = plan.request.begins
-    for as_of in (day, day - ONE_DAY):
-        decision = _decided(new, given, as_of)
-        status = None if decision is None else _status(decision, rule)
+def _both_days(plan: Plan, old: RuleSet, new: RuleSet, witness: _Witness) -> Iterator[BoundaryCase]:
+    """Yield a case on both sides of the day, in the first way in which the amendment turns the rule; else as far as definite."""
+    ways = [list(_shown(plan, new, witness, sides)) for sides in _sides(plan, new, witness)]
+    turning = (way for way in ways if any(_turned(old, witness, case) for case in way))
+    yield from next(turning, next(filter(None, ways), []))
+
+
+def _turned(old: RuleSet, witness: _Witness, case: BoundaryCase) -> bool:
+    decision = _decided(old, case.given, case.as_of, case.readings)
+    before = None if decision is None else _status(decision, witness.rule)
+    return bool(before != case.expect["findings"][witness.rule])
+
+
+def _sides(plan: Plan, new: RuleSet, witness: _Witness) -> Iterator[Sequence[_Side]]:
+    """Yield the ways to put a case on both sides of the day.
+
+    Issued on the day and on its eve; with all its days moved there, since earlier days go with the day of issue; on a
+    day of its own, and whole years before, since a calendar year goes with the days in it.
+    """
+    day, given = plan.request.begins, witness.given
+    yield [(given, day), (given, day - ONE_DAY)]
+    issued = _issued(new, given)
+    if issued is None:
+        return
+    whole = day - issued
+    yield [(_moved(given, _later(by)), None) for by in (whole, whole - ONE_DAY)]
+    years = next(number for number in count() if _years_before(issued, number) < day)
+    yield [(given, None), (_moved(given, lambda each: _years_before(each, years)), None)]
+
+
+def _issued(rules: RuleSet, given: Mapping[str, Any]) -> dt.date | None:
+    try:
+        return rules.domain.day_of(rules.domain.read_case(given))
+    except Problems:  # pragma: no cover - a witness is a case
+        return None
+
+
+def _moved(value: Any, move: Callable[[dt.date], dt.date]) -> Any:
+    """Return what a case states with every day in it moved."""
+    match value:
+        case dt.date():
+            return move(value)
+        case Mapping():
+            return {name: _moved(each, move) for name, each in value.items()}
+        case list() | tuple():
+            return [_moved(each, move) for each in value]
+        case _:
+            return value
+
+
+def _later(by: dt.timedelta) -> Callable[[dt.date], dt.date]:
+    return lambda day: day + by
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    leap = (day.month, day.day) == (2, 29)
+    return (day - ONE_DAY if leap else day).replace(year=day.year - years)
+
+
+def _shown(plan: Plan, new: RuleSet, witness: _Witness, sides: Sequence[_Side]) -> Iterator[BoundaryCase]:
+    for given, as_of in sides:
+        decision = _decided(new, given, as_of, witness.readings)
+        status = None if decision is None else _status(decision, witness.rule)
         if decision is not None and status not in (None, "open"):
-            name = f"{rule} on {as_of}: {status}, {_change(plan)}, {_digest(given)}"
-            expect = {"outcome": decision.outcome.value, "findings": {rule: status}}
-            yield BoundaryCase(name, given, as_of, expect, ", ".join(plan.request.cite))
+            issued = as_of or _issued(new, given)
+            name = f"{witness.rule} on {issued}: {status}, {_change(plan)}, {_digest(given)}"
+            expect = {"outcome": decision.outcome.value, "findings": {witness.rule: status}}
+            yield BoundaryCase(name, given, as_of, expect, ", ".join(plan.request.cite), witness.readings)
 
 
 def _digest(given: Mapping[str, Any]) -> str:
@@ -140,10 +217,12 @@ def _status(decision: Decision, rule: str) -> str | None:
     return next((each.status for each in decision.findings if each.rule == rule), None)
 
 
-def _decided(rules: RuleSet, given: Mapping[str, Any], day: dt.date) -> Decision | None:
+def _decided(
+    rules: RuleSet, given: Mapping[str, Any], day: dt.date | None, readings: Mapping[str, str] | None = None
+) -> Decision | None:
     try:
         case = rules.domain.read_case(given)
-        return rules.decide(rules.domain.on_day(case, day))
+        return rules.decide(case if day is None else rules.domain.on_day(case, day), readings or None)
     except Problems:  # a case that cannot be on that day
         return None
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from soziorules.engine.compiler.program import Program
+from soziorules.engine.compiler.program import Program, Variant
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Citation, Period
@@ -23,18 +23,20 @@ from soziorules.engine.proof.samples import Samples
 from soziorules.engine.proof.shorter import moved, shortest
 from soziorules.engine.proof.space import Space
 
-Cases = dict[tuple[str, str, str], Plain]
+Turn = tuple[str, str, str, tuple[str, str] | None]
+Cases = dict[Turn, Plain]
 ABSENT = RuleView(ALWAYS, NEVER, NEVER, NEVER)
 STATUSES = ("not_met", "met", "open", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From one status or outcome to another, with a case."""
+    """From one status or outcome to another, with a case; `reading`: under which answer, where it is not the default."""
 
     before: str
     after: str
     case: Plain
+    reading: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ class Difference:
     def kind(self) -> tuple[object, ...]:
         """What is the same where two periods differ in the same way: rules and outcomes that change, whatever the cases."""
         rules = tuple(
-            (each.rule, each.sort, each.effects, frozenset((c.before, c.after) for c in each.statuses))
+            (
+                each.rule,
+                each.sort,
+                each.effects,
+                frozenset((c.before, c.after, c.reading) for c in each.statuses),
+            )
             for each in self.rules
         )
         outcomes = frozenset((change.before, change.after) for change in self.outcomes)
@@ -116,7 +123,7 @@ class Comparison:
         sort = "added" if name not in self._old else "dropped" if name not in self._new else "changed"
         logic, index = (self.new, self._new) if name in self._new else (self.old, self._old)
         rule = logic.program.law.rules[index[name]]
-        changes = tuple(self._statuses(name, before, after))
+        changes = tuple(self._statuses(name, before, after)) or tuple(self._otherwise(name))
         if not changes and before != after and sort != "changed":
             return None
         if not changes and sort == "changed" and same_effect and self._same_text(name):
@@ -131,32 +138,45 @@ class Comparison:
         return one == two
 
     def _same_alternatives(self, name: str) -> bool:
+        return not any(True for _ in self._other_alternatives(name))
+
+    def _other_alternatives(self, name: str) -> Iterator[tuple[tuple[str, str], RuleView, RuleView]]:
+        """Yield the answers to readings, other than the chosen ones, under which the rule says something else."""
         if name not in self._old or name not in self._new:
-            return True
-        views = []
+            return
+        views: list[dict[tuple[str, str] | None, RuleView]] = []
         for logic, index in ((self.old, self._old[name]), (self.new, self._new[name])):
             numbered = enumerate(logic.variants)
-            views.append({(v.reading, v.option): logic.rule(index, number) for number, v in numbered})
-        return all(views[0].get(key, views[0][None, None]) == views[1].get(key, views[1][None, None])
-                   for key in {*views[0], *views[1]})  # fmt: skip
+            views.append({_answer(variant): logic.rule(index, number) for number, variant in numbered})
+        for key in dict.fromkeys([*views[0], *views[1]]):
+            before, after = (each.get(key, each[None]) for each in views)
+            if key is not None and before != after:
+                yield key, before, after
 
-    def _statuses(self, name: str, before: RuleView, after: RuleView) -> Iterator[Change]:
+    def _otherwise(self, name: str) -> Iterator[Change]:
+        """Yield the statuses that change under other answers to readings only."""
+        for key, before, after in self._other_alternatives(name):
+            yield from self._statuses(name, before, after, key)
+
+    def _statuses(
+        self, name: str, before: RuleView, after: RuleView, reading: tuple[str, str] | None = None
+    ) -> Iterator[Change]:
         diagrams = self.space.diagrams
         sides = [self._by_status(view) for view in (before, after)]
         for one in STATUSES:
             for two in STATUSES:
                 both = diagrams.both(sides[0][one], sides[1][two])
                 if one != two and both != NEVER:
-                    yield from self._change((name, one, two), both)
+                    yield from self._change((name, one, two, reading), both)
 
-    def _change(self, key: tuple[str, str, str], where: int) -> Iterator[Change]:
+    def _change(self, key: Turn, where: int) -> Iterator[Change]:
         """Yield a change with a case: that of a later period where it shows it here too, so that one case stands for all."""
         case = self._case(key, where)
         if case is not None:
             self.cases[key] = case
-            yield Change(key[1], key[2], case)
+            yield Change(key[1], key[2], case, key[3])
 
-    def _case(self, key: tuple[str, str, str], where: int) -> Plain | None:
+    def _case(self, key: Turn, where: int) -> Plain | None:
         known = self.cases.get(key)
         case = None if known is None else moved(self.samples, self.space, where, known)
         if case is not None:
@@ -206,7 +226,14 @@ class Comparison:
             for two, new in enumerate(OUTCOMES):
                 if one != two:
                     both = diagrams.both(diagrams.equals(before, one), diagrams.equals(after, two))
-                    yield from self._change(("", old.value, new.value), both)
+                    yield from self._change(("", old.value, new.value, None), both)
+
+
+def _answer(variant: Variant) -> tuple[str, str] | None:
+    """Return the answer that a variant gives to a reading; None for the chosen ones."""
+    if variant.reading is None or variant.option is None:
+        return None
+    return variant.reading, variant.option
 
 
 def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> Difference:

@@ -18,12 +18,16 @@ Spans = tuple[Period, ...]
 
 @dataclass(frozen=True, slots=True)
 class LastingChange:
-    """From one status, outcome or effect to another in some periods, with the case of the latest of them (None: an effect)."""
+    """From one status, outcome or effect to another in some periods, with the case of the latest of them (None: an effect).
+
+    `reading`: under which answer to a question it is so, where it is not the default.
+    """
 
     before: str
     after: str
     periods: Spans
     case: Plain | None = None
+    reading: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,11 @@ def _spans(found: Iterable[tuple[K, Period]]) -> dict[K, Spans]:
 
 def _lasting(found: Sequence[tuple[Period, Change]], day: dt.date) -> Iterator[LastingChange]:
     """Yield each change once: with all its periods, and the case of that of a day, else of the latest."""
-    spans = _spans(((change.before, change.after), period) for period, change in found)
+    spans = _spans(((change.before, change.after, change.reading), period) for period, change in found)
     best = sorted(found, key=lambda each: (day in each[0], each[0].begins))
-    cases = {(change.before, change.after): change.case for _, change in best}
-    for (before, after), periods in spans.items():
-        yield LastingChange(before, after, periods, cases[before, after])
+    cases = {(change.before, change.after, change.reading): change.case for _, change in best}
+    for (before, after, reading), periods in spans.items():
+        yield LastingChange(before, after, periods, cases[before, after, reading], reading)
 
 
 def merged(periods: Iterable[Period]) -> Spans:
