@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Language, Text
 
@@ -15,7 +16,7 @@ from soziorules.engine.language.text import Language, Text
 class Matrix:
     """A table over two choice facts: for each pair, what the rules of one topic say when nothing else is known.
 
-    `path` is that of its page, `about` says in a word what is there.
+    `path` is that of its page, `about` says in a word what is there. `besides` says what else a decision tells of a column.
     """
 
     path: str
@@ -24,6 +25,25 @@ class Matrix:
     rows: str
     columns: str
     topic: str
+    besides: Callable[[Decision, Language], Sequence[str]] = lambda decision, language: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """A picture of what becomes of a code, list by list: `stated` gives the facts of a case with a code and a mark.
+
+    `marks` is the fact whose values are the marks, `kinds` that whose values are told apart, `topic` that of the rules asked.
+    """
+
+    title: Text
+    start: Text
+    nowhere: Text
+    marks: str
+    kinds: str
+    topic: str
+    lists: tuple[str, ...]
+    other: str
+    stated: Callable[[str, str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +96,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What a mistake in a file looks like, and how it is right."""
+    """What a mistake looks like, and how it is right: of rules (a part of a file), a case, case tests, or a command."""
 
     bad: str
     good: str
+    of: str = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +110,7 @@ class DomainPages:
     title: Text
     about: Text
     matrix: Matrix | None = None
+    ways: Ways | None = None
     scale: Scale | None = None
     terms: tuple[Term, ...] = ()
     codes: CodePage = field(default_factory=CodePage)

@@ -162,7 +162,7 @@ def _turning(desk: PageContext, reading: Reading) -> Iterator[str]:
                     f"{titles[o]}: {OUTCOMES[outcome](desk.language)}" for o, outcome in item.otherwise
                 )
                 default = OUTCOMES[result.decision.verdict.by_rules](desk.language)
-                yield escape(f"{result.test.name} – {titles[item.chosen]}: {default}; {others}")
+                yield escape(f"{desk.case(result)} – {titles[item.chosen]}: {default}; {others}")
 
 
 def _parameter(desk: PageContext, parameter: Parameter) -> Iterator[tuple[Text, str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from soziorules.documentation.cases import best
+from soziorules.documentation.dependencies import dependencies
 from soziorules.documentation.domain_pages import DomainPages
 from soziorules.documentation.element_pages import element_pages
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.history import history_page
 from soziorules.documentation.markdown import Page, Picture, bullets, code, escape, heading, join, link
-from soziorules.documentation.matrix import matrix_pages
+from soziorules.documentation.matrix import matrix_pages, matrix_picture
 from soziorules.documentation.overviews import (
     codes_page,
     facts_page,
@@ -41,6 +42,8 @@ _LEAD = Text(
     "every case on them was decided in doing so.",
 )
 
+_OWN_PAGES = frozenset({"pictures/scale.svg", "pictures/timeline.svg"})
+"""Pictures as wide as a desk: only their own pages show them."""
 _ABOUT: Mapping[str, Text] = {
     "scale": Text("welcher Wert wann genügt, als Bild", "which value is enough when, as a picture"),
     "values": Text("Mengen, Grenzen, Beträge, Tage", "quantities, limits, amounts, days"),
@@ -81,7 +84,7 @@ def handbook(book: HandbookSource, language: Language) -> Handbook:
     pages = book.rules.domain.handbook
     desk = PageContext(book, language, DomainPages.of(book.rules.name) if pages is None else pages())
     pictures: list[Picture] = []
-    matrix, members_of_matrix = _matrix(desk)
+    matrix, members_of_matrix = _matrix(desk, pictures)
     overviews = tuple(_overviews(desk, pictures, matrix))
     topics = tuple(topic_pages(desk))
     shown = best(book.results)
@@ -92,8 +95,8 @@ def handbook(book: HandbookSource, language: Language) -> Handbook:
         for topic in book.elements.topics
     }
     paths = {page.path for page in (*overviews, *topics, *elements)}
-    drawn = _drawings(desk)
-    pictures += drawn
+    pictures += _drawings(desk)
+    drawn = [each for each in pictures if each.path not in _OWN_PAGES]
     first = _first(desk, overviews, topics, paths, drawn)
     return Handbook(language, first, overviews, topics, elements, tuple(pictures), members)
 
@@ -103,7 +106,7 @@ def _overviews(desk: PageContext, pictures: list[Picture], matrix: Page | None) 
     if matrix is not None:
         yield matrix
     if elements.code_sets:
-        yield codes_page(desk)
+        yield _drawn(codes_page(desk), pictures)
     if field.scale is not None and any(field.scale.fact in desk.book.facts(name) for name in elements.rules):
         yield _drawn(scale_page(desk, field.scale), pictures)
     yield values_page(desk)
@@ -120,21 +123,22 @@ def _overviews(desk: PageContext, pictures: list[Picture], matrix: Page | None) 
         yield errors_page(desk)
 
 
-def _matrix(desk: PageContext) -> tuple[Page | None, list[Page]]:
+def _matrix(desk: PageContext, pictures: list[Picture]) -> tuple[Page | None, list[Page]]:
     matrix = desk.field.matrix
     if matrix is None or matrix.topic not in desk.book.elements.topics:
         return None, []
-    return matrix_pages(desk, matrix)
+    pictures.append(matrix_picture(desk, matrix))
+    return matrix_pages(desk, matrix, pictures[-1])
 
 
 def _drawings(desk: PageContext) -> list[Picture]:
-    """Return the pictures of the field, as far as the rules have the values that they show."""
+    """Return the pictures of the field as far as the rules have what they show, and what depends on what."""
     constants, found = desk.book.rules.constants_on(desk.today), []
     for each in desk.field.drawings:
         svg = each.draw(constants, desk.language)
         if svg:
             found.append(Picture(f"pictures/{each.name}.svg", svg, desk(each.title)))
-    return found
+    return [*found, *dependencies(desk)]
 
 
 def _drawn(made: tuple[Page, list[Picture]], pictures: list[Picture]) -> Page:
@@ -161,11 +165,11 @@ def _first(
             heading(2, desk(QUESTIONS)),
             bullets(link(desk(each.text), each.path) for each in questions),
         ]
-    for drawing in drawings:
-        parts += [heading(2, drawing.alt), f"![{escape(drawing.alt)}](/{drawing.path})"]
     codes, matrix = desk.field.codes, desk.field.matrix
     about = {**_ABOUT, codes.path: codes.about, **({} if matrix is None else {matrix.path: matrix.about})}
     items = [f"{link(page.title, page.path)} – {escape(desk(about[page.path]))}" for page in overviews]
     parts += [heading(2, desk(OVERVIEWS)), bullets(items)]
     parts += [heading(2, desk(TOPICS)), bullets(link(page.title, page.path) for page in topics)]
+    for drawing in drawings:
+        parts += [heading(2, drawing.alt), f"![{escape(drawing.alt)}](/{drawing.path})"]
     return Page("index", desk(desk.field.title), join(parts))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from soziorules.documentation.domain_pages import Matrix, plain
-from soziorules.documentation.markdown import Page, escape, heading, join, link, table
+from soziorules.documentation.markdown import Page, Picture, escape, heading, join, link, table
 from soziorules.documentation.page_context import PageContext
+from soziorules.documentation.pictures import Card, cards
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.language.elements import Effect
@@ -27,6 +29,9 @@ _ANSWER, _WHY = (
     Text("Antwort", "Answer"),
     Text("Wovon es abhängt, oder warum nicht", "On what it depends, or why not"),
 )
+_ROWS_IF = Text("{rows}; wenn erfüllt ist: {rules}", "{rows}; if met: {rules}")
+_OTHERS = Text("alle anderen: nein", "all others: no")
+Line = tuple[str, str]
 _ALSO = Text("Auch gesucht als: {words}.", "Also looked for as: {words}.")
 _GROUPS = Text("Die Gruppen im Einzelnen", "The groups in detail")
 _ALL = Text("Alle Gruppen nebeneinander", "All groups beside each other")
@@ -61,20 +66,14 @@ class Answers:
         return self._known[row, column]
 
     def _asked(self, row: str, column: str) -> Answer:
-        rules, matrix = self.desk.book.rules, self.matrix
-        facts = {rules.domain.day_fact: self.desk.today, matrix.rows: row, matrix.columns: column}
-        decision: Decision = rules.decide(rules.domain.read_case(plain(facts)))
-        findings = [f for f in decision.findings if self.desk.book.topic(f.rule) == matrix.topic]
-        against = tuple(
-            f.rule for f in findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION
-        )
-        return Answer(against, tuple(f.rule for f in findings if _to_be_met(f)))
+        matrix = self.matrix
+        return answer_to(self.desk, {matrix.rows: row, matrix.columns: column}, matrix.topic)
 
     def same(self) -> list[tuple[str, ...]]:
         """Return the columns, those together that say the same in every row."""
         found: dict[tuple[Answer, ...], list[str]] = {}
-        for column in _values(self.columns):
-            found.setdefault(tuple(self.of(row, column) for row in _values(self.rows)), []).append(column)
+        for column in of_choice(self.columns):
+            found.setdefault(tuple(self.of(row, column) for row in of_choice(self.rows)), []).append(column)
         return [tuple(columns) for columns in found.values()]
 
 
@@ -82,18 +81,64 @@ def _to_be_met(finding: Finding) -> bool:
     return finding.status == "open" and finding.tree[0].truth is True
 
 
-def _values(fact: Fact) -> Sequence[str]:
+def answer_to(desk: PageContext, facts: Mapping[str, Any], topic: str) -> Answer:
+    """Return what the rules of a topic say of a case on the day of a handbook."""
+    decision = decided(desk, facts)
+    findings = [f for f in decision.findings if desk.book.topic(f.rule) == topic]
+    against = tuple(f.rule for f in findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION)
+    return Answer(against, tuple(f.rule for f in findings if _to_be_met(f)))
+
+
+def decided(desk: PageContext, facts: Mapping[str, Any]) -> Decision:
+    """Return the decision on a case of the day of a handbook."""
+    rules = desk.book.rules
+    decision: Decision = rules.decide(
+        rules.domain.read_case(plain({rules.domain.day_fact: desk.today, **facts}))
+    )
+    return decision
+
+
+def of_choice(fact: Fact) -> Sequence[str]:
+    """Return the values of a choice."""
     assert isinstance(fact.type, Choice)
     return fact.type.values
 
 
-def matrix_pages(desk: PageContext, matrix: Matrix) -> tuple[Page, list[Page]]:
-    """Return the table of who may do what, and the page of each row."""
+def matrix_picture(desk: PageContext, matrix: Matrix) -> Picture:
+    """Return the matrix as a picture: a card for each column, or for those that say the same in every row and besides."""
+    answers, title = Answers(desk, matrix), desk(matrix.title)
+    together: dict[tuple[Line, ...], list[str]] = {}
+    for column in of_choice(answers.columns):
+        besides = matrix.besides(decided(desk, {matrix.columns: column}), desk.language)
+        lines = (*(("", each) for each in besides), *_who(answers, column))
+        together.setdefault(lines, []).append(answers.columns.about.values[column](desk.language))
+    drawn = [Card(", ".join(columns), lines) for lines, columns in together.items()]
+    return Picture("pictures/matrix.svg", cards(drawn, title), title)
+
+
+def _who(answers: Answers, column: str) -> Iterator[Line]:
+    desk, named = answers.desk, answers.rows.about.values
+    by_answer: dict[tuple[str, ...], list[str]] = {}
+    for row in of_choice(answers.rows):
+        answer = answers.of(row, column)
+        if not answer.against:
+            by_answer.setdefault(answer.asked, []).append(named[row](desk.language))
+    for asked in sorted(by_answer, key=len):
+        rows = ", ".join(by_answer[asked])
+        rules = ", ".join(desk.book.heads[name].title(desk.language) for name in asked)
+        yield ("maybe", desk(_ROWS_IF).format(rows=rows, rules=rules)) if rules else ("met", rows)
+    if by_answer:
+        yield "faint", desk(_OTHERS)
+
+
+def matrix_pages(desk: PageContext, matrix: Matrix, picture: Picture) -> tuple[Page, list[Page]]:
+    """Return the table of who may do what below its picture, and the page of each row."""
     answers = Answers(desk, matrix)
-    rows = [Page(f"{matrix.path}/{row}", *_row(answers, row)) for row in _values(answers.rows)]
+    rows = [Page(f"{matrix.path}/{row}", *_row(answers, row)) for row in of_choice(answers.rows)]
     groups = [name for name, group in desk.book.elements.groups.items() if group.of == matrix.rows]
     lead = desk(_LEAD).format(day=desk.day(desk.today), topic=answers.topic)
-    parts = [lead, _table(answers), heading(2, desk(_GROUPS)), desk.list(groups)]
+    drawn = f"![{escape(picture.alt)}](/{picture.path})"
+    parts = [lead, drawn, _table(answers), heading(2, desk(_GROUPS)), desk.list(groups)]
     return Page(matrix.path, desk(matrix.title), join(parts), tuple(groups)), rows
 
 
@@ -107,7 +152,7 @@ def _table(answers: Answers) -> str:
             link(answers.rows.about.values[row](desk.language), f"{answers.matrix.path}/{row}"),
             *(_cell(desk, answers.of(row, columns[0])) for columns in same),
         ]
-        for row in _values(answers.rows)
+        for row in of_choice(answers.rows)
     ]
     return table([escape(item) for item in head], body)
 
@@ -126,7 +171,7 @@ def _row(answers: Answers, row: str) -> tuple[str, str, tuple[str, ...]]:
     words = about.words.get(row, ())
     body = [
         [escape(answers.columns.about.values[column](desk.language)), *_line(desk, answers.of(row, column))]
-        for column in _values(answers.columns)
+        for column in of_choice(answers.columns)
     ]
     head = [answers.columns.about.label(desk.language), desk(_ANSWER), desk(_WHY)]
     parts = [

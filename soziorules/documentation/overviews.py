@@ -10,6 +10,7 @@ from soziorules.documentation.handbook_source import SORTS
 from soziorules.documentation.markdown import Page, Picture, code, escape, heading, join, table
 from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.pictures import Band, Lane, scale
+from soziorules.documentation.ways import ways
 from soziorules.engine.language.conditions import All, Condition, Constant, Test, children, walk
 from soziorules.engine.language.elements import Citation, CodeSet, Dated, Effect
 from soziorules.engine.language.facts import Choice, Choices
@@ -70,9 +71,13 @@ def _latest(desk: PageContext, name: str) -> tuple[Citation, ...]:
     return (rule.on(desk.today) or rule.wordings[-1]).value.citations
 
 
-def codes_page(desk: PageContext) -> Page:
-    """Return all code lists with the titles of their codes."""
-    parts = []
+def codes_page(desk: PageContext) -> tuple[Page, list[Picture]]:
+    """Return all code lists with the titles of their codes, below the picture of what becomes of a code."""
+    svg = "" if desk.field.ways is None else ways(desk, desk.field.ways)
+    pictures = (
+        [Picture("pictures/ways.svg", svg, desk(desk.field.ways.title))] if svg and desk.field.ways else []
+    )
+    parts = [f"![{escape(each.alt)}](/{each.path})" for each in pictures]
     for name, code_set in desk.book.elements.code_sets.items():
         parts += [
             heading(2, code_set.head.title(desk.language)),
@@ -83,9 +88,8 @@ def codes_page(desk: PageContext) -> Page:
         ]
         parts.append(f"{desk(Text('Gebraucht von', 'Used by'))}: {desk.links(routes)}" if routes else "")
         parts.append(_codes(desk, code_set))
-    return Page(
-        desk.field.codes.path, desk(desk.field.codes.title), join(parts), tuple(desk.book.elements.code_sets)
-    )
+    about = desk.field.codes
+    return Page(about.path, desk(about.title), join(parts), tuple(desk.book.elements.code_sets)), pictures
 
 
 def _codes(desk: PageContext, code_set: CodeSet) -> str:

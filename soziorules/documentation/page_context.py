@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -11,15 +11,21 @@ from soziorules.documentation.conditions import Words
 from soziorules.documentation.domain_pages import DomainPages
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.markdown import bullets, code, escape, link, outside, table
+from soziorules.engine.casetests.cases import CaseResult
 from soziorules.engine.compiler.law import Expand, Resolver
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.conditions import Condition
 from soziorules.engine.language.elements import Citation, Parameter, Period
+from soziorules.engine.language.facts import Records
 from soziorules.engine.language.text import PLACEHOLDER, Language, Text
+from soziorules.engine.replay.receipt import facts
 from soziorules.render.sentences import Sentences
-from soziorules.render.words import CERTAINTY, day, with_unit
+from soziorules.render.words import CERTAINTY, day, value_of, with_unit
 
 TIE = "\N{NO-BREAK SPACE}"
+MOST_FACTS = 4
+"""Statements by which a case is called."""
 ONE_DAY = dt.timedelta(days=1)
 ALWAYS = Text("durchgehend", "throughout")
 PERIOD, SOURCE = Text("Zeitraum", "Period"), Text("Quelle", "Source")
@@ -90,6 +96,26 @@ class PageContext:
                 cited = "; ".join(dict.fromkeys((sources, cited)))
             found.append((period, value, cited))
         return found
+
+    def case(self, result: CaseResult) -> str:
+        """Return what a case is called. Case tests have English names; in German it is what decides it, as far as stated."""
+        test, decision = result.test, result.decision
+        if self.language == "en" or decision is None:
+            return test.name
+        domain = self.book.rules.domain
+        about = {*test.expect.findings, *test.expect.obligations, *(f.rule for f in decision.deciding)}
+        deciding = [name for each in decision.findings if each.rule in about for name in each.facts]
+        stated = [name for name, _ in facts(test.given) if name != domain.day_fact]
+        said = [*self._said(deciding, decision)] or [*self._said(stated, decision)]
+        issued = domain.day_of(decision.case)
+        return ", ".join([*([] if issued is None else [self.day(issued)]), *said[:MOST_FACTS]])
+
+    def _said(self, names: Iterable[str], decision: Decision) -> Iterator[str]:
+        vocabulary = self.book.rules.domain.vocabulary
+        for fact in (vocabulary[name] for name in dict.fromkeys(names) if name in vocabulary):
+            value = decision.values[fact.name]
+            if value is not None and not isinstance(fact.type, Records):
+                yield f"{fact.about.label(self.language)}: {value_of(value, fact, self.language)}"
 
     def link(self, name: str) -> str:
         """Return the linked title of an element."""

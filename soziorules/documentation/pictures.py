@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from soziorules.engine.dataclass import dataclass
@@ -13,11 +14,14 @@ STYLE = """
 @media (prefers-color-scheme:dark){.sz{--sz-ink:#e6edf3;--sz-soft:#9fb0c0;--sz-line:#3a4754;--sz-met:#4cc38a;--sz-maybe:#f0a93b;
 --sz-bar:#6fb1e0;--sz-back:#14191f}}
 .sz text{font:13px system-ui,sans-serif;fill:var(--sz-ink)}.sz .soft{fill:var(--sz-soft)}.sz .small{font-size:11px}
-.sz .strong{font-weight:600}.sz .on{fill:var(--sz-back)}
+.sz .fine{font-size:12px}.sz .strong{font-weight:600}.sz .on{fill:var(--sz-back)}
 .sz .line{stroke:var(--sz-line);stroke-width:1;fill:none}.sz .mark{stroke:var(--sz-ink);stroke-width:1.5;fill:none}
 .sz .met{fill:var(--sz-met)}.sz .maybe{fill:var(--sz-maybe)}.sz .bar{fill:var(--sz-bar)}.sz .faint{fill:var(--sz-line)}
+.sz .arc{fill:none}.sz .arc.met{stroke:var(--sz-met)}.sz .arc.maybe{stroke:var(--sz-maybe)}
 """
 WIDTH = 720
+NARROW = 360
+"""The width of a picture that a phone shows without making its words smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,101 @@ def timeline(tracks: Sequence[Track], changes: Sequence[dt.date], last: dt.date,
     return svg(WIDTH, bottom, title, parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A box with a heading; `lines` are texts with a class of colour for the mark before them ("": a soft line without one)."""
+
+    head: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def cards(listed: Sequence[Card], title: str, start: str = "") -> str:
+    """Return boxes one below the other, as wide as a phone; from a starting point an arrow leads to each of them."""
+    left = 18 if start else 0
+    parts, y = [], 0.0
+    if start:
+        parts.append(f'<text x="0" y="14" class="strong">{escape(start)}</text>')
+        y = 26
+    elbows = []
+    for card in listed:
+        drawn, height = _card(card, left, y)
+        elbows.append(y + 20)
+        parts += drawn
+        y += height + 10
+    if start:
+        spine = f'<path class="mark" d="M6 20V{elbows[-1]:g}"/>'
+        parts += [spine, *(f'<path class="mark" d="M6 {at:g}h10m-5 -4l5 4l-5 4"/>' for at in elbows)]
+    return svg(NARROW, y, title, parts)
+
+
+def _card(card: Card, left: float, top: float) -> tuple[list[str], float]:
+    width, y, parts = NARROW - left, top + 20, []
+    for line in textwrap.wrap(card.head, int((width - 20) / 7.8)):
+        parts.append(f'<text x="{left + 10:g}" y="{y:g}" class="strong">{escape(line)}</text>')
+        y += 17
+    for colour, text in card.lines:
+        if colour:
+            parts.append(
+                f'<rect x="{left + 10:g}" y="{y - 9:g}" width="9" height="9" rx="2" class="{colour}"/>'
+            )
+        indent, soft = (26, "") if colour else (10, " soft")
+        for line in textwrap.wrap(text, int((width - indent - 8) / 6.7)):
+            parts.append(f'<text x="{left + indent:g}" y="{y:g}" class="fine{soft}">{escape(line)}</text>')
+            y += 15
+        y += 3
+    height = y - top - 6
+    frame = f'<rect x="{left + 0.5:g}" y="{top + 0.5:g}" width="{width - 1:g}" height="{height:g}" rx="5" class="line"/>'
+    return [frame, *parts], height
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """A part of a whole with the parts that it needs, each with how often."""
+
+    name: str
+    needs: tuple[tuple[int, int], ...]
+
+
+def arcs(knots: Sequence[Knot], title: str, lead: str, needs: str) -> str:
+    """Return parts one below the other with an arc from each to those that it needs, the thicker the more often it does."""
+    right, y, parts, heights = 84, 14.0, list[str](), list[float]()
+    room = NARROW - right - 14
+    for line in textwrap.wrap(lead, int(NARROW / 6.7)):
+        parts.append(f'<text x="0" y="{y:g}" class="fine soft">{escape(line)}</text>')
+        y += 15
+    for knot in knots:
+        y += 14
+        heights.append(y - 4)
+        named = ", ".join(
+            str(each) for _, each in sorted((-number, knots[other].name) for other, number in knot.needs)
+        )
+        said = [("strong", line, 16) for line in textwrap.wrap(knot.name, int(room / 8.3))]
+        if named:
+            said += [("small soft", line, 14) for line in textwrap.wrap(f"{needs} {named}", int(room / 6.1))]
+        for classes, line, height in said:
+            parts.append(f'<text x="{right + 14}" y="{y:g}" class="{classes}">{escape(line)}</text>')
+            y += height
+    arrows = [part for index, knot in enumerate(knots) for part in _arcs(index, knot, heights, knots, right)]
+    dots = [f'<circle cx="{right + 4}" cy="{at:g}" r="4" class="bar"/>' for at in heights]
+    return svg(NARROW, y, title, [*arrows, *dots, *parts])
+
+
+def _arcs(
+    index: int, knot: Knot, heights: Sequence[float], knots: Sequence[Knot], right: float
+) -> Iterator[str]:
+    most = max(number for each in knots for _, number in each.needs)
+    for other, number in knot.needs:
+        one, two = heights[index], heights[other]
+        share = abs(two - one) / (heights[-1] - heights[0])
+        bend = right - 1.3 * (20 + (right - 24) * share)
+        colour, thick = "met" if other > index else "maybe", 1 + 4 * number / most
+        yield (
+            f'<path d="M{right} {one:g}C{bend:.0f} {one:g} {bend:.0f} {two:g} {right} {two:g}" '
+            f'class="arc {colour}" stroke-width="{thick:.1f}"/>'
+        )
+        yield f'<path d="M{right - 6} {two - 4:g}l6 4l-6 4z" class="{colour}"/>'
+
+
 def word(x: float, y: float, text: str, classes: str) -> str:
     """Return a word in the middle of a place."""
     return f'<text x="{x:.1f}" y="{y:g}" text-anchor="middle" class="{classes}">{escape(text)}</text>'
@@ -117,8 +216,9 @@ def _short(text: str, length: int) -> str:
 
 def svg(width: int, height: float, title: str, parts: Sequence[str]) -> str:
     """Return a picture in the colours of the handbook."""
+    narrow = " narrow" if width <= NARROW else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="sz" viewBox="0 0 {width} {height:g}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sz{narrow}" viewBox="0 0 {width} {height:g}" role="img" '
         f'aria-label="{escape(title, {chr(34): "&quot;"})}"><title>{escape(title)}</title><style>{STYLE}</style>'
         + "".join(parts)
         + "</svg>\n"

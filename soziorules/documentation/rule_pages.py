@@ -251,7 +251,7 @@ def _of_test(desk: PageContext, shown: Shown) -> Iterator[str]:
         )
         yield f"{escape(fact.about.label(language))}: {escape(said)} {code(name)}"
     outcome = escape(OUTCOMES[decision.outcome](language))
-    case = f"*{escape(test.name)}* ({escape(test.source)}; {code(desk.book.place(test.place))})"
+    case = f"*{escape(desk.case(shown.result))}* ({escape(test.source)}; {code(desk.book.place(test.place))})"
     yield f"{desk(_OUTCOME)}: **{outcome}**. {desk(Text('Fall', 'Case'))}: {case}"
     # A link carries a case and no readings.
     if desk.book.page and not test.readings:

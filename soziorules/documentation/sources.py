@@ -68,8 +68,9 @@ def error_pages(desk: PageContext) -> Iterator[Page]:
         parts = [escape(desk(found.meaning)), heading(2, desk(_DO)), escape(desk(found.remedy))]
         example = desk.field.mistakes.get(name)
         if example is not None:
-            parts += [heading(2, desk(_WRONG)), fenced(example.bad, "yaml")]
-            parts += [heading(2, desk(_RIGHT_SO)), fenced(example.good, "yaml")]
+            kind = "sh" if example.of == "command" else "yaml"
+            parts += [heading(2, desk(_WRONG)), fenced(example.bad, kind)]
+            parts += [heading(2, desk(_RIGHT_SO)), fenced(example.good, kind)]
         parts.append(link(desk(ERRORS), "errors"))
         yield Page(f"errors/{name}", f"{desk(found.title)} ({name})", join(parts), (name, desk(found.title)))
 

@@ -16,8 +16,10 @@ from soziorules.documentation.domain_pages import (
     Question,
     Scale,
     Term,
+    Ways,
 )
-from soziorules.engine.language.text import Text
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.text import Language, Text
 from soziorules.engine.source import load_plain
 from soziorules.icd import CodeError, describe, edition_for
 from soziorules.soziotherapie.handbook_pictures import KRANKHEITSFALL, krankheitsfall
@@ -60,6 +62,13 @@ QUESTIONS = (
 )  # fmt: skip
 """Where people begin; a page that a rule set does not have is left out."""
 
+_UNITS = Text("bis {units} Einheiten", "up to {units} units")
+_APPROVED = Text("die Krankenkasse muss genehmigen", "the Krankenkasse must approve")
+_FREE = Text(
+    "insgesamt {units} Einheiten ohne Genehmigung, darüber genehmigt die Krankenkasse",
+    "{units} units in total without approval, beyond them the Krankenkasse approves",
+)
+_UNAPPROVED = Text("ohne Genehmigung", "without approval")
 MISTAKES = Path(__file__).with_name("error_examples.yaml")
 
 
@@ -76,7 +85,23 @@ def terms() -> tuple[Term, ...]:
 def error_examples() -> dict[str, Mistake]:
     """Return an example of the mistake for error codes of rule files."""
     content: Any = load_plain(MISTAKES)
-    return {code: Mistake(each["bad"], each["good"]) for code, each in content.items()}
+    return {
+        code: Mistake(each["bad"], each["good"], each.get("of", "rules")) for code, each in content.items()
+    }
+
+
+def besides(decision: Decision, language: Language) -> list[str]:
+    """Return on which form something is prescribed, how much, and whether the Krankenkasse must approve it."""
+    figures, vocabulary = decision.figures, decision.evaluator.rules.domain.vocabulary
+    constants = decision.evaluator.rules.constants_on(decision.evaluator.day)
+    form, units, approval = (figures.get(name) for name in ("form", "units", "approval"))
+    found = [] if form is None else [vocabulary["prescription.form"].about.values[form](language)]
+    if units and (most := (units.get("permitted_between") or [None, units["permitted"]])[1]) is not None:
+        found.append(_UNITS(language).format(units=most))
+    if approval:
+        needed = {True: _APPROVED, None: _FREE, False: _UNAPPROVED}[approval["required"]]
+        found.append(needed(language).format(units=constants.get("approval_free_units", 0)))
+    return found
 
 
 @cache
@@ -101,6 +126,20 @@ def handbook() -> DomainPages:
             "prescriber.group",
             "prescription.kind",
             "prescribers",
+            besides,
+        ),
+        ways=Ways(
+            Text("Der Weg einer Diagnose", "The way of a diagnosis"),
+            Text(
+                "Auf welcher Liste steht sie, wie sicher ist sie?", "On which list is it, how certain is it?"
+            ),
+            Text("Alle anderen Kodes (nicht F00 bis F99)", "All other codes (not F00 to F99)"),
+            "diagnoses[].certainty",
+            "prescription.kind",
+            "diagnoses",
+            ("listed", "outside_list"),
+            "I10.90",
+            lambda code, mark: {"diagnoses": [{"code": code, "certainty": mark}]},
         ),
         scale=Scale(Text("GAF-Werte und ihre Grenzen", "GAF values and their limits"), "gaf", "gaf", 1, 100),
         terms=terms(),
