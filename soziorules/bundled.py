@@ -57,13 +57,16 @@ def rules_of(folder: Path, stamps: tuple[tuple[str, int], ...]) -> RuleSet:
 @lru_cache(maxsize=16)
 def rules_in(bundle: Path, stamp: int) -> RuleSet:
     """Return the rules of a bundle; `stamp` tells when the file changed. Raises Problems where it is not as it was written."""
-    from soziorules.engine.replay.bundle import not_its_rules, opened
+    from soziorules.engine.replay.bundle import houses_beside, not_its_rules, opened
 
     with opened(bundle) as (folder, manifest):
         rules = fresh(folder)
-    if rules.sha256 != manifest["sha256"]:
+        beside = houses_beside(folder, manifest)
+        houses = tuple(house_rules(place, rules) for place, _ in beside)
+    wanted = [manifest["sha256"], *(sha256 for _, sha256 in beside)]
+    if [each.sha256 for each in (rules, *houses)] != wanted:
         raise Problems((not_its_rules(bundle.name),))
-    return rules
+    return rules.with_overlays(houses) if houses else rules
 
 
 def _bundled(folder: Path) -> RuleSet:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.diagnostics.extras import optional
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import Language, Text
 
 with optional():
     import pyarrow as pa
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from soziorules.engine.columns.forms import ColumnForms
 
 KEY: Final = "id"
+_LAW_ALONE: Final = Text(
+    "auf einem Cluster entscheidet das Recht allein, ohne Hausregeln",
+    "on a cluster the law alone decides, without house rules",
+)
 DOT: Final = "/"
 
 
@@ -49,6 +54,8 @@ def decide(
     from soziorules.tables import chosen
 
     ruleset = chosen(None if rules is None else os.fspath(rules), readings)
+    if ruleset.overlays:
+        raise Problems((Diagnostic("A003", _LAW_ALONE, path="rules"),))
     forms = forms_of(ruleset.domain)
     check_names(_arrow_schema(cases), key, forms.columns)
     work = partial(

@@ -28,10 +28,6 @@ _AGAIN: Final = Text(
     "Unterbrochen. Derselbe Aufruf setzt fort, wo aufgehört wurde.",
     "Interrupted. The same command goes on where it stopped.",
 )
-_LAW_ALONE: Final = Text(
-    "Tabellen entscheidet das Recht allein; Hausregeln gelten für einzelne Fälle und in Python",
-    "tables are decided by the law alone; house rules hold for single cases and in Python",
-)
 _UNREADABLE: Final = Text(
     "{rows} Zeilen sind nicht lesbar; die Spalte error der Ausgabe sagt, warum.",
     "{rows} rows cannot be read; the column error of the output says why.",
@@ -90,17 +86,15 @@ def run_batch(options: argparse.Namespace) -> int:
     from soziorules.engine.columns.batch import Job, Options, run
 
     language = language_of(options)
-    if options.overlay:
-        raise Problems((Diagnostic("A003", _LAW_ALONE, path="--overlay"),))
     source, out = _files(options)
-    rules = load_rules(options.rules)
+    rules = load_rules(options.rules, overlays=options.overlay)
     check_readings(rules, dict(options.reading))
     undated = None if options.as_of else options.today
     named = bool(getattr(options, "today_named", False))
     chosen = Options(
         dict(options.reading), options.as_of, undated, options.today, options.key, language, named
     )
-    job = Job(source, out, partial(load_rules, options.rules), chosen)
+    job = Job(source, out, partial(load_rules, options.rules, overlays=tuple(options.overlay)), chosen)
     progress = Progress(language) if sys.stderr.isatty() else None
     try:
         summary = run(job, workers=options.workers, restart=options.restart, progress=progress)

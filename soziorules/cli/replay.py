@@ -9,7 +9,7 @@ from typing import Any
 
 from soziorules.api import load_rules
 from soziorules.cli.check import source_of
-from soziorules.cli.console import Exit, add_language, add_rules, language_of, report
+from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of, report
 from soziorules.cli.proof_output import case_text
 from soziorules.cli.receipt import key_of
 from soziorules.engine.diagnostics import Problems
@@ -51,12 +51,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--case", metavar="CASE", help="the case of a receipt that does not hold it")
     parser.add_argument("--key", metavar="FILE", help="file with the key of the checksums of a receipt")
     add_rules(parser)
+    add_overlays(parser)
     add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Repeat each decision; exit code 0 when all are the same, 1 when one is not, 2 when one cannot be read."""
-    language, rules = language_of(options), load_rules(options.rules)
+    language, rules = language_of(options), load_rules(options.rules, overlays=options.overlay)
     exits, key = [Exit.OK], key_of(options.key)
     for name in options.files:
         try:
@@ -83,17 +84,32 @@ def _case(name: str | None, rules: RuleSet) -> Mapping[str, Any] | None:
 
 def lines(done: Replay, language: Language) -> Iterator[str]:
     """Yield what a replay shows, line by line."""
+    yield from _lines(done, {outcome.value: words for outcome, words in OUTCOMES.items()}, language)
+
+
+def _lines(done: Replay, said: Mapping[str, Text], language: Language) -> Iterator[str]:
     before, now = Outcome(done.outcome_before), done.decision.outcome
     words = {
-        "outcome": OUTCOMES[now](language),
-        "before": OUTCOMES[before](language),
-        "now": OUTCOMES[now](language),
+        "outcome": said[now.value](language),
+        "before": said[before.value](language),
+        "now": said[now.value](language),
     }
-    yield (SAME if done.same else OTHER_FINDINGS if before is now else OTHER)(language).format(**words)
+    same = before is now and not done.rules
+    yield (SAME if same else OTHER_FINDINGS if before is now else OTHER)(language).format(**words)
     for change in done.rules:
         yield from _change(change, language)
     files = FILES(language).format(files=", ".join(done.files))
     yield files if done.files else SAME_FILES(language)
+    for each in done.layers:
+        yield ""
+        yield from _layer(each, language)
+
+
+def _layer(done: Replay, language: Language) -> Iterator[str]:
+    """Yield the same of house rules, under their heading and in their words."""
+    rules = done.decision.evaluator.rules
+    yield (rules.elements.title or Text(rules.name, rules.name))(language)
+    yield from _lines(done, rules.elements.outcomes, language)
 
 
 def _change(change: RuleChange, language: Language) -> Iterator[str]:

@@ -37,14 +37,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         Text("Einen der genannten Werte wählen.", "Choose one of those named."),
     ),
     "A003": Explanation(
-        Text("Hausregeln für eine Tabelle", "House rules for a table"),
+        Text("Hausregeln auf einem Cluster", "House rules on a cluster"),
         Text(
-            "Eine Tabelle von Fällen entscheidet das Recht allein; Hausregeln entscheiden einzelne Fälle.",
-            "A table of cases is decided by the law alone; house rules decide single cases.",
+            "Auf einem Cluster entscheidet das Recht allein; Hausregeln entscheiden einzelne Fälle und Tabellen.",
+            "On a cluster the law alone decides; house rules decide single cases and tables.",
         ),
         Text(
-            "Ohne --overlay aufrufen, oder in Python decide_frame(…, rules=rules.overlays[0]) für die Hausregeln allein.",
-            "Call it without --overlay, or in Python decide_frame(…, rules=rules.overlays[0]) for the house rules alone.",
+            "Die Regeln ohne Hausregeln nennen, oder die Tabelle mit check --overlay entscheiden.",
+            "Name the rules without house rules, or decide the table with check --overlay.",
         ),
     ),
     "A004": Explanation(

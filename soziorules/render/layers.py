@@ -91,7 +91,10 @@ def _duties(parts: Parts) -> tuple[Item, ...]:
 def _section(layer: Layer, parts: Parts) -> Section:
     items = [*_against(parts), *parts.missing().items, *_ways(layer, parts), *_duties(parts)]
     items += [*parts.notes().items, *parts.met().items, *parts.notes(standing=True).items]
-    return Section(KEY + re.sub(r"\W+", "-", layer.name), headline(layer, parts.language), tuple(items))
+    unlinked = tuple(
+        replace(item, sort="") for item in items
+    )  # the handbook of the law has no page of theirs
+    return Section(KEY + re.sub(r"\W+", "-", layer.name), headline(layer, parts.language), unlinked)
 
 
 def _ways(layer: Layer, parts: Parts) -> Iterator[Item]:

@@ -28,7 +28,7 @@ class Item:
     """One statement, with `notes` in small print and `sources` of the norm; `lines` unfold it, `id` names it for experts.
 
     `cited` are the sources with their addresses, for forms that can link; `rule` is the rule, step or note that says it, and
-    `sort` which of them it is.
+    `sort` which of them it is, empty for house rules, of which the handbook has no page.
     """
 
     text: str

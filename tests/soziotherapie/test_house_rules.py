@@ -331,10 +331,6 @@ class TestOnTheCommandLine:
         (found,) = json.loads(capsys.readouterr().out)["problems"]
         assert Path(found["file"]) == folder / "house.yaml"
 
-    def test_tables_are_decided_by_the_law_alone(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["check", "a.ndjson", "--out", "b.ndjson", "--overlay", str(HOUSE), "--lang", "en"]) == 2
-        assert "A003" in capsys.readouterr().err
-
     def test_case_tests_say_what_the_house_says(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -151,7 +151,7 @@ def _described(job: Job, rules: RuleSet) -> dict[str, Any]:
     return {
         "input": [job.source.name, stat.st_size, stat.st_mtime_ns],
         "output": job.out.suffix,
-        "rules": [rules.name, rules.sha256],
+        "rules": [part for each in (rules, *rules.overlays) for part in (each.name, each.sha256)],
         "program": __version__,
         "options": json.loads(json.dumps(options, default=str)),
     }
@@ -270,7 +270,8 @@ def decide_part(job: Job, source: Source, part: Part) -> Summary:
     summary, ending = Summary(), job.out.suffix.lower()
     target = job.folder / f"{part.number:06d}.part"
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
-    columns = answers(decider.figures, staged=decider.stage is not None)
+    houses = (name for name, _ in decider.houses)
+    columns = answers(decider.figures, staged=decider.stage is not None, houses=houses)
     with part_file(target, schema(columns, key, plain=ending != ".parquet"), ending) as sink:
         for batch in source.batches(part):
             made = decider.decide(batch)
@@ -287,7 +288,9 @@ def _join(job: Job, source: Source, folder: RunFolder, numbers: list[int]) -> No
     ending = job.out.suffix.lower()
     key = source.schema.field(job.options.key) if job.options.key in source.schema.names else None
     parts = [job.folder / f"{number:06d}.part" for number in numbers]
-    forms = forms_of(job.load().domain)
-    columns = answers(forms.figures, staged=job.options.today is not None and forms.stage is not None)
+    rules = job.load()
+    forms, houses = forms_of(rules.domain), (each.name for each in rules.overlays)
+    staged = job.options.today is not None and forms.stage is not None
+    columns = answers(forms.figures, staged=staged, houses=houses)
     join(parts, job.out, folder.unfinished, schema(columns, key, plain=ending != ".parquet"), ending)
     folder.clear()

@@ -22,19 +22,29 @@ LINE: Final = Text(" (Zeile {number} der Datei)", " (line {number} of the file)"
 BETWEEN: Final = "; "
 """Stands between the ids of a set, as between the members of sets in texts."""
 NAMES: Final = (*(outcome.value for outcome in OUTCOMES), "error")
+LAYERED: Final = ("outcome", "deciding", "missing", "obligations")
+"""What a table says of house rules."""
 TEXTS: Final = pa.dictionary(pa.int32(), pa.string())
 EUROS: Final = pa.decimal128(9, 2)
 Columns = tuple[tuple[str, pa.DataType], ...]
 
 
-def answers(figures: Iterable[FigureColumn], *, staged: bool = False) -> Columns:
+def answers(figures: Iterable[FigureColumn], *, staged: bool = False, houses: Iterable[str] = ()) -> Columns:
     """Return the columns of the answers: the outcome, sets of ids, the figures of the field, and what is wrong with a row.
 
-    `staged`: how far the matter of a row has come stands before what is wrong with it.
+    `staged`: how far the matter of a row has come stands before what is wrong with it. `houses` are the names of house rules,
+    each with columns of its own.
     """
     numbers = ((each.name, EUROS if isinstance(each.type, Amount) else pa.int32()) for each in figures)
     stage: Columns = (("stage", TEXTS),) if staged else ()
-    return (*((name, TEXTS) for name in ("outcome", *SETS)), *numbers, *stage, ("error", pa.string()))
+    layers = ((f"{house}.{name}", TEXTS) for house in houses for name in LAYERED)
+    return (
+        *((name, TEXTS) for name in ("outcome", *SETS)),
+        *numbers,
+        *stage,
+        *layers,
+        ("error", pa.string()),
+    )
 
 
 def schema(columns: Columns, key: pa.Field | None = None, *, plain: bool = False) -> pa.Schema:
@@ -64,13 +74,22 @@ def to_arrow(
             for each, values in zip(made.columns, made.figures, strict=True)
         ),
         *(() if made.stage is None else (_stages(made.stage, made.stages),)),
+        *(each for _, house, own in made.layers for each in _layer(house, own)),
         pa.array(errors, pa.string()),
     ]
-    columns = answers(made.columns, staged=made.stage is not None)
+    houses = (name for name, _, _ in made.layers)
+    columns = answers(made.columns, staged=made.stage is not None, houses=houses)
     if key is None:
         return pa.RecordBatch.from_arrays(arrays, schema=schema(columns))
     return pa.RecordBatch.from_arrays(
         [key[1], *arrays], schema=schema(columns, pa.field(key[0], key[1].type))
+    )
+
+
+def _layer(made: Decided, sets: Dictionaries) -> tuple[pa.Array, ...]:
+    return (
+        outcomes(made.outcome),
+        *(texts(getattr(made, name), getattr(sets, name)) for name in LAYERED[1:]),
     )
 
 

@@ -39,7 +39,8 @@ class Decided:
 
     `errors` names, by row, what is wrong with a row that cannot be read, `lines` on which line of the file it stands where that
     is known. `undated`: for so many rows a day was assumed.
-    `stage`: places in `stages` from 1, 0 for a row that cannot be read; None where nobody asked.
+    `stage`: places in `stages` from 1, 0 for a row that cannot be read; None where nobody asked. `layers`: what each set of
+    house rules says, by its name, with what its codes stand for.
     """
 
     outcome: Array
@@ -54,6 +55,7 @@ class Decided:
     stage: Array | None = None
     stages: tuple[str, ...] = ()
     lines: dict[int, int] = field(default_factory=dict)
+    layers: tuple[tuple[str, Decided, Dictionaries], ...] = ()
 
     @classmethod
     def empty(
@@ -151,7 +153,15 @@ class Decider:
         self.reader = TableReader(schema, rules.domain, text=text, key=key)
         self.figures = self.reader.forms.figures
         self.stage = None if self._days.today is None else self.reader.forms.stage
-        if key in {"outcome", *SETS, *(each.name for each in self.figures), "stage", "error"}:
+        self.houses = tuple(
+            (
+                each.name,
+                Decider(each, schema, readings=rules.choices(readings), days=days, text=text, key=key),
+            )
+            for each in rules.overlays
+        )
+        taken = {"outcome", *SETS, *(each.name for each in self.figures), "stage", "error"}
+        if key in taken or key.startswith(tuple(f"{name}." for name, _ in self.houses)):
             raise Problems((Diagnostic("C001", NO_KEY, path="key"),))
         self._changes = np.array([number_of(day) for day in rules.changes], np.int32)
         self._empty = rules.domain.read_case({})
@@ -164,6 +174,7 @@ class Decider:
         if LINE in batch.schema.names and made.errors:
             numbers = batch.column(LINE).to_pylist()
             made.lines = {row: numbers[row] for row in made.errors if numbers[row] is not None}
+        made.layers = tuple((name, house.decide(batch), house.sets) for name, house in self.houses)
         return made
 
     def _by_period(self, batch: pa.RecordBatch, issued: Array, law: Array) -> Decided:

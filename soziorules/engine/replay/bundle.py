@@ -8,11 +8,12 @@ import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import MAX_BYTES
@@ -21,25 +22,49 @@ SCHEMA: Final = "soziorules.bundle/1"
 MANIFEST: Final = "bundle.json"
 FOLDER: Final = "rules"
 MOST: Final = 1_000
-_NAME: Final = re.compile(rf"{FOLDER}(/[\w-]+)*/[\w-]+\.yaml")
+HOUSES: Final = "overlays"
+_NAME: Final = re.compile(rf"({FOLDER}|{HOUSES}/[0-9]+)(/[\w-]+)*/[\w-]+\.yaml")
+_HOUSE: Final = re.compile(rf"{HOUSES}/[0-9]+/[\w-]+")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _ALLOWED: Final = Text(
     "eine Datei, die soziorules bundle geschrieben hat", "a file that soziorules bundle wrote"
 )
 
 
-def bundle(folder: Path, name: str, version: str, sha256: str, made_with: Mapping[str, str]) -> bytes:
-    """Return the rule files of a folder with their manifest; the same rules give the same bytes."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rules to keep: their folder, name, version and checksum."""
+
+    folder: Path
+    name: str
+    version: str
+    sha256: str
+
+    @property
+    def shown(self) -> str:
+        """The name of the folder, by which places in its files are called."""
+        return re.sub(r"[^\w-]", "_", self.folder.resolve().name) or FOLDER
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What a manifest says of them."""
+        return {"name": self.name, "version": self.version, "sha256": self.sha256}
+
+
+def bundle(law: Kept, made_with: Mapping[str, str], houses: Sequence[Kept] = ()) -> bytes:
+    """Return the files of rules, and of house rules over them, with their manifest; the same rules give the same bytes."""
+    beside = {f"{HOUSES}/{number}/{each.shown}": each for number, each in enumerate(houses, start=1)}
+    folders = {FOLDER: law, **beside}
     files = {
-        f"{FOLDER}/{path.relative_to(folder).as_posix()}": path.read_bytes()
-        for path in sorted(folder.rglob("*.yaml"))
+        f"{place}/{path.relative_to(each.folder).as_posix()}": path.read_bytes()
+        for place, each in folders.items()
+        for path in sorted(each.folder.rglob("*.yaml"))
     }
     manifest = {
         "schema": SCHEMA,
-        "name": name,
-        "version": version,
-        "sha256": sha256,
+        **law.told,
         "made_with": dict(made_with),
+        **({HOUSES: [{**each.told, "folder": place} for place, each in beside.items()]} if houses else {}),
         "files": {path: hashlib.sha256(content).hexdigest() for path, content in files.items()},
     }
     out = io.BytesIO()
@@ -51,7 +76,10 @@ def bundle(folder: Path, name: str, version: str, sha256: str, made_with: Mappin
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Yield the folder of rules of a bundle and its manifest. Raises Problems that name each file that is not as it was."""
+    """Yield the folder of rules of a bundle and its manifest. Raises Problems that name each file that is not as it was.
+
+    House rules lie beside it, in the order of the manifest: `houses_beside`.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             manifest, files = _checked(archive, path.name)
@@ -63,6 +91,11 @@ def opened(path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         yield Path(place) / FOLDER, manifest
+
+
+def houses_beside(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[Path, str]]:
+    """Return the folders of the house rules of an opened bundle, each with the checksum that its rules must have."""
+    return [(folder.parent / each["folder"], each["sha256"]) for each in manifest.get(HOUSES, ())]
 
 
 def _checked(archive: zipfile.ZipFile, shown: str) -> tuple[Mapping[str, Any], dict[str, bytes]]:
@@ -97,10 +130,18 @@ def _manifest(content: bytes, shown: str) -> Mapping[str, Any]:
     except ValueError:
         found = None
     files = found.get("files") if isinstance(found, dict) else None
+    houses = found.get(HOUSES, []) if isinstance(found, dict) else None
     sound = (
         isinstance(files, dict)
         and found.get("schema") == SCHEMA
         and isinstance(found.get("sha256"), str)
+        and isinstance(houses, list)
+        and all(
+            isinstance(each, dict)
+            and isinstance(each.get("sha256"), str)
+            and _HOUSE.fullmatch(str(each.get("folder")))
+            for each in houses
+        )
         and all(_NAME.fullmatch(name) and isinstance(digest, str) for name, digest in files.items())
     )
     if not sound:

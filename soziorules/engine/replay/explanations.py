@@ -65,4 +65,15 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         ),
         Text("Nennen Sie den Fall mit --case.", "Name the case with --case."),
     ),
+    "K026": Explanation(
+        Text("Hausregeln fehlen", "House rules are missing"),
+        Text(
+            "Damals haben Hausregeln mit entschieden, die jetzt nicht dabei sind; ohne sie ist es nicht dieselbe Entscheidung.",
+            "House rules decided then that are not there now; without them it is not the same decision.",
+        ),
+        Text(
+            "Nennen Sie ihren Ordner mit --overlay, oder mit --rules ein Bündel, das sie enthält.",
+            "Name their folder with --overlay, or with --rules a bundle that holds them.",
+        ),
+    ),
 }

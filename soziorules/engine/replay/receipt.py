@@ -45,7 +45,8 @@ def receipt(
         "schema": RECEIPT,
         "outcome": decision["outcome"],
         **({"as_of": decision.get("as_of")} if shown_day else {}),
-        "findings": [{name: each.get(name) for name in _KEPT} for each in decision["findings"]],
+        "findings": _findings(decision),
+        **({"layers": [_layer(each) for each in decision["layers"]]} if decision.get("layers") else {}),
         "facts": told,
         "left_out": len(stated) - len(told),
         "choices": decision["choices"],
@@ -53,6 +54,16 @@ def receipt(
         "made_with": decision.get("made_with", {}),
         "ruleset": decision["ruleset"],
     }
+
+
+def _findings(decision: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{name: each.get(name) for name in _KEPT} for each in decision["findings"]]
+
+
+def _layer(layer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a receipt tells of house rules."""
+    kept = {name: layer.get(name) for name in ("name", "title", "outcome", "words")}
+    return {**kept, "findings": _findings(layer), "ruleset": layer["ruleset"]}
 
 
 def facts(case: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -5,7 +5,7 @@ A decision as data holds the facts, the readings that were chosen, and the check
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass
@@ -32,18 +32,21 @@ class RuleChange:
 class Replay:
     """An earlier decision beside the one that the rules give today.
 
-    `rules` say something else now; `files` are the rule files that are no longer the same.
+    `rules` say something else now; `files` are the rule files that are no longer the same. `layers` are the same of each set of
+    house rules that decided then.
     """
 
     outcome_before: str
     decision: Decision
     rules: tuple[RuleChange, ...]
     files: tuple[str, ...]
+    layers: tuple[Replay, ...] = ()
 
     @property
     def same(self) -> bool:
-        """Whether outcome and every finding are what they were."""
-        return self.outcome_before == self.decision.outcome.value and not self.rules
+        """Whether outcome and every finding are what they were, those of the house rules included."""
+        own = self.outcome_before == self.decision.outcome.value and not self.rules
+        return own and all(each.same for each in self.layers)
 
 
 def replay(
@@ -56,15 +59,39 @@ def replay(
     kept = _with_case(receipt, case, key) if _is_receipt(receipt) else checked_decision(receipt)
     choices = _choices(kept, rules)
     decision: Decision = rules.decide(rules.domain.read_case(kept["case"]), choices)
-    before = {finding["rule"]: finding for finding in kept["findings"]}
-    now = {finding["rule"]: finding for finding in decision.to_dict("de")["findings"]}
-    files = dict(kept["ruleset"].get("files", {}))
-    changed = sorted(
-        name
-        for name in {**files, **rules.elements.files}
-        if files.get(name) != rules.elements.files.get(name)
+    told = decision.to_dict("de")
+    layers = _layers(kept, decision, told) if kept.get("layers") else ()
+    return _beside(kept, decision, told["findings"], layers)
+
+
+def _layers(kept: Mapping[str, Any], decision: Decision, told: Mapping[str, Any]) -> tuple[Replay, ...]:
+    """Return what becomes of each set of house rules. Raises Problems for house rules that are not there."""
+    layers = {each.name: each.decision for each in decision.layers}
+    now = {each["name"]: each["findings"] for each in told.get("layers", ())}
+    gone = [each["name"] for each in kept["layers"] if each["name"] not in layers]
+    if gone:
+        raise Problems(Diagnostic("K026", _not_there(name), path="--overlay") for name in gone)
+    return tuple(_beside(each, layers[each["name"]], now[each["name"]]) for each in kept["layers"])
+
+
+def _not_there(name: str) -> Text:
+    return Text(
+        f"die Hausregeln „{name}“, die mit entschieden haben, sind nicht dabei",
+        f'the house rules "{name}", which decided too, are not there',
     )
-    return Replay(kept["outcome"], decision, tuple(_changes(before, now)), tuple(changed))
+
+
+def _beside(
+    kept: Mapping[str, Any],
+    decision: Decision,
+    findings: Iterable[Mapping[str, Any]],
+    layers: tuple[Replay, ...] = (),
+) -> Replay:
+    before = {finding["rule"]: finding for finding in kept["findings"]}
+    now = {finding["rule"]: finding for finding in findings}
+    files, files_now = dict(kept["ruleset"].get("files", {})), decision.evaluator.rules.elements.files
+    changed = sorted(name for name in {**files, **files_now} if files.get(name) != files_now.get(name))
+    return Replay(kept["outcome"], decision, tuple(_changes(before, now)), tuple(changed), layers)
 
 
 def _is_receipt(found: object) -> bool:

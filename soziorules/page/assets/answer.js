@@ -108,6 +108,7 @@ function toRule({ rule, text }) {
 function linked(nodes) {
   for (const each of settings.handbook ? nodes.flatMap((node) => [...(node.querySelectorAll?.("[data-rule]") ?? [])]) : []) {
     const { rule, sort } = each.dataset;
+    if (!sort) continue; // house rules: the handbook of the law has no page of theirs
     each.lastElementChild.append(h("p", { class: "source" }, h("a", { href: `${settings.handbook}${state.lang}/${sort}/${rule}.html`, rel: "noopener noreferrer" }, word("in_handbook", { rule }))));
   }
   return nodes;
