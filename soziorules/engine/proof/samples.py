@@ -243,7 +243,8 @@ class Samples:
                     facts = {**pivots, self.frame.day_fact: day}
                     row = tuple(space.cell(variable, facts[variable.key.facts[0]]) for variable in heads)
                     turned[id(pivots)] = row
-                cells, place = [], id(sample)
+                cells: list[int] = []
+                place = id(sample)
                 for variable, column in columns:
                     cell = column.get(place)
                     if cell is None:
