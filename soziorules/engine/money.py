@@ -18,8 +18,8 @@ def parse_euros(value: object) -> Decimal:
 
     A float is the shortest decimal that stands for it: 63.47 is 63.47. Raises ValueError for anything else.
     """
-    if type(value) in (str, int, float, Decimal):
-        text = str(value)
+    if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
+        text = str(float(value)) if isinstance(value, float) else str(value)  # numpy's float64 is a float
         if _EUROS.fullmatch(text):
             return Decimal(text)
     raise ValueError("not an amount in euros with at most two decimals")

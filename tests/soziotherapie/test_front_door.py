@@ -136,6 +136,13 @@ class TestTaken:
         assert Case.model_validate_json('{"gaf": 35.0}').gaf == 35
 
     @pytest.mark.parametrize(
+        "cost", [np.float64(41.25), np.float32(41.25), np.str_("41.25"), Decimal("41.25")]
+    )
+    def test_amounts_of_pandas_and_numpy(self, cost: object) -> None:
+        assert Case.model_validate({"service": {"cost": cost}}).service.cost == Decimal("41.25")
+        assert soziorules.check({"service": {"cost": cost}}).case.service.cost == Decimal("41.25")
+
+    @pytest.mark.parametrize(
         "value", [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "D")]
     )
     def test_what_pandas_calls_missing_is_not_stated(self, value: object) -> None:
