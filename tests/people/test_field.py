@@ -57,6 +57,10 @@ SAID = {
     "A substitute with a permission of their own prescribes": "30 Einheiten auf Muster 26",
     "A guardian signs the plan": "30 Einheiten auf Muster 26",
 }
+# What stands in the long answer only
+SAID_IN_FULL = {
+    "The same with a co-payment on the day of coordination": "0,00 € (an diesem Tag keine Leistung in Anspruch genommen)",
+}
 NEVER_BESIDE_A_REFUSAL = ("Zuzahlung", "EBM", "einreichen", "kann sofort beginnen")
 
 
@@ -65,13 +69,18 @@ def situations() -> dict[str, Any]:
     return {test.name: test for test in load_cases([FIELD])}
 
 
-def told(name: str) -> str:
-    return " ".join(soziorules.check(situations()[name].given, today=TODAY).to_text("de").split())
+def told(name: str, full: bool = False) -> str:
+    return " ".join(soziorules.check(situations()[name].given, today=TODAY).to_text("de", full=full).split())
 
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_situation_says_what_somebody_of_the_field_would(name: str) -> None:
     assert SAID[name] in told(name)
+
+
+@pytest.mark.parametrize("name", SAID_IN_FULL)
+def test_a_situation_says_in_full_what_somebody_of_the_field_would(name: str) -> None:
+    assert SAID_IN_FULL[name] in told(name, full=True)
 
 
 def test_nothing_that_presupposes_a_prescription_stands_beside_a_refusal() -> None:
@@ -82,7 +91,7 @@ def test_nothing_that_presupposes_a_prescription_stands_beside_a_refusal() -> No
 
 def test_every_situation_has_its_sentence() -> None:
     read = {name for name, test in situations().items() if test.expect.error is None}
-    assert read - set(SAID) == {"The same with a co-payment on the day of coordination"}
+    assert read == {*SAID, *SAID_IN_FULL}
 
 
 def test_a_department_asks_whether_somebody_is_detained_and_nobody_else_does() -> None:

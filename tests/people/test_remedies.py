@@ -205,6 +205,18 @@ class TestWhatIsOffered:
         assert [len(remedy.change) for remedy in helpful] == sorted(len(remedy.change) for remedy in helpful)
 
 
+@pytest.mark.parametrize("group", sorted(law().domain.vocabulary["prescriber.group"].about.values))
+@pytest.mark.parametrize("kind", ["first", "trial", "referral", "discharge"])
+def test_nobody_is_sent_to_a_profession_of_which_nothing_is_known(group: str, kind: str) -> None:
+    decision = decide(
+        prescriber={"group": group, "kv_permission": False},
+        prescription={"kind": kind, "form": None, "units": 5, "group_units": None},
+        unable_to_use_referral=True,
+    )
+    offered = [each.change.get("prescriber.group", {}) for each in decision.remedies]
+    assert all("other" not in change.get("in", ()) and change.get("equals") != "other" for change in offered)
+
+
 def test_a_domain_without_levers_offers_nothing() -> None:
     rules = RuleSet(lending.rules().elements, replace(lending.rules().domain, change=None))
     assert rules.decide(replace(complete(), count=9)).remedies == ()

@@ -310,7 +310,7 @@ def test_a_history_of_one_day_fills_a_chart() -> None:
 
 
 def test_the_account_is_one_of_a_day() -> None:
-    with pytest.raises(ValueError, match="prescribed_on"):
+    with pytest.raises(Problems, match="prescribed_on"):
         account({"history": []})
 
 

@@ -58,10 +58,10 @@ def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
         *_window(found.get("window") or {}, language),
         *_approval(decision, found.get("approval") or {}, language),
     ]
-    amount = (found.get("copayment") or {}).get("amount")
-    if amount is not None:
-        pairs.append((COPAYMENT(language), euros(Decimal(amount), language)))
-    return tuple(pairs)
+    return (
+        *pairs,
+        *_copayment(found.get("copayment") or {}, decision.evaluator.program.vocabulary, language),
+    )
 
 
 def units(count: int, language: Language) -> str:
@@ -79,6 +79,14 @@ def _indication(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
     for number_of, carrier in enumerate(found.get("carried_by", ())):
         code = " ".join(part for part in (carrier["code"], carrier["certainty"]) if part)
         yield "" if number_of else INDICATION(language), f"{code} {carrier['title'] or ''}".rstrip()
+
+
+def _copayment(found: Mapping[str, Any], vocabulary: Vocabulary, language: Language) -> Iterator[Pair]:
+    """Yield the co-payment with its reason: nothing to pay is an answer only if it says why."""
+    if found.get("amount") is not None:
+        amount, why = euros(Decimal(found["amount"]), language), vocabulary["copayment.reason"].about.values
+        reason = why.get(found.get("reason", ""))
+        yield COPAYMENT(language), amount if reason is None else f"{amount} ({reason(language)})"
 
 
 def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
