@@ -20,6 +20,7 @@ INSURANCE = "http://fhir.de/CodeSystem/versicherungsart-de-basis"
 COVERAGE = {"GKV": "statutory", "PKV": "private", "BG": "other_payer"}
 """Other kinds of insurance leave open who pays: that stays unknown."""
 DONE = ("final", "amended", "corrected")
+NOT_SO = ("refuted", "entered-in-error")
 TYPES = {
     Boolean: "boolean",
     Whole: "integer",
@@ -35,8 +36,10 @@ Coding = tuple[str, str]
 
 
 def case_of(bundle: Resource, gaf: Coding) -> dict[str, Any]:
-    """Return what a Bundle states of a case; what it does not state is left out, and so unknown."""
+    """Return what a Bundle states of a case; what it does not state is left out. Raises ValueError for two patients."""
     case: dict[str, Any] = {}
+    if len(list(_of(bundle, "Patient"))) > 1:
+        raise ValueError("a case is of one patient, and this Bundle of several")
     diagnoses = [found for each in _of(bundle, "Condition") if (found := _diagnosis(each))]
     if diagnoses:
         case["diagnoses"] = diagnoses
@@ -48,11 +51,28 @@ def case_of(bundle: Resource, gaf: Coding) -> dict[str, Any]:
         if coverage.get("status") == "active" and paid is not None:
             put(case, "patient.coverage", paid)
     values = [each for each in _of(bundle, "Observation") if _code(each.get("code"), gaf[0]) == gaf[1]]
-    for value in sorted(values, key=lambda each: str(each.get("effectiveDateTime", ""))):
-        number = value.get("valueInteger", value.get("valueQuantity", {}).get("value"))
-        if value.get("status") in DONE and number is not None:
-            case["gaf"] = number  # the latest is the last
+    number = _latest([each for each in values if each.get("status") in DONE])
+    if number is not None:
+        case["gaf"] = number
     return case
+
+
+def _latest(values: list[Resource]) -> int | None:
+    """Return the value of the last day; None where there are several on it and their order is not stated."""
+    dated = [(str(each.get("effectiveDateTime", "")), _number(each)) for each in values]
+    last = max((when[:10] for when, _ in dated), default="")
+    of_last = {(when, number) for when, number in dated if when[:10] == last}
+    if len({number for _, number in of_last}) > 1 and any(len(when) <= 10 for when, _ in of_last):
+        return None
+    return max(of_last, key=lambda each: _instant(each[0]))[1] if of_last else None
+
+
+def _instant(when: str) -> float:
+    return dt.datetime.fromisoformat(when).timestamp() if len(when) > 10 else 0
+
+
+def _number(value: Resource) -> Any:
+    return value.get("valueInteger", value.get("valueQuantity", {}).get("value"))
 
 
 def _of(bundle: Resource, kind: str) -> Iterator[Resource]:
@@ -66,15 +86,16 @@ def _code(concept: Resource | None, system: str) -> str | None:
 
 
 def _diagnosis(condition: Resource) -> dict[str, str] | None:
-    """Return the ICD-10-GM code with its Diagnosesicherheit; a Condition entered in error states nothing."""
+    """Return the ICD-10-GM code with its Diagnosesicherheit; a Condition refuted or entered in error states nothing."""
     status = [coding.get("code") for coding in condition.get("verificationStatus", {}).get("coding", ())]
-    codings = [each for each in condition.get("code", {}).get("coding", ()) if each.get("system") == ICD]
-    if not codings or "entered-in-error" in status:
+    written = condition.get("code", {}).get("coding", ())
+    codings = [each for each in written if each.get("system") == ICD and "code" in each]
+    if not codings or any(each in NOT_SO for each in status):
         return None
     marks = [
         each["valueCoding"]["code"]
         for each in codings[0].get("extension", ())
-        if each.get("url") == CERTAINTY
+        if each.get("url") == CERTAINTY and "code" in each.get("valueCoding", {})
     ]
     return {"code": codings[0]["code"], **({"certainty": marks[0]} if marks else {})}
 

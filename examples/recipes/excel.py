@@ -13,7 +13,7 @@ import soziorules
 
 def write(cases: pd.DataFrame, out: Path) -> pd.DataFrame:
     """Write the cases with what was decided; what could not be read has the outcome *error* and says why."""
-    decided = soziorules.decide_frame(cases, lang="de")
+    decided = soziorules.decide_frame(cases, lang="de").drop(columns="id", errors="ignore")
     whole = pd.concat([cases, decided], axis="columns")
     with pd.ExcelWriter(out, engine="openpyxl") as book:
         whole.to_excel(book, sheet_name="Entscheidungen", index=False)
@@ -22,5 +22,7 @@ def write(cases: pd.DataFrame, out: Path) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    # As text: a column of days or codes means what is written there.
-    write(pd.read_csv(sys.argv[1], dtype={"prescribed_on": str, "diagnoses": str}), Path(sys.argv[2]))
+    # As text: a column of days, codes or numbers of patients means what is written there.
+    write(
+        pd.read_csv(sys.argv[1], dtype={"id": str, "prescribed_on": str, "diagnoses": str}), Path(sys.argv[2])
+    )

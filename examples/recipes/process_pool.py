@@ -10,20 +10,26 @@ from typing import Any
 import soziorules
 
 
-def summary(case: dict[str, Any]) -> dict[str, Any]:
-    """Return what is kept of a decision; a decision itself pickles, too, but a few lines travel faster."""
-    decision = soziorules.check(case, lang="de")
+def summary(case: dict[str, Any] | bytes) -> dict[str, Any]:
+    """Return what is kept of a decision (which pickles, too, but a few lines travel faster), or what is wrong with the case."""
+    try:
+        decision = soziorules.check(case, lang="de")
+    except soziorules.Problems as problems:
+        errors = problems.to_dict("de")["errors"]
+        return {
+            "outcome": "error",
+            "because": [f"{each.get('pointer', '#')}: {each['detail']}" for each in errors],
+        }
     return {"outcome": decision.outcome.value, "because": [each.message for each in decision.deciding]}
 
 
-def decide(cases: Iterable[dict[str, Any]], workers: int | None = None) -> Iterator[dict[str, Any]]:
-    """Yield a summary for each case, in order."""
+def decide(cases: Iterable[dict[str, Any] | bytes], workers: int | None = None) -> Iterator[dict[str, Any]]:
+    """Yield a summary for each case (a mapping, or a line of JSON), in order."""
     soziorules.load_rules()  # made ready once, before processes are started
     with ProcessPoolExecutor(workers) as pool:
         yield from pool.map(summary, cases, chunksize=250)
 
 
 if __name__ == "__main__":
-    lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
-    for answer in decide([json.loads(line) for line in lines]):
-        print(json.dumps(answer, ensure_ascii=False))
+    for number, answer in enumerate(decide(Path(sys.argv[1]).read_bytes().splitlines()), start=1):
+        print(json.dumps({"line": number, **answer}, ensure_ascii=False))

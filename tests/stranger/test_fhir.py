@@ -90,6 +90,49 @@ def test_the_latest_value_counts_and_a_diagnosis_without_certainty_is_asked_for(
     soziorules.check(case)
 
 
+@pytest.mark.parametrize("status", ["refuted", "entered-in-error"])
+def test_what_was_refuted_is_no_diagnosis(status: str) -> None:
+    bundle = changed("Condition", verificationStatus={"coding": [{"code": status}]})
+    assert "diagnoses" not in RECIPE["case_of"](bundle, GAF)
+    nameless = changed("Condition", code={"coding": [{"system": RECIPE["ICD"], "display": "Schizophrenie"}]})
+    assert "diagnoses" not in RECIPE["case_of"](nameless, GAF)
+
+
+def test_a_bundle_of_two_patients_is_no_case() -> None:
+    two = {
+        **BUNDLE,
+        "entry": [*BUNDLE["entry"], {"resource": {"resourceType": "Patient", "birthDate": "1990-01-01"}}],
+    }
+    with pytest.raises(ValueError, match="one patient"):
+        RECIPE["case_of"](two, GAF)
+
+
+@pytest.mark.parametrize(
+    ("values", "gaf"),
+    [
+        ([("2026-11-20T23:30:00+01:00", 40), ("2026-11-20T23:00:00Z", 38)], 38),
+        ([("2026-11-20", 40), ("2026-11-19T08:00:00Z", 38)], 40),
+        ([("2026-11-20", 40), ("2026-11-20T08:00:00Z", 38)], None),
+        ([("2026-11-20", 40), ("2026-11-20T08:00:00Z", 40)], 40),
+    ],
+)
+def test_the_last_value_counts_and_none_where_it_is_not_known_which(
+    values: list[tuple[str, int]], gaf: int | None
+) -> None:
+    code = {"coding": [{"system": GAF[0], "code": GAF[1]}]}
+    made = [
+        {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": code,
+            "effectiveDateTime": when,
+            "valueInteger": value,
+        }
+        for when, value in values
+    ]
+    assert RECIPE["case_of"]({"entry": [{"resource": each} for each in made]}, GAF).get("gaf") == gaf
+
+
 def test_a_questionnaire_asks_until_the_outcome_is_settled() -> None:
     case = {**CASE, "history": [], "prescribed_on": "2026-11-20"}
     for _ in range(len(ANSWERS)):

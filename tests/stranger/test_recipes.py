@@ -88,19 +88,26 @@ def test_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = list(pool.decide(cases, workers=2))
     assert answers[1::2] == [{"outcome": "not_eligible", "because": [BECAUSE]}] * 150
     assert {answer["outcome"] for answer in answers[::2]} == {"undetermined"}
+    lines = [b'{"gaf": 35}', b'{"gaf": "geheim"}', b"no JSON", b""]
+    wrong = list(pool.decide(lines, workers=1))
+    assert [each["outcome"] for each in wrong] == ["undetermined", "error", "error", "error"]
+    assert wrong[1]["because"] == ["#/gaf: hier muss eine ganze Zahl stehen"]
 
 
 def test_excel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("openpyxl")
     cases = pd.DataFrame(
         {
+            "id": ["007", "008", "009"],
             "prescribed_on": ["2026-11-20", "2026-11-20", "gestern"],
             "prescription.kind": "first",
             "prescription.units": [30, 31, 1],
         }
     )
     recipe("excel", monkeypatch).write(cases, tmp_path / "decisions.xlsx")
-    sheets = pd.read_excel(tmp_path / "decisions.xlsx", sheet_name=None)
+    sheets = pd.read_excel(tmp_path / "decisions.xlsx", sheet_name=None, dtype={"id": str})
+    assert sheets["Entscheidungen"]["id"].tolist() == ["007", "008", "009"]
+    assert [name for name in map(str, sheets["Entscheidungen"]) if name.startswith("id")] == ["id"]
     assert sheets["Entscheidungen"]["outcome"].tolist() == ["undetermined", "not_eligible", "error"]
     assert sheets["Entscheidungen"]["deciding"][1] == "limits.units_per_prescription"
     assert sheets["Summe"]["count"].sum() == 3
