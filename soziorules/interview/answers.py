@@ -32,6 +32,12 @@ THOUSANDS: Mapping[Language, re.Pattern[str]] = {
 COUNTED = re.compile(r"(-?\d{1,9})(?:\s+[^\W\d]+\.?)?")
 """A whole number, perhaps with what is counted: 30, 30 Einheiten."""
 
+HOURS = re.compile(
+    r"(?:(\d{1,5}(?:[.,]\d{1,2})?)\s*(?:h|std|stunden?|hours?)\.?)\s*(?:(\d{1,2})\s*min(?:uten|utes)?\.?)?",
+    re.IGNORECASE,
+)
+"""Minutes that are stated in hours: 12,5 Stunden, 1 Std. 30 Min."""
+
 BETWEEN_PARTS = re.compile(r"[,;]|\s(?=\d)|\s(?:und|and|sowie)\s", re.IGNORECASE)
 YEARS_AHEAD = 2
 """A year of two digits means the one of this century if it is at most so far ahead, else that of the last."""
@@ -82,6 +88,9 @@ def understood(answer: str, fact: Fact, language: Language, today: dt.date | Non
             return _yes_no(word, language)
         case Day():
             return day(word, language, today)
+        case Whole(unit="minutes", minimum=low, maximum=high) if hours := HOURS.fullmatch(word):
+            minutes = Decimal(hours[1].replace(",", ".")) * 60 + int(hours[2] or 0)
+            return whole(str(round(minutes)), language, low, high)
         case Whole(minimum=low, maximum=high):
             return whole(word, language, low, high)
         case Span():

@@ -25,11 +25,27 @@ class FormGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An answer that is offered by its name beside a field: a value, or the same as another fact states (`same_as`)."""
+
+    title: Text
+    value: int | None = None
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormParts:
-    """What a field of law brings to its form: groups in order, fields of lists, what it is called, what to say below."""
+    """What a field of law brings to its form: groups in order, fields of lists, what it is called, what to say below.
+
+    `columns` are the fields of a list that stand in its table, the others below each row; `offers` answers by their names.
+    `yes_or_no` says what yes and what no mean, where a question holds a negation.
+    """
 
     groups: tuple[FormGroup, ...] = ()
     records: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
+    yes_or_no: Mapping[str, tuple[Text, Text]] = field(default_factory=dict)
     title: Text | None = None
     note: Text = Text("", "")
 
@@ -69,10 +85,18 @@ def described(fact: Fact, name: str, vocabulary: Vocabulary, parts: FormParts) -
         "label": _both(about.label),
         "question": _both(about.question or about.label),
         "how": _both(how),
+        "offers": [
+            {**_both(each.title), "value": each.value, "same_as": each.same_as}
+            for each in parts.offers.get(fact.name, ())
+        ],
         "values": [{"id": value, **_value(fact, value)} for value in _values(fact.type)],
     }
+    if fact.name in parts.yes_or_no:
+        answers = zip((True, False), parts.yes_or_no[fact.name], strict=True)
+        found["values"] = [{"id": value, **_both(text)} for value, text in answers]
     if isinstance(fact.type, Records):
         inner = _inner(fact.name, vocabulary, parts)
+        found["columns"] = list(parts.columns.get(fact.name, ()))
         found["fields"] = [described(each, each.name.rpartition(".")[2], vocabulary, parts) for each in inner]
     return found
 
@@ -112,4 +136,4 @@ def stated(plain: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield path, value
 
 
-__all__ = ["FormGroup", "FormParts", "described", "fact_at", "form", "stated"]
+__all__ = ["FormGroup", "FormParts", "Offer", "described", "fact_at", "form", "stated"]

@@ -119,6 +119,7 @@ def settings_of(ruleset: RuleSet, rules: Rules, licences: str) -> dict[str, Any]
         "ruleset": f"{ruleset.elements.name} {ruleset.elements.version}",
         "rules": rules.source,
         "handbook": rules.handbook,
+        "day": ruleset.domain.day_fact,
         "search": ruleset.domain.find_codes is not None,
         "form": form(ruleset.domain.vocabulary, parts),
         "words": {name: _both(text) for name, text in WORDS.items()},

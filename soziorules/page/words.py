@@ -60,7 +60,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "clear_sure": Text("Alle Angaben verwerfen?", "Drop all answers?"),
     "yes_clear": Text("Ja, verwerfen", "Yes, drop them"),
     "no_clear": Text("Nein, behalten", "No, keep them"),
-    "file_name": Text("fall.json", "case.json"),
+    "file_name": Text("fall", "case"),
     "saved": Text(
         "Gespeichert als {name}. Die Datei enthält Gesundheitsdaten.",
         "Saved as {name}. The file holds health data.",
@@ -88,6 +88,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "why_day": FIRST,
     "source": Text("Fundstelle: {sources}", "Source: {sources}"),
     "change": Text("Ändern", "Change"),
+    "cancel": Text("Abbrechen", "Cancel"),
+    "nothing_chosen": Text(
+        "Noch nichts angegeben. Was nicht bekannt ist, heißt „Weiß nicht“.",
+        "Nothing is stated yet. What is not known is “Don’t know”.",
+    ),
+    "more_fields": Text("Mehr zu Eintrag {number}", "More on entry {number}"),
     "change_long": Text("{label} ändern", "Change: {label}"),
     "do_not_know": Text("weiß nicht", "not known"),
     "settled": Text("Das Ergebnis steht fest.", "The outcome is settled."),

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from soziorules.engine.language.text import Text
 from soziorules.field.facts import record_facts
-from soziorules.interview.form import FormGroup, FormParts
+from soziorules.interview.form import FormGroup, FormParts, Offer
 from soziorules.soziotherapie.case import Delivery, Diagnosis, PastPrescription
 from soziorules.soziotherapie.facts.vocabulary import unit_of
 
@@ -40,6 +40,30 @@ GROUPS: Final = (
 )  # fmt: skip
 
 
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "history": ("prescribed_on", "kind", "units", "delivered_minutes"),
+    "history[].delivered": ("on", "minutes"),
+}
+OFFERS: Final[Mapping[str, tuple[Offer, ...]]] = {
+    "approval.granted_units": (
+        Offer(Text("ganz genehmigt", "granted in full"), same_as="prescription.units"),
+        Offer(Text("abgelehnt", "refused"), 0),
+    ),
+}
+
+
+YES_OR_NO: Final[Mapping[str, tuple[Text, Text]]] = {
+    "unable_to_use_services": (
+        Text("ja, sie ist dazu nicht in der Lage", "yes, the person is unable to"),
+        Text("nein, sie kann das selbständig", "no, the person can on their own"),
+    ),
+    "unable_to_use_referral": (
+        Text("ja, allein kann sie das nicht", "yes, the person cannot alone"),
+        Text("nein, sie kann das allein", "no, the person can alone"),
+    ),
+}
+
+
 def form_parts() -> FormParts:
     """Return the groups of questions, and the fields of diagnoses, earlier prescriptions and deliveries."""
     lists: Mapping[str, type[BaseModel]] = {
@@ -49,4 +73,4 @@ def form_parts() -> FormParts:
         "history[].delivered": Delivery,
     }
     found = {name: tuple(record_facts(model, name, unit_of)) for name, model in lists.items()}
-    return FormParts(GROUPS, found, TITLE, NOTE)
+    return FormParts(GROUPS, found, COLUMNS, OFFERS, YES_OR_NO, TITLE, NOTE)

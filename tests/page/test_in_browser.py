@@ -119,8 +119,8 @@ def test_what_is_saved_is_opened_again_with_the_same_answer(
     browser.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
     browser._session = session
     browser.value("document.getElementById('do-save').click()")
-    saved = tmp_path / "fall.json"
-    browser.until("document.querySelector('.notice').textContent.includes('fall.json')")
+    saved = tmp_path / "fall-2026-11-20.json"
+    browser.until("document.querySelector('.notice').textContent.includes('fall-2026-11-20.json')")
     for _ in range(100):
         if saved.exists():
             break
@@ -266,7 +266,7 @@ def test_what_was_typed_into_a_row_goes_with_it(built: Path, browser: Browser) -
     show(browser, built, {"prescribed_on": "2026-11-20", "history": [{"units": 5}, {"units": 6}]})
     browser.value("document.querySelector('[data-mode=all]').click()")
     browser.value(
-        "document.querySelectorAll('[data-path=history] .records > .rows > li')[1].querySelector('input').focus()"
+        "document.querySelectorAll('[data-path=history] .grid tbody tr:not(.more)')[1].querySelector('input').focus()"
     )
     browser.keys("gestern", "Tab")
     browser.until("window.soziorules.state.unread.has('history[1].prescribed_on')", 30)
@@ -320,6 +320,48 @@ def test_the_account_fits_and_changes_nothing_around_it(built: Path, browser: Br
     assert browser.value(f"getComputedStyle({ink}).fill === getComputedStyle({table}).color")
     assert browser.value("document.querySelectorAll('.panel svg [fill=\"#fff\"]').length") == 0
     browser.view(1280)
+
+
+def test_nothing_chosen_is_not_taken_for_unknown(built: Path, browser: Browser) -> None:
+    show(browser, built, {"prescribed_on": "2026-11-20"})
+    question = browser.value(QUESTION)
+    browser.value("document.querySelector('.one').requestSubmit()")
+    browser.until(
+        "[...document.querySelectorAll('.one .problem')].some((each) => each.textContent.includes('Weiß nicht'))",
+        30,
+    )
+    assert browser.value(QUESTION) == question
+    assert browser.value("window.soziorules.state.skipped.size") == 0
+
+
+def test_a_change_can_be_left_off(built: Path, browser: Browser) -> None:
+    show(browser, built, {"prescribed_on": "2026-11-20", "gaf": 35})
+    question = browser.value(QUESTION)
+    browser.value("document.querySelector('[aria-label=\"GAF-Wert ändern\"]').click()")
+    browser.until(f"({QUESTION}) !== {json.dumps(question)}", 30)
+    browser.value(
+        "[...document.querySelectorAll('.one .quiet')].find((each) => each.textContent === 'Abbrechen').click()"
+    )
+    assert browser.value(QUESTION) == question
+    assert browser.value("window.soziorules.state.case.gaf") == 35
+
+
+def test_earlier_prescriptions_are_a_table_and_a_refusal_has_a_name(built: Path, browser: Browser) -> None:
+    past = [{"prescribed_on": "2026-01-05", "kind": "first", "units": 30}] * 60
+    show(browser, built, {**example(), "history": past})
+    browser.value("document.querySelector('[data-mode=all]').click()")
+    assert (
+        browser.value("document.querySelectorAll('[data-path=history] .grid > tbody > tr:not(.more)').length")
+        == 60
+    )
+    assert browser.value("document.querySelector('[data-path=history]').offsetHeight") < 8000
+    offers = "document.querySelectorAll('[data-path=\"approval.granted_units\"] .offers button')"
+    assert browser.value(f"[...{offers}].map((each) => each.textContent)") == ["ganz genehmigt", "abgelehnt"]
+    browser.value(f"{offers}[1].click()")
+    browser.until("window.soziorules.state.case.approval?.granted_units === 0", 30)
+    browser.value(f"{offers}[0].click()")
+    browser.until("window.soziorules.state.case.approval?.granted_units === 30", 30)
+    quiet(browser)
 
 
 def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:

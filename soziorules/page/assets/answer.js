@@ -17,6 +17,7 @@ export const answer = () => place;
 export function drawAnswer() {
   tabs.setAttribute("aria-label", word("views"));
   put(tabs, TABS.map(button));
+  status.lang = state.lang;
   put(place, h("h2", { id: "answer-title" }, word("answer")), tabs, panel, status);
   panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
   return draw();
@@ -44,6 +45,8 @@ function select(name) {
 
 async function draw() {
   await drawPanel();
+  const chosen = document.getElementById(`tab-${state.tab}`); // moves the row of tabs, not the page
+  if (chosen) tabs.scrollLeft = chosen.offsetLeft - tabs.offsetLeft - 8;
   panel.dataset.tab = state.tab;
 }
 
@@ -101,7 +104,7 @@ function toRule({ rule, text }) {
     aim.focus();
     found?.scrollIntoView({ block: "center" });
   };
-  return h("button", { type: "button", class: "quiet rule", "aria-label": word("to_rule_long", { text }), onclick: go }, word("to_rule"));
+  return h("button", { type: "button", class: "quiet rule", "aria-label": word("to_rule_long", { text: text.replace(/^- /, "") }), onclick: go }, word("to_rule"));
 }
 
 // Where the page knows the address of the handbook, each rule that is named leads there.

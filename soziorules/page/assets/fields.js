@@ -2,7 +2,7 @@
 import { h, newId } from "./dom.js";
 import { ask } from "./engine.js";
 import { recordsControl } from "./records.js";
-import { says, state, word } from "./state.js";
+import { says, state, valueAt, word } from "./state.js";
 
 const FEW = 7;
 
@@ -11,7 +11,7 @@ export function control(field, value, told, options = {}) {
   const changed = (next) => { if (generation === state.generation) told(next); };
   switch (field.type) {
     case "boolean":
-      return radios(field, [{ id: true, de: "ja", en: "yes" }, { id: false, de: "nein", en: "no" }].map(inWords), value, changed, options);
+      return radios(field, field.values.length ? field.values : [{ id: true, de: "ja", en: "yes" }, { id: false, de: "nein", en: "no" }].map(inWords), value, changed, options);
     case "choice":
       return field.values.length <= FEW && !options.compact ? radios(field, field.values, value, changed, options) : select(field, value, changed, options);
     case "choices":
@@ -120,7 +120,10 @@ function typed(field, value, changed, { label, described, compact, shown, at = f
     input.removeAttribute("aria-invalid");
   }
   input.addEventListener("change", read);
-  const whole = h("div", { class: "typed" }, input, said);
+  const known = (offer) => (offer.same_as ? valueAt(offer.same_as) : offer.value) ?? null;
+  const offer = (each) => h("button", { type: "button", class: "quiet", onclick: () => { input.value = String(known(each)); read(); input.focus(); } }, says(each));
+  const offers = field.offers.filter((each) => known(each) !== null).map(offer);
+  const whole = h("div", { class: "typed" }, input, offers.length ? h("p", { class: "offers" }, offers) : null, said);
   whole.read = read;
   return whole;
 }

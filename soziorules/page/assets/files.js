@@ -1,12 +1,12 @@
 // A case comes in from a file or a link and goes out as a file, only when somebody says so.
 import { h } from "./dom.js";
 import { ask } from "./engine.js";
-import { state, word } from "./state.js";
+import { settings, state, today, word } from "./state.js";
 
 const MOST = 5_000_000;
 
 export function save() {
-  const name = word("file_name");
+  const name = `${word("file_name")}-${state.case[settings.day] ?? today()}.json`;
   state.kept = JSON.stringify(state.case);
   const text = `${JSON.stringify(state.case, null, 2)}\n`;
   const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));

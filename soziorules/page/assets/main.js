@@ -86,7 +86,7 @@ async function opened(coming) {
 async function swap() {
   state.lang = state.lang === "de" ? "en" : "de";
   put(notice);
-  if (ready) state.answer = await ask("decide");
+  if (ready) await changed({ fresh: true });
   await draw();
   document.getElementById("language").focus();
 }

@@ -87,20 +87,26 @@ function one(item) {
       return part.querySelector("input").focus();
     }
     if (generation !== state.generation) return;
-    if (value === undefined && !touched) return skip();
+    if (value === undefined && !touched) {
+      busy(form, false);
+      nothing.textContent = word("nothing_chosen");
+      return part.querySelector("input, select, button")?.focus();
+    }
     return finish(item.path, value);
   };
   const skip = () => { busy(form, true); state.unread.delete(item.path); state.skipped.add(item.path); state.asked.push(item.path); state.changing = null; setAt(item.path, undefined); changed({ focus: true }); };
   const again = state.asked.at(-1);
+  const nothing = h("p", { class: "problem", role: "alert" });
   unfinished = () => (touched || state.unread.has(item.path) ? go() : null);
   const form = h("form", { class: "one card", onsubmit: (event) => { event.preventDefault(); go(); } },
     h("p", { class: "kicker" }, kicker(item)),
     h("h3", { id: title, tabindex: "-1" }, item.question ?? says(field.question), which(item.path)),
     field.type === "boolean" || field.values.length || field.type === "records" ? null : h("p", { id: hint, class: "hint" }, says(field.how)),
-    part,
+    part, nothing,
     h("div", { class: "actions" },
       h("button", { type: "submit", class: "primary" }, word("next")),
       h("button", { type: "button", onclick: skip }, word("unknown")),
+      state.changing ? h("button", { type: "button", class: "quiet", onclick: () => { state.changing = null; drawQuestions({ focus: true, fresh: true }); } }, word("cancel")) : null,
       again ? h("button", { type: "button", class: "quiet", onclick: () => change(again, true) }, word("back")) : null),
     item.why || item.path === settings.form[0].fields[0].path
       ? h("details", { class: "because" }, h("summary", {}, word("why")), h("p", {}, item.why || word("why_day")), item.sources ? h("p", { class: "source" }, word("source", { sources: item.sources })) : null)
@@ -147,13 +153,22 @@ export function change(path, back = false) {
 function done() {
   const skipped = (state.answer?.missing ?? []).filter((each) => state.skipped.has(each.path));
   const again = () => { state.skipped.clear(); drawQuestions({ focus: true, fresh: true }); };
-  const more = () => { state.mode = "all"; drawQuestions({ fresh: true }); place.querySelector("summary")?.focus(); };
+  const more = () => { state.mode = "all"; drawQuestions({ fresh: true }); unfold(); };
   return h("div", { class: "one card done" },
     h("h3", { id: "question", tabindex: "-1" }, word(skipped.length ? "skipped" : state.answer.outcome === "undetermined" ? "stays_open" : "settled")),
     h("p", {}, skipped.length ? "" : word("settled_more")),
     h("div", { class: "actions" },
       skipped.length ? h("button", { type: "button", class: "primary", onclick: again }, word("ask_skipped")) : null,
       h("button", { type: "button", onclick: more }, word("show_all"))));
+}
+
+// "State further facts" leads to the first group in which nothing is stated yet.
+function unfold() {
+  const groups = [...place.querySelectorAll(".group")];
+  const group = groups[settings.form.findIndex(({ fields: own }) => own.every((field) => valueAt(field.path) === undefined))] ?? groups[0];
+  group.open = true;
+  group.querySelector("summary").focus();
+  group.scrollIntoView({ block: "start" });
 }
 
 function given() {
@@ -170,7 +185,7 @@ function given() {
 
 function everything() {
   return h("div", { class: "everything" }, settings.form.map((group, index) =>
-    h("details", { class: "card group", open: index < 4 || group.fields.some((field) => valueAt(field.path) !== undefined) },
+    h("details", { class: "card group", open: index === 0 || group.fields.some((field) => valueAt(field.path) !== undefined) },
       h("summary", {}, h("h3", {}, says(group.title))),
       group.fields.map(entry))));
 }

@@ -15,7 +15,8 @@ export function recordsControl(field, value, changed, { label, at = field.path }
   function draw(focus) {
     const none = newId("none");
     const parts = [];
-    if (records?.length) parts.push(h("ol", { class: "rows" }, records.map((record, index) => row(record, index))));
+    if (records?.length && field.columns.length) parts.push(table());
+    else if (records?.length) parts.push(h("ol", { class: "rows" }, records.map((record, index) => row(record, index))));
     if (code && settings.search) {
       parts.push(search((found, title) => { titles.set(found.split(" ")[0], title); records = [...(records ?? []), preset(found, field, code)]; tell(); draw(records.length - 1); }));
     } else {
@@ -27,22 +28,41 @@ export function recordsControl(field, value, changed, { label, at = field.path }
         h("label", { for: none }, word("no_records"))));
     }
     put(whole, parts);
-    if (focus !== undefined) whole.querySelector(`:scope > .rows > li:nth-child(${focus + 1})`)?.querySelector("select, input")?.focus();
+    if (focus !== undefined) [...whole.querySelectorAll(":scope > .rows > li, :scope > .grid > tbody > tr:not(.more)")][focus]?.querySelector("select, input")?.focus();
+  }
+
+  const removal = (index) => h("button", {
+    type: "button", class: "remove", "aria-label": word("remove_long", { number: index + 1 }),
+    onclick: () => { dropUnread(at, index); records = records.filter((_, other) => other !== index); if (!records.length) records = undefined; tell(); draw(); whole.querySelector("input, button")?.focus(); },
+  }, "×");
+
+  function cell(record, index, each, name) {
+    const set = (given) => { if (given === undefined) delete record[each.name]; else record[each.name] = given; tell(); };
+    return control(each, record[each.name], set, { compact: true, label: name, optional: true, at: `${at}[${index}].${each.name}` });
+  }
+
+  const named = (record, index) => (each) => {
+    const name = newId("cell");
+    return h("div", { class: each.type === "records" ? "cell wide" : "cell" }, h("span", { id: name, class: "name" }, says(each.label)), cell(record, index, each, name));
+  };
+
+  // One row for each record; what is rarely stated unfolds below it.
+  function table() {
+    const columns = field.columns.map((name) => ({ ...field.fields.find((each) => each.name === name), id: newId("column") }));
+    const others = field.fields.filter((each) => !field.columns.includes(each.name));
+    const head = h("tr", {}, columns.map((each) => h("th", { scope: "col", id: each.id }, says(each.label))), h("td", {}));
+    const body = records.flatMap((record, index) => [
+      h("tr", {}, columns.map((each) => h("td", { "data-label": says(each.label) }, cell(record, index, each, each.id))), h("td", { class: "act" }, removal(index))),
+      others.length ? h("tr", { class: "more" }, h("td", { colSpan: columns.length + 1 }, h("details", { open: others.some((each) => record[each.name] !== undefined) },
+        h("summary", {}, word("more_fields", { number: index + 1 })), h("div", { class: "cells" }, others.map(named(record, index)))))) : null,
+    ]).filter(Boolean);
+    return h("table", { class: "grid" }, h("thead", {}, head), h("tbody", {}, body));
   }
 
   function row(record, index) {
     const title = code && record[code.name] ? [record[code.name], titles.get(record[code.name])].filter(Boolean).join(" ") : word("entry", { number: index + 1 });
-    const drop = h("button", {
-      type: "button", class: "remove", "aria-label": word("remove_long", { number: index + 1 }),
-      onclick: () => { dropUnread(at, index); records = records.filter((_, other) => other !== index); if (!records.length) records = undefined; tell(); draw(); whole.querySelector("input, button")?.focus(); },
-    }, "×");
-    const inner = field.fields.filter((each) => each !== code || !settings.search).map((each) => {
-      const name = newId("cell");
-      const set = (cell) => { if (cell === undefined) delete record[each.name]; else record[each.name] = cell; tell(); };
-      const part = control(each, record[each.name], set, { compact: true, label: name, optional: true, at: `${at}[${index}].${each.name}` });
-      return h("div", { class: each.type === "records" ? "cell wide" : "cell" }, h("span", { id: name, class: "name" }, says(each.label)), part);
-    });
-    return h("li", { class: code ? "record short" : "record" }, h("div", { class: "head" }, h("b", {}, title), drop), h("div", { class: "cells" }, inner));
+    const inner = field.fields.filter((each) => each !== code || !settings.search).map(named(record, index));
+    return h("li", { class: code ? "record short" : "record" }, h("div", { class: "head" }, h("b", {}, title), removal(index)), h("div", { class: "cells" }, inner));
   }
 
   draw();

@@ -20,7 +20,12 @@ from soziorules.soziotherapie.case.listed import standard_lists
 from soziorules.soziotherapie.facts.fact_catalogue import derivations
 from soziorules.soziotherapie.procedure import moment
 
-UNITS: Final[Mapping[str, str]] = {"gaf": "gaf", "need_months": "months"}
+UNITS: Final[Mapping[str, str]] = {
+    "gaf": "gaf",
+    "need_months": "months",
+    "history[].delivered_minutes": "minutes",
+    "history[].delivered[].minutes": "minutes",
+}
 """Units of whole numbers; all others are units of Soziotherapie."""
 
 OWN_UNITS: Final[Mapping[str, Unit]] = {

@@ -16,6 +16,7 @@ TITLE = Text("Die Stunden des Krankheitsfalls", "The hours of the Krankheitsfall
 _USED = Text("verbraucht", "used")
 _ADDED = Text("diese Verordnung", "this prescription")
 _LEFT = Text("frei", "left")
+_LEFT_THEN = Text("danach frei", "left then")
 _OVER = Text("zu viel", "too many")
 
 
@@ -42,9 +43,14 @@ def describe(line: Timeline, language: Language) -> str:
     said = [
         f"{_USED(language)} {hours(line.used, language)}",
         f"{_ADDED(language)} {hours(line.added, language)}",
-        f"{(_LEFT if line.left >= 0 else _OVER)(language)} {hours(abs(line.left), language)}",
+        f"{_rest(line)(language)} {hours(abs(line.left), language)}",
     ]
     return f"{span}: {', '.join(said)}."
+
+
+def _rest(line: Timeline) -> Text:
+    """Return what the rest of the bar is: free, free when this prescription is used up, or too many."""
+    return _OVER if line.left < 0 else _LEFT_THEN if line.added else _LEFT
 
 
 def _x(when: dt.date, line: Timeline) -> float:
@@ -87,11 +93,10 @@ def _over(line: Timeline, limit: float, filled: float) -> list[str]:
 
 
 def _legend(line: Timeline, language: Language, hatch: str) -> list[str]:
-    rest = _LEFT if line.left >= 0 else _OVER
     entries = (
         (LEFT, "tl-used", _USED, line.used),
         (LEFT + 112, "tl-hatched", _ADDED, line.added),
-        (LEFT + 254, "tl-free" if line.left >= 0 else "tl-over", rest, abs(line.left)),
+        (LEFT + 254, "tl-free" if line.left >= 0 else "tl-over", _rest(line), abs(line.left)),
     )
     found = []
     for x, kind, name, minutes in entries:
