@@ -68,6 +68,12 @@ function boxes(field, value, changed, { label }) {
   return h("div", { class: "options", role: "group", "aria-labelledby": label }, [...field.values, none].map(box));
 }
 
+// A day in a row of a list, in short.
+function asWritten(field, value) {
+  if (field.type !== "day" || state.lang !== "de") return String(value);
+  return new Date(`${value}T00:00`).toLocaleDateString("de-DE", { day: "2-digit", month: "2-digit", year: "numeric" });
+}
+
 // Days, numbers and amounts are typed as people write them; the package says what was meant, or what is expected.
 function typed(field, value, changed, { label, described, compact, shown, at = field.path }) {
   const problem = newId("problem");
@@ -78,7 +84,7 @@ function typed(field, value, changed, { label, described, compact, shown, at = f
     placeholder: compact || described ? undefined : says(field.how),
   });
   const before = state.unread.get(at);
-  input.value = before ? before.text : value === undefined ? "" : String(shown ?? value);
+  input.value = before ? before.text : value === undefined ? "" : shown ?? asWritten(field, value);
   if (before) refuse(before.problem);
   let last = input.value;
   let going = null;
