@@ -73,6 +73,18 @@ def test_drawings_stand_in_the_page(site: Path) -> None:
     )
 
 
+def test_a_cell_says_under_which_heading_it_stands(site: Path) -> None:
+    """So a row is a card on a phone; a decision table, whose columns only have numbers, stays one."""
+    text = (site / "de/values.html").read_text(encoding="utf-8")
+    cells = re.findall(r'<td data-label="([^"]*)"', text)
+    assert cells[:4] == ["Wert", "Höhe", "Zeitraum", "Quelle"]
+    rule = (site / "en/rules/lending.child_age.html").read_text(encoding="utf-8")
+    tables = re.findall(r'<table class="([^"]*)">(.*?)</table>', rule, re.DOTALL)
+    decision = next(kind for kind, table in tables if "reader.age at most" in table)
+    assert "labelled" not in decision
+    assert any("labelled" in kind for kind, _ in tables)
+
+
 def test_a_site_is_stale_when_its_content_would_change(site: Path) -> None:
     guides = Guides(site.parent / "guides")
     assert stale(HANDBOOKS, site, "html", guides) == []
