@@ -34,7 +34,7 @@ from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 
 _ENDING = re.compile(r"\{([^{}]*)\}(\.?)")
 """A placeholder and the full stop behind it, which a value such as „5 Min.“ brings along."""
-OR = Text("oder", "or")
+OR, AND = Text("oder", "or"), Text("und", "and")
 
 _TESTS: Mapping[str, Text] = {
     "equals": Text("{fact}: {value}", "{fact}: {value}"),
@@ -106,13 +106,14 @@ class Sentences:
 
     def _test(self, condition: Test, language: Language) -> str:
         fact = self._vocabulary[condition.fact]
-        value = self.operand(condition.operand, fact, language)
+        joint = AND if condition.operator == "all_of" else OR
+        value = self.operand(condition.operand, fact, language, joint)
         dated = isinstance(fact.type, Day) and condition.operator in _DAY_TESTS
         form = (_DAY_TESTS if dated else _TESTS)[condition.operator]
         return form(language).format(fact=fact.about.label(language), value=value)
 
-    def operand(self, operand: Operand, fact: Fact, language: Language) -> str:
-        """Return what a fact is compared with, in words."""
+    def operand(self, operand: Operand, fact: Fact, language: Language, joint: Text = OR) -> str:
+        """Return what a fact is compared with, in words; several values as alternatives, unless another word joins them."""
         match operand:
             case Constant(value=value, origin=origin):
                 if origin is not None and origin.sort == "code_set":
@@ -121,7 +122,7 @@ class Sentences:
                     words = [
                         typed(item, fact.type, fact.about.values, language) for item in _in_order(value, fact)
                     ]
-                    return listed(words, language, OR)
+                    return listed(words, language, joint)
                 return typed(value, fact.type, fact.about.values, language)
             case OtherFact(name=name):
                 return self._vocabulary[name].about.label(language)

@@ -120,7 +120,7 @@ def _item(item: Item, marks: Mapping[Mark, str], width: int) -> Iterator[str]:
         mark = "" if line.mark == "note" else f"{marks[line.mark]} "
         yield from _wrap(line.text, "      " + "  " * line.depth + mark, width)
     if item.id and item.lines:
-        yield f"      {item.id}"
+        yield from _wrap(item.id.replace("  ", " ") if len(item.id) + 6 > width else item.id, "      ", width)
 
 
 def _wrap(text: str, lead: str, width: int) -> list[str]:

@@ -79,14 +79,28 @@ def _on_muster_28(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Chang
 def _on_muster_26(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
     """§ 4 Abs. 1 ST-RL: whoever has the permission prescribes on Muster 26."""
     if case.prescription.kind in ("referral", "discharge"):
-        yield _kind(case, "trial", constants)
+        followed = _regular_before(case, constants)
+        for kind in ("follow_up",) if followed else ("trial", "first"):
+            yield _kind(case, kind, constants)
+
+
+def _as_first(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 5 Abs. 2 ST-RL: after the Probestunden comes the first regular prescription of the Krankheitsfall."""
+    if case.prescription.kind == "trial" and _regular_before(case, constants) is False:
         yield _kind(case, "first", constants)
 
 
 def _as_follow_up(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
     """§ 5 Abs. 2 ST-RL: Probestunden come before the first regular prescription of the Krankheitsfall, not after it."""
-    if case.prescription.kind == "trial":
+    if case.prescription.kind == "trial" and _regular_before(case, constants):
         yield _kind(case, "follow_up", constants)
+
+
+def _regular_before(case: Case, constants: Mapping[str, Scalar]) -> bool | None:
+    """Return whether the Krankheitsfall has a regular prescription already; None where that is open."""
+    from soziorules.soziotherapie.ledger.history_accounts import phase
+
+    return phase(case, constants, {}).regular_before if "krankheitsfall_years" in constants else None
 
 
 def _kind(case: Case, kind: str, constants: Mapping[str, Scalar]) -> Change:
@@ -153,6 +167,14 @@ ROUTES: Final = (
         "muster_26",
         Text("Auf Muster 26 verordnen", "Prescribe on Muster 26"),
         _on_muster_26,
+    ),
+    Alternative(
+        "first",
+        Text(
+            "Statt Probestunden eine Erstverordnung ausstellen",
+            "Issue a first prescription, not Probestunden",
+        ),
+        _as_first,
     ),
     Alternative(
         "follow_up",

@@ -59,6 +59,7 @@ def full_cases(draw: st.DrawFn) -> Plain:
     issued = draw(ISSUED)
     kind = draw(st.sampled_from(list(PRESCRIPTION_KINDS)))
     certainty = draw(st.sampled_from(["G", "G", "G", "V", "A", "Z"]))
+    units = draw(UNITS)
     return {
         "prescribed_on": issued,
         "patient": {
@@ -78,8 +79,8 @@ def full_cases(draw: st.DrawFn) -> Plain:
             "form": draw(
                 st.sampled_from(["muster_26", "muster_28"] if kind == "referral" else ["muster_26"])
             ),
-            "units": draw(UNITS),
-            "group_units": 0,
+            "units": units,
+            "group_units": draw(st.sampled_from([0, 0, 0, units // 3, units])),
             "discharged_on": draw(days_from(issued, -8, -7, -1, 0)),
             "electronic": draw(BOOLEANS),
         },

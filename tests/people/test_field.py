@@ -48,7 +48,7 @@ SAID = {
     "A GAF value of 55 is too high": "Bei einer Diagnose der Liste gilt höchstens 50.",
     "Somebody who uses services on their own has no need of it": "Soziotherapie ist für Menschen da, die das nicht können.",
     "Without Therapiefähigkeit there is no Soziotherapie now": "derzeit nicht therapiefähig",
-    "Somebody who is covered by nobody is refused": "entscheidet das Sozialamt, sonst der eigene Kostenträger",
+    "Somebody who is covered by nobody is refused": "sonst entscheidet der eigene Kostenträger",
     "On long leave from Maßregelvollzug the claim is dormant": "ruht der Anspruch, auch bei langer Beurlaubung",
     "Late papers in an unbroken chain": "Bei einer Kette ohne Lücke auf BSG, B 3 KR 17/15 R hinweisen.",
     "Telephone, coordination and a missed appointment": "118 Std. 15 Min. frei",

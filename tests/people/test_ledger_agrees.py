@@ -16,6 +16,7 @@ from soziorules.soziotherapie.ledger.overview import Overview, overview
 from soziorules.soziotherapie.wording.ledger_data import to_dict
 from soziorules.soziotherapie.wording.ledger_text import to_text
 from tests.people.strategies import Plain, decided, moments
+from tests.promises.generator import WELL
 
 RULES = soziorules.load_rules()
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.*"))
@@ -45,6 +46,33 @@ def test_stage_figures_and_next_steps_are_the_same(drawn: Drawn) -> None:
     ]
     for key in ("units", "window", "approval"):
         assert account[key] == said.get(key)
+
+
+@given(moments())
+def test_as_many_units_are_possible_as_the_way_out_of_the_check_says(drawn: Drawn) -> None:
+    decision, shown = both(drawn)
+    of_units = {"prescription.units", "prescription.group_units"}
+    for remedy in decision.remedies:
+        if set(remedy.change) <= of_units and set(decision.missed) == {"limits.krankheitsfall_hours"}:
+            change: Any = remedy.change["prescription.units"]
+            assert shown.permitted == (change["at_most"], change["at_most"])
+
+
+def test_units_in_a_group_leave_room_for_fewer() -> None:
+    history = [{"prescribed_on": "2025-01-13", "kind": "first", "units": 95, "delivered_minutes": 5700}]
+    for grouped, permitted in ((0, 25), (1, 24), (10, 20), (16, 17), (17, 16), (30, 16)):
+        plain = {**WELL, "history": history}
+        plain["prescription"] = {"kind": "follow_up", "units": 30, "group_units": grouped}
+        decision = soziorules.check(plain, rules=RULES)
+        shown = overview(RULES, decision.given)
+        assert decision.figures["units"]["permitted"] == permitted
+        assert decision.remedies[-1 if grouped > permitted else 0].change["prescription.units"] == {
+            "at_most": permitted
+        }
+        assert [step.units for step in shown.plan][:1] == [permitted]
+        said = " ".join(to_text(shown, "de", fine=True).split())
+        inside = ", alle in der Gruppe" if grouped >= permitted else f", davon {grouped} in der Gruppe"
+        assert f"Jetzt verordnungsfähig {permitted} Einheiten{inside if grouped else ''} Nächster" in said
 
 
 @given(moments())

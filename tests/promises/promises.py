@@ -52,7 +52,8 @@ def permitted_units_are_the_most_that_is_accepted(plain: Plain) -> None:
     units = None if decision is None else decision.figures.get("units", {}).get("permitted")
     if decision is None or units is None or not plain.get("prescription", {}).get("kind"):
         return
-    if plain["prescription"].get("group_units") or units < 1:
+    grouped = plain["prescription"].get("group_units")
+    if units < 1:
         return
     limits = {
         "limits.units_per_prescription",
@@ -60,10 +61,16 @@ def permitted_units_are_the_most_that_is_accepted(plain: Plain) -> None:
         "limits.probation_units",
         "limits.referral_units",
     }
-    enough = decided(changed(plain, {"prescription.units": units, "approval": None}))
+
+    def asking(count: int) -> Decision | None:
+        groups = None if grouped is None else min(grouped, count)
+        change = {"prescription.units": count, "prescription.group_units": groups, "approval": None}
+        return decided(changed(plain, change))
+
+    enough = asking(units)
     assert enough is not None
     assert not limits & set(enough.missed), (plain, units, enough.missed)
-    more = decided(changed(plain, {"prescription.units": units + 1, "approval": None}))
+    more = asking(units + 1)
     if more is not None and plain["prescription"]["kind"] != "discharge":
         assert limits & set(more.missed), (plain, units)
 

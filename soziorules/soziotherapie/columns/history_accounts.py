@@ -25,6 +25,7 @@ from soziorules.soziotherapie.columns.ledger import (
     falls,
     of_units,
     stretches,
+    units_in,
     used_parts,
 )
 from soziorules.soziotherapie.ledger.accounts import ALL_CONTACTS, Measure, measure
@@ -141,7 +142,7 @@ class Accounts:
                 *scaled((low + added[0], high + added[1]), by.parts_per_minute)
             ),
             "krankheitsfall.minutes_remaining": bounded(*left),
-            "prescription.permitted_units": bounded(*self._permitted(left, usual_limits(self.constants))),
+            "prescription.permitted_units": bounded(*self._permitted(left, by, usual_limits(self.constants))),
             "krankheitsfall.next_start": Ordered(following.astype(np.int32)),
         }
 
@@ -164,15 +165,24 @@ class Accounts:
         fewest, largest = np.maximum(0, group - (units - least)), np.minimum(group, most)
         return of_units(least, fewest, by)[0], of_units(most, largest, by)[1]
 
-    def _permitted(self, left: Bounds, limits: Mapping[str, int]) -> Bounds:
-        unit, kind = self._whole("unit_minutes"), self._kind
-        low, high = left[0] // unit, left[1] // unit
+    def _permitted(self, left: Bounds, by: Measure, limits: Mapping[str, int]) -> Bounds:
+        kind, group = (
+            self._kind,
+            np.maximum(self.block.numbers("prescription.group_units"), 0).astype(np.int64),
+        )
+        low, high = units_in(left[0], group, by), units_in(left[1], group, by)
         credit = self.credited
         joined = ((kind == 0) | self._of_kinds(REGULAR)) & (credit[1] > 0)
         if joined.any():
             whole = self._whole("units_per_prescription")
             low = np.where(joined & (kind != 0) & (low > 0) & (low >= whole - credit[0]), whole, low)
-            high = np.where(joined & (high > 0) & (high >= whole - credit[1]), np.maximum(high, whole), high)
+            rest, grouped = (
+                np.maximum(0, whole - credit[1]),
+                np.maximum(0, np.minimum(group, whole) - credit[1]),
+            )
+            fits = of_units(rest, grouped, by)[0] <= left[1].astype(np.int64) * by.parts_per_minute
+            fits |= high >= whole - credit[1]
+            high = np.where(joined & (high > 0) & fits, np.maximum(high, whole), high)
         most = np.full(len(KINDS) + 1, INFINITE)
         for name, value in limits.items():
             most[NUMBER[name]] = value

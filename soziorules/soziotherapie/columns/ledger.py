@@ -289,6 +289,14 @@ def of_units(units: Array, group: Array, by: Measure) -> Bounds:
     return np.where(unknown, 0, parts), np.where(unknown, INFINITE, parts)
 
 
+def units_in(minutes: Array, group: Array, by: Measure) -> Array:
+    """Return how many units fit into minutes, the first `group` of them for a group."""
+    parts = minutes.astype(np.int64) * by.parts_per_minute
+    beside = parts - group * by.group_unit
+    found: Array = np.where(beside < 0, parts // by.group_unit, group + beside // by.single_unit)
+    return found
+
+
 def _sums(values: Array, offsets: Array) -> Array:
     sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
     found: Array = sums[offsets[1:]] - sums[offsets[:-1]]

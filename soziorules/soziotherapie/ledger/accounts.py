@@ -95,6 +95,12 @@ class Measure(NamedTuple):
         parts = (units - group) * self.single_unit + group * self.group_unit
         return parts, parts
 
+    def units_in(self, minutes: int, group_units: int) -> int:
+        """Return how many units fit into `minutes`, the first `group_units` of them for a group."""
+        parts = minutes * self.parts_per_minute
+        beside = parts - group_units * self.group_unit
+        return parts // self.group_unit if beside < 0 else group_units + beside // self.single_unit
+
     def of_minutes(self, minutes: int, setting: str | None) -> Bounds:
         """Return the parts of `minutes` delivered in a setting; bounds, if it matters and is not known."""
         if setting == "individual" or self.single == self.group:

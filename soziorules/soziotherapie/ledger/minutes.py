@@ -95,11 +95,9 @@ class Minutes(NamedTuple):
 
     @property
     def permitted_units(self) -> Bounds:
-        """Individual units that may stand on the form now."""
+        """Units that may stand on the form now, with as many of them in a group as are asked for, if there are so many."""
         limits = usual_limits(self.constants)
-        return permitted_units(
-            self.case.prescription.kind, self.credit, self.remaining, self.constants, limits
-        )
+        return permitted_units(self.case, self.credit, self.remaining, self.by, self.constants, limits)
 
     @property
     def next_start(self) -> dt.date | None:
@@ -275,29 +273,33 @@ def lapsed(
 
 
 def permitted_units(
-    kind: str | None,
+    case: Case,
     credit: Bounds,
     remaining: Bounds,
+    by: Measure,
     constants: Mapping[str, Scalar],
     limits: Mapping[str, int],
 ) -> Bounds:
-    """Return the largest number of individual units that the hours still allow, and no more than a prescription has at most.
+    """Return the largest number of units that the hours still allow, and no more than a prescription has at most.
 
-    Of a prescription with credited Probestunden no more is delivered than its limit less these: where the hours are enough for
-    that, the whole limit may stand on the form.
+    As many of them are for a group as are asked for, all of them if there are no more. Of a prescription with credited
+    Probestunden no more is delivered than its limit less these: where the hours are enough for that, the whole limit may stand
+    on the form.
     """
-    unit = cast(int, constants["unit_minutes"])
-    low = remaining[0] // unit
-    high = None if remaining[1] is None else remaining[1] // unit
+    kind, group = case.prescription.kind, case.prescription.group_units or 0
     limit = cast(int, constants["units_per_prescription"])
+    low, high = (None if left is None else by.units_in(left, group) for left in remaining)
+    assert low is not None, "minutes left have a lower bound"
     if kind is None:
         return min(low, *limits.values()), None if high is None else max(
-            high, _beside_credit(high, credit[1], limit)
+            high, _beside_credit(high, remaining[1], credit[1], group, by, limit)
         )
     if kind in REGULAR:
         return (
-            min(limit, _beside_credit(low, credit[0], limit)),
-            limit if high is None else min(limit, _beside_credit(high, credit[1], limit)),
+            min(limit, low if low < limit - credit[0] or not low else limit),
+            limit
+            if high is None
+            else min(limit, _beside_credit(high, remaining[1], credit[1], group, by, limit)),
         )
     most = limits.get(kind)
     if most is None:
@@ -305,9 +307,18 @@ def permitted_units(
     return min(most, low), most if high is None else min(most, high)
 
 
-def _beside_credit(units: int, credit: int | None, limit: int) -> int:
-    """Return how many units fit where there are hours for `units` of them: all, if all that is not credited fits."""
-    return limit if units and (credit is None or units >= limit - credit) else units
+def _beside_credit(
+    units: int, left: int | None, credit: int | None, group: int, by: Measure, limit: int
+) -> int:
+    """Return how many units may fit into minutes that have room for `units`: all, if all that is not credited fits.
+
+    Whether credited units take the place of individual or of group units is not said: here of those in a group.
+    """
+    if not units or left is None:
+        return units
+    rest = limit if credit is None else max(0, limit - credit)
+    least = 0 if credit is None else by.of_units(rest, max(0, min(group, limit) - credit))[0]
+    return limit if units >= rest or least <= left * by.parts_per_minute else units
 
 
 def unit_limits(constants: Mapping[str, Scalar]) -> dict[str, int]:

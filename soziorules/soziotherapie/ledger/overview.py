@@ -25,6 +25,7 @@ from soziorules.soziotherapie.ledger.phases import Krankheitsfall
 from soziorules.soziotherapie.ledger.reading_effects import ReadingEffect, asked_or_not, asking, otherwise
 from soziorules.soziotherapie.ledger.standing import PARAMETERS, Standing, ledger
 from soziorules.soziotherapie.ledger.statement import PhaseLine, Statement, Step, statement
+from soziorules.soziotherapie.procedure.figures import opens_nothing
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -137,6 +138,8 @@ def overview(
         if _runs(each, decision, found["approval"])
     )
     how = counting(decision, case, found)
+    if opens_nothing(decision):
+        shown = _unopened(shown)
     own = counted(case, how)
     standing = ledger(own, constants, choices) if how.counts else None
     return Overview(
@@ -164,8 +167,25 @@ def overview(
         _outstanding(case, constants, choices),
         _permitted_by_kind(case, constants, choices),
         due,
-        otherwise(case, rules, constants, choices, approval=approval and bool(due)),
+        otherwise(
+            case,
+            rules,
+            constants,
+            choices,
+            approval=approval and bool(due),
+            opened=not opens_nothing(decision),
+        ),
     )
+
+
+def _unopened(shown: Statement) -> Statement:
+    """Return the statement without the Krankheitsfall that only this prescription, refused or not permitted, would begin."""
+    phases = tuple(
+        replace(each, fall=each.fall._replace(start=None, end=None, begun=False)) if each.current else each
+        for each in shown.phases
+    )
+    standing = replace(shown.standing, start=None, end=None, begun=False, next_start=None)
+    return replace(shown, standing=standing, phases=phases)
 
 
 def _runs(due: Deadline, decision: Decision, approval: Mapping[str, Any]) -> bool:

@@ -38,8 +38,12 @@ def otherwise(
     choices: Mapping[str, str],
     *,
     approval: bool,
+    opened: bool = True,
 ) -> tuple[ReadingEffect, ...]:
-    """Return the options that would change a figure, in the order of `READINGS`; each is tried by itself."""
+    """Return the options that would change a figure, in the order of `READINGS`; each is tried by itself.
+
+    `opened`: whether the days of the Krankheitsfall are figures at all; of one that does not begin there are none.
+    """
     readings = rules.elements.readings
     here = key_figures(case, constants, choices, rules.derived, approval=approval)
     found = []
@@ -49,7 +53,11 @@ def otherwise(
             if option.id != choices[name]:
                 other = {**choices, name: option.id}
                 there = key_figures(case, constants, other, rules.derived, approval=approval)
-                changes = {key: (value, there[key]) for key, value in here.items() if value != there[key]}
+                changes = {
+                    key: (value, there[key])
+                    for key, value in here.items()
+                    if value != there[key] and (opened or key not in ("start", "end", "next_start"))
+                }
                 if changes:
                     found.append(ReadingEffect(name, option.id, changes))
     return tuple(found)

@@ -92,7 +92,7 @@ def statement(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     made = books(case, by)
     phases = _phases(case, made, by, constants, choices)
     lines = _lines(case, made, phases, by, constants, choices)
-    return Statement(standing, lines, phases, _plan(case, standing, constants))
+    return Statement(standing, lines, phases, _plan(case, standing, constants, by))
 
 
 def _phases(
@@ -189,7 +189,7 @@ OPEN: Final = "outstanding"
 """The step of a plan in which units of earlier prescriptions are used up, before anything new."""
 
 
-def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar]) -> tuple[Step, ...]:
+def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar], by: Measure) -> tuple[Step, ...]:
     """Return what is still open, this prescription, and those that would use up the hours after it.
 
     Probestunden come first and count on the next.
@@ -198,7 +198,7 @@ def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar]) -> tu
     spent, credit = standing.minutes_used, standing.credited_units
     if spent[0] != spent[1] or credit[0] != credit[1] or kind is None or units is None:
         return ()
-    plan = _Plan(spent[0], credit[0], constants, unit_limits(constants))
+    plan = _Plan(spent[0], credit[0], constants, by)
     after, still = standing.minutes_after, _still_open(standing)
     if still is None:
         return ()
@@ -222,11 +222,10 @@ def _still_open(standing: Standing) -> int | None:
 class _Plan:
     """Prescriptions one after the other until no whole unit is left."""
 
-    def __init__(
-        self, spent: int, credit: int, constants: Mapping[str, Scalar], limits: Mapping[str, int]
-    ) -> None:
+    def __init__(self, spent: int, credit: int, constants: Mapping[str, Scalar], by: Measure) -> None:
         self.steps: list[Step] = []
-        self._minutes, self._credit, self._constants, self._limits = spent, credit, constants, limits
+        self._minutes, self._credit, self._constants, self._by = spent, credit, constants, by
+        self._limits = unit_limits(constants)
 
     def add(
         self, kind: str, units: int, *, planned: bool, minutes: int | None = None, grouped: int = 0
@@ -235,23 +234,17 @@ class _Plan:
 
         `minutes`: what it takes, if that is not a unit's minutes for each of its units, of which `grouped` are for a group.
         """
-        whole = units
         limit = self._limits.get(kind)
-        units = units if limit is None else min(units, limit)
+        clipped = limit is not None and units > limit
+        units = limit if limit is not None and clipped else units
         if kind in REGULAR:
             units, self._credit = new_units(units, self._credit, cast(int, limit)), 0
         elif kind == "trial":
             self._credit += units
-        unit, room = cast(int, self._constants["unit_minutes"]), self._room()
-        if minutes is None or minutes > room:
-            each = (
-                (minutes - (whole - grouped) * unit) // grouped
-                if minutes and grouped and units == whole
-                else unit
-            )
-            grouped = min(grouped, units, room // each)
-            single = min(units - grouped, (room - grouped * each) // unit)
-            units, minutes = grouped + single, grouped * each + single * unit
+        if minutes is None or minutes > self._room() or clipped:
+            wanted = min(grouped, units)
+            units = min(units, self._by.units_in(self._room(), wanted))
+            minutes = self._by.of_units(units, min(wanted, units))[0] // self._by.parts_per_minute
         if units <= 0:
             return False
         self._minutes += minutes

@@ -32,6 +32,10 @@ DUE: Final = {
     "procedure.submit": Text("Spätestens bei der Krankenkasse", "To be with the Krankenkasse"),
     "procedure.submit_discharge": Text("Spätestens bei der Krankenkasse", "To be with the Krankenkasse"),
     "procedure.wait": Text("Entscheidung fällig", "Decision due"),
+    "procedure.wait_either": Text("Entscheidung fällig, ohne Gutachten", "Decision due, without an opinion"),
+    "procedure.wait_for_the_opinion": Text(
+        "Entscheidung fällig, mit Gutachten", "Decision due, with an opinion"
+    ),
     "procedure.objection": Text("Widerspruch möglich bis", "Widerspruch possible until"),
     "procedure.objection_from_decision": Text("Widerspruch möglich bis", "Widerspruch possible until"),
     "procedure.prescribe_again": Text("Folgeverordnung ausstellen bis", "Issue the follow-up by"),

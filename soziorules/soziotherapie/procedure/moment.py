@@ -33,7 +33,12 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "reader": (Choice(READERS), Text("Wer es liest", "Who reads it")),
     "procedure.stage": (Choice(tuple(each.value for each in Stage)), Text("Stand des Verfahrens", "Stage of the procedure")),
     "procedure.since": (Day(), Text("In diesem Stand seit", "At this stage since")),
+    "procedure.possible_since": (Day(), Text("So wie angegeben möglich seit", "Possible as stated since")),
     "procedure.krankenkasse_decides": (Boolean(), Text("Die Krankenkasse entscheidet", "The Krankenkasse decides")),
+    "procedure.only_suspected": (
+        Boolean(), Text("Nur die Diagnose fehlt, sie wird vermutet", "Only the diagnosis is lacking, it is suspected")
+    ),
+    "procedure.payer_unknown": (Boolean(), Text("Von niemandem versichert", "Covered by nobody")),
     "procedure.contract_missing": (
         Boolean(),
         Text("Kein Leistungserbringer mit Vertrag", "No provider with a contract"),
@@ -85,6 +90,7 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
 }  # fmt: skip
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.krankenkasse_decides": ("patient.coverage",),
+    "procedure.payer_unknown": ("patient.coverage",),
     "procedure.contract_missing": ("provider.contracted", "provider.found"),
     "procedure.provider_sought": ("provider.found",),
     "procedure.capability_open": ("therapy_capability",),
@@ -195,6 +201,21 @@ class Values(Mapping[str, Any]):
 
     def _krankenkasse_decides(self) -> bool:
         return stages.krankenkasse_decides(self._case)
+
+    def _possible_since(self) -> dt.date | None:
+        """The day from which the same prescription could be issued, where it has come by today."""
+        day, today = self._decision.not_before, self._decision.today
+        return day if day is not None and today is not None and day <= today else None
+
+    def _only_suspected(self) -> bool:
+        """Whether a diagnosis that is only suspected is all that stands against the prescription."""
+        against = {finding.rule for finding in self._decision.deciding}
+        route = (self._decision.figures.get("indication") or {}).get("route")
+        return against == {"diagnoses.indication"} and route == "for_trial"
+
+    def _payer_unknown(self) -> bool:
+        """Whether somebody is stated to be covered by nobody."""
+        return self._case.patient.coverage == "none"
 
     def _contract_missing(self) -> bool:
         """§ 132b SGB V: whether it is stated that the provider has no contract, or that none with one is found."""

@@ -79,6 +79,10 @@ PATIENT_AGREED: Final = Text(
     "Ihre Krankenkasse hat zugestimmt; am {since} sollte es losgehen.",
     "Your Krankenkasse has agreed; it was to start on {since}.",
 )
+PATIENT_AGREED_IN_PART: Final = Text(
+    "Ihre Krankenkasse hat einem Teil zugestimmt; am {since} sollte es losgehen.",
+    "Your Krankenkasse has agreed to a part; it was to start on {since}.",
+)
 BEFORE_THE_NEXT: Final = {
     Stage.RUNNING: (
         Text(
@@ -110,6 +114,13 @@ PATIENT_DECIDED: Final = Text("Ihre Krankenkasse hat entschieden.", "Your Kranke
 SENT: Final = (Text("eingereicht am {since}", "handed in on {since}"), Text("eingereicht", "handed in"))
 """With whom it is, where the Krankenkasse does not decide."""
 
+NOT_THEN: Final = Text(
+    "Voraussetzungen am Tag der Ausstellung noch nicht erfüllt", "Conditions not met yet on the day of issue"
+)
+PATIENT_NOT_THEN: Final = Text(
+    "Mit dem Datum der Verordnung geht es so nicht.",
+    "With the date of the prescription it does not work like this.",
+)
 GO: Final = Text(" Es kann losgehen.", " It can begin.")
 
 PATIENT: Final[Mapping[Outcome, Text]] = {
@@ -142,6 +153,10 @@ PATIENT_STAGES: Final[Mapping[Stage, Text]] = {
 GRANTED_AGAINST: Final = Text(
     "Ihre Krankenkasse hat zugestimmt, aber nach den Angaben passt etwas nicht.",
     "Your Krankenkasse has agreed, but by what is stated something does not fit.",
+)
+PART_GRANTED_AGAINST: Final = Text(
+    "Ihre Krankenkasse hat einem Teil zugestimmt, aber nach den Angaben passt etwas nicht.",
+    "Your Krankenkasse has agreed to a part, but by what is stated something does not fit.",
 )
 GOALS_REACHED: Final = Text("Gute Nachricht: Ihre Ziele sind erreicht.", "Good news: your goals are reached.")
 UNCLEAR: Final = Text(
@@ -185,7 +200,8 @@ def _decided(decision: Decision) -> Staged | None:
 
 
 def _outcome(decision: Decision, language: Language) -> str:
-    return OUTCOMES[decision.outcome](language)
+    since = decision.moment["procedure.possible_since"] is not None
+    return (NOT_THEN if since else OUTCOMES[decision.outcome])(language)
 
 
 def _filled(
@@ -225,12 +241,14 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
             return PATIENT[decision.outcome](language)
         if stage is Stage.SUBMITTED and decision.moment["procedure.decision_unknown"]:
             return PATIENT_DECIDED(language)
-        agreed = stage is Stage.RUNNING and _decided(decision) is not None
-        text = PATIENT_AGREED if agreed else PATIENT_STAGES[stage]
+        decided = _decided(decision) if stage is Stage.RUNNING else None
+        agreed = PATIENT_AGREED_IN_PART if decided and decided[0] is Stage.PARTLY_GRANTED else PATIENT_AGREED
+        text = PATIENT_STAGES[stage] if decided is None else agreed
         return _filled((text, text), decision, language)
     granted = stage in (Stage.GRANTED, Stage.PARTLY_GRANTED)
     if decision.outcome.answer == "no" and granted and decision.moment["procedure.krankenkasse_decides"]:
-        return GRANTED_AGAINST(language)
+        return (GRANTED_AGAINST if stage is Stage.GRANTED else PART_GRANTED_AGAINST)(language)
     if decision.outcome is Outcome.UNDETERMINED and not decision.missing:
         return UNCLEAR(language)
-    return PATIENT[decision.outcome](language)
+    since = decision.moment["procedure.possible_since"] is not None
+    return (PATIENT_NOT_THEN if since else PATIENT[decision.outcome])(language)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours
+from soziorules.soziotherapie.case.choices import CONTACTS
+from soziorules.soziotherapie.ledger.accounts import measure
 from soziorules.soziotherapie.ledger.entries import Entry
 from soziorules.soziotherapie.ledger.intervals import ZERO
 from soziorules.soziotherapie.ledger.overview import Overview
@@ -21,6 +23,7 @@ _UNSTATED = Text("Was erbracht wurde, ist nicht angegeben.", "What was delivered
 _COUNTS_AS = Text(
     "erbracht {minutes}, zählt hier mit {counted}", "delivered {minutes}, counts here as {counted}"
 )
+_NOT_COUNTED = Text("nicht gezählt: {contacts}", "not counted: {contacts}")
 _CREDITED_TO = Text("angerechnet auf {which}", "credited to {which}")
 _CREDITED = Text(
     "{credited} Probestunden und diese Verordnung ergeben zusammen höchstens {limit} Einheiten",
@@ -51,6 +54,7 @@ def notes(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
     if entry.delivered is not None and line.minutes != (entry.delivered, entry.delivered):
         delivered, counted = hours(entry.delivered, language), said_hours(line.minutes, language)
         yield _COUNTS_AS(language).format(minutes=delivered, counted=counted)
+    yield from _not_counted(entry, shown, language)
     if entry.later:
         yield _LATER(language).format(hours=hours(entry.later, language))
     if line.credited != ZERO:
@@ -65,6 +69,19 @@ def notes(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
         if all(each is None or each == int(each) for each in entry.lapsed):
             lapsed = f"{lapsed} {_UNIT_WORD(language)}"
         yield words(language).format(units=lapsed, days=shown.constants.get("discharge_days"))
+
+
+def _not_counted(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
+    """Yield which contacts do not count, by their kind: the reason why fewer minutes count than were delivered."""
+    contacts = measure(shown.constants, shown.choices).contacts
+    left = [
+        each.contact
+        for each in entry.line.deliveries or ()
+        if each.contact is not None and contacts.share(each.contact, each.on) == (0, 0)
+    ]
+    if left:
+        each = (f"{CONTACTS[kind](language)} ({left.count(kind)})" for kind in dict.fromkeys(left))
+        yield _NOT_COUNTED(language).format(contacts=", ".join(each))
 
 
 def group(number: int | None, shown: Overview, language: Language) -> Iterator[str]:

@@ -47,6 +47,8 @@ _NOTHING: Mapping[str, Text] = {
 _GRANTED = Text("{units} genehmigt, {hours}", "{units} approved, {hours}")
 _CREDITED = Text("; {units} als Probestunden angerechnet", "; {units} credited as Probestunden")
 _POSSIBLE = Text("Jetzt verordnungsfähig", "May be prescribed now")
+_GROUPED = Text(", davon {count} in der Gruppe", ", {count} of them in a group")
+_ALL_GROUPED = Text(", alle in der Gruppe", ", all of them in a group")
 _NEXT = Text("Nächster Krankheitsfall", "Next Krankheitsfall")
 _NEXT_FROM = Text("ab {day}, wieder mit {limit}", "from {day}, again with {limit}")
 _ROOM_FROM = Text(
@@ -114,7 +116,15 @@ def _asked(shown: Overview, language: Language) -> Iterator[Pair]:
         each = (f"{KINDS[kind](language)} {said_units(bounds, language)}" for kind, bounds in kinds)
         yield _POSSIBLE(language), "; ".join(each)
     else:
-        yield _POSSIBLE(language), said_units(shown.permitted, language)
+        yield _POSSIBLE(language), said_units(shown.permitted, language) + _in_a_group(shown, language)
+
+
+def _in_a_group(shown: Overview, language: Language) -> str:
+    """Return how many of the units that are possible are for a group: as many as are asked for, as far as that goes."""
+    grouped, (low, high) = shown.case.prescription.group_units or 0, shown.permitted
+    if not grouped or not low or low != high:
+        return ""
+    return (_ALL_GROUPED if grouped >= low else _GROUPED)(language).format(count=grouped)
 
 
 def _taken(shown: Overview, language: Language) -> str:

@@ -24,6 +24,8 @@ from soziorules.soziotherapie.wording.whom import fund_decides, who_decides, who
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
 
+_PRACTICE: Final = re.compile(r"\b([Ii]hrer?|[Yy]our) (Praxis|practice)\b")
+_CLINIC: Final = re.compile(r"Krankenhaus|Klinik|hospital|clinic")
 HOURS: Final = Text("Ihre Stunden", "Your hours")
 TITLE: Final = Text("Ihre Soziotherapie", "Your Soziotherapie")
 WHAT_IT_IS: Final = Text(
@@ -178,12 +180,16 @@ FOOTER: Final = Text(
 
 def patient(decision: Decision, language: Language) -> View:
     """Return the view of the person whom a decision is about."""
+
+    def said(texts: Iterable[str]) -> Iterator[str]:
+        return (by_the_clinic(text, decision) for text in texts)
+
     sections = (
-        _section("missing", STILL_NEEDED, "ask", _needed(decision, language), language),
-        _section("remedies", POSSIBLE, "way", _ways(decision, language), language),
+        _section("missing", STILL_NEEDED, "ask", said(_needed(decision, language)), language),
+        _section("remedies", POSSIBLE, "way", said(_ways(decision, language)), language),
         _section("next", NEXT, "todo", _next(decision, language), language),
         _section("cost", COST, "note", _cost(decision, language), language),
-        _section("ask", ASK, "note", (text(language) for text in whom(decision)), language),
+        _section("ask", ASK, "note", said(text(language) for text in whom(decision)), language),
     )
     unclear = decision.outcome is Outcome.UNDETERMINED and not decision.missing
     answer = short_answer(decision, language, "patient")
@@ -192,7 +198,7 @@ def patient(decision: Decision, language: Language) -> View:
         outcome=decision.outcome,
         title=TITLE(language),
         headline=answer.headline,
-        leads=tuple(_leads(decision, language, unclear=unclear)),
+        leads=tuple(said(_leads(decision, language, unclear=unclear))),
         sections=tuple(section for section in sections if section.items),
         footer=(f"{FOOTER(language)} {who_decides(decision, language, you=True)}",),
         picture=_hours(decision, language),
@@ -215,7 +221,7 @@ def _hours(decision: Decision, language: Language) -> Picture | None:
     return Picture(HOURS(language), drawn)
 
 
-def _section(key: str, title: Text, mark: Mark, texts: Iterator[str], language: Language) -> Section:
+def _section(key: str, title: Text, mark: Mark, texts: Iterable[str], language: Language) -> Section:
     return Section(key, title(language), tuple(Item(text, mark) for text in dict.fromkeys(texts)))
 
 
@@ -234,6 +240,15 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
     elif decision.outcome is Outcome.NOT_ELIGIBLE and not good_news(decision):
         yield (CAN_CHANGE if _helpful(decision) else OTHER_HELP)(language)
     yield WHAT_IT_IS(language)
+
+
+def by_the_clinic(text: str, decision: Decision) -> str:
+    """Return what is said of the practice as said of the clinic, as long as at discharge only that can act."""
+    if decision.values["prescription.kind"] != "discharge" or _CLINIC.search(text):
+        return text
+    if decision.moment["procedure.stage"] not in ("planned", "issued"):
+        return text
+    return _PRACTICE.sub(lambda found: f"{found[1]} {'clinic' if found[2] == 'practice' else 'Klinik'}", text)
 
 
 def good_news(decision: Decision) -> bool:

@@ -8,11 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day
-from soziorules.soziotherapie.wording.patient import before_the_next, grounds, needed, signs, ways
+from soziorules.soziotherapie.wording.patient import (
+    before_the_next,
+    by_the_clinic,
+    grounds,
+    needed,
+    signs,
+    ways,
+)
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -28,6 +36,10 @@ OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
     "Oder Sie warten: So, wie es geplant ist, geht es ab dem {day}.",
     "Or you wait: as planned, it is possible from {day}.",
+)
+ANEW: Final = Text(
+    "Ihre Praxis stellt die Verordnung neu aus. Seit dem {day} geht es so, wie es geplant ist.",
+    "Your practice issues the prescription anew. Since {day} it has been possible as planned.",
 )
 FROM_DAY: Final = Text(
     "So, wie es geplant ist, geht es ab dem {day}.", "As planned, it is possible from {day}."
@@ -58,9 +70,8 @@ def patient_statements(
     decision: Decision, language: Language, steps: Sequence[Statement]
 ) -> Iterator[Statement]:
     """Yield what the person it is about reads below the headline."""
-    yield from _grounds(decision, language)
-    yield from _ways(decision, language)
-    yield from _needed(decision, language)
+    statements = (*_grounds(decision, language), *_ways(decision, language), *_needed(decision, language))
+    yield from (replace(each, text=by_the_clinic(each.text, decision)) for each in statements)
     yield from (Statement(each.part, each.text) for each in steps)
     if signs(decision):
         yield Statement("step", SIGN(language))
@@ -71,7 +82,8 @@ def patient_statements(
     if not decision.moment["procedure.krankenkasse_decides"]:
         yield Statement("help", ASK_SOZIALAMT(language))
     else:
-        yield Statement("help", (ASK_FUND if with_the_fund else ASK_PRACTICE)(language))
+        text = (ASK_FUND if with_the_fund else ASK_PRACTICE)(language)
+        yield Statement("help", by_the_clinic(text, decision))
 
 
 def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
@@ -98,8 +110,10 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
     for number, text in enumerate(today[:FIRST_WAYS]):
         yield Statement("now", text, (OR if number else NOW)(language))
     if decision.not_before is not None:
-        form = LATER if today else FROM_DAY
-        yield Statement("now", form(language).format(day=day(decision.not_before, language)))
+        since = decision.moment["procedure.possible_since"] is not None
+        form = ANEW if since else LATER if today else FROM_DAY
+        text = form(language).format(day=day(decision.not_before, language))
+        yield Statement("now", text, (OR if today else NOW)(language) if since else "")
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[Statement]:

@@ -33,13 +33,18 @@ FULFILLED: Final = Text(
     "Die Voraussetzungen sind nach den Angaben erfüllt.", "On what is stated, the conditions are met."
 )
 ALL_MET: Final = Text(
-    "Alle {count} Regeln, die hier gelten, sind erfüllt.", "All {count} rules that apply here are met."
+    "Alle {count} Voraussetzungen, die hier gelten, sind erfüllt.",
+    "All {count} conditions that apply here are met.",
 )
 AND_MORE: Final = Text("Dazu {count} weitere.", "And {count} more.")
 NOW: Final = Text("Heute möglich", "Possible today")
 OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
     "Oder warten: So wie angegeben geht es ab {day}.", "Or wait: as stated, it is possible from {day}."
+)
+ANEW: Final = Text(
+    "mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem {day}.",
+    "issue it anew with the date of today; as stated, it has been possible since {day}.",
 )
 FROM_DAY: Final = Text("So wie angegeben möglich ab {day}.", "As stated, possible from {day}.")
 MISSING: Final = Text("Es fehlt", "Missing")
@@ -158,8 +163,10 @@ class Answer:
         for number, remedy in enumerate(today[:FIRST_WAYS]):
             yield self.say("now", advice.short(remedy), OR if number else NOW)
         if decision.not_before is not None:
-            form = LATER if today else FROM_DAY
-            yield self.say("now", form(self.language).format(day=day(decision.not_before, self.language)))
+            since = self.moment["procedure.possible_since"] is not None
+            form = ANEW if since else LATER if today else FROM_DAY
+            text = form(self.language).format(day=day(decision.not_before, self.language))
+            yield self.say("now", text, (OR if today else NOW) if since else None)
         elif not today and later:
             yield self.say("now", advice.short(later[0]))
 
@@ -306,7 +313,7 @@ class Answer:
         return f"{self.with_place(finding)} [{finding.rule}]"
 
     def all_met(self) -> Iterator[Statement]:
-        """Yield how many rules were looked at, where all are met."""
+        """Yield how many conditions were looked at, where all are met; duties stand by themselves."""
         if self.decision.outcome is Outcome.ELIGIBLE:
             met = [
                 f for f in self.decision.findings if f.status == "met" and f.effect is not Effect.OBLIGATION

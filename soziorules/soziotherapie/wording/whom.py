@@ -33,6 +33,10 @@ SOZIALAMT: Final = Text(
     "Das Sozialamt: zur Zusage und zu den Kosten.", "The Sozialamt: about the approval and the cost."
 )
 
+OWN_PAYER: Final = Text(
+    "Ihre Versicherung oder das Amt, das Ihre Behandlung bezahlt: ob sie Soziotherapie bezahlen.",
+    "Your insurance or the office that pays for your treatment: whether it pays for Soziotherapie.",
+)
 
 DECIDES: Final = Text("Über die Leistung entscheidet {who}.", "{who} decides on the benefit.")
 KRANKENKASSE: Final = (
@@ -56,5 +60,7 @@ def fund_decides(decision: Decision) -> bool:
 
 
 def whom(decision: Decision) -> tuple[Text, ...]:
-    """Return whom the person can ask; in place of the Krankenkasse the Sozialamt where that decides."""
+    """Return whom the person can ask; in place of the Krankenkasse the Sozialamt or another payer where that decides."""
+    if WHO.get(str(decision.values["patient.coverage"])) is PAYER:
+        return WHOM[0], OWN_PAYER, *WHOM[2:]
     return WHOM if fund_decides(decision) else (WHOM[0], SOZIALAMT, *WHOM[2:])
