@@ -26,18 +26,19 @@ def decided(
     missing: bool = True,
     as_of: dt.date | None = None,
     readings: Mapping[str, str] | None = None,
+    today: dt.date | None = None,
 ) -> Row:
     """Return what the table of decisions must say of a row."""
     try:
-        decision = check(nested(row), rules=rules, as_of=as_of, readings=readings)
+        decision = check(nested(row), rules=rules, as_of=as_of, readings=readings, today=today)
     except Problems as problems:
         return _row("error", error=said(problems, "de"))
-    figures = decision.figures
+    figures = decision.moment.figures
     return _row(
         decision.outcome.value,
         deciding=[finding.rule for finding in decision.deciding],
         missing=sorted({general(item.path) for item in decision.missing}) if missing else [],
-        obligations=[duty.id for duty in decision.obligations],
+        obligations=[duty.id for duty in decision.moment.obligations],
         readings=[reading.id for reading in decision.verdict.readings],
         permitted_units=figures.get("units", {}).get("permitted"),
         remaining_minutes=figures.get("window", {}).get("remaining_minutes"),

@@ -34,18 +34,20 @@ class Dictionaries:
     deciding: Sets = field(default_factory=Sets)
     missing: Sets = field(default_factory=Sets)
     obligations: Sets = field(default_factory=Sets)
+    waiting: Sets = field(default_factory=Sets)
     readings: Sets = field(default_factory=Sets)
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """One entry a row: the place of the outcome in `OUTCOMES`, and codes of sets of ids."""
+    """One entry a row: the place of the outcome in `OUTCOMES`, and codes of sets of ids; `waiting` are the open duties."""
 
     outcome: Array
     deciding: Array
     missing: Array
     obligations: Array
     readings: Array
+    waiting: Array
 
 
 class ColumnEvaluator:
@@ -78,6 +80,7 @@ class ColumnEvaluator:
         questions = Questions(self.program, self._elements, lanes)
         low, middle, high, unrefused, *found = self._judged.tape.run(questions)
         first, second = len(self._judged.deciding), len(self._judged.obligations)
+        third = first + second + len(self._judged.readings)
         if leave is not None and leave.any():
             unrefused = conjunction(unrefused, np.packbits(~leave))
         missing = self._missing.encode(
@@ -88,7 +91,8 @@ class ColumnEvaluator:
             self.sets.deciding.encode(found[:first], self._judged.deciding, rows),
             missing,
             self.sets.obligations.encode(found[first : first + second], self._judged.obligations, rows),
-            self.sets.readings.encode(found[first + second :], self._judged.readings, rows),
+            self.sets.readings.encode(found[first + second : third], self._judged.readings, rows),
+            self.sets.waiting.encode(found[third:], self._judged.waiting, rows),
         )
         self._elements.forget_block()
         return answers

@@ -22,6 +22,7 @@ from soziorules.engine.language.facts import Amount, Code, FactType, Records, Sc
 if TYPE_CHECKING:
     from soziorules.engine.columns.facts import BlockFacts
     from soziorules.engine.evaluator.domain import Domain
+    from soziorules.engine.evaluator.evaluator import Evaluator
 
 Parts = Mapping[str, Any]
 """The fields of a record by name: None, or the fields of the records in it."""
@@ -109,13 +110,16 @@ class TableFigures:
 class FigureColumn:
     """A column of figures beside the outcome: whole numbers, or amounts in cents.
 
-    `column` makes it for a block, `single` takes it from the figures of the decision on one case.
+    `column` makes it for a block, `single` takes it from the figures of the decision on one case, where it is called `path`.
+    `instead(evaluator, deciding)`: what stands in its place beside a no with these deciding rules; None for the figure itself.
     """
 
     name: str
     type: Whole | Amount
     column: Callable[[TableFigures], Array]
     single: Callable[[Mapping[str, Any]], int | None]
+    path: str
+    instead: Callable[[Evaluator, tuple[str, ...]], int | None] = lambda evaluator, deciding: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +127,14 @@ class StageColumn:
     """How far the matter of each row has come on a day, where the domain knows a procedure.
 
     `column(given, assumed, today)` gives the place of each row in `names` from 1, and 0 where only the single case can say;
-    `assumed` are the rows whose day is only supposed.
+    `assumed` are the rows whose day is only supposed, and without `today` all that is stated has happened.
+    `outcome` and `fact`: what the outcome and this are called among the facts of the moment.
     """
 
     names: tuple[str, ...]
-    column: Callable[[TableFigures, Array, int], Array]
+    column: Callable[[TableFigures, Array, int | None], Array]
+    outcome: str
+    fact: str
 
 
 def _no_forms(block: Block, constants: Constants) -> Derived:

@@ -27,13 +27,14 @@ class Judged:
     """The tape of the rules, and what its results are.
 
     Results in order: the three bits of the outcome's place among all outcomes, the rows not refused, then a lane for
-    each of `deciding`, `obligations` and `readings`.
+    each of `deciding`, `obligations`, `readings` and `waiting`: duties that are open, not missed.
     """
 
     tape: Tape
     deciding: tuple[str, ...]
     obligations: tuple[str, ...]
     readings: tuple[str, ...]
+    waiting: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,17 @@ class Judge:
             if program.effect(index) is Effect.OBLIGATION
         }
         deciding = {name: node for name, node in deciding.items() if node != NEVER}
-        lanes = (*place, unrefused, *deciding.values(), *duties.values(), *readings.values())
-        return Judged(build.tape(lanes), tuple(deciding), tuple(duties), tuple(readings))
+        waiting = {ids[index]: self._waits(index) for index in range(len(ids)) if ids[index] in duties}
+        waiting = {name: node for name, node in waiting.items() if node != NEVER}
+        lanes = (
+            *place,
+            unrefused,
+            *deciding.values(),
+            *duties.values(),
+            *readings.values(),
+            *waiting.values(),
+        )
+        return Judged(build.tape(lanes), tuple(deciding), tuple(duties), tuple(readings), tuple(waiting))
 
     def reasons(self) -> Tape:
         """Return the tape of outcome and deciding rules alone, its results in the order of `judged`."""
@@ -284,12 +294,15 @@ class Judge:
         return build.any_of(refusing)
 
     def _duty(self, index: int) -> Node:
-        build, formulas = self._build, self._program.rules[index]
+        missed = self._node(self._program.rules[index], "missed")
+        return self._build.any_of([missed, self._waits(index)])
+
+    def _waits(self, index: int) -> Node:
+        """Return where a duty is open: its rule surely applies, and whether it is met nobody knows."""
         if not self._program.law.rules[index].rule.open_matters:
-            return self._node(formulas, "missed")
+            return NEVER
         applies = self._truth(self._program.conditions[index][0])[0]
-        open_ = build.all_of([self._open_rule(formulas), applies])
-        return build.any_of([self._node(formulas, "missed"), open_])
+        return self._build.all_of([self._open_rule(self._program.rules[index]), applies])
 
     def _truth(self, condition: Condition) -> tuple[Node, Node]:
         met, missed = truth(condition, self._program.bits)

@@ -19,6 +19,7 @@ from soziorules.engine.columns.lanes import UNKNOWN, Array, number_of
 from soziorules.engine.columns.marks import KEY, LINE
 from soziorules.engine.columns.names import NO_KEY
 from soziorules.engine.columns.table import TableReader
+from soziorules.engine.columns.uses import Uses
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
@@ -104,6 +105,7 @@ class Columns:
 
     sets: Dictionaries = field(default_factory=Dictionaries)
     evaluators: dict[dt.date, ColumnEvaluator] = field(default_factory=dict)
+    uses: dict[dt.date, Uses] = field(default_factory=dict)
 
 
 Kept = WeakKeyDictionary[RuleSet, dict[tuple[Any, ...], Columns]]
@@ -192,7 +194,7 @@ class Decider:
         """Return the full decision on a row. Raises Problems for a row that cannot be read."""
         case = self.reader.case_of(self.reader.readable(batch), row)
         decision = self._single(self._days.case(self._rules.domain, case))
-        decision.language = language
+        decision.language, decision.today = language, self._days.today
         return decision
 
     def _part(self, batch: pa.RecordBatch, issued: Array, period: int) -> Decided:
@@ -208,10 +210,12 @@ class Decider:
         columns = self._evaluator(self._rules.changes[period])
         facts = BlockFacts(block, columns.program, self._empty, forms)
         answers = columns.decide(facts, block.rows, block.case, leave=block.odd, profile=forms.profile(block))
-        made = self._with_figures(answers, block, facts, assumed)
-        left = block.odd.copy()
-        if made.stage is not None:
-            left |= made.stage == 0
+        uses = self._uses(self._rules.changes[period])
+        stage = self._stages(block, facts, assumed)
+        made = self._with_figures(answers, block, facts, uses, stage)
+        left = block.odd | uses.alone(made, self.figures)
+        if stage is not None:
+            left |= stage == 0
         for rows in block.alike() if left.any() else ():
             left[rows] = not self._refused(made, block, rows)
         for row in np.flatnonzero(left).tolist():
@@ -246,16 +250,33 @@ class Decider:
         )
         return decision
 
-    def _with_figures(self, answers: Answers, block: Block, facts: BlockFacts, assumed: Array) -> Decided:
-        given = TableFigures(block, facts, self._rules.constants_on, self._changes)
-        figures = [each.column(given) for each in self.figures]
+    def _uses(self, day: dt.date) -> Uses:
+        known = self._columns.uses
+        if day not in known:
+            known[day] = Uses(self._evaluator(day).single, self.sets, self.reader.forms.stage)
+        return known[day]
+
+    def _given(self, block: Block, facts: BlockFacts) -> TableFigures:
+        return TableFigures(block, facts, self._rules.constants_on, self._changes)
+
+    def _stages(self, block: Block, facts: BlockFacts, assumed: Array) -> Array | None:
+        """Return how far the matter of each row has come; without a day of looking all that is stated has happened."""
+        stage, today = self.reader.forms.stage, self._days.today
+        if stage is None:
+            return None
+        return stage.column(self._given(block, facts), assumed, None if today is None else number_of(today))
+
+    def _with_figures(
+        self, answers: Answers, block: Block, facts: BlockFacts, uses: Uses, stage: Array | None
+    ) -> Decided:
+        given = self._given(block, facts)
+        figures = [uses.figure(each, each.column(given), answers, stage) for each in self.figures]
         made = Decided(
-            answers.outcome, answers.deciding, answers.missing, answers.obligations, answers.readings,
+            answers.outcome, answers.deciding, answers.missing, uses.duties(answers, stage), answers.readings,
             self.figures, figures, {},
         )  # fmt: skip
-        if self.stage is not None and self._days.today is not None:
-            made.stage = self.stage.column(given, assumed, number_of(self._days.today))
-            made.stages = self.stage.names
+        if self.stage is not None:
+            made.stage, made.stages = stage, self.stage.names
         return made
 
     def _one(self, made: Decided, block: Block, row: int, *, assumed: bool) -> bool:
@@ -267,18 +288,18 @@ class Decider:
             return False
         dated = self._rules.domain.day_of(case) is not None
         decision, sets = self._single(case), self.sets
+        decision.today, decision.assumed_day = self._days.today, assumed and dated
         readings = decision.readings if self._firm else decision.verdict.readings
         made.outcome[row] = OUTCOMES.index(decision.outcome)
         made.deciding[row] = sets.deciding.code(tuple(each.rule for each in decision.deciding))
         made.missing[row] = sets.missing.code(
             tuple(dict.fromkeys(general(each.path) for each in decision.missing))
         )
-        made.obligations[row] = sets.obligations.code(tuple(duty.id for duty in decision.obligations))
+        made.obligations[row] = sets.obligations.code(tuple(duty.id for duty in decision.moment.obligations))
         made.readings[row] = sets.readings.code(tuple(reading.id for reading in readings))
         for column, figures in zip(self.figures, made.figures, strict=True):
-            value = column.single(decision.figures)
+            value = column.single(decision.moment.figures)
             figures[row] = UNKNOWN if value is None else value
         if made.stage is not None:
-            decision.today, decision.assumed_day = self._days.today, assumed and dated
             made.stage[row] = made.stages.index(decision.procedure.stage) + 1
         return dated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.engine.columns.block import Block
@@ -23,6 +23,10 @@ from soziorules.soziotherapie.columns.row_profile import RowProfile
 from soziorules.soziotherapie.columns.stage import STAGE
 from soziorules.soziotherapie.columns.table_fields import blanks, columns, records
 from soziorules.soziotherapie.ledger.standing import PARAMETERS
+from soziorules.soziotherapie.procedure.figures import of_units
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.evaluator import Evaluator
 
 
 class DerivedColumns:
@@ -65,6 +69,12 @@ def _of_ledger(given: TableFigures, fact: str) -> Array:
     return given.exact(fact) if covers else given.nothing()
 
 
+def _nothing(evaluator: Evaluator, deciding: tuple[str, ...]) -> int | None:
+    """Return that nothing is permitted, where a ground stands against a prescription that fewer units would not remove."""
+    laws = {law.id: law for law in evaluator.program.law.rules}
+    return None if all(of_units(evaluator.domain, laws[name]) for name in deciding) else 0
+
+
 def _cents(figures: Mapping[str, Any]) -> int | None:
     amount = figures.get("copayment", {}).get("amount")
     return None if amount is None else round(float(amount) * CENTS)
@@ -76,14 +86,17 @@ FIGURES: Final = (
         Whole("units"),
         _permitted,
         lambda figures: figures.get("units", {}).get("permitted"),
+        "units.permitted",
+        _nothing,
     ),
     FigureColumn(
         "remaining_minutes",
         Whole("minutes"),
         _remaining,
         lambda figures: figures.get("window", {}).get("remaining_minutes"),
+        "window.remaining_minutes",
     ),
-    FigureColumn("copayment", Amount(), copayment, _cents),
+    FigureColumn("copayment", Amount(), copayment, _cents, "copayment"),
 )
 
 

@@ -24,27 +24,32 @@ _CODE: Final = {stage: code for code, stage in enumerate(Stage, 1)}
 _NEVER: Final = np.iinfo(np.int32).max
 
 
-def stage(given: TableFigures, assumed: Array, today: int) -> Array:
+def stage(given: TableFigures, assumed: Array, today: int | None) -> Array:
     """Return the stage of each row on a day, as its place in `NAMES` from 1; 0 where only the single case can say.
 
-    `assumed` are the rows whose day of issue is only supposed.
+    `assumed` are the rows whose day of issue is only supposed. Without a day all that is stated has happened and nothing is late.
     """
     block = given.block
-    start = block.numbers("prescription.start_on")
-    decided, refused, found = _with_the_fund(given, today)
-    free = np.logical_or.reduce([choice(block, "prescription.kind", kind) for kind in FREE])
-    running = (start != UNKNOWN) & (start <= today) & ~refused & (decided | free)
-    ended = (_last(given) < today) & ~refused
-    found = np.where(running, _CODE[Stage.RUNNING], found)
-    found = np.where(ended, _CODE[Stage.ENDED], found)
-    found = np.where(assumed | (block.issued > today), _CODE[Stage.PLANNED], found)
+    decided, refused, found = _with_the_fund(
+        given, _NEVER if today is None else today, late=today is not None
+    )
+    if today is not None:
+        start = block.numbers("prescription.start_on")
+        free = np.logical_or.reduce([choice(block, "prescription.kind", kind) for kind in FREE])
+        running = (start != UNKNOWN) & (start <= today) & ~refused & (decided | free)
+        ended = (_last(given) < today) & ~refused
+        found = np.where(running, _CODE[Stage.RUNNING], found)
+        found = np.where(ended, _CODE[Stage.ENDED], found)
+        assumed = assumed | (block.issued > today)
+    planned = assumed | (block.issued == UNKNOWN)
+    found = np.where(planned, _CODE[Stage.PLANNED], found)
     # Where nothing is prescribed yet, the stage may be that of an earlier prescription.
-    found[assumed & (codes(block, "prescription.kind") == OPEN)] = 0
+    found[planned & (codes(block, "prescription.kind") == OPEN)] = 0
     return found.astype(np.uint8)
 
 
-def _with_the_fund(given: TableFigures, today: int) -> tuple[Array, Array, Array]:
-    """Return which rows are decided and which refused, and the stages without regard to delivery."""
+def _with_the_fund(given: TableFigures, today: int, *, late: bool) -> tuple[Array, Array, Array]:
+    """Return which rows are decided and which refused, and the stages without regard to delivery; `late`: some may be overdue."""
     block = given.block
     asked, granted = block.numbers("prescription.units"), block.numbers("approval.granted_units")
     decided_on = block.numbers("approval.decided_on")
@@ -54,12 +59,12 @@ def _with_the_fund(given: TableFigures, today: int) -> tuple[Array, Array, Array
     whole = (asked == UNKNOWN) | (granted >= asked)
     received, sent = block.numbers("approval.received_on"), block.numbers("approval.submitted_on")
     with_fund = ((received != UNKNOWN) & (received <= today)) | ((sent != UNKNOWN) & (sent <= today))
-    own = ~choice(block, "patient.coverage", "asylum_benefits")
     found = np.where(with_fund, _CODE[Stage.SUBMITTED], _CODE[Stage.ISSUED])
-    somehow = (granted == UNKNOWN) & (decided_on != UNKNOWN) & (decided_on <= today)
-    found = np.where(
-        with_fund & own & ~somehow & (_decide_by(given, received) < today), _CODE[Stage.OVERDUE], found
-    )
+    if late:
+        own = ~choice(block, "patient.coverage", "asylum_benefits")
+        somehow = (granted == UNKNOWN) & (decided_on != UNKNOWN) & (decided_on <= today)
+        waits = with_fund & own & ~somehow
+        found = np.where(waits & (_decide_by(given, received) < today), _CODE[Stage.OVERDUE], found)
     found = np.where(decided, np.where(whole, _CODE[Stage.GRANTED], _CODE[Stage.PARTLY_GRANTED]), found)
     return decided, refused, np.where(refused, _CODE[Stage.REFUSED], found)
 
@@ -123,4 +128,4 @@ def _day(
     return _NEVER if last is None else number_of(last)
 
 
-STAGE: Final = StageColumn(NAMES, stage)
+STAGE: Final = StageColumn(NAMES, stage, "outcome", "procedure.stage")
