@@ -61,15 +61,15 @@ def test_a_promise_holds_on_cases_made_from_the_rules(promise: Promise) -> None:
 
 
 def test_the_second_generator_makes_cases_of_all_outcomes() -> None:
-    outcomes = set()
+    outcomes: set[Outcome] = set()
     for plain in CaseMaker(5).cases(4_000):
-        if outcomes == set(soziorules.Outcome):
+        if outcomes == set(Outcome):
             break
         try:
             outcomes.add(soziorules.check(plain, rules=RULES).outcome)
         except soziorules.Problems:
             continue
-    assert outcomes == set(soziorules.Outcome)
+    assert outcomes == set(Outcome)
 
 
 OTHERS: tuple[dict[str, Any], ...] = (
