@@ -40,6 +40,7 @@ _TODAY = Text(
     "Day of issue not stated: today, {day}, is assumed.",
 )
 
+_MORE = Text("Alles dazu: --all.", "Full answer: --all.")
 _NOT_TODAY = Text(
     "Tag der Ausstellung nicht angegeben; heute, {day}, kann es nach den übrigen Angaben nicht sein.",
     "Day of issue not stated; by what else is stated it cannot be today, {day}.",
@@ -152,8 +153,10 @@ def _said(decision: Decision, options: argparse.Namespace, language: Language) -
         case "markdown":
             return decision.to_markdown(language, reader=options.reader, explain=options.explain)
         case _:
-            shown = {"full": options.all, "explain": options.explain, "fine": fine_marks(), "width": width()}
-            return decision.to_text(language, reader=options.reader, **shown)
+            return decision.to_text(
+                language, reader=options.reader, full=options.all, explain=options.explain, fine=fine_marks(), width=width(),
+                more=_MORE(language),
+            )  # fmt: skip
 
 
 def _exit_code(decisions: list[Decision]) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from soziorules.engine.calendar import DAY_ALLOWED, plain_day
+from soziorules.engine.calendar import DAY_ALLOWED, MOMENT_ALLOWED, is_moment, plain_day
 from soziorules.engine.diagnostics import Diagnostic, Explanation, Problems, did_you_mean
 from soziorules.engine.language.text import Text
 
@@ -77,7 +77,7 @@ def day_argument(value: Any, name: str) -> dt.date:
     """Return the day that an argument names: a date, a text, or a time at midnight without a zone. Raises Problems."""
     day = plain_day(value)
     if day is None:
-        raise wrong_kind(name, DAY_ALLOWED)
+        raise wrong_kind(name, MOMENT_ALLOWED if is_moment(value) else DAY_ALLOWED)
     return day
 
 

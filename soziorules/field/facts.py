@@ -32,6 +32,7 @@ from soziorules.engine.language.facts import (
 )
 from soziorules.engine.language.text import Text
 from soziorules.field.inputs import Unknown
+from soziorules.field.plain import plainly
 
 UnitOf = Callable[[str], str]
 _SIMPLE: Final[Mapping[type, FactType]] = {
@@ -43,6 +44,14 @@ NO_FACT: Final = Text(
 ALLOWED: Final = Text(
     "bool, int, date, Decimal, Literal, frozenset[Literal], tuple[Modell, ...], je mit | None; oder ein Modell ohne About",
     "bool, int, date, Decimal, Literal, frozenset[Literal], tuple[Model, ...], each with | None; or a model without About",
+)
+SPEAKS: Final = Text(
+    "was nicht angegeben ist, gälte als angegeben: dieses Feld hat einen Vorgabewert",
+    "what is not stated would count as stated: this field has a default",
+)
+SILENT: Final = Text(
+    "None als Vorgabewert (| None); eine Gruppe von Angaben ohne eine davon",
+    "None as the default (| None); a group of facts without any of them",
 )
 NOT_ABOUT: Final = Text("zu dieser Angabe fehlt About(...)", "About(...) is missing beside this fact")
 
@@ -64,11 +73,13 @@ def stated_facts(model: type[BaseModel], unit_of: UnitOf, prefix: str = "") -> I
         path = f"{prefix}{name}"
         about = _about(field)
         if about is not None:
+            _check_silence(field, path)
             yield Fact(path, fact_type(path, field, unit_of), about, f"case.{path}")
             continue
         nested = field.annotation
         if not (isinstance(nested, type) and issubclass(nested, BaseModel)):
             raise Problems((Diagnostic("R076", NOT_ABOUT, path=f"{model.__name__}.{name}"),))
+        _check_silence(field, path)
         yield from stated_facts(nested, unit_of, f"{path}.")
 
 
@@ -90,7 +101,15 @@ def record_facts(model: type[BaseModel], records: str, unit_of: UnitOf) -> Itera
         path, about = f"{records}[].{name}", _about(field)
         if about is None:
             raise Problems((Diagnostic("R076", NOT_ABOUT, path=f"{model.__name__}.{name}"),))
+        _check_silence(field, path)
         yield Fact(path, fact_type(path, field, unit_of), about, f"element.{name}")
+
+
+def _check_silence(field: FieldInfo, path: str) -> None:
+    """Raise Problems for a default that states something: what nobody stated would count as stated. Fields may be required."""
+    default = None if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
+    if default is not None and not (isinstance(default, BaseModel) and not plainly(default)):
+        raise Problems((Diagnostic("R076", SPEAKS, path=path, allowed=SILENT),))
 
 
 def fact_type(path: str, field: FieldInfo, unit_of: UnitOf) -> FactType:

@@ -8,7 +8,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from soziorules.engine.calendar import plain_day
+from soziorules.engine.calendar import is_moment, plain_day
 from soziorules.engine.money import EUROS_PATTERN, parse_euros
 
 
@@ -30,6 +30,10 @@ class IsoDay:
 
 def _day(value: object) -> dt.date:
     day = plain_day(value)
+    if day is None and is_moment(value):
+        raise PydanticCustomError(
+            "moment", "Input should be a calendar day without a time and without a zone, written YYYY-MM-DD"
+        )
     if day is None:
         raise PydanticCustomError(
             "day", "Input should be a calendar day from 1880 to 2199, written YYYY-MM-DD"

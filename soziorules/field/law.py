@@ -16,7 +16,7 @@ from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
-from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.facts import Day, Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
 from soziorules.engine.ruleset.reader import load_elements
@@ -25,8 +25,20 @@ from soziorules.field.facts import fields_of_records, stated_facts
 from soziorules.field.plain import plainly, put
 from soziorules.field.problems import problems_of
 from soziorules.field.stated import Stated
-from soziorules.render import RENDERERS, to_dict, to_sentences
+from soziorules.render import RENDERERS, plain_answer, to_dict, to_sentences
 
+NAME = Text("ein Text, der das Rechtsgebiet nennt", "a text that names the field of law")
+MODEL = Text(
+    "eine Klasse, die von soziorules.field.Stated abgeleitet ist (die Klasse, kein Fall)",
+    "a class derived from soziorules.field.Stated (the class, not a case)",
+)
+DAY = Text("der Pfad der Angabe, etwa 'lent_on'", "the path of the fact, such as 'lent_on'")
+FOLDER = Text("ein Ordner mit Regeldateien", "a folder of rule files")
+FIELD = Text("was field_of_law(...) zurückgibt", "what field_of_law(...) returns")
+NOT_A_DAY = Text(
+    "der Tag, dessen Recht gilt, muss ein Kalendertag sein (soziorules.field.Day)",
+    "the day whose law applies must be a calendar day (soziorules.field.Day)",
+)
 Model = TypeVar("Model", bound=Stated)
 ALLOWED = Text(
     "ein Pfad (JSON oder YAML), ein JSON-Text oder seine Bytes, eine Zuordnung (dict) oder ein Fall",
@@ -52,16 +64,24 @@ def field_of_law(
     `day` is the path of the fact that says whose day's law applies. `units` are those that only this field counts in, beside
     the general ones. `more` are members of `Domain`: what this field brings beyond what follows from model and rules.
 
-    Raises Problems for a field of the model that rules cannot read.
+    Raises Problems for a field of the model that rules cannot read, and for arguments of the wrong kind.
     """
+    if not isinstance(name, str):
+        raise wrong_kind("name", NAME)
+    if not (isinstance(model, type) and issubclass(model, Stated)):
+        raise wrong_kind("model", MODEL)
+    if not isinstance(day, str):
+        raise wrong_kind("day", DAY)
     facts = [*stated_facts(model, _count), *fields_of_records(model, _count)]
     vocabulary = Vocabulary({fact.name: fact for fact in facts}, own_units=units or {})
-    if day not in vocabulary:
+    if day not in vocabulary or "[" in day:
         raise Problems((Diagnostic("R076", NO_DAY, path=day),))
+    if not isinstance(vocabulary[day].type, Day):
+        raise Problems((Diagnostic("R076", NOT_A_DAY, path=day),))
     read = partial(read_case, model)
     given = {
         "renderers": RENDERERS, "to_dict": to_dict, "sentences": to_sentences, "change": partial(_changed, model),
-        "state": plainly, **more,
+        "state": plainly, "short_answer": plain_answer, **more,
     }  # fmt: skip
     return Domain(
         name=name,
@@ -75,7 +95,11 @@ def field_of_law(
 
 
 def load_rules(folder: str | os.PathLike[str], field: Domain) -> RuleSet:
-    """Return the rules of a folder for a field of law. Raises Problems with every problem of every file."""
+    """Return the rules of a folder for a field of law (`field_of_law`). Raises Problems with every problem of every file."""
+    if not isinstance(folder, str | os.PathLike):
+        raise wrong_kind("folder", FOLDER)
+    if not isinstance(field, Domain):
+        raise wrong_kind("field", FIELD)
     return RuleSet(load_elements(Path(folder), field.vocabulary, _any_code), field)
 
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from soziorules.engine.calendar import DAY_ALLOWED
+from soziorules.engine.calendar import DAY_ALLOWED, MOMENT_ALLOWED
 from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import (
     Diagnostic,
@@ -40,6 +40,7 @@ _TYPES: Mapping[str, Message] = {
     "int_parsing": ("C003", Text("hier muss eine ganze Zahl stehen", "a whole number is expected")),
     "bool_type": ("C004", Text("hier muss true oder false stehen", "true or false is expected")),
     "day": ("C005", Text("kein Kalendertag", "not a calendar day")),
+    "moment": ("C005", Text("ein Zeitpunkt, kein Kalendertag", "a point in time, not a calendar day")),
     "literal_error": ("C006", Text("dieser Wert ist nicht vorgesehen", "this value is not provided for")),
     "enum": ("C006", Text("dieser Wert ist nicht vorgesehen", "this value is not provided for")),
     "greater_than_equal": ("C007", Text("der Wert ist zu klein", "the value is too small")),
@@ -139,7 +140,7 @@ def _said(kind: str, context: Mapping[str, Any]) -> Said:
             None,
         )
     code, message = _TYPES.get(kind, ("C009", Text("hier steht etwas Unpassendes", "this does not fit here")))
-    allowed = _ALLOWED.get(code)
+    allowed = MOMENT_ALLOWED if kind == "moment" else _ALLOWED.get(code)
     if code == "C006":
         expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         allowed = Text(expected, expected)

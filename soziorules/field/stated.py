@@ -105,7 +105,7 @@ def _whole(value: Any) -> Any:
 def own_value(value: Any) -> Any:
     """Return a value of numpy or pandas as Python has it; what they use for *missing* (NaN, NaT, NA) is None."""
     if isinstance(value, float):
-        return None if math.isnan(value) else value
+        return None if math.isnan(value) else float(value)
     kind = type(value)
     if kind.__module__.partition(".")[0] not in LIBRARIES:
         return value
@@ -147,6 +147,13 @@ class Stated(BaseModel):
         finally:
             if whole is not None:
                 _LOOKS.reset(whole)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Raise ValidationError, which does not show the value: what was stated is never changed."""
+        try:
+            super().__setattr__(name, value)
+        except ValidationError as error:
+            raise without_values(error) from None
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:

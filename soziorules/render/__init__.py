@@ -5,6 +5,7 @@ from typing import Any
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Renderer
+from soziorules.engine.evaluator.short_answer import ShortAnswer
 from soziorules.engine.language.text import Language
 
 
@@ -27,6 +28,13 @@ def to_sentences(decision: Decision, lang: Language = "de") -> tuple[str, ...]:
     from soziorules.render.fragments import sentences
 
     return sentences(decision, lang)
+
+
+def plain_answer(decision: Decision, lang: Language = "de", reader: str | None = None) -> ShortAnswer:
+    """Return what a reader sees first, where a field of law has nothing of its own to say there."""
+    from soziorules.render.short import plain_answer
+
+    return plain_answer(decision, lang)
 
 
 def to_text(decision: Decision, lang: Language = "de", **options: Any) -> str:
@@ -58,4 +66,13 @@ RENDERERS: Mapping[str, Renderer] = {
     "html": to_html,
 }
 
-__all__ = ["RENDERERS", "to_dict", "to_html", "to_json", "to_markdown", "to_sentences", "to_text"]
+__all__ = [
+    "RENDERERS",
+    "plain_answer",
+    "to_dict",
+    "to_html",
+    "to_json",
+    "to_markdown",
+    "to_sentences",
+    "to_text",
+]

@@ -93,7 +93,7 @@ def _layer(layer: Layer, language: Language) -> dict[str, Any]:
 
 def _first(decision: Decision, sentences: Sentences, language: Language) -> dict[str, Any]:
     """Return what a person reads first, where the field of law has it."""
-    if decision.evaluator.domain.short_answer is None:
+    if decision.procedure is None:
         return {}
     answer, found = decision.short_answer(language), decision.procedure
     constants, read = decision.evaluator.program.law.constants, decision.moment.__getitem__

@@ -15,6 +15,11 @@ BEYOND_LONG = Text(
     "Das Recht ist bis {day} geprüft. Was danach geändert wurde, ist nicht berücksichtigt.",
     "The law was checked up to {day}. What was changed after that is not considered.",
 )
+BEFORE = Text("Regeln erst ab {day}.", "Rules from {day} only.")
+BEFORE_LONG = Text(
+    "Diese Regeln beginnen am {day}. Für die Zeit davor sagen sie nichts; geprüft ist nach den ersten.",
+    "These rules begin on {day}. They say nothing of the time before; the first of them were applied.",
+)
 OPEN = Text("Im Recht nicht abschließend geklärt: {titles}.", "Not finally settled in law: {titles}.")
 READ = Text(
     "Im Recht nur aus Kommentaren bekannt: {titles}.", "In law known from commentaries only: {titles}."
@@ -26,8 +31,14 @@ FIRM = (Outcome.ELIGIBLE, Outcome.JUSTIFICATION_REQUIRED)
 
 
 def beyond(decision: Decision, language: Language, *, long: bool = False) -> str | None:
-    """Return until when the law was checked, where the day of issue lies after it."""
-    until = decision.evaluator.rules.elements.checked_until
+    """Return until when the law was checked, where the day of issue lies after it; from when it holds, where before.
+
+    A refusal needs no such word: it does not become a yes by law that was not there.
+    """
+    elements = decision.evaluator.rules.elements
+    until = elements.checked_until
+    if decision.as_of is not None and decision.as_of < elements.begins and decision.outcome.answer != "no":
+        return (BEFORE_LONG if long else BEFORE)(language).format(day=day(elements.begins, language))
     if until is None or decision.as_of is None or decision.as_of <= until:
         return None
     return (BEYOND_LONG if long else BEYOND)(language).format(day=day(until, language))

@@ -20,6 +20,11 @@ def short_answer(decision: Decision, language: Language, reader: str = "prescrib
     """Return what a reader sees first."""
     if decision.evaluator.domain.short_answer is not None:
         return decision.short_answer(language, reader)
+    return plain_answer(decision, language)
+
+
+def plain_answer(decision: Decision, language: Language) -> ShortAnswer:
+    """Return the short answer that follows from findings, ways out and what is missing alone."""
     headline = f"{OUTCOMES[decision.outcome](language)}."
     return ShortAnswer(headline, tuple(_statements(decision, language)))
 

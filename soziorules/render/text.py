@@ -17,7 +17,6 @@ from soziorules.render.short import short_answer
 from soziorules.render.view import Item, Mark, Section, View
 from soziorules.render.words import day
 
-MORE = Text("Alles dazu: --all.", "Full answer: --all.")
 TODAY = Text("Stand {day}.", "As of {day}.")
 _MARKS: Mapping[Mark, str] = {
     "not_met": "x", "open": "?", "met": "+", "ask": "-", "way": "-", "todo": "-", "note": "-",
@@ -39,17 +38,19 @@ def to_text(
     explain: bool = False,
     fine: bool = True,
     width: int = WIDTH,
+    more: str = "",
 ) -> str:
     """Return the short answer for a reader: at most 12 lines of at most `width` columns, as far as words are not longer.
 
     `full` adds everything else, `explain` unfolds each finding to its conditions; without `fine` only ASCII marks are used.
+    `more` ends the short answer: where everything else is found.
     """
     whole_argument(width, "width", LEAST)
     if not (full or explain):
         narrow = min(width, WIDTH)
         ground = _ground(decision, lang, reader, narrow)
         houses = tuple(short_answers(decision, lang, reader))
-        as_of = _wrap(_as_of(decision, lang), "", narrow)
+        as_of = _wrap(_as_of(decision, lang, more), "", narrow)
         law = short_answer(decision, lang, reader)
         lines = short_lines(law, houses, narrow, LINES - len(as_of) - len(ground))
         return "\n".join((*lines, *ground, *as_of)) + "\n"
@@ -65,11 +66,11 @@ def _ground(decision: Decision, language: Language, reader: str, width: int) -> 
     return [] if said is None else textwrap.wrap(said, width, subsequent_indent="  ")
 
 
-def _as_of(decision: Decision, language: Language) -> str:
+def _as_of(decision: Decision, language: Language, more: str) -> str:
     """Return as of which day the answer holds, until when the law was checked, and where the rest stands."""
     today = None if decision.today is None else TODAY(language).format(day=day(decision.today, language))
-    parts = (today, beyond(decision, language), MORE(language))
-    return " ".join(part for part in parts if part is not None)
+    parts = (today, beyond(decision, language), more)
+    return " ".join(part for part in parts if part)
 
 
 def _lines(shown: View, marks: Mapping[Mark, str], width: int) -> Iterator[str]:

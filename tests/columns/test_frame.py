@@ -62,7 +62,7 @@ class TestPandas:
         for days in ([pd.Timestamp(ISSUED)], ["2026-11-20"], [ISSUED]):
             assert decide_frame(frame(prescribed_on=days, history=[[]]))["outcome"].tolist() == ["eligible"]
         late = decide_frame(frame(prescribed_on=[pd.Timestamp("2026-11-20 13:00")], history=[[]]))
-        assert late["error"].tolist() == ["prescribed_on: kein Kalendertag"]
+        assert late["error"].tolist() == ["prescribed_on: ein Zeitpunkt, kein Kalendertag"]
 
     def test_amounts_are_exact(self) -> None:
         served: dict[str, list[Any]] = {"service.on": [ISSUED] * 3, "service.cost": [63.47, 4.2, 63.471]}

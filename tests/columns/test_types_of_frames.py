@@ -108,8 +108,8 @@ def test_the_full_decision_on_a_row_is_that_of_the_table(name: str) -> None:
     ("name", "value", "error"),
     [
         ("prescribed_on", MIDNIGHT, None),
-        ("prescribed_on", ZONED, "prescribed_on: kein Kalendertag"),
-        ("prescribed_on", NOON, "prescribed_on: kein Kalendertag"),
+        ("prescribed_on", ZONED, "prescribed_on: ein Zeitpunkt, kein Kalendertag"),
+        ("prescribed_on", NOON, "prescribed_on: ein Zeitpunkt, kein Kalendertag"),
         ("prescribed_on", 20777, "prescribed_on: kein Kalendertag"),
         ("gaf", 35.0, None),
         ("gaf", "", None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import runpy
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -157,9 +158,41 @@ class Reserved(Small):
     some: Annotated[bool | None, SAID] = None
 
 
+class Spoken(Small):
+    number: Annotated[int, SAID] = 3
+
+
+class Made(Small):
+    number: Annotated[int | None, Field(default_factory=lambda: 3), SAID]
+
+
+class Level(Stated):
+    level: Annotated[int | None, SAID] = None
+
+
+class SpokenGroup(Small):
+    group: Level = Level(level=3)
+
+
+class SpokenRecord(Stated):
+    level: Annotated[int | None, SAID] = 3
+
+
+class SpokenInList(Small):
+    records: Annotated[tuple[SpokenRecord, ...] | None, SAID] = None
+
+
 @pytest.mark.parametrize(
     ("model", "place", "said"),
     [
+        (Spoken, "number", "what is not stated would count as stated: this field has a default"),
+        (Made, "number", "what is not stated would count as stated: this field has a default"),
+        (SpokenGroup, "group", "what is not stated would count as stated: this field has a default"),
+        (
+            SpokenInList,
+            "records[].level",
+            "what is not stated would count as stated: this field has a default",
+        ),
         (SingleCode, "code", "a single code cannot be a fact"),
         (Fraction, "weight", "a fact that rules read cannot be of this kind"),
         (Listed, "words", "a fact that rules read cannot be of this kind"),
@@ -179,9 +212,74 @@ def test_what_the_engine_cannot_do_is_said_when_rules_are_loaded(
     assert (problem.code, problem.path, problem.message.en) == ("R076", place, said)
 
 
-def test_the_day_must_be_a_fact() -> None:
-    with pytest.raises(Problems):
-        field_of_law("t", Small, day="then")
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("then", "the day whose law applies must be a fact of the case"),
+        ("records[].level", "the day whose law applies must be a fact of the case"),
+        ("number", "the day whose law applies must be a calendar day (soziorules.field.Day)"),
+    ],
+)
+def test_the_day_must_be_a_fact_and_a_day(day: str, said: str) -> None:
+    with pytest.raises(Problems) as raised:
+        field_of_law("t", Numbers, day=day)
+    assert [each.message.en for each in raised.value.diagnostics] == [said]
+
+
+class Numbers(Small):
+    number: Annotated[int | None, SAID] = None
+    records: Annotated[tuple[Level, ...] | None, SAID] = None
+
+
+ANY_FIELD: Any = field_of_law
+ANY_RULES: Any = load_rules
+
+
+@pytest.mark.parametrize(
+    ("make", "path"),
+    [
+        (lambda: ANY_FIELD("t", dict, day="on"), "model"),
+        (lambda: ANY_FIELD("t", Small(), day="on"), "model"),
+        (lambda: ANY_FIELD("t", Small, day=3), "day"),
+        (lambda: ANY_FIELD(3, Small, day="on"), "name"),
+        (lambda: ANY_RULES("rules", "x"), "field"),
+        (lambda: ANY_RULES(3, RULES.domain), "folder"),
+        (lambda: RULES.decide({}).finding("x"), "rule"),
+        (lambda: RULES.decide({}).carrying("x"), "definition"),
+    ],
+)
+def test_a_wrong_argument_is_a_problem(make: Callable[[], Any], path: str) -> None:
+    with pytest.raises(Problems) as raised:
+        make()
+    assert raised.value.diagnostics[0].path == path
+
+
+def test_what_a_field_does_not_bring_is_said_and_where_else_it_is() -> None:
+    with pytest.raises(Problems) as raised:
+        soziorules.check(LOAN, rules=RULES).to_model()
+    [problem] = raised.value.diagnostics
+    assert (problem.code, problem.path) == ("A004", "lending library")
+    assert problem.hint is not None
+    assert "to_dict()" in problem.hint.en
+
+
+def test_headline_and_summary_are_sentences_in_the_language_asked_for() -> None:
+    decision = soziorules.check({**LOAN, "count": 9}, rules=RULES, lang="de")
+    assert decision.headline == "Voraussetzungen nicht erfüllt."
+    assert decision.summary[1] == "9 Bücher sind mehr als 8."
+    assert decision.short_answer("en").headline == "Conditions not met."
+    assert decision.to_text().splitlines()[: len(decision.summary)] == list(decision.summary)
+    assert "headline" not in decision.to_dict()
+
+
+def test_before_the_rules_begin_an_answer_that_is_no_refusal_says_so() -> None:
+    early = {**LOAN, "lent_on": "1990-01-01", "card_from": "1985-01-01"}
+    decision = soziorules.check(early, rules=RULES, lang="en")
+    assert decision.outcome.value == "eligible"
+    assert "Rules from 1 January 2000 only." in decision.to_text()
+    assert "They say nothing of the time before" in decision.to_text(full=True)
+    assert "Rules from" not in soziorules.check(LOAN, rules=RULES, lang="en").to_text()
+    assert "Rules from" not in soziorules.check({**early, "count": 9}, rules=RULES, lang="en").to_text()
 
 
 def test_a_vocabulary_by_hand_is_looked_at_as_well() -> None:

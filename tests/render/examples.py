@@ -34,7 +34,7 @@ def shown(example: Path, form: str, reader: Reader, language: Language) -> str:
         case "json":
             text = json.dumps(decision.to_dict(), ensure_ascii=False, indent=2) + "\n"
         case _:
-            text = decision.to_text(reader=reader)
+            text = decision.to_text(reader=reader)  # without the line of the terminal that names --all
     text = CHECKSUM.sub("…", text.replace(decision.evaluator.rules.sha256[:12], "…"))
     return PLACE.sub(r"\1", text)
 

@@ -9,7 +9,7 @@ import pickle
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import soziorules
 from soziorules import Case, Diagnosis, Problems
+from soziorules.engine.diagnostics import Diagnostic
+from soziorules.engine.language.text import Text
 from soziorules.engine.source import load_plain
 from tests.people.strategies import Plain, full_cases
 
@@ -79,6 +81,13 @@ def test_python_and_json_say_the_same(plain: Plain) -> None:
     assert soziorules.check(Case(**plain)).to_dict() == soziorules.check(plain).to_dict()
 
 
+class Euros(float):
+    """A number that shows itself in another way, as those of other packages do."""
+
+    def __repr__(self) -> str:
+        return "Euros(...)"
+
+
 def test_the_quick_reader_keeps_what_was_stated() -> None:
     quick = soziorules.check({"gaf": 35, "patient": {"born_on": "1980-01-01"}, "history": []}).case
     assert quick.model_fields_set == {"gaf", "patient", "history"}
@@ -136,11 +145,51 @@ class TestTaken:
         assert Case.model_validate_json('{"gaf": 35.0}').gaf == 35
 
     @pytest.mark.parametrize(
-        "cost", [np.float64(41.25), np.float32(41.25), np.str_("41.25"), Decimal("41.25")]
-    )
-    def test_amounts_of_pandas_and_numpy(self, cost: object) -> None:
-        assert Case.model_validate({"service": {"cost": cost}}).service.cost == Decimal("41.25")
-        assert soziorules.check({"service": {"cost": cost}}).case.service.cost == Decimal("41.25")
+        ("cost", "cents"),
+        [(np.float64(63.47), "63.47"), (np.float32(4.5), "4.5"), (np.int64(63), "63"), (Euros(63.47), "63.47"), (63.47, "63.47")],
+    )  # fmt: skip
+    def test_amounts_of_pandas_and_numpy(self, cost: object, cents: str) -> None:
+        """`DataFrame.iterrows()` hands over numbers of numpy, which are floats that show themselves in another way."""
+        served = {"service": {"on": "2026-12-01", "cost": cost}}
+        assert Case.model_validate(served).service.cost == Decimal(cents)
+        assert soziorules.check(served).case.service.cost == Decimal(cents)
+
+    @pytest.mark.parametrize("cost", [True, np.float64("inf"), Euros(63.471), Decimal("1e2"), "63,47"])
+    def test_what_is_no_amount(self, cost: object) -> None:
+        with pytest.raises(Problems) as raised:
+            soziorules.check({"service": {"on": "2026-12-01", "cost": cost}})
+        assert [each.code for each in raised.value.diagnostics] == ["C011"]
+
+    @pytest.mark.parametrize(
+        "moment",
+        [
+            pd.Timestamp("2026-11-20", tz="Europe/Berlin"), dt.datetime(2026, 11, 20, 12), "2026-11-20T00:00:00",
+            "2026-11-20 12:30", "2026-11-20T08:00:00+01:00",
+        ],
+    )  # fmt: skip
+    def test_of_a_point_in_time_it_is_said_that_the_time_or_the_zone_is_too_much(self, moment: Any) -> None:
+        checks: dict[str, Callable[[], object]] = {
+            "$.prescribed_on": lambda: soziorules.check({"prescribed_on": moment}),
+            "as_of": lambda: soziorules.check({}, as_of=moment),
+        }
+        for path, check in checks.items():
+            with pytest.raises(Problems) as raised:
+                check()
+            [problem] = raised.value.diagnostics
+            assert problem.path == path
+            assert problem.allowed is not None
+            assert "without a time and without a zone" in problem.allowed.en
+        with pytest.raises(Problems) as raised:
+            soziorules.check({"prescribed_on": "20.11.2026"})
+        assert "zone" not in str(raised.value)
+
+    def test_a_change_is_refused_without_showing_the_value(self) -> None:
+        case = Case(gaf=35)
+        with pytest.raises(ValidationError) as raised:
+            case.gaf = 77  # type: ignore[misc]
+        assert "77" not in str(raised.value)
+        assert "77" not in str(raised.value.errors())
+        assert case.gaf == 35
 
     @pytest.mark.parametrize(
         "value", [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "D")]
@@ -377,6 +426,8 @@ class TestArguments:
             lambda: decision.to_text(reader="x"),
             lambda: decision.to_markdown("fr"),
             lambda: decision.to_dict("fr"),
+            lambda: decision.carrying("nope"),
+            lambda: Problems([Diagnostic("A001", Text("x", "x"))]).to_dict(cast(Any, "fr")),
             lambda: decision.sentences("fr"),
             lambda: decision.render("pdf"),
             lambda: decision.finding("limits.units_per_prescriptoin"),

@@ -1,6 +1,14 @@
 """Days as German law counts them: periods and ages (§§ 187, 188 BGB), deadlines and Arbeitstage (§ 26 SGB X)."""
 
-from soziorules.engine.calendar.days import DAY_ALLOWED, EARLIEST_DAY, LATEST_DAY, iso_day, plain_day
+from soziorules.engine.calendar.days import (
+    DAY_ALLOWED,
+    EARLIEST_DAY,
+    LATEST_DAY,
+    MOMENT_ALLOWED,
+    is_moment,
+    iso_day,
+    plain_day,
+)
 from soziorules.engine.calendar.periods import (
     add_months,
     add_years,
@@ -24,6 +32,7 @@ __all__ = [
     "DAY_ALLOWED",
     "EARLIEST_DAY",
     "LATEST_DAY",
+    "MOMENT_ALLOWED",
     "Count",
     "Doubt",
     "Holiday",
@@ -33,6 +42,7 @@ __all__ = [
     "age",
     "anniversary",
     "first_day_of_period",
+    "is_moment",
     "iso_day",
     "last_day_of_period",
     "next_working_day",

@@ -16,6 +16,11 @@ DAY_ALLOWED: Final = Text(
     f"ein Tag wie 2026-11-22, von {EARLIEST_DAY.year} bis {LATEST_DAY.year}",
     f"a day such as 2026-11-22, from {EARLIEST_DAY.year} to {LATEST_DAY.year}",
 )
+MOMENT_ALLOWED: Final = Text(
+    "ein Tag ohne Uhrzeit und ohne Zeitzone, wie 2026-11-22 (in Python .date() des Zeitpunkts am Ort)",
+    "a day without a time and without a zone, such as 2026-11-22 (in Python .date() of the local point in time)",
+)
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}.*")
 _WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -24,12 +29,18 @@ def plain_day(value: object) -> dt.date | None:
     if isinstance(value, str):
         return iso_day(value)
     if isinstance(value, dt.datetime):
-        # pandas counts nanoseconds, of which Python knows nothing.
-        midnight = (
-            value.tzinfo is None and value.time() == dt.time.min and not getattr(value, "nanosecond", 0)
-        )
-        value = value.date() if midnight else None
+        value = None if is_moment(value) else value.date()
     return value if isinstance(value, dt.date) and EARLIEST_DAY <= value <= LATEST_DAY else None
+
+
+def is_moment(value: object) -> bool:
+    """Return whether a value names a point in time, which is no day: with a time of day, or with a zone that says whose day."""
+    if isinstance(value, dt.datetime):
+        # pandas counts nanoseconds, of which Python knows nothing.
+        return (
+            value.tzinfo is not None or value.time() != dt.time.min or bool(getattr(value, "nanosecond", 0))
+        )
+    return isinstance(value, str) and _MOMENT.fullmatch(value) is not None
 
 
 def iso_day(text: str) -> dt.date | None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
+from soziorules.engine.calendar import is_moment
 from soziorules.engine.columns.arrow_types import objects
 from soziorules.engine.columns.cells import DAY
 from soziorules.engine.columns.lanes import Array
@@ -127,6 +128,8 @@ def _sort_of_text(fact: FactType, text: str) -> Hashable:
     if not text.isprintable():
         return text
     match fact:
+        case Day() if is_moment(text):
+            return "moment"
         case Day() if not DAY.fullmatch(text):
             return "no day"
         case Choice(values=values) if text not in values:

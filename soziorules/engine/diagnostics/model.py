@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass, field
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import LANGUAGES, Language, Text
+
+_NO_LANGUAGE = Text("diesen Wert gibt es hier nicht", "there is no such value here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,13 @@ class Problems(Exception):  # noqa: N818 - a group of errors, not one
         super().__init__(self.diagnostics)
 
     def to_dict(self, lang: Language = "en") -> dict[str, Any]:
-        """Return the problems as data in the shape of RFC 9457 (`application/problem+json`), without any value of a case."""
+        """Return the problems as data in the shape of RFC 9457 (`application/problem+json`), without any value of a case.
+
+        Raises Problems for another language than "de" and "en".
+        """
+        if lang not in LANGUAGES:
+            listed = ", ".join(LANGUAGES)
+            raise Problems((Diagnostic("A002", _NO_LANGUAGE, path="lang", allowed=Text(listed, listed)),))
         from soziorules.engine.diagnostics.data import problem_document
 
         return problem_document(self.diagnostics, lang)

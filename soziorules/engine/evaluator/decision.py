@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.arguments import word_argument
+from soziorules.engine.arguments import not_offered, word_argument
 from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.domain import Figures
@@ -17,8 +17,8 @@ from soziorules.engine.evaluator.values import Values
 from soziorules.engine.evaluator.verdict import OtherReading, Verdict
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Kind
-from soziorules.engine.language.outcome import Outcome
-from soziorules.engine.language.text import LANGUAGES, Language
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
+from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.assumed import Assumption
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.moment import Moment
     from soziorules.engine.evaluator.remedies import Remedy
     from soziorules.engine.evaluator.short_answer import ShortAnswer
+
+
+_DATA = Text("eine Ausgabe seiner Entscheidungen", "a form for its decisions")
+_MODEL = Text("ein Modell der Antwort", "a model of the answer")
+_AS_DATA = Text(
+    "to_dict() gibt dasselbe als Daten; ein Modell bringt field_of_law(..., answer=...) mit",
+    "to_dict() gives the same as data; field_of_law(..., answer=...) brings a model",
+)
 
 
 class Decision:
@@ -259,7 +267,9 @@ class Decision:
 
         make = self.evaluator.domain.short_answer
         return (
-            ShortAnswer(str(self.outcome), ()) if make is None else make(self, self._language(lang), reader)
+            ShortAnswer(f"{OUTCOMES[self.outcome](self._language(lang))}.", ())
+            if make is None
+            else make(self, self._language(lang), reader)
         )
 
     @property
@@ -280,12 +290,20 @@ class Decision:
         constants_on = self.evaluator.constants_on
         return self.evaluator.domain.summarise(
             Figures(
-                self.given, program.law.constants, program.base.choices, derived, constants_on, self.carrying
+                self.given, program.law.constants, program.base.choices, derived, constants_on, self._carrying
             )
         )
 
     def carrying(self, definition: str) -> tuple[Any, ...]:
-        """Return the list elements by which a definition of the rules is met; none where it is missed, open or not asked for."""
+        """Return the list elements by which a definition of the rules is met; none where it is missed, open or not asked for.
+
+        Raises Problems for no such definition.
+        """
+        return self._carrying(
+            word_argument(definition, "definition", self.evaluator.rules.elements.definitions)
+        )
+
+    def _carrying(self, definition: str) -> tuple[Any, ...]:
         found = self.evaluator.definitions.get(definition)
         if found is None:
             return ()
@@ -295,31 +313,45 @@ class Decision:
     def to_dict(self, lang: Language | None = None) -> dict[str, Any]:
         """Return the decision as data with fixed keys; only messages depend on the language."""
         make = self.evaluator.domain.to_dict
-        assert make is not None, "this domain has no renderers"
+        if make is None:
+            raise not_offered(self.evaluator.domain.name, _DATA)
         return make(self, self._language(lang))
 
     def to_model(self, lang: Language | None = None) -> Any:
-        """Return the decision as the model that the field of law declares for its answers (`soziorules.Answer`)."""
+        """Return the decision as the model that the field of law declares for its answers (`soziorules.Answer`).
+
+        Raises Problems for a field of law without one: `to_dict` gives the same as data.
+        """
         make = self.evaluator.domain.answer
-        assert make is not None, "this domain has no model of its answers"
+        if make is None:
+            raise not_offered(self.evaluator.domain.name, _MODEL, _AS_DATA)
         return make(self.to_dict(lang))
 
     def sentences(self, lang: Language | None = None) -> tuple[str, ...]:
         """Return what is said of each rule in force, in the order of `findings`."""
         make = self.evaluator.domain.sentences
-        assert make is not None, "this domain has no renderers"
+        if make is None:
+            raise not_offered(self.evaluator.domain.name, _DATA)
         return make(self, self._language(lang))
 
     def to_text(self, lang: Language | None = None, **options: Any) -> str:
-        """Return the decision as plain text for a terminal."""
+        """Return the decision as plain text: the short answer, of at most 12 lines.
+
+        Options: `full=True` says everything, `explain=True` unfolds each finding to its conditions, `reader` is for whom it is
+        said, `width` how many columns there are; `fine=False` uses ASCII marks only, `more` ends the short answer.
+        """
         return self.render("text", lang, **options)
 
     def to_markdown(self, lang: Language | None = None, **options: Any) -> str:
-        """Return the decision as Markdown."""
+        """Return the whole decision as Markdown. Options: `reader`, `explain=True` as in `to_text`."""
         return self.render("markdown", lang, **options)
 
     def to_html(self, lang: Language | None = None, **options: Any) -> str:
-        """Return the decision as one self-contained HTML page."""
+        """Return the whole decision as one self-contained HTML page.
+
+        Options: `reader` as in `to_text`, `explain=False` folds nothing open, `fragment=True` gives a piece of a page (without
+        its style sheet: `styled=False`), `sections` keeps to some of them by key, `handbook` is the address to which rules link.
+        """
         return self.render("html", lang, **options)
 
     def to_json(self, lang: Language | None = None) -> str:
