@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Body, FastAPI
+from fastapi import Body, Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
 
 import soziorules
 
@@ -10,7 +11,23 @@ app = FastAPI(title="Soziotherapie")
 EXAMPLE = {"prescribed_on": "2026-11-20", "diagnoses": ["F20.0 G"], "gaf": 35, "prescription": {"units": 30}}
 
 
-@app.post("/check", response_model=soziorules.Answer, response_model_exclude_unset=True)
+async def plain_json(request: Request) -> None:
+    """Refuse two equal keys and NaN: FastAPI itself would take the last one, and NaN for *not stated*."""
+    soziorules.source.load_plain(await request.body(), name="body", format="json")
+
+
+@app.exception_handler(soziorules.Problems)
+def problems(request: Request, wrong: soziorules.Problems) -> JSONResponse:
+    """Answer with what is wrong, after RFC 9457."""
+    return JSONResponse(wrong.to_dict("en"), 422, media_type="application/problem+json")
+
+
+@app.post(
+    "/check",
+    dependencies=[Depends(plain_json)],
+    response_model=soziorules.Answer,
+    response_model_exclude_unset=True,
+)
 def check(
     case: Annotated[soziorules.Case, Body(examples=[EXAMPLE])], lang: Literal["de", "en"] = "de"
 ) -> Any:

@@ -167,6 +167,19 @@ class TestArguments:
                     decide_batches(pa.Table.from_pandas(self.ROWS, preserve_index=False).to_batches(), **more)
                 )
 
+    def test_a_key_that_no_column_has_is_said_to_be_one(self) -> None:
+        for rows in (self.ROWS, pa.Table.from_pandas(self.ROWS, preserve_index=False)):
+            for decided in (decide_frame, partial(explain_row, row=0)):
+                with pytest.raises(Problems) as raised:
+                    decided(rows, key="pid")
+                [problem] = raised.value.diagnostics
+                assert (problem.path, problem.message.en) == ("key", "no column is called what key says")
+        with pytest.raises(Problems) as raised:
+            decide_frame(self.ROWS.assign(pid=1))
+        [problem] = raised.value.diagnostics
+        assert problem.allowed is not None
+        assert problem.allowed.en.endswith("and the key (key, else id)")
+
     @pytest.mark.parametrize(
         "day", ["2026-11-12", dt.date(2026, 11, 12), dt.datetime(2026, 11, 12), pd.Timestamp("2026-11-12")]
     )

@@ -52,9 +52,13 @@ def test_fastapi(monkeypatch: pytest.MonkeyPatch) -> None:
     refused = client.post("/check", json=WRONG)
     assert refused.status_code == 422
     assert shows_nothing(refused.text)
+    for body in ('{"gaf": 35, "gaf": 40}', '{"gaf": NaN}'):
+        refused = client.post("/check", content=body, headers={"content-type": "application/json"})
+        assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+        assert refused.json()["errors"]
     described = client.get("/openapi.json").json()
     assert {"Case", "Answer"} <= described["components"]["schemas"].keys()
-    assert len((FOLDER / "fastapi_app.py").read_text(encoding="utf-8").splitlines()) <= 22
+    assert len((FOLDER / "fastapi_app.py").read_text(encoding="utf-8").splitlines()) <= 40
 
 
 def test_django(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,11 +17,15 @@ from soziorules.engine.columns.marks import KEY
 from soziorules.engine.columns.output import EUROS, to_arrow
 from soziorules.engine.columns.table import BLOCK
 from soziorules.engine.columns.table_decider import Decider
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.rules import RuleSet
+
+
+NO_SUCH_KEY = Text("keine Spalte heißt, wie key es sagt", "no column is called what key says")
 
 
 def decide_frame(
@@ -106,6 +110,8 @@ def explain_row(
 def _table(frame: Any, rules: RuleSet, lists: Mapping[str, Any] | None, key: str) -> pa.Table:
     records = forms_of(rules.domain).records
     table = arrow(frame, records, key)
+    if key != KEY and key not in (frame.columns if isinstance(frame, pd.DataFrame) else table.column_names):
+        raise Problems((Diagnostic("C001", NO_SUCH_KEY, path="key"),))
     for name, entries in (lists or {}).items():
         table = with_list(table, keys_of(frame, table, key), name, entries, key, records)
     return table

@@ -31,8 +31,8 @@ INDEX: Final = Text(
 )
 INDEXES: Final = re.compile(r"Unnamed: \d+|__index_level_\d+__|index|level_\d+")
 NAMED: Final = Text(
-    "Spalten heißen wie die Angaben eines Falls, etwa {some}; dazu die Schlüsselspalte",
-    "columns are named after the facts of a case, such as {some}; and the key",
+    "Spalten heißen wie die Angaben eines Falls, etwa {some}; dazu die Schlüsselspalte (key, sonst id)",
+    "columns are named after the facts of a case, such as {some}; and the key (key, else id)",
 )
 
 
