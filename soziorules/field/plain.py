@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from soziorules.engine.language.as_json import as_json
@@ -10,10 +11,18 @@ from soziorules.engine.language.as_json import as_json
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
-def with_value(model: Any, path: str, value: Any) -> Any:
-    """Return a copy with another value of the right type, which need not be read again."""
-    name, _, rest = path.partition(".")
-    return model.model_copy(update={name: with_value(getattr(model, name), rest, value) if rest else value})
+def with_values(model: Any, values: Mapping[str, Any]) -> Any:
+    """Return a copy with other values of the right type by path, which need not be read again."""
+    update: dict[str, Any] = {}
+    within: dict[str, dict[str, Any]] = {}
+    for path, value in values.items():
+        name, _, rest = path.partition(".")
+        if rest:
+            within.setdefault(name, {})[rest] = value
+        else:
+            update[name] = value
+    update |= {name: with_values(getattr(model, name), inner) for name, inner in within.items()}
+    return model.model_copy(update=update)
 
 
 def plainly(value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Final
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.evaluator.layers import Layer
-from soziorules.engine.evaluator.remedies import Remedy, clinical
+from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
 from soziorules.engine.language.text import Language
 from soziorules.render.advice import Advice
@@ -117,5 +117,5 @@ def _plain(finding: Finding, parts: Parts) -> str | None:
     plain = finding.law.wording.say.plain
     if plain is not None:
         return parts.sentences.fill(plain, finding, parts.language)
-    hidden = clinical(parts.decision, finding.law)
+    hidden = finding.rule in finding.decision.evaluator.clinical
     return None if hidden else parts.sentences.message(finding, parts.language)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soziorules.engine.compiler.functions import again
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
@@ -178,6 +179,20 @@ def test_every_form_of_a_condition_says_what_the_reference_says(case: Sheet) -> 
     assert {finding.rule: finding.status for finding in decision.findings} == expected.statuses
     assert decision.outcome is expected.outcome
     assert {reading.id for reading in decision.readings} == expected.readings
+
+
+@given(SHEETS, SHEETS, st.data())
+def test_every_form_of_a_condition_is_measured_again_as_if_for_the_first_time(
+    case: Sheet, other: Sheet, data: st.DataObject
+) -> None:
+    names = [each.name for each in fields(Sheet) if each.name != "day"]
+    changed = data.draw(st.sets(st.sampled_from(names)))
+    values = {name: getattr(other, name) for name in changed}
+    before, after = forms().decide(case), replace(case, **values)
+    paths = [f.name for f in forms().domain.vocabulary if any(f.read == f"case.{name}" for name in changed)]
+    measure = again(before.evaluator.program, frozenset(paths))
+    word, _ = measure(after, before.verdict.word, before.derived)
+    assert word == forms().decide(after).verdict.word
 
 
 class TestForms:

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import soziorules
-from soziorules import Decision, Outcome, RuleSet
+from soziorules import Decision, Outcome, Problems, RuleSet
+from soziorules.engine.compiler.functions import again
 from soziorules.engine.evaluator.remediation import KINDS
-from soziorules.engine.evaluator.remedies import Remedy, clinical, promised
+from soziorules.engine.evaluator.remedies import Remedy, promised
 from soziorules.engine.language.facts import Kind
 from tests.engine.forms import SHEETS, Sheet, forms
 from tests.engine.lending import Loan
@@ -58,6 +60,34 @@ def decide(**changes: Any) -> Decision:
     return soziorules.check(case)
 
 
+STATED = [
+    fact.name
+    for fact in law().domain.vocabulary
+    if fact.derivation is None and not fact.inputs and "[]" not in fact.name and fact.name != "prescribed_on"
+]
+
+
+@given(full_cases(), full_cases(), st.sets(st.sampled_from(STATED), max_size=8))
+def test_a_changed_case_is_measured_again_as_if_for_the_first_time(
+    plain: Plain, other: Plain, paths: set[str]
+) -> None:
+    case, donor = read(plain), read(other)
+    assume(case is not None and donor is not None)
+    before, values = law().decide(case), law().decide(donor).values
+    domain = before.evaluator.domain
+    assert domain.change is not None
+    try:
+        changed = domain.change(case, {path: values[path] for path in paths if path != "history"})
+    except Problems:
+        assume(False)
+    anew, measure = law().decide(changed), again(before.evaluator.program, frozenset(paths))
+    word, derived = measure(changed, before.verdict.word, before.derived)
+    assert word == anew.verdict.word
+    names = [fact.name for fact in domain.vocabulary if fact.derivation and "[]" not in fact.name]
+    found = Decision(before.evaluator, changed, anew.verdict, derived)
+    assert [found.value(name) for name in names] == [anew.value(name) for name in names]
+
+
 def changes(decision: Decision) -> list[dict[str, Any]]:
     return [{path: dict(wanted) for path, wanted in remedy.change.items()} for remedy in decision.remedies]
 
@@ -79,7 +109,8 @@ def keeps_its_promise(decision: Decision, remedy: Remedy) -> None:
 def is_honest(decision: Decision, remedy: Remedy) -> None:
     vocabulary = decision.evaluator.program.vocabulary
     assert all(vocabulary[path].about.kind in KINDS for path in remedy.change)
-    assert not any(clinical(decision, decision.finding(rule).law) for rule in remedy.rules)
+    findings = [decision.finding(rule) for rule in remedy.rules]
+    assert not any(each.rule in each.decision.evaluator.clinical for each in findings)
 
 
 @given(LOANS)

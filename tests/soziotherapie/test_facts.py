@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from soziorules.engine.language.facts import Choice, Choices, Fact, Kind, Records, Whole
 from soziorules.soziotherapie.case import Case, PastPrescription
 from soziorules.soziotherapie.facts.indications import Indication
 from soziorules.soziotherapie.facts.vocabulary import vocabulary
+from tests.people.strategies import Plain, full_cases
+from tests.people.strategies import read as read_case
 from tests.soziotherapie.law import LAW, case, prescribed
 
 VOCABULARY = vocabulary()
@@ -127,3 +131,29 @@ def test_derivations_take_no_more_than_they_say() -> None:
         for fact in derivation.facts:
             if "[]" not in fact.name:
                 assert eval(fact.read, {}, found) == read(fact, FULL)  # noqa: S307
+
+
+class Watched:
+    """A part of a case that notes the paths of what is read of it; other objects of a case are watched too."""
+
+    def __init__(self, model: object, prefix: str, seen: set[str]) -> None:
+        self._model, self._prefix, self._seen = model, prefix, seen
+
+    def __getattr__(self, name: str) -> object:
+        value, path = getattr(self._model, name), f"{self._prefix}{name}"
+        if hasattr(value, "model_copy"):
+            return Watched(value, f"{path}.", self._seen)
+        self._seen.add(path)
+        return value
+
+
+@given(
+    full_cases(), st.sampled_from([name for name, each in VOCABULARY.derivations.items() if not each.element])
+)
+def test_a_derivation_reads_no_more_than_it_says(plain: Plain, name: str) -> None:
+    stated = read_case(plain)
+    assume(stated is not None)
+    derivation, seen = VOCABULARY.derivations[name], set[str]()
+    derivation.compute(Watched(stated, "", seen), LAW, {})
+    assert derivation.reads
+    assert not [path for path in seen if not derivation.rests_on([path])]

@@ -1,7 +1,7 @@
 """The functions of a program: written as Python source, and what an evaluator runs of them.
 
 `measure(case)` and `judge(word)` answer every case; `measure_firm` and `judge_firm` are made when somebody asks under which
-readings with firm ground the answer would be another.
+readings with firm ground the answer would be another, `measure_again` when changes of a case are tried.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from soziorules.engine.compiler.source import Source
 
 Namespace = dict[str, Any]
+MeasureAgain = Callable[[Any, int, tuple[Any, ...]], tuple[int, tuple[Any, ...]]]
+"""From a case, and the word and the derived objects of the case that it was before, to its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,15 @@ def functions(program: Program, name: str) -> Functions:
         usual["judge"],
         lambda: _executed(written.firm, f"<{name}: firm readings>", outcome=usual["outcome"]),
     )
+
+
+def again(program: Program, paths: frozenset[str]) -> MeasureAgain:
+    """Return what measures a case again in which nothing but the stated facts `paths` has changed."""
+    from soziorules.engine.compiler.measure import Measure
+
+    written = _joined(Measure(program).write_again(paths))
+    measure: MeasureAgain = _executed(written, f"<again: {', '.join(sorted(paths))}>")["measure_again"]
+    return measure
 
 
 def _executed(written: Written, name: str, **more: Any) -> Namespace:

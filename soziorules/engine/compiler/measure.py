@@ -1,7 +1,8 @@
 """Writes `measure`: Python source that puts all questions of a program to a case.
 
 `measure(case)` returns the measured word and the derived objects. Alternatives to firm readings cannot change the answer, they
-are only named: `measure_firm(case, word)` adds their answers when somebody wants to know. All constants are written into the
+are only named: `measure_firm(case, word)` adds their answers when somebody wants to know. `measure_again(case, word, derived)`
+measures a case that differs from a measured one in a few facts: only where these reach. All constants are written into the
 source or bound as names of the module.
 """
 
@@ -14,7 +15,7 @@ from typing import Any as Anything
 from soziorules.engine.compiler.answers import Answers, ElementAnswers, Remembered
 from soziorules.engine.compiler.cells import ABOVE, inside
 from soziorules.engine.compiler.cells import cuts as cuts_of
-from soziorules.engine.compiler.formula_measure import FormulaMeasure, by_code
+from soziorules.engine.compiler.formula_measure import FormulaMeasure, by_code, read_by
 from soziorules.engine.compiler.program import Atom, Known, Program, Variant, derivation_of, facts_of, is_firm
 from soziorules.engine.compiler.source import Source
 from soziorules.engine.language.conditions import (
@@ -52,6 +53,41 @@ class Measure:
                 self._variant(variant, questions)
         source.add(1, "return m, derived")
         return source
+
+    def write_again(self, paths: frozenset[str]) -> Source:
+        """Return the source of `measure_again` for a case in which nothing but the stated facts `paths` has changed."""
+        source = self._source = Source()
+        touched = {
+            variant: {facts: indexes for facts, indexes in questions.items() if self._rest_on(facts, paths)}
+            for variant, questions in self._by_variant().items()
+            if not is_firm(variant, self._program)
+        }
+        anew = sum(
+            self._bit(index, True) | self._bit(index, False)
+            for questions in touched.values()
+            for indexes in questions.values()
+            for index in indexes
+        )
+        names, derivations = self.derivations(), self._program.vocabulary.derivations
+        source.add(0, "def measure_again(case, m, derived):")
+        source.add(1, f"m &= ~{anew:#x}")
+        if names:
+            source.add(1, f"{', '.join(names)}, = derived")
+        stale = tuple(name for name in names if derivations[name].rests_on(paths))
+        self._put(self._program.base, touched.pop(self._program.base, {}), stale)
+        source.add(1, f"derived = ({''.join(name + ', ' for name in names)})")
+        for variant, questions in touched.items():
+            self._variant(variant, questions)
+        source.add(1, "return m, derived")
+        return source
+
+    def _rest_on(self, facts: Iterable[str], paths: frozenset[str]) -> bool:
+        """Return whether one of some facts is stated at a path, or derived from what is."""
+        for name in (each for fact in facts for each in read_by(fact, self._program)):
+            derivation = derivation_of(name, self._program.vocabulary)
+            if name in paths if derivation is None else derivation.rests_on(paths):
+                return True
+        return False
 
     def write_firm(self) -> Source:
         """Return the source of `measure_firm`."""
@@ -128,13 +164,18 @@ class Measure:
         return (rule.wording.on for rule in self._program.law.rules if rule.wording.on is not None)
 
     def _variant(self, variant: Variant, questions: Mapping[tuple[str, ...], list[int]]) -> None:
-        vocabulary = self._program.vocabulary
         if variant == self._program.base:
             needed = self.derivations()
         else:
             needed = by_code((fact for key in questions for fact in key), self._program)
+        self._put(variant, questions, needed)
+
+    def _put(
+        self, variant: Variant, questions: Mapping[tuple[str, ...], list[int]], needed: tuple[str, ...]
+    ) -> None:
+        """Write the questions under the readings of a variant, after the derivations that they need anew."""
         for name in needed:
-            derivation = vocabulary.derivations[name]
+            derivation = self._program.vocabulary.derivations[name]
             compute = self._source.name("compute_", derivation.compute)
             values = self._source.name("constants_", derivation.given(self._program.law.given))
             choices = self._source.name("choices_", derivation.chosen(variant.choices))

@@ -131,17 +131,15 @@ class Asked:
 
     def _status(self, driver: str, number: int) -> Status:
         """Return what becomes of the rule with another number; missed where such a case cannot be."""
-        domain, rules = self._decision.evaluator.domain, self._decision.evaluator.rules
-        assert domain.change is not None
-        change = self._with_parts({driver: {"at_most": number}})
+        evaluator, change = self._decision.evaluator, self._with_parts({driver: {"at_most": number}})
+        assert evaluator.domain.change is not None
+        values = {path: wanted["at_most"] for path, wanted in change.items()}
         try:
-            case = domain.change(
-                self._decision.given, {path: wanted["at_most"] for path, wanted in change.items()}
-            )
+            case = evaluator.domain.change(self._decision.given, values)
         except Problems:
             return "not_met"
-        status: Status = rules.decide(case, self._decision.choices).verdict.status(self._finding.index)
-        return status
+        after: Decision = evaluator.again(self._decision, case, values)
+        return after.verdict.status(self._finding.index)
 
 
 def _direct(fact: Fact, operator: str, operand: Any, stated: Any, wanted: bool) -> Iterator[dict[str, Any]]:

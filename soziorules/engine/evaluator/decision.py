@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.arguments import not_offered, word_argument
+from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.domain import Figures
 from soziorules.engine.evaluator.explain import branch, carriers
-from soziorules.engine.evaluator.finding import Finding, Obligation, decisive
+from soziorules.engine.evaluator.finding import Finding, Obligation
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.evaluator.verdict import OtherReading, Verdict
 from soziorules.engine.language.elements import Effect
@@ -135,10 +136,24 @@ class Decision:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each rule in force, in the order of the files."""
-        rules = self.evaluator.program.law.rules
-        return tuple(
-            Finding(rule, index, self.verdict.status(index), self) for index, rule in enumerate(rules)
-        )
+        return tuple(map(self._findings.__getitem__, range(len(self.evaluator.program.law.rules))))
+
+    @cached_property
+    def _findings(self) -> Mapping[int, Finding]:
+        """The findings by the place of their rule, each made when it is asked for."""
+        return Remembered(self._finding)
+
+    def _finding(self, index: int) -> Finding:
+        return Finding(self.evaluator.program.law.rules[index], index, self.verdict.status(index), self)
+
+    def findings_at(self, places: int) -> tuple[Finding, ...]:
+        """Return the findings on the rules whose bits are set, in their order."""
+        found = []
+        while places:
+            lowest = places & -places
+            found.append(self._findings[lowest.bit_length() - 1])
+            places ^= lowest
+        return tuple(found)
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -152,12 +167,12 @@ class Decision:
 
     def is_decisive(self, finding: Finding) -> bool:
         """Return whether the outcome rests on a finding."""
-        return decisive(self.verdict, finding)
+        return bool(self.evaluator.deciding(self.verdict) >> finding.index & 1)
 
     @property
     def deciding(self) -> tuple[Finding, ...]:
         """The findings on which the outcome rests; empty when all rules are met."""
-        return tuple(finding for finding in self.findings if finding.decisive)
+        return self.findings_at(self.evaluator.deciding(self.verdict))
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
@@ -191,7 +206,7 @@ class Decision:
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """What is still to be done, in the order of the rules."""
-        due = [self.findings[index] for index in self.evaluator.duties(self.verdict)]
+        due = [self._findings[index] for index in self.evaluator.duties(self.verdict)]
         return tuple(Obligation(finding, self.day_of(finding.law)) for finding in due)
 
     def day_of(self, law: LawRule) -> dt.date | None:
@@ -384,4 +399,4 @@ def _again(evaluator: Evaluator, case: Any, outcome: Outcome) -> Decision:
     return decision
 
 
-__all__ = ["Decision", "Finding", "Kind", "Obligation", "decisive"]
+__all__ = ["Decision", "Finding", "Kind", "Obligation"]

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered, reader
 from soziorules.engine.compiler.bounds import BoundsOf
 from soziorules.engine.compiler.formula import FALSE, Formula, holds, truth
-from soziorules.engine.compiler.functions import Functions
+from soziorules.engine.compiler.functions import Functions, MeasureAgain, again
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
 from soziorules.engine.compiler.worth import CaseFacts, Worth, Worths
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.finding import decisive
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
-from soziorules.engine.language.conditions import Defined, walk
+from soziorules.engine.language.conditions import Defined, facts_read, walk
 from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.facts import Derivation, Scalar
+from soziorules.engine.language.facts import Derivation, Kind, Scalar
 from soziorules.engine.language.formulas import Arm, Cases
 from soziorules.engine.language.outcome import Outcome
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.rules import RuleSet
 
 REMEMBERED_VERDICTS = 65_536
+WRITTEN_AFTER = 100
+"""How many cases are measured wholly after the same change, before a function of its own is worth the time that it takes."""
 Read = Callable[[Any, tuple[Any, ...]], Any]
 
 
@@ -54,6 +57,8 @@ class Evaluator:
         self._worths: dict[str, Worths] = {}
         self._missed: dict[int, tuple[str, ...]] = {}
         self._duties: dict[int, tuple[int, ...]] = {}
+        self._deciding: dict[int, int] = {}
+        self._changes: dict[frozenset[str], int] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _at, (self.rules, self.day, dict(self.readings_chosen))
@@ -129,6 +134,25 @@ class Evaluator:
             verdict = self.verdict(word)
         return Decision(self, case, verdict, derived)
 
+    def again(self, before: Decision, case: Any, paths: Iterable[str]) -> Decision:
+        """Return the decision on a case that differs from one decided before in the stated facts `paths` alone.
+
+        What many cases change alike is measured only where it reaches; a change of the day wholly, by the law of that day.
+        """
+        changed = frozenset(paths)
+        if before.as_of is None or self.domain.day_fact in changed:
+            return self.rules.decide(case, self.readings_chosen)
+        uses = self._changes[changed] = self._changes.get(changed, 0) + 1
+        if uses <= WRITTEN_AFTER:
+            return self.decide(case)
+        word, derived = self._measure_again[changed](case, before.verdict.word, before.derived)
+        return Decision(self, case, self.verdict(word), derived)
+
+    @cached_property
+    def _measure_again(self) -> Mapping[frozenset[str], MeasureAgain]:
+        """By the facts that change, what measures a case again; each written when it is worth while."""
+        return Remembered(partial(again, self.program))
+
     def verdict(self, word: int) -> Verdict:
         """Return what a measured word says; remembered."""
         verdict = self._verdicts.get(word)
@@ -137,6 +161,7 @@ class Evaluator:
                 self._verdicts.clear()
                 self._missed.clear()
                 self._duties.clear()
+                self._deciding.clear()
             verdict = self._verdicts[word] = self._make.make(word, self.judge(word))
         return verdict
 
@@ -163,6 +188,15 @@ class Evaluator:
             self._duties[verdict.word] = found
         return found
 
+    def deciding(self, verdict: Verdict) -> int:
+        """Return the rules on which the outcome of a verdict rests, as bits."""
+        found = self._deciding.get(verdict.word)
+        if found is None:
+            rules = self.program.law.rules
+            found = sum(1 << index for index, law in enumerate(rules) if decisive(verdict, law, index))
+            self._deciding[verdict.word] = found
+        return found
+
     @cached_property
     def _obligations(self) -> dict[int, Formula]:
         """When each rule that makes a duty makes one without being missed: where it surely applies, unless silence is no duty."""
@@ -174,6 +208,22 @@ class Evaluator:
             for index in range(len(program.rules))
             if program.effect(index) is Effect.OBLIGATION
         }
+
+    @cached_property
+    def clinical(self) -> frozenset[str]:
+        """The ids of the rules that demand something of clinical facts."""
+        facts, rules = self.program.vocabulary, self.program.law.rules
+        return frozenset(
+            rule.id
+            for rule in rules
+            if any(facts[name].about.kind is Kind.CLINICAL for name in facts_read(rule.requires))
+        )
+
+    @cached_property
+    def mere_duties(self) -> frozenset[str]:
+        """The ids of the rules that make a duty when they are missed, and change no outcome."""
+        rules = self.program.law.rules
+        return frozenset(rule.id for rule in rules if rule.wording.otherwise is Effect.OBLIGATION)
 
     @cached_property
     def presumptions(self) -> Mapping[int, tuple[Assumption, ...]]:

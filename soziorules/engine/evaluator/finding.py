@@ -102,17 +102,17 @@ class Obligation:
         return f"<Obligation {self.id}>"
 
 
-def decisive(verdict: Verdict, finding: Finding) -> bool:
-    """Return whether the outcome of a verdict rests on a finding."""
-    effect, status = finding.effect, finding.status
-    dayless = verdict.dayless >> finding.index & 1
+def decisive(verdict: Verdict, law: LawRule, index: int) -> bool:
+    """Return whether the outcome of a verdict rests on a rule."""
+    effect, status = law.wording.otherwise, verdict.status(index)
     match verdict.by_rules:
         case Outcome.NOT_ELIGIBLE:
+            dayless = verdict.dayless >> index & 1
             return status == "not_met" and (effect is Effect.NOT_ELIGIBLE or bool(dayless))
         case Outcome.NOT_YET:
             return status == "not_met" and effect is Effect.NOT_YET
         case Outcome.UNDETERMINED:
-            return status == "open" and effect is not Effect.OBLIGATION and finding.law.rule.open_matters
+            return status == "open" and effect is not Effect.OBLIGATION and law.rule.open_matters
         case Outcome.JUSTIFICATION_REQUIRED:
             return status == "not_met" and effect is Effect.JUSTIFICATION_REQUIRED
         case Outcome.ELIGIBLE:

@@ -64,15 +64,17 @@ def _beside(decision: Decision, rules: RuleSet) -> Decision:
 def beside(decision: Decision) -> tuple[Decision, ...]:
     """Return the decisions of all other layers on the same case."""
     whole = decision.whole or decision
+    if not whole.layers:
+        return ()
     return tuple(
         each for each in (whole, *(layer.decision for layer in whole.layers)) if each is not decision
     )
 
 
-def again(decision: Decision, case: Any) -> Decision:
-    """Return the decision on another case by the same rules, in the same place among its layers."""
+def again(decision: Decision, case: Any, paths: Iterable[str]) -> Decision:
+    """Return the decision on a case with other facts at `paths` by the same rules, in the same place among its layers."""
     whole = decision.whole or decision
-    after: Decision = whole.evaluator.rules.decide(case, whole.choices)
+    after: Decision = whole.evaluator.again(whole, case, paths)
     if decision.whole is None:
         return after
     return next(each.decision for each in after.layers if each.rules is decision.evaluator.rules)

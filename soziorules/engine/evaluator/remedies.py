@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.compiler.law import LawRule
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import changes
 from soziorules.engine.evaluator.layers import again, refused
 from soziorules.engine.evaluator.remediation import KINDS, Change, Step, settings
-from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision, Finding
     from soziorules.engine.evaluator.missing import Missing
 
+ORDER = tuple(Outcome)
 DEPTH = 6
 """How many changes are combined at most."""
 STATES = 40
@@ -68,9 +67,11 @@ def remedies(decision: Decision) -> tuple[Remedy, ...]:
     """Return the remedies of a decision: those that change the answer first, of these the smallest first."""
     if decision.evaluator.domain.change is None:
         return ()
-    found = [each for each in _single(decision, _not_met(decision)) if not _blocked(decision, each)]
+    findings = _not_met(decision)
+    first = _single(decision, findings[:1])
+    found = [each for each in _single(decision, findings[1:], first) if not _blocked(decision, each)]
     if decision.outcome.answer == "no":
-        found += _combined(decision)
+        found += _combined(decision, first)
     sure = (_sure(decision, tried) for tried in _best(found))
     kept = [replace(each.remedy, missing=each.decision.missing_anywhere) for each in sure if each is not None]
     return tuple(sorted(kept, key=lambda remedy: _order(decision, remedy)))
@@ -78,8 +79,7 @@ def remedies(decision: Decision) -> tuple[Remedy, ...]:
 
 def _blocked(decision: Decision, tried: Tried) -> bool:
     """Return whether a change betters the outcome of its own rules, while another layer still says no."""
-    order = list(Outcome)
-    better = order.index(tried.decision.outcome) > order.index(decision.outcome)
+    better = ORDER.index(tried.decision.outcome) > ORDER.index(decision.outcome)
     return better and any(each.outcome.answer == "no" for each in tried.decision.beside)
 
 
@@ -96,11 +96,16 @@ def _order(decision: Decision, remedy: Remedy) -> tuple[bool, int, int]:
     return not helps and decision.outcome.answer == "no", len(remedy.change), KINDS.index(remedy.kind)
 
 
-def _single(decision: Decision, findings: Iterable[Finding]) -> list[Tried]:
-    """Return the remedies of one step for some missed rules; what a change does for another rule is not searched again."""
-    found: list[Tried] = []
+def _single(decision: Decision, findings: Iterable[Finding], before: Iterable[Tried] = ()) -> list[Tried]:
+    """Return the remedies of one step for some missed rules after those found `before`.
+
+    What a change does for another rule is not searched again.
+    """
+    found = list(before)
     for finding in findings:
-        if clinical(finding.decision, finding.law) or any(_alone(each, finding) for each in found):
+        if finding.rule in finding.decision.evaluator.clinical or any(
+            _alone(each, finding) for each in found
+        ):
             continue
         for step in changes(finding.decision, finding):
             tried = _tried(decision, finding, step)
@@ -120,16 +125,10 @@ def _alone(tried: Tried, finding: Finding) -> bool:
 
 def _not_met(decision: Decision) -> list[Finding]:
     """Return the missed rules, those that make the outcome before mere obligations; beside a no there are no obligations."""
-    missed = [finding for finding in decision.findings if finding.status == "not_met"]
+    missed = decision.findings_at(decision.verdict.missed)
     if decision.outcome.answer == "no":
         return [finding for finding in missed if finding.effect is not Effect.OBLIGATION]
     return sorted(missed, key=lambda finding: finding.effect is Effect.OBLIGATION)
-
-
-def clinical(decision: Decision, rule: LawRule) -> bool:
-    """Return whether what a rule demands is a matter of clinical facts."""
-    vocabulary = decision.evaluator.program.vocabulary
-    return any(vocabulary[name].about.kind is Kind.CLINICAL for name in facts_read(rule.requires))
 
 
 def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
@@ -146,7 +145,7 @@ def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
 
 def _rank(decision: Decision) -> tuple[bool, int]:
     """Return how good an answer is: one that all layers agree on before any other."""
-    return not refused(decision), list(Outcome).index(decision.outcome)
+    return not refused(decision), ORDER.index(decision.outcome)
 
 
 def _helping(decision: Decision, change: Change) -> Iterator[tuple[dict[str, Any], Decision]]:
@@ -164,12 +163,12 @@ def _after(decision: Decision, values: dict[str, Any]) -> Decision | None:
         case = domain.change(decision.given, values)
     except Problems:
         return None
-    return again(decision, case)
+    return again(decision, case, values)
 
 
-def _missed(decision: Decision) -> dict[str, LawRule]:
-    """Return the rules of all layers that are missed, by id."""
-    return {name: rule for each in (decision, *decision.beside) for name, rule in _own(each).items()}
+def _missed(decision: Decision) -> dict[str, None]:
+    """Return the ids of the rules of all layers that are missed, in their order."""
+    return dict.fromkeys(name for each in (decision, *decision.beside) for name in each.missed)
 
 
 def _clean(before: Decision, after: Decision) -> bool:
@@ -178,19 +177,12 @@ def _clean(before: Decision, after: Decision) -> bool:
     return all(_harmless(was, now) for was, now in pairs)
 
 
-def _own(decision: Decision) -> dict[str, LawRule]:
-    """Return the missed rules of one layer, by id."""
-    rules, missed = decision.evaluator.program.law.rules, decision.verdict.missed
-    return {rule.id: rule for index, rule in enumerate(rules) if missed >> index & 1}
-
-
 def _harmless(before: Decision, after: Decision) -> bool:
     """Return whether nothing new is missed, no clinical condition goes away and the outcome is no worse."""
-    order = list(Outcome)
-    was, now = _own(before), _own(after)
-    harmless = all(name in was or rule.wording.otherwise is Effect.OBLIGATION for name, rule in now.items())
-    honest = not any(clinical(before, rule) for name, rule in was.items() if name not in now)
-    better = before.outcome.answer != "no" or order.index(after.outcome) >= order.index(before.outcome)
+    was, now = frozenset(before.missed), frozenset(after.missed)
+    harmless = now - was <= after.evaluator.mere_duties
+    honest = before.evaluator.clinical.isdisjoint(was - now)
+    better = before.outcome.answer != "no" or ORDER.index(after.outcome) >= ORDER.index(before.outcome)
     return harmless and honest and better
 
 
@@ -228,19 +220,22 @@ def _kind(decision: Decision, change: Change) -> Kind:
     return max((vocabulary[path].about.kind for path in change), key=KINDS.index)
 
 
-def _combined(decision: Decision) -> Iterator[Tried]:
-    """Yield remedies of several steps that change the answer: one step for each rule that stands against it, in their order."""
-    states = [Tried(Remedy((), (), KINDS[0], decision.outcome), decision)]
-    looked_at = 0
-    for _ in range(DEPTH):
-        following: list[Tried] = []
-        for state in states:
+def _combined(decision: Decision, first: Iterable[Tried]) -> Iterator[Tried]:
+    """Yield remedies of several steps that change the answer: one step for each rule that stands against it, in their order.
+
+    `first` are the steps for the first of these rules.
+    """
+    start = Tried(Remedy((), (), KINDS[0], decision.outcome), decision)
+    reached = [_joined(decision, start, each) for each in first]
+    looked_at = 1
+    for depth in range(DEPTH):
+        yield from (tried for tried in reached if _several(tried) and _open(tried))
+        states = [tried for tried in reached if not _open(tried)]
+        reached = []
+        for state in states[: max(0, STATES - looked_at)] if depth < DEPTH - 1 else ():
             against = list(islice(_against(state.decision), 1))
-            looked_at += 1
-            if looked_at <= STATES:
-                following += [_joined(decision, state, each) for each in _single(state.decision, against)]
-        yield from (tried for tried in following if _several(tried) and _open(tried))
-        states = [tried for tried in following if not _open(tried)]
+            reached += [_joined(decision, state, each) for each in _single(state.decision, against)]
+        looked_at += len(states)
 
 
 def _several(tried: Tried) -> bool:
@@ -284,14 +279,13 @@ def _sure(decision: Decision, tried: Tried) -> Tried | None:
 
 def _best(found: Iterable[Tried]) -> list[Tried]:
     """Drop what is a detour: another remedy changes fewer of the same facts and does as much."""
-    order = list(Outcome)
     kept: list[Tried] = []
     for tried in sorted(found, key=lambda tried: (len(tried.remedy.change), len(tried.remedy.steps))):
         remedy = tried.remedy
         detour = any(
             other.change.keys() <= remedy.change.keys()
             and set(other.rules) >= set(remedy.rules)
-            and order.index(other.outcome) >= order.index(remedy.outcome)
+            and ORDER.index(other.outcome) >= ORDER.index(remedy.outcome)
             for other in (each.remedy for each in kept)
         )
         if not detour:

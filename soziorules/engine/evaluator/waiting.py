@@ -25,7 +25,7 @@ def first_day(decision: Decision) -> dt.date | None:
         if day is None or (decision.as_of is not None and day <= decision.as_of):
             return None
         try:
-            decision = again(decision, domain.on_day(decision.given, day))
+            decision = again(decision, domain.on_day(decision.given, day), (domain.day_fact,))
         except Problems:
             return None
         if not refused(decision):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -168,6 +168,8 @@ class Derivation:
     formulas it needs, itself first, and `compute` is what the compiler makes of them.
     `settled(case, constants)` says of a case, under all values of the day, that no reading can make a difference to these facts
     that any rule would notice; None: any can.
+    `reads` are the paths of all that `compute` looks at in a case, or of objects with all that is in them; empty: at anything.
+    These are more than `inputs`, which are what people are asked for.
     """
 
     name: str
@@ -179,6 +181,13 @@ class Derivation:
     settled: Callable[[Any, Mapping[str, Any]], bool] | None = None
     needed: tuple[str, ...] = ()
     element: str | None = None
+    reads: tuple[str, ...] = ()
+
+    def rests_on(self, paths: Iterable[str]) -> bool:
+        """Return whether other values at some paths of a case can make a difference to these facts."""
+        return not self.reads or any(
+            f"{path}.".startswith(f"{each}.") for each in self.reads for path in paths
+        )
 
     def given(self, constants: Mapping[str, Any]) -> dict[str, Any]:
         """Return which of a day's values `compute` gets."""

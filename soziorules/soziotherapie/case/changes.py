@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from soziorules.field.plain import plainly, with_value
+from soziorules.field.plain import plainly, with_values
 from soziorules.field.plain import put as put_value
 from soziorules.soziotherapie.case.contradictions import contradictions
 
@@ -19,10 +19,8 @@ def changed(read: Callable[[Any], Case], case: Case, values: Mapping[str, Any]) 
     `read` reads cases. Raises Problems for a case that cannot be, KeyError for an element that is not there.
     """
     if not any("[" in path or isinstance(value, list) for path, value in values.items()):
-        other = case
-        for path, value in values.items():
-            other = with_value(other, path, value)
-        if not contradictions(other):
+        other = with_values(case, values)
+        if not contradictions(other, values):
             return other
     plain = stated(case)
     for path, value in values.items():

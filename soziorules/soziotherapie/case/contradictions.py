@@ -6,7 +6,7 @@ What merely is not allowed, or lies oddly, is left to the rules.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 MINUTES_OF_A_DAY: Final = 24 * 60
 
+WITH_HISTORY: Final = frozenset({"history", "prescribed_on", "patient.born_on"})
+"""What must agree with an earlier prescription, which is long to look through."""
+
 Path = tuple[str | int, ...]
 Contradiction = tuple[Path, str, str]
 """Where it stands, its id, and what is impossible in one English sentence."""
 
 
-def contradictions(case: Case) -> list[Contradiction]:
-    """Return every contradiction in `case`."""
+def contradictions(case: Case, changed: Iterable[str] | None = None) -> list[Contradiction]:
+    """Return every contradiction in `case`; of a case that had none, those that the facts `changed` can have brought about."""
     found: list[Contradiction] = []
     if case.patient.born_on is not None:
         found += _birth(case, case.patient.born_on)
@@ -44,7 +47,7 @@ def contradictions(case: Case) -> list[Contradiction]:
         found += _approval(case)
     if approval.notified_on is not None or approval.objection_filed_on is not None:
         found += _notice(case)
-    if case.history:
+    if case.history and (changed is None or not WITH_HISTORY.isdisjoint(changed)):
         found += _history(case, case.history)
     return found
 

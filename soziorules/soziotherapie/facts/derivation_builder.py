@@ -19,10 +19,12 @@ def derivation(
     readings: tuple[str, ...] = (),
     settled: Callable[[Any, Mapping[str, Scalar]], bool] | None = None,
     needed: tuple[str, ...] = (),
+    *,
+    reads: tuple[str, ...],
 ) -> Derivation:
-    """Return the derivation of `facts` by `compute`, with the stated facts that they rest on."""
+    """Return the derivation of `facts` by `compute`, with the stated facts that they rest on; `reads` is all that it looks at."""
     inputs = tuple(dict.fromkeys(path for fact in facts for path in fact.inputs if "[]" not in path))
-    return Derivation(name, compute, inputs, parameters, readings, facts, settled, needed)
+    return Derivation(name, compute, inputs, parameters, readings, facts, settled, needed, reads=reads)
 
 
 def fact(

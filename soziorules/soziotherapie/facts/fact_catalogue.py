@@ -45,7 +45,7 @@ def _payer() -> Derivation:
     # The coverage settles it alone; whether somebody is insured does not, since a card under § 264 SGB V is as good.
     label = Text("Wer die Behandlung bezahlt", "Who pays for the treatment")
     fact = made("payer", "payer", "patient.payer", Choice(()), label, ("patient.coverage",))
-    return derivation("payer", person.payer, (fact,))
+    return derivation("payer", person.payer, (fact,), reads=("patient",))
 
 
 def _stay() -> Derivation:
@@ -54,7 +54,7 @@ def _stay() -> Derivation:
         Text("Frühester Tag nach der Entlassung", "Earliest day after the discharge"),
         ("prescription.discharged_on", "prescribed_on"), kind=Kind.TEMPORAL,
     )  # fmt: skip
-    return derivation("stay", person.stay, (fact,))
+    return derivation("stay", person.stay, (fact,), reads=fact.inputs)
 
 
 def _permission() -> Derivation:
@@ -78,7 +78,8 @@ def _permission() -> Derivation:
         ("prescribed_on", "prescriber.kv_permission_from"),
         kind=Kind.PROCEDURAL,
     )
-    return derivation("permission", person.permission, (fact, begins))
+    reads = (*begins.inputs, *inputs, "prescriber.kv_permission_until")
+    return derivation("permission", person.permission, (fact, begins), reads=reads)
 
 
 USAGE_LABELS: Final[Mapping[str, Text]] = {
@@ -130,6 +131,7 @@ def _indications() -> Derivation:
                 values=USAGE_LABELS,
             ),
         ),
+        reads=("prescribed_on", "prescription.kind", "diagnoses"),
     )
 
 
@@ -148,6 +150,7 @@ def _submission() -> Derivation:
         (by, in_time),
         deadlines.SUBMISSION_PARAMETERS,
         deadlines.READINGS,
+        reads=("prescribed_on", "approval", "provider.land"),
     )
 
 
@@ -168,6 +171,7 @@ def _decision() -> Derivation:
         deadlines.DECISION_PARAMETERS,
         deadlines.READINGS,
         needed=deadlines.DECISION_PARAMETERS,
+        reads=("approval", "provider.land"),
     )  # fmt: skip
 
 
@@ -215,4 +219,5 @@ def _copayment() -> Derivation:
         copayment.PARAMETERS,
         copayment.READINGS,
         needed=copayment.PARAMETERS,
+        reads=("prescribed_on", "patient", "service", "history"),
     )  # fmt: skip

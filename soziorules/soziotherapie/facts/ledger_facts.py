@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.language.facts import Boolean, Day, Derivation, Fact, FactType, Kind, Scalar, Span
@@ -25,6 +26,11 @@ _MINUTES: Final = (
     "prescription.kind",
     "prescription.units",
     "history",
+)
+
+
+_derivation: Final = partial(
+    derivation, reads=("prescribed_on", "prescription", "approval.decided_on", "history")
 )
 
 
@@ -51,7 +57,7 @@ def _phase() -> Derivation:
     def fact(attribute: str, type_: FactType, label: Text) -> Fact:
         return made("phase", attribute, f"krankheitsfall.{attribute}", type_, label, _FALL)
 
-    return derivation(
+    return _derivation(
         "phase",
         books.phase,
         (
@@ -75,7 +81,7 @@ def _phase() -> Derivation:
 def _recent() -> Derivation:
     label = Text("Reguläre Verordnung im Zeitraum davor", "A regular prescription in the period before")
     fact = made("recent", "regular", "krankheitsfall.regular_within_three_years", Boolean(), label, _DAYS)
-    return derivation("recent", books.recent, (fact,), ("krankheitsfall_years",))
+    return _derivation("recent", books.recent, (fact,), ("krankheitsfall_years",))
 
 
 def _minutes() -> Derivation:
@@ -87,7 +93,7 @@ def _minutes() -> Derivation:
         "minutes", "used", "krankheitsfall.minutes_used", Span("minutes"),
         Text("Erbrachte Minuten im Krankheitsfall", "Minutes delivered in the Krankheitsfall"), _FALL,
     )  # fmt: skip
-    return derivation(
+    return _derivation(
         "minutes",
         minutes.minutes,
         (
@@ -133,7 +139,7 @@ def _credit() -> Derivation:
         Text("Einheiten mit angerechneten Probestunden", "Units with credited Probestunden"),
         _UNITS, kind=Kind.PROCEDURAL,
     )  # fmt: skip
-    return derivation(
+    return _derivation(
         "credit",
         probation.credit,
         (units, together),
@@ -149,7 +155,7 @@ def _free() -> Derivation:
         Text("Genehmigungsfreie Einheiten insgesamt", "Units free of approval in all"),
         _UNITS, kind=Kind.PROCEDURAL,
     )  # fmt: skip
-    return derivation(
+    return _derivation(
         "free", probation.free, (fact,), probation.FREE_PARAMETERS, probation.FREE_READINGS, _nothing_before
     )
 
@@ -161,7 +167,7 @@ def _probation() -> Derivation:
     def day(attribute: str, label: Text) -> Fact:
         return made("probation", attribute, f"probation.{attribute}", Day(), label, _DAYS, kind=Kind.TEMPORAL)
 
-    return derivation(
+    return _derivation(
         "probation",
         probation.probation,
         (
