@@ -78,33 +78,44 @@ def _under(one: Anything, other: Anything) -> int | None:
 
 def element_truth(condition: Condition, read: Callable[[str], Anything]) -> bool | None:
     """Return the truth of a condition over one list element or one moment; `read` gives the value of each of its facts."""
+    return truth_by(condition, lambda test: truth_of_test(test, read))
+
+
+def truth_of_test(test: Test, read: Callable[[str], Anything]) -> bool | None:
+    """Return the truth of one test; `read` gives the value of each of its facts."""
+    operand = test.operand
+    if isinstance(operand, OtherFact):
+        return answer(test, read(test.fact), read(operand.name))
+    assert isinstance(operand, Constant)
+    return answer(test, read(test.fact), operand.value)
+
+
+def truth_by(condition: Condition, ask: Callable[[Test], bool | None]) -> bool | None:
+    """Return the truth of a condition over one list element or one moment; `ask` gives the truth of each of its tests."""
     match condition:
-        case Test(fact=fact, operand=OtherFact(name=name)):
-            return answer(condition, read(fact), read(name))
-        case Test(fact=fact, operand=operand):
-            assert isinstance(operand, Constant)
-            return answer(condition, read(fact), operand.value)
+        case Test():
+            return ask(condition)
         case All(items):
-            return _unless(False, items, read)
+            return _unless(False, items, ask)
         case Any(items):
-            return _unless(True, items, read)
+            return _unless(True, items, ask)
         case Not(item):
-            inner = element_truth(item, read)
+            inner = truth_by(item, ask)
             return None if inner is None else not inner
         case Defined(means=means):
             assert means is not None, "definitions are filled in when a condition is resolved"
-            return element_truth(means, read)
+            return truth_by(means, ask)
         case Some() | ByReading():  # pragma: no cover - for the type checker
             raise AssertionError("elements hold no lists, and readings are chosen before")
         case _:
             assert_never(condition)
 
 
-def _unless(decisive: bool, items: tuple[Condition, ...], read: Callable[[str], Anything]) -> bool | None:
+def _unless(decisive: bool, items: tuple[Condition, ...], ask: Callable[[Test], bool | None]) -> bool | None:
     """Return what is decisive as soon as one condition is so; what comes after it is not asked. Else the opposite, or open."""
     found: bool | None = not decisive
     for item in items:
-        truth = element_truth(item, read)
+        truth = truth_by(item, ask)
         if truth is decisive:
             return decisive
         if truth is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.arguments import not_offered, word_argument
 from soziorules.engine.compiler.answers import Remembered
+from soziorules.engine.compiler.formula import holds
 from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.domain import Figures
@@ -320,10 +321,9 @@ class Decision:
 
     def _carrying(self, definition: str) -> tuple[Any, ...]:
         found = self.evaluator.definitions.get(definition)
-        if found is None:
+        if found is None or not holds(found.met, self.verdict.word):
             return ()
-        unfolded = branch(found, self.evaluator.program, self.verdict.word, self.values)
-        return carriers(unfolded) if unfolded.truth is True else ()
+        return carriers(branch(found, self.evaluator.program, self.verdict.word, self.values))
 
     def to_dict(self, lang: Language | None = None) -> dict[str, Any]:
         """Return the decision as data with fixed keys; only messages depend on the language."""

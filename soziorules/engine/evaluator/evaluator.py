@@ -15,6 +15,7 @@ from soziorules.engine.compiler.program import Program
 from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
 from soziorules.engine.compiler.worth import CaseFacts, Worth, Worths
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.explain import Part, parted
 from soziorules.engine.evaluator.finding import decisive
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, facts_read, walk
@@ -26,6 +27,7 @@ from soziorules.engine.language.outcome import Outcome
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.assumed import Assumption
     from soziorules.engine.evaluator.missing_search import Settlings
+    from soziorules.engine.evaluator.of_use import OfUse
     from soziorules.engine.evaluator.rules import RuleSet
 
 REMEMBERED_VERDICTS = 65_536
@@ -233,11 +235,24 @@ class Evaluator:
         return Remembered(partial(presumptions, self))
 
     @cached_property
-    def definitions(self) -> dict[str, Defined]:
-        """The definitions that the conditions of the rules use, by name."""
+    def uses(self) -> OfUse:
+        """What is of use at a moment by this law; made when somebody reads a decision."""
+        from soziorules.engine.evaluator.of_use import OfUse
+
+        return OfUse(self.program.law, self.rules.vocabulary_at_a_moment)
+
+    @cached_property
+    def parts(self) -> Mapping[int, tuple[Part, Part]]:
+        """By the place of a rule, what it applies to and demands with all parts; made when first asked for."""
+        conditions, program = self.program.conditions, self.program
+        return Remembered(lambda index: tuple(parted(each, program) for each in conditions[index]))
+
+    @cached_property
+    def definitions(self) -> dict[str, Part]:
+        """The definitions that the conditions of the rules use, by name, with all parts."""
         conditions = [condition for pair in self.program.conditions for condition in pair]
-        parts = (part for condition in conditions for part in walk(condition))
-        return {part.name: part for part in parts if isinstance(part, Defined)}
+        found = {part.name: part for each in conditions for part in walk(each) if isinstance(part, Defined)}
+        return {name: parted(each, self.program) for name, each in found.items()}
 
     def readings(self, case: Any, verdict: Verdict) -> tuple[OtherReading, ...]:
         """Return every reading that would change the outcome of a case, in the order of the rule files."""

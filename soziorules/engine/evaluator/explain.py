@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from soziorules.engine.compiler.formula import holds, truth
+from soziorules.engine.compiler.formula import Formula, holds, truth
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.values import Values
@@ -34,21 +34,39 @@ class Branch:
     parts: tuple[Branch, ...] = ()
 
 
-def branch(condition: Condition, program: Program, word: int, values: Values) -> Branch:
-    """Unfold a condition, reading the truth of every part from the measured word."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a condition, with the formulas by which a measured word meets and misses it."""
+
+    condition: Condition
+    met: Formula
+    missed: Formula
+    parts: tuple[Part, ...] = ()
+
+
+def parted(condition: Condition, program: Program) -> Part:
+    """Return a condition of a program with all its parts."""
     met, missed = truth(condition, program.bits)
-    answer = True if holds(met, word) else False if holds(missed, word) else None
     match condition:
-        case Test(fact=fact):
-            return Branch(condition, answer, values[fact])
-        case Some(records=records):
-            elements = values[records]
-            return Branch(condition, answer, _carrying(condition, elements, program, values))
+        case Test() | Some():
+            return Part(condition, met, missed)
         case All() | AnyOf() | Not() | Defined() | ByReading():
-            parts = tuple(branch(part, program, word, values) for part in children(condition))
-            return Branch(condition, answer, None, parts)
+            return Part(condition, met, missed, tuple(parted(part, program) for part in children(condition)))
         case _:
             assert_never(condition)
+
+
+def branch(part: Part, program: Program, word: int, values: Values) -> Branch:
+    """Unfold a condition, reading the truth of every part from the measured word."""
+    condition = part.condition
+    answer = True if holds(part.met, word) else False if holds(part.missed, word) else None
+    if isinstance(condition, Test):
+        return Branch(condition, answer, values[condition.fact])
+    if isinstance(condition, Some):
+        elements = values[condition.records]
+        return Branch(condition, answer, _carrying(condition, elements, program, values))
+    parts = tuple(branch(inner, program, word, values) for inner in part.parts)
+    return Branch(condition, answer, None, parts)
 
 
 def _carrying(condition: Some, elements: Any, program: Program, values: Values) -> Any:

@@ -72,9 +72,9 @@ class Finding:
     @cached_property
     def tree(self) -> tuple[Branch, Branch]:
         """The conditions `applies` and `requires` with the truth and the value of each part."""
-        program, word = self.decision.evaluator.program, self.decision.verdict.word
-        applies, requires = program.conditions[self.index]
-        values = self.decision.values
+        evaluator, word, values = self.decision.evaluator, self.decision.verdict.word, self.decision.values
+        applies, requires = evaluator.parts[self.index]
+        program = evaluator.program
         return branch(applies, program, word, values), branch(requires, program, word, values)
 
     @property

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.kleene import element_truth
 from soziorules.engine.compiler.law import LawNote, LawRule, LawStep
 from soziorules.engine.dataclass import dataclass
@@ -52,28 +53,40 @@ class Moment:
 
     def __init__(self, decision: Decision, facts: Mapping[str, Any], reader: str | None = None) -> None:
         self._decision = decision
-        self._facts = {**facts, "reader": reader}
+        self._facts = facts
         self._named = decision.evaluator.domain.vocabulary.moment
+        self._uses = decision.evaluator.uses
+        self._values: Mapping[str, Any] = Remembered(self._value)
         self.reader = reader
 
     def of(self, reader: str | None) -> Moment:
         """Return the same moment for a reader."""
-        return self if reader == self.reader else Moment(self._decision, self._facts, reader)
+        return self if reader == self.reader else self._for_readers[reader]
+
+    @cached_property
+    def _for_readers(self) -> Mapping[str | None, Moment]:
+        return Remembered(lambda reader: Moment(self._decision, self._facts, reader))
 
     def __getitem__(self, name: str) -> Any:
         """Return the value of a fact, of the moment or of the case; None where it is unknown."""
+        return self._values[name]
+
+    def _value(self, name: str) -> Any:
+        if name == "reader":
+            return self.reader
         return self._facts.get(name) if name in self._named else self._decision.value(name)
 
     def shows(self, condition: Condition) -> bool:
         """Return whether something is of use: nothing known speaks against it."""
-        return condition is ALWAYS or element_truth(condition, self.__getitem__) is not False
+        return condition is ALWAYS or element_truth(condition, self._values.__getitem__) is not False
 
-    @property
+    @cached_property
     def notes(self) -> tuple[LawNote, ...]:
         """The notes that are of use."""
-        return tuple(note for note in self._decision.notes if self.shows(note.shown))
+        noted = self._decision.verdict.notes
+        return tuple(note for index, note in self._uses.notes(self._values) if noted >> index & 1)
 
-    @property
+    @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """The duties that are of use; what is still asked for cannot be put right yet."""
         return tuple(
@@ -96,8 +109,7 @@ class Moment:
     @cached_property
     def figures(self) -> Mapping[str, Any]:
         """The figures that are of use; of a figure with parts, those parts."""
-        uses = self._decision.evaluator.program.law.figures
-        hidden = {name for name, shown in uses.items() if not self.shows(shown)}
+        hidden = self._uses.hidden_figures(self._values)
         found = {name: value for name, value in self._decision.figures.items() if name not in hidden}
         for path in hidden:
             name, _, part = path.partition(".")
@@ -115,13 +127,9 @@ class Moment:
         return tuple(self._steps())
 
     def _steps(self) -> Iterator[NextStep]:
-        for law in self._decision.evaluator.program.law.steps:
-            step = law.step
-            say = step.to.get(self.reader or "")
-            if say is None and (step.readers and self.reader is not None and self.reader not in step.readers):
-                continue
-            if element_truth(law.applies, self.__getitem__) is True:
-                yield NextStep(law, say or step.say, None if step.by is None else self[step.by])
+        for law in self._uses.steps_of(self.reader)(self._values):
+            say = law.step.to.get(self.reader or "") or law.step.say
+            yield NextStep(law, say, None if law.step.by is None else self[law.step.by])
 
 
 def _whole(key: str) -> str:

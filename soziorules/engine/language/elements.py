@@ -252,6 +252,10 @@ class Step:
     readers: tuple[str, ...]
     covers: tuple[str, ...] = ()
 
+    def tells(self, reader: str) -> bool:
+        """Return whether the step has something to say to a reader."""
+        return reader in self.to or not self.readers or reader in self.readers
+
 
 @dataclass(frozen=True, slots=True)
 class FigureUse:

@@ -50,6 +50,7 @@ class FiguresOf(Mapping[str, Any]):
 
     def __init__(self, given: Figures) -> None:
         self._given = given
+        self._known: dict[str, Any] = {}
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -68,6 +69,11 @@ class FiguresOf(Mapping[str, Any]):
         return len(self._names)
 
     def __getitem__(self, name: str) -> Any:
+        if name not in self._known:
+            self._known[name] = self._worked_out(name)
+        return self._known[name]
+
+    def _worked_out(self, name: str) -> Any:
         given, case = self._given, cast("Case", self._given.case)
         if name == "copayment" and case.service.on is not None:
             return _copayment(given, case, case.service.on)
