@@ -8,6 +8,8 @@ from typing import Any
 
 from soziorules.engine.language.as_json import as_json
 
+AS_IT_IS = frozenset({bool, int, str})
+"""The types of what JSON has as well."""
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -31,8 +33,14 @@ def plainly(value: Any) -> Any:
 
 
 def _stated(record: object) -> dict[str, Any]:
-    found = {name: plainly(getattr(record, name)) for name in _fields(record)}
-    return {name: item for name, item in found.items() if item is not None and item != {}}
+    found: dict[str, Any] = {}
+    for name in _fields(record):
+        value = getattr(record, name)
+        if type(value) in AS_IT_IS:
+            found[name] = value
+        elif value is not None and (item := plainly(value)) != {}:
+            found[name] = item
+    return found
 
 
 def _fields(value: object) -> tuple[str, ...]:

@@ -64,11 +64,9 @@ class Fragments:
             self._text(("f", index, verdict.status(index), pick(values)), decision)
             for index, pick in enumerate(self._finding_keys)
         ]
-        law, shows = decision.evaluator.program.law, decision.moment.shows
         notes = [
-            self._text(("n", index, "", pick(values)), decision)
-            for index, pick in enumerate(self._note_keys)
-            if verdict.notes >> index & 1 and shows(law.notes[index].shown)
+            self._text(("n", index, "", self._note_keys[index](values)), decision)
+            for index in decision.moment.note_places
         ]
         due = [each.finding.index for each in decision.moment.obligations]
         duties = [

@@ -81,10 +81,16 @@ class Moment:
         return condition is ALWAYS or element_truth(condition, self._values.__getitem__) is not False
 
     @cached_property
+    def note_places(self) -> tuple[int, ...]:
+        """The places of the notes that are of use."""
+        noted = self._decision.verdict.notes
+        return tuple(place for place in self._uses.notes(self._values) if noted >> place & 1)
+
+    @property
     def notes(self) -> tuple[LawNote, ...]:
         """The notes that are of use."""
-        noted = self._decision.verdict.notes
-        return tuple(note for index, note in self._uses.notes(self._values) if noted >> index & 1)
+        notes = self._decision.evaluator.program.law.notes
+        return tuple(notes[place] for place in self.note_places)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:

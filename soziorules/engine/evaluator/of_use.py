@@ -18,7 +18,7 @@ from soziorules.engine.language.conditions import ALWAYS, Condition, Constant, T
 from soziorules.engine.language.facts import Boolean, Choice, Vocabulary
 
 if TYPE_CHECKING:
-    from soziorules.engine.compiler.law import Law, LawNote, LawStep
+    from soziorules.engine.compiler.law import Law, LawStep
 
 T = TypeVar("T")
 Values = Mapping[str, Any]
@@ -107,10 +107,10 @@ class OfUse:
         self._law, self._vocabulary = law, vocabulary
 
     @cached_property
-    def notes(self) -> Course[tuple[tuple[int, LawNote], ...]]:
-        """Finds the notes that are of use, each with its place."""
+    def notes(self) -> Course[tuple[int, ...]]:
+        """Finds the places of the notes that are of use."""
         notes = tuple(enumerate(self._law.notes))
-        return self._course(lambda truth: tuple(each for each in notes if _shown(each[1].shown, truth)))
+        return self._course(lambda truth: tuple(place for place, note in notes if _shown(note.shown, truth)))
 
     @cached_property
     def hidden_figures(self) -> Course[tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from soziorules.engine.dataclass import dataclass
@@ -32,10 +33,7 @@ class Statement:
     def lines(self, width: int) -> list[str]:
         """Return the statement wrapped; neither words are broken nor what `NO_BREAK` holds together."""
         text = f"{self.label}: {self.text}" if self.label else self.text
-        wrapped = textwrap.wrap(
-            text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
-        )
-        return [line.replace(NO_BREAK, " ") for line in wrapped]
+        return [line.replace(NO_BREAK, " ") for line in _wrapped(text, width, "  ")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +48,26 @@ class ShortAnswer:
 
         The line left of `LINES` says as of which day it holds, and where the rest stands.
         """
-        head = textwrap.wrap(self.headline, width, break_long_words=False, break_on_hyphens=False)
+        head = _wrapped(self.headline, width)
         wrapped = [(each, each.lines(width)) for each in self.statements]
         kept = set(_kept(wrapped, most - len(head)))
         return (*head, *(line for index, (_, lines) in enumerate(wrapped) if index in kept for line in lines))
 
     def needed(self, width: int) -> int:
         """Return how many lines the headline takes with all reasons and the first of what else an answer needs."""
-        head = textwrap.wrap(self.headline, width, break_long_words=False, break_on_hyphens=False)
+        head = _wrapped(self.headline, width)
         reasons = [len(each.lines(width)) for each in self.statements if each.part == "reason"]
         firsts = {each.part: len(each.lines(width)) for each in reversed(self.statements)}
         return len(head) + sum(reasons) + sum(lines for part, lines in firsts.items() if part in NEEDED)
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, width: int, indent: str = "") -> tuple[str, ...]:
+    """Return a text in lines; the same few sentences are wrapped again and again."""
+    lines = textwrap.wrap(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return tuple(lines)
 
 
 def _kept(wrapped: list[tuple[Statement, list[str]]], room: int) -> Iterator[int]:

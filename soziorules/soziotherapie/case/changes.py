@@ -19,7 +19,7 @@ def changed(read: Callable[[Any], Case], case: Case, values: Mapping[str, Any]) 
     `read` reads cases. Raises Problems for a case that cannot be, KeyError for an element that is not there.
     """
     if not any("[" in path or isinstance(value, list) for path, value in values.items()):
-        other = with_values(case, values)
+        other: Case = with_values(case, values)
         if not contradictions(other, values):
             return other
     plain = stated(case)

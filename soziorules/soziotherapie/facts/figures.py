@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from soziorules.engine.evaluator.domain import Figures
 from soziorules.engine.language.facts import Scalar
@@ -13,6 +13,7 @@ from soziorules.engine.language.text import Text
 from soziorules.icd.light import describe, edition_for
 from soziorules.soziotherapie.case.kinds import FREE, KINDS
 from soziorules.soziotherapie.facts import copayment as zuzahlung
+from soziorules.soziotherapie.facts import probation
 from soziorules.soziotherapie.facts.deadlines import (
     DECISION_PARAMETERS,
     SUBMISSION_PARAMETERS,
@@ -20,12 +21,18 @@ from soziorules.soziotherapie.facts.deadlines import (
     decision,
     submission,
 )
+from soziorules.soziotherapie.facts.probation import Credit, Free
+from soziorules.soziotherapie.ledger import history_accounts as books
+from soziorules.soziotherapie.ledger import minutes
+from soziorules.soziotherapie.ledger.history_accounts import Phase
 from soziorules.soziotherapie.ledger.intervals import Bounds
+from soziorules.soziotherapie.ledger.minutes import Minutes
 from soziorules.soziotherapie.ledger.standing import PARAMETERS as LEDGER_PARAMETERS
-from soziorules.soziotherapie.ledger.standing import Standing, ledger
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
+
+T = TypeVar("T")
 
 ROUTES: Mapping[str, Text] = {
     "listed": Text("Diagnose des § 2 Abs. 4 ST-RL", "diagnosis of § 2 Abs. 4 ST-RL"),
@@ -86,15 +93,19 @@ class FiguresOf(Mapping[str, Any]):
             case "indication":
                 return _indication(given, case)
             case "units":
-                return _units(case, self._standing)
+                credit = self._made("credit", probation.credit)
+                return _units(case, self._made("minutes", minutes.minutes), credit)
             case "window":
-                return _window(self._standing)
+                return _window(self._made("phase", books.phase), self._made("minutes", minutes.minutes))
             case _:
-                return _approval(given, case, self._standing)
+                due = self._made("submission", submission)
+                return _approval(given, case, self._made("free", probation.free), due)
 
-    @cached_property
-    def _standing(self) -> Standing:
-        return ledger(self._given.case, self._given.constants, self._given.choices)
+    def _made(self, derivation: str, compute: Callable[..., T]) -> T:
+        """Return what a derivation comes to: as the case was measured with it, or computed where no rule asked for it."""
+        given = self._given
+        made: T | None = given.derived.get(derivation)
+        return compute(given.case, given.constants, given.choices) if made is None else made
 
 
 def _indication(given: Figures, case: Case) -> dict[str, Any]:
@@ -111,21 +122,21 @@ def _diagnosis(each: Any, case: Case) -> dict[str, Any]:
     return {"code": each.code, "certainty": each.certainty, "title": describe(each.code, edition).title}
 
 
-def _units(case: Case, standing: Standing) -> dict[str, Any]:
+def _units(case: Case, account: Minutes, credit: Credit) -> dict[str, Any]:
     return {
         "requested": case.prescription.units,
-        **_bounded("permitted", standing.permitted_units),
-        **_bounded("credited", standing.credited_units),
+        **_bounded("permitted", account.permitted_units),
+        **_bounded("credited", credit.units),
     }
 
 
-def _window(standing: Standing) -> dict[str, Any]:
+def _window(phase: Phase, account: Minutes) -> dict[str, Any]:
     return {
-        "start": standing.start,
-        "end": standing.end,
-        "next_start": standing.next_start,
-        **_bounded("used_minutes", standing.minutes_used),
-        **_bounded("remaining_minutes", standing.minutes_remaining),
+        "start": phase.start,
+        "end": phase.end,
+        "next_start": account.next_start,
+        **_bounded("used_minutes", account.used),
+        **_bounded("remaining_minutes", account.remaining),
     }
 
 
@@ -135,12 +146,11 @@ def _bounded(name: str, bounds: Bounds) -> dict[str, Any]:
     return {name: low} if low == high else {name: None, f"{name}_between": [low, high]}
 
 
-def _approval(given: Figures, case: Case, standing: Standing) -> dict[str, Any]:
+def _approval(given: Figures, case: Case, free: Free, due: Submission) -> dict[str, Any]:
     constants, choices = given.constants, given.choices
-    required = _approval_required(case.prescription.kind, standing.free_units, constants)
+    required = _approval_required(case.prescription.kind, free.units, constants)
     data: dict[str, Any] = {"required": required}
     if required is not False and all(name in constants for name in SUBMISSION_PARAMETERS[:1]):
-        due = submission(case, constants, choices)
         data |= {
             "submit_by": due.submit_by,
             "skipped": [

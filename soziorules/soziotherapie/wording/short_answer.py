@@ -230,7 +230,7 @@ class Answer:
     def missing(self) -> Iterator[Statement]:
         """Yield what is not known and counts, and the questions of law on which the outcome turns."""
         language, decision = self.language, self.decision
-        for reading in (item for item in decision.readings if not item.firm):
+        for reading in decision.verdict.readings:
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
         names = list(dict.fromkeys(item.label(language) for item in decision.missing))
