@@ -96,9 +96,11 @@ class Decision:
 
         return layers(self)
 
-    @property
+    @cached_property
     def beside(self) -> tuple[Decision, ...]:
         """The decisions of all other layers on the same case: of the law, of house rules."""
+        if not (self.whole or self).evaluator.rules.overlays:
+            return ()
         from soziorules.engine.evaluator.layers import beside
 
         return beside(self)

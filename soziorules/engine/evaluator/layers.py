@@ -64,8 +64,6 @@ def _beside(decision: Decision, rules: RuleSet) -> Decision:
 def beside(decision: Decision) -> tuple[Decision, ...]:
     """Return the decisions of all other layers on the same case."""
     whole = decision.whole or decision
-    if not whole.layers:
-        return ()
     return tuple(
         each for each in (whole, *(layer.decision for layer in whole.layers)) if each is not decision
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 from soziorules.engine.diagnostics import Diagnostic, Place, Problems
@@ -95,6 +96,7 @@ def check_characters(source: SourceFile) -> None:
     collector.check()
 
 
+@lru_cache(maxsize=1024)
 def _allowed(character: str) -> bool:
     return character in ALLOWED or any(first <= character <= last for first, last in SPANS)
 

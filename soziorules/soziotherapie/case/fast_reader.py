@@ -107,24 +107,19 @@ class FastReader:
         return None if contradictions(case) else case
 
     def _model(self, name: str, fields: Mapping[str, FieldSpec]) -> Reader:
-        readers = {field: self._reader(shape) for field, shape in fields.items()}
         cls = self._classes[name]
-        empty = {field: self._nothing(shape) for field, shape in fields.items()}
-        required = {field for field, (sort, _) in fields.items() if sort == "code"}
+        parts = [(field, self._reader(shape), self._nothing(shape)) for field, shape in fields.items()]
+        known, required = fields.keys(), {field for field, (sort, _) in fields.items() if sort == "code"}
 
         def read(value: Any) -> Plain:
-            if type(value) is not dict or not required <= value.keys():
+            if type(value) is not dict or not value.keys() <= known:
                 raise NeedsFullValidation
-            made = cls()
-            for field, nothing in empty.items():
-                setattr(made, field, nothing)
-            for field, inner in value.items():
-                if field not in readers:
-                    raise NeedsFullValidation
-                if inner is not None:
-                    setattr(made, field, readers[field](inner))
-                elif field in required:
-                    raise NeedsFullValidation
+            if required and any(value.get(field) is None for field in required):
+                raise NeedsFullValidation
+            made, stated = cls(), value.get
+            for field, reader, nothing in parts:
+                inner = stated(field)
+                setattr(made, field, nothing if inner is None else reader(inner))
             return made
 
         return read
