@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -115,6 +116,18 @@ def test_excel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert sheets["Entscheidungen"]["outcome"].tolist() == ["undetermined", "not_eligible", "error"]
     assert sheets["Entscheidungen"]["deciding"][1] == "limits.units_per_prescription"
     assert sheets["Summe"]["count"].sum() == 3
+
+
+def test_excel_hands_columns_of_ones_own_through(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl")
+    table, out = tmp_path / "cases.csv", tmp_path / "decisions.xlsx"
+    table.write_text("id,room,prescription.units\n007,01,31\n008,02,30\n", encoding="utf-8")
+    command = [sys.executable, str(FOLDER / "excel.py"), str(table), str(out)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode != 0, "room is no fact"
+    subprocess.run([*command, "room"], check=True)
+    sheet = pd.read_excel(out, dtype=str)
+    assert list(sheet.columns[:4]) == ["id", "room", "prescription.units", "outcome"]
+    assert (sheet["id"].tolist(), sheet["room"].tolist()) == (["007", "008"], ["01", "02"])
 
 
 def test_notebook() -> None:
