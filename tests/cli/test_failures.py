@@ -54,12 +54,16 @@ def test_a_full_disk_is_no_answer(words: str) -> None:
 def small_disk(most: int) -> Iterator[None]:
     """Let no file of this process become larger than some bytes."""
     resource = pytest.importorskip("resource", reason="this system has no limits of processes")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before, kept = resource.getrlimit(resource.RLIMIT_FSIZE), sys.dont_write_bytecode
+    sys.dont_write_bytecode = (
+        True  # Python keeps a module that it could write in part only, and never reads it again
+    )
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = kept
 
 
 def small_rules(folder: Path) -> Path:
