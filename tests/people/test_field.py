@@ -15,7 +15,7 @@ FIELD = Path(__file__).parents[1] / "cases" / "field.yaml"
 TODAY = "2026-11-28"
 # What must stand in the short answer; whole files of field cases are in `cases/field.yaml` with their outcomes.
 SAID = {
-    "A refugee who is only said not to be insured is asked for the card": "Gesundheitskarte nach § 264 Abs. 2 SGB V",
+    "A refugee who is only said not to be insured is refused, and the card is named": "Gesundheitskarte nach § 264 Abs. 2 SGB V",
     "Sixty units in seven days ask for reasons": "mehr als 14 (etwa zwei am Tag) bitte begründen",
     "A Hausarzt does not prescribe Probestunden": "Heute möglich: Überweisen und, wenn die Person",
     "One form does not hold 120 units": "Heute möglich: Höchstens 30 Einheiten verordnen.",

@@ -45,8 +45,9 @@ def payer(block: Block, constants: Constants, choices: Choices) -> Facts:
     """Return who pays."""
     stated, insured = codes(block, "patient.coverage"), codes(block, "patient.statutory_insured")
     lane = block.lanes.get("patient.coverage")
-    names = lane.values if isinstance(lane, Coded) else ("statutory",)
-    implied = np.where(insured == YES, names.index("statutory") + 1, OPEN)
+    names = lane.values if isinstance(lane, Coded) else ("statutory", "none")
+    nobody = np.where(insured == NO, names.index("none") + 1, OPEN)
+    implied = np.where(insured == YES, names.index("statutory") + 1, nobody)
     found = np.where(stated != OPEN, stated, implied)
     return {"patient.payer": Coded(found.astype(np.uint8), names)}
 

@@ -14,7 +14,7 @@ from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, Coded, day_of
 from soziorules.engine.columns.periods import age
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import CONTACTS
-from soziorules.soziotherapie.columns.column_facts import NO, OPEN, YES, codes, payer
+from soziorules.soziotherapie.columns.column_facts import YES, codes, payer
 from soziorules.soziotherapie.columns.ledger import among
 from soziorules.soziotherapie.facts.copayment import INSURED, UNUSED, in_force
 
@@ -50,10 +50,7 @@ def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], choices: Ma
     amount = _amount(cost, constants, down=choices.get("copay.rounding") == "down")
     if choices.get("copay.part_units") == "summed":
         amount = np.where(cost == 0, 0, UNKNOWN)
-    payer_open = (codes(block, "patient.statutory_insured") == NO) & (
-        codes(block, "patient.coverage") == OPEN
-    )
-    unknown = (cost == UNKNOWN) | (years == UNKNOWN) | payer_open[rows]
+    unknown = (cost == UNKNOWN) | (years == UNKNOWN)
     return np.where(free, 0, np.where(unknown, UNKNOWN, amount)).astype(np.int32)
 
 

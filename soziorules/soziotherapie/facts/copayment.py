@@ -101,8 +101,7 @@ def copayment(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     service, patient = case.service, case.patient
     years = None if service.on is None or patient.born_on is None else age(patient.born_on, service.on)
     exempt = _exempt(case)
-    cost = None if _payer_open(case) else service.cost
-    due = _not_due(case) or _due(cost, years, exempt, constants, choices)
+    due = _not_due(case) or _due(service.cost, years, exempt, constants, choices)
     return Standing(exempt, due, _expected(case, constants))
 
 
@@ -123,11 +122,6 @@ def _not_due(case: Case) -> Copayment | None:
     if pays is not None and pays not in INSURED | FREE:
         return Copayment(NOTHING, "not_insured")
     return Copayment(NOTHING, "not_used") if not_used(case) else None
-
-
-def _payer_open(case: Case) -> bool:
-    """Return whether somebody is said not to be insured without a word on who pays instead."""
-    return case.patient.coverage is None and case.patient.statutory_insured is False
 
 
 def not_used(case: Case) -> bool:
@@ -155,7 +149,7 @@ def _expected(case: Case, constants: Mapping[str, Scalar]) -> bool | None:
     pays = payer(case, {}, {}).payer
     if patient.copayment_exempt or (pays is not None and pays not in INSURED):
         return False
-    if _payer_open(case) or patient.born_on is None or issued is None or "copayment_age" not in constants:
+    if patient.born_on is None or issued is None or "copayment_age" not in constants:
         return None
     return age(patient.born_on, issued) >= cast(int, constants["copayment_age"])
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from soziorules.engine.language.conditions import OtherFact, Test
+from soziorules.engine.language.conditions import Constant, OtherFact, Test
 from soziorules.engine.language.facts import Scalar
 
 if TYPE_CHECKING:
@@ -18,10 +18,17 @@ _NOT_ENDED: Final = (
 )
 
 
+_NO_CARD: Final = (Test("patient.coverage", "equals", Constant("none"), if_not_stated=True),)
+
+
 class Payer(NamedTuple):
-    """Who pays for the treatment, as far as it is stated in one way or the other (§ 37a Abs. 1, § 264 SGB V)."""
+    """Who pays for the treatment, as far as it is stated in one way or the other (§ 37a Abs. 1, § 264 SGB V).
+
+    `presumed`: what silence decided of it.
+    """
 
     payer: str | None
+    presumed: tuple[Test, ...] = ()
 
 
 class Stay(NamedTuple):
@@ -44,9 +51,11 @@ class Permission(NamedTuple):
 def payer(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Payer:
     """Return who pays: what is said of the coverage, else the Krankenkasse of somebody who is insured.
 
-    Who is not insured can have a card under § 264 Abs. 2 SGB V, so nothing follows from that alone.
+    Who is only said not to be insured has no card under § 264 Abs. 2 SGB V until one is stated, so nobody pays.
     """
     patient = case.patient
+    if patient.coverage is None and patient.statutory_insured is False:
+        return Payer("none", _NO_CARD)
     return Payer(patient.coverage or ("statutory" if patient.statutory_insured else None))
 
 
