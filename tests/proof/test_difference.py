@@ -99,21 +99,21 @@ def test_another_number_in_a_sentence_is_shown_though_both_mean_the_same(
     folder = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
     file = folder / "forms.yaml"
     text = file.read_text(encoding="utf-8")
-    assert "das ist seit 1. Juli 2027 Pflicht" in text
+    assert "das ist ab dem 1. Juli 2027 Pflicht" in text
     file.write_text(
-        text.replace("das ist seit 1. Juli 2027 Pflicht", "das ist seit 1. Juli 2028 Pflicht"), "utf-8"
+        text.replace("das ist ab dem 1. Juli 2027 Pflicht", "das ist ab dem 1. Juli 2028 Pflicht"), "utf-8"
     )
     versions = Versions(load_rules(), load_rules(folder), None)
     said = "\n".join(lines(versions, [], None, "de"))
     assert "Beide Fassungen bedeuten dasselbe" in said
     assert "Anders ist, was sie sagen:" in said
     assert "Elektronische Verordnung (forms.electronic): andere Zahl im Text" in said
-    assert "bisher: Elektronisch verordnen, das ist seit 1. Juli 2027 Pflicht" in said
-    assert "jetzt:  Elektronisch verordnen, das ist seit 1. Juli 2028 Pflicht" in said
+    assert "bisher: Elektronisch verordnen, das ist ab dem 1. Juli 2027 Pflicht" in said
+    assert "jetzt:  Elektronisch verordnen, das ist ab dem 1. Juli 2028 Pflicht" in said
     (entry,) = data_of(versions, [], None, "de")["entries"]
     assert (entry["id"], entry["sort"]) == ("forms.electronic", "renumbered")
     file.write_text(
-        text.replace("das ist seit 1. Juli 2027 Pflicht", "seit 1. Juli 2027 ist das Pflicht"), "utf-8"
+        text.replace("das ist ab dem 1. Juli 2027 Pflicht", "ab dem 1. Juli 2027 ist das Pflicht"), "utf-8"
     )
     other = Versions(load_rules(), load_rules(folder), None)
     assert "Nur anders gesagt oder gezeigt: forms.electronic" in "\n".join(lines(other, [], None, "de"))

@@ -60,8 +60,10 @@ def test_a_patient_reads_no_refusal_no_finding_and_no_id(plain: Plain) -> None:
 
 def test_a_patient_is_told_whom_to_ask() -> None:
     for example in EXAMPLES:
-        text = soziorules.check(example).to_text("de", reader="patient", full=True)
-        for whom in ("Ihre Praxis", "Ihre Krankenkasse", "sozialpsychiatrischen Dienst", "116 117"):
+        decision = soziorules.check(example)
+        text = decision.to_text("de", reader="patient", full=True)
+        issued_by = "Ihre Klinik" if decision.case.prescription.kind == "discharge" else "Ihre Praxis"
+        for whom in (issued_by, "Ihre Krankenkasse", "sozialpsychiatrischen Dienst", "116 117"):
             assert whom in text
 
 

@@ -98,7 +98,7 @@ def test_a_code_never_appears_in_the_message() -> None:
         ({"prescribed_on": "2026-02-30"}, "prescribed_on", "day"),
         ({"prescribed_on": "20260220"}, "prescribed_on", "day"),
         ({"prescribed_on": "1234569600"}, "prescribed_on", "day"),
-        ({"prescribed_on": "2026-02-20T00:00:00"}, "prescribed_on", "day"),
+        ({"prescribed_on": "2026-02-20T00:00:00"}, "prescribed_on", "moment"),
         ({"prescribed_on": 0}, "prescribed_on", "day"),
         ({"patient": {"born_on": "1779-01-01"}}, "patient.born_on", "day"),
         ({"gaf": -1}, "gaf", "greater_than_equal"),  # 23
