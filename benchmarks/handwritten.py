@@ -176,6 +176,8 @@ def copayment(case: Case) -> Decimal | None:
     day, born, exempt_until = service.on, patient.born_on, patient.copayment_exempt_until
     if day is None:
         return None
+    if patient.statutory_insured is False:  # only the insured pay to a Krankenkasse
+        return NOTHING
     if exempt_until is not None and day <= exempt_until:
         return NOTHING
     if born is None:
@@ -184,9 +186,7 @@ def copayment(case: Case) -> Decimal | None:
     if years < 18 or (years == 18 and (day.month, day.day) < (born.month, born.day)):
         return NOTHING
     cost = service.cost
-    if (
-        cost is None or patient.statutory_insured is False
-    ):  # who has a card under § 264 SGB V pays, nobody else
+    if cost is None:
         return None
     if cost >= HUNDRED:
         return TEN

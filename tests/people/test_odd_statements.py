@@ -88,8 +88,8 @@ WRONG = {
     "insured, and privately so": Wrong(
         {"patient.coverage": "private"},
         "patient.coverage",
-        "das passt nicht zu patient.statutory_insured: true heißt statutory, false etwas anderes",
-        "this does not agree with patient.statutory_insured: true means statutory, false something else",
+        "das passt nicht zu der Angabe, ob die Person gesetzlich versichert ist",
+        "this does not agree with whether the person is statutorily insured",
         ("private",),
     ),
     "a total that ends before it begins": Wrong(
@@ -154,8 +154,8 @@ ODD = {
     "a detention that ends on the day of issue": Odd(
         {"patient.detention": "prison", "patient.detention_until": "2026-10-12", "history": []},
         "not_yet",
-        "So wie angegeben möglich ab 13.10.2026.",
-        "As stated, possible from 13 October 2026.",
+        "mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem 13.10.2026.",
+        "as stated, it has been possible since 13 October 2026.",
     ),
 }
 TODAY = "2026-11-20"

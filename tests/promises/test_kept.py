@@ -227,13 +227,16 @@ def test_a_discharge_before_the_day_of_issue_ends_no_later_stay() -> None:
     assert ["entitlement.inpatient" in each for each in table["deciding"]] == [True, False]
 
 
-def test_who_is_not_insured_is_asked_for_the_coverage() -> None:
-    """A card under § 264 Abs. 2 SGB V is as good: what is stated later must not turn a definite answer."""
+def test_who_is_not_insured_is_taken_to_have_no_card_and_told_of_it() -> None:
+    """A card under § 264 Abs. 2 SGB V is as good: what is stated later turns only what the decision said it assumed."""
     plain = case(patient={"born_on": "1986-04-02", "statutory_insured": False})
     decision = soziorules.check(plain)
-    assert decision.outcome is Outcome.UNDETERMINED
-    assert [item.path for item in decision.missing] == ["patient.coverage"]
+    assert decision.outcome is Outcome.NOT_ELIGIBLE
+    assert [(each.path, each.of) for each in decision.assumed] == [
+        ("patient.coverage", "entitlement.insured")
+    ]
     assert "§ 264 Abs. 2 SGB V" in decision.to_text("de")
+    assert decision.to_dict()["obligations"] == []
     outcomes = {
         "section_264": Outcome.ELIGIBLE,
         "private": Outcome.NOT_ELIGIBLE,
@@ -241,20 +244,26 @@ def test_who_is_not_insured_is_asked_for_the_coverage() -> None:
     }
     for coverage, outcome in outcomes.items():
         plain["patient"]["coverage"] = coverage
-        assert soziorules.check(plain).outcome is outcome
+        decision = soziorules.check(plain)
+        assert decision.outcome is outcome
+        assert "patient.coverage" not in [each.path for each in decision.assumed]
 
 
-def test_what_is_owed_by_who_is_not_insured_is_not_known_without_the_coverage() -> None:
+def test_who_pays_decides_what_is_owed_for_a_day() -> None:
     plain = case(patient={"born_on": "1986-04-02", "statutory_insured": False})
     plain["service"] = {"on": "2026-11-26", "cost": 60}
-    assert soziorules.check(plain).to_dict()["copayment"]["amount"] is None
     rows = [
         {**plain, "patient": {**plain["patient"], "coverage": each}}
         for each in (None, "section_264", "private")
     ]
     table = soziorules.decide_frame(pd.json_normalize(rows))
     amounts = [None if pd.isna(each) else str(each) for each in table["copayment"]]
-    assert amounts == [None, "6.00", "0.00"]
+    assert amounts == [_amount(row) for row in rows]
+    assert amounts[1] == "6.00"
+
+
+def _amount(plain: Plain) -> str | None:
+    return (soziorules.check(plain).to_dict().get("copayment") or {}).get("amount")
 
 
 @pytest.mark.parametrize("detention", ["prison", "forensic"])

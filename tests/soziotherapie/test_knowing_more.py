@@ -9,6 +9,7 @@ Some premises are choices of their own, so the cases here keep to them:
 - A hospital codes without a certainty; its diagnoses stand as confirmed.
 - What is shown beside the decision is the likely day or amount: deadlines where the Land is not known, and a co-payment that is
   due unless there is a certificate of exemption, another payer, or a day on which no service was used.
+- Who is said not to be insured, and nothing more, has no card under § 264 SGB V; the decision names that under `assumed`.
 """
 
 from __future__ import annotations
@@ -111,6 +112,7 @@ LIKELY = {
     "copayment.expected": FREE,
     "service.exempt": FREE,
     "patient.discharge_awaited": ("prescription.discharged_on",),
+    "patient.payer": ("patient.coverage",),
 }
 """Facts that are shown beside the decision, and what must be stated for them to be exact."""
 

@@ -38,7 +38,6 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.only_suspected": (
         Boolean(), Text("Nur die Diagnose fehlt, sie wird vermutet", "Only the diagnosis is lacking, it is suspected")
     ),
-    "procedure.payer_unknown": (Boolean(), Text("Von niemandem versichert", "Covered by nobody")),
     "procedure.contract_missing": (
         Boolean(),
         Text("Kein Leistungserbringer mit Vertrag", "No provider with a contract"),
@@ -90,7 +89,6 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
 }  # fmt: skip
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.krankenkasse_decides": ("patient.coverage",),
-    "procedure.payer_unknown": ("patient.coverage",),
     "procedure.contract_missing": ("provider.contracted", "provider.found"),
     "procedure.provider_sought": ("provider.found",),
     "procedure.capability_open": ("therapy_capability",),
@@ -212,10 +210,6 @@ class Values(Mapping[str, Any]):
         against = {finding.rule for finding in self._decision.deciding}
         route = (self._decision.figures.get("indication") or {}).get("route")
         return against == {"diagnoses.indication"} and route == "for_trial"
-
-    def _payer_unknown(self) -> bool:
-        """Whether somebody is stated to be covered by nobody."""
-        return self._case.patient.coverage == "none"
 
     def _contract_missing(self) -> bool:
         """§ 132b SGB V: whether it is stated that the provider has no contract, or that none with one is found."""
