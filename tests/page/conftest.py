@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import sys
@@ -18,6 +19,10 @@ from tests.render.browser import CHROMIUM, Browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNTIME = ROOT / "build" / "page"
+EXAMPLE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
+HEADLINE = "document.querySelector('.headline')?.textContent"
+NOTICE = "document.querySelector('.notice').textContent"
+QUESTION = "document.querySelector('.one h3')?.textContent"
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +82,17 @@ def show(browser: Browser, path: Path, case: Any = None, width: int = 1280, *, d
     browser.result(begin % json.dumps(case or {}))
     browser.requests.clear()
     browser.messages.clear()
+
+
+@functools.cache
+def example() -> Any:
+    return json.loads(EXAMPLE.read_text(encoding="utf-8"))
+
+
+def quiet(browser: Browser) -> None:
+    """The page has asked nobody for anything, and nothing was logged."""
+    assert browser.messages == []
+    assert [url for url in browser.requests if not url.startswith(("file:", "blob:", "data:"))] == []
 
 
 def as_in_the_page(folder: Path, rules: Rules, **request: Any) -> Any:

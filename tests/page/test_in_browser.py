@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import copy
-import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -12,35 +11,15 @@ from typing import Any
 import pytest
 
 import soziorules
-from tests.page.conftest import ROOT, leave, show, start
+from tests.page.conftest import EXAMPLE, HEADLINE, NOTICE, QUESTION, example, leave, quiet, show, start
 from tests.render.browser import Browser
 
-EXAMPLE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
 LARGEST = 20_000_000
-HEADLINE = "document.querySelector('.headline')?.textContent"
-NOTICE = "document.querySelector('.notice').textContent"
-SERIOUS = (
-    "axe.run(document, {resultTypes: ['violations'], %s}).then((r) => r.violations"
-    ".filter((v) => ['serious', 'critical'].includes(v.impact))"
-    ".map((v) => v.id + ': ' + v.nodes.map((n) => n.html).slice(0, 3).join(' ')))"
-)
-QUESTION = "document.querySelector('.one h3')?.textContent"
-
-
-@functools.cache
-def example() -> Any:
-    return json.loads(EXAMPLE.read_text(encoding="utf-8"))
 
 
 def link(case: Any) -> str:
     packed = base64.urlsafe_b64encode(json.dumps(case).encode()).decode().rstrip("=")
     return f"case={packed}&lang=de"
-
-
-def quiet(browser: Browser) -> None:
-    """The page has asked nobody for anything, and nothing was logged."""
-    assert browser.messages == []
-    assert [url for url in browser.requests if not url.startswith(("file:", "blob:", "data:"))] == []
 
 
 def answer(browser: Browser, *keys: str) -> None:
@@ -188,94 +167,6 @@ def test_a_step_leads_to_what_it_rests_on(built: Path, browser: Browser) -> None
     quiet(browser)
 
 
-def test_what_was_typed_into_one_case_never_gets_into_the_next(built: Path, browser: Browser) -> None:
-    show(browser, built)
-    browser.value("document.querySelector('.one input').focus()")
-    typed = "document.execCommand('insertText', false, '5.1.26'); document.activeElement.form.requestSubmit()"
-    opened = browser.result(
-        f"{typed}; window.soziorules.take({{gaf: 35}}).then(() => window.soziorules.ask('decide'))"
-    )
-    assert opened["stated"] == {"gaf": "35"}
-    assert browser.value("JSON.stringify(window.soziorules.state.case)") == '{"gaf":35}'
-
-
-def test_what_is_typed_while_an_answer_is_worked_on_changes_nothing(built: Path, browser: Browser) -> None:
-    show(browser, built, {"prescribed_on": "2026-11-20", "prescription": {"kind": "first"}})
-    browser.value(
-        "window.soziorules.state.changing = 'prescription.units'; document.getElementById('language').click()"
-    )
-    browser.until(
-        "document.documentElement.lang === 'en' && document.querySelector('.one input[type=text]')", 30
-    )
-    browser.value("document.querySelector('.one input').focus()")
-    typed = "document.execCommand('insertText', false, '30'); document.querySelector('.one').requestSubmit();"
-    browser.value(typed + typed)
-    browser.until("window.soziorules.state.answer.stated['prescription.units']", 30)
-    browser.result("window.soziorules.ask('decide')")
-    assert browser.value("window.soziorules.state.case.prescription.units") == 30
-    assert browser.value("window.soziorules.state.skipped.size") == 0
-    assert browser.value("document.querySelector('.one').inert") is False
-    browser.value("document.getElementById('language').click()")
-    browser.until("document.documentElement.lang === 'de'", 30)
-    quiet(browser)
-
-
-def test_what_is_typed_but_not_chosen_is_not_taken_for_unknown(built: Path, browser: Browser) -> None:
-    show(browser, built, {"prescribed_on": "2026-11-20", "prescription": {"kind": "first"}})
-    browser.value("document.querySelector('.lacking details')?.setAttribute('open', '')")
-    browser.value(
-        "[...document.querySelectorAll('.lacking .quiet')].find((b) => b.textContent.startsWith('Welche Diagnosen')).click()"
-    )
-    browser.until("document.activeElement.matches('[role=combobox]')", 30)
-    browser.keys("Depression")
-    browser.value("document.querySelector('.one').requestSubmit()")
-    browser.until("document.querySelectorAll('[role=option]').length > 5", 30)
-    assert browser.value("document.activeElement.matches('[role=combobox]')")
-    assert browser.value("window.soziorules.state.skipped.size") == 0
-    quiet(browser)
-
-
-GAF = "document.querySelector('[data-path=gaf] input')"
-
-
-@pytest.mark.parametrize("typed", ["5 5", "101", "-5", "dreißig"])
-def test_what_is_not_understood_counts_as_not_stated(built: Path, browser: Browser, typed: str) -> None:
-    """Not as what stood there before: the answer, the file and the paper would rest on a value that nobody sees."""
-    show(browser, built, {**example(), "gaf": 35})
-    browser.value("document.querySelector('[data-mode=all]').click()")
-    browser.value(f"{GAF}.focus(); {GAF}.select()")
-    browser.keys(typed, "Tab")
-    browser.until("document.querySelector('.unread')", 30)
-    browser.until("window.soziorules.state.answer.missing.some((each) => each.path === 'gaf')", 30)
-    assert "gaf" not in browser.value("window.soziorules.state.case")
-    assert browser.value(HEADLINE) != soziorules.check({**example(), "gaf": 35}, lang="de").headline
-    browser.value("document.getElementById('do-save').click()")
-    browser.until("document.getElementById('yes')", 30)
-    assert "GAF" in browser.value(NOTICE)
-    browser.value("document.getElementById('no').click()")
-    browser.until("document.activeElement.matches('.one input')", 30)
-    assert browser.value("document.activeElement.value") == typed
-    browser.value("document.activeElement.select()")
-    browser.keys("40", "Enter")
-    browser.until("window.soziorules.state.answer.stated.gaf === '40'", 30)
-    assert browser.value("document.querySelector('.unread') === null")
-    quiet(browser)
-
-
-def test_what_was_typed_into_a_row_goes_with_it(built: Path, browser: Browser) -> None:
-    show(browser, built, {"prescribed_on": "2026-11-20", "history": [{"units": 5}, {"units": 6}]})
-    browser.value("document.querySelector('[data-mode=all]').click()")
-    browser.value(
-        "document.querySelectorAll('[data-path=history] .grid tbody tr:not(.more)')[1].querySelector('input').focus()"
-    )
-    browser.keys("gestern", "Tab")
-    browser.until("window.soziorules.state.unread.has('history[1].prescribed_on')", 30)
-    browser.value("document.querySelector('[data-path=history] .remove').click()")
-    browser.until("window.soziorules.state.unread.has('history[0].prescribed_on')", 30)
-    browser.value("document.querySelector('[data-path=history] .remove').click()")
-    assert browser.value("window.soziorules.state.unread.size") == 0
-
-
 def test_what_is_not_saved_is_not_lost_without_asking(built: Path, browser: Browser, tmp_path: Path) -> None:
     leaving = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))"
     show(browser, built, {"gaf": 35})
@@ -296,56 +187,6 @@ def test_what_is_not_saved_is_not_lost_without_asking(built: Path, browser: Brow
     quiet(browser)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_account_fits_and_changes_nothing_around_it(built: Path, browser: Browser, width: int) -> None:
-    past = {
-        "prescribed_on": "2026-01-05",
-        "kind": "first",
-        "units": 30,
-        "delivered_minutes": 1500,
-        "group_units": 4,
-    }
-    show(browser, built, {**example(), "history": [past]}, width, dark=True)
-    size = "getComputedStyle(document.querySelector('.given dt')).font"
-    before = browser.value(size)
-    browser.value("document.getElementById('tab-account').click()")
-    browser.until("document.querySelector('.panel').dataset.tab === 'account'", 30)
-    assert browser.value(size) == before
-    assert (
-        browser.value("document.querySelectorAll('#page style').length + document.adoptedStyleSheets.length")
-        == 0
-    )
-    table, ink = "document.querySelector('.panel .wide')", "document.querySelector('.panel .timeline text')"
-    assert browser.value(f"{table}.scrollWidth <= {table}.clientWidth")
-    assert browser.value(f"getComputedStyle({ink}).fill === getComputedStyle({table}).color")
-    assert browser.value("document.querySelectorAll('.panel svg [fill=\"#fff\"]').length") == 0
-    browser.view(1280)
-
-
-def test_nothing_chosen_is_not_taken_for_unknown(built: Path, browser: Browser) -> None:
-    show(browser, built, {"prescribed_on": "2026-11-20"})
-    question = browser.value(QUESTION)
-    browser.value("document.querySelector('.one').requestSubmit()")
-    browser.until(
-        "[...document.querySelectorAll('.one .problem')].some((each) => each.textContent.includes('Weiß nicht'))",
-        30,
-    )
-    assert browser.value(QUESTION) == question
-    assert browser.value("window.soziorules.state.skipped.size") == 0
-
-
-def test_a_change_can_be_left_off(built: Path, browser: Browser) -> None:
-    show(browser, built, {"prescribed_on": "2026-11-20", "gaf": 35})
-    question = browser.value(QUESTION)
-    browser.value("document.querySelector('[aria-label=\"GAF-Wert ändern\"]').click()")
-    browser.until(f"({QUESTION}) !== {json.dumps(question)}", 30)
-    browser.value(
-        "[...document.querySelectorAll('.one .quiet')].find((each) => each.textContent === 'Abbrechen').click()"
-    )
-    assert browser.value(QUESTION) == question
-    assert browser.value("window.soziorules.state.case.gaf") == 35
-
-
 def test_earlier_prescriptions_are_a_table_and_a_refusal_has_a_name(built: Path, browser: Browser) -> None:
     past = [{"prescribed_on": "2026-01-05", "kind": "first", "units": 30}] * 60
     show(browser, built, {**example(), "history": past})
@@ -364,17 +205,6 @@ def test_earlier_prescriptions_are_a_table_and_a_refusal_has_a_name(built: Path,
     quiet(browser)
 
 
-def test_pasted_html_stays_text(built: Path, browser: Browser) -> None:
-    pasted = "<img src=x onerror=alert(1)><script>alert(1)</script>"
-    show(browser, built)
-    browser.value("document.querySelector('.one input').focus()")
-    browser.keys(pasted, "Enter")
-    browser.until("document.querySelector('.problem').textContent")
-    assert browser.value("document.querySelectorAll('#page img, #page script').length") == 0
-    assert browser.value("document.querySelector('.one input').value") == pasted
-    quiet(browser)
-
-
 def test_a_damaged_link_is_a_sentence(built: Path, browser: Browser) -> None:
     show(browser, built)
     browser.value("location.hash = 'case=eyJnYWYi'")
@@ -390,56 +220,3 @@ def test_without_webassembly_it_says_what_to_do(built: Path, browser: Browser) -
     browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
     assert "WebAssembly" in browser.value(NOTICE)
     quiet(browser)
-
-
-TABS = ["prescriber", "patient", "provider", "papers", "account", "short"]
-
-
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
-def test_every_view_fits_its_window(built: Path, browser: Browser, width: int) -> None:
-    show(browser, built, example(), width)
-    for language in ("en", "de"):
-        browser.value("document.getElementById('language').click()")
-        browser.until(f"document.documentElement.lang === '{language}'")
-        for tab in TABS:
-            browser.value(f"document.getElementById('tab-{tab}').click()")
-            browser.until(f"document.querySelector('.panel').dataset.tab === '{tab}'", 30)
-            assert browser.value("document.documentElement.scrollWidth") <= width, tab
-    quiet(browser)
-
-
-def test_on_paper_it_is_the_answer_and_what_it_rests_on(
-    built: Path, browser: Browser, tmp_path: Path
-) -> None:
-    show(browser, built, example())
-    paper = tmp_path / "page.pdf"
-    paper.write_bytes(browser.pages_on_a4())
-    assert paper.read_bytes().startswith(b"%PDF")
-    browser.view(1280, media="print")
-    for name in (".tools", ".tabs", ".one", ".modes"):
-        assert browser.value(f"document.querySelector('{name}').getClientRects().length") == 0, name
-    assert browser.value("document.querySelector('.given').offsetParent !== null")
-    top = "document.querySelector('%s').getBoundingClientRect().top"
-    assert browser.value(top % ".panel") < browser.value(top % ".given")
-    browser.value("document.getElementById('tab-patient').click()")
-    browser.until("document.querySelector('.panel').dataset.tab === 'patient'", 30)
-    assert browser.value("document.querySelector('.given').offsetParent === null"), (
-        "nothing clinical on the patient's sheet"
-    )
-
-
-def test_axe_has_no_serious_finding(built: Path, browser: Browser) -> None:
-    axe = ROOT / "build" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
-    if not axe.exists():
-        pytest.skip("no axe-core here: .ci/run installs it")
-    script = axe.read_text(encoding="utf-8")
-    show(browser, built, example())
-    browser.value(script + ";0")
-    for dark, only in ((False, ""), (True, "runOnly: ['color-contrast']")):
-        show(browser, built, example(), dark=dark)
-        for tab in TABS:
-            browser.value(f"document.getElementById('tab-{tab}').click()")
-            browser.until(f"document.querySelector('.panel').dataset.tab === '{tab}'", 30)
-            assert browser.result(SERIOUS % only) == [], (dark, tab)
-        browser.value("document.querySelector('[data-mode=all]').click()")
-        assert browser.result(SERIOUS % only) == [], (dark, "all questions")
