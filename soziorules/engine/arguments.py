@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from soziorules.engine.calendar import DAY_ALLOWED, MOMENT_ALLOWED, is_moment, plain_day
 from soziorules.engine.diagnostics import Diagnostic, Explanation, Problems, did_you_mean
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import LANGUAGES, Language, Text
 
+T = TypeVar("T")
 LISTED = 20
 """So many allowed words are listed; of more only the nearest one is offered."""
 
@@ -67,10 +68,12 @@ def wrong_kind(name: str, allowed: Text) -> Problems:
     return Problems((Diagnostic("A001", _KIND, path=name, allowed=allowed),))
 
 
-def not_offered(field: str, what: Text, hint: Text | None = None) -> Problems:
-    """Return the problem of asking a field of law for something that it does not bring."""
-    message = Text(f"dieses Rechtsgebiet hat nicht: {what.de}", f"this field of law has not: {what.en}")
-    return Problems((Diagnostic("A004", message, path=field, hint=hint),))
+def offered(brought: T | None, field: str, what: Text, hint: Text | None = None) -> T:
+    """Return what a field of law brings. Raises Problems where it brings no such thing."""
+    if brought is None:
+        message = Text(f"dieses Rechtsgebiet hat nicht: {what.de}", f"this field of law has not: {what.en}")
+        raise Problems((Diagnostic("A004", message, path=field, hint=hint),))
+    return brought
 
 
 def day_argument(value: Any, name: str) -> dt.date:
@@ -89,6 +92,14 @@ def word_argument(value: Any, name: str, known: Iterable[str]) -> str:
     listed = Text(", ".join(words), ", ".join(words)) if len(words) <= LISTED else None
     hint = did_you_mean(value, words) if isinstance(value, str) else None
     raise Problems((Diagnostic("A002", _WORD, path=name, hint=hint, allowed=listed),))
+
+
+def language_argument(wanted: Language | None, otherwise: Language | None) -> Language:
+    """Return the language that is asked for, without one the other, without both German. Raises Problems for no language."""
+    chosen = otherwise if wanted is None else wanted
+    language: Language = "de" if chosen is None else chosen
+    word_argument(language, "lang", LANGUAGES)
+    return language
 
 
 def whole_argument(value: Any, name: str, least: int) -> int:

@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.arguments import not_offered, word_argument
+from soziorules.engine.arguments import language_argument, offered, word_argument
 from soziorules.engine.evaluator.short_answer import WIDTH
-from soziorules.engine.language.text import LANGUAGES, Language, Text
+from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.rules import RuleSet
@@ -33,9 +33,7 @@ class Account:
         assumed_day: bool = False,
     ) -> None:
         """Make the account of a case with a day. Raises Problems where the field of law has none, or no values for that day."""
-        make = rules.domain.account
-        if make is None:
-            raise not_offered(rules.domain.name, _ACCOUNT)
+        make = offered(rules.domain.account, rules.domain.name, _ACCOUNT)
         self._make = make(rules, case, readings or {}, today=today, assumed_day=assumed_day)
         self.as_of = rules.domain.day_of(case)
         self.language = language
@@ -67,9 +65,7 @@ class Account:
 
     def render(self, form: str, lang: Language | None = None, **options: Any) -> str:
         """Return the account in one of `FORMS`. Raises Problems for another form or language."""
-        wanted = self.language if lang is None else lang
-        chosen: Language = "de" if wanted is None else wanted
-        word_argument(chosen, "lang", LANGUAGES)
+        chosen = language_argument(lang, self.language)
         return self._make(word_argument(form, "form", FORMS), chosen, **options)
 
     def _repr_html_(self) -> str:

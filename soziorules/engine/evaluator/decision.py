@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.arguments import not_offered, word_argument
+from soziorules.engine.arguments import language_argument, offered, word_argument
 from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.formula import holds
 from soziorules.engine.compiler.law import LawNote, LawRule
@@ -20,7 +20,7 @@ from soziorules.engine.evaluator.verdict import OtherReading, Verdict
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
-from soziorules.engine.language.text import LANGUAGES, Language, Text
+from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.assumed import Assumption
@@ -187,11 +187,9 @@ class Decision:
     @property
     def missing_anywhere(self) -> tuple[Missing, ...]:
         """What is missing, and what house rules wait for beside it: they are not asked where the answer is no already."""
-        found: dict[str, Missing] = {}
-        for each in (self,) if self.outcome.answer == "no" else (self, *self.beside):
-            for item in each.missing:
-                found.setdefault(item.path, item)
-        return tuple(found.values())
+        from soziorules.engine.evaluator.missing import missing_anywhere
+
+        return missing_anywhere(self)
 
     @property
     def searched_fully(self) -> bool:
@@ -329,27 +327,21 @@ class Decision:
 
     def to_dict(self, lang: Language | None = None) -> dict[str, Any]:
         """Return the decision as data with fixed keys; only messages depend on the language."""
-        make = self.evaluator.domain.to_dict
-        if make is None:
-            raise not_offered(self.evaluator.domain.name, _DATA)
-        return make(self, self._language(lang))
+        domain = self.evaluator.domain
+        return offered(domain.to_dict, domain.name, _DATA)(self, self._language(lang))
 
     def to_model(self, lang: Language | None = None) -> Any:
         """Return the decision as the model that the field of law declares for its answers (`soziorules.Answer`).
 
         Raises Problems for a field of law without one: `to_dict` gives the same as data.
         """
-        make = self.evaluator.domain.answer
-        if make is None:
-            raise not_offered(self.evaluator.domain.name, _MODEL, _AS_DATA)
-        return make(self.to_dict(lang))
+        domain = self.evaluator.domain
+        return offered(domain.answer, domain.name, _MODEL, _AS_DATA)(self.to_dict(lang))
 
     def sentences(self, lang: Language | None = None) -> tuple[str, ...]:
         """Return what is said of each rule in force, in the order of `findings`."""
-        make = self.evaluator.domain.sentences
-        if make is None:
-            raise not_offered(self.evaluator.domain.name, _DATA)
-        return make(self, self._language(lang))
+        domain = self.evaluator.domain
+        return offered(domain.sentences, domain.name, _DATA)(self, self._language(lang))
 
     def to_text(self, lang: Language | None = None, **options: Any) -> str:
         """Return the decision as plain text: the short answer, of at most 12 lines.
@@ -381,10 +373,7 @@ class Decision:
         return renderers[word_argument(form, "form", renderers)](self, self._language(lang), **options)
 
     def _language(self, wanted: Language | None) -> Language:
-        chosen = self.language if wanted is None else wanted
-        language: Language = "de" if chosen is None else chosen
-        word_argument(language, "lang", LANGUAGES)
-        return language
+        return language_argument(wanted, self.language)
 
     def _repr_html_(self) -> str:
         """Return the decision as notebooks show it."""

@@ -69,6 +69,15 @@ def missing(decision: Decision) -> tuple[Missing, ...]:
     return _listed(decision, _needed(decision))
 
 
+def missing_anywhere(decision: Decision) -> tuple[Missing, ...]:
+    """Return what a decision and, where the answer is not no, the layers beside it wait for, each fact once."""
+    found: dict[str, Missing] = {}
+    for each in (decision,) if decision.outcome.answer == "no" else (decision, *decision.beside):
+        for item in each.missing:
+            found.setdefault(item.path, item)
+    return tuple(found.values())
+
+
 def _needed(decision: Decision) -> dict[str, dict[str, None]]:
     """Return the paths that settle the outcome by the law that was applied, each with the rules that need it."""
     return in_parts(decision, _needed_whole(decision), _at_once)
