@@ -16,6 +16,7 @@ from soziorules.engine.language.text import Language, Text
 
 Format = Literal["markdown", "html"]
 MARKER = ".soziorules-handbook.json"
+_DEEPER = re.compile(r"^###(?= )", re.MULTILINE)
 _OTHER = re.compile(r"^\[Deutsch\]\(#deutsch\)\n", re.MULTILINE)
 """What leads from one half of a page to the other."""
 GUIDES = Text("Anleitungen", "Guides")
@@ -57,7 +58,7 @@ def _half(text: str, language: Language) -> str:
     if not both:
         return text if language == "en" else ""
     titles = head.removeprefix("# ").split(" · ")
-    body = german if language == "de" else _OTHER.sub("", english)
+    body = _DEEPER.sub("##", german) if language == "de" else _OTHER.sub("", english)
     return f"# {titles[-1] if language == 'de' else titles[0]}\n\n{body.strip()}\n"
 
 
