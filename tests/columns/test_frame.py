@@ -152,6 +152,14 @@ def test_the_full_decision_on_a_row() -> None:
     assert "31" in decision.to_text("en")
 
 
+def test_categories_are_those_of_the_frame_and_not_of_frames_before() -> None:
+    """Else a count of categories names sets of rules that no row of this frame came to."""
+    decide_frame(frame(gaf=[20, 60, None], **{"prescription.units": [30, 31, None]}), rules=load_rules())
+    made = decide_frame(frame(gaf=[35, 35]), rules=load_rules())
+    for name in ("deciding", "missing", "obligations", "readings"):
+        assert set(made[name].cat.categories) == {"", *made[name]}, name
+
+
 def test_another_day_for_all_rows() -> None:
     answers = decide_frame(frame(history=[[]]), as_of=dt.date(2001, 1, 1))
     assert answers["outcome"].tolist() != ["eligible"]

@@ -97,6 +97,26 @@ def test_figures_and_duties_are_those_of_the_moment() -> None:
         assert "approval.required" not in found[3]["obligations"]
 
 
+def test_a_duty_that_waits_for_a_fact_stands_in_no_row_whatever_was_decided_before() -> None:
+    """The approval waits for the units: in the first row, and in a neighbour that lacks more besides."""
+    first = {name: value for name, value in WELL.items() if name != "prescription.units"}
+    first["prescribed_on"] = "2026-11-20"
+    second = {name: value for name, value in first.items() if name != "gaf"}
+    rows = [first, second, first | {"prescription.units": 30}]
+    found = soziorules.decide_frame(table(rows), rules=soziorules.load_rules()).to_pylist()
+    assert ["prescription.units" in each["missing"] for each in found] == [True, True, False]
+    assert ["approval.required" in each["obligations"] for each in found] == [False, False, True]
+    assert [told(each) for each in found] == [decided(RULES, row) for row in rows]
+
+
+def test_rules_without_a_limit_of_units_permit_no_number_beside_a_no() -> None:
+    rules = soziorules.load_rules("benchmarks/small_rules")
+    rows = [WELL | {"prescribed_on": "2026-11-20", "gaf": gaf} for gaf in (35, 60)]
+    found = soziorules.decide_frame(table(rows), rules=rules).to_pylist()
+    assert [each["outcome"] for each in found] == ["eligible", "not_eligible"]
+    assert [each["permitted_units"] for each in found] == [None, None]
+
+
 def test_without_a_day_of_looking_there_is_no_stage() -> None:
     frame = pd.DataFrame({"prescribed_on": ["2026-11-20"], "approval.submitted_on": ["2026-11-23"]})
     assert "stage" not in soziorules.decide_frame(frame, rules=RULES).columns

@@ -119,8 +119,16 @@ def _stages(codes: Array, names: tuple[str, ...]) -> pa.Array:
 
 
 def texts(codes: Array, sets: Sets) -> pa.Array:
-    """Return sets of ids as texts."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes), _joined(sets, len(sets.values)))
+    """Return sets of ids as texts; the dictionary holds the empty set and those of these rows, not what other tables came to."""
+    known = len(sets.values)
+    counts = np.bincount(codes, minlength=known)
+    counts[0] += 1
+    used = np.flatnonzero(counts)
+    if used.size == known:
+        return pa.DictionaryArray.from_arrays(pa.array(codes), _joined(sets, known))
+    places = np.zeros(known, np.int32)
+    places[used] = np.arange(used.size)
+    return pa.DictionaryArray.from_arrays(pa.array(places[codes]), _joined(sets, known).take(pa.array(used)))
 
 
 @lru_cache(maxsize=64)

@@ -30,7 +30,7 @@ class Uses:
         law = single.program.law
         duties = [rule for rule in law.rules if rule.wording.otherwise is Effect.OBLIGATION]
         self._shown = {rule.id: rule.shown for rule in duties}
-        self._asks = {rule.id: facts_read(rule.requires) for rule in duties}
+        self._asks = {rule.id: frozenset(facts_read(rule.requires)) for rule in duties}
         self._figures = law.figures
         self._duties: dict[tuple[int, ...], int] = {}
 
@@ -68,18 +68,8 @@ class Uses:
         return found
 
     def figure(self, column: FigureColumn, values: Array, answers: Answers, stage: Array | None) -> Array:
-        """Return a figure where it is of use, and what stands in its place beside a no."""
-        conditions = list(self._conditions(column))
-        if conditions:
-            stages = range(1 if self._stage is None else len(self._stage.names) + 1)
-            shown = np.array(
-                [
-                    [all(self._shows(each, outcome, at) for each in conditions) for at in stages]
-                    for outcome in range(len(OUTCOMES))
-                ]
-            )
-            staged = np.zeros(values.size, np.uint8) if stage is None else stage
-            values = np.where(shown[answers.outcome, staged], values, UNKNOWN)
+        """Return a figure where it is of use, and what stands in its place beside a no; nothing where all of it is hidden."""
+        values = self._hidden(column.path, values, answers, stage)
         against = np.flatnonzero(NO[answers.outcome])
         codes = answers.deciding[against]
         for code in np.unique(codes).tolist():
@@ -87,7 +77,21 @@ class Uses:
             if value is not None:
                 values = values.copy() if values.base is not None or not values.flags.writeable else values
                 values[against[codes == code]] = value
-        return values
+        return self._hidden(column.path.partition(".")[0], values, answers, stage)
+
+    def _hidden(self, name: str, values: Array, answers: Answers, stage: Array | None) -> Array:
+        """Return the values of the figure of that name where it is of use."""
+        if name not in self._figures:
+            return values
+        stages = range(1 if self._stage is None else len(self._stage.names) + 1)
+        shown = np.array(
+            [
+                [self._shows(self._figures[name], outcome, at) for at in stages]
+                for outcome in range(len(OUTCOMES))
+            ]
+        )
+        staged = np.zeros(values.size, np.uint8) if stage is None else stage
+        return np.where(shown[answers.outcome, staged], values, UNKNOWN)
 
     def _of_use(self, outcome: int, stage: int, duties: int, waiting: int, missing: int) -> int:
         key = (outcome, stage, duties, waiting, missing)

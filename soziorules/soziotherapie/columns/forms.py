@@ -65,13 +65,20 @@ def _remaining(given: TableFigures) -> Array:
 
 
 def _of_ledger(given: TableFigures, fact: str) -> Array:
-    covers = all(name in given.constants for name in PARAMETERS)
-    return given.exact(fact) if covers else given.nothing()
+    return given.exact(fact) if _has_ledger(given.constants) else given.nothing()
+
+
+def _has_ledger(constants: Mapping[str, Scalar]) -> bool:
+    """Return whether the law has the limits of which the ledger tells; without them there is no figure of units."""
+    return all(name in constants for name in PARAMETERS)
 
 
 def _nothing(evaluator: Evaluator, deciding: tuple[str, ...]) -> int | None:
     """Return that nothing is permitted, where a ground stands against a prescription that fewer units would not remove."""
-    laws = {law.id: law for law in evaluator.program.law.rules}
+    law = evaluator.program.law
+    if not _has_ledger(law.constants):
+        return None
+    laws = {each.id: each for each in law.rules}
     return None if all(of_units(evaluator.domain, laws[name]) for name in deciding) else 0
 
 
