@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from soziorules.bundled import bundled_rules, house_rules_of, rules_in, rules_of, stamps_of
 from soziorules.engine.arguments import day_argument, word_argument, wrong_kind
@@ -117,17 +117,10 @@ def check(
         'undetermined'
     """
     ruleset = with_overlays(rules if isinstance(rules, RuleSet) else load_rules(rules), overlays)
-    stated = ruleset.domain.read_case(case)
-    assumed = as_of is not None and ruleset.domain.day_of(stated) is None
-    if as_of is not None:
-        stated = ruleset.domain.on_day(stated, day_argument(as_of, "as_of"))
-    chosen = ruleset.check_readings(readings)
-    if lang is not None:
-        word_argument(lang, "lang", LANGUAGES)
+    stated, chosen, looked, undated = _asked(ruleset, case, as_of, readings, lang, today)
     decision = ruleset.decide(stated, chosen)
-    decision.language = lang
-    decision.today = None if today is None else day_argument(today, "today")
-    decision.assumed_day = assumed
+    decision.language, decision.today = lang, looked
+    decision.assumed_day = undated and as_of is not None
     return decision
 
 
@@ -156,18 +149,29 @@ def ledger(
     from soziorules.engine.evaluator.account import Account
 
     ruleset = rules if isinstance(rules, RuleSet) else load_rules(rules)
-    stated = ruleset.domain.read_case(case)
-    looked = None if today is None else day_argument(today, "today")
-    day = None if as_of is None else day_argument(as_of, "as_of")
-    assumed = ruleset.domain.day_of(stated) is None
-    if day is not None:
-        stated = ruleset.domain.on_day(stated, day)
-    elif assumed:
+    stated, chosen, looked, undated = _asked(ruleset, case, as_of, readings, lang, today)
+    if undated and as_of is None:
         stated = ruleset.domain.supposed_on(stated, looked or dt.date.today())
+    return Account(ruleset, stated, chosen, language=lang, today=looked, assumed_day=undated)
+
+
+def _asked(
+    ruleset: RuleSet,
+    case: CaseLike,
+    as_of: dt.date | str | None,
+    readings: Mapping[str, str] | None,
+    lang: Language | None,
+    today: dt.date | str | None,
+) -> tuple[Any, Mapping[str, str], dt.date | None, bool]:
+    """Return the case as of the day that is asked for, the readings, the day of looking, and whether the case states no day."""
+    stated = ruleset.domain.read_case(case)
+    undated = ruleset.domain.day_of(stated) is None
+    if as_of is not None:
+        stated = ruleset.domain.on_day(stated, day_argument(as_of, "as_of"))
     chosen = ruleset.check_readings(readings)
     if lang is not None:
         word_argument(lang, "lang", LANGUAGES)
-    return Account(ruleset, stated, chosen, language=lang, today=looked, assumed_day=assumed)
+    return stated, chosen, None if today is None else day_argument(today, "today"), undated
 
 
 def check_readings(ruleset: RuleSet, readings: Mapping[str, str]) -> None:

@@ -16,8 +16,6 @@ _DAY: Final = dt.timedelta(days=1)
 _NOT_ENDED: Final = (
     Test("prescriber.kv_permission_until", "at_least", OtherFact("prescribed_on"), if_not_stated=True),
 )
-
-
 _NO_CARD: Final = (Test("patient.coverage", "equals", Constant("none"), if_not_stated=True),)
 
 
