@@ -134,3 +134,15 @@ def test_every_public_name_can_be_imported() -> None:
             assert not (described or "").startswith(f"{public}("), "made by the decorator, not by a person"
         with pytest.raises(AttributeError):
             _ = room.no_such_name
+
+
+def test_decisions_have_numbers_of_their_own_and_say_what_holds() -> None:
+    decisions = sorted(
+        path for path in (ROOT / "docs" / "decisions").glob("*.md") if path.name != "template.md"
+    )
+    numbers = [path.name[:4] for path in decisions]
+    assert numbers == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    for path in decisions:
+        lines = text(path).splitlines()
+        assert lines[0].startswith(f"# {path.name[:4]}. "), path.name
+        assert re.match(r"Date: 20\d\d-\d\d-\d\d\. Status: (accepted|replaced)", lines[2]), path.name
