@@ -75,6 +75,7 @@ DOORS = {
     "fastapi": ("service",),
     "starlette": ("service",),
     "uvicorn": ("service.server",),
+    "h11": ("service.server",),
     "mcp": ("assistant.server",),
     "anyio": ("assistant.server",),
     "hypothesis": ("testing.strategies",),

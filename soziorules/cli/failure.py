@@ -28,6 +28,10 @@ _CAUSES: Final[Mapping[int, Text]] = {
     errno.EEXIST: Text("das gibt es schon", "this exists already"),
     errno.ENAMETOOLONG: Text("der Name ist zu lang", "the name is too long"),
     errno.EMFILE: Text("zu viele offene Dateien", "too many open files"),
+    errno.EADDRINUSE: Text(
+        "an dieser Adresse antwortet schon ein Programm", "another program answers at this address"
+    ),
+    errno.EADDRNOTAVAIL: Text("diese Adresse hat der Rechner nicht", "this machine has no such address"),
     errno.EIO: Text("der Datenträger meldet einen Fehler", "the device reports an error"),
 }
 _OTHER: Final = Text("das Betriebssystem lehnt ab", "the operating system refuses")

@@ -138,7 +138,7 @@ ERRORS: Final[tuple[tuple[str, str], ...]] = (
     (r"argument (.+?): invalid (?:int|_positive) value: (.+)", r"\1: \2 ist keine ganze Zahl"),
     (rf"argument (.+?): expected {re.escape(DAY_ALLOWED.en)}", rf"\1: erwartet wird {DAY_ALLOWED.de}"),
     (r"argument (.+?): expected ID=OPTION, such as (.+)", r"\1: erwartet wird KENNUNG=ANTWORT, etwa \2"),
-    (r"argument (.+?): expected a number from 0 to 100", r"\1: erwartet wird eine Zahl von 0 bis 100"),
+    (r"argument (.+?): expected a number from 0 to (\d+)", r"\1: erwartet wird eine Zahl von 0 bis \2"),
     (r"one of the arguments (.+) is required", r"es fehlt eins von: \1"),
     (r"(\S+): given twice, (.+) can be one only", r"\1 steht zweimal da, \2 kann nur eins sein"),
     (r"ambiguous option: (.+?) could match (.+)", r"\1 ist nicht eindeutig; möglich sind \2"),

@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default=LOOPBACK[0], help="address to listen on (default: this machine only)"
     )
-    parser.add_argument("--port", type=int, default=8037, help="port to listen on (default: 8037)")
+    parser.add_argument("--port", type=_port, default=8037, help="port to listen on (default: 8037)")
     parser.add_argument(
         "--page", metavar="FILE", help="page to show at the root, as `page --out FILE` writes it"
     )
@@ -42,15 +42,23 @@ def run(options: argparse.Namespace) -> int:
     language = language_of(options)
     with optional():
         from soziorules.service import application
-        from soziorules.service.server import server
+        from soziorules.service.server import listening, server
     rules = load_rules(options.rules, overlays=options.overlay)
     app = application(rules, _page(options.page))
+    there = listening(options.host, options.port)
     rules.warm()
     if options.host not in LOOPBACK:
         tell(_OPEN(language))
     tell(_AT(language).format(host=options.host, port=options.port))
-    server(app, options.host, options.port).run()
+    server(app, options.host, options.port).run([there])
     return Exit.OK
+
+
+def _port(text: str) -> int:
+    """Return the port that an argument names. Raises an argparse error for anything but a number from 0 to 65535."""
+    if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError("expected a number from 0 to 65535")
+    return int(text)
 
 
 def _page(name: str | None) -> bytes | None:

@@ -2,27 +2,27 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 from soziorules import Answer, Case, Problems, RuleSet, check, ledger
+from soziorules.engine.arguments import day_argument, language_argument
 from soziorules.engine.diagnostics.extras import optional
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.engine.source import SourceFile, read_source
 from soziorules.icd.errors import CodeError, EditionError
 from soziorules.icd.light import describe, edition_for
 from soziorules.interview.question import next_missing, question
 from soziorules.service.documentation import documentation
 from soziorules.service.guard import Guard
+from soziorules.service.refusals import OF_BODIES, PROBLEM, SCHEMAS, document, language_of, refusals
 from soziorules.version import __version__
 
 with optional():
     from fastapi import FastAPI, Query, Request, Response
     from fastapi.concurrency import run_in_threadpool
-    from fastapi.exceptions import RequestValidationError
     from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
     from starlette.exceptions import HTTPException
 
-PROBLEM: Final = "application/problem+json"
 ABOUT: Final = (
     "Decides by rule files whether outpatient Soziotherapie (§ 37a SGB V) can be prescribed, and says why. What a case does not "
     "state is unknown, never a default. Nothing is kept, no body is logged, nobody outside is asked."
@@ -36,7 +36,9 @@ EXAMPLE: Final[Mapping[str, Any]] = {
     "gaf": 35,
     "history": [],
 }
-Lang = Annotated[Language, Query(description="The language of all texts.")]
+Lang = Annotated[
+    str, Query(description="The language of all texts.", json_schema_extra={"enum": [*LANGUAGES]})
+]
 LawDay = Annotated[
     str | None,
     Query(
@@ -74,7 +76,6 @@ _CASE: Final = {
             }
         },
     },
-    "responses": {"422": {"description": "What is wrong, after RFC 9457", "content": {PROBLEM: {}}}},
 }
 
 
@@ -83,11 +84,16 @@ def application(rules: RuleSet, page: bytes | None = None) -> FastAPI:
 
     It keeps nothing and logs no body; who may reach it is for its host to say.
     """
-    app = FastAPI(title="soziorules", version=__version__, description=ABOUT, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="soziorules",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        responses=refusals(),
+    )
     app.add_middleware(Guard)
     app.add_exception_handler(Problems, _problems)
-    app.add_exception_handler(Exception, _fault)
-    app.add_exception_handler(RequestValidationError, _arguments)
     app.add_exception_handler(HTTPException, _refused)
     _decisions(app, rules)
     _knowledge(app, rules)
@@ -97,7 +103,7 @@ def application(rules: RuleSet, page: bytes | None = None) -> FastAPI:
     def openapi() -> dict[str, Any]:
         schema = described()
         case = Case.model_json_schema(ref_template="#/components/schemas/{model}")
-        schema["components"]["schemas"] |= {**case.pop("$defs"), "Case": case}
+        schema["components"]["schemas"] |= {**case.pop("$defs"), "Case": case, **SCHEMAS}
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's guide has it
@@ -105,7 +111,13 @@ def application(rules: RuleSet, page: bytes | None = None) -> FastAPI:
 
 
 def _decisions(app: FastAPI, rules: RuleSet) -> None:
-    @app.post("/check", openapi_extra=_CASE, response_model=Answer, response_model_exclude_unset=True)
+    @app.post(
+        "/check",
+        openapi_extra=_CASE,
+        responses=refusals(*OF_BODIES),
+        response_model=Answer,
+        response_model_exclude_unset=True,
+    )
     async def check_case(
         request: Request,
         lang: Lang = "de",
@@ -116,18 +128,17 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
         """Return the explained decision on a case."""
 
         def work(body: bytes) -> Response:
-            chosen = _readings(reading)
-            decision = check(_case(body), rules=rules, as_of=as_of, today=today, lang=lang, readings=chosen)
-            return _json(decision.to_json())
+            asked = _asked(lang, as_of, today, reading)
+            return _json(check(_case(body), rules=rules, **asked).to_json())
 
         return await _worked(request, work)
 
-    @app.post("/ask", openapi_extra=_CASE)
+    @app.post("/ask", openapi_extra=_CASE, responses=refusals(*OF_BODIES))
     async def next_question(request: Request, lang: Lang = "de") -> Any:
         """Return what to find out next, or null where the outcome is settled."""
-        return await _worked(request, lambda body: JSONResponse(_question(rules, body, lang)))
+        return await _worked(request, lambda body: JSONResponse(_question(rules, body, _spoken(lang))))
 
-    @app.post("/ledger", openapi_extra=_CASE)
+    @app.post("/ledger", openapi_extra=_CASE, responses=refusals(*OF_BODIES))
     async def account(
         request: Request,
         lang: Lang = "de",
@@ -138,12 +149,8 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
         """Return the account of hours on the day of issue or `as_of`; with neither stated, on `today` or the day of the call."""
 
         def work(body: bytes) -> Response:
-            chosen = _readings(reading)
-            return _json(
-                ledger(
-                    _case(body), rules=rules, as_of=as_of, today=today, lang=lang, readings=chosen
-                ).to_json()
-            )
+            asked = _asked(lang, as_of, today, reading)
+            return _json(ledger(_case(body), rules=rules, **asked).to_json())
 
         return await _worked(request, work)
 
@@ -164,23 +171,23 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
         """Return id and title of every rule."""
         return [{"id": name, "title": _both(rule.head.title)} for name, rule in rules.elements.rules.items()]
 
-    @app.get("/rules/{rule_id}")
+    @app.get("/rules/{rule_id}", responses=refusals(404))
     def one_rule(rule_id: str) -> Any:
         """Return a rule with its wordings, their sources and their days."""
         rule = rules.elements.rules.get(rule_id)
-        return (
-            _not_found()
-            if rule is None
-            else {"id": rule_id, "title": _both(rule.head.title), **_wordings(rule)}
-        )
+        if rule is None:
+            raise HTTPException(404)
+        return {"id": rule_id, "title": _both(rule.head.title), **_wordings(rule)}
 
-    @app.get("/codes/{code}")
+    @app.get("/codes/{code}", responses=refusals(404, 422))
     def one_code(code: str, day: CodeDay = None) -> Any:
         """Return the official title and the use of an ICD-10-GM code in the edition of a day."""
         try:
-            found = describe(code, edition_for(rules.elements.state if day is None else _day(rules, day))[0])
+            found = describe(
+                code, edition_for(rules.elements.state if day is None else day_argument(day, "day"))[0]
+            )
         except (CodeError, EditionError):
-            return _not_found()
+            raise HTTPException(404) from None
         return {name: getattr(found, name) for name in ("code", "edition", "usage", "title", "valid_in")}
 
 
@@ -197,12 +204,6 @@ def _root(app: FastAPI, page: bytes | None) -> None:
 def _case(body: bytes) -> SourceFile:
     """Return a body as a file of JSON: YAML, which case files may be, is not meant here."""
     return read_source(body, name="body.json")
-
-
-def _day(rules: RuleSet, day: str) -> Any:
-    from soziorules.engine.arguments import day_argument
-
-    return day_argument(day, "day")
 
 
 def _question(rules: RuleSet, body: bytes, lang: Language) -> dict[str, Any]:
@@ -239,46 +240,33 @@ def _json(text: str) -> Response:
     return Response(text, media_type="application/json")
 
 
-def _readings(words: list[str]) -> dict[str, str]:
-    pairs = (word.partition("=") for word in words)
-    return {name: option for name, _, option in pairs}
+def _asked(lang: str, as_of: str | None, today: str | None, reading: list[str]) -> dict[str, Any]:
+    """Return how to decide, as `check` and `ledger` take it."""
+    readings = {name: option for name, _, option in (word.partition("=") for word in reading)}
+    return {"lang": _spoken(lang), "as_of": as_of, "today": today, "readings": readings}
+
+
+def _spoken(lang: str) -> Language:
+    return language_argument(cast("Language", lang), None)
 
 
 def _both(text: Any) -> dict[str, str]:
     return {"de": text.de, "en": text.en}
 
 
-def _not_found() -> Response:
-    return _problem({"type": "about:blank", "title": "There is no such thing.", "status": 404})
-
-
-def _problem(document: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    text = json.dumps(document, ensure_ascii=False)
-    return Response(text, document["status"], media_type=PROBLEM, headers=headers)
+def _problem(said: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    return Response(json.dumps(said, ensure_ascii=False), said["status"], media_type=PROBLEM, headers=headers)
 
 
 async def _problems(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problems)
-    return _problem(error.to_dict("en" if request.query_params.get("lang") == "en" else "de"))
+    return _problem(error.to_dict(_spoken_to(request)))
 
 
-async def _arguments(request: Request, error: Exception) -> Response:
-    """Say which arguments are wrong; FastAPI's own answer would repeat them."""
-    assert isinstance(error, RequestValidationError)
-    errors = [{"detail": each["msg"], "parameter": str(each["loc"][-1])} for each in error.errors()]
-    return _problem(
-        {"type": "about:blank", "title": "An argument is wrong.", "status": 422, "errors": errors}
-    )
+def _spoken_to(request: Request) -> Language:
+    return language_of(request.query_params.get("lang"))
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _problem(
-        {"type": "about:blank", "title": error.detail, "status": error.status_code}, error.headers
-    )
-
-
-async def _fault(request: Request, error: Exception) -> Response:
-    return _problem(
-        {"type": "about:blank", "title": "The service failed by a fault of its own.", "status": 500}
-    )
+    return _problem(document(error.status_code, _spoken_to(request)), error.headers)

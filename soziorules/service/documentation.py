@@ -18,8 +18,8 @@ STYLE: Final = (
     "td{border-top:1px solid #8884;padding:.25rem .75rem .25rem 0;vertical-align:top;overflow-wrap:anywhere}"
     "table{table-layout:fixed}td:first-child{width:25%}td:nth-child(2){width:25%}"
 )
-SHAPES: Final = ("Case", "Answer")
-"""The schemas that come first: what goes in, what comes out."""
+SHAPES: Final = ("Case", "Answer", "Problem")
+"""The schemas that come first: what goes in, what comes out, what comes where there is no answer."""
 
 Schema = Mapping[str, Any]
 
@@ -61,6 +61,11 @@ def _way(address: str, path: str, method: str, said: Schema) -> Iterator[str]:
     answer = said["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
     if "$ref" in answer:
         yield f"<p>Answers with {_kind(answer)}.</p>"
+    refused = {status: each for status, each in said["responses"].items() if status >= "400"}
+    rows = "".join(
+        f"<dt>{status}</dt><dd>{escape(each['description'])}</dd>" for status, each in refused.items()
+    )
+    yield f'<details><summary>Refuses with <a href="#Problem">Problem</a></summary><dl>{rows}</dl></details>'
 
 
 def _shape(name: str, schema: Schema) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any, Final
 
 from soziorules.engine.diagnostics.extras import optional
-from soziorules.service.guard import PATIENCE
+from soziorules.service.guard import PATIENCE, unavailable
+from soziorules.service.refusals import refusal
 
 with optional():
+    import h11
     import uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -18,10 +21,18 @@ LONGEST_HEADER: Final = 16_384
 
 
 class Patient(H11Protocol):
-    """Lets a client go that has not sent the header of a request in `patience` seconds; bodies are the guard's."""
+    """Lets a client go that has not sent the header of a request in `patience` seconds; bodies are the guard's.
+
+    What it refuses by itself (400, 408, 503) is a problem document, as all refusals of the service are.
+    """
 
     patience: float = PATIENCE
     _overdue: asyncio.TimerHandle | None = None
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Count clients here: uvicorn itself would refuse in plain text, and not say when to come again."""
+        super().__init__(*arguments, **options)
+        self._most, self.limit_concurrency = self.limit_concurrency, None
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the first header."""
@@ -32,6 +43,26 @@ class Patient(H11Protocol):
         """Take what came; wait on where a header is not complete yet."""
         super().data_received(data)
         self._watch()
+
+    def handle_events(self) -> None:
+        """Hand requests to the application, or where too many clients are there to who says so."""
+        crowded = self._most is not None and max(len(self.connections), len(self.tasks)) >= self._most
+        self.app = unavailable if crowded else self.config.loaded_app
+        super().handle_events()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP."""
+        self._refuse(400)
+
+    def _refuse(self, status: int) -> None:
+        headers, body = refusal(status)
+        for event in (
+            h11.Response(status_code=status, headers=headers),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
@@ -55,8 +86,19 @@ class Patient(H11Protocol):
 
     def _let_go(self) -> None:
         self._overdue = None
-        if not self._answering and not self.transport.is_closing():
+        if self._answering or self.transport.is_closing():
+            return
+        begun, _ = self.conn.trailing_data
+        if begun and self.conn.our_state is h11.IDLE:
+            self._refuse(408)
+        else:
             self.transport.close()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address. Raises OSError where that cannot be, such as where another program does."""
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=kind, backlog=2048)
 
 
 def server(app: Any, host: str, port: int, *, connections: int = CONNECTIONS) -> uvicorn.Server:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shlex
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -323,3 +324,14 @@ def test_the_streams_take_what_no_encoding_knows(capsys: pytest.CaptureFixture[s
     shown = capsys.readouterr()
     assert shown.out == "? ü\n"
     assert "ü" in shown.err
+
+
+def test_an_address_that_is_taken_is_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["serve", "--port", port, "--lang", "en"]) == Exit.FAILED
+    assert "another program answers at this address" in capsys.readouterr().err
+    for wrong in ("65536", "-1", "x", "²"):
+        with pytest.raises(SystemExit) as ended:
+            main(["serve", "--port", wrong])
+        assert ended.value.code == Exit.UNREADABLE

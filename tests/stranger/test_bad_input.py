@@ -8,13 +8,14 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import soziorules
 from soziorules.service import application
 from soziorules.service.app import EXAMPLE
-from soziorules.service.guard import MOST
+from soziorules.service.refusals import MOST
 from soziorules.service.server import LONGEST_HEADER, Patient, server
 from tests.soziotherapie.test_front_door import SECRETS, WRONG
 
@@ -61,6 +62,16 @@ def post(body: bytes, **headers: str) -> bytes:
 
 def status(said: bytes) -> int:
     return int(said.split(maxsplit=2)[1])
+
+
+def problem(said: bytes) -> dict[str, Any]:
+    """Return the problem document of a refusal, which says its status once more and closes the connection."""
+    head, _, body = said.partition(b"\r\n\r\n")
+    assert b"\r\ncontent-type: application/problem+json\r\n" in head
+    assert b"\r\nconnection: close" in head.lower()
+    document: dict[str, Any] = json.loads(body)
+    assert document["status"] == status(said)
+    return document
 
 
 def first_answer(port: int) -> int:
@@ -113,8 +124,14 @@ def test_what_is_deep_or_wrong_is_answered_without_an_echo(port: int, body: byte
 
 
 def test_a_header_without_end_is_refused(port: int) -> None:
-    assert status(told(port, b"GET / HTTP/1.1\r\nX: " + b"a" * (LONGEST_HEADER + 70_000))) == 400
-    assert status(told(port, b"F20.0 is not HTTP\r\n\r\n")) == 400
+    for sent in (
+        b"GET / HTTP/1.1\r\nX: " + b"a" * (LONGEST_HEADER + 70_000),
+        b"F20.0 is not HTTP\r\n\r\n",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nF20.0\r\n",
+    ):
+        said = told(port, sent)
+        assert problem(said)["status"] == 400
+        assert b"F20" not in said
 
 
 @pytest.mark.parametrize("begun", [b"", b"POST /ch", HEAD])
@@ -123,8 +140,24 @@ def test_a_client_that_is_slow_with_a_header_is_let_go(
 ) -> None:
     monkeypatch.setattr(Patient, "patience", 0.3)
     began = time.monotonic()
-    assert told(port, begun) == b""
+    said = told(port, begun)
+    assert (problem(said)["status"] if begun else said) == (408 if begun else b"")
     assert time.monotonic() - began < 15
+
+
+def test_who_comes_while_too_many_are_there_is_told_when_to_come_again(port: int) -> None:
+    first_answer(port)
+    idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS)]
+    for sent in (post(CASE), b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"):
+        said = told(port, sent)
+        assert problem(said)["status"] == 503
+        assert b"\r\nretry-after: 1" in said
+        assert b"F20" not in said
+    said = told(port, HEAD + f"Content-Length: {len(CASE)}\r\n\r\n".encode(), CASE[:50], CASE[50:])
+    assert problem(said)["status"] == 503, "also where the body comes after the header"
+    for client in idle:
+        client.close()
+    assert first_answer(port) == 200
 
 
 def test_slow_clients_do_not_keep_others_out_for_long(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
