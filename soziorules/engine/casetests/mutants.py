@@ -171,7 +171,9 @@ def _rules(elements: Elements) -> Iterator[Mutant]:
                         rule, wordings=_at(rule.wordings, index, replace(dated, value=wording))
                     )
                     put = _put(elements, "rules", name, changed)
-                    yield Mutant(name, words, dated.citations, test.at or dated.at, put)
+                    yield Mutant(
+                        name, words + _which(rule.wordings, dated), dated.citations, test.at or dated.at, put
+                    )
 
 
 def _definitions(elements: Elements) -> Iterator[Mutant]:
@@ -180,7 +182,13 @@ def _definitions(elements: Elements) -> Iterator[Mutant]:
             for words, test, condition in turned(dated.value):
                 wordings = _at(definition.wordings, index, replace(dated, value=condition))
                 changed = _put(elements, "definitions", name, replace(definition, wordings=wordings))
-                yield Mutant(name, words, dated.citations, test.at or dated.at, changed)
+                yield Mutant(
+                    name,
+                    words + _which(definition.wordings, dated),
+                    dated.citations,
+                    test.at or dated.at,
+                    changed,
+                )
 
 
 def _derived(elements: Elements) -> Iterator[Mutant]:
@@ -189,7 +197,14 @@ def _derived(elements: Elements) -> Iterator[Mutant]:
             for words, formula in slips(dated.value):
                 wordings = _at(derived.wordings, index, replace(dated, value=formula))
                 changed = _put(elements, "derived", name, replace(derived, wordings=wordings))
-                yield Mutant(name, words, dated.citations, dated.at, changed)
+                yield Mutant(
+                    name, words + _which(derived.wordings, dated), dated.citations, dated.at, changed
+                )
+
+
+def _which(versions: Sequence[Dated[Any]], dated: Dated[Any]) -> str:
+    """Say which of several versions is changed: an inherited condition stands at one place in the file."""
+    return f" (version from {dated.period.begins})" if len(versions) > 1 else ""
 
 
 def turned(condition: Condition) -> Iterator[tuple[str, Test, Condition]]:
