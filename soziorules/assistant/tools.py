@@ -19,6 +19,7 @@ from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.facts import Fact, Records
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 from soziorules.engine.source import read_source
+from soziorules.interview.codes import codes_found
 from soziorules.interview.question import next_missing, question
 from soziorules.render.elements import element, ids
 from soziorules.render.links import sources
@@ -121,9 +122,9 @@ class Tools:
         if domain.find_codes is None:
             return _missing(NO_CODES, lang, None)
         on = self.rules.elements.state if day is None else day_argument(day, "day")
-        found = self.rules.find_codes(words, on)[:MOST_CODES]
+        found, _ = codes_found(self.rules, words, on, lang, MOST_CODES)
         return {
-            "codes": [{"code": code, "title": title} for code, title in found],
+            "codes": found,
             "sources": [{"norm": f"{name} {edition}"} for name, edition in domain.editions(on).items()],
         }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 
+from soziorules.api import load_rules
 from soziorules.cli.codes_output import (
     Format,
     Record,
@@ -95,12 +97,18 @@ def show(code: str, edition: int, asked: int | None, form: Format, language: Lan
 
 
 def search(text: str, edition: int, limit: int, form: Format, language: Language) -> bool:
-    """Show the entries found; tell whether there are any."""
-    found = Catalogue(edition).search(text, limit)
+    """Show the entries found, first those that people call so; tell whether there are any."""
+    catalogue, rules = Catalogue(edition), load_rules()
+    called = [catalogue.lookup(code) for code, _ in rules.codes_called(text, dt.date(edition, 1, 1))]
+    titled = catalogue.search(text, None)
+    found = [*called, *(entry for entry in titled if entry not in called)][:limit]
     if not found:
         complain(Text(de="Nichts gefunden.", en="Nothing found."), language)
         return False
     records([_record(entry) for entry in found], form, _columns(), language)
+    remarks = (rules.remark(entry.code) for entry in called)
+    for remark in dict.fromkeys(each for each in remarks if each is not None):
+        complain(remark, language)
     return True
 
 

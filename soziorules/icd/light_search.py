@@ -10,24 +10,34 @@ from typing import Final
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
 from soziorules.icd.light import codes_of, describe, held, nearest
-from soziorules.icd.search import Index
+from soziorules.icd.search import Index, fold
 
 Found = list[tuple[str, str]]
+Names = tuple[tuple[str, tuple[str, ...]], ...]
+"""Codes, each with all that people call it, in the order in which they are to be found."""
 _CODE: Final = re.compile(r"([A-Za-z]?)\s*(\d[\d.\s]*)")
 """The beginning of a code as people type it: F20.0, F 20.0, 20.0."""
+_NOT_TERMINAL: Final = ("category", "other_edition", "unknown")
+_SHORTEST: Final = 2
+"""Fewer letters begin too many names."""
 
 
-def find(words: str, edition: int, *, first: str = ascii_uppercase) -> Found:
-    """Return terminal codes with their titles, best first: those of the letters `first`, and where there are none, of all.
+def find(words: str, edition: int, *, first: str = ascii_uppercase, names: Names = ()) -> tuple[Found, Found]:
+    """Return terminal codes with their titles, best first: those that people call so by `names`, and all others.
 
+    The others have the words in title or name; they are of the letters `first`, and where there are none, of all.
     What looks like the beginning of a code is looked up as one, without its letter as one of the first of `first`.
     Raises EditionError for an edition that is not held.
     """
     held(edition)
     by_code = _beginning(words, edition, first)
     if by_code:
-        return by_code
-    return _titled(words, edition, first) or _titled(words, edition, ascii_uppercase)
+        return [], by_code
+    called = _called(words, edition, names)
+    titled = _titled(words, edition, first, names)
+    if not called and not titled:
+        titled = _titled(words, edition, ascii_uppercase, names)
+    return called, [each for each in titled if each not in called]
 
 
 def _beginning(words: str, edition: int, first: str) -> Found:
@@ -54,17 +64,31 @@ def _described(code: str, edition: int) -> tuple[str, str]:
     return found.code, found.title
 
 
-def _titled(words: str, edition: int, letters: str) -> Found:
-    codes, index = _index(edition, letters)
+def _called(words: str, edition: int, names: Names) -> Found:
+    """Return the codes of which a name begins with the words, first those with just this name."""
+    typed = " ".join(fold(words).split())
+    if len(typed) < _SHORTEST:
+        return []
+    found = []
+    for number, (code, called) in enumerate(names):
+        begun = [name for name in map(fold, called) if name.startswith(typed)]
+        if begun and describe(code, edition).usage not in _NOT_TERMINAL:
+            found.append((typed not in begun, number, code))
+    return [(code, describe(code, edition).title) for _, _, code in sorted(found)]
+
+
+def _titled(words: str, edition: int, letters: str, names: Names) -> Found:
+    codes, index = _index(edition, letters, names)
     return [codes[number] for number in index.find(words)]
 
 
 @lru_cache(maxsize=4)
-def _index(edition: int, letters: str) -> tuple[Found, Index]:
+def _index(edition: int, letters: str, names: Names) -> tuple[Found, Index]:
+    called = dict(names)
     codes = [
         (code, describe(code, edition).title)
         for letter in letters
         for code, terminal in codes_of(letter, edition)
         if terminal
     ]
-    return codes, Index(title for _, title in codes)
+    return codes, Index(" ".join((title, *called.get(code, ()))) for code, title in codes)

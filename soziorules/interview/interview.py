@@ -72,6 +72,8 @@ class Console:
     read: Callable[[], str | None]
     write: Callable[[str], object]
     today: dt.date | None = None
+    rules: RuleSet | None = None
+    """By which rules is asked, where a list needs to look something up in them."""
     remembered: dict[str, dict[int, str]] = field(default_factory=dict)
     """What was typed into the lines of a list, so that going back loses nothing."""
 
@@ -113,6 +115,7 @@ class Interview:
 
     def run(self) -> Decision:
         """Return the decision on what is known in the end."""
+        self.console.rules = self.rules
         self.console.say(WELCOME(self.console.language))
         decision = self._decide()
         try:

@@ -27,6 +27,7 @@ from soziorules.engine.language.facts import Choices, Day, Fact, Records, genera
 from soziorules.engine.language.text import Language
 from soziorules.engine.source import load_plain, read_source
 from soziorules.interview.answers import NotUnderstood, understood
+from soziorules.interview.codes import codes_found
 from soziorules.interview.form import FormParts, fact_at, stated
 from soziorules.interview.question import question
 from soziorules.page.words import (
@@ -278,9 +279,8 @@ def understand(asked: Asked) -> dict[str, Any]:
 
 def codes(asked: Asked) -> dict[str, Any]:
     """Return the codes whose titles have the words that somebody typed, and how many more there are."""
-    found = asked.rules.find_codes(asked.given["words"], asked.today)
-    shown = [{"code": code, "title": title} for code, title in found[:MOST_CODES]]
-    return {"codes": shown, "more": len(found) - len(shown)}
+    found, more = codes_found(asked.rules, asked.given["words"], asked.today, asked.language, MOST_CODES)
+    return {"codes": found, "more": more}
 
 
 def open_file(asked: Asked) -> dict[str, Any]:

@@ -54,6 +54,7 @@ WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
 TITLES: Final[Mapping[str, Text]] = {
     "CaseTestFile": Text("Fall", "case"),
     "CitationFile": Text("Fundstelle", "citation"),
+    "CodeNameFile": Text("Name von Kodes", "name of codes"),
     "CodeSetFile": Text("Kodeliste", "code set"),
     "CodesFile": Text("Kodes", "codes"),
     "DefinitionFile": Text("Definition", "definition"),
@@ -102,6 +103,10 @@ RULES: Final[Mapping[str, Text]] = {
     "manifest.outcomes": Text(
         "Nur für Hausregeln: ihre eigenen Worte für ihre Ergebnisse.",
         "For house rules only: their own words for their outcomes.",
+    ),
+    "CodeNameFile": Text(
+        "Wie Menschen Kodes nennen; die Suche findet die Kodes auch so. Mit Fundstelle, wenn sie etwas sagt.",
+        "What people call codes; a search finds the codes by it. With a source where it says something.",
     ),
     "CodeSetFile": Text(
         "Eine Liste von Diagnosekodes mit Geltungszeiten.", "A list of codes with periods of validity."
@@ -198,6 +203,10 @@ RULES: Final[Mapping[str, Text]] = {
         "Sources: first a document of ruleset.yaml, then §, Absatz, Satz.",
     ),
     "code_sets": Text("Listen von Diagnosekodes.", "Lists of codes."),
+    "code_names": Text(
+        "Wie Menschen Kodes nennen, die anders heißen.",
+        "What people call codes that are called otherwise.",
+    ),
     "codes": Text("F22, F20.0 oder F20.0-F20.6.", "F22, F20.0 or F20.0-F20.6."),
     "de": Text("Der deutsche Text.", "The German text."),
     "default": Text("Die Antwort, von der ausgegangen wird.", "The answer that is taken."),

@@ -11,6 +11,7 @@ from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.engine.source import SourceFile, read_source
 from soziorules.icd.errors import CodeError, EditionError
 from soziorules.icd.light import describe, edition_for
+from soziorules.interview.codes import codes_found
 from soziorules.interview.question import next_missing, question
 from soziorules.service.documentation import documentation
 from soziorules.service.guard import Guard
@@ -23,6 +24,7 @@ with optional():
     from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
     from starlette.exceptions import HTTPException
 
+MOST_CODES: Final = 40
 ABOUT: Final = (
     "Decides by rule files whether outpatient Soziotherapie (§ 37a SGB V) can be prescribed, and says why. What a case does not "
     "state is unknown, never a default. Nothing is kept, no body is logged, nobody outside is asked."
@@ -57,6 +59,15 @@ CodeDay = Annotated[
     Query(
         description="The day whose edition counts (YYYY-MM-DD), else that of the rules.",
         examples=["2026-11-22"],
+    ),
+]
+Words = Annotated[
+    str,
+    Query(
+        description="What people call a diagnosis, words of a title, or the beginning of a code.",
+        examples=["PTBS"],
+        min_length=2,
+        max_length=200,
     ),
 ]
 Readings = Annotated[
@@ -178,6 +189,13 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
         if rule is None:
             raise HTTPException(404)
         return {"id": rule_id, "title": _both(rule.head.title), **_wordings(rule)}
+
+    @app.get("/codes", responses=refusals(422))
+    def some_codes(words: Words, day: CodeDay = None, lang: Lang = "de") -> Any:
+        """Return the ICD-10-GM codes that people call so, or that have the words in their titles, in the edition of a day."""
+        on = rules.elements.state if day is None else _day(rules, day)
+        found, more = codes_found(rules, words, on, lang, MOST_CODES)
+        return {"codes": found, "more": more}
 
     @app.get("/codes/{code}", responses=refusals(404, 422))
     def one_code(code: str, day: CodeDay = None) -> Any:

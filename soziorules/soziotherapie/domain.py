@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import Expand
 from soziorules.engine.diagnostics import Explanation
-from soziorules.engine.evaluator.domain import Domain, Renderer
+from soziorules.engine.evaluator.domain import Domain, FoundCodes, NamesOfCodes, Renderer
 from soziorules.engine.language.elements import Period, ValueList
 from soziorules.engine.language.fact_clusters import Probes, ValuesOf
 from soziorules.engine.language.facts import Vocabulary
@@ -131,10 +131,10 @@ def _form() -> Any:
     return form_parts()
 
 
-def _find_codes(words: str, day: dt.date) -> list[tuple[str, str]]:
+def _find_codes(words: str, day: dt.date, names: NamesOfCodes) -> tuple[FoundCodes, FoundCodes]:
     from soziorules.icd.light_search import find
 
-    return find(words, edition_for(day)[0], first="F")
+    return find(words, edition_for(day)[0], first="F", names=names)
 
 
 def _pictures(decision: Decision, language: Language, prefix: str) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from soziorules.engine.language.text import Language, Text
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
-from soziorules.icd.light import edition_for
 from soziorules.interview.answers import NONE, NotUnderstood, day, whole
 from soziorules.interview.interview import Back, Console, Unknown
 from soziorules.interview.lists import ALSO_UNKNOWN, KEPT, MOST, Line, ListQuestion, ask_lines
@@ -36,7 +35,7 @@ CERTAINTY = Text(
 )
 NO_CERTAINTY = Text("Bitte G, V, A oder Z.", "Please G, V, A or Z.")
 OFFERED = 12
-SHORTEST_WORD = 4
+SHORTEST_WORD = 3
 """Fewer letters stand in too many titles."""
 
 HOW_MANY = Text("[wie viele Verordnungen? 0, wenn keine] > ", "[how many prescriptions? 0 if none] > ")
@@ -77,22 +76,22 @@ def _code(word: str, console: Console) -> str:
 
 def _offered(word: str, console: Console) -> str:
     """Return a code chosen from those whose titles have the words, with its certainty. Raises NotUnderstood."""
-    from soziorules.icd.catalogue import Catalogue
-
-    language = console.language
-    edition, _ = edition_for(console.today or dt.date.max)
-    searched = Catalogue(edition).search(word, None) if len(word) >= SHORTEST_WORD else ()
-    terminal = [entry for entry in searched if entry.terminal]
-    found = sorted(terminal, key=lambda entry: not entry.code.startswith("F"))[:OFFERED]
+    language, rules = console.language, console.rules
+    assert rules is not None, "an interview asks by rules"
+    long_enough = len(word) >= SHORTEST_WORD
+    found = rules.find_codes(word, console.today or dt.date.max)[:OFFERED] if long_enough else []
     if not found:
         raise NotUnderstood(NO_CODE(language).format(word=word))
-    for number, entry in enumerate(found, 1):
-        console.say(f"  {number:>2}  {entry.code}  {entry.title}")
+    for number, (code, title) in enumerate(found, 1):
+        console.say(f"  {number:>2}  {code}  {title}")
+        remark = rules.remark(code)
+        if remark is not None:
+            console.say(f"      {remark(language)}")
     chosen = console.answer(WHICH_CODE(language))
     if not chosen.isdecimal() or not 1 <= int(chosen) <= len(found):
         raise NotUnderstood(NO_NUMBER_LISTED(language))
     certainty = _certainty(console)
-    return f"{found[int(chosen) - 1].code} {certainty}".strip()
+    return f"{found[int(chosen) - 1][0]} {certainty}".strip()
 
 
 def _certainty(console: Console) -> str:

@@ -100,6 +100,15 @@ class TestSearchAndTree:
         assert status == 0
         assert out.splitlines()[1].split("  ")[0] == "F21"
 
+    def test_search_finds_what_people_call_so_first_and_says_what_is_no_indication(
+        self, run: Command
+    ) -> None:
+        _, out, _ = run("search", "PTBS", "--edition", "2025")
+        assert out.splitlines()[1].startswith("F43.1")
+        status, out, err = run("search", "burnout", "--edition", "2025")
+        assert (status, out.splitlines()[1][:3]) == (0, "Z73")
+        assert "keine Soziotherapie" in err
+
     def test_search_that_finds_nothing(self, run: Command) -> None:
         assert run("search", "xyzzyplugh", lang="en") == (1, "", "Nothing found.\n")
 

@@ -62,6 +62,9 @@ def test_question_by_question_the_outcome_is_settled(client: TestClient) -> None
 
 def test_hours_codes_rules_and_health(client: TestClient) -> None:
     assert client.get("/codes/F20.0").json()["title"].startswith("Paranoide Schizophrenie")
+    found = client.get("/codes?words=Burnout&lang=en").json()["codes"]
+    assert (found[0]["code"], "Soziotherapie" in found[0]["note"]) == ("Z73", True)
+    assert client.get("/codes?words=PTBS").json()["codes"][0]["code"] == "F43.1"
     assert client.get("/codes/xyz").status_code == 404
     assert client.get("/codes/F20.0?day=gestern").status_code == 422
     rules = client.get("/rules").json()

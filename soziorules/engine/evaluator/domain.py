@@ -14,6 +14,11 @@ from soziorules.engine.language.fact_clusters import Probes, ValuesOf
 from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.text import Language, Text
 
+NamesOfCodes = tuple[tuple[str, tuple[str, ...]], ...]
+"""Codes, each with all that people call it."""
+FoundCodes = list[tuple[str, str]]
+"""Codes with their titles, best first."""
+
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.short_answer import ShortAnswer
@@ -88,7 +93,8 @@ class Domain:
     for proofs and tests. `voice()`: the `render.voice.Voice`. `handbook()`: the `documentation.domain_pages.DomainPages`.
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
     by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
-    `form()`: an `interview.form.FormParts`. `find_codes(words, day)`: all codes by words of their titles, with these, best first.
+    `form()`: an `interview.form.FormParts`. `find_codes(words, day, names)`: all codes with their titles, best first: those
+    that people call so by `names`, pairs of a code and its names, and those that have the words in their titles.
     `account(rules, case, readings, today=, assumed_day=)`: what lays out an account beside decisions in a form and a language
     (`engine.evaluator.account`). `explanations()`: what its error codes mean. `answer(data)`: the model of an
     answer from a decision as data.
@@ -127,7 +133,7 @@ class Domain:
     questions: Callable[[], Any] | None = None
     next_of_procedure: Callable[[Decision, Collection[str]], str | None] | None = None
     form: Callable[[], Any] | None = None
-    find_codes: Callable[[str, dt.date], list[tuple[str, str]]] | None = None
+    find_codes: Callable[[str, dt.date, NamesOfCodes], tuple[FoundCodes, FoundCodes]] | None = None
     account: Callable[..., Callable[..., str]] | None = None
     answer: Callable[[dict[str, Any]], Any] | None = None
     explanations: Callable[[], Mapping[str, Explanation]] = dict

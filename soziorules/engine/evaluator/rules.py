@@ -17,7 +17,7 @@ from soziorules.engine.compiler.worth import Worth
 from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.domain import Domain
+from soziorules.engine.evaluator.domain import Domain, FoundCodes, NamesOfCodes
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.layers import check_overlays
 from soziorules.engine.language.elements import Elements, Reading
@@ -124,13 +124,48 @@ class RuleSet:
         return self.changes[max(0, bisect_right(self.changes, day) - 1)]
 
     def find_codes(self, words: str, day: dt.date) -> list[tuple[str, str]]:
-        """Return all codes of a day that have words in their titles, best first; before them those that the rules name, by list.
+        """Return all codes of a day for what somebody typed, with their titles, best first.
 
-        Nothing where the field of law has no classification that can be searched.
+        First those that people call so (`code_names`), in the order of the rule files; then those that have the words in their
+        titles, of these first those that the rules list. Nothing where no classification can be searched.
         """
-        found = [] if self.domain.find_codes is None else self.domain.find_codes(words, day)
-        order = self._order_of_codes(self.period(day)) if found else {}
-        return sorted(found, key=lambda each: order.get(each[0], len(self.elements.code_sets)))
+        called, titled = self._found_codes(words, day)
+        order = self._order_of_codes(self.period(day)) if titled else {}
+        return [*called, *sorted(titled, key=lambda each: order.get(each[0], len(self.elements.code_sets)))]
+
+    def codes_called(self, words: str, day: dt.date) -> list[tuple[str, str]]:
+        """Return the codes of a day that people call so (`code_names`), with their titles, in the order of the rule files."""
+        return self._found_codes(words, day)[0]
+
+    def _found_codes(self, words: str, day: dt.date) -> tuple[FoundCodes, FoundCodes]:
+        return (
+            ([], [])
+            if self.domain.find_codes is None
+            else self.domain.find_codes(words, day, self._names_of_codes)
+        )
+
+    def remark(self, code: str) -> Text | None:
+        """Return what whoever finds a code by its name should know; None where the rules say nothing."""
+        said = (
+            each.say
+            for each in self.elements.code_names.values()
+            for spec in each.codes
+            if each.say is not None and code in self.domain.expand(spec, self.elements.state)
+        )
+        return next(said, None)
+
+    @cached_property
+    def _names_of_codes(self) -> NamesOfCodes:
+        """Every code that has a name, with all of them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for each in self.elements.code_names.values():
+            titles = (each.head.title.de, each.head.title.en)
+            called = (*(name for title in titles for name in title.split(", ")), *each.words)
+            for code in (
+                code for spec in each.codes for code in self.domain.expand(spec, self.elements.state)
+            ):
+                found[code] = (*found.get(code, ()), *called)
+        return tuple(found.items())
 
     def _order_of_codes(self, day: dt.date) -> Mapping[str, int]:
         """Return for each code the number of the first list of codes that holds it in a period."""

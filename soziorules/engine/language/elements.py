@@ -116,6 +116,20 @@ class ValueList:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeName:
+    """What people say for some codes where the classification says something else, so that a search finds them.
+
+    The title is what they say first (several after commas), `words` what else they type.
+    `say` is what whoever finds them should know, such as that they are not what the norm asks for.
+    """
+
+    head: Head
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    say: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One answer to a question that the norm leaves open."""
 
@@ -303,5 +317,6 @@ class Elements:
     steps: Mapping[str, Step] = field(default_factory=dict)
     figures: Mapping[str, FigureUse] = field(default_factory=dict)
     lists: Mapping[str, ValueList] = field(default_factory=dict)
+    code_names: Mapping[str, CodeName] = field(default_factory=dict)
     title: Text | None = None
     outcomes: Mapping[str, Text] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
 from soziorules.engine.language.derived import with_facts
 from soziorules.engine.language.elements import (
+    CodeName,
     CodeSet,
     Dated,
     Definition,
@@ -36,6 +37,7 @@ from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.announced import announced, outcomes_of, reason_of, say_of, text_of
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
 from soziorules.engine.ruleset.files import (
+    CodeNameFile,
     CodeSetFile,
     DatedFile,
     DefinitionFile,
@@ -143,6 +145,7 @@ class Builder:
             sha256=hashlib.sha256(joined.encode()).hexdigest(),
             files=dict(digests),
             lists=lists,
+            code_names=self._collect("code_names", self._code_name),
         )
 
     def look_through(self, left_out: Iterable[Node]) -> None:
@@ -241,6 +244,11 @@ class Builder:
             for member, inner in zip(model.members, items_of(node, "members"), strict=True)
         ]
         return CodeSet(self._head(model, node, cited=model.cite is not None), tuple(members))
+
+    def _code_name(self, model: CodeNameFile, node: MapNode) -> CodeName:
+        said = None if model.say is None else text_of(model.say)
+        head = self._head(model, node, cited=said is not None)
+        return CodeName(head, tuple(model.codes), tuple(model.words), said)
 
     def _group(self, model: GroupFile, node: MapNode) -> Group:
         fact = self._vocabulary.facts.get(model.of)

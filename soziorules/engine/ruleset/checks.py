@@ -334,13 +334,18 @@ class Checks:
                 self._collector.add("R050", message, node.get("say") or node, hint=did_you_mean(name, known))
 
     def codes(self, check_codes: CodeCheck) -> None:
-        """Every code of a code set exists as long as it is listed."""
+        """Every code of a code set exists as long as it is listed, and every code that has a name exists."""
         for codes in self._own("code_sets"):
             for index, member in enumerate(codes.members):
                 node = self._item(codes.head.id, "members", index)
                 place = node.get("codes") if isinstance(node, MapNode) else node
                 for message, hint in check_codes(member.value, member.period):
                     self._collector.add("R023", message, place, hint=hint)
+        today = Period(dt.date.max)
+        for named in self._own("code_names"):
+            for index, code in enumerate(named.codes):
+                for message, hint in check_codes(code, today):
+                    self._collector.add("R023", message, self._item(named.head.id, "codes", index), hint=hint)
 
     def _item(self, name: str, section: str, index: int) -> Node | None:
         node = self._nodes[name]

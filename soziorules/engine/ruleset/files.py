@@ -128,6 +128,16 @@ class ListFile(FileModel):
     values: Annotated[list[ListedFile], Field(min_length=1)]
 
 
+class CodeNameFile(SourcedFile):
+    """What people say for some codes; its title is searched too. A sentence that it says cites the norm."""
+
+    id: Identifier
+    title: TextFile
+    codes: Annotated[list[str], Field(min_length=1)]
+    words: list[str] = Field(default_factory=list, description="What else people type for it.")
+    say: TextFile | None = None
+
+
 class MeaningFile(DatedFile):
     """The meaning of a definition in one period."""
 
@@ -283,6 +293,7 @@ class TopicFile(FileModel):
     lists: list[ListFile] = Field(default_factory=list)
     parameters: list[ParameterFile] = Field(default_factory=list)
     code_sets: list[CodeSetFile] = Field(default_factory=list)
+    code_names: list[CodeNameFile] = Field(default_factory=list)
     groups: list[GroupFile] = Field(default_factory=list)
     derived: list[DerivedFile] = Field(default_factory=list)
     definitions: list[DefinitionFile] = Field(default_factory=list)

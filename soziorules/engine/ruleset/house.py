@@ -12,8 +12,8 @@ from soziorules.engine.ruleset.build import Written
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import MapNode, Node
 
-OF_THE_LAW: Final = ("lists", "readings", "steps", "figures")
-"""What house rules cannot have: the values of a case, open questions of the norm, the procedure, the law's figures."""
+OF_THE_LAW: Final = ("lists", "code_names", "readings", "steps", "figures")
+"""What house rules cannot have: values of a case, names of codes, open questions, the procedure, the law's figures."""
 NEEDED: Final = (Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.UNDETERMINED)
 
 
