@@ -193,7 +193,7 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
     @app.get("/codes", responses=refusals(422))
     def some_codes(words: Words, day: CodeDay = None, lang: Lang = "de") -> Any:
         """Return the ICD-10-GM codes that people call so, or that have the words in their titles, in the edition of a day."""
-        on = rules.elements.state if day is None else _day(rules, day)
+        on = rules.elements.state if day is None else day_argument(day, "day")
         found, more = codes_found(rules, words, on, lang, MOST_CODES)
         return {"codes": found, "more": more}
 

@@ -123,6 +123,7 @@ def test_openapi_names_every_refusal_with_its_shape(client: TestClient) -> None:
         "/health": {"400", "500", "503"},
         "/rules": {"400", "500", "503"},
         "/rules/{rule_id}": {"400", "404", "500", "503"},
+        "/codes": {"400", "422", "500", "503"},
         "/codes/{code}": {"400", "404", "422", "500", "503"},
     }
     found = {
