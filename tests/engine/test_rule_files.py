@@ -62,6 +62,7 @@ ONE_EACH = [
             "[{reader.age: 12}]",
         ),
     ),
+    ("R014", ("applies: {loan.rare: true}\n    say", "shown: {loan.rare: true}\n    say")),
     ("R015", ("[research, exhibition]", "research")),
     ("R015", ("{reader.sort: {in: {group: residents}}}", "{reader.sort: {in: {parameter: books_at_once}}}")),
     ("R015", ("applies: {loan.rare: true}", "applies: {loan.rare: maybe}")),
@@ -166,6 +167,36 @@ def test_a_code_that_a_catalogue_does_not_know_is_named_with_what_was_meant(tmp_
     assert problem.hint is not None
     assert problem.hint("en").startswith("did you mean: F2")
     assert problem.hint("de").startswith("Meinten Sie: F2")
+
+
+@pytest.mark.parametrize(
+    ("code", "condition", "said"),
+    [
+        ("R014", "indication.listed: true", "„indication.listed“ fragt nach Listen oder Auslegungen"),
+        ("R043", "prescription.units: {at_most: {parameter: approval_free_units}}", "approval_free_units"),
+    ],
+)
+def test_a_step_that_could_not_be_worked_out_at_some_moment_is_refused(
+    tmp_path: Path, code: str, condition: str, said: str
+) -> None:
+    rules = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+    path = rules / "procedure.yaml"
+    text = path.read_text("utf-8")
+    old = "    applies: {procedure.stage: used_up}\n"
+    assert text.count(old) == 1
+    path.write_text(
+        text.replace(old, f"    applies:\n      procedure.stage: used_up\n      {condition}\n"), "utf-8"
+    )
+    with pytest.raises(Problems) as raised:
+        load_rules(rules)
+    (problem,) = raised.value.diagnostics
+    assert problem.code == code
+    assert problem.place is not None
+    assert said in problem.message("de")
+    if code == "R014":
+        line = path.read_text("utf-8").splitlines()[problem.place.line - 1]
+        assert line.strip() == "procedure.stage: used_up"
+        assert problem.allowed is not None
 
 
 def test_without_manifest_nothing_loads(folder: Path) -> None:

@@ -96,6 +96,40 @@ def test_nothing_is_planned_that_is_refused_ended_or_not_permitted(drawn: Drawn)
 
 
 @given(moments())
+def test_no_kind_and_no_plan_is_called_possible_that_the_check_refuses(drawn: Drawn) -> None:
+    decision, shown = both(drawn)
+    data = to_dict(shown)
+    asked = decision.given.prescription
+    by_kind = data["totals"]["permitted_by_kind"] or {asked.kind: data["totals"]["permitted_units"]}
+    planned = [step["kind"] for step in data["plan"] if step["planned"]][:1] if asked.units is None else []
+    for kind in {*by_kind, *planned}:
+        prescription = asked.model_copy(update={"kind": kind})
+        asking = decision.given.model_copy(update={"prescription": prescription})
+        if RULES.decide(asking).outcome.value == "not_eligible" and asked.units is None:
+            assert by_kind[kind] == {"from": 0, "to": 0}
+            assert kind not in planned
+
+
+@pytest.mark.parametrize(
+    ("changed", "possible"),
+    [
+        ({"gaf": 55}, "Probestunden 5 Einheiten"),
+        ({"patient": {"coverage": "private"}}, "0 Einheiten"),
+        ({"prescriber": {"group": "general_practice", "contract_physician": True}}, "Muster 28 5 Einheiten"),
+        ({}, "Probestunden 5 Einheiten; Erstverordnung 30 Einheiten"),
+    ],
+)
+def test_without_a_kind_the_account_names_the_kinds_that_are_possible(changed: Plain, possible: str) -> None:
+    plain = {**WELL, **changed, "history": []}
+    del plain["prescription"]
+    shown = overview(RULES, soziorules.check(plain, rules=RULES).given)
+    said = " ".join(to_text(shown, "de", width=500).split())
+    assert f"Jetzt verordnungsfähig {possible} Probestunden" in said
+    assert ("Erstverordnung (möglich)" in said) is (not changed)
+    assert ("keine Erst- oder Folgeverordnung in Frage" in said) is bool(changed)
+
+
+@given(moments())
 def test_a_deadline_stands_in_both_or_in_none(drawn: Drawn) -> None:
     decision, shown = both(drawn)
     approval = decision.to_dict("de").get("approval") or {}

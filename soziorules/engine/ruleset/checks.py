@@ -9,10 +9,12 @@ from typing import Any
 
 from soziorules.engine.diagnostics import did_you_mean
 from soziorules.engine.language.conditions import (
+    ByReading,
     Condition,
     Constant,
     Defined,
     Named,
+    Some,
     Test,
     facts_read,
     walk,
@@ -22,6 +24,7 @@ from soziorules.engine.language.facts import Day, Vocabulary
 from soziorules.engine.language.formula_parts import conditions_in, facts_of_formula, inside, words_of
 from soziorules.engine.language.formulas import FORMULAS, Formula, Parameter
 from soziorules.engine.language.text import PLACEHOLDER, Text
+from soziorules.engine.ruleset.moments import OF_A_MOMENT
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
 
@@ -46,7 +49,9 @@ def check(
     checks.codes(check_codes)
     checks.derived()
     if not checks.definitions():
-        checks.coverage()  # goes through definitions, so none may lead back to itself
+        # These go through definitions, so none may lead back to itself.
+        checks.coverage()
+        checks.moments()
 
 
 class Checks:
@@ -180,13 +185,47 @@ class Checks:
             self._collector.add("R042", message, node)
         return wrong
 
+    def moments(self) -> None:
+        """A condition on the moment asks no list and no reading through a definition either."""
+        for key, section in (
+            ("shown", "rules"),
+            ("shown", "notes"),
+            ("shown", "figures"),
+            ("applies", "steps"),
+        ):
+            for each in self._own(section):
+                values = [dated.value for dated in each.wordings] if section == "rules" else [each]
+                node = self._nodes[each.head.id]
+                for name in {odd for value in values for odd in self._deciding(getattr(value, key))}:
+                    message = Text(
+                        f"„{name}“ fragt nach Listen oder Auslegungen; eine Bedingung an den Augenblick kann das nicht",
+                        f'"{name}" asks lists or readings; a condition on the moment cannot',
+                    )
+                    self._collector.add("R014", message, node.get(key) or node, allowed=OF_A_MOMENT)
+
+    def _deciding(self, condition: Condition) -> Iterable[str]:
+        """Yield the definitions named in a condition that come to a list or a reading."""
+        for name in (part.name for part in walk(condition) if isinstance(part, Defined)):
+            reached = {name, *self._reachable(name)} & self._elements.definitions.keys()
+            wordings = (
+                dated.value for each in reached for dated in self._elements.definitions[each].wordings
+            )
+            if any(isinstance(part, Some | ByReading) for value in wordings for part in walk(value)):
+                yield name
+
     def coverage(self) -> None:
         """A condition reads only what has a value on every day on which it holds."""
+        always = Period(self._elements.begins)
         for rule in self._own("rules"):
             for dated in rule.wordings:
-                self._covered(dated.period, (dated.value.applies, dated.value.requires), rule.head.id)
+                value = dated.value
+                self._covered(dated.period, (value.applies, value.requires, value.shown), rule.head.id)
         for note in self._own("notes"):
-            self._covered(note.period, (note.applies,), note.head.id)
+            self._covered(note.period, (note.applies, note.shown), note.head.id)
+        for step in self._own("steps"):
+            self._covered(step.period, (step.applies,), step.head.id)
+        for figure in self._own("figures"):
+            self._covered(always, (figure.shown,), figure.head.id)
         for derived in self._own("derived"):
             for formula in derived.wordings:
                 self._covered(formula.period, (formula.value,), derived.head.id)

@@ -13,6 +13,11 @@ from soziorules.engine.source import Node
 
 READER = "reader"
 """The fact of the moment that says who reads."""
+OF_A_MOMENT = Text(
+    "Angaben des Falls und des Augenblicks, berechnete Angaben, Begriffe aus diesen",
+    "facts of the case and of the moment, computed facts, definitions made of these",
+)
+"""What a condition on the moment can ask."""
 
 
 class MomentReader:
@@ -34,5 +39,5 @@ class MomentReader:
                 "eine Bedingung an den Augenblick fragt weder nach Listen noch nach Auslegungen",
                 "a condition on the moment asks neither lists nor readings",
             )
-            self._collector.add("R014", message, node)
+            self._collector.add("R014", message, node, allowed=OF_A_MOMENT)
         return condition

@@ -25,7 +25,7 @@ from soziorules.soziotherapie.ledger.phases import Krankheitsfall
 from soziorules.soziotherapie.ledger.reading_effects import ReadingEffect, asked_or_not, asking, otherwise
 from soziorules.soziotherapie.ledger.standing import PARAMETERS, Standing, ledger
 from soziorules.soziotherapie.ledger.statement import PhaseLine, Statement, Step, statement
-from soziorules.soziotherapie.procedure.figures import opens_nothing
+from soziorules.soziotherapie.procedure.figures import nothing_permitted, opens_nothing
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -61,7 +61,8 @@ class Overview:
     units free of approval,
     which counts nothing for a prescription of which no kind is stated. `counting` says as what this prescription counts at the
     moment, `added` the minutes that it would take so, `after` and `committed` those used and promised with it,
-    `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated.
+    `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated, `barred`
+    the kinds, the stated one or those of `permitted_by_kind`, that are not possible with any number of units.
     """
 
     rules: RuleSet
@@ -82,6 +83,7 @@ class Overview:
     committed: Bounds
     outstanding: Bounds
     permitted_by_kind: Mapping[str, Bounds]
+    barred: frozenset[str]
     dues: tuple[Deadline, ...]
     otherwise: tuple[ReadingEffect, ...]
 
@@ -140,7 +142,12 @@ def overview(
     how = counting(decision, case, found)
     if opens_nothing(decision):
         shown = _unopened(shown)
-    own = counted(case, how)
+    own, kinds = counted(case, how), _kinds(case, constants, choices)
+    barred = frozenset(
+        kind for kind in kinds if nothing_permitted(rules.decide(asking(case, kind, None), readings))
+    )
+    if case.prescription.kind is not None and nothing_permitted(decision):
+        barred = frozenset({case.prescription.kind})
     standing = ledger(own, constants, choices) if how.counts else None
     return Overview(
         rules,
@@ -156,7 +163,7 @@ def overview(
             for number, line in enumerate(shown.phases, 1)
         ),
         entries(case, shown, by),
-        _plan(own, how, shown, constants, choices),
+        _plan(own, how, shown, constants, choices, barred),
         ledger(asked_or_not(case), constants, choices),
         how,
         ZERO
@@ -165,7 +172,13 @@ def overview(
         shown.standing.minutes_used if standing is None else standing.minutes_after,
         shown.standing.minutes_used if standing is None else standing.minutes_committed,
         _outstanding(case, constants, choices),
-        _permitted_by_kind(case, constants, choices),
+        {
+            kind: ZERO
+            if kind in barred
+            else ledger(asking(case, kind, None), constants, choices).permitted_units
+            for kind in kinds
+        },
+        barred,
         due,
         otherwise(
             case,
@@ -259,7 +272,12 @@ def _days(case: Case, position: int, opening: Opening) -> set[dt.date | None]:
 
 
 def _plan(
-    case: Case, how: Counting, shown: Statement, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+    case: Case,
+    how: Counting,
+    shown: Statement,
+    constants: Mapping[str, Scalar],
+    choices: Mapping[str, str],
+    barred: frozenset[str],
 ) -> tuple[Step, ...]:
     """Return the plan; where nothing or no number is asked for, or all is refused, one of what could be prescribed."""
     if how.how in ("ended", "not_permitted"):
@@ -272,21 +290,19 @@ def _plan(
     if kind is None and shown.standing.regular_before is None:
         return ()
     kind = kind or ("follow_up" if shown.standing.regular_before else "first")
+    if kind in barred:
+        return ()
     asked = asking(case, kind, units or cast(int, constants["units_per_prescription"]))
     return tuple(replace(step, planned=True) for step in statement(asked, constants, choices).plan)
 
 
-def _permitted_by_kind(
-    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
-) -> dict[str, Bounds]:
+def _kinds(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the kinds that come into question where none is stated."""
     if case.prescription.kind is not None:
-        return {}
+        return ()
     before = ledger(case, constants, choices).regular_before
     regular = {True: ("follow_up",), False: ("trial", "first"), None: ("trial", "first", "follow_up")}[before]
-    return {
-        kind: ledger(asking(case, kind, None), constants, choices).permitted_units
-        for kind in (*regular, "referral")
-    }
+    return (*regular, "referral")
 
 
 def _outstanding(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Bounds:

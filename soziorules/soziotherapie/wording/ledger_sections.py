@@ -56,6 +56,10 @@ _WHY_NO_PLAN = {
         "As it is stated this prescription does not work; so it is not planned.",
     ),
 }
+_BARRED = Text(
+    "Nach den Angaben kommt jetzt keine Erst- oder Folgeverordnung in Frage; geplant wird deshalb nichts.",
+    "By what is stated no first or follow-up prescription comes into question now; so nothing is planned.",
+)
 _THIS = Text("diese Verordnung", "this prescription")
 _POSSIBLE = Text("möglich", "possible")
 _FEWER = Text(
@@ -136,7 +140,8 @@ def plan(shown: Overview, language: Language) -> Section:
     if not shown.plan:
         room = shown.ledger.standing.minutes_remaining[1]
         full = room is not None and room < shown.constant("unit_minutes")
-        why = _NO_ROOM if full else _WHY_NO_PLAN.get(shown.counting.how, _NO_PLAN)
+        barred = not shown.barred.isdisjoint(REGULAR)
+        why = _NO_ROOM if full else _WHY_NO_PLAN.get(shown.counting.how, _BARRED if barred else _NO_PLAN)
         return Section("plan", _PLAN(language), (), why(language))
     limit = shown.constant("krankheitsfall_minutes")
     after = shown.plan[-1].minutes_after

@@ -112,9 +112,11 @@ def _asked(shown: Overview, language: Language) -> Iterator[Pair]:
         more = "" if hidden else _CREDITED(language).format(units=credited)
         yield _THIS(language), takes + more
     if shown.permitted_by_kind:
-        kinds = shown.permitted_by_kind.items()
+        kinds = (
+            (kind, bounds) for kind, bounds in shown.permitted_by_kind.items() if kind not in shown.barred
+        )
         each = (f"{KINDS[kind](language)} {said_units(bounds, language)}" for kind, bounds in kinds)
-        yield _POSSIBLE(language), "; ".join(each)
+        yield _POSSIBLE(language), "; ".join(each) or said_units(ZERO, language)
     else:
         yield _POSSIBLE(language), said_units(shown.permitted, language) + _in_a_group(shown, language)
 
