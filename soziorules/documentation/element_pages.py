@@ -40,6 +40,7 @@ CODES, SOURCE, FILE = (
 STEP, WHEN = Text("Was zu tun ist", "What is to be done"), Text("Wann", "When")
 WHO, SHOWN_TO = Text("Wer es tut", "Who does it"), Text("Wem es gesagt wird", "Who is told")
 UNTIL = Text("Bis wann", "By when")
+AGAINST = Text("Nur wenn allein dies entgegensteht", "Only if this alone stands against it")
 COVERS = Text("Welche Pflicht damit gesagt ist", "The duty that it says")
 EVERY_CASE = Text("Er erscheint in jedem Fall.", "It is shown in every case.")
 FIRM = Text(
@@ -116,6 +117,8 @@ def _step(desk: PageContext, step: Step) -> Iterator[tuple[Text, str]]:
         yield UNTIL, escape(vocabulary[step.by].about.label(desk.language))
     if step.readers:
         yield SHOWN_TO, ", ".join(map(who, step.readers))
+    if step.against:
+        yield AGAINST, desk.list(step.against)
     if step.covers:
         yield COVERS, desk.list(step.covers)
     cited = desk.sources((step.period, citation) for citation in step.head.citations)

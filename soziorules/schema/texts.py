@@ -135,6 +135,10 @@ RULES: Final[Mapping[str, Text]] = {
         "Die Angabe mit dem Tag, bis zu dem es zu tun ist.",
         "The fact with the day by which it is to be done.",
     ),
+    "against": Text(
+        "Nur wenn allein diese Regeln gegen den Fall sprechen.",
+        "Only where these rules alone stand against the case.",
+    ),
     "covers": Text(
         "Regeln, deren Pflicht der Schritt schon sagt.", "Rules whose duty the step says already."
     ),

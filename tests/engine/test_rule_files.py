@@ -199,6 +199,22 @@ def test_a_step_that_could_not_be_worked_out_at_some_moment_is_refused(
         assert problem.allowed is not None
 
 
+def test_a_step_against_rules_that_are_not_there_is_refused(tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+    path = rules / "procedure.yaml"
+    text = path.read_text("utf-8")
+    assert text.count("against: [diagnoses.indication]") == 1
+    path.write_text(
+        text.replace("against: [diagnoses.indication]", "against: [diagnoses.indicated]"), "utf-8"
+    )
+    with pytest.raises(Problems) as raised:
+        load_rules(rules)
+    (problem,) = raised.value.diagnostics
+    assert problem.code == "R012"
+    assert problem.hint is not None
+    assert "diagnoses.indication" in problem.hint("de")
+
+
 def test_without_manifest_nothing_loads(folder: Path) -> None:
     (folder / "ruleset.yaml").unlink()
     with pytest.raises(Problems) as raised:

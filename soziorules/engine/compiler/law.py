@@ -105,7 +105,7 @@ class Law:
         ]
         conditions = [(each.applies, each.requires, each.shown) for each in self.rules]
         notes = [(note.head.id, note.applies, note.shown) for note in self.notes]
-        steps = [(step.step.head.id, step.applies) for step in self.steps]
+        steps = [(step.step.head.id, step.applies, step.step.against) for step in self.steps]
         readings = {
             name: (each.default, each.firm, [option.id for option in each.options])
             for name, each in self.readings.items()

@@ -134,8 +134,15 @@ class Moment:
 
     def _steps(self) -> Iterator[NextStep]:
         for law in self._uses.steps_of(self.reader)(self._values):
+            if law.step.against and not self._only_against(law.step.against):
+                continue
             say = law.step.to.get(self.reader or "") or law.step.say
             yield NextStep(law, say, None if law.step.by is None else self[law.step.by])
+
+    def _only_against(self, rules: tuple[str, ...]) -> bool:
+        """Return whether the answer is no by these rules alone."""
+        found = {finding.rule for finding in self._decision.deciding}
+        return self._decision.outcome.answer == "no" and bool(found) and found.issubset(rules)
 
 
 def _whole(key: str) -> str:

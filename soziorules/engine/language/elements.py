@@ -254,6 +254,7 @@ class Step:
 
     `who` does it, until the day of the fact `by` where there is one. `to` has a wording of its own for some readers; the others
     read `say`, unless `readers` names who it is for. `covers` are rules whose duty the step says already.
+    With `against` it is to be done only where the answer is no by these rules and by no other.
     """
 
     head: Head
@@ -265,6 +266,7 @@ class Step:
     to: Mapping[str, Text]
     readers: tuple[str, ...]
     covers: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
     def tells(self, reader: str) -> bool:
         """Return whether the step has something to say to a reader."""

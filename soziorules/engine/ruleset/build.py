@@ -386,6 +386,7 @@ class Builder:
             to={each.reader: text_of(each.say) for each in model.to},
             readers=tuple(model.readers),
             covers=tuple(model.covers),
+            against=tuple(model.against),
         )
 
     def _among_readers(self, word: str, readers: Sequence[str], node: Node | None) -> None:

@@ -9,12 +9,10 @@ from typing import Any
 
 from soziorules.engine.diagnostics import did_you_mean
 from soziorules.engine.language.conditions import (
-    ByReading,
     Condition,
     Constant,
     Defined,
     Named,
-    Some,
     Test,
     facts_read,
     walk,
@@ -24,7 +22,7 @@ from soziorules.engine.language.facts import Day, Vocabulary
 from soziorules.engine.language.formula_parts import conditions_in, facts_of_formula, inside, words_of
 from soziorules.engine.language.formulas import FORMULAS, Formula, Parameter
 from soziorules.engine.language.text import PLACEHOLDER, Text
-from soziorules.engine.ruleset.moments import OF_A_MOMENT
+from soziorules.engine.ruleset.moments import check_moments
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
 
@@ -51,7 +49,7 @@ def check(
     if not checks.definitions():
         # These go through definitions, so none may lead back to itself.
         checks.coverage()
-        checks.moments()
+        check_moments(elements, nodes, collector)
 
 
 class Checks:
@@ -185,34 +183,6 @@ class Checks:
             self._collector.add("R042", message, node)
         return wrong
 
-    def moments(self) -> None:
-        """A condition on the moment asks no list and no reading through a definition either."""
-        for key, section in (
-            ("shown", "rules"),
-            ("shown", "notes"),
-            ("shown", "figures"),
-            ("applies", "steps"),
-        ):
-            for each in self._own(section):
-                values = [dated.value for dated in each.wordings] if section == "rules" else [each]
-                node = self._nodes[each.head.id]
-                for name in {odd for value in values for odd in self._deciding(getattr(value, key))}:
-                    message = Text(
-                        f"„{name}“ fragt nach Listen oder Auslegungen; eine Bedingung an den Augenblick kann das nicht",
-                        f'"{name}" asks lists or readings; a condition on the moment cannot',
-                    )
-                    self._collector.add("R014", message, node.get(key) or node, allowed=OF_A_MOMENT)
-
-    def _deciding(self, condition: Condition) -> Iterable[str]:
-        """Yield the definitions named in a condition that come to a list or a reading."""
-        for name in (part.name for part in walk(condition) if isinstance(part, Defined)):
-            reached = {name, *self._reachable(name)} & self._elements.definitions.keys()
-            wordings = (
-                dated.value for each in reached for dated in self._elements.definitions[each].wordings
-            )
-            if any(isinstance(part, Some | ByReading) for value in wordings for part in walk(value)):
-                yield name
-
     def coverage(self) -> None:
         """A condition reads only what has a value on every day on which it holds."""
         always = Period(self._elements.begins)
@@ -344,16 +314,15 @@ class Checks:
         """The day until which something is to be done is a fact."""
         moment = self._vocabulary.at_a_moment()
         days = [fact.name for fact in moment if isinstance(fact.type, Day)]
+        rule = Text("Die Regel", "rule")
         for step in self._own("steps"):
+            node = self._nodes[step.head.id]
             if step.by is not None and step.by not in days:
-                place = self._nodes[step.head.id].get("by")
-                self._collector.unknown("R052", Text("Die Datumsangabe", "date fact"), step.by, days, place)
-            for name in step.covers:
-                if name not in self._elements.rules and name not in self._collector.lost:
-                    place = self._nodes[step.head.id].get("covers")
-                    self._collector.unknown(
-                        "R012", Text("Die Regel", "rule"), name, self._elements.rules, place
-                    )
+                day = Text("Die Datumsangabe", "date fact")
+                self._collector.unknown("R052", day, step.by, days, node.get("by"))
+            for key, names in (("covers", step.covers), ("against", step.against)):
+                for name in (each for each in names if each not in self._elements.rules):
+                    self._collector.unknown("R012", rule, name, self._elements.rules, node.get(key))
 
     def _placeholders(self, text: Text, node: MapNode, limit: bool, *, moment: bool = False) -> None:
         german, english = (set(PLACEHOLDER.findall(side)) for side in (text.de, text.en))

@@ -275,6 +275,9 @@ class StepFile(DatedFile):
         default_factory=list, description="Who reads `say` (else all without a wording)."
     )
     covers: list[str] = Field(default_factory=list, description="Rules whose duty the step says already.")
+    against: list[str] = Field(
+        default_factory=list, description="Only where the answer is no by these rules and by no other."
+    )
 
 
 class FigureFile(SourcedFile):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from soziorules.engine.language.conditions import ByReading, Condition, Some, walk
+from soziorules.engine.language.conditions import ByReading, Condition, Defined, Some, walk
+from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
 from soziorules.engine.ruleset.problems import Collector
-from soziorules.engine.source import Node
+from soziorules.engine.source import MapNode, Node
 
 READER = "reader"
 """The fact of the moment that says who reads."""
@@ -34,10 +35,45 @@ class MomentReader:
     def read(self, node: Node) -> Condition:
         """Return the condition that a node states."""
         condition = self._conditions.read(node)
-        if any(isinstance(part, Some | ByReading) for part in walk(condition)):
+        if asks_what_decides(condition):
             message = Text(
                 "eine Bedingung an den Augenblick fragt weder nach Listen noch nach Auslegungen",
                 "a condition on the moment asks neither lists nor readings",
             )
             self._collector.add("R014", message, node, allowed=OF_A_MOMENT)
         return condition
+
+
+def asks_what_decides(condition: Condition) -> bool:
+    """Return whether a condition itself asks a list or a reading: what a case is decided by, and not when it is read."""
+    return any(isinstance(part, Some | ByReading) for part in walk(condition))
+
+
+def check_moments(elements: Elements, nodes: Mapping[str, MapNode], collector: Collector) -> None:
+    """Note each condition on the moment that asks a list or a reading through a definition.
+
+    Only elements with a node are looked at, and no definition may lead back to itself.
+    """
+    for section, key in (("rules", "shown"), ("notes", "shown"), ("figures", "shown"), ("steps", "applies")):
+        for name, each in getattr(elements, section).items():
+            values = [dated.value for dated in each.wordings] if section == "rules" else [each]
+            parts = (
+                {part for value in values for part in walk(getattr(value, key))} if name in nodes else set()
+            )
+            for other in sorted({part.name for part in parts if isinstance(part, Defined)}):
+                if _decides(elements, other):
+                    message = Text(
+                        f"„{other}“ fragt nach Listen oder Auslegungen; eine Bedingung an den Augenblick kann das nicht",
+                        f'"{other}" asks lists or readings; a condition on the moment cannot',
+                    )
+                    place = nodes[name].get(key) or nodes[name]
+                    collector.add("R014", message, place, allowed=OF_A_MOMENT)
+
+
+def _decides(elements: Elements, name: str) -> bool:
+    """Return whether a definition, or one that it names, asks what a condition on the moment cannot ask."""
+    for dated in elements.definitions[name].wordings:
+        named = (part.name for part in walk(dated.value) if isinstance(part, Defined))
+        if asks_what_decides(dated.value) or any(_decides(elements, other) for other in named):
+            return True
+    return False

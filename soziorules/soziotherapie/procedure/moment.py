@@ -16,6 +16,7 @@ from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, 
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.facts import deadlines
+from soziorules.soziotherapie.facts.figures import ROUTES
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage
 
@@ -35,9 +36,7 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.since": (Day(), Text("In diesem Stand seit", "At this stage since")),
     "procedure.possible_since": (Day(), Text("So wie angegeben möglich seit", "Possible as stated since")),
     "procedure.krankenkasse_decides": (Boolean(), Text("Die Krankenkasse entscheidet", "The Krankenkasse decides")),
-    "procedure.only_suspected": (
-        Boolean(), Text("Nur die Diagnose fehlt, sie wird vermutet", "Only the diagnosis is lacking, it is suspected")
-    ),
+    "procedure.route": (Choice(tuple(ROUTES)), Text("Was die Indikation trägt", "What carries the indication")),
     "procedure.contract_missing": (
         Boolean(),
         Text("Kein Leistungserbringer mit Vertrag", "No provider with a contract"),
@@ -94,6 +93,7 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.capability_open": ("therapy_capability",),
     "procedure.detention_open": ("patient.detention",),
     "procedure.decision_unknown": ("approval.decided_on", "approval.granted_units"),
+    "procedure.route": ("diagnoses",),
     "procedure.stage": (
         "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
         "approval.submitted_on", "approval.received_on", "approval.decided_on", "approval.granted_units",
@@ -107,6 +107,7 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
 """The stated facts on which the facts of the moment rest that no rule reads."""
 
 _NAMES: Final[Mapping[str, Mapping[str, Text]]] = {
+    "procedure.route": ROUTES,
     "outcome": {each.value: OUTCOMES[each] for each in Outcome},
     "reader": {
         "prescriber": Text("verordnende Praxis", "prescribing practice"),
@@ -205,11 +206,9 @@ class Values(Mapping[str, Any]):
         day, today = self._decision.not_before, self._decision.today
         return day if day is not None and today is not None and day <= today else None
 
-    def _only_suspected(self) -> bool:
-        """Whether a diagnosis that is only suspected is all that stands against the prescription."""
-        against = {finding.rule for finding in self._decision.deciding}
-        route = (self._decision.figures.get("indication") or {}).get("route")
-        return against == {"diagnoses.indication"} and route == "for_trial"
+    def _route(self) -> str | None:
+        route: str | None = (self._decision.figures.get("indication") or {}).get("route")
+        return route
 
     def _contract_missing(self) -> bool:
         """§ 132b SGB V: whether it is stated that the provider has no contract, or that none with one is found."""
