@@ -11,7 +11,7 @@ from itertools import chain, islice, product
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from soziorules.engine.compiler.program import derivation_of
+from soziorules.engine.compiler.program import Question, derivation_of
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.domain import Domain
@@ -21,9 +21,10 @@ from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Prob
 from soziorules.engine.language.facts import Choice, Day, Records, Span, Whole, unit_of
 from soziorules.engine.proof.candidates import candidates
 from soziorules.engine.proof.diagrams import ALWAYS
-from soziorules.engine.proof.space import Arguments, ProofContext, Space, Variable, constants
+from soziorules.engine.proof.space import Arguments, Key, ProofContext, Space, Variable, constants
 
 Plain = dict[str, Any]
+Asked = tuple[Key, tuple[Question, ...]]
 MOST = 4_000
 _STEPS: Mapping[str, Any] = defaultdict(lambda: 1, euro=Decimal("0.01"))
 _PATH = re.compile(r"^case((?:\.\w+)+)$")
@@ -83,7 +84,7 @@ class Samples:
         self._probes = probes
         self._drawn: dict[tuple[tuple[str, ...], dt.date, str], list[tuple[Fragment, Sample]]] = {}
         self._amendments: dict[object, list[tuple[Fragment, Sample]]] = {}
-        self._columns: WeakKeyDictionary[Space, dict[int, dict[int, int]]] = WeakKeyDictionary()
+        self._columns: dict[Asked, dict[int, int]] = {}
         self._relations: WeakKeyDictionary[Space, dict[tuple[int, ...], int]] = WeakKeyDictionary()
 
     @property
@@ -230,7 +231,7 @@ class Samples:
         self, space: Space, block: FactCluster, variables: Sequence[Variable]
     ) -> Iterator[tuple[tuple[int, ...], Sample]]:
         heads, near = self.heads(space), _told_apart(variables)
-        columns = [(variable, self._column(space, variable)) for variable in variables]
+        columns = [(variable, self._column(variable)) for variable in variables]
         days = next(
             (v.values for v in heads if v.key.facts[0] == self.frame.day_fact), [[self.frame.typical]]
         )
@@ -252,9 +253,9 @@ class Samples:
                     cells.append(cell)
                 yield (*row, *cells), sample
 
-    def _column(self, space: Space, variable: Variable) -> dict[int, int]:
-        """Return the cells of a variable that are known, by sample."""
-        return self._columns.setdefault(space, {}).setdefault(variable.level, {})
+    def _column(self, variable: Variable) -> dict[int, int]:
+        """Return the cells of a variable that are known, by sample; in one frame the same questions cut the same cells."""
+        return self._columns.setdefault((variable.key, tuple(variable.questions)), {})
 
     def _amended(
         self,
@@ -285,7 +286,7 @@ class Samples:
 
     def _lacking(self, space: Space, variable: Variable, drawn: Sequence[tuple[Fragment, Sample]]) -> bool:
         """Return whether no sample has a number just at, or just beyond, a constant: the block does not know this limit."""
-        column, seen = self._column(space, variable), set[int]()
+        column, seen = self._column(variable), set[int]()
         for _, sample in drawn:
             place = id(sample)
             if place not in column:
