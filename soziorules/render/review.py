@@ -29,7 +29,8 @@ from soziorules.render.corrections_text import (
     told,
     turn,
 )
-from soziorules.render.elements import SORTS
+from soziorules.render.elements import SORTS, head_of
+from soziorules.render.sentences import Sentences
 
 SAID: Final[Mapping[str, Text]] = {
     "title": Text("Prüfung einer Rechtsänderung", "Review of an amendment"),
@@ -216,7 +217,8 @@ class _Page:
     def correction(self, each: Correction) -> Iterator[str]:
         sort = ", ".join([SORT_WORDS[each.sort](self.language), *each.catalogue])
         yield f"<h4>{escape(each.title(self.language))} <small>({escape(sort)})</small></h4>"
-        yield f'<p class="soft">{escape("; ".join(each.citations))} · <code>{escape(each.id)}</code></p>'
+        cited = f"{escape('; '.join(each.citations))} · " if each.citations else ""
+        yield f'<p class="soft">{cited}<code>{escape(each.id)}</code></p>'
         if each.sort == "computed":
             yield f"<p>{self.say('through', ids=', '.join(each.through))}</p>"
         if each.gist is not None and each.sort in ("added", "dropped"):
@@ -255,7 +257,18 @@ class _Page:
     def finding(self, each: Finding) -> str:
         new = "" if each.name in self.review.known else f" [{self.say('is_new')}]"
         detail = each.detail(self.language)
-        return f"{TITLES[each.check](self.language)}: {', '.join(each.of)}{f' ({detail})' if detail else ''}{new}"
+        named = [self._called(name) for name in each.of]
+        if each.condition is not None:
+            rules = self.review.new
+            sentences = Sentences(rules.vocabulary_at_a_moment, rules.elements)
+            named[-1] = sentences.condition(each.condition, self.language)
+        return (
+            f"{TITLES[each.check](self.language)}: {', '.join(named)}{f' ({detail})' if detail else ''}{new}"
+        )
+
+    def _called(self, name: str) -> str:
+        head = head_of(self.review.new.elements, name)
+        return name if head is None else f"{head.title(self.language)} ({name})"
 
     def listed(self, name: str, lines: Sequence[str]) -> Iterator[str]:
         if lines:

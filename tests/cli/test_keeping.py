@@ -7,6 +7,7 @@ import datetime as dt
 import importlib.util
 import json
 import shutil
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
 from soziorules.engine.casetests.kit import kit_lines
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.proof import trees
 from soziorules.engine.proof.difference import between_sets
+from soziorules.engine.proof.findings import Check, Finding
 from soziorules.render.corrections import corrections
 from soziorules.render.review import Review, to_page
 from tests.engine.lending import RULES, load
@@ -223,6 +226,20 @@ class TestReview:
         )
         assert "<b>bold</b>" not in to_page(review, "de")
         assert "beide Fassungen bedeuten dasselbe" in to_page(review, "de")
+
+    def test_a_finding_names_rule_and_condition_in_words(self) -> None:
+        rules = load(RULES)
+        rule = next(iter(rules.elements.rules.values()))
+        _, test = next(iter(trees.tests_of(rule.wordings[0].value.requires)))
+        of = (rule.head.id, trees.described(test))
+        found = Finding(Check.IDLE_CONDITION, of, dt.date(2026, 1, 1), condition=test)
+        review = Review(
+            rules, rules, corrections(rules, rules, []), None, [], [found], frozenset(), None, [], [], dt.date(2026, 1, 1), "1"
+        )  # fmt: skip
+        for language in ("de", "en"):
+            page = to_page(review, language)
+            assert escape(f"{rule.head.title(language)} ({rule.head.id}), ") in page
+            assert trees.described(test) not in page
 
 
 def test_an_amendment_is_entered_tested_and_reviewed_from_the_command_line(

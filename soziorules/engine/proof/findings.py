@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.conditions import Test
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.properties import Waiver
 
@@ -60,7 +61,8 @@ class Finding:
     """One thing found. `of` names what it is about (ids, in order), `on` a day of the period.
 
     `proved`: it holds in every class; else no case was found that shows the contrary. `cases` are runnable witnesses: a case that
-    shows it, or for what never happens the nearest case that can be had (where the rule applies, say).
+    shows it, or for what never happens the nearest case that can be had (where the rule applies, say). `condition` is the
+    test that `of` names in the words of the rule language.
     """
 
     check: Check
@@ -70,6 +72,7 @@ class Finding:
     proved: bool = True
     cases: tuple[Plain, ...] = ()
     at: str = ""
+    condition: Test | None = None
 
     @property
     def name(self) -> str:

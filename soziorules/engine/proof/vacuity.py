@@ -131,9 +131,15 @@ class Liveness:
                         self.alive.add(name)
                         self._dead.pop(name, None)
                     else:
-                        of = (owner, detail) if check is Check.IDLE_CONDITION else (name[0], detail)
-                        proved = False in found
-                        finding = Finding(check, of, period.frame.typical, proved=proved, at=test.at)
+                        idle = check is Check.IDLE_CONDITION
+                        finding = Finding(
+                            check,
+                            (owner, detail) if idle else (name[0], detail),
+                            period.frame.typical,
+                            proved=False in found,
+                            at=test.at,
+                            condition=test if idle else None,
+                        )
                         self._dead.setdefault(name, Dead(finding, period, pair, which, path, own))
 
     def _variations(
