@@ -11,7 +11,7 @@ from typing import Any
 from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.engine.diagnostics import suggest
 from soziorules.engine.language.facts import About, Amount, Boolean, Choice, Choices, Day, Fact, Span, Whole
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import MONTHS, Language, Text
 from soziorules.engine.money import parse_euros
 
 YES = frozenset({"j", "ja", "y", "yes"})
@@ -20,11 +20,7 @@ NONE = frozenset({"keine", "keiner", "keines", "none", "nichts", "-"})
 TODAY = frozenset({"heute", "today"})
 GERMAN_DAY = re.compile(r"(\d{1,2})(?:\.\s?|/)(\d{1,2})(?:\.\s?|/)(\d{4}|\d{2})|(\d{2})(\d{2})(\d{4})")
 NAMED_DAY = re.compile(r"(\d{1,2})\.?\s*([^\W\d]+)\.?\s*(\d{4})")
-MONTHS = (
-    ("januar", "january", "jänner"), ("februar", "february"), ("märz", "march", "maerz"), ("april",), ("mai", "may"),
-    ("juni", "june"), ("juli", "july"), ("august",), ("september",), ("oktober", "october"), ("november",),
-    ("dezember", "december"),
-)  # fmt: skip
+OTHER_MONTHS = {"jänner": "januar", "maerz": "märz"}
 THOUSANDS: Mapping[Language, re.Pattern[str]] = {
     "de": re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?"),
     "en": re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,2})?"),
@@ -137,7 +133,12 @@ def _day(word: str, language: Language, today: dt.date | None) -> dt.date:
 
 def _month(word: str) -> int:
     """Return the number of a month by its name or its first letters. Raises ValueError."""
-    found = [number for number, names in enumerate(MONTHS, 1) if any(each.startswith(word) for each in names)]
+    meant = (word, *(usual for other, usual in OTHER_MONTHS.items() if other.startswith(word)))
+    found = [
+        number
+        for number, month in enumerate(MONTHS, 1)
+        if month.de.lower().startswith(meant) or month.en.lower().startswith(meant)
+    ]
     if len(word) < 3 or len(found) != 1:
         raise ValueError
     return found[0]

@@ -9,7 +9,7 @@ from typing import Any
 
 from soziorules.engine.language.elements import Effect, Status
 from soziorules.engine.language.facts import Amount, Choice, Choices, Fact, FactType, Span, Whole
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import MONTHS, Language, Text
 from soziorules.engine.language.units import Unit
 
 CERTAINTY: Mapping[str, Text] = {
@@ -37,17 +37,13 @@ STATUSES: Mapping[Status, Text] = {
 }
 UNKNOWN = Text("unbekannt", "unknown")
 YES, NO = Text("ja", "yes"), Text("nein", "no")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def day(value: dt.date, language: Language) -> str:
     """Return a date as it is written: 25.11.2026 or 25 November 2026."""
     if language == "de":
         return f"{value:%d.%m.%Y}"
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1].en} {value.year}"
 
 
 def euros(value: Decimal, language: Language) -> str:

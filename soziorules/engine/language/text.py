@@ -23,3 +23,11 @@ class Text:
     def __call__(self, language: Language) -> str:
         """Return the sentence in `language`."""
         return self.de if language == "de" else self.en
+
+
+MONTHS: Final = (
+    Text("Januar", "January"), Text("Februar", "February"), Text("März", "March"), Text("April", "April"),
+    Text("Mai", "May"), Text("Juni", "June"), Text("Juli", "July"), Text("August", "August"),
+    Text("September", "September"), Text("Oktober", "October"), Text("November", "November"), Text("Dezember", "December"),
+)  # fmt: skip
+"""The names of the months, January first."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import MONTHS, Text
 
 Places = Literal[
     "sections", "numbers", "points", "items", "chapters", "dockets", "papers", "decisions", "none", "free"
@@ -14,7 +14,7 @@ Places = Literal[
 
 _NUMBER: Final = r"\d{1,4}[a-z]?"
 _RANGE: Final = rf"{_NUMBER}(?: (?:bis|und) {_NUMBER})?"
-_MONTH: Final = "(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+_MONTH: Final = f"(?:{'|'.join(month.de for month in MONTHS)})"
 _SECTIONS: Final = (
     rf"§ {_NUMBER}(?: Abs\. {_RANGE})?(?: Satz {_RANGE})?(?: Nr\. {_RANGE})?(?: Buchst\. [a-z](?: (?:bis|und) [a-z])?)?"
     r"(?: \([^()]+\))?"
