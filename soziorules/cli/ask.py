@@ -25,6 +25,7 @@ from soziorules.cli.console import (
 from soziorules.cli.streams import tell
 from soziorules.engine.files import write_new
 from soziorules.engine.language.text import Text
+from soziorules.field.saved import SAVED_BY, stamp
 from soziorules.interview.interview import Console, Interview
 
 _INDENT = re.compile(r" *(?:\d+  )?")
@@ -80,7 +81,8 @@ def run(options: argparse.Namespace) -> int:
     if name is None and sys.stdin.isatty():
         _write(KEEP(language))
         name = (_read() or "").strip()
-    files = {name: json.dumps(interview.stated(), ensure_ascii=False, indent=2) + "\n"} if name else {}
+    saved = {SAVED_BY: stamp(rules), **interview.stated()}
+    files = {name: json.dumps(saved, ensure_ascii=False, indent=2) + "\n"} if name else {}
     if options.html is not None:
         files[options.html] = decision.to_html(language, reader=options.reader)
     for file, text in files.items():

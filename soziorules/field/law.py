@@ -24,6 +24,7 @@ from soziorules.engine.source import SourceFile, load_nodes, load_plain, read_so
 from soziorules.field.facts import fields_of_records, stated_facts
 from soziorules.field.plain import plainly, put
 from soziorules.field.problems import problems_of
+from soziorules.field.saved import explained, parted
 from soziorules.field.stated import Stated
 from soziorules.render import RENDERERS, plain_answer, to_dict, to_sentences
 
@@ -108,12 +109,20 @@ def read_case(model: type[Model], case: Any) -> Model:
     if isinstance(case, model):
         return case
     if isinstance(case, Mapping):
-        return _validated(model, case, None)
+        return _stated(model, case, None)
     source = _source(case)
     plain = load_plain(source)
     if not isinstance(plain, dict):
         raise Problems((Diagnostic("C009", NO_OBJECT, place=source.place(0, 0), path="$"),))
-    return _validated(model, plain, source)
+    return _stated(model, plain, source)
+
+
+def _stated(model: type[Model], plain: Mapping[str, Any], source: SourceFile | None) -> Model:
+    stated, saved_by = parted(plain)
+    try:
+        return _validated(model, stated, source)
+    except Problems as problems:
+        raise explained(problems, saved_by) from None
 
 
 def _source(case: Any) -> SourceFile:

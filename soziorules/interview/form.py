@@ -38,6 +38,7 @@ class FormParts:
     """What a field of law brings to its form: groups in order, fields of lists, what it is called, what to say below.
 
     `columns` are the fields of a list that stand in its table, the others below each row; `offers` answers by their names.
+    `instead` names for a fact another one that asks the same better: it is shown only where it is stated all the same.
     `yes_or_no` says what yes and what no mean, where a question holds a negation.
     """
 
@@ -46,6 +47,7 @@ class FormParts:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
     yes_or_no: Mapping[str, tuple[Text, Text]] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
     title: Text | None = None
     note: Text = Text("", "")
 
@@ -89,6 +91,7 @@ def described(fact: Fact, name: str, vocabulary: Vocabulary, parts: FormParts) -
             {**_both(each.title), "value": each.value, "same_as": each.same_as}
             for each in parts.offers.get(fact.name, ())
         ],
+        "instead": parts.instead.get(fact.name, ""),
         "values": [{"id": value, **_value(fact, value)} for value in _values(fact.type)],
     }
     if fact.name in parts.yes_or_no:

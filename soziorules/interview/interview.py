@@ -16,6 +16,7 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.interview.answers import NotUnderstood, how, understood
 from soziorules.interview.lists import ListQuestion, ask_one_by_one
 from soziorules.interview.question import next_missing
+from soziorules.interview.reasons import NEXT_STEP, OF_THE_DAY
 from soziorules.render.parts import Parts, citations
 
 DO_NOT_KNOW = frozenset(
@@ -36,11 +37,7 @@ AT_MOST = Text("noch höchstens {count}", "at most {count} left")
 FOLLOWED = Text("{count}, dazu vielleicht Rückfragen", "{count}, and perhaps to ask back")
 LAST = Text("letzte Frage", "last question")
 SOURCE = Text("Fundstelle: {sources}", "Source: {sources}")
-FIRST = Text("Das Recht richtet sich nach dem Tag der Ausstellung.", "The law is that of the day of issue.")
-PROCEDURE = Text(
-    "Davon hängt ab, was als Nächstes zu tun ist. Noch nicht geschehen: w.",
-    "What is to be done next depends on it. Not yet: d.",
-)
+NOT_YET = Text("{why} Noch nicht geschehen: w.", "{why} Not yet: d.")
 NO_COUNT = -1
 """Asked beside what is missing: nothing is counted."""
 
@@ -202,7 +199,11 @@ class Interview:
         fact = self.rules.domain.vocabulary.at(item.path)
         said = f"  ({self._announced(decision, left)})" if left != NO_COUNT else ""
         self.console.say(f"\n{item.question(language)}{said}")
-        why = PROCEDURE(language) if left == NO_COUNT else self.why(decision, item)
+        why = (
+            NOT_YET(language).format(why=NEXT_STEP(language))
+            if left == NO_COUNT
+            else self.why(decision, item)
+        )
         if isinstance(fact.type, Records):
             return self._records(fact, why)
         return self._plain(fact, why)
@@ -265,7 +266,7 @@ class Interview:
         """Return why a question is asked: which rules need the answer, and where the norm says so."""
         language = self.console.language
         if not item.rules:
-            return FIRST(language)
+            return OF_THE_DAY(language)
         parts = Parts(decision, language, explain=False, ids=False)
         found = dict.fromkeys(c for rule in item.rules[:2] for c in decision.finding(rule).citations)
         return f"{parts.why(item)}\n{SOURCE(language).format(sources=citations(found, language))}"

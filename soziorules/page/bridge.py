@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
@@ -23,30 +24,34 @@ from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.short_answer import ShortAnswer
 from soziorules.engine.language.as_json import as_json
-from soziorules.engine.language.facts import Choices, Day, Fact, Records, general
+from soziorules.engine.language.facts import Amount, Choices, Day, Fact, Records, general
 from soziorules.engine.language.text import Language
 from soziorules.engine.source import load_plain, read_source
+from soziorules.field.saved import parted, stamp
 from soziorules.interview.answers import NotUnderstood, understood
 from soziorules.interview.codes import codes_found
 from soziorules.interview.form import FormParts, fact_at, stated
 from soziorules.interview.question import question
+from soziorules.interview.reasons import reasons
 from soziorules.page.words import (
     FOREIGN_FILE,
     LINE,
     MORE_PROBLEMS,
-    NEWER,
     NO_ACCOUNT,
+    NOTHING_LOST,
+    OTHER_VERSION,
     POSSIBLE,
     SEVERAL,
     TODAY_ASSUMED,
 )
 from soziorules.render.words import day as written
 from soziorules.render.words import listed, typed
-from soziorules.version import __version__
 
 MOST_CODES: Final = 40
 MOST_PROBLEMS: Final = 5
 NO_FACT: Final = "C001"
+OF_A_NEWER: Final = "C015"
+LONGEST_NAME: Final = 80
 FOREIGN: Final = 3
 """So many facts that there are not make a file one that is no case."""
 RECORD: Final = re.compile(r"([^\[]+)\[(\d+)\]\.?")
@@ -115,7 +120,9 @@ def contradictions(problems: Problems, asked: Asked) -> list[dict[str, str]]:
 def of_a_file(problems: Problems, asked: Asked) -> list[str]:
     """Return what is wrong with a file, each in a sentence, the first few; never what stands in a line of it."""
     language, found = asked.language, problems.diagnostics
-    if sum(each.code == NO_FACT for each in found) >= FOREIGN:
+    if sum(each.code == NO_FACT for each in found) >= FOREIGN and not any(
+        each.code == OF_A_NEWER for each in found
+    ):
         return [FOREIGN_FILE(language)]
     lines = [
         LINE(language).format(line=each.place.line) if each.place and each.place.line else ""
@@ -237,6 +244,8 @@ def _words(fact: Fact, value: Any, asked: Asked) -> str:
             return _listed(value, asked)
         case Day():
             return written(dt.date.fromisoformat(value), asked.language)
+        case Amount():
+            return typed(Decimal(str(value)), fact.type, {}, asked.language)
         case Choices():
             return typed(frozenset(value), fact.type, fact.about.values, asked.language)
         case _:
@@ -277,6 +286,16 @@ def understand(asked: Asked) -> dict[str, Any]:
     return {"value": as_json(value), "shown": shown}
 
 
+def why(asked: Asked) -> dict[str, Any]:
+    """Return why a fact is asked for, and where the norm says so, by the law of the case's day."""
+    stated = asked.case.get(asked.rules.domain.day_fact)
+    try:
+        day = dt.date.fromisoformat(stated or "")
+    except (TypeError, ValueError):
+        day = asked.today
+    return reasons(asked.rules, asked.given["path"], day, asked.language)
+
+
 def codes(asked: Asked) -> dict[str, Any]:
     """Return the codes whose titles have the words that somebody typed, and how many more there are."""
     found, more = codes_found(asked.rules, asked.given["words"], asked.today, asked.language, MOST_CODES)
@@ -290,10 +309,22 @@ def open_file(asked: Asked) -> dict[str, Any]:
     try:
         case = domain.read_case(source)
     except Problems as problems:
-        hint = NEWER(asked.language).format(version=__version__)
-        return {"problems": [*of_a_file(problems, asked), hint]}
-    plain = load_plain(source) if domain.state is None else domain.state(case)
-    return {"case": plain}
+        return {"problems": [*of_a_file(problems, asked), NOTHING_LOST(asked.language)]}
+    read = load_plain(source)
+    plain, saved_by = parted(read) if isinstance(read, dict) else ({}, {})
+    return {
+        "case": plain if domain.state is None else domain.state(case),
+        "said": _of_other_rules(saved_by, asked),
+    }
+
+
+def _of_other_rules(saved_by: Mapping[str, str], asked: Asked) -> list[str]:
+    """Return what to know of a file that another version saved: its answer may have been another."""
+    ours = stamp(asked.rules)
+    if not saved_by or saved_by == ours:
+        return []
+    given = {"theirs": " ".join(saved_by.values())[:LONGEST_NAME], "ours": " ".join(ours.values())}
+    return [OTHER_VERSION(asked.language).format(**given)]
 
 
 def tab(asked: Asked) -> dict[str, Any]:
@@ -341,6 +372,7 @@ def warm(asked: Asked) -> dict[str, Any]:
 ANSWERS: Final[Mapping[str, Callable[[Asked], dict[str, Any]]]] = {
     "decide": decide,
     "understand": understand,
+    "why": why,
     "codes": codes,
     "open": open_file,
     "tab": tab,

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
+from soziorules.field.saved import SAVED_BY, stamp
 from soziorules.interview.form import form
 from soziorules.page.bridge import form_parts
 from soziorules.page.compiling import compiled_library, compiled_program, engine
@@ -116,6 +117,7 @@ def settings_of(ruleset: RuleSet, rules: Rules, licences: str) -> dict[str, Any]
         "title": _both(title_of(ruleset)),
         "note": _both(parts.note),
         "version": __version__,
+        "saved_by": {SAVED_BY: stamp(ruleset)},
         "ruleset": f"{ruleset.elements.name} {ruleset.elements.version}",
         "rules": rules.source,
         "handbook": rules.handbook,
@@ -123,8 +125,17 @@ def settings_of(ruleset: RuleSet, rules: Rules, licences: str) -> dict[str, Any]
         "search": ruleset.domain.find_codes is not None,
         "form": form(ruleset.domain.vocabulary, parts),
         "words": {name: _both(text) for name, text in WORDS.items()},
+        "terms": terms_of(ruleset),
         "licences": licences,
     }
+
+
+def terms_of(ruleset: RuleSet) -> list[dict[str, str]]:
+    """Return the words that stay German in English texts, with what they mean, the longest first."""
+    brought = ruleset.domain.handbook
+    terms = () if brought is None else brought().terms
+    found = [{"word": each.word, "english": each.english, **_both(each.meaning)} for each in terms]
+    return sorted(found, key=lambda each: -len(each["word"]))
 
 
 def title_of(ruleset: RuleSet) -> Text:

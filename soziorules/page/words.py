@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from soziorules.engine.language.text import Text
-from soziorules.interview.interview import FIRST
 
 TODAY_ASSUMED: Final = Text(
     "{label}: noch nicht angegeben; angenommen ist heute, {day}.",
     "{label}: not stated yet; today, {day}, is assumed.",
 )
-NEWER: Final = Text(
-    "Diese Seite ist von Version {version}. Was eine neuere Version geschrieben hat, liest sie vielleicht nicht. "
-    "Ihre bisherigen Angaben sind unverändert.",
-    "This page is of version {version}. It may not read what a newer version has written. "
-    "What you have entered so far is unchanged.",
+NOTHING_LOST: Final = Text(
+    "Ihre bisherigen Angaben sind unverändert.", "What you have entered so far is unchanged."
+)
+OTHER_VERSION: Final = Text(
+    "Gespeichert mit Version {theirs}, geprüft mit {ours}: Die Antwort kann anders sein als damals.",
+    "Saved with version {theirs}, checked with {ours}: the answer may differ from the one then.",
 )
 FOREIGN_FILE: Final = Text(
     "Das ist kein Fall, wie ihn diese Seite speichert.", "This is no case as this page saves it."
@@ -85,7 +85,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "unknown": Text("Weiß nicht", "Don’t know"),
     "back": Text("Zurück", "Back"),
     "why": Text("Warum diese Frage?", "Why this question?"),
-    "why_day": FIRST,
+    "terms": Text("Begriffe", "German terms"),
     "source": Text("Fundstelle: {sources}", "Source: {sources}"),
     "change": Text("Ändern", "Change"),
     "cancel": Text("Abbrechen", "Cancel"),
@@ -117,6 +117,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "none": Text("nichts davon", "none of these"),
     "no_records": Text("es gibt keine", "there are none"),
     "needed": Text("fehlt für die Antwort", "needed for the answer"),
+    "needed_count": Text("noch {count}", "{count} left"),
     "add": Text("Eintrag hinzufügen", "Add an entry"),
     "remove": Text("Entfernen", "Remove"),
     "remove_long": Text("Eintrag {number} entfernen", "Remove entry {number}"),
@@ -151,7 +152,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "prescriber": Text("Ausführlich", "In full"),
     "patient": Text("Patientenblatt", "Patient’s sheet"),
     "provider": Text("Leistungserbringer", "Provider"),
-    "papers": Text("Unterlagen und Fristen", "Papers and deadlines"),
+    "papers": Text("Zu erledigen", "To be done"),
     "account": Text("Stundenkonto", "Account of hours"),
     "to_rule": Text("Zur Regel", "To the rule"),
     "to_rule_long": Text("Zur Regel: {text}", "To the rule: {text}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.decision import Decision, Finding
@@ -65,6 +65,11 @@ NOT_TO_THE_END = Text(
 WHY = Text("Wofür: {rules}", "What for: {rules}")
 AND_MORE = Text("und {count} weitere", "and {count} more")
 AND_ONE_MORE = Text("und eine weitere", "and one more")
+NOT_STATED = Text("nicht angegeben", "not stated")
+COUNTS_AS: Mapping[bool | None, Text] = {
+    True: Text("nicht angegeben, zählt als erfüllt", "not stated, counts as met"),
+    False: Text("nicht angegeben, zählt als nicht erfüllt", "not stated, counts as not met"),
+}
 SILENCE = Text(
     "Dazu ist nichts angegeben. Das steht nicht im Weg, solange nichts dagegen spricht.",
     "Nothing is stated on this. It is no obstacle as long as nothing speaks against it.",
@@ -148,13 +153,7 @@ class Parts:
     def why(self, item: Missing) -> str:
         """Return for what a fact is needed."""
         findings = [self.decision.finding(rule) for rule in item.rules]
-        titles = [finding.title(self.language) for finding in findings[:SHOWN_RULES]]
-        rest = len(findings) - SHOWN_RULES
-        if rest > 0:
-            more = AND_ONE_MORE if rest == 1 else AND_MORE
-            titles.append(more(self.language).format(count=rest))
-        words = f"{', '.join(titles[:-1])} {titles[-1]}" if rest > 0 else listed(titles, self.language)
-        return WHY(self.language).format(rules=words) if titles else ""
+        return needed_for([finding.title(self.language) for finding in findings], self.language)
 
     def assumed(self) -> Section:
         """What is taken for granted, since nothing is stated of it."""
@@ -323,6 +322,17 @@ def citations(found: Iterable[Citation], language: Language) -> str:
     return "; ".join(words)
 
 
+def needed_for(titles: Sequence[str], language: Language) -> str:
+    """Return for what a fact is needed: the first few titles and how many more there are; nothing without any."""
+    shown, rest = list(titles[:SHOWN_RULES]), len(titles) - SHOWN_RULES
+    if rest > 0:
+        more = AND_ONE_MORE if rest == 1 else AND_MORE
+        words = f"{', '.join(shown)} {more(language).format(count=rest)}"
+    else:
+        words = listed(shown, language)
+    return WHY(language).format(rules=words) if shown else ""
+
+
 def _compared(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a test compares."""
     if not isinstance(condition, Test):
@@ -338,7 +348,7 @@ def branch_sentence(branch: Branch, sentences: Sentences, vocabulary: Vocabulary
         case Any():
             return Text("eines davon:", "one of:")(language)
         case Not():
-            return Text("nicht:", "not:")(language)
+            return Text("darf nicht sein:", "must not be the case:")(language)
         case Defined() | ByReading():
             return sentences.condition(branch.condition, language)
         case Test(fact=name) | Some(records=name):
@@ -361,7 +371,8 @@ def _since(condition: Test | Some, language: Language) -> str:
 
 def _said(branch: Branch, fact: Fact, language: Language) -> str:
     if branch.value is None:
-        return UNKNOWN(language)
+        counts = COUNTS_AS.get(branch.truth) if isinstance(branch.condition, Test) else None
+        return (UNKNOWN if fact.derivation else counts or NOT_STATED)(language)
     if isinstance(branch.condition, Some):
         return ", ".join(_element(element) for element in branch.value) or Text("keine", "none")(language)
     return Text("hier: ", "here: ")(language) + value_of(branch.value, fact, language)

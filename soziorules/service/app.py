@@ -194,7 +194,7 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
     def some_codes(words: Words, day: CodeDay = None, lang: Lang = "de") -> Any:
         """Return the ICD-10-GM codes that people call so, or that have the words in their titles, in the edition of a day."""
         on = rules.elements.state if day is None else day_argument(day, "day")
-        found, more = codes_found(rules, words, on, lang, MOST_CODES)
+        found, more = codes_found(rules, words, on, _spoken(lang), MOST_CODES)
         return {"codes": found, "more": more}
 
     @app.get("/codes/{code}", responses=refusals(404, 422))

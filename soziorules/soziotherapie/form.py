@@ -18,9 +18,21 @@ NOTE: Final = Text(
     "Über die Leistung entscheidet die Krankenkasse.", "The Krankenkasse decides on the benefit."
 )
 GROUPS: Final = (
-    FormGroup("prescription", Text("Verordnung", "Prescription"), ("prescribed_on", "prescription.")),
-    FormGroup("patient", Text("Patientin oder Patient", "Patient"), ("patient.",)),
-    FormGroup("prescriber", Text("Wer verordnet", "Who prescribes"), ("prescriber.",)),
+    FormGroup(
+        "prescription",
+        Text("Verordnung", "Prescription"),
+        ("prescribed_on", "prescription.kind", "prescription.form", "prescription.units", "prescription.group_units"),
+    ),
+    FormGroup(
+        "patient",
+        Text("Patientin oder Patient", "Patient"),
+        ("patient.born_on", "patient.coverage", "patient.statutory_insured"),
+    ),
+    FormGroup(
+        "prescriber",
+        Text("Wer verordnet", "Who prescribes"),
+        ("prescriber.group", "prescriber.contract_physician", "prescriber.kv_permission"),
+    ),
     FormGroup(
         "indication",
         Text("Diagnosen und Befund", "Diagnoses and findings"),
@@ -36,7 +48,31 @@ GROUPS: Final = (
     FormGroup("provider", Text("Leistungserbringer", "Provider"), ("provider.",)),
     FormGroup("history", Text("Frühere Verordnungen", "Earlier prescriptions"), ("history",)),
     FormGroup("approval", Text("Krankenkasse", "Krankenkasse"), ("approval.",)),
-    FormGroup("service", Text("Zuzahlung für einen Tag", "Co-payment for a day"), ("service.",)),
+    FormGroup(
+        "service",
+        Text("Zuzahlung für einen Tag", "Co-payment for a day"),
+        ("service.", "patient.copayment_exempt", "patient.copayment_exempt_until"),
+    ),
+    FormGroup(
+        "discharge",
+        Text("Entlassung, Beginn und Ende, elektronische Verordnung", "Discharge, begin and end, electronic prescription"),
+        ("prescription.",),
+    ),
+    FormGroup(
+        "permission",
+        Text("Genehmigung der KV mit Anfang oder Ende", "Permission of the KV with its first or last day"),
+        ("prescriber.kv_permission_from", "prescriber.kv_permission_until"),
+    ),
+    FormGroup(
+        "transition",
+        Text("Übergang aus der Kinder- und Jugendpsychiatrie", "Transition from child and adolescent psychiatry"),
+        ("prescriber.therapeutic_reason",),
+    ),
+    FormGroup(
+        "detention",
+        Text("Haft oder Maßregelvollzug", "Prison or Maßregelvollzug"),
+        ("patient.detention", "patient.detention_until"),
+    ),
 )  # fmt: skip
 
 
@@ -63,6 +99,8 @@ YES_OR_NO: Final[Mapping[str, tuple[Text, Text]]] = {
     ),
 }
 
+INSTEAD: Final[Mapping[str, str]] = {"patient.statutory_insured": "patient.coverage"}
+
 
 def form_parts() -> FormParts:
     """Return the groups of questions, and the fields of diagnoses, earlier prescriptions and deliveries."""
@@ -73,4 +111,4 @@ def form_parts() -> FormParts:
         "history[].delivered": Delivery,
     }
     found = {name: tuple(record_facts(model, name, unit_of)) for name, model in lists.items()}
-    return FormParts(GROUPS, found, COLUMNS, OFFERS, YES_OR_NO, TITLE, NOTE)
+    return FormParts(GROUPS, found, COLUMNS, OFFERS, YES_OR_NO, INSTEAD, TITLE, NOTE)

@@ -148,6 +148,23 @@ def test_a_value_without_a_date_is_missed_once_however_often_it_is_needed(folder
     assert problem.message("de") == "„lending.debt“ braucht „debt_ceiling“, das am 2000-01-01 keinen Wert hat"
 
 
+def test_a_sentence_names_no_value_that_is_not_in_force(folder: Path) -> None:
+    """It would say "unknown" to a reader on the days before."""
+    value = '{from: 2010-01-01, value: 3, cite: "Statute § 2", certainty: wording, settled: true}'
+    parameter = (
+        f'  - id: reserve\n    title: {{de: "R", en: "R"}}\n    unit: count\n    values:\n      - {value}\n'
+    )
+    (problem,) = problems(
+        folder,
+        ("code_sets:\n", f"{parameter}code_sets:\n"),
+        (
+            'Leihen Sie höchstens {limit}.", en: "Borrow at most {limit}."',
+            'Höchstens {reserve}.", en: "At most {reserve}."',
+        ),
+    )
+    assert (problem.code, "reserve" in problem.message("de")) == ("R043", True)
+
+
 def test_what_could_not_be_read_is_not_called_unknown_where_it_is_named(folder: Path) -> None:
     found = problems(folder, ("id: debt_ceiling\n", "id: debt_ceiling\n    untis: euro\n"))
     assert {problem.code for problem in found} == {"R002"}

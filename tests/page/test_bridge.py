@@ -34,7 +34,7 @@ def test_every_fact_that_a_case_states_stands_once_in_the_form() -> None:
     schema = json.loads((ROOT / "schema" / "case.schema.json").read_text(encoding="utf-8"))
     shown = [field["path"] for group in FORM for field in group["fields"]]
     assert len(shown) == len(set(shown))
-    assert {path.split(".")[0] for path in shown} == set(schema["properties"])
+    assert {path.split(".")[0] for path in shown} == set(schema["properties"]) - {"saved_by"}
     assert "other" not in {group["id"] for group in FORM}
     assert {"history[].delivered[].minutes", "history[].diagnoses[].code"} <= set(
         paths([field for group in FORM for field in group["fields"]])
@@ -238,3 +238,45 @@ def test_a_word_for_what_is_no_mental_disorder_leads_there_and_says_so() -> None
     assert "Allein trägt sie keine Soziotherapie" in found["note"]
     case = {"prescribed_on": "2026-11-20", "prescription": {"kind": "first"}, "diagnoses": ["Z73 G"]}
     assert ask("decide", case=case)["outcome"] == "not_eligible"
+
+
+def opened(**case: Any) -> dict[str, Any]:
+    return ask("open", text=json.dumps(case), name="x.json")
+
+
+def test_a_file_tells_which_version_saved_it_and_older_ones_open_as_before() -> None:
+    stamp = {"program": soziorules.__version__, "rules": "soziotherapie 2026.1"}
+    assert opened(saved_by=stamp, gaf=35) == {"case": {"gaf": 35}, "said": []}
+    assert opened(gaf=35) == {"case": {"gaf": 35}, "said": []}
+    older = opened(saved_by={"program": "2025.1.0", "rules": "soziotherapie 2025.1"}, gaf=35)
+    assert older["case"] == {"gaf": 35}
+    assert "2025.1" in older["said"][0]
+    assert (
+        soziorules.check({"saved_by": stamp, "gaf": 35}).to_dict() == soziorules.check({"gaf": 35}).to_dict()
+    )
+    assert soziorules.check(json.dumps({"saved_by": stamp, "gaf": 35})).case.gaf == 35
+
+
+def test_a_file_of_a_newer_version_is_told_in_a_sentence() -> None:
+    newer = {"program": "2099.1.0", "rules": "soziotherapie 2099.1"}
+    assert opened(saved_by=newer, gaf=35)["case"] == {"gaf": 35}, "what is understood is read"
+    problems = opened(saved_by=newer, mood=1, weather=2, moon=3)["problems"]
+    assert "Version 2099.1.0" in problems[0]
+    assert problems[-1] == "Ihre bisherigen Angaben sind unverändert."
+    with pytest.raises(soziorules.Problems) as caught:
+        soziorules.check({"saved_by": newer, "mood": 1})
+    assert [each.code for each in caught.value.diagnostics] == ["C015", "C001"]
+    with pytest.raises(soziorules.Problems):
+        soziorules.check({"saved_by": 3, "gaf": 35})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_says_what_it_is_for(language: str) -> None:
+    for field in (field for group in FORM for field in group["fields"]):
+        assert ask("why", path=field["path"], lang=language)["why"], field["path"]
+    assert "ST-RL § 6 Abs. 3" in ask("why", path="goal_reached")["sources"]
+
+
+def test_amounts_are_written_as_people_write_them() -> None:
+    for cost in ("61.50", 61.5):
+        assert ask("decide", case={"service": {"cost": cost}})["stated"] == {"service.cost": "61,50 €"}

@@ -63,7 +63,7 @@ def test_a_patient_is_told_whom_to_ask() -> None:
         decision = soziorules.check(example)
         text = decision.to_text("de", reader="patient", full=True)
         issued_by = "Ihre Klinik" if decision.case.prescription.kind == "discharge" else "Ihre Praxis"
-        for whom in (issued_by, "Ihre Krankenkasse", "sozialpsychiatrischen Dienst", "116 117"):
+        for whom in (issued_by, "Ihre Krankenkasse", "sozialpsychiatrischen Dienst", "116\u00a0117"):
             assert whom in text
 
 
@@ -128,7 +128,7 @@ def test_markdown_unfolds_findings_to_nested_lists() -> None:
     at = lines.index("  - demanded is:")
     assert lines[at + 1 : at + 3] == [
         "    - ? Approved in full",
-        r"      - ? Units granted at least Units prescribed \[unknown\]",
+        r"      - ? Units granted at least Units prescribed \[not stated\]",
     ]
     assert "  - demanded is:" not in decision.to_markdown("en")
 

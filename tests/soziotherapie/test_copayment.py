@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import soziorules
 from soziorules.soziotherapie.facts.copayment import (
     REASONS,
     Copayment,
@@ -15,6 +19,7 @@ from soziorules.soziotherapie.facts.copayment import (
     amount_for,
     copayment,
 )
+from soziorules.soziotherapie.wording.figures import figures
 from tests.soziotherapie.law import LAW, case
 
 amounts = st.decimals(min_value=0, max_value=9_999, places=2)
@@ -102,3 +107,20 @@ def test_summed_part_units_cannot_be_told_from_one_day() -> None:
 
 def test_every_reason_has_its_place_in_the_list() -> None:
     assert set(Reason.__args__) == set(REASONS)  # type: ignore[attr-defined]
+
+
+def test_an_amount_that_is_open_says_what_is_missing() -> None:
+    example = Path(__file__).parents[2] / "examples" / "psychiatrist_30_units_f20.json"
+    case = {
+        **json.loads(example.read_text(encoding="utf-8")),
+        "service": {"on": "2026-11-25", "cost": "61.50"},
+    }
+    shown = "Zuzahlung für den Tag"
+    assert "6,15 €" in said(case, shown)
+    assert said({**case, "patient": {"statutory_insured": True}}, shown) == "offen; es fehlt: Geburtsdatum"
+    assert said({**case, "service": {"on": "2026-11-25"}}, shown) == "offen; es fehlt: Kosten des Tages"
+
+
+def said(case: dict[str, Any], name: str) -> str:
+    decision = soziorules.check(case, today="2026-11-25", lang="de")
+    return dict(figures(decision, "de"))[name]

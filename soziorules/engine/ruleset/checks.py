@@ -184,27 +184,39 @@ class Checks:
         return wrong
 
     def coverage(self) -> None:
-        """A condition reads only what has a value on every day on which it holds."""
+        """A condition reads, and a sentence names, only what has a value on every day on which it holds."""
         always = Period(self._elements.begins)
         for rule in self._own("rules"):
             for dated in rule.wordings:
-                value = dated.value
-                self._covered(dated.period, (value.applies, value.requires, value.shown), rule.head.id)
+                value, say = dated.value, dated.value.say
+                said = (say.met, say.not_met, say.open, say.plain, value.remedy)
+                self._covered(dated.period, (value.applies, value.requires, value.shown), rule.head.id, said)
         for note in self._own("notes"):
-            self._covered(note.period, (note.applies, note.shown), note.head.id)
+            self._covered(note.period, (note.applies, note.shown), note.head.id, (note.say,))
         for step in self._own("steps"):
-            self._covered(step.period, (step.applies,), step.head.id)
+            self._covered(step.period, (step.applies,), step.head.id, (step.say, *step.to.values()))
         for figure in self._own("figures"):
             self._covered(always, (figure.shown,), figure.head.id)
         for derived in self._own("derived"):
             for formula in derived.wordings:
                 self._covered(formula.period, (formula.value,), derived.head.id)
 
-    def _covered(self, period: Period, readers: Iterable[Condition | Formula], owner: str) -> None:
+    def _covered(
+        self,
+        period: Period,
+        readers: Iterable[Condition | Formula],
+        owner: str,
+        said: Iterable[Text | None] = (),
+    ) -> None:
         reported: set[str] = set()
+        named = {name for text in said if text is not None for name in PLACEHOLDER.findall(text.de)}
+        values = [
+            self._elements.parameters[name] for name in sorted(named & self._elements.parameters.keys())
+        ]
         for day in self._days(period):
-            for reader in readers:
-                for name in self._lacking(reader, day):
+            unsaid = [value.head.id for value in values if value.on(day) is None]
+            for lacking in (unsaid, *(self._lacking(reader, day) for reader in readers)):
+                for name in lacking:
                     if name not in reported and name not in self._flawed:
                         reported.add(name)
                         message = Text(

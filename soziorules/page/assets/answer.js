@@ -2,6 +2,7 @@
 import { h, markup, put } from "./dom.js";
 import { ask } from "./engine.js";
 import { change } from "./questions.js";
+import { explained } from "./terms.js";
 import { empty, fieldAt, says, settings, state, word } from "./state.js";
 
 const TABS = ["short", "prescriber", "patient", "provider", "papers", "account"];
@@ -45,6 +46,8 @@ function select(name) {
 
 async function draw() {
   await drawPanel();
+  const meanings = state.answer && !empty() ? explained(panel.textContent) : null;
+  if (meanings) panel.append(h("details", { class: "meanings" }, h("summary", {}, word("terms")), meanings));
   const chosen = document.getElementById(`tab-${state.tab}`); // moves the row of tabs, not the page
   if (chosen) tabs.scrollLeft = chosen.offsetLeft - tabs.offsetLeft - 8;
   panel.dataset.tab = state.tab;

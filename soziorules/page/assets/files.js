@@ -8,7 +8,7 @@ const MOST = 5_000_000;
 export function save() {
   const name = `${word("file_name")}-${state.case[settings.day] ?? today()}.json`;
   state.kept = JSON.stringify(state.case);
-  const text = `${JSON.stringify(state.case, null, 2)}\n`;
+  const text = `${JSON.stringify({ ...settings.saved_by, ...state.case }, null, 2)}\n`;
   const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const link = h("a", { href: address, download: name });
   link.click();

@@ -71,7 +71,7 @@ function clear() {
 }
 
 function take(found) {
-  Object.assign(state, { case: found, kept: JSON.stringify(found), skipped: new Set(), unread: new Map(), asked: [], changing: null, generation: state.generation + 1 });
+  Object.assign(state, { case: found, kept: JSON.stringify(found), skipped: new Set(), unread: new Map(), asked: [], ahead: [], changing: null, generation: state.generation + 1 });
   return changed({ fresh: true, focus: true });
 }
 
@@ -79,7 +79,7 @@ async function opened(coming) {
   const found = await coming;
   document.getElementById("file").value = "";
   if (found.problems) return tell(word("not_opened", { name: found.name }), found.problems, true);
-  const replace = () => { tell(word("opened", { name: found.name })); return take(found.case); };
+  const replace = () => { tell(word("opened", { name: found.name }), found.said); return take(found.case); };
   return unsaved() ? confirmed(word("open_sure", { name: found.name }), "yes_clear", replace, "no_clear") : replace();
 }
 

@@ -1,6 +1,8 @@
 // The questions: one after the other, or all at once; and what was answered, to be changed by a click.
 import { h, newId, put } from "./dom.js";
+import { ask } from "./engine.js";
 import { control } from "./fields.js";
+import { explained } from "./terms.js";
 import { empty, fieldAt, fields, says, settings, state, setAt, valueAt, word } from "./state.js";
 
 let changed;
@@ -51,7 +53,7 @@ export function drawGiven() {
 }
 
 function modes() {
-  const pick = (mode) => h("button", { type: "button", "aria-pressed": String(state.mode === mode), onclick: () => { state.mode = mode; state.changing = null; drawQuestions({ fresh: true, focus: mode === "one" }); place.querySelector(`[data-mode=${mode}]`)?.focus(); }, "data-mode": mode }, word(mode));
+  const pick = (mode) => h("button", { type: "button", "aria-pressed": String(state.mode === mode), onclick: () => { state.mode = mode; state.changing = null; state.ahead = []; drawQuestions({ fresh: true, focus: mode === "one" }); place.querySelector(`[data-mode=${mode}]`)?.focus(); }, "data-mode": mode }, word(mode));
   return h("div", { class: "bar" }, h("h2", { id: "questions-title" }, word("questions")), h("div", { class: "modes", role: "group", "aria-label": word("mode") }, pick("one"), pick("all")));
 }
 
@@ -94,7 +96,7 @@ function one(item) {
     }
     return finish(item.path, value);
   };
-  const skip = () => { busy(form, true); state.unread.delete(item.path); state.skipped.add(item.path); state.asked.push(item.path); state.changing = null; setAt(item.path, undefined); changed({ focus: true }); };
+  const skip = () => { busy(form, true); state.unread.delete(item.path); state.skipped.add(item.path); state.asked.push(item.path); onward(); setAt(item.path, undefined); changed({ focus: true }); };
   const again = state.asked.at(-1);
   const nothing = h("p", { class: "problem", role: "alert" });
   unfinished = () => (touched || state.unread.has(item.path) ? go() : null);
@@ -106,12 +108,21 @@ function one(item) {
     h("div", { class: "actions" },
       h("button", { type: "submit", class: "primary" }, word("next")),
       h("button", { type: "button", onclick: skip }, word("unknown")),
-      state.changing ? h("button", { type: "button", class: "quiet", onclick: () => { state.changing = null; drawQuestions({ focus: true, fresh: true }); } }, word("cancel")) : null,
-      again ? h("button", { type: "button", class: "quiet", onclick: () => change(again, true) }, word("back")) : null),
-    item.why || item.path === settings.form[0].fields[0].path
-      ? h("details", { class: "because" }, h("summary", {}, word("why")), h("p", {}, item.why || word("why_day")), item.sources ? h("p", { class: "source" }, word("source", { sources: item.sources })) : null)
-      : null);
+      state.changing ? h("button", { type: "button", class: "quiet", onclick: () => { state.changing = null; state.ahead = []; drawQuestions({ focus: true, fresh: true }); } }, word("cancel")) : null,
+      again ? h("button", { type: "button", class: "quiet", onclick: () => back(item.path) }, word("back")) : null),
+    state.lang === "en" ? explained([says(field.question), ...field.values.map(says)].join(" ")) : null,
+    because(item));
   return form;
+}
+
+// What a question is for: as the answer needs it now, else by what the rules read it for.
+function because({ path, why, sources }) {
+  const said = h("div", {});
+  const show = (found) => put(said, h("p", {}, found.why), found.sources ? h("p", { class: "source" }, word("source", { sources: found.sources })) : null, explained(`${says(fieldAt(path).question)} ${found.why}`));
+  const details = h("details", { class: "because" }, h("summary", {}, word("why")), said);
+  if (why) show({ why, sources });
+  else details.addEventListener("toggle", async () => { if (details.open && !said.hasChildNodes()) show(await ask("why", { path })); });
+  return details;
 }
 
 // While an answer is worked on, nothing is typed into it any more: on a slow computer a second "30" would make 3030 of it.
@@ -129,9 +140,23 @@ function which(path) {
 function finish(path, value) {
   state.skipped.delete(path);
   if (state.asked.at(-1) !== path) state.asked.push(path);
-  state.changing = null;
+  onward();
   setAt(path, value);
   return changed({ focus: true });
+}
+
+// Back leads to the question before, and from there each answer leads on by the way that one came.
+function back(from) {
+  const path = state.asked.pop();
+  const { ahead } = state;
+  change(path);
+  state.ahead = [...ahead, from];
+}
+
+function onward() {
+  const next = state.ahead.pop();
+  const answered = next && (state.skipped.has(next) || valueAt(next) !== undefined);
+  state.changing = answered ? next : null;
 }
 
 // What is typed or chosen but not yet confirmed belongs to the case before it is saved or printed.
@@ -141,8 +166,8 @@ export async function settle() {
   if (state.mode === "one") await unfinished?.();
 }
 
-export function change(path, back = false) {
-  if (back) state.asked.pop();
+export function change(path) {
+  state.ahead = [];
   state.skipped.delete(path);
   state.changing = path;
   if (state.mode === "all") state.mode = "one";
@@ -183,10 +208,11 @@ function given() {
   return [h("h3", {}, word("answers")), rows.length ? h("dl", { class: "given" }, rows) : h("p", { class: "soft" }, word("no_answers"))];
 }
 
+// Folded is what nobody needs yet: open are groups with answers, and the first in which one is missing.
 function everything() {
-  return h("div", { class: "everything" }, settings.form.map((group, index) =>
-    h("details", { class: "card group", open: index === 0 || group.fields.some((field) => valueAt(field.path) !== undefined) },
-      h("summary", {}, h("h3", {}, says(group.title))),
+  return h("div", { class: "everything" }, settings.form.map((group) =>
+    h("details", { class: "card group", open: group.fields.some((field) => valueAt(field.path) !== undefined) },
+      h("summary", {}, h("h3", {}, says(group.title)), h("span", { class: "needed", hidden: true })),
       group.fields.map(entry))));
 }
 
@@ -195,16 +221,29 @@ function entry(field) {
   const set = (value) => { state.skipped.delete(field.path); setAt(field.path, value); changed({}); };
   return h("div", { class: "field", "data-path": field.path },
     h("p", { id: label, class: "name" }, says(field.question), h("span", { class: "needed", hidden: true }, word("needed"))),
-    control(field, valueAt(field.path), set, { label, shown: state.answer?.stated?.[field.path] }));
+    control(field, valueAt(field.path), set, { label, shown: state.answer?.stated?.[field.path] }),
+    because(field));
 }
 
 function flag() {
   const needed = new Set((state.answer?.missing ?? []).map((each) => each.path));
-  for (const each of place.querySelectorAll(".field")) {
-    const inside = [...needed].some((path) => path === each.dataset.path || path.startsWith(`${each.dataset.path}[`));
-    each.querySelector(".needed").hidden = !inside;
-    if (inside) each.closest("details").open = true;
+  let first = true;
+  for (const group of place.querySelectorAll(".group")) {
+    let count = 0;
+    for (const each of group.querySelectorAll(".field")) {
+      const inside = [...needed].some((path) => path === each.dataset.path || path.startsWith(`${each.dataset.path}[`));
+      each.querySelector(".needed").hidden = !inside;
+      const { instead } = fields.get(each.dataset.path); // asked in another way; shown only where it is stated all the same
+      each.hidden = Boolean(instead) && !inside && valueAt(each.dataset.path) === undefined;
+      count += inside;
+    }
+    const badge = group.querySelector("summary .needed");
+    badge.hidden = !count;
+    badge.textContent = word("needed_count", { count });
+    if (count && first) group.open = true;
+    if (count) first = false;
   }
+  if (!state.answer) place.querySelector(".group").open = true;
 }
 
 export { fields };

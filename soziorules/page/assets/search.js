@@ -12,7 +12,6 @@ export function search(chosen) {
   const input = h("input", {
     id, type: "text", role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-controls": list, "aria-autocomplete": "list",
   });
-  const said = h("div", { class: "said", role: "status" });
   let [found, active, timer, asked] = [[], -1, 0, 0];
 
   async function look() {
@@ -22,9 +21,8 @@ export function search(chosen) {
     if (mine !== asked) return;
     [found, active] = [reply.codes, -1];
     put(options, found.map((each, index) => h("li", { id: `${list}-${index}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); take(index); } },
-      h("b", {}, each.code), " ", each.title)));
+      h("b", {}, each.code), " ", each.title, each.note ? h("p", { class: "said" }, each.note) : null)));
     open(found.length > 0);
-    put(said, [...new Set(found.map((each) => each.note).filter(Boolean))].map((note) => h("p", {}, note)));
     count.textContent = words.length < 2 ? "" : !found.length ? word("search_none")
       : reply.more ? word("search_more", { count: found.length, all: found.length + reply.more }) : word("search_found", { count: found.length });
   }
@@ -61,5 +59,5 @@ export function search(chosen) {
     event.preventDefault();
   });
   input.addEventListener("left", async () => { await look(); count.textContent = `${word("search_left")} ${count.textContent}`; });
-  return h("div", { class: "search" }, h("label", { for: id }, word("search")), input, options, count, said);
+  return h("div", { class: "search" }, h("label", { for: id }, word("search")), input, options, count);
 }

@@ -6,6 +6,7 @@ export const state = {
   mode: "one",
   skipped: new Set(),
   asked: [],
+  ahead: [], // the questions from which somebody went back, the nearest last
   changing: null,
   answer: null,
   tab: "short",

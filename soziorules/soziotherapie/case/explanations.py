@@ -90,6 +90,17 @@ EXPLANATIONS: dict[str, Explanation] = {
         ("Nicht alle Fehler des Falls sind genannt.", "Not all errors of the case are told."),
         ("Beheben Sie erst die genannten.", "Mend those first that are told."),
     ),
+    "C015": _explain(
+        ("Datei einer neueren Version", "File of a newer version"),
+        (
+            "Eine neuere Version des Programms hat den Fall gespeichert; was darin neu ist, liest diese nicht.",
+            "A newer version of the program saved the case; this one does not read what is new in it.",
+        ),
+        (
+            "Öffnen Sie die Datei mit der neueren Version, oder nehmen Sie die genannten Stellen heraus.",
+            "Open the file with the newer version, or take out the places named.",
+        ),
+    ),
     "C020": _explain(
         ("Widerspruch", "Contradiction"),
         ("Zwei Angaben schließen einander aus.", "Two statements exclude each other."),

@@ -18,6 +18,7 @@ from soziorules.engine.source import (
     read_source,
     to_plain,
 )
+from soziorules.field.saved import SAVED_BY, explained, parted
 from soziorules.soziotherapie.case.fast_reader import FastReader, Plain
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class CaseReader:
             case SourceFile():
                 return self.from_source(case)
             case Mapping():
-                return self._from_mapping(case)
+                return self._stated(case, None)
             case str() | os.PathLike():
                 return self.from_source(_text(case) if isinstance(case, str) else _file(case))
             case bytes() | bytearray() | memoryview():
@@ -72,13 +73,19 @@ class CaseReader:
             raise _named_safely(unread) from None
         if not isinstance(plain, dict):
             raise Problems((Diagnostic("C009", _NO_OBJECT, place=source.place(0, 0), path="$"),))
-        return self._quickly(plain) or _validated(plain, source, self._lists)
+        return self._stated(plain, source)
+
+    def _stated(self, plain: Mapping[str, Any], source: SourceFile | None) -> Case:
+        if SAVED_BY not in plain:
+            return self._quickly(plain) or _validated(plain, source, self._lists)
+        stated, saved_by = parted(plain)
+        try:
+            return self._quickly(stated) or _validated(stated, source, self._lists)
+        except Problems as problems:
+            raise explained(problems, saved_by) from None
 
     def _quickly(self, plain: Any) -> Case | None:
         return None if self._shortcut is None else self._shortcut.read(plain)
-
-    def _from_mapping(self, case: Mapping[str, Any]) -> Case:
-        return self._quickly(case) or _validated(case, None, self._lists)
 
 
 def _validated(
@@ -103,16 +110,15 @@ def _all_problems(flawed: FlawedSourceError, lists: Mapping[str, ValueList] | No
     from soziorules.soziotherapie.case.problems import named_safely, problems
 
     plain = None if flawed.node is None else to_plain(flawed.node)
+    stated, saved_by = parted(plain) if isinstance(plain, dict) else ({}, {})
     more: tuple[Diagnostic, ...] = ()
     try:
-        if isinstance(plain, dict):
-            case_from_plain(plain, lists)
+        case_from_plain(stated, lists)
     except ValidationError as error:
         more = problems(error, flawed.node).diagnostics
     known = {each.place for each in flawed.diagnostics}
-    return Problems(
-        (*map(named_safely, flawed.diagnostics), *(each for each in more if each.place not in known))
-    )
+    found = (*map(named_safely, flawed.diagnostics), *(each for each in more if each.place not in known))
+    return explained(Problems(found), saved_by)
 
 
 def _named_safely(unread: Problems) -> Problems:

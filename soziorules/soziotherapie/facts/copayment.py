@@ -36,6 +36,8 @@ UNUSED: Final = frozenset({"no_show", "coordination"})
 FREE: Final = frozenset({"asylum_benefits"})
 INSURED: Final = frozenset({"statutory", "section_264"})
 """Who pays under §§ 61, 62 SGB V: the insured, and by § 264 Abs. 4 those with a card under Abs. 2."""
+LACKING: Final = ("service.cost", "patient.born_on")
+"""Without these facts no amount can be said, unless none is due anyway."""
 NOTHING: Final = Decimal("0.00")
 _NOT_EXEMPT: Final = (Test("patient.copayment_exempt", "equals", Constant(True), if_not_stated=False),)
 

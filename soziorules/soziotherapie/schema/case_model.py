@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from soziorules.engine.language.facts import About
 from soziorules.engine.language.text import Text
+from soziorules.field.saved import SAVED_BY
 from soziorules.schema.pieces import Schema, day, described, matching, one_of, or_null, reference
 from soziorules.schema.shapes import tidied
 from soziorules.soziotherapie import case as cases
@@ -52,6 +53,10 @@ OBJECTS: Final = {
         "One calendar day of delivery, for the co-payment.",
     ),
 }
+OF_THE_FILE: Final = Text(
+    "Wodurch die Datei gespeichert wurde; keine Angabe zum Fall.",
+    "By what the file was saved; no fact of the case.",
+)
 YEARS: Final = "(18[89][0-9]|19[0-9]{2}|2[01][0-9]{2})"
 """1880 to 2199, as in `soziotherapie.inputs`."""
 
@@ -75,6 +80,9 @@ def case_parts(lists: Lists) -> dict[str, Schema]:
             name: _property(field, lists, part["properties"][name])
             for name, field in model.model_fields.items()
         }
+    parts["Case"]["properties"][SAVED_BY] = described(
+        OF_THE_FILE, {"type": "object", "additionalProperties": {"type": "string"}}
+    )
     named = {
         name: described(OBJECTS[name], part) if name in OBJECTS else part for name, part in parts.items()
     }

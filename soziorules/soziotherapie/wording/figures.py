@@ -9,8 +9,9 @@ from typing import Any, Final
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.words import day, euros, hours, number
+from soziorules.render.words import day, euros, hours, listed, number
 from soziorules.soziotherapie.case.choices import LAENDER
+from soziorules.soziotherapie.facts.copayment import LACKING
 from soziorules.soziotherapie.facts.deadlines import stand_in
 
 FORM: Final = Text("Vordruck", "Form")
@@ -35,6 +36,8 @@ REFUSED: Final = Text("abgelehnt", "refused")
 DECIDED: Final = ("granted", "partly_granted", "refused", "running", "ended")
 DECIDED_BY: Final = Text("Entscheidung fällig", "Decision due")
 COPAYMENT: Final = Text("Zuzahlung für den Tag", "Co-payment for the day")
+STILL_OPEN: Final = Text("offen; es fehlt: {facts}", "open; missing: {facts}")
+OPEN_SINCE: Final = Text("offen ({reason})", "open ({reason})")
 AT_MOST: Final = Text("höchstens {high}", "at most {high}")
 BETWEEN: Final = Text("{low} bis {high}", "{low} to {high}")
 AT_LEAST: Final = Text("mindestens {low}", "at least {low}")
@@ -60,7 +63,7 @@ def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
     ]
     return (
         *pairs,
-        *_copayment(found.get("copayment") or {}, decision.evaluator.program.vocabulary, language),
+        *_copayment(decision, found.get("copayment") or {}, language),
     )
 
 
@@ -81,12 +84,19 @@ def _indication(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
         yield "" if number_of else INDICATION(language), f"{code} {carrier['title'] or ''}".rstrip()
 
 
-def _copayment(found: Mapping[str, Any], vocabulary: Vocabulary, language: Language) -> Iterator[Pair]:
-    """Yield the co-payment with its reason: nothing to pay is an answer only if it says why."""
+def _copayment(decision: Decision, found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+    """Yield the co-payment with its reason, or with what is missing: nothing to pay is an answer only if it says why."""
+    vocabulary = decision.evaluator.program.vocabulary
+    reason = vocabulary["copayment.reason"].about.values.get(found.get("reason") or "")
     if found.get("amount") is not None:
-        amount, why = euros(Decimal(found["amount"]), language), vocabulary["copayment.reason"].about.values
-        reason = why.get(found.get("reason", ""))
+        amount = euros(Decimal(found["amount"]), language)
         yield COPAYMENT(language), amount if reason is None else f"{amount} ({reason(language)})"
+    elif reason is not None:
+        yield COPAYMENT(language), OPEN_SINCE(language).format(reason=reason(language))
+    elif found:
+        missing = [path for path in LACKING if decision.values[path] is None]
+        names = listed([vocabulary[path].about.label(language) for path in missing], language)
+        yield COPAYMENT(language), STILL_OPEN(language).format(facts=names)
 
 
 def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:

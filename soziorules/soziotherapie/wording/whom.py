@@ -23,9 +23,11 @@ WHOM: Final = (
         "The sozialpsychiatrischer Dienst of your town or district: it advises free of charge, relatives too.",
     ),
     Text(
-        "Wenn es Ihnen sehr schlecht geht: rund um die Uhr die Telefonseelsorge (0800 111 0 111) oder der ärztliche "
-        "Bereitschaftsdienst (116 117). In Lebensgefahr: 112.",
-        "If you feel very bad: at any hour the Telefonseelsorge (0800 111 0 111) or the medical on-call service (116 117). "
+        "Wenn es Ihnen sehr schlecht geht: rund um die Uhr die Telefonseelsorge "
+        "(0800\u00a0111\u00a00\u00a0111) oder der ärztliche "
+        "Bereitschaftsdienst (116\u00a0117). In Lebensgefahr: 112.",
+        "If you feel very bad: at any hour the Telefonseelsorge "
+        "(0800\u00a0111\u00a00\u00a0111) or the medical on-call service (116\u00a0117). "
         "In danger of life: 112.",
     ),
 )
