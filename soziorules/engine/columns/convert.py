@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, pairwise
 from typing import Any, Final
@@ -330,11 +330,11 @@ def _records(table: pa.Table, rows: int) -> pa.StructArray:
     return pa.StructArray.from_arrays(columns, fields=list(table.schema))
 
 
-def _known(kind: pa.DataType, parts: Parts | None) -> bool:
+def _known(kind: pa.DataType, parts: Any) -> bool:
     """Return whether records have known fields only: in a column a field of one record would be one of all."""
     if is_list(kind):
         return _known(kind.value_type, parts)
-    if not pa.types.is_struct(kind) or parts is None:
+    if not pa.types.is_struct(kind) or not isinstance(parts, Mapping):
         return True
     return all(each.name in parts and _known(each.type, parts[each.name]) for each in kind)
 

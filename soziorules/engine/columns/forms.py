@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator
 
 Parts = Mapping[str, Any]
-"""The fields of a record by name: None, or the fields of the records in it."""
+"""The fields of a record by name: its type, or the fields of the records in it."""
 Constants = Mapping[str, Scalar]
 Choices = Mapping[str, str]
 Derived = Callable[[str, Constants, Choices], Mapping[str, Lane]]
@@ -164,7 +164,7 @@ class ColumnForms:
     `columns`: what a table may state, by path. `records`: the fields of its lists. `texts`: lists written as texts between
     semicolons. `blank`: numbers that say that a value is not known. Days lie from `first_day` to `last_day`.
     `odd(block)`: rows that must be read one by one, such as those whose statements may exclude each other. `alike(block)`: equal
-    numbers for rows that have the same problems of that sort; 0 where that is not known.
+    numbers for rows that have the same problems of that sort; 0 for those that have none, or of which that is not known.
     `moved(block, rows, issued)`: the lanes that change with the new days of issue of some rows, as `Domain.on_day` does.
     `derived(block, constants)`: the derived facts. `profile(block)`: what missing facts hang on.
     `stage`: how far a matter has come, for tables that are seen from a day.

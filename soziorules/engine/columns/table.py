@@ -24,6 +24,7 @@ from soziorules.engine.columns.marks import KEY, ROW
 from soziorules.engine.columns.names import INTERNAL, check_names, json_columns
 from soziorules.engine.columns.texts import from_text, members_of
 from soziorules.engine.columns.wrong_rows import FINE, WrongRows, same
+from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.language.facts import Amount, Choices, FactType
@@ -53,7 +54,7 @@ class TableReader:
             if path not in self.forms.lists
         }
         self._lists = self.forms.list_reader(domain.read_case)
-        self._wrong = WrongRows(self.forms.columns, domain.read_case)
+        self._wrong = WrongRows(self.forms, domain.read_case)
 
     def readable(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return a batch in the types and with the names that all other methods take."""
@@ -90,8 +91,11 @@ class TableReader:
 
         def alike() -> Iterator[Array]:
             yield from self._wrong.groups(flat, suspects, lambda name, value: self._cell(name, value, marked))
-            if block.issued is days:  # what a row says of its own day is not asked of another day
-                yield from same(np.where(block.odd & ~odd, self.forms.alike(block), FINE))
+            alone = block.odd & ~odd
+            stated = np.where(alone, self.forms.alike(replace(block, issued=days, lanes=lanes)), FINE)
+            yield from same(stated)
+            if block.issued is not days:  # what its own day does not exclude, another day may
+                yield from same(np.where(alone & (stated == FINE), self.forms.alike(block), FINE))
 
         block = Block(
             rows, self._day_fact, days, lanes, lists, odd, lambda row: self.case(flat, row, marked), alike

@@ -6,19 +6,22 @@ one row stands for all whose wrong cells are of the same sort. Whether a cell is
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 
-from soziorules.engine.calendar import is_moment
+from soziorules.engine.calendar import is_moment, iso_day
 from soziorules.engine.columns.arrow_types import objects
 from soziorules.engine.columns.cells import DAY
+from soziorules.engine.columns.forms import ColumnForms, Parts
 from soziorules.engine.columns.lanes import Array
 from soziorules.engine.diagnostics import Problems
-from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
+from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Records, Whole
 from soziorules.engine.money import parse_euros
 
 NO_FACT: Final = ""
@@ -26,6 +29,8 @@ NO_FACT: Final = ""
 REMEMBERED: Final = 1 << 16
 FINE: Final = 0
 
+Span = tuple[dt.date, dt.date]
+"""The first and the last of some days."""
 Plain = Callable[[str, Any], tuple[str, Any]]
 Suspects = Mapping[str, Array]
 """By column, the rows whose cell must be read as in a single case."""
@@ -34,8 +39,8 @@ Suspects = Mapping[str, Array]
 class WrongRows:
     """Finds rows with the same problems, from block to block; what was found of a cell is remembered."""
 
-    def __init__(self, facts: Mapping[str, FactType], read_case: Callable[[Any], Any]) -> None:
-        self._facts, self._read_case = facts, read_case
+    def __init__(self, forms: ColumnForms, read_case: Callable[[Any], Any]) -> None:
+        self._forms, self._read_case = forms, read_case
         self._sorts: dict[tuple[str, Hashable], int] = {}
         self._seen: dict[tuple[str, Hashable], int] = {}
         self._always = self._count({NO_FACT: None})
@@ -76,14 +81,20 @@ class WrongRows:
     def _sort(self, path: str, value: Any) -> int:
         if value is None:
             return FINE
-        if path not in self._facts:
+        if path not in self._forms.columns:
             return self._sorts.setdefault((path, value), len(self._sorts) + 1)
-        sort = path, sort_of(self._facts[path], value)
+        sort = path, self._sort_of(path, value)
         code = self._sorts.get(sort)
         if code is None:
             fine = self._count(_case(path, value)) == self._always
             code = self._sorts[sort] = FINE if fine else len(self._sorts) + 1
         return code
+
+    def _sort_of(self, path: str, value: Any) -> Hashable:
+        if isinstance(value, list) and path in self._forms.records:
+            days = self._forms.first_day, self._forms.last_day
+            return sort_of_records(self._forms.records[path], value, days)
+        return sort_of(self._forms.columns[path], value)
 
     def _count(self, case: dict[str, Any]) -> int:
         try:
@@ -136,7 +147,7 @@ def _sort_of_text(fact: FactType, text: str) -> Hashable:
             return "no choice"
         case Amount() if not _is_amount(text):
             return "no amount"
-        case Whole() | Boolean():
+        case Whole() | Boolean() | Records():
             return "text"
         case _:
             return text
@@ -145,6 +156,8 @@ def _sort_of_text(fact: FactType, text: str) -> Hashable:
 def _sort_of_number(fact: FactType, number: float) -> Hashable:
     match fact:
         case Whole() if isinstance(number, float):
+            if not math.isfinite(number):
+                return repr(number)
             return "fraction" if not number.is_integer() else _hashable(number)
         case Whole(minimum=low) if low is not None and number < low:
             return "below"
@@ -154,6 +167,48 @@ def _sort_of_number(fact: FactType, number: float) -> Hashable:
             return "number"
         case _:
             return _hashable(number)
+
+
+def sort_of_records(parts: Parts, records: list[Any], days: Span) -> Hashable:
+    """Return what a list of records has in common with others that have the same problems in the same places.
+
+    A value that is plainly right has none, whatever it is.
+    """
+    return tuple([_sort_of_record(parts, each, days) for each in records])
+
+
+def _sort_of_record(parts: Parts, record: Any, days: Span) -> Hashable:
+    if not isinstance(record, dict):
+        return _hashable(record)
+    return tuple(
+        [
+            (name, _sort_of_part(parts.get(name), value, days))
+            for name, value in record.items()
+            if value is not None
+        ]
+    )
+
+
+def _sort_of_part(part: Any, value: Any, days: Span) -> Hashable:
+    if isinstance(part, Mapping):
+        return sort_of_records(part, value, days) if isinstance(value, list) else _hashable(value)
+    if part is None:
+        return _hashable(value)
+    return FINE if _is_right(part, value, days) else sort_of(part, value)
+
+
+def _is_right(fact: FactType, value: Any, days: Span) -> bool:
+    """Return whether a value of a record is plainly right; another may be as well."""
+    match fact:
+        case Choice(values=values):
+            return isinstance(value, str) and value in values
+        case Whole(minimum=low, maximum=high):
+            return type(value) is int and (low is None or low <= value) and (high is None or value <= high)
+        case Day():
+            day = iso_day(value) if isinstance(value, str) else None
+            return day is not None and days[0] <= day <= days[1]
+        case _:
+            return False
 
 
 def _is_amount(value: str) -> bool:

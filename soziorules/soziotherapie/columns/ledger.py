@@ -84,11 +84,15 @@ class Falls:
 
 
 def plain(block: Block) -> Array:
-    """Return the rows whose history leaves no day and no kind open."""
+    """Return the rows whose history leaves no day and no kind open, and no length of a visit beside a total."""
     history = block.lists.history
     if not history.kind.size:
         return np.ones(block.rows, bool)
     open_ = (history.prescribed_on == UNKNOWN) | (history.kind == 0)
+    summed = history.listed & (history.total != UNKNOWN)
+    if summed.any():
+        owners = np.repeat(np.arange(summed.size), np.diff(history.delivered))
+        open_[owners[summed[owners] & (history.minutes == UNKNOWN)]] = True
     found = np.ones(block.rows, bool)
     found[history.rows[open_]] = False
     lane = block.lanes.get("prescription.kind")

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Records, Whole
+from soziorules.engine.language.facts import (
+    Amount,
+    Boolean,
+    Choice,
+    Choices,
+    Code,
+    Day,
+    FactType,
+    Records,
+    Whole,
+)
 from soziorules.soziotherapie.case.fast_reader import WHOLE_CASE, FieldSpec, FieldSpecs
 from soziorules.soziotherapie.case.field_specs import outline
 
@@ -29,12 +39,13 @@ def fields(model: str) -> Mapping[str, FactType]:
 
 @lru_cache(maxsize=1)
 def records() -> Mapping[str, Any]:
-    """Return the fields of the records of each list by path; None, or the fields of the records in a field."""
+    """Return the fields of the records of each list by path: their types, or the fields of the records in a field."""
     models = outline()
 
     def parts(name: str) -> dict[str, Any]:
         return {
-            field: parts(about[0]) if sort in LISTS else None for field, (sort, about) in models[name].items()
+            field: parts(shape[1][0]) if shape[0] in LISTS else _type(shape)
+            for field, shape in models[name].items()
         }
 
     return {name: parts(about[0]) for name, (sort, about) in models[WHOLE_CASE].items() if sort in LISTS}
@@ -77,5 +88,7 @@ def _type(shape: FieldSpec) -> FactType:
             return Choice(tuple(about))
         case "choices":
             return Choices(tuple(about))
+        case "code":
+            return Code()
         case _:
             return Records()
