@@ -125,10 +125,10 @@ def _expected(before: Decision, after: Decision) -> dict[str, Any] | None:
     findings = {each.rule: each.status for each in before.findings if changed.get(each.rule) != each.status}
     deciding = [sorted(each.rule for each in decision.deciding) for decision in (before, after)]
     shown = [
-        {note.head.id for note in decision.notes} | {each.id for each in decision.obligations}
+        {note.id for note in decision.notes} | {each.id for each in decision.obligations}
         for decision in (before, after)
     ]
-    notes = {note.head.id for note in before.notes}
+    notes = {note.id for note in before.notes}
     expected: dict[str, Any] = {"outcome": before.outcome.value}
     expected |= {"deciding": deciding[0]} if not findings and deciding[0] != deciding[1] else {}
     expected |= {"findings": findings} if findings else {}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator
     from soziorules.engine.evaluator.rules import RuleSet
     from soziorules.engine.language.outcome import Outcome
+    from soziorules.soziotherapie import answer
     from soziorules.soziotherapie.answer import Answer
     from soziorules.soziotherapie.case import (
         Approval,
@@ -49,6 +50,7 @@ __all__ = [
     "RuleSet",
     "Service",
     "__version__",
+    "answer",
     "check",
     "decide_frame",
     "ledger",
@@ -71,8 +73,8 @@ _HOMES = {
     "ledger": "api",
     "load_rules": "api",
 }
-_ROOMS = {"source": "engine.source"}
-"""Parts that are public as they are: `source` reads YAML and JSON into values that know their place."""
+_ROOMS = {"answer": "soziotherapie.answer", "source": "engine.source"}
+"""Parts that are public as they are: `answer` has the types of all parts of an answer, `source` reads YAML and JSON strictly."""
 _CASE = "soziotherapie.case"
 """Where all other names live: the case and its parts."""
 

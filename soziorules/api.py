@@ -6,17 +6,19 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from soziorules.bundled import bundled_rules, house_rules_of, rules_in, rules_of, stamps_of
 from soziorules.engine.arguments import day_argument, word_argument, wrong_kind
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.evaluator.told import Model
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.account import Account
+    from soziorules.soziotherapie.answer import Answer
     from soziorules.soziotherapie.case.reading import CaseLike
 
 __all__ = ["bundled_rules", "check", "check_readings", "ledger", "load_rules", "with_overlays"]
@@ -27,7 +29,7 @@ _OVERLAYS = Text("eine Liste von Ordnern mit Hausregeln", "a list of folders of 
 _RULES = Text("ein Ordner mit Regeldateien oder ein RuleSet", "a folder of rule files or a RuleSet")
 
 
-def load_rules(path: str | os.PathLike[str] | None = None, *, overlays: Overlays = ()) -> RuleSet:
+def load_rules(path: str | os.PathLike[str] | None = None, *, overlays: Overlays = ()) -> RuleSet[Answer]:
     """Return the rule set of a folder or of a bundle (`soziorules bundle`), or the one that comes with the package.
 
     `overlays` are folders of house rules, which decide after the law and never change what it says: each decision then has
@@ -39,7 +41,7 @@ def load_rules(path: str | os.PathLike[str] | None = None, *, overlays: Overlays
     return with_overlays(law, overlays)
 
 
-def with_overlays(law: RuleSet, overlays: Overlays) -> RuleSet:
+def with_overlays(law: RuleSet[Model], overlays: Overlays) -> RuleSet[Model]:
     """Return a rule set with house rules after those that it has already. Raises Problems with all problems of all of them."""
     if isinstance(overlays, str | os.PathLike | RuleSet) or not isinstance(overlays, Iterable):
         raise wrong_kind("overlays", _OVERLAYS)
@@ -89,6 +91,28 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
+@overload
+def check(
+    case: CaseLike,
+    *,
+    rules: RuleSet[Model],
+    as_of: dt.date | str | None = None,
+    readings: Mapping[str, str] | None = None,
+    lang: Language | None = None,
+    today: dt.date | str | None = None,
+    overlays: Overlays = (),
+) -> Decision[Model]: ...
+@overload
+def check(
+    case: CaseLike,
+    *,
+    rules: str | os.PathLike[str] | None = None,
+    as_of: dt.date | str | None = None,
+    readings: Mapping[str, str] | None = None,
+    lang: Language | None = None,
+    today: dt.date | str | None = None,
+    overlays: Overlays = (),
+) -> Decision[Answer]: ...
 def check(
     case: CaseLike,
     *,
@@ -98,7 +122,7 @@ def check(
     lang: Language | None = None,
     today: dt.date | str | None = None,
     overlays: Overlays = (),
-) -> Decision:
+) -> Decision[Any]:
     """Return the explained decision on a case.
 
     `case` is what states it: a path to a JSON or YAML file, JSON text or its bytes, a mapping, or a `Case`.

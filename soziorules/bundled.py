@@ -18,7 +18,7 @@ from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.readymade.place import INSTALLED, Place, contents_of, made_from, mark
 from soziorules.engine.readymade.ready import Ready
-from soziorules.render import RENDERERS, to_dict, to_sentences
+from soziorules.render import RENDERERS, to_dict, to_message, to_sentences
 from soziorules.soziotherapie.domain import check_codes, only_packaged_codes, soziotherapie
 from soziorules.soziotherapie.folder import PACKAGE, bundled_rules
 
@@ -132,7 +132,7 @@ def _again(sha256: str) -> RuleSet:
 
 
 def _domain(facts: Vocabulary, outline: Any, lists: Mapping[str, ValueList]) -> Domain:
-    return soziotherapie(facts, outline, lists, RENDERERS, to_dict, to_sentences, _short_answer)
+    return soziotherapie(facts, outline, lists, RENDERERS, to_dict, to_sentences, to_message, _short_answer)
 
 
 def _short_answer(decision: Decision, language: Language, reader: str | None) -> ShortAnswer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from soziorules.api import check_readings, load_rules
 from soziorules.engine.arguments import day_argument, truth_argument, word_argument, wrong_kind
@@ -15,11 +15,12 @@ from soziorules.engine.language.text import LANGUAGES, Language, Text
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
 
+Frame = TypeVar("Frame")
 Rules = RuleSet | str | os.PathLike[str] | None
 
 
 def decide_frame(
-    frame: Any,
+    frame: Frame,
     *,
     rules: Rules = None,
     readings: Mapping[str, str] | None = None,
@@ -29,8 +30,8 @@ def decide_frame(
     firm_readings: bool = False,
     lang: Language = "de",
     today: dt.date | str | None = None,
-) -> Any:
-    """Return one decision for each row of a frame of cases, as a frame of the same sort; see `engine.columns.decide_frame`.
+) -> Frame:
+    """Return one decision for each row of a frame of cases, as a frame of the same sort (of an Arrow record batch a table).
 
     `diagnoses` are lists or texts such as `F20.0 G; F10.2 G`.
     `history` is a second frame with one earlier prescription a row; both frames have the column `key` ("id"). A case of which it
@@ -44,7 +45,7 @@ def decide_frame(
     from soziorules.engine import columns as frames
     from soziorules.engine.columns.convert import from_outside
 
-    return frames.decide_frame(
+    answers: Frame = frames.decide_frame(
         from_outside(frame),
         rules=chosen(rules, readings),
         readings=readings,
@@ -55,6 +56,7 @@ def decide_frame(
         lang=_language(lang),
         today=_day(today, "today"),
     )
+    return answers
 
 
 def decide_batches(

@@ -55,7 +55,7 @@ class Coverage:
                 self.sides.setdefault(threshold, set())
                 if side is not None:
                     self.sides[threshold].add(side)
-        notes = {note.head.id for note in decision.notes}
+        notes = {note.id for note in decision.notes}
         self.shown |= notes
         self.hidden |= {note.head.id for note in decision.evaluator.program.law.notes} - notes
 

@@ -42,7 +42,8 @@ def without_docstring(tree: ast.AST, prefix: str = "") -> Iterator[str]:
     """Yield the public classes, functions and methods below `tree` that have no docstring."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
-            if ast.get_docstring(node) is None:
+            overloaded = any(getattr(each, "id", "") == "overload" for each in node.decorator_list)
+            if ast.get_docstring(node) is None and not overloaded:
                 yield prefix + node.name
             if isinstance(node, ast.ClassDef):
                 yield from without_docstring(node, f"{prefix}{node.name}.")

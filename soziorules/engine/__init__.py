@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from soziorules.engine.diagnostics import Diagnostic
     from soziorules.engine.evaluator.domain import Domain, Figures
-    from soziorules.engine.evaluator.finding import Finding, Obligation
+    from soziorules.engine.evaluator.finding import CaseNote, Finding, Obligation
     from soziorules.engine.evaluator.missing import Missing
+    from soziorules.engine.evaluator.moment import NextStep, Procedure
+    from soziorules.engine.evaluator.remedies import Remedy
     from soziorules.engine.evaluator.verdict import OtherReading
     from soziorules.engine.language.elements import Citation
     from soziorules.engine.language.facts import (
@@ -36,6 +38,7 @@ __all__ = [
     "About",
     "Amount",
     "Boolean",
+    "CaseNote",
     "Choice",
     "Choices",
     "Citation",
@@ -49,9 +52,12 @@ __all__ = [
     "Finding",
     "Kind",
     "Missing",
+    "NextStep",
     "Obligation",
     "OtherReading",
+    "Procedure",
     "Records",
+    "Remedy",
     "Span",
     "Text",
     "Unit",
@@ -60,6 +66,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CaseNote": "evaluator.finding",
     "Citation": "language.elements",
     "Diagnostic": "diagnostics",
     "Domain": "evaluator.domain",
@@ -67,7 +74,10 @@ _HOMES = {
     "Finding": "evaluator.finding",
     "Missing": "evaluator.missing",
     "Obligation": "evaluator.finding",
+    "NextStep": "evaluator.moment",
     "OtherReading": "evaluator.verdict",
+    "Procedure": "evaluator.moment",
+    "Remedy": "evaluator.remedies",
     "Text": "language.text",
     "Unit": "language.units",
 }

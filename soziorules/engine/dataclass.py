@@ -2,8 +2,8 @@
 
 `dataclasses` writes and compiles six methods for each class as soon as it is declared, 0.4 ms a class, of which a check needs
 few. Here `__init__`, `__eq__` and `__hash__` are written at their first use, and what only people and tools ask for (`repr`,
-`fields`) is taken from the standard decorator then. It knows the arguments that
-this package uses; type checkers see the standard.
+`fields`) is taken from the standard decorator then. A frozen instance has a hash, also where it holds a mapping. It knows the
+arguments that this package uses; type checkers see the standard.
 """
 
 from __future__ import annotations
@@ -161,7 +161,20 @@ def _eq(cls: Any, declared: _Declared) -> Any:
 
 
 def _hash(cls: Any, declared: _Declared) -> Any:
-    return _written("self", [f"return hash({declared.compared('self')})"], {})
+    lines = ["try:", f" return hash({declared.compared('self')})", "except TypeError:"]
+    return _written("self", [*lines, f" return _rest({declared.compared('self')})"], {"_rest": _hash_of})
+
+
+def _hash_of(values: tuple[Any, ...]) -> int:
+    """Return a hash of the values that have one; a mapping has none, and is compared all the same."""
+    return hash(tuple(map(_hashed, values)))
+
+
+def _hashed(value: Any) -> int:
+    try:
+        return hash(value)
+    except TypeError:
+        return 0
 
 
 def _written(arguments: str, lines: list[str], names: dict[str, Any]) -> Any:

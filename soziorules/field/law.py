@@ -20,13 +20,14 @@ from soziorules.engine.language.facts import Day, Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
 from soziorules.engine.ruleset.reader import load_elements
-from soziorules.engine.source import SourceFile, load_nodes, load_plain, read_source
+from soziorules.engine.source import SourceFile, load_nodes, load_plain
 from soziorules.field.facts import fields_of_records, stated_facts
 from soziorules.field.plain import plainly, put
 from soziorules.field.problems import problems_of
 from soziorules.field.saved import explained, parted
+from soziorules.field.sources import source_of
 from soziorules.field.stated import Stated
-from soziorules.render import RENDERERS, plain_answer, to_dict, to_sentences
+from soziorules.render import RENDERERS, plain_answer, to_dict, to_message, to_sentences
 
 NAME = Text("ein Text, der das Rechtsgebiet nennt", "a text that names the field of law")
 MODEL = Text(
@@ -81,8 +82,8 @@ def field_of_law(
         raise Problems((Diagnostic("R076", NOT_A_DAY, path=day),))
     read = partial(read_case, model)
     given = {
-        "renderers": RENDERERS, "to_dict": to_dict, "sentences": to_sentences, "change": partial(_changed, model),
-        "state": plainly, "short_answer": plain_answer, **more,
+        "renderers": RENDERERS, "to_dict": to_dict, "sentences": to_sentences, "message": to_message,
+        "change": partial(_changed, model), "state": plainly, "short_answer": plain_answer, **more,
     }  # fmt: skip
     return Domain(
         name=name,
@@ -126,16 +127,11 @@ def _stated(model: type[Model], plain: Mapping[str, Any], source: SourceFile | N
 
 
 def _source(case: Any) -> SourceFile:
-    match case:
-        case SourceFile():
-            return case
-        case str() if case.lstrip().startswith("{"):
-            return read_source(case.encode(), name="<text>")
-        case bytes() | bytearray():
-            return read_source(bytes(case), name="<text>")
-        case str() | os.PathLike():
-            return read_source(Path(case))
-    raise wrong_kind("case", ALLOWED)
+    if isinstance(case, SourceFile):
+        return case
+    if not isinstance(case, str | bytes | bytearray | memoryview | os.PathLike):
+        raise wrong_kind("case", ALLOWED)
+    return source_of(case, ALLOWED)
 
 
 def _validated(model: type[Model], plain: Mapping[str, Any], source: SourceFile | None) -> Model:

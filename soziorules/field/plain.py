@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from soziorules.engine.language.as_json import as_json
+from soziorules.engine.language.facts import About
 
 AS_IT_IS = frozenset({bool, int, str})
 """The types of what JSON has as well."""
@@ -45,8 +47,19 @@ def _stated(record: object) -> dict[str, Any]:
 
 def _fields(value: object) -> tuple[str, ...]:
     """Return the names of what an object states: of the case model, or of its quick counterpart."""
-    fields = getattr(type(value), "model_fields", None)
-    return tuple(fields if fields is not None else type(value).__slots__)  # type: ignore[attr-defined]  # all of these have slots
+    kind: Any = type(value)
+    return _of_model(kind) if hasattr(kind, "model_fields") else tuple(kind.__slots__)
+
+
+@cache
+def _of_model(model: Any) -> tuple[str, ...]:
+    """Return the facts and groups of a model; what a program has of its own in a model derived from it is no statement."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if hasattr(field.annotation, "model_fields")
+        or any(isinstance(item, About) for item in field.metadata)
+    )
 
 
 def put(plain: dict[str, Any], path: str, value: Any) -> None:

@@ -30,6 +30,13 @@ def to_sentences(decision: Decision, lang: Language = "de") -> tuple[str, ...]:
     return sentences(decision, lang)
 
 
+def to_message(decision: Decision, told: Any, lang: Language = "de") -> str:
+    """Return the sentence on a finding, a duty, a note, a step or a way out of a decision."""
+    from soziorules.render.data import message
+
+    return message(decision, told, lang)
+
+
 def plain_answer(decision: Decision, lang: Language = "de", reader: str | None = None) -> ShortAnswer:
     """Return what a reader sees first, where a field of law has nothing of its own to say there."""
     from soziorules.render.short import plain_answer
@@ -73,6 +80,7 @@ __all__ = [
     "to_html",
     "to_json",
     "to_markdown",
+    "to_message",
     "to_sentences",
     "to_text",
 ]

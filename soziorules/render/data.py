@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any, assert_never
 
-from soziorules.engine.compiler.law import LawNote
 from soziorules.engine.evaluator.assumed import Assumption
-from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
+from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.evaluator import Evaluator
+from soziorules.engine.evaluator.finding import CaseNote, Finding, Obligation
 from soziorules.engine.evaluator.layers import Layer
+from soziorules.engine.evaluator.moment import NextStep
 from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.verdict import OtherReading
@@ -19,6 +20,9 @@ from soziorules.engine.language.text import Language
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.version import __version__
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.told import Told
 
 SCHEMA = "soziorules.decision/1"
 
@@ -31,11 +35,29 @@ def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
     return {
         **head,
         "findings": [finding(each, sentences, language) for each in decision.findings],
-        "notes": [note(decision, each, sentences, language) for each in decision.moment.notes],
+        "notes": [note(each, sentences, language) for each in decision.moment.notes],
         "obligations": [obligation(each, sentences, language) for each in decision.moment.obligations],
         **rest,
         **standing(decision.evaluator),
     }
+
+
+def message(decision: Decision, told: Told, language: Language) -> str:
+    """Return the sentence on something that a decision tells, as `to_dict` has it."""
+    rules = decision.evaluator.rules
+    sentences = Sentences(rules.vocabulary_at_a_moment, rules.elements)
+    match told:
+        case Finding():
+            return sentences.message(told, language)
+        case Obligation():
+            return sentences.message(told.finding, language)
+        case CaseNote():
+            return sentences.note(told, language)
+        case NextStep():
+            return sentences.step(told, language)
+        case Remedy():
+            return Advice(decision, sentences, language).remedy(told)
+    assert_never(told)
 
 
 def around(
@@ -83,7 +105,7 @@ def _layer(layer: Layer, language: Language) -> dict[str, Any]:
         "words": layer.words(language),
         "not_before": as_json(decision.not_before),
         "findings": [finding(each, sentences, language) for each in decision.findings],
-        "notes": [note(decision, each, sentences, language) for each in decision.moment.notes],
+        "notes": [note(each, sentences, language) for each in decision.moment.notes],
         "obligations": [obligation(each, sentences, language) for each in decision.moment.obligations],
         "missing": [item.path for item in decision.missing],
         "remedies": [_remedy(item, advice) for item in decision.remedies],
@@ -96,11 +118,10 @@ def _first(decision: Decision, sentences: Sentences, language: Language) -> dict
     if decision.procedure is None:
         return {}
     answer, found = decision.short_answer(language), decision.procedure
-    constants, read = decision.evaluator.program.law.constants, decision.moment.__getitem__
     steps = [
         {
             "who": step.who,
-            "what": sentences.fill_with(step.say, language, read, constants),
+            "what": sentences.step(step, language),
             "by": as_json(step.by),
             "rule": step.id,
             "citations": [_citation(citation) for citation in step.citations],
@@ -185,15 +206,13 @@ def obligation(item: Obligation, sentences: Sentences, language: Language) -> di
     return {"id": item.id, "by": as_json(item.by), "message": sentences.message(item.finding, language)}
 
 
-def note(decision: Decision, item: LawNote, sentences: Sentences, language: Language) -> dict[str, Any]:
+def note(item: CaseNote, sentences: Sentences, language: Language) -> dict[str, Any]:
     """Return a note as data."""
-    constants = decision.evaluator.program.law.constants
-    message = sentences.fill_with(item.note.say, language, decision.values.shown, constants)
     return {
-        "id": item.head.id,
-        "message": message,
-        "standing": item.note.standing,
-        "citations": [_citation(c) for c in item.head.citations],
+        "id": item.id,
+        "message": sentences.note(item, language),
+        "standing": item.standing,
+        "citations": [_citation(c) for c in item.citations],
     }
 
 

@@ -127,9 +127,8 @@ class Fragments:
                 due = Obligation(decision.findings[index], key[3])
                 made = data.obligation(due, self._sentences, self._language)
             else:
-                made = data.note(
-                    decision, decision.evaluator.program.law.notes[index], self._sentences, self._language
-                )
+                [told] = decision.notes_at((index,))
+                made = data.note(told, self._sentences, self._language)
             text = self._texts[key] = json.dumps(made, ensure_ascii=False)
         return text
 

@@ -237,13 +237,9 @@ class Parts:
 
     def steps(self) -> Section:
         """What is to be done next at this stage."""
-        constants, moment = (
-            self.decision.evaluator.program.law.constants,
-            self.decision.moment.of(self.reader),
-        )
         items = []
-        for step in moment.steps:
-            say = self.sentences.fill_with(step.say, self.language, moment.__getitem__, constants)
+        for step in self.decision.moment.of(self.reader).steps:
+            say = self.sentences.step(step, self.language)
             shown = citations(step.citations, self.language)
             name = step.id if self.ids else ""
             cited = self._cited(step.citations)
@@ -252,18 +248,15 @@ class Parts:
 
     def notes(self, *, folded: bool = False, standing: bool = False) -> Section:
         """What a person must judge or should know: of this case, or (`standing`) of every case of its sort."""
-        constants = self.decision.evaluator.program.law.constants
         items = []
         for item in self.decision.moment.of(self.reader).notes:
-            if item.note.standing is not standing:
+            if item.standing is not standing:
                 continue
-            values = self.decision.values
-            say = self.sentences.fill_with(item.note.say, self.language, values.__getitem__, constants)
-            name = item.head.id if self.ids else ""
-            found = item.head.citations
-            shown = citations(found, self.language)
-            cited = self._cited(found)
-            items.append(Item(say, "note", (), shown, id=name, cited=cited, rule=item.head.id, sort="notes"))
+            say = self.sentences.note(item, self.language)
+            name = item.id if self.ids else ""
+            shown = citations(item.citations, self.language)
+            cited = self._cited(item.citations)
+            items.append(Item(say, "note", (), shown, id=name, cited=cited, rule=item.id, sort="notes"))
         key, title = ("standing", STANDING) if standing else ("notes", NOTES)
         return self._section(key, title, items, folded=folded)
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any as Anything
 from typing import assert_never
 
-from soziorules.engine.evaluator.finding import Finding, single_limit
+from soziorules.engine.evaluator.finding import CaseNote, Finding, single_limit
+from soziorules.engine.evaluator.moment import NextStep
 from soziorules.engine.language.conditions import (
     All,
     Any,
@@ -150,6 +151,18 @@ class Sentences:
         if text is None:
             return _STATUS[finding.status](language).format(title=finding.title(language))
         return self.fill(text, finding, language)
+
+    def note(self, note: CaseNote, language: Language) -> str:
+        """Return the sentence of a note with the values of the case."""
+        decision = note.decision
+        constants = decision.evaluator.program.law.constants
+        return self.fill_with(note.law.note.say, language, decision.values.shown, constants)
+
+    def step(self, step: NextStep, language: Language) -> str:
+        """Return the sentence of a step with the values of the moment."""
+        decision = step.decision
+        constants = decision.evaluator.program.law.constants
+        return self.fill_with(step.say, language, decision.moment.__getitem__, constants)
 
     def remedy(self, finding: Finding, language: Language) -> str | None:
         """Return the rule's own advice for the case that it is missed."""

@@ -5,6 +5,7 @@ versions add are kept.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal, Self
 
@@ -19,9 +20,12 @@ _BETWEEN = "Lowest and highest possible value where none is certain (null: no up
 
 
 class AnswerPart(BaseModel):
-    """A part of an answer: never changed, and open for keys that later versions add."""
+    """A part of an answer: never changed, and open for keys that later versions add. It is written by the keys of the schema."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True, serialize_by_alias=True)
+
+    def __hash__(self) -> int:
+        return hash((type(self), _hashable(self.__dict__), _hashable(self.model_extra)))
 
 
 class SourceCitation(AnswerPart):
@@ -238,6 +242,17 @@ class Answer(AnswerPart):
     def of(cls, decision: Decision, lang: Language | None = None) -> Self:
         """Return a decision as a model, its messages in a language."""
         return cls.model_validate(decision.to_dict(lang))
+
+
+def _hashable(value: Any) -> Any:
+    """Return what has a hash and is the same for equal values."""
+    match value:
+        case Mapping():
+            return frozenset((name, _hashable(each)) for name, each in value.items())
+        case list() | tuple():
+            return tuple(map(_hashable, value))
+        case _:
+            return value
 
 
 def answer(data: dict[str, Any]) -> Answer:

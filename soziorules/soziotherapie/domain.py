@@ -174,6 +174,7 @@ def soziotherapie(
     renderers: Mapping[str, Renderer],
     to_dict: Callable[..., dict[str, Any]],
     sentences: Callable[..., tuple[str, ...]],
+    message: Callable[..., str],
     short_answer: Callable[..., ShortAnswer],
 ) -> Domain:
     """Return the domain with its vocabulary, the outline of its cases, and the renderers that the interface brings."""
@@ -192,6 +193,7 @@ def soziotherapie(
         renderers=renderers,
         to_dict=to_dict,
         sentences=sentences,
+        message=message,
         change=partial(changed, reader.read),
         state=stated,
         levers=levers(tuple(vocabulary["prescriber.group"].about.values)),

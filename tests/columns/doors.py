@@ -35,7 +35,7 @@ def in_pandas(rows: list[Plain], as_of: dt.date | None, folder: Path) -> Answers
     columns = {name: pd.Series([as_day(name, row.get(name)) for row in rows], dtype=object) for name in names}
     made = decide_frame(pd.DataFrame(columns, index=range(len(rows))), as_of=as_of)
     return [
-        {name: None if value is None or value is pd.NA or value != value else value for name, value in row.items()}
+        {str(name): None if value is None or value is pd.NA or value != value else value for name, value in row.items()}
         for row in made.astype(object).to_dict("records")
     ]  # fmt: skip
 

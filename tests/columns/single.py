@@ -11,7 +11,6 @@ from soziorules.api import check
 from soziorules.engine.columns.output import BETWEEN, said
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.facts import general
 from tests.columns.tables import nested
 
 Row = dict[str, Any]
@@ -37,7 +36,7 @@ def decided(
     return _row(
         decision.outcome.value,
         deciding=[finding.rule for finding in decision.deciding],
-        missing=sorted({general(item.path) for item in decision.missing}) if missing else [],
+        missing=sorted({item.fact for item in decision.missing}) if missing else [],
         obligations=[duty.id for duty in decision.moment.obligations],
         readings=[reading.id for reading in decision.verdict.readings],
         permitted_units=figures.get("units", {}).get("permitted"),

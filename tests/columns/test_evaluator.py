@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from soziorules.engine.columns.evaluator import OUTCOMES, ColumnEvaluator
 from soziorules.engine.columns.row_fallback import SingleCases
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.facts import general
 from tests.engine.forms import SHEETS, Sheet, forms
 from tests.engine.lending import Loan, load
 from tests.engine.strategies import LOANS
@@ -51,7 +50,7 @@ def test_every_row_is_decided_as_by_the_evaluator_for_one_case(
             reading.id for reading in decision.readings
         }
         assert set(columns.sets.missing.values[answers.missing[row]]) == {
-            general(item.path) for item in decision.missing
+            item.fact for item in decision.missing
         }
 
 
@@ -90,5 +89,5 @@ def test_every_form_of_a_condition_gives_the_same_answers_in_columns(cases: list
         decision = single.decide(case)
         assert OUTCOMES[answers.outcome[row]] is decision.outcome
         assert set(columns.sets.missing.values[answers.missing[row]]) == {
-            general(item.path) for item in decision.missing
+            item.fact for item in decision.missing
         }

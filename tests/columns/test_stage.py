@@ -74,6 +74,7 @@ def test_each_row_is_at_the_stage_of_the_single_case(seed: int) -> None:
         except Problems:
             assert (answer["outcome"], answer["stage"]) == ("error", None)
             continue
+        assert decision.procedure is not None
         assert answer["stage"] == decision.procedure.stage, row
         assert told(answer, missing=False) == decided(RULES, row, missing=False, as_of=as_of, today=today), (
             row

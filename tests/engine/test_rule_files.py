@@ -68,6 +68,7 @@ ONE_EACH = [
     ("R015", ("applies: {loan.rare: true}", "applies: {loan.rare: maybe}")),
     ("R016", ("{reader.age: {at_most: 12}}", '{reader.age: {at_most: "12"}}')),
     ("R016", ("{reader.age: {at_most: 12}}", "{reader.age: {at_most: 121}}")),
+    ("R016", ("{reader.age: {at_most: 12}}", '{reader.age: {at_most: "12 cm"}}')),
     ("R016", ("[research, exhibition]", "[research, leisure]")),
     ("R016", ("{reader.debt: {at_most: {parameter: debt_ceiling}}}", '{reader.debt: {at_most: "10"}}')),
     ("R016", ("{reader.debt: {at_most: {parameter: debt_ceiling}}}", "{reader.debt: {at_most: true}}")),

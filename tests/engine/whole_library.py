@@ -15,7 +15,7 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, Records, Span, Whole
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import SourceFile, load_plain, read_source
-from soziorules.render import RENDERERS, to_dict, to_sentences
+from soziorules.render import RENDERERS, to_dict, to_message, to_sentences
 from soziorules.schema.domain_parts import SchemaParts, plain_parts
 from tests.engine.lending import DOMAIN, RULES, VOCABULARY, Book, Loan, load
 from tests.people import lending
@@ -151,7 +151,7 @@ def schemas() -> SchemaParts:
 
 WHOLE = replace(
     DOMAIN, read_case=read, state=state, change=change, levers=lending.LEVERS, schemas=schemas,
-    renderers=RENDERERS, to_dict=to_dict, sentences=to_sentences,
+    renderers=RENDERERS, to_dict=to_dict, sentences=to_sentences, message=to_message,
 )  # fmt: skip
 
 

@@ -78,6 +78,37 @@ def test_every_form_of_a_case_is_read(tmp_path: Path) -> None:
             soziorules.check(wrong, rules=RULES)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "text", ['[{"reader": "Geheim"}]', "lent_on: Geheim\n", '"Geheim"', "Geheim", "null"]
+)
+def test_a_text_that_is_no_case_is_never_shown(text: str) -> None:
+    with pytest.raises(Problems) as raised:
+        soziorules.check(text, rules=RULES)
+    assert "Geheim" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("value: 5,", "value: 9999,", "no norm can mean 9999"),
+        ("value: 5,", "value: 5 cm,", 'the number alone, without "cm": what it counts is fixed'),
+        (
+            "{parameter: books_at_once}",
+            "9 books",
+            'the number alone, without "books": what it counts is fixed',
+        ),
+    ],
+)
+def test_a_number_with_a_unit_is_told_without_it(old: str, new: str, said: str, tmp_path: Path) -> None:
+    for name in ("ruleset.yaml", "lending.yaml"):
+        text = (EXAMPLE / "rules" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Problems) as raised:
+        load_rules(tmp_path, RULES.domain)
+    told = [text.en for each in raised.value.diagnostics for text in (each.message, each.hint) if text]
+    assert said in told
+
+
 def test_what_is_wrong_with_a_case_is_said_without_its_value() -> None:
     wrong = {"lent_on": "Muster", "reader": {"sort": "Muster", "agee": 3, "debt": "Muster"}, "count": "3"}
     with pytest.raises(Problems) as raised:

@@ -22,6 +22,7 @@ from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.interview.answers import NotUnderstood, day, understood, whole
 from soziorules.interview.interview import Console, Interview
 from soziorules.soziotherapie.case.changes import stated
+from soziorules.soziotherapie.procedure import procedure_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ANSWERS = {
@@ -387,7 +388,7 @@ def test_it_asks_for_the_approval_when_the_prescription_is_issued() -> None:
     approval = stated(interview.case)["approval"]
     assert approval["granted_units"] == 0, said
     assert approval["notified_on"] == "2026-11-12"
-    assert decision.procedure.stage == "refused"
+    assert procedure_of(decision).stage == "refused"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 import soziorules
 from soziorules import Decision
 from soziorules.soziotherapie.ledger.overview import overview
+from soziorules.soziotherapie.procedure import procedure_of
 from soziorules.soziotherapie.wording.ledger_text import to_text
 from soziorules.soziotherapie.wording.readers import READERS
 from tests.promises.generator import WELL
@@ -47,7 +48,7 @@ def account(decision: Decision) -> str:
 
 
 def steps(decision: Decision) -> dict[str, dt.date | None]:
-    return {step.id.partition(".")[2]: step.by for step in decision.procedure.next}
+    return {step.id.partition(".")[2]: step.by for step in procedure_of(decision).next}
 
 
 class TestTheKindOfThePrescription:
@@ -79,7 +80,7 @@ class TestTheKindOfThePrescription:
         plain = {**WELL, "history": [trial]}
         del plain["prescription"], plain["prescribed_on"]
         decision = soziorules.check(plain, today="2026-11-21", as_of="2026-11-21", rules=RULES)
-        assert decision.procedure.stage == "running"
+        assert procedure_of(decision).stage == "running"
         assert "die nächste Verordnung" in said(decision)
         assert "Folgeverordnung" not in said(decision)
 

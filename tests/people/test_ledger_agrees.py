@@ -13,6 +13,7 @@ from hypothesis import assume, given
 import soziorules
 from soziorules.engine.language.text import LANGUAGES
 from soziorules.soziotherapie.ledger.overview import Overview, overview
+from soziorules.soziotherapie.procedure import procedure_of
 from soziorules.soziotherapie.wording.ledger_data import to_dict
 from soziorules.soziotherapie.wording.ledger_text import to_text
 from tests.people.strategies import Plain, decided, moments
@@ -78,7 +79,7 @@ def test_units_in_a_group_leave_room_for_fewer() -> None:
 @given(moments())
 def test_nothing_is_planned_that_is_refused_ended_or_not_permitted(drawn: Drawn) -> None:
     decision, shown = both(drawn)
-    stage, data = decision.procedure.stage, to_dict(shown)
+    stage, data = procedure_of(decision).stage, to_dict(shown)
     granted, permitted = decision.given.approval.granted_units, data["units"]["permitted"]
     steps = own(data)
     assert len(steps) <= 1
@@ -140,7 +141,7 @@ def test_a_deadline_stands_in_both_or_in_none(drawn: Drawn) -> None:
     for each in stated:
         assert "decide_by" in approval
         assert approval["decide_by"] in (None, each["by"])
-    if decision.outcome.answer == "no" or decision.procedure.stage in ("refused", "used_up", "ended"):
+    if decision.outcome.answer == "no" or procedure_of(decision).stage in ("refused", "used_up", "ended"):
         assert due == {}
     if decision.given.approval.received_on is None:
         assert "muss entschieden haben" not in to_text(shown, "de")

@@ -15,6 +15,7 @@ import soziorules
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.words import day
+from soziorules.soziotherapie.procedure import procedure_of
 from soziorules.soziotherapie.wording.readers import READERS, Reader
 from tests.people.strategies import Plain, decided, moments
 
@@ -62,7 +63,7 @@ def test_no_placeholder_is_left_and_no_word_of_the_other_language(
 @given(moments())
 def test_no_figure_or_duty_contradicts_the_outcome(drawn: tuple[Plain, dt.date | None]) -> None:
     decision = decided(drawn, RULES)
-    data, stage = decision.to_dict("de"), decision.procedure.stage
+    data, stage = decision.to_dict("de"), procedure_of(decision).stage
     if decision.outcome.answer == "no":
         assert data["obligations"] == []
         assert not {"copayment"} & data.keys()
@@ -154,7 +155,7 @@ def test_without_a_contract_nobody_is_told_to_begin(drawn: tuple[Plain, dt.date 
     held = provider.get("contracted") is False or provider.get("found") is False
     for reader in READERS:
         said = "\n".join(decision.short_answer("de", reader).lines())
-        if held or decision.outcome.answer != "yes" or decision.procedure.stage in DECIDED_AGAINST:
+        if held or decision.outcome.answer != "yes" or procedure_of(decision).stage in DECIDED_AGAINST:
             assert not re.search(
                 r"kann (sofort )?losgehen|Beginnen( oder weitermachen)?: (ja|möglich)", said
             ), said
@@ -204,7 +205,7 @@ def test_the_short_page_leads_to_what_is_in_it(drawn: tuple[Plain, dt.date | Non
 @given(moments())
 def test_steps_name_their_day_and_their_source(drawn: tuple[Plain, dt.date | None]) -> None:
     decision = decided(drawn, RULES)
-    for step in decision.procedure.next:
+    for step in procedure_of(decision).next:
         assert step.citations
         if step.by is not None and step.law.step.by is not None and f"{{{step.law.step.by}}}" in step.say.de:
             assert day(step.by, "de") in json.dumps(decision.to_dict("de"), ensure_ascii=False)

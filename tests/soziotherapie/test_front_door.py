@@ -9,7 +9,7 @@ import pickle
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,9 @@ from hypothesis import given
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import soziorules
-from soziorules import Case, Diagnosis, Problems
+from soziorules import Case, Diagnosis, Patient, Problems
 from soziorules.engine.source import load_plain
+from soziorules.field import NullIsEmpty
 from tests.people.strategies import Plain, full_cases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -310,3 +311,38 @@ def test_the_schema_describes_every_part_in_both_languages() -> None:
         schema, ensure_ascii=False
     )
     assert schema["properties"]["prescribed_on"]["anyOf"][0] == {"type": "string", "format": "date"}
+
+
+class OwnPatient(Patient):
+    """A person with what only one program knows of them."""
+
+    name: str | None = None
+
+
+class OwnCase(Case):
+    """A case with what only one program has beside it."""
+
+    room: str | None = None
+    patient: Annotated[OwnPatient, NullIsEmpty()] = OwnPatient()
+
+
+def test_what_a_program_has_of_its_own_in_a_case_is_no_statement() -> None:
+    stated: Plain = {"prescribed_on": "2026-11-20", "patient": {"born_on": "1980-01-01"}, "gaf": 35}
+    own = OwnCase.model_validate(
+        {**stated, "room": "Geheim", "patient": {**stated["patient"], "name": "Geheim"}}
+    )
+    decision = soziorules.check(own, as_of="2026-11-21")
+    assert decision.case == own.model_copy(update={"prescribed_on": dt.date(2026, 11, 21)})
+    assert decision.to_dict()["case"] == {**stated, "prescribed_on": "2026-11-21"}
+    assert decision.to_dict() == soziorules.check(stated, as_of="2026-11-21").to_dict()
+    assert "Geheim" not in decision.to_json() + decision.to_html() + decision.to_text(full=True, explain=True)
+    assert soziorules.ledger(own).to_json() == soziorules.ledger(stated).to_json()
+
+
+@pytest.mark.parametrize("text", ["null", " null", "true", "3", '"Geheim"', "NaN", "[]"])
+@pytest.mark.parametrize("form", [str, str.encode])
+def test_json_that_states_no_case_is_taken_for_no_file(text: str, form: Callable[[str], Any]) -> None:
+    with pytest.raises(Problems) as raised:
+        soziorules.check(form(text))
+    assert "S001" not in {each.code for each in raised.value.diagnostics}
+    assert "Geheim" not in str(raised.value)

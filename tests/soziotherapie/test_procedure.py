@@ -15,6 +15,7 @@ import soziorules
 from soziorules.api import bundled_rules, load_rules
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.source import read_source
+from soziorules.soziotherapie.procedure import procedure_of
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = soziorules.load_rules()
@@ -80,25 +81,25 @@ def test_the_stage_follows_from_the_days(
 def test_without_a_prescription_of_its_own_the_stage_is_that_of_the_last_one() -> None:
     earlier = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 1800}
     used_up = soziorules.check({"history": [earlier]}, today="2026-11-20", as_of="2026-11-20", rules=RULES)
-    assert used_up.procedure.stage == "used_up"
+    assert procedure_of(used_up).stage == "used_up"
     running = soziorules.check(
         {"history": [{**earlier, "delivered_minutes": 600}]}, as_of="2026-11-20", rules=RULES
     )
-    assert running.procedure.stage == "running"
+    assert procedure_of(running).stage == "running"
 
 
 def test_a_day_that_is_only_supposed_is_planned() -> None:
     plain = case()
     del plain["prescribed_on"]
     assert (
-        soziorules.check(plain, as_of="2026-11-20", today="2026-11-20", rules=RULES).procedure.stage
+        procedure_of(soziorules.check(plain, as_of="2026-11-20", today="2026-11-20", rules=RULES)).stage
         == "planned"
     )
 
 
 def steps(decision: soziorules.Decision) -> dict[str, dt.date | None]:
     """Return the next steps with their days."""
-    return {step.id.partition(".")[2]: step.by for step in decision.procedure.next}
+    return {step.id.partition(".")[2]: step.by for step in procedure_of(decision).next}
 
 
 def test_in_time_it_is_handed_in_by_the_third_arbeitstag() -> None:
@@ -203,7 +204,7 @@ def read(decision: soziorules.Decision, reader: str) -> str:
 class TestAPartThatIsRefusedWhileTheRestIsDelivered:
     def test_everybody_reads_until_when_a_widerspruch_is_possible(self, reader: str) -> None:
         decision = seen("2026-11-10", approval=PARTLY_NOTIFIED, prescription=RUNNING)
-        assert decision.procedure.stage == "running"
+        assert procedure_of(decision).stage == "running"
         assert "30.11.2026" in read(decision, reader)
 
     def test_everybody_reads_that_it_is_filed(self, reader: str) -> None:
@@ -230,7 +231,7 @@ def test_patient_and_provider_read_the_same_of_the_cost_while_the_krankenkasse_i
 ) -> None:
     decision = seen("2026-11-25", approval={**RECEIVED, "received_on": received})
     provider, patient = read(decision, "provider"), read(decision, "patient")
-    assert decision.procedure.stage == "overdue"
+    assert procedure_of(decision).stage == "overdue"
     assert ("die Kosten trägt die Krankenkasse bis zu ihrer Entscheidung" in provider) is covered
     assert ("Bis zu ihrer Entscheidung trägt die Krankenkasse die Kosten" in patient) is covered
     assert ("besser erst nach der Entscheidung" in provider, "besser erst an, wenn" in patient) == (
@@ -254,7 +255,7 @@ def test_nobody_is_sent_after_the_krankenkasse_where_the_rules_are_not_met(
 ) -> None:
     decision = seen(today, approval=RECEIVED, **changed)
     assert decision.outcome.answer == "no"
-    assert decision.procedure.next == ()
+    assert procedure_of(decision).next == ()
     assert "Rufen Sie Ihre Krankenkasse an" not in read(decision, reader)
 
 
@@ -287,7 +288,7 @@ def test_everybody_reads_that_the_provider_has_no_contract(
 ) -> None:
     decision = seen("2026-10-13", provider={"contracted": contracted, "found": found})
     assert (
-        "procedure.provider_without_contract" in {step.id for step in decision.procedure.next}
+        "procedure.provider_without_contract" in {step.id for step in procedure_of(decision).next}
     ) is not contracted
     said = read(decision, reader)
     assert ("keinen Vertrag" in said or "Ohne Vertrag" in said) is not contracted
@@ -295,7 +296,7 @@ def test_everybody_reads_that_the_provider_has_no_contract(
 
 def test_a_start_that_was_only_planned_is_called_planned() -> None:
     decision = seen("2026-11-10", approval=GRANTED, prescription=RUNNING)
-    assert decision.procedure.stage == "running"
+    assert procedure_of(decision).stage == "running"
     assert "vorgesehener Beginn war am 02.11.2026" in decision.short_answer("de").headline
     assert "läuft" not in decision.short_answer("de").headline
     earlier = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 600}

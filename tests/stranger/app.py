@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import pandas as pd
+
 from soziorules import (
     Answer,
     Case,
@@ -17,7 +19,9 @@ from soziorules import (
     Problems,
     RuleSet,
     Service,
+    answer,
     check,
+    decide_frame,
     load_rules,
 )
 
@@ -36,15 +40,41 @@ def case_of(code: str, units: int) -> Case:
     )
 
 
-def decided(case: Case, rules: RuleSet | None = None) -> Decision:
+def decided(case: Case, rules: RuleSet[Answer] | None = None) -> Decision[Answer]:
     """Return the decision by the bundled rules, or by others."""
-    return check(case, rules=rules, lang="en")
+    return check(case, rules=rules or load_rules(), lang="en")
 
 
 def units_left(case: Case) -> int | None:
     """Return how many units may be prescribed, from the typed answer."""
-    answer: Answer = decided(case, load_rules()).to_model()
-    return None if answer.units is None else answer.units.permitted
+    units = check(case).to_model().units
+    return None if units is None else units.permitted
+
+
+def deadline(step: answer.StepAnswer) -> str:
+    """Return one step of the typed answer as a line of a list."""
+    by: dt.date | None = step.by
+    return f"{step.who}: {step.what}" + ("" if by is None else f" ({by:%d.%m.})")
+
+
+def to_do(case: Case, today: dt.date) -> list[str]:
+    """Return what is next, by the typed answer."""
+    procedure = check(case, today=today, lang="de").to_model().procedure
+    return [] if procedure is None else [deadline(step) for step in procedure.next]
+
+
+def told(decision: Decision[Answer]) -> list[str]:
+    """Return every sentence of a decision: each thing that it tells has one."""
+    found = [*(each.message for each in decision.findings), *(each.message for each in decision.notes)]
+    found += [*(each.message for each in decision.obligations), *(each.message for each in decision.remedies)]
+    procedure = decision.procedure
+    return found if procedure is None else [*found, *(step.message for step in procedure.next)]
+
+
+def outcomes(cases: pd.DataFrame) -> list[str]:
+    """Return the outcome of each row: a frame of pandas comes back as one."""
+    decisions = decide_frame(cases)
+    return [str(each) for each in decisions["outcome"]]
 
 
 def sentence(text: str) -> str:
@@ -56,3 +86,9 @@ def sentence(text: str) -> str:
     if decision.outcome is Outcome.UNDETERMINED:
         return ", ".join(item.path for item in decision.missing)
     return decision.findings[0].message
+
+
+class OfPractice(Case):
+    """A case with what only this application needs beside it; the decision does not read it."""
+
+    room: str | None = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import pydoc
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pandas as pd
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -44,11 +47,60 @@ def undeclared(part: Any, path: str = "") -> list[str]:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_every_key_of_an_answer_has_a_type_and_none_is_lost(path: Path) -> None:
     decision = soziorules.check(path, today="2026-11-28")
-    answer: Answer = decision.to_model("en")
+    answer = decision.to_model("en")
     assert undeclared(answer) == []
-    assert answer.model_dump(mode="json", by_alias=True, exclude_unset=True) == decision.to_dict("en")
-    assert Answer.model_validate_json(answer.model_dump_json(by_alias=True, exclude_unset=True)) == answer
+    assert answer.model_dump(mode="json", exclude_unset=True) == decision.to_dict("en")
+    assert Answer.model_validate_json(answer.model_dump_json(exclude_unset=True)) == answer
+    assert hash(Answer.model_validate(decision.to_dict("en"))) == hash(answer)
     assert Answer.of(decision, "en") == answer
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_every_thing_told_has_the_sentence_of_the_data(path: Path) -> None:
+    for lang in ("de", "en"):
+        decision = soziorules.check(path, today="2026-11-28", lang=lang)
+        data = decision.to_dict()
+        assert decision.procedure is not None
+        told: dict[str, Iterable[Any]] = {
+            "findings": decision.findings,
+            "notes": decision.moment.notes,
+            "obligations": decision.moment.obligations,
+            "remedies": decision.remedies,
+        }
+        for name, things in told.items():
+            assert [each.message for each in things] == [each["message"] for each in data[name]], name
+        assert [step.message for step in decision.procedure.next] == [
+            step["what"] for step in data["procedure"]["next"]
+        ]
+    other = soziorules.check(path, today="2026-11-28", lang="de")
+    for each in other.notes:
+        assert other.message(each, "en") != each.message
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_whatever_cannot_change_has_a_hash_and_a_short_name(path: Path) -> None:
+    decision = soziorules.check(path, today="2026-11-28")
+    again = soziorules.check(path, today="2026-11-28")
+    names = "findings", "notes", "obligations", "missing", "reserved", "remedies", "readings", "assumed"
+    for one, same in ((getattr(each, name) for each in (decision, again)) for name in names):
+        assert (one, list(map(hash, one))) == (same, list(map(hash, same)))
+    assert decision.procedure is not None and again.procedure is not None
+    assert hash(decision.procedure) == hash(again.procedure)
+    named = [*decision.notes, *decision.remedies, *decision.procedure.next, decision.values, decision.figures]
+    assert max(len(repr(each)) for each in named) < 100
+
+
+def test_the_values_of_a_decision_are_a_mapping() -> None:
+    decision = soziorules.check(EXAMPLE)
+    values = decision.values
+    assert len(values) == len(list(values)) == len(dict(values))
+    assert {"gaf", "prescription.units", "krankheitsfall.end"} <= set(values)
+    assert not [name for name in values if "[]" in name]
+    assert (values["gaf"], values.get("gaf"), values.get("no.such")) == (35, 35, None)
+    assert "gaf" in values
+    assert "no.such" not in values
+    with pytest.raises(KeyError):
+        _ = values["no.such"]
 
 
 def test_the_model_and_the_published_schema_have_the_same_keys() -> None:
@@ -204,6 +256,12 @@ def test_the_application_of_a_stranger_runs() -> None:
     assert app.decided(case).outcome.value == "undetermined"
     assert app.sentence('{"gaf": "35"}') == "a whole number is expected"
     assert app.sentence("{}")
+    assert app.to_do(case, dt.date(2026, 11, 20))
+    assert all(app.told(soziorules.check(EXAMPLE, lang="en")))
+    cases = pd.DataFrame(
+        {"prescribed_on": "2026-11-20", "prescription.kind": "first", "prescription.units": [30, 31]}
+    )
+    assert app.outcomes(cases) == ["undetermined", "not_eligible"]
     assert app.sentence('{"patient": {"statutory_insured": false}, "prescribed_on": "2026-11-20"}')
 
 

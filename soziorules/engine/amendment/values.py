@@ -36,8 +36,7 @@ def value_in(text: str, unit: str, units: Mapping[str, Unit]) -> Value:
         )
         raise refused("K004", message, "--value", allowed=_allowed(unit, units[unit]))
     if not units[unit].plausible(found):
-        message = Text(f"{found} {unit} kann keine Norm meinen", f"no norm can mean {found} {unit}")
-        raise refused("R024", message, "--value", allowed=units[unit].bounds)
+        raise refused("R024", units[unit].implausible(found), "--value", allowed=units[unit].bounds)
     return found
 
 

@@ -176,7 +176,7 @@ def _findings(expect: Expectation, decision: Decision) -> Iterator[Difference]:
 
 def _shown(expect: Expectation, decision: Decision) -> Iterator[Difference]:
     due = {item.id: item.by for item in decision.obligations}
-    notes = {note.head.id for note in decision.notes}
+    notes = {note.id for note in decision.notes}
     readings = {reading.id for reading in decision.readings}
     yield from _among("obligations", expect.obligations, due.keys())
     yield from _among("notes", expect.notes, notes)

@@ -12,7 +12,6 @@ from soziorules.engine.columns.id_sets import Sets
 from soziorules.engine.columns.lanes import Array, Listed
 from soziorules.engine.columns.outcome_program import UNREFUSED, Judge
 from soziorules.engine.columns.questions import Questions
-from soziorules.engine.language.facts import general
 
 AT_ONCE: Final = 1 << 14
 """So many rows are compared at a time, which bounds the memory."""
@@ -85,7 +84,7 @@ class MissingFacts:
         return code
 
     def _found(self, row: int, decide: Callable[[int], Any]) -> int:
-        return self._sets.code(tuple(dict.fromkeys(general(item.path) for item in decide(row).missing)))
+        return self._sets.code(tuple(dict.fromkeys(item.fact for item in decide(row).missing)))
 
     def _profiles(self, feeding: Sequence[Bits], rows: Array, profile: Profile | None) -> list[Hashable]:
         """Return for each row what its derived facts hang on: nothing for most, `ALONE` where that is not known."""

@@ -24,7 +24,6 @@ from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.facts import general
 from soziorules.engine.language.text import Language
 
 KEPT_FREE: Final = 16 << 20
@@ -292,14 +291,12 @@ class Decider:
         readings = decision.readings if self._firm else decision.verdict.readings
         made.outcome[row] = OUTCOMES.index(decision.outcome)
         made.deciding[row] = sets.deciding.code(tuple(each.rule for each in decision.deciding))
-        made.missing[row] = sets.missing.code(
-            tuple(dict.fromkeys(general(each.path) for each in decision.missing))
-        )
+        made.missing[row] = sets.missing.code(tuple(dict.fromkeys(each.fact for each in decision.missing)))
         made.obligations[row] = sets.obligations.code(tuple(duty.id for duty in decision.moment.obligations))
         made.readings[row] = sets.readings.code(tuple(reading.id for reading in readings))
         for column, figures in zip(self.figures, made.figures, strict=True):
             value = column.single(decision.moment.figures)
             figures[row] = UNKNOWN if value is None else value
-        if made.stage is not None:
+        if made.stage is not None and decision.procedure is not None:
             made.stage[row] = made.stages.index(decision.procedure.stage) + 1
         return dated

@@ -68,7 +68,7 @@ def _by_code(decision: Decision) -> Iterator[Assumption]:
         for index, law in enumerate(program.law.rules)
         if not verdict.unneeded >> index & 1
     ]
-    reading += [(note.head.id, note.head.citations, (note.applies,)) for note in decision.notes]
+    reading += [(note.id, note.citations, (note.law.applies,)) for note in decision.notes]
     for of, citations, conditions in reading:
         facts = dict.fromkeys(fact for condition in conditions for fact in facts_read(condition))
         for name in dict.fromkeys(program.vocabulary[fact].derivation for fact in facts):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from soziorules.engine.arguments import language_argument, offered, word_argument
 from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.formula import holds
-from soziorules.engine.compiler.law import LawNote, LawRule
+from soziorules.engine.compiler.law import LawRule
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.domain import Figures
 from soziorules.engine.evaluator.explain import branch, carriers
-from soziorules.engine.evaluator.finding import Finding, Obligation
+from soziorules.engine.evaluator.finding import CaseNote, Finding, Obligation
+from soziorules.engine.evaluator.told import Model
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.evaluator.verdict import OtherReading, Verdict
 from soziorules.engine.language.elements import Effect
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator
     from soziorules.engine.evaluator.layers import Layer
     from soziorules.engine.evaluator.missing import Missing
-    from soziorules.engine.evaluator.moment import Moment
+    from soziorules.engine.evaluator.moment import Moment, Procedure
     from soziorules.engine.evaluator.remedies import Remedy
     from soziorules.engine.evaluator.short_answer import ShortAnswer
-
+    from soziorules.engine.evaluator.told import Told
 
 _DATA = Text("eine Ausgabe seiner Entscheidungen", "a form for its decisions")
 _MODEL = Text("ein Modell der Antwort", "a model of the answer")
@@ -40,8 +41,8 @@ _AS_DATA = Text(
 )
 
 
-class Decision:
-    """The explained decision on one case.
+class Decision(Generic[Model]):
+    """The explained decision on one case; for type checkers also of what `to_model` gives, such as `Decision[Answer]`.
 
     Nothing is formatted and no explanation is expanded until it is asked for; all of it rests on one measurement.
     """
@@ -259,10 +260,15 @@ class Decision:
         return assumed(self)
 
     @cached_property
-    def notes(self) -> tuple[LawNote, ...]:
+    def notes(self) -> tuple[CaseNote, ...]:
         """What a person must judge or should know in this case."""
+        noted = self.verdict.notes
+        return self.notes_at(index for index in range(noted.bit_length()) if noted >> index & 1)
+
+    def notes_at(self, places: Iterable[int]) -> tuple[CaseNote, ...]:
+        """Return the notes at some places of those in force."""
         notes = self.evaluator.program.law.notes
-        return tuple(note for index, note in enumerate(notes) if self.verdict.notes >> index & 1)
+        return tuple(CaseNote(notes[place], self) for place in places)
 
     @cached_property
     def moment(self) -> Moment:
@@ -272,7 +278,7 @@ class Decision:
         return Moment(self, self.evaluator.domain.moment(self.whole or self))
 
     @cached_property
-    def procedure(self) -> Any:
+    def procedure(self) -> Procedure | None:
         """How far the matter has come: its stage, since when, what is next. None where the field of law knows no procedure."""
         make = self.evaluator.domain.procedure
         return None if make is None else make(self)
@@ -282,11 +288,9 @@ class Decision:
         from soziorules.engine.evaluator.short_answer import ShortAnswer
 
         make = self.evaluator.domain.short_answer
-        return (
-            ShortAnswer(f"{OUTCOMES[self.outcome](self._language(lang))}.", ())
-            if make is None
-            else make(self, self._language(lang), reader)
-        )
+        if make is None:
+            return ShortAnswer(f"{OUTCOMES[self.outcome](self._language(lang))}.", ())
+        return make(self, self._language(lang), reader)
 
     @property
     def headline(self) -> str:
@@ -304,20 +308,17 @@ class Decision:
         program = self.evaluator.program
         derived = dict(zip(self.evaluator.derivations, self.derived, strict=True))
         constants_on = self.evaluator.constants_on
-        return self.evaluator.domain.summarise(
-            Figures(
-                self.given, program.law.constants, program.base.choices, derived, constants_on, self._carrying
-            )
-        )
+        choices = program.base.choices
+        given = Figures(self.given, program.law.constants, choices, derived, constants_on, self._carrying)
+        return self.evaluator.domain.summarise(given)
 
     def carrying(self, definition: str) -> tuple[Any, ...]:
         """Return the list elements by which a definition of the rules is met; none where it is missed, open or not asked for.
 
         Raises Problems for no such definition.
         """
-        return self._carrying(
-            word_argument(definition, "definition", self.evaluator.rules.elements.definitions)
-        )
+        known = self.evaluator.rules.elements.definitions
+        return self._carrying(word_argument(definition, "definition", known))
 
     def _carrying(self, definition: str) -> tuple[Any, ...]:
         found = self.evaluator.definitions.get(definition)
@@ -330,13 +331,19 @@ class Decision:
         domain = self.evaluator.domain
         return offered(domain.to_dict, domain.name, _DATA)(self, self._language(lang))
 
-    def to_model(self, lang: Language | None = None) -> Any:
+    def to_model(self, lang: Language | None = None) -> Model:
         """Return the decision as the model that the field of law declares for its answers (`soziorules.Answer`).
 
         Raises Problems for a field of law without one: `to_dict` gives the same as data.
         """
         domain = self.evaluator.domain
-        return offered(domain.answer, domain.name, _MODEL, _AS_DATA)(self.to_dict(lang))
+        made: Model = offered(domain.answer, domain.name, _MODEL, _AS_DATA)(self.to_dict(lang))
+        return made
+
+    def message(self, of: Told, lang: Language | None = None) -> str:
+        """Return the sentence on a finding, a duty, a note, a step or a way out of this decision, in a language."""
+        domain = self.evaluator.domain
+        return offered(domain.message, domain.name, _DATA)(self, of, self._language(lang))
 
     def sentences(self, lang: Language | None = None) -> tuple[str, ...]:
         """Return what is said of each rule in force, in the order of `findings`."""

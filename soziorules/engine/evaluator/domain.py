@@ -21,6 +21,7 @@ FoundCodes = list[tuple[str, str]]
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.moment import Procedure
     from soziorules.engine.evaluator.short_answer import ShortAnswer
 
 Renderer = Callable[..., str]
@@ -102,10 +103,9 @@ class Domain:
     ask for one after the other, the record first that can weigh most. `called(case, path)` says which record a path lies in.
     `editions(day)` names the editions of the classifications by which codes were read.
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
-    `renderers` turn a decision into text by the name of the format.
+    `renderers` turn a decision into text by the name of the format; `sentences` says each rule, `message` one thing told.
     `moment` gives the facts of the moment in which a decision is read, `figures_of_use` the figures as they are shown beside
-    its outcome, `procedure` how far its matter has come (it has a `stage`,
-    `since` and what is `next`), `short_answer` what a person reads first,
+    its outcome, `procedure` how far its matter has come, `short_answer` what a person reads first,
     `pictures` more pictures of a decision: titles and SVG whose ids begin with a prefix.
     """
 
@@ -122,6 +122,7 @@ class Domain:
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     to_dict: Callable[..., dict[str, Any]] | None = None
     sentences: Callable[..., tuple[str, ...]] | None = None
+    message: Callable[..., str] | None = None
     change: Callable[[Any, Mapping[str, Any]], Any] | None = None
     state: Callable[[Any], dict[str, Any]] | None = None
     levers: RemediationOptions = field(default_factory=RemediationOptions)
@@ -139,7 +140,7 @@ class Domain:
     explanations: Callable[[], Mapping[str, Explanation]] = dict
     moment: Callable[[Decision], Mapping[str, Any]] = _no_moment
     figures_of_use: Callable[[Decision, Mapping[str, Any]], Mapping[str, Any]] = _same_figures
-    procedure: Callable[[Decision], Any] | None = None
+    procedure: Callable[[Decision], Procedure | None] | None = None
     pictures: Callable[[Decision, Language, str], tuple[tuple[str, str], ...]] | None = None
     short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None
     lacking: Callable[[Any, str], tuple[tuple[Lacking, ...], ...]] | None = None

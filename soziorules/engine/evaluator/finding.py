@@ -1,4 +1,4 @@
-"""A finding: what became of one rule in a case, and what it leaves to be done."""
+"""What a decision tells of a case: what became of each rule, what it leaves to be done, what a person should know."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.compiler.law import LawRule
+from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.explain import Branch, branch
 from soziorules.engine.evaluator.verdict import Verdict
@@ -56,8 +56,8 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The sentence on the rule in the language of the decision; `Decision.sentences` has another language, too."""
-        return self.decision.sentences()[self.index]
+        """The sentence on the rule in the language of the decision; `Decision.message` has another language, too."""
+        return self.decision.message(self)
 
     @cached_property
     def limit(self) -> Value | None:
@@ -98,8 +98,49 @@ class Obligation:
         """The id of the rule that makes the duty."""
         return self.finding.rule
 
+    @property
+    def message(self) -> str:
+        """The sentence on the duty in the language of the decision."""
+        return self.finding.message
+
     def __repr__(self) -> str:
         return f"<Obligation {self.id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """A note that a person must judge or should know in this case."""
+
+    law: LawNote
+    decision: Decision
+
+    @property
+    def id(self) -> str:
+        """The id of the note."""
+        return self.law.head.id
+
+    @property
+    def title(self) -> Text:
+        """The title of the note."""
+        return self.law.head.title
+
+    @property
+    def standing(self) -> bool:
+        """Whether it holds for every case of its sort."""
+        return self.law.note.standing
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where the norm says so."""
+        return self.law.head.citations
+
+    @property
+    def message(self) -> str:
+        """The sentence of the note in the language of the decision."""
+        return self.decision.message(self)
+
+    def __repr__(self) -> str:
+        return f"<CaseNote {self.id}>"
 
 
 def decisive(verdict: Verdict, law: LawRule, index: int) -> bool:

@@ -45,6 +45,11 @@ class Missing:
     of: Text | None = None
 
     @property
+    def fact(self) -> str:
+        """The fact as rules and tables name it, without the position of an element: `books[].stamped`."""
+        return general(self.path)
+
+    @property
     def label(self) -> Text:
         """What is not known."""
         return self._of(self.about.label, "{text} ({of})")

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.kleene import element_truth
-from soziorules.engine.compiler.law import LawNote, LawRule, LawStep
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.compiler.law import LawRule, LawStep
+from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.evaluator.finding import CaseNote
 from soziorules.engine.language.conditions import ALWAYS, Condition, facts_read
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.text import Text
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """Who does what until when, and where the norm says so. `say` still has its placeholders."""
+    """Who does what until when, and where the norm says so. `say` still has its placeholders, `message` has its values."""
 
     law: LawStep
     say: Text
     by: dt.date | None
+    decision: Decision = field(compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -46,6 +48,27 @@ class NextStep:
     def citations(self) -> tuple[Citation, ...]:
         """Where the norm says so."""
         return self.law.step.head.citations
+
+    @property
+    def message(self) -> str:
+        """The sentence of the step in the language of the decision."""
+        return self.decision.message(self)
+
+    def __repr__(self) -> str:
+        return f"<NextStep {self.id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """How far a matter has come: its stage, since when (None where that is not known), and what is next, whoever does it.
+
+    `today` is the day on which somebody looks; None where no day was named.
+    """
+
+    stage: str
+    since: dt.date | None
+    today: dt.date | None
+    next: tuple[NextStep, ...]
 
 
 class Moment:
@@ -87,10 +110,9 @@ class Moment:
         return tuple(place for place in self._uses.notes(self._values) if noted >> place & 1)
 
     @property
-    def notes(self) -> tuple[LawNote, ...]:
+    def notes(self) -> tuple[CaseNote, ...]:
         """The notes that are of use."""
-        notes = self._decision.evaluator.program.law.notes
-        return tuple(notes[place] for place in self.note_places)
+        return self._decision.notes_at(self.note_places)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -137,7 +159,7 @@ class Moment:
             if law.step.against and not self._only_against(law.step.against):
                 continue
             say = law.step.to.get(self.reader or "") or law.step.say
-            yield NextStep(law, say, None if law.step.by is None else self[law.step.by])
+            yield NextStep(law, say, None if law.step.by is None else self[law.step.by], self._decision)
 
     def _only_against(self, rules: tuple[str, ...]) -> bool:
         """Return whether the answer is no by these rules alone."""

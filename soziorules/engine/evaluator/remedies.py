@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-from soziorules.engine.dataclass import dataclass, replace
+from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import changes
 from soziorules.engine.evaluator.layers import again, refused
@@ -42,7 +42,13 @@ class Remedy:
     steps: tuple[Step, ...]
     kind: Kind
     outcome: Outcome
+    decision: Decision = field(compare=False, repr=False)
     missing: tuple[Missing, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """What would have to change, in the language of the decision."""
+        return self.decision.message(self)
 
     @property
     def rule(self) -> str:
@@ -53,6 +59,9 @@ class Remedy:
     def change(self) -> Change:
         """All changes together, by path; a later step outdoes an earlier one."""
         return {path: wanted for step in self.steps for path, wanted in step.change.items()}
+
+    def __repr__(self) -> str:
+        return f"<Remedy {', '.join(self.rules[:1])}: {self.outcome.value}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,7 @@ def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
     best = max(map(_rank, (after for _, after in good)))
     change, afters = _narrowed(step.change, [each for each in good if _rank(each[1]) == best])
     gone, kind = _gone(decision, afters), _kind(decision, change)
-    remedy = Remedy(gone, (Step(change, step.text),), kind, afters[0].outcome)
+    remedy = Remedy(gone, (Step(change, step.text),), kind, afters[0].outcome, decision)
     return Tried(remedy, afters[0])
 
 
@@ -225,7 +234,7 @@ def _combined(decision: Decision, first: Iterable[Tried]) -> Iterator[Tried]:
 
     `first` are the steps for the first of these rules.
     """
-    start = Tried(Remedy((), (), KINDS[0], decision.outcome), decision)
+    start = Tried(Remedy((), (), KINDS[0], decision.outcome, decision), decision)
     reached = [_joined(decision, start, each) for each in first]
     looked_at = 1
     for depth in range(DEPTH):
@@ -259,7 +268,7 @@ def _joined(decision: Decision, state: Tried, tried: Tried) -> Tried:
     # What the new step changes again was no step of its own.
     steps = (*(step for step in state.remedy.steps if not step.change.keys() <= new.change.keys()), new)
     gone = _gone(decision, [tried.decision])
-    joined = Remedy(gone, steps, tried.remedy.kind, tried.remedy.outcome)
+    joined = Remedy(gone, steps, tried.remedy.kind, tried.remedy.outcome, decision)
     return Tried(replace(joined, kind=_kind(decision, joined.change)), tried.decision)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol
 
 from soziorules.engine.arguments import day_argument, readings_argument
 from soziorules.engine.compiler.derived import with_derived
@@ -20,6 +20,7 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain, FoundCodes, NamesOfCodes
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.layers import check_overlays
+from soziorules.engine.evaluator.told import Model
 from soziorules.engine.language.elements import Elements, Reading
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
@@ -42,7 +43,7 @@ class ReadyMade(Protocol):
         """Return the law of a period; None where it was not compiled beforehand."""
 
 
-class RuleSet:
+class RuleSet(Generic[Model]):
     """A checked rule set with its domain. Evaluators are compiled on first use, one for each period and choice of readings.
 
     It pickles by content; with `again`, by what makes it in another process. Two are equal when they say the same.
@@ -53,7 +54,7 @@ class RuleSet:
         elements: Elements,
         domain: Domain,
         ready: ReadyMade | None = None,
-        again: tuple[Callable[..., RuleSet], tuple[Any, ...]] | None = None,
+        again: tuple[Callable[..., RuleSet[Any]], tuple[Any, ...]] | None = None,
         overlays: tuple[RuleSet, ...] = (),
     ) -> None:
         """With `overlays`, house rules that were read over this law, each decision has `layers`."""
@@ -75,7 +76,7 @@ class RuleSet:
         made = (RuleSet, (self.elements, self.domain)) if self._again is None else self._again
         return (_with_overlays, (made, self.overlays)) if self.overlays else made
 
-    def with_overlays(self, overlays: tuple[RuleSet, ...]) -> RuleSet:
+    def with_overlays(self, overlays: tuple[RuleSet, ...]) -> RuleSet[Model]:
         """Return the same law with house rules after it. Raises Problems for two of one name, or with a rule of one id."""
         check_overlays(overlays)
         return RuleSet(self.elements, self.domain, self._ready, self._again, overlays)
@@ -261,7 +262,7 @@ class RuleSet:
         found: Worth = derivation.compute(case, given, derivation.chosen(choices))  # type: ignore[assignment]
         return found
 
-    def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision:
+    def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision[Model]:
         """Return the decision on a case by the law of its day (without one: see `undated`). Raises Problems for no case."""
         try:
             day = self.domain.day_of(case)

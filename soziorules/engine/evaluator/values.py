@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from soziorules.engine.compiler.answers import reader
@@ -11,8 +11,8 @@ from soziorules.engine.language.conditions import Condition, OtherFact, Some, Te
 from soziorules.engine.language.facts import Derivation, Fact, Vocabulary
 
 
-class Values:
-    """The facts of one case by path; None where unknown."""
+class Values(Mapping[str, Any]):
+    """The facts of one case by path, stated and derived, those of records left out; None where unknown."""
 
     def __init__(
         self,
@@ -31,6 +31,15 @@ class Values:
         fact = self._vocabulary[name]
         source = self._object(fact)
         return None if source is None else reader(fact.read, fact.derivation or "case")(source)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._vocabulary.facts if "[]" not in name)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return f"<Values of {len(self)} facts>"
 
     def between(self, name: str) -> Any:
         """Return the value of a fact, or a pair of bounds where only these are known."""

@@ -37,6 +37,13 @@ class Unit:
             self.highest is None or value <= self.highest
         )
 
+    def implausible(self, value: object) -> Text:
+        """Return what to say of a value that is not plausible."""
+        return Text(
+            f"{self.of(str(value), 'de')} kann keine Norm meinen",
+            f"no norm can mean {self.of(str(value), 'en')}",
+        )
+
     @property
     def bounds(self) -> Text:
         """The bounds in words."""

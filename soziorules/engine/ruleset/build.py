@@ -58,7 +58,7 @@ from soziorules.engine.ruleset.files import (
 )
 from soziorules.engine.ruleset.formulas import FormulaReader
 from soziorules.engine.ruleset.lists import ListReader
-from soziorules.engine.ruleset.literals import norm_value
+from soziorules.engine.ruleset.literals import norm_value, number_alone
 from soziorules.engine.ruleset.moments import MomentReader
 from soziorules.engine.ruleset.nodes import child_of, item_of, items_of
 from soziorules.engine.ruleset.problems import Collector
@@ -230,12 +230,11 @@ class Builder:
             message = Text(
                 f"dieser Wert passt nicht zur Einheit {unit}", f"this value does not fit the unit {unit}"
             )
-            self._collector.add("R016", message, place)
+            self._collector.add("R016", message, place, hint=number_alone(value.value))
             return 0
         known = self._vocabulary.units.get(unit)
         if known is not None and not known.plausible(found):
-            message = Text(f"{found} {unit} kann keine Norm meinen", f"no norm can mean {found} {unit}")
-            self._collector.add("R024", message, place, allowed=known.bounds)
+            self._collector.add("R024", known.implausible(found), place, allowed=known.bounds)
         return found
 
     def _code_set(self, model: CodeSetFile, node: MapNode) -> CodeSet:

@@ -40,7 +40,7 @@ from soziorules.engine.language.facts import (
     Whole,
 )
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.literals import TYPE_NAMES, listed, literal
+from soziorules.engine.ruleset.literals import TYPE_NAMES, listed, literal, number_alone
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.vocabulary import TAKEN as COMBINATORS
 from soziorules.engine.ruleset.vocabulary import check_record
@@ -390,7 +390,7 @@ class ConditionReader:
             message = Text(
                 f"Dieser Wert passt nicht zu „{fact.name}“", f'this value does not fit "{fact.name}"'
             )
-            self._collector.add("R016", message, node, allowed=allowed)
+            self._collector.add("R016", message, node, allowed=allowed, hint=number_alone(raw))
         return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
@@ -22,6 +23,7 @@ from soziorules.engine.language.facts import (
 )
 from soziorules.engine.language.text import Text
 
+_QUANTITY = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*([^\W\d_%€][^\n]*|[%€])\s*")
 TYPE_NAMES: Mapping[type[FactType], Text] = {
     Boolean: Text("ja/nein", "true/false"),
     Whole: Text("ganze Zahl", "whole number"),
@@ -79,6 +81,17 @@ def norm_value(unit: str, raw: object) -> Value | None:
     if unit == "day":
         return iso_day(str(raw))
     return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+
+
+def number_alone(raw: object) -> Text | None:
+    """Return the hint on a number with a unit, such as "30 cm"; None for anything else."""
+    match = _QUANTITY.fullmatch(raw) if isinstance(raw, str) else None
+    if match is None:
+        return None
+    return Text(
+        f"nur die Zahl, ohne „{match[1]}“: worin gezählt wird, steht fest",
+        f'the number alone, without "{match[1]}": what it counts is fixed',
+    )
 
 
 def day_of(raw: object) -> dt.date | None:

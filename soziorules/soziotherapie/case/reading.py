@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from soziorules.engine.arguments import wrong_kind
-from soziorules.engine.diagnostics import Diagnostic, Place, Problems
+from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import (
     FlawedSourceError,
     SourceFile,
     load_nodes,
     load_plain,
-    read_source,
     to_plain,
 )
 from soziorules.field.saved import SAVED_BY, explained, parted
+from soziorules.field.sources import source_of
 from soziorules.soziotherapie.case.fast_reader import FastReader, Plain
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ ALLOWED: Final = Text(
     "ein Pfad (JSON oder YAML), ein JSON-Text oder seine Bytes, eine Zuordnung (dict) oder ein soziorules.Case",
     "a path (JSON or YAML), a JSON text or its bytes, a mapping (dict) or a soziorules.Case",
 )
-ENDINGS: Final = (".json", ".yaml", ".yml")
-TEXT: Final = "<text>"
 _NO_OBJECT: Final = Text("ein Fall ist ein Objekt mit Angaben", "a case is an object with facts")
 
 
@@ -51,10 +48,8 @@ class CaseReader:
                 return self.from_source(case)
             case Mapping():
                 return self._stated(case, None)
-            case str() | os.PathLike():
-                return self.from_source(_text(case) if isinstance(case, str) else _file(case))
-            case bytes() | bytearray() | memoryview():
-                return self.from_source(read_source(bytes(case), name=TEXT))
+            case str() | bytes() | bytearray() | memoryview() | os.PathLike():
+                return self.from_source(source_of(case, ALLOWED))
             case Plain():
                 return case  # has the attributes of a case
         from soziorules.soziotherapie.case.model import Case, is_validated
@@ -125,28 +120,3 @@ def _named_safely(unread: Problems) -> Problems:
     from soziorules.soziotherapie.case.problems import named_safely
 
     return Problems(map(named_safely, unread.diagnostics))
-
-
-def _text(text: str) -> SourceFile:
-    """Return what a text means: a case, where it begins like one or has several lines, else the file of that name.
-
-    What is neither is not shown: somebody may have meant a case by it.
-    """
-    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") or "\n" in text or not text.strip():
-        return read_source(text, name=TEXT)
-    if text.lower().endswith(ENDINGS):
-        return _file(text)
-    try:
-        return _file(text, name=TEXT)
-    except Problems as problems:
-        raise Problems(
-            Diagnostic(each.code, each.message, Place(TEXT), allowed=ALLOWED) if each.code == "S001" else each
-            for each in problems.diagnostics
-        ) from None
-
-
-def _file(path: str | os.PathLike[str], *, name: str | None = None) -> SourceFile:
-    try:
-        return read_source(Path(path), name=name or str(path))
-    except TypeError:  # a path of bytes
-        raise wrong_kind("case", ALLOWED) from None

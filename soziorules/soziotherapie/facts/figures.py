@@ -80,6 +80,9 @@ class FiguresOf(Mapping[str, Any]):
             self._known[name] = self._worked_out(name)
         return self._known[name]
 
+    def __repr__(self) -> str:
+        return f"<Figures {', '.join(self)}>"
+
     def _worked_out(self, name: str) -> Any:
         given, case = self._given, cast("Case", self._given.case)
         if name == "copayment" and case.service.on is not None:

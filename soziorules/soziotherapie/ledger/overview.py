@@ -26,6 +26,7 @@ from soziorules.soziotherapie.ledger.reading_effects import ReadingEffect, asked
 from soziorules.soziotherapie.ledger.standing import PARAMETERS, Standing, ledger
 from soziorules.soziotherapie.ledger.statement import PhaseLine, Statement, Step, statement
 from soziorules.soziotherapie.procedure.figures import nothing_permitted, opens_nothing
+from soziorules.soziotherapie.procedure.stages import procedure_of
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -205,7 +206,10 @@ def _runs(due: Deadline, decision: Decision, approval: Mapping[str, Any]) -> boo
     """Return whether a deadline is of use at the moment: the same that the decision tells, and what would follow from receipt."""
     match due.subject:
         case "discharge":
-            return decision.outcome.answer != "no" and decision.procedure.stage not in ("refused", "ended")
+            return decision.outcome.answer != "no" and procedure_of(decision).stage not in (
+                "refused",
+                "ended",
+            )
         case "submission":
             return approval.get("submit_by") is not None
         case "decision" | "decision_with_medical_service":

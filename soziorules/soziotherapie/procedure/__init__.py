@@ -4,6 +4,6 @@ Who may import it: the domain and the wording of Soziotherapie. The days come fr
 done at each stage, by whom and until when stands in `rules/procedure.yaml`.
 """
 
-from soziorules.soziotherapie.procedure.stages import Procedure, Stage, procedure
+from soziorules.soziotherapie.procedure.stages import Stage, procedure, procedure_of
 
-__all__ = ["Procedure", "Stage", "procedure"]
+__all__ = ["Stage", "procedure", "procedure_of"]

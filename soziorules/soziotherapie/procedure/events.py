@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
-from soziorules.soziotherapie.procedure.stages import Stage
+from soziorules.soziotherapie.procedure.stages import Stage, procedure_of
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -86,6 +86,6 @@ def _stated(decision: Decision) -> Iterator[Event]:
 
 
 def _due(decision: Decision) -> Iterator[Event]:
-    for step in decision.procedure.next:
+    for step in procedure_of(decision).next:
         if step.by is not None and step.id in DUE:
             yield Event(step.by, "due", DUE[step.id])

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
-from soziorules.engine.dataclass import dataclass
-from soziorules.engine.evaluator.moment import NextStep
+from soziorules.engine.evaluator.moment import Procedure
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.kinds import FREE, REGULAR
 from soziorules.soziotherapie.facts import deadlines
@@ -43,22 +42,19 @@ Staged = tuple[Stage, dt.date | None]
 _DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """The stage, the day since when it is reached (None where that is not known), and what is next, whoever does it."""
-
-    stage: Stage
-    since: dt.date | None
-    today: dt.date | None
-    next: tuple[NextStep, ...]
-
-
 def procedure(decision: Decision) -> Procedure:
     """Return how far the prescription of a decision has come on the day on which somebody looks."""
     moment = decision.moment
     return Procedure(
         Stage(moment["procedure.stage"]), moment["procedure.since"], decision.today, moment.steps
     )
+
+
+def procedure_of(decision: Decision) -> Procedure:
+    """Return how far the prescription of a decision has come, worked out once."""
+    found = decision.procedure
+    assert found is not None, "every prescription has one"
+    return found
 
 
 def stage(decision: Decision) -> Staged:

@@ -22,6 +22,7 @@ from soziorules.soziotherapie.ledger.overview import Overview, Phase
 from soziorules.soziotherapie.ledger.reading_effects import Figure, ReadingEffect
 from soziorules.soziotherapie.ledger.standing import PARAMETERS
 from soziorules.soziotherapie.ledger.statement import Share
+from soziorules.soziotherapie.procedure.stages import procedure_of
 
 SCHEMA: Final = "soziorules.ledger/1"
 _LIMITS: Final = (*PARAMETERS, "approval_free_units", "discharge_days")
@@ -63,7 +64,7 @@ def to_dict(shown: Overview) -> dict[str, Any]:
 
 
 def _procedure(shown: Overview) -> dict[str, Any]:
-    found = shown.decision.procedure
+    found = procedure_of(shown.decision)
     steps = [{"who": step.who, "by": as_json(step.by), "rule": step.id} for step in found.next]
     return {
         "stage": str(found.stage),

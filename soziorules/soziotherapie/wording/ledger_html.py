@@ -9,6 +9,7 @@ from soziorules.engine.language.text import Language
 from soziorules.render.html import bound, style
 from soziorules.render.view import Section
 from soziorules.soziotherapie.ledger.overview import Overview
+from soziorules.soziotherapie.procedure.stages import procedure_of
 from soziorules.soziotherapie.wording.ledger_rows import Block, Row
 from soziorules.soziotherapie.wording.ledger_svg import to_picture
 from soziorules.soziotherapie.wording.ledger_view import LedgerView, ledger_view
@@ -33,7 +34,7 @@ def to_html(shown: Overview, language: Language) -> str:
 def _body(shown: Overview, language: Language) -> Iterator[str]:
     view = ledger_view(shown, language, commands=False)
     first, *others = view.sections
-    yield f'<header class="outcome {shown.decision.outcome.value} stage_{shown.decision.procedure.stage}">'
+    yield f'<header class="outcome {shown.decision.outcome.value} stage_{procedure_of(shown.decision).stage}">'
     yield f'<p class="kicker">{escape(view.title)}</p><h1>{escape(bound(first.lead or view.title))}</h1>'
     if first.key == "steps":
         yield _list(item.text for item in first.items)

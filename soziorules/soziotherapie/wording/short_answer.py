@@ -204,10 +204,8 @@ class Answer:
 
     def _step_texts(self) -> Iterator[tuple[str, str]]:
         """Yield what each step says, with its id."""
-        constants = self.decision.evaluator.program.law.constants
         for step in self.moment.steps:
-            text = self.sentences.fill_with(step.say, self.language, self.moment.__getitem__, constants)
-            yield text, step.id
+            yield self.sentences.step(step, self.language), step.id
 
     def _duty_texts(self) -> Iterator[tuple[str, str]]:
         """Yield what each duty demands, with its rule."""
