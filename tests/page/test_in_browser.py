@@ -123,7 +123,7 @@ def choose(browser: Browser, path: Path) -> None:
         ("", "leer"),
         ("{", "x.json"),
         ('{"gaff": 35}', "Gaff"),
-        ('{"schema": "soziorules.decision/1", "outcome": "eligible"}', "Version"),
+        ('{"schema": "soziorules.decision/1", "outcome": "eligible"}', "unverändert"),
         ('{"gaf": "<img src=x onerror=document.title=1>"}', "GAF"),
         ("\x00\x01", "x.json"),
         ("[1, 2]", "Objekt"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -92,4 +93,19 @@ def test_axe_has_no_serious_finding(built: Path, browser: Browser) -> None:
             browser.until(f"document.querySelector('.panel').dataset.tab === '{tab}'", 30)
             assert browser.result(SERIOUS % only) == [], (dark, tab)
         browser.value("document.querySelector('[data-mode=all]').click()")
+        browser.value(
+            "for (const each of document.querySelectorAll('.group, .because, .meanings')) each.open = true"
+        )
+        browser.result("window.soziorules.ask('decide')")
         assert browser.result(SERIOUS % only) == [], (dark, "all questions")
+
+
+def test_the_short_answer_with_all_that_was_stated_is_one_sheet(built: Path, browser: Browser) -> None:
+    past = [{"prescribed_on": "2026-01-05", "kind": "first", "units": 30, "delivered_minutes": 600}]
+    show(browser, built, {**example(), "history": past})
+    printed = browser.pages_on_a4()
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+    browser.view(1280, media="print")
+    shown = "[...document.querySelectorAll('.bottom, .meanings, .tabs')].filter((each) => each.offsetHeight).length"
+    assert browser.value(shown) == 1, "who decides and by which rules, and nothing to click"
+    browser.view(1280)
