@@ -62,10 +62,14 @@ def _another_prescriber(
         yield change
 
 
-def _by_the_hospital(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
-    """§ 4a ST-RL: at discharge the hospital prescribes, and nothing else."""
+def _at_discharge(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4a ST-RL: a hospital prescribes at discharge, and at no other time."""
     if case.prescriber.group == "hospital" and case.prescription.kind != "discharge":
         yield _kind(case, "discharge", constants)
+
+
+def _by_the_hospital(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4a ST-RL: at discharge the hospital prescribes."""
     if case.prescription.kind == "discharge" and case.prescriber.group not in (None, "hospital"):
         yield {"prescriber.group": {"equals": "hospital"}}
 
@@ -78,10 +82,20 @@ def _on_muster_28(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Chang
 
 def _on_muster_26(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
     """§ 4 Abs. 1 ST-RL: whoever has the permission prescribes on Muster 26."""
-    if case.prescription.kind in ("referral", "discharge"):
-        followed = _regular_before(case, constants)
-        for kind in ("follow_up",) if followed else ("trial", "first"):
-            yield _kind(case, kind, constants)
+    if case.prescription.kind == "referral":
+        yield from _on_permission(case, constants)
+
+
+def _not_at_discharge(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4 Abs. 1 ST-RL: who does not prescribe for the hospital, prescribes as at any other time."""
+    if case.prescription.kind == "discharge":
+        yield from _on_permission(case, constants)
+
+
+def _on_permission(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    followed = _regular_before(case, constants)
+    for kind in ("follow_up",) if followed else ("trial", "first"):
+        yield _kind(case, kind, constants)
 
 
 def _as_first(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
@@ -108,7 +122,7 @@ def _kind(case: Case, kind: str, constants: Mapping[str, Scalar]) -> Change:
     prescription = case.prescription
     change: dict[str, Mapping[str, Any]] = {"prescription.kind": {"equals": kind}}
     form = KINDS[kind].form
-    if prescription.form is not None and prescription.form != form:
+    if form is not None and prescription.form is not None and prescription.form != form:
         change["prescription.form"] = {"equals": form}
     limit = constants.get(LIMITS.get(kind, ""))
     if isinstance(limit, int) and prescription.units is not None and prescription.units > limit:
@@ -169,6 +183,14 @@ ROUTES: Final = (
         _on_muster_26,
     ),
     Alternative(
+        "regular",
+        Text(
+            "Statt der Entlassverordnung eine Verordnung nach § 4 ST-RL ausstellen (Muster 26)",
+            "Issue a prescription under § 4 ST-RL (Muster 26), not one at discharge",
+        ),
+        _not_at_discharge,
+    ),
+    Alternative(
         "first",
         Text(
             "Statt Probestunden eine Erstverordnung ausstellen",
@@ -187,6 +209,11 @@ ROUTES: Final = (
     Alternative(
         "discharge",
         Text("Als Krankenhaus bei der Entlassung verordnen", "Prescribe as a hospital at discharge"),
+        _at_discharge,
+    ),
+    Alternative(
+        "hospital",
+        Text("Vom Krankenhaus ausstellen lassen", "Have it issued by the hospital"),
         _by_the_hospital,
     ),
 )

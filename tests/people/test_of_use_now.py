@@ -69,9 +69,9 @@ def test_at_discharge_each_reader_learns_the_last_day(reader: str) -> None:
 
 def test_more_units_than_need_no_reason_are_told_apart() -> None:
     given = case("discharge_from_hospital", history=[])
-    assert "4 Einheiten auf Muster 26." in said(case("discharge_from_hospital"))
+    assert "Möglich: 4 Einheiten. -" in said(case("discharge_from_hospital"))
     given["prescription"] = {**given["prescription"], "units": 60}  # type: ignore[dict-item]
-    assert "Ohne Begründung möglich: 14 Einheiten auf Muster 26." in said(given)
+    assert "Ohne Begründung möglich: 14 Einheiten. -" in said(given)
 
 
 def test_what_runs_says_what_is_approved_and_until_when() -> None:

@@ -13,14 +13,14 @@ from soziorules.engine.language.text import Text
 class Kind:
     """A kind of prescription.
 
-    `form` is the one it is issued on, `limit` the parameter of its most units (None: days limit it). `regular`: it opens a
-    Krankheitsfall and is counted in it. `on_permission`: whoever issues it needs the permission of the KV.
-    `free`: its first units need no approval. `short` stands in tables.
+    `form` is the one it is issued on, None where the rules name none; `limit` the parameter of its most units, None where days
+    limit it. `regular`: it opens a Krankheitsfall and is counted in it. `on_permission`: whoever issues it needs the permission
+    of the KV. `free`: its first units need no approval. `short` stands in tables.
     """
 
     label: Text
     short: Text
-    form: str
+    form: str | None
     limit: str | None
     regular: bool = False
     on_permission: bool = False
@@ -48,7 +48,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "discharge": Kind(
         Text("Verordnung bei der Entlassung (§ 4a ST-RL)", "prescription at discharge (§ 4a ST-RL)"),
         Text("Entlassung", "Discharge"),
-        "muster_26", None,
+        None, None,
     ),
 }  # fmt: skip
 REGULAR: Final = frozenset(name for name, kind in KINDS.items() if kind.regular)

@@ -30,9 +30,11 @@ def stage(given: TableFigures, assumed: Array, today: int | None) -> Array:
     `assumed` are the rows whose day of issue is only supposed. Without a day all that is stated has happened and nothing is late.
     """
     block = given.block
+    undated = assumed | (block.issued == UNKNOWN)
     decided, refused, found = _with_the_fund(
         given, _NEVER if today is None else today, late=today is not None
     )
+    planned = undated & (found == _CODE[Stage.ISSUED])
     if today is not None:
         start = block.numbers("prescription.start_on")
         free = np.logical_or.reduce([choice(block, "prescription.kind", kind) for kind in FREE])
@@ -40,11 +42,10 @@ def stage(given: TableFigures, assumed: Array, today: int | None) -> Array:
         ended = (_last(given) < today) & ~refused
         found = np.where(running, _CODE[Stage.RUNNING], found)
         found = np.where(ended, _CODE[Stage.ENDED], found)
-        assumed = assumed | (block.issued > today)
-    planned = assumed | (block.issued == UNKNOWN)
+        planned = planned | (~undated & (block.issued > today))
     found = np.where(planned, _CODE[Stage.PLANNED], found)
     # Where nothing is prescribed yet, the stage may be that of an earlier prescription.
-    found[planned & (codes(block, "prescription.kind") == OPEN)] = 0
+    found[undated & (codes(block, "prescription.kind") == OPEN)] = 0
     return found.astype(np.uint8)
 
 
@@ -54,7 +55,7 @@ def _with_the_fund(given: TableFigures, today: int, *, late: bool) -> tuple[Arra
     asked, granted = block.numbers("prescription.units"), block.numbers("approval.granted_units")
     decided_on = block.numbers("approval.decided_on")
     day = np.where(decided_on == UNKNOWN, block.issued, decided_on)
-    decided = (granted != UNKNOWN) & (day != UNKNOWN) & (day <= today)
+    decided = (granted != UNKNOWN) & ((day == UNKNOWN) | (day <= today))
     refused = decided & (granted == 0) & (asked != 0)
     whole = (asked == UNKNOWN) | (granted >= asked)
     received, sent = block.numbers("approval.received_on"), block.numbers("approval.submitted_on")

@@ -50,6 +50,7 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
     "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
     "procedure.may_begin": (Boolean(), Text("Die Leistung kann beginnen", "Delivery may begin")),
+    "procedure.receipt_known": (Boolean(), Text("Tag des Eingangs bekannt", "Day of receipt known")),
     "procedure.decide_by": (Day(), Text("Entscheidung fällig bis", "Decision due by")),
     "procedure.decision_unknown": (
         Boolean(), Text("Entschieden, aber nicht angegeben wie", "Decided, but not stated how")
@@ -93,6 +94,7 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.capability_open": ("therapy_capability",),
     "procedure.detention_open": ("patient.detention",),
     "procedure.decision_unknown": ("approval.decided_on", "approval.granted_units"),
+    "procedure.receipt_known": ("approval.received_on",),
     "procedure.route": ("diagnoses",),
     "procedure.stage": (
         "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
@@ -253,6 +255,9 @@ class Values(Mapping[str, Any]):
     @cached_property
     def _until(self) -> deadlines.Decision:
         return deadlines.decision(self._case, self._constants, self._decision.evaluator.program.base.choices)
+
+    def _receipt_known(self) -> bool:
+        return self._case.approval.received_on is not None
 
     def _decide_by(self) -> dt.date | None:
         return stages.decide_by(self._decision)

@@ -61,11 +61,17 @@ def stage(decision: Decision) -> Staged:
     """Return the stage and since when it is reached."""
     case, today = cast("Case", decision.given), decision.today
     issued = case.prescribed_on
-    if issued is None or decision.assumed_day:
-        return _of_the_last(decision, case, today) or (Stage.PLANNED, None)
-    if not _past(issued, today):
+    stated = issued is not None and not decision.assumed_day
+    if stated and not _past(issued, today):
         return Stage.PLANNED, None
-    return _ended(decision, case, today) or _running(case, today) or _with_the_fund(decision, case, today)
+    last = None if stated else _of_the_last(decision, case, today)
+    if last is not None:
+        return last
+    found = _with_the_fund(decision, case, today)
+    if not stated and found[0] is Stage.ISSUED:
+        # Only what has come to the Krankenkasse has surely been issued.
+        return Stage.PLANNED, None
+    return _ended(decision, case, today) or _running(case, today) or found
 
 
 def _past(day: dt.date | None, today: dt.date | None) -> bool:
@@ -102,7 +108,8 @@ def decided_somehow(case: Case, today: dt.date | None) -> bool:
 def granted(case: Case, today: dt.date | None) -> Staged | None:
     """Return what the Krankenkasse has decided; None as long as no decision is known, or not what it says."""
     approval, units = case.approval, case.prescription.units
-    if approval.granted_units is None or not _past(approval.decided_on or case.prescribed_on, today):
+    day = approval.decided_on or case.prescribed_on
+    if approval.granted_units is None or (day is not None and not _past(day, today)):
         return None
     if approval.granted_units == 0 and units != 0:
         return Stage.REFUSED, approval.decided_on

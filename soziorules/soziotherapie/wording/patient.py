@@ -18,14 +18,13 @@ from soziorules.render.sentences import Sentences
 from soziorules.render.short import short_answer
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, euros, hours, number
+from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.whom import fund_decides, who_decides, whom
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
 
-_PRACTICE: Final = re.compile(r"\b([Ii]hrer?|[Yy]our) (Praxis|practice)\b")
-_CLINIC: Final = re.compile(r"Krankenhaus|Klinik|hospital|clinic")
 HOURS: Final = Text("Ihre Stunden", "Your hours")
 TITLE: Final = Text("Ihre Soziotherapie", "Your Soziotherapie")
 WHAT_IT_IS: Final = Text(
@@ -34,8 +33,8 @@ WHAT_IT_IS: Final = Text(
 )
 LEADS: Final = {
     Outcome.ELIGIBLE: Text(
-        "Nach den Angaben, die vorliegen, ist alles da, was dafür gebraucht wird.",
-        "By the information given, everything that is needed is there.",
+        "Nach den Angaben, die vorliegen, spricht nichts dagegen.",
+        "By the information given, nothing speaks against it.",
     ),
     Outcome.JUSTIFICATION_REQUIRED: Text(
         "Darum kümmert sich Ihre Praxis. Sie müssen dafür nichts tun.",
@@ -112,14 +111,17 @@ WAYS: Final = {
         "Your practice and the provider of Soziotherapie complete the Betreuungsplan.",
     ),
     "care_plan.signatures": Text(
-        "Sie unterschreiben den Betreuungsplan, wenn Sie mit ihm einverstanden sind.",
-        "You sign the Betreuungsplan if you agree with it.",
+        "Der Betreuungsplan bekommt die Unterschriften, die noch fehlen.",
+        "The Betreuungsplan gets the signatures that are still missing.",
     ),
     "prescriber.therapeutic_reason": Text(
         "Ihre Praxis schreibt auf, warum gerade sie die Verordnung ausstellt.",
         "Your practice writes down why it is the one that issues the prescription.",
     ),
 }
+BY_THE_HOSPITAL: Final = Text(
+    "Das Krankenhaus stellt die Verordnung aus.", "The hospital issues the prescription."
+)
 REFERRAL: Final = Text(
     "Ihre Praxis überweist Sie. Wenn Sie den Weg dorthin nicht allein schaffen, kann sie für den Anfang Soziotherapie verordnen.",
     "Your practice refers you. If you cannot manage the way there alone, it can prescribe Soziotherapie for the start.",
@@ -131,6 +133,12 @@ PLAN: Final = Text(
     "Sie besprechen, was Sie erreichen möchten. Das steht dann im Betreuungsplan. Sie unterschreiben ihn, wenn Sie "
     "einverstanden sind.",
     "You talk about what you want to reach. That is then written in the Betreuungsplan. You sign it if you agree.",
+)
+MINOR_PLAN: Final = Text(
+    "Sie besprechen, was Sie erreichen möchten. Das steht dann im Betreuungsplan. Sie oder Ihre Eltern unterschreiben "
+    "ihn, wenn Sie einverstanden sind.",
+    "You talk about what you want to reach. That is then written in the Betreuungsplan. You or your parents sign it if "
+    "you agree.",
 )
 HOW_MUCH: Final = Text(
     "Möglich sind damit bis zu {units}. Eine Einheit dauert {minutes} Minuten und kann aufgeteilt werden.",
@@ -242,15 +250,6 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
     yield WHAT_IT_IS(language)
 
 
-def by_the_clinic(text: str, decision: Decision) -> str:
-    """Return what is said of the practice as said of the clinic, as long as at discharge only that can act."""
-    if decision.values["prescription.kind"] != "discharge" or _CLINIC.search(text):
-        return text
-    if decision.moment["procedure.stage"] not in ("planned", "issued"):
-        return text
-    return _PRACTICE.sub(lambda found: f"{found[1]} {'clinic' if found[2] == 'practice' else 'Klinik'}", text)
-
-
 def good_news(decision: Decision) -> bool:
     """Return whether the one ground against a prescription is good news for the person it is about."""
     return decision.outcome is Outcome.NOT_ELIGIBLE and [f.rule for f in decision.deciding] == [GOALS_REACHED]
@@ -337,6 +336,8 @@ def _main(remedy: Remedy) -> Iterator[tuple[str, dict[str, object]]]:
 
 def _way(path: str, wanted: dict[str, object], language: Language) -> str:
     (value,) = wanted.values()
+    if path == "prescriber.group" and value == "hospital":
+        return BY_THE_HOSPITAL(language)
     if path == "prescription.kind" and value == "referral":
         return REFERRAL(language)
     if path == "prescription.units" and isinstance(value, int):
@@ -356,7 +357,7 @@ def _next(decision: Decision, language: Language) -> Iterator[str]:
     if decision.outcome.answer != "yes" or stage in OVER:
         return
     if decision.values["prescription.kind"] in ("first", "follow_up") and stage in BEFORE:
-        yield PLAN(language)
+        yield (MINOR_PLAN if is_minor(decision) else PLAN)(language)
     granted = decision.values["approval.granted_units"]
     count = decision.values["prescription.units"] if granted is None or stage in BEFORE else granted
     if count is not None and "unit_minutes" in constants:

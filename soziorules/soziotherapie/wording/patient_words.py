@@ -13,9 +13,9 @@ from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day
+from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
 from soziorules.soziotherapie.wording.patient import (
     before_the_next,
-    by_the_clinic,
     grounds,
     needed,
     signs,
@@ -48,6 +48,10 @@ SIGN: Final = Text(
     "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn, wenn Sie einverstanden sind.",
     "- Read the Betreuungsplan, and sign it if you agree.",
 )
+MINOR_SIGNS: Final = Text(
+    "- Lesen Sie den Betreuungsplan. Sie oder Ihre Eltern unterschreiben ihn, wenn Sie einverstanden sind.",
+    "- Read the Betreuungsplan. You or your parents sign it if you agree.",
+)
 ASK_SOZIALAMT: Final = Text(
     "Fragen? Ihre Praxis hilft Ihnen, oder das Sozialamt.",
     "Questions? Your practice helps you, or the Sozialamt.",
@@ -74,7 +78,7 @@ def patient_statements(
     yield from (replace(each, text=by_the_clinic(each.text, decision)) for each in statements)
     yield from (Statement(each.part, each.text) for each in steps)
     if signs(decision):
-        yield Statement("step", SIGN(language))
+        yield Statement("step", (MINOR_SIGNS if is_minor(decision) else SIGN)(language))
     stage = decision.moment["procedure.stage"]
     # Beside a no it is not for the Krankenkasse to answer while it has not decided; it may not even be the one who pays.
     waiting = decision.outcome.answer == "no" and stage in ("submitted", "overdue")

@@ -51,6 +51,8 @@ MISSING: Final = Text("Es fehlt", "Missing")
 FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
 WITHOUT_REASON: Final = Text("Ohne Begründung möglich", "Possible without a reason")
+POSSIBLE: Final = Text("Möglich", "Possible")
+UNITS_ONLY: Final = Text("{units}.", "{units}.")
 FORM_ONLY: Final = Text("{units} auf {form}.", "{units} on {form}.")
 ROOM: Final = Text(
     "{units} auf {form}; im Krankheitsfall bis {end} sind {hours} frei.",
@@ -180,16 +182,17 @@ class Answer:
         asked = self.decision.values["prescription.units"]
         if count is None and self.decision.outcome is Outcome.ELIGIBLE:
             count = asked  # What fits the rules is possible, however much more may be.
-        if not count or asked is None or form is None:
+        if not count or asked is None:
             return
-        text = (FORM_ONLY if left is None or end is None else ROOM)(self.language).format(
+        told = UNITS_ONLY if form is None else FORM_ONLY if left is None or end is None else ROOM
+        text = told(self.language).format(
             units=units(min(asked, count), self.language),
-            form=self._named("prescription.form", form),
+            form="" if form is None else self._named("prescription.form", form),
             end="" if end is None else day(end, self.language),
             hours="" if left is None else hours(left, self.language).replace(" ", NO_BREAK),
         )
         without = self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED and asked > count
-        yield self.say("figure", text, WITHOUT_REASON if without else None)
+        yield self.say("figure", text, WITHOUT_REASON if without else POSSIBLE if form is None else None)
 
     def _named(self, fact: str, value: str) -> str:
         return self.decision.evaluator.program.vocabulary[fact].about.values[value](self.language)
