@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from soziorules.engine.evaluator.decision import Decision, Finding
-from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.evaluator.verdict import OtherReading
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, listed
 
@@ -20,14 +19,14 @@ BEFORE_LONG = Text(
     "Diese Regeln beginnen am {day}. Für die Zeit davor sagen sie nichts; geprüft ist nach den ersten.",
     "These rules begin on {day}. They say nothing of the time before; the first of them were applied.",
 )
+TURNS = Text("Bei anderer Auslegung anders: {titles}.", "Different by another reading: {titles}.")
 OPEN = Text("Im Recht nicht abschließend geklärt: {titles}.", "Not finally settled in law: {titles}.")
 READ = Text(
     "Im Recht nur aus Kommentaren bekannt: {titles}.", "In law known from commentaries only: {titles}."
 )
 MORE = Text("{count} weitere", "{count} more")
 MOST = 2
-"""How many rules are named."""
-FIRM = (Outcome.ELIGIBLE, Outcome.JUSTIFICATION_REQUIRED)
+"""How many are named."""
 
 
 def beyond(decision: Decision, language: Language, *, long: bool = False) -> str | None:
@@ -45,32 +44,38 @@ def beyond(decision: Decision, language: Language, *, long: bool = False) -> str
 
 
 def grounds(decision: Decision, language: Language) -> str | None:
-    """Return in one line what the outcome rests on that is open, or else was only read in a commentary."""
-    resting = tuple(_resting(decision))
-    unsettled = _titles((f for f in resting if not _settled(f)), language)
+    """Return in one line what the outcome rests on that is open, or else was only read in a commentary.
+
+    A condition that is met is no ground: were there none, the outcome would be the same. What can turn it is another reading.
+    """
+    readings = decision.evaluator.rules.elements.readings
+    turning = [readings[each.id].head.title(language) for each in decision.readings if _turns(each, decision)]
+    if turning:
+        return TURNS(language).format(titles=_titles(turning, language))
+    unsettled = [e for e in decision.deciding if not _settled(e) and e.law.wording.reading is None]
     if unsettled:
-        return OPEN(language).format(titles=unsettled)
-    read = _titles((f for f in resting if all(c.certainty != "wording" for c in f.citations)), language)
-    return READ(language).format(titles=read) if read else None
+        return OPEN(language).format(titles=_titles((each.title(language) for each in unsettled), language))
+    read = [each for each in decision.deciding if all(c.certainty != "wording" for c in each.citations)]
+    return (
+        READ(language).format(titles=_titles((each.title(language) for each in read), language))
+        if read
+        else None
+    )
 
 
-def _resting(decision: Decision) -> Iterator[Finding]:
-    """Yield the findings that an outcome rests on: the missed rules, or where all are met these; duties are no ground."""
-    if decision.outcome not in FIRM:
-        yield from decision.deciding
-        return
-    for finding in decision.findings:
-        if finding.status in ("met", "not_met") and finding.effect is not Effect.OBLIGATION:
-            yield finding
+def _turns(reading: OtherReading, decision: Decision) -> bool:
+    """Return whether a yes becomes none by a reading, or a no something else; what is open says so itself."""
+    answer = decision.outcome.answer
+    return answer != "open" and any(outcome.answer != answer for _, outcome in reading.otherwise)
 
 
 def _settled(finding: Finding) -> bool:
     return all(citation.settled for citation in finding.citations)
 
 
-def _titles(findings: Iterable[Finding], language: Language) -> str:
-    titles = list(dict.fromkeys(finding.title(language) for finding in findings))
+def _titles(found: Iterable[str], language: Language) -> str:
+    titles = list(dict.fromkeys(found))
     rest = len(titles) - MOST
     if rest > 1:
         titles = [*titles[:MOST], MORE(language).format(count=rest)]
-    return listed(titles, language) if titles else ""
+    return listed(titles, language)

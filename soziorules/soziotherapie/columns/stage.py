@@ -72,11 +72,9 @@ def _with_the_fund(given: TableFigures, today: int, *, late: bool) -> tuple[Arra
 
 def _last(given: TableFigures) -> Array:
     """Return the last day on which units of the prescription can be delivered; `_NEVER` where none is known."""
-    days = (
-        given.block.numbers("prescription.until"),
-        given.exact("discharge.last_day"),
-        given.exact("krankheitsfall.end"),
-    )
+    days = [given.block.numbers("prescription.until"), given.exact("discharge.last_day")]
+    if given.choices.get("window.kind") != "rolling":
+        days.append(given.exact("krankheitsfall.end"))
     last = np.full(given.block.rows, _NEVER, np.int32)
     for each in days:
         last = np.where(each == UNKNOWN, last, np.minimum(last, each))

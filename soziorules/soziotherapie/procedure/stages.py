@@ -145,8 +145,10 @@ def _ended(decision: Decision, case: Case, today: dt.date | None) -> Staged | No
 
 
 def _window_end(decision: Decision) -> dt.date | None:
+    """Return the last day of the Krankheitsfall; rolling years move on, so that no prescription ends with them."""
     end = decision.values["krankheitsfall.end"]
-    return end if isinstance(end, dt.date) else None
+    rolls = decision.choices.get("window.kind") == "rolling"
+    return end if isinstance(end, dt.date) and not rolls else None
 
 
 def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:

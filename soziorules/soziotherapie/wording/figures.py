@@ -21,6 +21,7 @@ POSSIBLE: Final = Text("Jetzt möglich", "Possible now")
 UNITS: Final = Text("{number} Einheiten", "{number} units")
 ONE_UNIT: Final = Text("1 Einheit", "1 unit")
 WINDOW: Final = Text("Krankheitsfall", "Krankheitsfall")
+ROLLING: Final = Text("Gleitender Zeitraum", "Rolling period")
 USED: Final = Text("Verbraucht", "Used")
 LEFT: Final = Text("Vor dieser Verordnung frei", "Left before this prescription")
 APPROVAL: Final = Text("Genehmigung der Krankenkasse", "Approval of the Krankenkasse")
@@ -58,7 +59,7 @@ def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
     if decision.values["prescription.kind"] is not None:
         pairs += _units(found.get("units") or {}, language)
     pairs += [
-        *_window(found.get("window") or {}, language),
+        *_window(found.get("window") or {}, window_name(decision.choices), language),
         *_approval(decision, found.get("approval") or {}, language),
     ]
     return (
@@ -110,10 +111,15 @@ def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
         yield POSSIBLE(language), _between(number(low, language) if low else None, most, language)
 
 
-def _window(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+def window_name(choices: Mapping[str, str]) -> Text:
+    """Return what the period is called in which hours are counted: a Krankheitsfall does not roll."""
+    return ROLLING if choices.get("window.kind") == "rolling" else WINDOW
+
+
+def _window(found: Mapping[str, Any], period: Text, language: Language) -> Iterator[Pair]:
     start, end = found.get("start"), found.get("end")
     if start is not None and end is not None:
-        yield WINDOW(language), BETWEEN(language).format(low=day(start, language), high=day(end, language))
+        yield period(language), BETWEEN(language).format(low=day(start, language), high=day(end, language))
     if found.get("used_minutes_between") == NOTHING_KNOWN:
         return
     for name, label in (("used_minutes", USED), ("remaining_minutes", LEFT)):

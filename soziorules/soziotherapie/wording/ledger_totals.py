@@ -9,6 +9,7 @@ from soziorules.render.words import day, hours
 from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO
 from soziorules.soziotherapie.ledger.overview import Overview
+from soziorules.soziotherapie.wording.figures import WINDOW, window_name
 from soziorules.soziotherapie.wording.ledger_words import (
     KINDS,
     UNKNOWN,
@@ -22,7 +23,6 @@ from soziorules.soziotherapie.wording.ledger_words import (
 
 Pair = tuple[str, str]
 
-_WINDOW = Text("Krankheitsfall", "Krankheitsfall")
 _NOT_BEGUN = Text(
     "noch nicht begonnen, erst eine Erst- oder Folgeverordnung eröffnet ihn",
     "not begun yet, only a first or follow-up prescription opens it",
@@ -86,10 +86,10 @@ def totals(shown: Overview, language: Language) -> tuple[Pair, ...]:
 def _window(shown: Overview, language: Language) -> Iterator[Pair]:
     standing = shown.ledger.standing
     if standing.start is not None and standing.end is not None:
-        yield _WINDOW(language), days(standing.start, standing.end, language)
+        yield window_name(shown.choices)(language), days(standing.start, standing.end, language)
     else:
         begun = standing.begun or shown.case.history is None
-        yield _WINDOW(language), (UNKNOWN if begun else _NOT_BEGUN)(language)
+        yield WINDOW(language), (UNKNOWN if begun else _NOT_BEGUN)(language)
     limit = shown.constant("krankheitsfall_minutes")
     yield _USED(language), said_of(standing.minutes_used, limit, language)
     yield _LEFT(language), said_hours(standing.minutes_remaining, language)

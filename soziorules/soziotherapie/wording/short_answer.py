@@ -58,6 +58,10 @@ ROOM: Final = Text(
     "{units} auf {form}; im Krankheitsfall bis {end} sind {hours} frei.",
     "{units} on {form}; {hours} are left in the Krankheitsfall until {end}.",
 )
+ROLLING_ROOM: Final = Text(
+    "{units} auf {form}; im gleitenden Zeitraum bis {end} sind {hours} frei.",
+    "{units} on {form}; {hours} are left in the rolling period until {end}.",
+)
 BEGIN: Final = Text("Beginnen", "Begin")
 CONTINUE: Final = Text("Beginnen oder weitermachen", "Begin or go on")
 OTHERS: Final = Text("Steht noch aus", "Still to come")
@@ -184,7 +188,9 @@ class Answer:
             count = asked  # What fits the rules is possible, however much more may be.
         if not count or asked is None:
             return
-        told = UNITS_ONLY if form is None else FORM_ONLY if left is None or end is None else ROOM
+        rolls = self.decision.choices.get("window.kind") == "rolling"
+        room = ROLLING_ROOM if rolls else ROOM
+        told = UNITS_ONLY if form is None else FORM_ONLY if left is None or end is None else room
         text = told(self.language).format(
             units=units(min(asked, count), self.language),
             form="" if form is None else self._named("prescription.form", form),

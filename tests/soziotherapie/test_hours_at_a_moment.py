@@ -1,0 +1,46 @@
+"""What a moment says of hours: when a prescription ends, and what earlier ones leave for it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import soziorules
+from tests.soziotherapie.test_procedure import ISSUED, RULES, case, seen
+
+
+@pytest.mark.parametrize("kind", ["blocks", "rolling"])
+def test_no_prescription_ends_with_the_day_on_which_rolling_years_are_counted(kind: str) -> None:
+    """By rolling years the day of issue is the end of what is counted, not of what may be delivered."""
+    approval = {"received_on": "2026-10-13", "decided_on": "2026-10-15", "granted_units": 30}
+    readings = {"window.kind": kind}
+    stated = case(approval=approval)
+    decision = soziorules.check(stated, today="2026-10-20", readings=readings, rules=RULES)
+    assert decision.to_dict("de")["procedure"]["stage"] == "granted"
+    row = {f"approval.{name}": value for name, value in approval.items()}
+    row |= {"prescribed_on": ISSUED, "prescription.kind": "first", "prescription.units": 30, "history": "[]"}
+    table = soziorules.decide_frame(pd.DataFrame([row]), today="2026-10-20", readings=readings, rules=RULES)
+    assert table["stage"].tolist() == ["granted"]
+
+
+def test_open_units_that_leave_no_room_for_a_prescription_are_told_to_every_reader() -> None:
+    """Of 120 hours 85 are used, 35 are open on earlier prescriptions: 30 more would pass the hours of the Krankheitsfall."""
+    history = [
+        {"prescribed_on": day, "kind": kind, "units": 30, "group_units": 0, "delivered_minutes": minutes}
+        for day, kind, minutes in (
+            ("2025-01-10", "first", 1800),
+            ("2025-05-10", "follow_up", 900),
+            ("2025-10-10", "follow_up", 1800),
+            ("2026-05-10", "follow_up", 600),
+        )
+    ]
+    decision = seen(ISSUED, history=history, prescription={"kind": "follow_up"})
+    assert "procedure.use_up_no_room" in [step.id for step in decision.moment.of("prescriber").steps]
+    assert "über die Stunden des Krankheitsfalls hinaus" in " ".join(decision.to_text("de").split())
+    for reader, words in (
+        ("payer", "über die Stunden des Krankheitsfalls hinaus"),
+        ("patient", "reichen die Stunden dann nicht"),
+    ):
+        assert words in " ".join(decision.to_text("de", reader=reader).split())
+    room = seen(ISSUED, history=history[:1] + history[3:], prescription={"kind": "follow_up"})
+    assert "procedure.use_up" in [step.id for step in room.moment.of("prescriber").steps]
