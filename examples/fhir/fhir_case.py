@@ -33,6 +33,7 @@ NAMES = "urn:soziorules:fact:"
 
 Resource = Mapping[str, Any]
 Coding = tuple[str, str]
+When = tuple[dt.date, dt.date, dt.datetime | None]
 
 
 def case_of(bundle: Resource, gaf: Coding) -> dict[str, Any]:
@@ -58,17 +59,37 @@ def case_of(bundle: Resource, gaf: Coding) -> dict[str, Any]:
 
 
 def _latest(values: list[Resource]) -> int | None:
-    """Return the value of the last day; None where there are several on it and their order is not stated."""
-    dated = [(str(each.get("effectiveDateTime", "")), _number(each)) for each in values]
-    last = max((when[:10] for when, _ in dated), default="")
-    of_last = {(when, number) for when, number in dated if when[:10] == last}
-    if len({number for _, number in of_last}) > 1 and any(len(when) <= 10 for when, _ in of_last):
-        return None
-    return max(of_last, key=lambda each: _instant(each[0]))[1] if of_last else None
+    """Return the last value; None where it is not stated which of several different ones is the last."""
+    dated = [(_when(each), number) for each in values if (number := _number(each)) is not None]
+    last = {number for when, number in dated if not any(_before(when, other) for other, _ in dated)}
+    return last.pop() if len(last) == 1 else None
 
 
-def _instant(when: str) -> float:
-    return dt.datetime.fromisoformat(when).timestamp() if len(when) > 10 else 0
+def _when(value: Resource) -> When:
+    """Return the first and the last day on which something was observed, and the instant where that is stated."""
+    period = value.get("effectivePeriod", {})
+    stated = (value.get("effectiveDateTime"), value.get("effectiveInstant"), period.get("end"))
+    text = next((each for each in stated if isinstance(each, str)), "")
+    try:
+        if "T" in text:
+            instant = dt.datetime.fromisoformat(text)
+            return instant.date(), instant.date(), instant if instant.tzinfo else None
+        first = dt.date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return dt.date.min, dt.date.max, None
+    if len(text) == 10:
+        return first, first, None
+    after = (
+        first.replace(year=first.year + 1) if len(text) == 4 else first.replace(day=28) + dt.timedelta(days=4)
+    )
+    return first, after.replace(day=1) - dt.timedelta(days=1), None
+
+
+def _before(one: When, other: When) -> bool:
+    """Return whether one thing was surely observed before another."""
+    if one[2] is not None and other[2] is not None:
+        return one[2] < other[2]
+    return one[1] < other[0]
 
 
 def _number(value: Resource) -> Any:

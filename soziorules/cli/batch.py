@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from soziorules.api import check_readings, load_rules
+from soziorules.api import check_readings
 from soziorules.cli.console import Exit, language_of
+from soziorules.cli.fields import rules_for, rules_of
 from soziorules.cli.streams import emit, tell
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.files import PRIVATE, write_file
@@ -19,6 +20,7 @@ from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.columns.summary import Summary
+    from soziorules.engine.evaluator.rules import RuleSet
 
 ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 SUMMARIES: Final = ("text", "json", "html", "none")
@@ -87,14 +89,14 @@ def run_batch(options: argparse.Namespace) -> int:
 
     language = language_of(options)
     source, out = _files(options)
-    rules = load_rules(options.rules, overlays=options.overlay)
+    rules = rules_of(options, options.rules)
     check_readings(rules, dict(options.reading))
     undated = None if options.as_of else options.today
     named = bool(getattr(options, "today_named", False))
     chosen = Options(
         dict(options.reading), options.as_of, undated, options.today, options.key, language, named
     )
-    job = Job(source, out, partial(load_rules, options.rules, overlays=tuple(options.overlay)), chosen)
+    job = Job(source, out, partial(rules_for, options.field, options.rules, tuple(options.overlay)), chosen)
     progress = Progress(language) if sys.stderr.isatty() else None
     try:
         summary = run(job, workers=options.workers, restart=options.restart, progress=progress)
@@ -104,7 +106,7 @@ def run_batch(options: argparse.Namespace) -> int:
     finally:
         if progress is not None:
             progress.end()
-    _sum_up(summary, options, out, language)
+    _sum_up(summary, rules, options, out, language)
     if summary.undated:
         tell(_TODAY(language).format(rows=summary.undated))
     if summary.formulas:
@@ -134,10 +136,11 @@ def _wrong(path: str, message: Text) -> Problems:
     return Problems((Diagnostic("C009", message, path=path, allowed=Text(endings, endings)),))
 
 
-def _sum_up(summary: Summary, options: argparse.Namespace, out: Path, language: Language) -> None:
+def _sum_up(
+    summary: Summary, rules: RuleSet, options: argparse.Namespace, out: Path, language: Language
+) -> None:
     from soziorules.render import table_report as report
 
-    rules = load_rules(options.rules)
     titles = {name: rule.head.title for name, rule in rules.elements.rules.items()}
     facts = [*rules.domain.vocabulary, *rules.domain.vocabulary.parts.values()]
     titles |= {fact.name: fact.about.label for fact in facts}

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from soziorules.api import check, check_readings, load_rules
+from soziorules.api import check, check_readings
 from soziorules.cli import batch
 from soziorules.cli.console import (
     Exit,
@@ -23,6 +23,7 @@ from soziorules.cli.console import (
     report,
     width,
 )
+from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.output import deliver, form_of
 from soziorules.cli.streams import standard_input, tell
 from soziorules.engine.diagnostics import Problems
@@ -76,6 +77,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     batch.configure(parser)
     add_rules(parser)
+    add_field(parser)
     add_overlays(parser)
     add_language(parser)
 
@@ -86,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         return batch.run_batch(options)
     language = language_of(options)
     options.format = form_of(options, FORMATS)
-    rules = load_rules(options.rules, overlays=options.overlay)
+    rules = rules_of(options, options.rules)
     readings = dict(options.reading)
     check_readings(rules, readings)
     decisions: list[tuple[str, Decision]] = []

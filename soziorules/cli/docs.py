@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from soziorules.api import bundled_rules, load_rules
+from soziorules.api import bundled_rules
 from soziorules.cli.console import Exit, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
+from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.streams import tell
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
@@ -58,13 +59,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the folder is stale")
     add_rules(parser)
+    add_field(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Make or check the handbook; exit code 1 when a case fails or the folder is stale, 2 when it is no handbook."""
     language, out = language_of(options), Path(options.out).resolve()
     folder = bundled_rules() if options.rules is None else Path(options.rules)
-    rules = load_rules(options.rules)
+    rules = rules_of(options, options.rules)
     beside = folder.resolve().parent / "tests" / "cases"
     results = _executed(rules, Path(options.cases) if options.cases else beside if beside.is_dir() else None)
     failed = [result for result in results if not result.passed]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from soziorules.api import load_rules
 from soziorules.cli.failure import EXPLANATIONS as FAILURES
+from soziorules.cli.fields import EXPLANATIONS as FIELDS
 from soziorules.engine.amendment.explanations import EXPLANATIONS as AMENDMENTS
 from soziorules.engine.arguments import EXPLANATIONS as ARGUMENTS
 from soziorules.engine.diagnostics import Explanation, merge_explanations
@@ -16,7 +17,20 @@ from soziorules.engine.ruleset.house_explanations import EXPLANATIONS as HOUSE_R
 from soziorules.engine.source.explanations import EXPLANATIONS as SOURCES
 from soziorules.page.fetching import EXPLANATIONS as PAGE
 
-PARTS = (PACKAGES, ARGUMENTS, SOURCES, RULES, HOUSE_RULES, TESTS, AMENDMENTS, RECORDS, TABLES, FAILURES, PAGE)
+PARTS = (
+    PACKAGES,
+    ARGUMENTS,
+    SOURCES,
+    RULES,
+    HOUSE_RULES,
+    TESTS,
+    AMENDMENTS,
+    RECORDS,
+    TABLES,
+    FAILURES,
+    FIELDS,
+    PAGE,
+)
 
 
 def error_codes() -> dict[str, Explanation]:

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from soziorules.api import bundled_rules, load_rules
+from soziorules.api import bundled_rules
 from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
+from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.output import put_json
 from soziorules.cli.streams import tell
 from soziorules.engine.casetests.case_files import load_cases
@@ -35,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
     add_rules(parser)
+    add_field(parser)
     add_overlays(parser)
     add_language(parser)
 
@@ -56,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
             f"{options.id}  {found.title(language)}\n\n{found.meaning(language)}\n{found.remedy(language)}\n"
         )
         return Exit.OK
-    rules = load_rules(options.rules, overlays=options.overlay)
+    rules = rules_of(options, options.rules)
     among = (rules, *rules.overlays)
     lines = [*_element(among, options.id, language), *_cases(rules, options, language)]
     if lines and options.format == "json":

@@ -31,6 +31,7 @@ HELP: Final[Mapping[str, str]] = {
     "case as JSON or YAML; - for standard input": "Fall als JSON oder YAML; - für die Standardeingabe",
     "only periods that end on or after": "nur Zeitabschnitte, die an oder nach diesem Tag enden",
     "only periods that begin on or before": "nur Zeitabschnitte, die an oder vor diesem Tag beginnen",
+    "field of law of one's own, as field_of_law(...) returned it": "eigenes Rechtsgebiet: was field_of_law(...) ergeben hat",
     # check, ledger, ask
     "form of the answer (default: by the ending of --out, else text)": "Form der Antwort (sonst nach der Endung von --out, sonst Text)",
     "for whom to say it (default: prescriber)": "für wen (sonst die verordnende Praxis, prescriber)",

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from soziorules.api import bundled_rules, load_rules
+from soziorules.api import bundled_rules
 from soziorules.cli.console import Exit, add_language, add_overlays, language_of, report
+from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.output import put_json
 from soziorules.engine.amendment.mentions import typed_numbers
 from soziorules.engine.diagnostics import Diagnostic, Problems
@@ -32,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, default="text", help="form of the report; sarif and github for CI"
     )
+    add_field(parser)
     add_overlays(parser)
     add_language(parser)
 
@@ -43,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """
     language = language_of(options)
     try:
-        rules = load_rules(options.folder, overlays=options.overlay)
+        rules = rules_of(options, options.folder)
         for each in (rules, *rules.overlays):
             for day in each.changes:
                 each.at(day)

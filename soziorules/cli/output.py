@@ -20,6 +20,10 @@ ENDINGS: Final[Mapping[str, str]] = {
 WRITTEN: Final = Text(
     "Geschrieben: {name}. Die Datei enthält Gesundheitsdaten.", "Written: {name}. The file holds health data."
 )
+WRITTEN_OF_A_FIELD: Final = Text(
+    "Geschrieben: {name}. Die Datei enthält, was der Fall sagt.",
+    "Written: {name}. The file holds what the case says.",
+)
 
 
 def put_json(data: Any) -> int:
@@ -56,4 +60,5 @@ def deliver(
         message = Text("das ist die Eingabe", "that is the input")
         raise Problems((Diagnostic("C009", message, path="--out"),))
     write_file(out, text, PRIVATE)
-    tell(WRITTEN(language).format(name=out))
+    own = getattr(options, "field", None) is not None
+    tell((WRITTEN_OF_A_FIELD if own else WRITTEN)(language).format(name=out))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of, percent
+from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.output import put_json
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
@@ -63,13 +63,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
     add_rules(parser)
+    add_field(parser)
     add_overlays(parser)
     add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the tests; exit code 1 when one is not as expected."""
-    rules = load_rules(options.rules, overlays=options.overlay)
+    rules = rules_of(options, options.rules)
     tests = load_cases(Path(folder) for folder in options.folders)
     check_names(tests, rules)
     results = list(run_cases(tests, rules))

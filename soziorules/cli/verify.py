@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_overlays, add_periods, add_rules, language_of
+from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.proof_output import case_text, progress, promises_of, short, write_cases
 from soziorules.cli.streams import emit
 from soziorules.engine.diagnostics import Diagnostic, Problems
@@ -46,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="show explained findings and the outcomes too")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
     add_rules(parser)
+    add_field(parser)
     add_overlays(parser)
     add_language(parser)
 
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
     Exit code 1 where a finding is not explained, or an explanation has no finding.
     """
-    rules = load_rules(options.rules, overlays=options.overlay)
+    rules = rules_of(options, options.rules)
     folders = zip(rules.overlays, options.overlay, strict=True)
     reports = [(each, _proved(each, folder, options)) for each, folder in folders]
     if not reports:

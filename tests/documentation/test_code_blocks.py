@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -57,6 +58,8 @@ def test_the_amendment_is_the_same_in_both_languages() -> None:
 @pytest.mark.parametrize("guide", FOLLOWED, ids=name)
 def test_a_guide_does_what_it_says(guide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "library", raising=False)  # a module that a guide writes
     shutil.copytree(ROOT / "examples", "examples")
     read(guide)
 

@@ -39,11 +39,11 @@ PURPOSES = ("research", "exhibition", "pleasure")
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    shelf: str
+    shelf: str | None = None
     stamped: bool | None = None
 
     def __str__(self) -> str:
-        return self.shelf
+        return self.shelf or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,19 @@ def figures(figures: Figures) -> Mapping[str, Any]:
     return {"books": {"permitted": figures.constants["books_at_once"]}}
 
 
+def read(plain: Mapping[str, Any]) -> Loan:
+    """Return the loan that its attributes state."""
+    books = plain.get("books")
+    if books is None:
+        return Loan(**plain)
+    made = tuple(each if isinstance(each, Book) else Book(**each) for each in books)
+    return Loan(**{**plain, "books": made})
+
+
 DOMAIN = Domain(
     name="lending library",
     vocabulary=VOCABULARY,
-    read_case=lambda plain: Loan(**plain),
+    read_case=read,
     day_fact="lent_on",
     day_of=lambda case: case.lent_on,
     on_day=lambda case, day: replace(case, lent_on=day),

@@ -114,6 +114,15 @@ def test_a_bundle_of_two_patients_is_no_case() -> None:
         ([("2026-11-20", 40), ("2026-11-19T08:00:00Z", 38)], 40),
         ([("2026-11-20", 40), ("2026-11-20T08:00:00Z", 38)], None),
         ([("2026-11-20", 40), ("2026-11-20T08:00:00Z", 40)], 40),
+        ([("2026-11-20T23:30:00-11:00", 40), ("2026-11-21T00:10:00+14:00", 38)], 40),
+        ([("2026-11-20T23:30:00.250+01:00", 40), ("2026-11-20T23:30:00.5+01:00", 38)], 38),
+        ([("2026-11-20", 40), ("2026-11", 38)], None),
+        ([("2026-11-20", 40), ("2026-10", 38)], 40),
+        ([("2026", 40), ("2025-12-31", 38)], 40),
+        ([("2026", 40), ("2026-01-01", 38)], None),
+        ([("2024-02", 40), ("2024-03-01", 38)], 38),
+        ([("gestern", 40), ("2026-11-20", 38)], None),
+        ([("", 40)], 40),
     ],
 )
 def test_the_last_value_counts_and_none_where_it_is_not_known_which(
@@ -131,6 +140,27 @@ def test_the_last_value_counts_and_none_where_it_is_not_known_which(
         for when, value in values
     ]
     assert RECIPE["case_of"]({"entry": [{"resource": each} for each in made]}, GAF).get("gaf") == gaf
+
+
+@pytest.mark.parametrize(
+    ("effective", "gaf"),
+    [
+        ({"effectiveInstant": "2026-11-21T08:00:00Z"}, 60),
+        ({"effectivePeriod": {"start": "2026-11-01", "end": "2026-11-21"}}, 60),
+        ({"effectivePeriod": {"start": "2026-11-21"}}, None),
+        ({"effectiveDateTime": "2026-11-19"}, 35),
+        ({"effectiveInstant": "2026-11-21T08:00:00Z", "valueInteger": None}, 35),
+    ],
+)
+def test_whenever_a_value_was_observed_it_is_set_against_the_others(
+    effective: dict[str, Any], gaf: int | None
+) -> None:
+    bundle = changed("Observation", effectiveDateTime="2026-11-20")
+    other = {
+        name: each for name, each in bundle["entry"][3]["resource"].items() if name != "effectiveDateTime"
+    }
+    bundle["entry"].append({"resource": {**other, "valueInteger": 60, **effective}})
+    assert RECIPE["case_of"](bundle, GAF).get("gaf") == gaf
 
 
 def test_a_questionnaire_asks_until_the_outcome_is_settled() -> None:

@@ -18,10 +18,10 @@ from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.language.conditions import Some
 from soziorules.engine.language.fact_clusters import FactCluster, Fragment, Probes
-from soziorules.engine.language.facts import Choice, Day, Records, Span, Whole, unit_of
-from soziorules.engine.proof.candidates import candidates
+from soziorules.engine.language.facts import Choice, Span, unit_of
 from soziorules.engine.proof.diagrams import ALWAYS
 from soziorules.engine.proof.space import Arguments, Key, ProofContext, Space, Variable, constants
+from soziorules.engine.proof.trying import worth_trying
 
 Plain = dict[str, Any]
 Asked = tuple[Key, tuple[Question, ...]]
@@ -85,6 +85,7 @@ class Samples:
         self._drawn: dict[tuple[tuple[str, ...], dt.date, str], list[tuple[Fragment, Sample]]] = {}
         self._amendments: dict[object, list[tuple[Fragment, Sample]]] = {}
         self._columns: dict[Asked, dict[int, int]] = {}
+        self._tangles: WeakKeyDictionary[Space, set[str]] = WeakKeyDictionary()
         self._relations: WeakKeyDictionary[Space, dict[tuple[int, ...], int]] = WeakKeyDictionary()
 
     @property
@@ -193,9 +194,21 @@ class Samples:
         for block in self._probes.blocks:
             if roots & set(block.facts):
                 return block
-        listed = isinstance(variable.questions[0], Some)
-        free = len(key.facts) == 1 and not key.arguments and not listed
-        return None if free else self._own_block(space, roots)
+        return self._own_block(space, roots) if roots & self._entangled(space) else None
+
+    def _entangled(self, space: Space) -> set[str]:
+        """Return the facts of which something else hangs than what is asked of them alone: derived, compared or listed ones."""
+        if space not in self._tangles:
+            self._tangles[space] = {
+                root
+                for variable in space.variables
+                if len(variable.key.facts) > 1
+                or variable.key.arguments
+                or isinstance(variable.questions[0], Some)
+                for fact in variable.key.facts
+                for root in self._roots(fact)
+            }
+        return self._tangles[space]
 
     def _roots(self, fact: str) -> Iterator[str]:
         heads = (*self.frame.pivots, self.frame.day_fact)
@@ -221,7 +234,7 @@ class Samples:
 
         def samples(day: dt.date, pivots: Fragment, elements: Fragment) -> Iterator[Fragment]:
             near = {v for variable in space.variables for v in constants(variable.questions)}
-            choices = [_worth_trying(space, name, near, day) for name in facts]
+            choices = [worth_trying(space, name, near, day, elements) for name in facts]
             for values in islice(product(*choices), MOST):
                 yield dict(zip(facts, values, strict=True))
 
@@ -278,10 +291,12 @@ class Samples:
                 value for each in unseen if self._unit(each.key.facts[0]) == unit for value in _numbers(each)
             }
             stated = {sample.fragment.get(name) for _, sample in drawn}
+            bounds = isinstance(self.domain.vocabulary[name].type, Span)
             for value in sorted({value + more for value in asked for more in (0, _STEPS[unit])} - stated):
                 key = (block.facts, name, str(value), len(drawn))
                 if key not in self._amendments:
-                    self._amendments[key] = list(self._with(name, value, drawn))
+                    told = (value, value) if bounds else value
+                    self._amendments[key] = list(self._with(name, told, drawn))
                 yield from self._amendments[key]
 
     def _lacking(self, space: Space, variable: Variable, drawn: Sequence[tuple[Fragment, Sample]]) -> bool:
@@ -365,15 +380,6 @@ def _told_apart(variables: Sequence[Variable]) -> list[Fragment]:
         for value in values
     }
     return [{name: value} for name, value in sorted(found)]
-
-
-def _worth_trying(space: Space, name: str, near: set[Any], day: dt.date) -> list[Any]:
-    type_ = space.frame.vocabulary[name].type
-    if isinstance(type_, Records):
-        return [None, ()]
-    sort = dt.date if isinstance(type_, Day) else int if isinstance(type_, Whole | Span) else Decimal
-    close = {value for value in near if isinstance(value, sort) and not isinstance(value, bool)}
-    return [None, *candidates(type_, close | {day} if isinstance(type_, Day) else close, day)]
 
 
 __all__ = ["Sample", "Samples", "Witness"]

@@ -249,11 +249,11 @@ def _element_tests(questions: Sequence[Question]) -> Mapping[str, list[Test]]:
 
 def _element_cells(frame: ProofContext, name: str, asked: list[Test]) -> list[list[Any]]:
     type_ = frame.vocabulary[name].type
-    values: list[Any] = []
+    values: list[Any]
     if isinstance(type_, Code):
         sets = [test.operand.value for test in asked if isinstance(test.operand, Constant)]
-        values = sorted({code for codes in sets if isinstance(codes, frozenset) for code in codes})
-        values.append("")
+        known = sorted({code for codes in sets if isinstance(codes, frozenset) for code in codes})
+        values = [*known, "", None]
     else:
         values = [None, *candidates(type_, constants(asked), frame.typical)]
     cells: dict[Answers, list[Any]] = {}
