@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import soziorules
-from tests.page.conftest import EXAMPLE, HEADLINE, NOTICE, QUESTION, example, leave, quiet, show, start
+from tests.page.conftest import EXAMPLE, HEADLINE, NOTICE, example, leave, quiet, show, start
+from tests.page.keyboard import by_keyboard
 from tests.render.browser import Browser
 
 LARGEST = 20_000_000
@@ -22,53 +23,13 @@ def link(case: Any) -> str:
     return f"case={packed}&lang=de"
 
 
-def answer(browser: Browser, *keys: str) -> None:
-    """Answer the question that is shown, and wait for what comes next."""
-    before = browser.value(QUESTION)
-    browser.keys(*keys)
-    browser.until(f"({QUESTION}) !== {json.dumps(before)}", 30)
-
-
 def test_it_is_small_enough_to_be_sent(built: Path) -> None:
     assert built.stat().st_size < LARGEST
 
 
 def test_a_case_by_keyboard_from_nothing_to_a_decision(built: Path, browser: Browser) -> None:
     start(browser, built)
-    assert browser.value(QUESTION) == "Wann wird die Verordnung ausgestellt?"
-    browser.value("document.querySelector('.one input').focus()")
-    answer(browser, "20.11.26", "Enter")
-    asked = 0
-    while browser.value("document.querySelector('.one.done') === null"):
-        asked += 1
-        assert asked < 60
-        kind = browser.value(
-            "(() => { const one = document.querySelector('.one'); const first = document.activeElement;"
-            "return one.querySelector('[role=combobox]') ? 'codes' : one.querySelector('[type=radio]') ? 'radio'"
-            ": one.querySelector('[type=checkbox]') ? 'boxes' : one.querySelector('select') ? 'select' : 'text'; })()"
-        )
-        question = browser.value(QUESTION)
-        if kind == "codes":
-            browser.keys("schizophrenie paranoid")
-            browser.until("document.querySelector('[role=option]')", 30)
-            browser.keys("ArrowDown", "Enter")
-            browser.until("document.activeElement.matches('.record select')", 30)
-            browser.keys("ArrowDown")  # the first certainty: secured
-            browser.until("window.soziorules.state.case.diagnoses[0].certainty === 'G'", 30)
-            browser.value("document.querySelector('.one .primary').focus()")
-            answer(browser, "Enter")
-        elif kind == "text":
-            born = "geboren" in question
-            answer(browser, "2.4.86" if born else "30" if "Einheiten" in question else "35", "Enter")
-        elif kind == "select":
-            answer(browser, "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Tab", "Enter")
-        else:
-            answer(browser, " ", "Enter")
-    stated = browser.value("window.soziorules.state.case")
-    decision = soziorules.check(stated, today=browser.value("window.soziorules.today()"), lang="de")
-    assert decision.missing == ()
-    assert browser.value(HEADLINE) == decision.headline
-    assert stated["prescribed_on"] == "2026-11-20"
+    by_keyboard(browser)
     quiet(browser)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -14,6 +15,8 @@ from types import TracebackType
 from typing import Any, Self
 
 FIREFOX = next((found for name in ("firefox-esr", "firefox") if (found := shutil.which(name))), None)
+KEYS = {"Enter": "\ue007", "Tab": "\ue004", "ArrowDown": "\ue015", "ArrowUp": "\ue013", "Escape": "\ue00c"}
+"""Keys that can be pressed, as WebDriver names them."""
 NOWHERE = 9
 """A port on which nothing listens: every request to a network fails there."""
 
@@ -26,7 +29,9 @@ class Firefox:
         self._profile = tempfile.mkdtemp()
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
+        self.downloads = Path(self._profile, "downloads")
         settings = {"marionette.port": port, "network.proxy.type": 1}
+        settings |= {"browser.download.folderList": 2, "browser.download.dir": str(self.downloads)}
         settings |= {f"network.proxy.{kind}": "127.0.0.1" for kind in ("http", "ssl")}
         settings |= {f"network.proxy.{kind}_port": NOWHERE for kind in ("http", "ssl")}
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()]
@@ -64,6 +69,29 @@ class Firefox:
         while not self.value(f"Boolean({expression})"):
             assert time.monotonic() < end, f"not in {seconds} s: {expression}"
             time.sleep(0.05)
+
+    def result(self, expression: str) -> Any:
+        """Return what a promise in the page brings."""
+        return self.value(expression)
+
+    def keys(self, *keys: str) -> None:
+        """Press keys by name, or type a text: what is no name of a key."""
+        for key in keys:
+            strokes = [KEYS[key]] if key in KEYS else list(key)
+            pressed = [{"type": kind, "value": each} for each in strokes for kind in ("keyDown", "keyUp")]
+            self._call(
+                "WebDriver:PerformActions", actions=[{"type": "key", "id": "keys", "actions": pressed}]
+            )
+
+    def choose(self, selector: str, path: Path) -> None:
+        """Choose a file in a field for files."""
+        found = self._call("WebDriver:FindElement", using="css selector", value=selector)["value"]
+        self._call("WebDriver:ElementSendKeys", id=next(iter(found.values())), text=str(path))
+
+    def pages_on_a4(self) -> bytes:
+        """Return the page as PDF, on A4."""
+        size = {"page": {"width": 21.0, "height": 29.7}, "background": True}
+        return base64.b64decode(self._call("WebDriver:Print", **size)["value"])
 
     def _call(self, name: str, **parameters: Any) -> Any:
         self._number += 1
