@@ -44,3 +44,23 @@ def test_open_units_that_leave_no_room_for_a_prescription_are_told_to_every_read
         assert words in " ".join(decision.to_text("de", reader=reader).split())
     room = seen(ISSUED, history=history[:1] + history[3:], prescription={"kind": "follow_up"})
     assert "procedure.use_up" in [step.id for step in room.moment.of("prescriber").steps]
+
+
+def test_probestunden_that_are_one_too_many_are_not_counted_among_those_of_the_year() -> None:
+    earlier = [
+        {"prescribed_on": day, "kind": "trial", "units": 5, "delivered_minutes": 60}
+        for day in ("2026-02-02", "2026-06-02")
+    ]
+    trial = {"kind": "trial", "form": "muster_26", "units": 5, "group_units": 0}
+    account = soziorules.ledger(case(history=earlier, prescription=trial), today=ISSUED, rules=RULES)
+    said = " ".join(account.to_text("de").split())
+    assert "2026: 2 von 2 Verordnungen" in said
+    assert "10 Einheiten als Probestunden" in said
+
+
+def test_the_account_says_why_a_refused_prescription_opens_no_krankheitsfall() -> None:
+    refused = {"received_on": ISSUED, "decided_on": ISSUED, "granted_units": 0}
+    account = soziorules.ledger(case(approval=refused), today="2026-10-20", rules=RULES)
+    said = " ".join(account.to_text("de").split())
+    assert "Eine Verordnung, die abgelehnt ist oder so nicht geht, eröffnet keinen Krankheitsfall." in said
+    assert "weitere erst vor der ersten Verordnung" not in said

@@ -34,6 +34,11 @@ class Counting:
         """Whether its units count at all."""
         return self.how in ("asked", "granted")
 
+    @property
+    def barred(self) -> bool:
+        """Whether it is no prescription that anything can be delivered on."""
+        return self.how in ("refused", "not_permitted")
+
 
 def counting(decision: Decision, case: Case, figures: Mapping[str, Any]) -> Counting:
     """Return as what the prescription of a case counts beside its decision; `figures` are those of use."""

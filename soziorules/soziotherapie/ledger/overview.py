@@ -31,7 +31,9 @@ from soziorules.soziotherapie.procedure.stages import procedure_of
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
-Opening = Literal["prescription", "approval", "delivery", "following", "rolling", "not_begun", "unknown"]
+Opening = Literal[
+    "prescription", "approval", "delivery", "following", "rolling", "not_begun", "not_opened", "unknown"
+]
 Ending = Literal["period", "new_phase", "rolling", "not_begun", "unknown"]
 _OPENS: Mapping[str, Opening] = {
     "first_prescription": "prescription",
@@ -165,7 +167,7 @@ def overview(
         ),
         entries(case, shown, by),
         _plan(own, how, shown, constants, choices, barred),
-        ledger(asked_or_not(case), constants, choices),
+        ledger(asked_or_not(case, counts=not how.barred), constants, choices),
         how,
         ZERO
         if standing is None
@@ -242,7 +244,13 @@ def _phase(
     if choices.get("window.kind") == "rolling":
         return Phase(number, line, "rolling", None, "rolling")
     if not fall.begun:
-        return Phase(number, line, "not_begun", None, "not_begun")
+        return Phase(
+            number,
+            line,
+            "not_opened" if case.prescription.kind in REGULAR else "not_begun",
+            None,
+            "not_begun",
+        )
     opening, opened_by = _opening(fall, shown, case, choices.get("window.start", "first_prescription"))
     return Phase(number, line, opening, opened_by, _ending(fall, years))
 

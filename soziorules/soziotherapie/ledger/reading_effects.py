@@ -92,10 +92,12 @@ def asking(case: Case, kind: str, units: int | None) -> Case:
     return case.model_copy(update={"prescription": asked})
 
 
-def asked_or_not(case: Case) -> Case:
+def asked_or_not(case: Case, *, counts: bool = True) -> Case:
     """Return a case in which nothing is added to the number of Probestunden and of units free of approval if no kind is stated.
 
     Without a kind they have bounds, since it could be one of these. Who only looks at the account asks for none, which is
-    counted as a prescription that is neither.
+    counted as a prescription that is neither. The same holds of one that is refused or not permitted, which does not count.
     """
-    return case if case.prescription.kind is not None else asking(case, "discharge", case.prescription.units)
+    if counts and case.prescription.kind is not None:
+        return case
+    return asking(case, "discharge", case.prescription.units)

@@ -64,6 +64,10 @@ _OPENINGS: Final[dict[Opening, Text]] = {
         "Not begun: Probestunden, Muster 28 and discharge open no Krankheitsfall. What is delivered on them counts to "
         "the one that follows.",
     ),
+    "not_opened": Text(
+        "Noch nicht begonnen: Eine Verordnung, die abgelehnt ist oder so nicht geht, eröffnet keinen Krankheitsfall.",
+        "Not begun: a prescription that is refused or not possible as stated opens no Krankheitsfall.",
+    ),
     "unknown": Text(
         "Der Beginn ist nicht bekannt: Es fehlen Tag, Art, Genehmigung oder Leistungstage einer Verordnung.",
         "The start is not known: day, kind, approval or days of delivery of a prescription are missing.",

@@ -160,7 +160,8 @@ def _probation(shown: Overview, language: Language) -> Iterator[Pair]:
         rolling=said(year.in_twelve_months, str, language),
         limit=shown.constant("probation_per_year"),
     )
-    if standing.regular_before or shown.case.prescription.kind in REGULAR:
+    own = shown.case.prescription.kind in REGULAR and not shown.counting.barred
+    if standing.regular_before or own:
         words += _NO_MORE(language)
     elif year.next_on is not None and year.next_on > shown.day:
         words += _AGAIN(language).format(day=day(year.next_on, language))
