@@ -146,6 +146,8 @@ def _resolved(schema: Plain) -> Plain:
 def _statements(schema: Plain, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, inner in schema["properties"].items():
         found = _resolved(inner)
+        if found.get("type") == "object" and "properties" not in found:
+            continue  # what is said of the file, no statement
         if found.get("type") == "object":
             yield from _statements(found, (*path, name))
         else:

@@ -233,7 +233,7 @@ def test_patient_and_provider_read_the_same_of_the_cost_while_the_krankenkasse_i
     provider, patient = read(decision, "provider"), read(decision, "patient")
     assert procedure_of(decision).stage == "overdue"
     assert ("die Kosten trägt die Krankenkasse bis zu ihrer Entscheidung" in provider) is covered
-    assert ("Bis zu ihrer Entscheidung trägt die Krankenkasse die Kosten" in patient) is covered
+    assert ("Bis zu ihrer Antwort zahlt die Krankenkasse" in patient) is covered
     assert ("besser erst nach der Entscheidung" in provider, "besser erst an, wenn" in patient) == (
         not covered,
     ) * 2

@@ -121,7 +121,11 @@ PATIENT_NOT_THEN: Final = Text(
     "Mit dem Datum der Verordnung geht es so nicht.",
     "With the date of the prescription it does not work like this.",
 )
+PATIENT_LONG_PAST: Final = Text(
+    "Mit dieser Verordnung geht es nicht.", "It does not work with this prescription."
+)
 GO: Final = Text(" Es kann losgehen.", " It can begin.")
+GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
 
 PATIENT: Final[Mapping[Outcome, Text]] = {
     Outcome.ELIGIBLE: Text("Ihre Verordnung passt zu den Regeln.", "Your prescription fits the rules."),
@@ -179,7 +183,7 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
         text = _filled(LEADING[stage], decision, language)
         needs_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
         held = needs_reason or reader == "payer" or decision.moment["procedure.contract_missing"]
-        return text + (GO(language) if stage is Stage.GRANTED and not held else "")
+        return text + (GO(language) if stage in GRANTED and not held else "")
     return f"{_outcome(decision, language)}; {_filled(_dated(decision, stage), decision, language)}."
 
 
@@ -191,6 +195,9 @@ def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
     if stage is Stage.OVERDUE and decision.outcome.answer == "no":
         # That its time is over helps nobody where the conditions are not met.
         return DATED[Stage.SUBMITTED][1], DATED[Stage.SUBMITTED][1]
+    if stage is Stage.ENDED and decision.outcome.answer == "no":
+        # What never fitted the rules did not end by them.
+        return DATED[Stage.ISSUED]
     return DATED[stage]
 
 
@@ -220,8 +227,9 @@ def _filled(
 
 
 def _since(decision: Decision) -> dt.date | None:
-    """Return the day of the stage; that of a prescription that is planned is the day on which it is to be issued."""
-    if decision.moment["procedure.stage"] == Stage.PLANNED:
+    """Return the day of the stage; for one that is planned, or that has ended and never fitted, the day of issue."""
+    stage = decision.moment["procedure.stage"]
+    if stage == Stage.PLANNED or (stage == Stage.ENDED and decision.outcome.answer == "no"):
         return None if decision.assumed_day else cast("Case", decision.given).prescribed_on
     return cast("dt.date | None", decision.moment["procedure.since"])
 
@@ -245,10 +253,15 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
         agreed = PATIENT_AGREED_IN_PART if decided and decided[0] is Stage.PARTLY_GRANTED else PATIENT_AGREED
         text = PATIENT_STAGES[stage] if decided is None else agreed
         return _filled((text, text), decision, language)
-    granted = stage in (Stage.GRANTED, Stage.PARTLY_GRANTED)
-    if decision.outcome.answer == "no" and granted and decision.moment["procedure.krankenkasse_decides"]:
+    if (
+        decision.outcome.answer == "no"
+        and stage in GRANTED
+        and decision.moment["procedure.krankenkasse_decides"]
+    ):
         return (GRANTED_AGAINST if stage is Stage.GRANTED else PART_GRANTED_AGAINST)(language)
     if decision.outcome is Outcome.UNDETERMINED and not decision.missing:
         return UNCLEAR(language)
+    if decision.outcome.answer == "no" and stage is Stage.ENDED:
+        return PATIENT_LONG_PAST(language)
     since = decision.moment["procedure.possible_since"] is not None
     return (PATIENT_NOT_THEN if since else PATIENT[decision.outcome])(language)

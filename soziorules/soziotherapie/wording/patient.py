@@ -246,7 +246,7 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
     if decision.not_before is not None:
         yield FROM_DAY(language).format(day=day(decision.not_before, language))
     elif decision.outcome is Outcome.NOT_ELIGIBLE and not good_news(decision):
-        yield (CAN_CHANGE if _helpful(decision) else OTHER_HELP)(language)
+        yield (CAN_CHANGE if helpful(decision) else OTHER_HELP)(language)
     yield WHAT_IT_IS(language)
 
 
@@ -298,21 +298,16 @@ def ways(decision: Decision, language: Language) -> tuple[tuple[str, ...], tuple
     """Return what is possible today and what waits for a day, the smallest change first, in plain words."""
     day_fact = decision.evaluator.domain.day_fact
     found: tuple[dict[str, None], dict[str, None]] = ({}, {})
-    for remedy in _helpful(decision):
+    for remedy in helpful(decision):
         steps = dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy))
         found[day_fact in remedy.change][" ".join(steps)] = None
     return tuple(found[0]), tuple(found[1])
 
 
-def signs(decision: Decision) -> bool:
-    """Return whether the signature of the person, or of who signs for them, is still of use and stated to be missing."""
-    given = decision.values["care_plan.signatures"]
-    theirs = ("patient", "legal_guardian", "parent")
-    useful = any(duty.id == "care_plan.signatures" for duty in decision.moment.obligations)
-    return useful and given is not None and not any(each in given for each in theirs)
-
-
-def _helpful(decision: Decision) -> list[Remedy]:
+def helpful(decision: Decision) -> list[Remedy]:
+    """Return the remedies that change the answer, the smallest first; none once the prescription has ended."""
+    if decision.moment["procedure.stage"] == "ended":
+        return []
     against = decision.outcome.answer == "no"
     return [remedy for remedy in decision.remedies if not against or remedy.outcome.answer != "no"]
 

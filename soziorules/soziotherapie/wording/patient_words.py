@@ -16,9 +16,9 @@ from soziorules.render.words import day
 from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
 from soziorules.soziotherapie.wording.patient import (
     before_the_next,
+    good_news,
     grounds,
     needed,
-    signs,
     ways,
 )
 
@@ -77,7 +77,7 @@ def patient_statements(
     statements = (*_grounds(decision, language), *_ways(decision, language), *_needed(decision, language))
     yield from (replace(each, text=by_the_clinic(each.text, decision)) for each in statements)
     yield from (Statement(each.part, each.text) for each in steps)
-    if signs(decision):
+    if _signs(decision):
         yield Statement("step", (MINOR_SIGNS if is_minor(decision) else SIGN)(language))
     stage = decision.moment["procedure.stage"]
     # Beside a no it is not for the Krankenkasse to answer while it has not decided; it may not even be the one who pays.
@@ -90,12 +90,20 @@ def patient_statements(
         yield Statement("help", by_the_clinic(text, decision))
 
 
+def _signs(decision: Decision) -> bool:
+    """Return whether the signature of the person, or of who signs for them, is still of use and stated to be missing."""
+    given = decision.values["care_plan.signatures"]
+    theirs = ("patient", "legal_guardian", "parent")
+    useful = any(duty.id == "care_plan.signatures" for duty in decision.moment.obligations)
+    return useful and given is not None and not any(each in given for each in theirs)
+
+
 def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
     match decision.outcome:
         case Outcome.NOT_ELIGIBLE | Outcome.NOT_YET:
             found = grounds(decision, language)
             yield from (Statement("reason", text) for text in found[:FIRST_GROUNDS])
-            if not found:
+            if not found or _about_the_person(decision):
                 yield Statement("reason", NO_JUDGEMENT(language))
         case Outcome.UNDETERMINED:
             if not before_the_next(decision) and not decision.moment["procedure.refused"]:
@@ -104,6 +112,12 @@ def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
             yield Statement("reason", BY_THE_PRACTICE(language))
         case Outcome.ELIGIBLE:
             pass
+
+
+def _about_the_person(decision: Decision) -> bool:
+    """Return whether a ground against it lies in how the person is, and is no good news."""
+    clinical = decision.evaluator.clinical
+    return not good_news(decision) and any(each.rule in clinical for each in decision.deciding)
 
 
 def _ways(decision: Decision, language: Language) -> Iterator[Statement]:

@@ -22,7 +22,7 @@ from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment import READERS
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.headlines import headline
-from soziorules.soziotherapie.wording.patient import before_the_next
+from soziorules.soziotherapie.wording.patient import before_the_next, helpful
 from soziorules.soziotherapie.wording.patient_words import patient_statements
 
 if TYPE_CHECKING:
@@ -332,12 +332,6 @@ BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OV
 GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
 BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
-
-
-def helpful(decision: Decision) -> list[Remedy]:
-    """Return the remedies that change the answer, the smallest first."""
-    against = decision.outcome.answer == "no"
-    return [each for each in decision.remedies if not against or each.outcome.answer != "no"]
 
 
 def today_and_later(decision: Decision) -> tuple[list[Remedy], list[Remedy]]:
