@@ -31,17 +31,17 @@ _AGAIN: Final = Text(
     "Interrupted. The same command goes on where it stopped.",
 )
 _UNREADABLE: Final = Text(
-    "{rows} Zeilen sind nicht lesbar; die Spalte error der Ausgabe sagt, warum.",
-    "{rows} rows cannot be read; the column error of the output says why.",
+    "Nicht lesbare Zeilen: {rows}; die Spalte error der Ausgabe sagt, warum.",
+    "Rows that cannot be read: {rows}; the column error of the output says why.",
 )
 _FORMULAS: Final = Text(
-    "{rows} Schlüssel beginnen wie eine Formel und stehen unverändert in der Ausgabe: in einer Tabellenkalkulation die Spalte "
-    "als Text einlesen.",
-    "{rows} keys begin like a formula and stand in the output as they are: read that column as text in a spreadsheet.",
+    "Schlüssel, die wie eine Formel beginnen: {rows}; sie stehen unverändert in der Ausgabe: in einer Tabellenkalkulation die "
+    "Spalte als Text einlesen.",
+    "Keys that begin like a formula: {rows}; they stand in the output as they are: read that column as text in a spreadsheet.",
 )
 _TODAY: Final = Text(
-    "{rows} Zeilen ohne Tag der Ausstellung: der Tag des Aufrufs wurde angenommen.",
-    "{rows} rows without a day of issue: the day of the run was assumed.",
+    "Zeilen ohne Tag der Ausstellung: {rows}; angenommen wurde der Tag des Aufrufs.",
+    "Rows without a day of issue: {rows}; the day of the run was assumed.",
 )
 
 

@@ -7,15 +7,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from soziorules.api import bundled_rules
+from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
 from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.output import put_json
 from soziorules.cli.streams import tell
+from soziorules.documentation.domain_pages import RIGHT, SAYS, WRONG, Mistake
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import Expectation
-from soziorules.engine.diagnostics import suggest
+from soziorules.engine.diagnostics import Explanation, suggest
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.elements import element, ids
@@ -46,18 +47,7 @@ def run(options: argparse.Namespace) -> int:
     language = language_of(options)
     codes = error_codes()
     if options.id in codes:
-        found = codes[options.id]
-        if options.format == "json":
-            words = {
-                "title": found.title(language),
-                "meaning": found.meaning(language),
-                "remedy": found.remedy(language),
-            }
-            return put_json({"schema": "soziorules.explain/1", "id": options.id, **words})
-        sys.stdout.write(
-            f"{options.id}  {found.title(language)}\n\n{found.meaning(language)}\n{found.remedy(language)}\n"
-        )
-        return Exit.OK
+        return _code(options, codes[options.id], language)
     rules = rules_of(options, options.rules)
     among = (rules, *rules.overlays)
     lines = [*_element(among, options.id, language), *_cases(rules, options, language)]
@@ -71,6 +61,33 @@ def run(options: argparse.Namespace) -> int:
     hint = "" if near is None else Text(f" Meinten Sie „{near}“?", f' Did you mean "{near}"?')(language)
     tell(said + hint)
     return Exit.NO
+
+
+def _code(options: argparse.Namespace, found: Explanation, language: Language) -> int:
+    """Show what an error code means, with its example from wrong to right."""
+    words = {
+        "title": found.title(language),
+        "meaning": found.meaning(language),
+        "remedy": found.remedy(language),
+    }
+    pages = load_rules().domain.handbook
+    example: Mistake | None = None if pages is None else pages().mistakes.get(options.id)
+    shown = {} if example is None else _example(example, language)
+    if options.format == "json":
+        return put_json({"schema": "soziorules.explain/1", "id": options.id, **words, **shown})
+    lines = [f"{options.id}  {words['title']}", "", words["meaning"], words["remedy"]]
+    for name, title in (("wrong", WRONG), ("says", SAYS), ("right", RIGHT)):
+        if name in shown:
+            lines += ["", f"{title(language)}:"]
+            lines += [shown["when"]] if name == "wrong" and "when" in shown else []
+            lines += [f"  {line}" for line in shown[name].splitlines()]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return Exit.OK
+
+
+def _example(example: Mistake, language: Language) -> dict[str, str]:
+    when = {} if example.when is None else {"when": example.when(language)}
+    return {**when, "wrong": example.bad, "says": example.says(language), "right": example.good}
 
 
 def _element(among: Sequence[RuleSet], name: str, language: Language) -> Iterator[str]:

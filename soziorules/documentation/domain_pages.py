@@ -94,13 +94,24 @@ class Drawing:
     draw: Callable[[Mapping[str, Scalar], Language], str]
 
 
+WRONG = Text("So ist es falsch", "Wrong")
+SAYS = Text("Was dazu gesagt wird", "What is said of it")
+RIGHT = Text("So ist es richtig", "Right")
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What a mistake looks like, and how it is right: of rules (a part of a file), a case, case tests, or a command."""
+    """What a mistake looks like, what is said of it, and how it is right.
+
+    `of` says what is written: "rules" or "house" (a part of a file), "case" or "json", "table", "tests", "command", "program".
+    `when` tells what the example supposes.
+    """
 
     bad: str
+    says: Text
     good: str
     of: str = "rules"
+    when: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from soziorules.documentation.domain_pages import RIGHT, SAYS, WRONG
 from soziorules.documentation.markdown import Page, code, escape, fenced, heading, join, link, outside, table
 from soziorules.documentation.page_context import PageContext
 from soziorules.engine.language.facts import Choice, Choices
@@ -31,11 +32,8 @@ _SAID, _RIGHT = Text("Gesagt wird", "What is said"), Text("Richtig ist", "What i
 _WHY, _BY_WHOM = Text("Warum", "Why"), Text("Von wem", "By whom")
 _OPEN = Text("Die Norm entscheidet es nicht.", "The norm does not settle it.")
 _CODE, _MEANS = Text("Kode", "Code"), Text("Was er heißt", "What it stands for")
-_DO, _WRONG, _RIGHT_SO = (
-    Text("Was zu tun ist", "What to do"),
-    Text("So ist es falsch", "Wrong"),
-    Text("So ist es richtig", "Right"),
-)
+_DO = Text("Was zu tun ist", "What to do")
+_WRITTEN_AS: Mapping[str, str] = {"command": "sh", "program": "python", "table": "text", "json": "json"}
 _LETTERS: Mapping[str, Text] = {
     "R": Text("Regeldateien", "Rule files"),
     "S": Text("YAML und JSON", "YAML and JSON"),
@@ -68,9 +66,11 @@ def error_pages(desk: PageContext) -> Iterator[Page]:
         parts = [escape(desk(found.meaning)), heading(2, desk(_DO)), escape(desk(found.remedy))]
         example = desk.field.mistakes.get(name)
         if example is not None:
-            kind = "sh" if example.of == "command" else "yaml"
-            parts += [heading(2, desk(_WRONG)), fenced(example.bad, kind)]
-            parts += [heading(2, desk(_RIGHT_SO)), fenced(example.good, kind)]
+            kind = _WRITTEN_AS.get(example.of, "yaml")
+            supposed = [] if example.when is None else [escape(desk(example.when))]
+            parts += [heading(2, desk(WRONG)), *supposed, fenced(example.bad, kind)]
+            parts += [heading(2, desk(SAYS)), fenced(f"{name}: {desk(example.says)}", "text")]
+            parts += [heading(2, desk(RIGHT)), fenced(example.good, kind)]
         parts.append(link(desk(ERRORS), "errors"))
         yield Page(f"errors/{name}", f"{desk(found.title)} ({name})", join(parts), (name, desk(found.title)))
 

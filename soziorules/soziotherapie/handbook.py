@@ -83,10 +83,17 @@ def terms() -> tuple[Term, ...]:
 
 @cache
 def error_examples() -> dict[str, Mistake]:
-    """Return an example of the mistake for error codes of rule files."""
+    """Return an example of the mistake for each error code."""
     content: Any = load_plain(MISTAKES)
     return {
-        code: Mistake(each["bad"], each["good"], each.get("of", "rules")) for code, each in content.items()
+        code: Mistake(
+            each["bad"],
+            Text(**each["says"]),
+            each["good"],
+            each.get("of", "rules"),
+            Text(**each["when"]) if "when" in each else None,
+        )
+        for code, each in content.items()
     }
 
 

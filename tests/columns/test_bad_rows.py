@@ -42,7 +42,7 @@ def test_bad_rows_of_every_kind_are_named_and_the_others_decided(
         assert answer["error"].startswith(said)
     shown, told = capsys.readouterr()
     assert all(said in shown for said in BAD.values())
-    assert f"{len(BAD)} rows cannot be read" in told
+    assert f"Rows that cannot be read: {len(BAD)};" in told
     assert "without a day of issue" not in told
 
 

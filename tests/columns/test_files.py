@@ -319,7 +319,7 @@ class TestCommand:
         assert said.out.startswith(f"{len(rows)} cases")
         assert "Most frequent reasons" in said.out
         assert "Rows that cannot be read" in said.out
-        assert "rows cannot be read" in said.err
+        assert "Rows that cannot be read" in said.err
         assert out.exists()
 
     def test_the_summary_as_data_and_as_a_page(
@@ -341,7 +341,7 @@ class TestCommand:
         source = tmp_path / "cases.ndjson"
         source.write_text('{"gaf": 30}\n{"gaf": 30, "prescribed_on": "2026-11-20"}\n', encoding="utf-8")
         assert main(["check", str(source), "--out", str(tmp_path / "out.ndjson"), "--lang", "en"]) == 0
-        assert "1 rows without a day of issue" in capsys.readouterr().err
+        assert "Rows without a day of issue: 1;" in capsys.readouterr().err
 
     @pytest.mark.parametrize(
         ("name", "content", "out"),

@@ -115,7 +115,7 @@ def test_keys_that_begin_like_a_formula_stay_and_are_counted(
     for ending, told in ((".csv", True), (".ndjson", False)):
         out = tmp_path / f"decisions{ending}"
         assert main(["check", str(source), "--out", str(out), "--lang", "en", "--summary", "none"]) == 0
-        assert ("5 keys begin like a formula" in capsys.readouterr().err) is told
+        assert ("Keys that begin like a formula: 5;" in capsys.readouterr().err) is told
     with (tmp_path / "decisions.csv").open(encoding="utf-8", newline="") as file:
         assert [row["id"] or None for row in csv.DictReader(file)] == FORMULAS
 

@@ -1,10 +1,8 @@
-"""A page for each error code, with an example that makes exactly this error and one that is right."""
+"""A page for each error code, with an example that makes exactly this error, what is said of it, and what is right."""
 
 from __future__ import annotations
 
-import re
-import shlex
-import shutil
+import json
 from pathlib import Path
 
 import pytest
@@ -14,74 +12,42 @@ from soziorules.cli import main
 from soziorules.cli.error_codes import error_codes
 from soziorules.documentation.handbook import handbook
 from soziorules.documentation.handbook_source import HandbookSource
-from soziorules.engine.casetests.case_files import load_cases
-from soziorules.engine.casetests.cases import check_names
-from soziorules.engine.diagnostics import Problems
+from soziorules.engine.language.text import Language
 from soziorules.soziotherapie.handbook import error_examples
+from tests.documentation.error_desk import BASE, BESIDE_OTHERS, QUICK, circumstances, prepared, said
 
-BASE = Path(__file__).with_name("errors")
 EXAMPLES = error_examples()
-OF = {
-    kind: [code for code, each in EXAMPLES.items() if each.of == kind]
-    for kind in ("rules", "case", "tests", "command")
-}
+CLUSTER = "A003"
 
 
-def written(tmp_path: Path, *changes: tuple[str, str]) -> Path:
-    folder = tmp_path / "rules"
-    shutil.copytree(BASE, folder)
-    path = folder / "practice.yaml"
-    text = path.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    path.write_text(text, encoding="utf-8")
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    prepared(folder)
     return folder
 
 
-def codes(folder: Path) -> list[str]:
-    with pytest.raises(Problems) as found:
-        soziorules.load_rules(folder)
-    return [each.code for each in found.value.diagnostics]
+def test_no_code_is_without_an_example() -> None:
+    assert EXAMPLES.keys() == error_codes().keys()
 
 
-def test_what_is_right_is_right(tmp_path: Path) -> None:
-    assert soziorules.load_rules(written(tmp_path)).name == "own"
+def test_what_the_parts_of_rules_stand_in_is_right() -> None:
+    assert soziorules.load_rules(BASE).name == "own"
 
 
-@pytest.mark.parametrize("code", OF["case"])
-def test_a_case_makes_exactly_this_error(code: str, tmp_path: Path) -> None:
-    bad, good = tmp_path / "bad.yaml", tmp_path / "good.yaml"
-    bad.write_text(EXAMPLES[code].bad, encoding="utf-8")
-    good.write_text(EXAMPLES[code].good, encoding="utf-8")
-    with pytest.raises(Problems) as found:
-        soziorules.check(bad)
-    assert [each.code for each in found.value.diagnostics] == [code]
-    soziorules.check(good)
-
-
-@pytest.mark.parametrize("code", OF["tests"])
-def test_a_file_of_case_tests_makes_exactly_this_error(code: str, tmp_path: Path) -> None:
-    file, rules = tmp_path / "cases.yaml", soziorules.load_rules()
-    file.write_text(EXAMPLES[code].bad, encoding="utf-8")
-    with pytest.raises(Problems) as found:
-        check_names(load_cases([file]), rules)
-    assert [each.code for each in found.value.diagnostics] == [code]
-    file.write_text(EXAMPLES[code].good, encoding="utf-8")
-    check_names(load_cases([file]), rules)
-
-
-@pytest.mark.parametrize("code", OF["command"])
-def test_a_command_makes_exactly_this_error(code: str, capsys: pytest.CaptureFixture[str]) -> None:
-    program, *arguments = shlex.split(EXAMPLES[code].bad)
-    assert program == "soziorules"
-    assert main([*arguments, "--dry-run", "--lang", "en"]) == 2
-    assert re.findall(r"error\[(\w+)\]", capsys.readouterr().err) == [code]
-
-
-@pytest.mark.parametrize("code", OF["rules"])
-def test_the_bad_example_makes_exactly_this_error(tmp_path: Path, code: str) -> None:
-    assert codes(written(tmp_path, (EXAMPLES[code].good, EXAMPLES[code].bad))) == [code]
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_an_example_makes_exactly_this_error_and_these_words(
+    code: str, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk)
+    example = EXAMPLES[code]
+    with monkeypatch.context() as patch:
+        circumstances(code, patch)
+        found = said(code, example, example.bad, desk)
+    assert example.says in [words for each, words in found if each == code]
+    assert {each for each, _ in found} == {code} or code in BESIDE_OTHERS
+    if example.of != "command" or example.good.split()[1] in QUICK:
+        assert code == CLUSTER or said(code, example, example.good, desk) == []
 
 
 def test_every_code_has_a_page_in_both_languages() -> None:
@@ -91,5 +57,20 @@ def test_every_code_has_a_page_in_both_languages() -> None:
         for code, found in error_codes().items():
             text = pages[f"errors/{code}"].text()
             assert found.title(language) in pages[f"errors/{code}"].title
-            if code in EXAMPLES:
-                assert EXAMPLES[code].bad in text
+            for part in (EXAMPLES[code].bad, f"{code}: {EXAMPLES[code].says(language)}", EXAMPLES[code].good):
+                assert part in text
+
+
+@pytest.mark.parametrize("code", ["R012", "K022"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_explain_shows_the_example(code: str, language: Language, capsys: pytest.CaptureFixture[str]) -> None:
+    example = EXAMPLES[code]
+    assert main(["explain", code, "--lang", language]) == 0
+    shown = capsys.readouterr().out
+    assert main(["explain", code, "--lang", language, "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    when = {} if example.when is None else {"when": example.when(language)}
+    words = {**when, "wrong": example.bad, "says": example.says(language), "right": example.good}
+    assert {key: data[key] for key in words} == words
+    for part in words.values():
+        assert part in shown

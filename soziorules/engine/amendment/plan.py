@@ -99,7 +99,7 @@ def _opened(request: Amendment, target: Target, last: int, pairs: Pairs) -> list
 
 
 def _sources(request: Amendment, old: Dated[object] | None) -> list[tuple[str, str]]:
-    if not request.cite:
+    if not any(each.strip() for each in request.cite):
         message = Text("keine Quelle angegeben", "no source given")
         raise refused("K005", message, "--cite", allowed=Text("wie „ST-RL § 5“", 'such as "ST-RL § 5"'))
     before = None if old is None or not old.citations else old.citations[0].settled
