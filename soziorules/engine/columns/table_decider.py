@@ -205,6 +205,8 @@ class Decider:
             block.on_days(issued, forms.moved(block, moved, issued))
             block.odd = block.odd | forms.odd(block)
         block.odd = block.odd | (issued == UNKNOWN)
+        if self._rules.speak_before:
+            block.odd = block.odd | (issued < self._changes[0])
         block.case = self._dated(block.case)
         columns = self._evaluator(self._rules.changes[period])
         facts = BlockFacts(block, columns.program, self._empty, forms)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from soziorules.engine.compiler.numbers import number_in, number_of
 from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.language.conditions import (
     ALWAYS,
+    ByReading,
     Computed,
     Condition,
     Constant,
@@ -20,7 +21,9 @@ from soziorules.engine.language.conditions import (
     Some,
     Test,
     Value,
+    facts_read,
     rebuild,
+    walk,
 )
 from soziorules.engine.language.elements import (
     Dated,
@@ -211,6 +214,18 @@ def law_on(elements: Elements, vocabulary: Vocabulary, day: dt.date, expand: Exp
         day, tuple(rules), tuple(notes), constants, elements.readings, tuple(steps), figures, formulas,
         {**constants, **formulas},
     )  # fmt: skip
+
+
+def law_before(first: Law, rules: Container[str]) -> Law:
+    """Return the law of the days before all rules: of the first law only these rules, and no value of the norm."""
+    day = first.day - dt.timedelta(days=1)
+    return Law(day, tuple(rule for rule in first.rules if rule.id in rules), (), {}, {})
+
+
+def asks_day_alone(applies: Condition, requires: Condition, day_fact: str) -> bool:
+    """Return whether a rule applies to every case and asks for the day and nothing else."""
+    named = any(isinstance(part, Defined | ByReading) for part in walk(requires))
+    return applies == ALWAYS and not named and set(facts_read(requires)) == {day_fact}
 
 
 def formulas_on(elements: Elements, day: dt.date, expand: Expand) -> dict[str, Formula]:

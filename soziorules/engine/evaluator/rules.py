@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol
 from soziorules.engine.arguments import day_argument, readings_argument
 from soziorules.engine.compiler.derived import with_derived
 from soziorules.engine.compiler.functions import Functions, functions
-from soziorules.engine.compiler.law import changes, constants_on, formulas_on, law_on
+from soziorules.engine.compiler.law import (
+    asks_day_alone,
+    changes,
+    constants_on,
+    formulas_on,
+    law_before,
+    law_on,
+)
 from soziorules.engine.compiler.program import Program, compile_law
 from soziorules.engine.compiler.worth import Worth
 from soziorules.engine.dataclass import replace
@@ -120,9 +127,25 @@ class RuleSet(Generic[Model]):
         return self.domain.vocabulary.at_a_moment()
 
     def period(self, day: dt.date | str) -> dt.date:
-        """Return the first day of the period of unchanged law in which a day lies (days before all rules: the first)."""
+        """Return the first day of the period of unchanged law in which a day lies.
+
+        Days before all rules: the day before these begin, where rules ask for the day alone, else the first period.
+        """
         day = day if type(day) is dt.date else day_argument(day, "day")
+        if day < self.changes[0] and self.speak_before:
+            return self.changes[0] - dt.timedelta(days=1)
         return self.changes[max(0, bisect_right(self.changes, day) - 1)]
+
+    @cached_property
+    def speak_before(self) -> frozenset[str]:
+        """The rules that speak of the days before all rules: those that ask for the day alone."""
+        first = ((name, rule.on(self.elements.begins)) for name, rule in self.elements.rules.items())
+        return frozenset(
+            name
+            for name, dated in first
+            if dated is not None
+            and asks_day_alone(dated.value.applies, dated.value.requires, self.domain.day_fact)
+        )
 
     def find_codes(self, words: str, day: dt.date) -> list[tuple[str, str]]:
         """Return all codes of a day for what somebody typed, with their titles, best first.
@@ -214,7 +237,11 @@ class RuleSet(Generic[Model]):
 
     def program(self, period: dt.date, readings: Mapping[str, str]) -> Program:
         """Return the program for the law of a period under chosen readings, compiled anew."""
-        law = law_on(self.elements, self.domain.vocabulary, period, self.domain.expand)
+        law = law_on(
+            self.elements, self.domain.vocabulary, max(period, self.elements.begins), self.domain.expand
+        )
+        if period < self.elements.begins:
+            law = law_before(law, self.speak_before)
         law = replace(law, readings=_settled(law.readings, readings))
         return compile_law(law, self.domain.vocabulary, self.choices(readings))
 

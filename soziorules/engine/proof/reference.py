@@ -48,9 +48,13 @@ class Law:
     """What stands in the rules on a day; each name is looked up once."""
 
     def __init__(self, rules: RuleSet, day: dt.date) -> None:
-        self.rules, self.day = rules, day
+        self.rules, self.day = rules, max(day, rules.elements.begins)
         self.constants = rules.constants_on(day)
-        dated = ((name, rule, rule.on(day)) for name, rule in rules.elements.rules.items())
+        before = day < rules.elements.begins and rules.speak_before
+        named = rules.speak_before if before else rules.elements.rules
+        dated = (
+            (name, rule, rule.on(self.day)) for name, rule in rules.elements.rules.items() if name in named
+        )
         self.wordings = [(name, rule, each.value) for name, rule, each in dated if each is not None]
         self._values: dict[Named, Any] = {}
         self._definitions: dict[str, Condition] = {}

@@ -63,6 +63,8 @@ class FiguresOf(Mapping[str, Any]):
     def _names(self) -> tuple[str, ...]:
         limits = self._given.constants.keys() >= LEDGER_PARAMETERS_NEEDED
         service = self._given.case.service.on is not None
+        if not self._given.constants:
+            return ()  # Of the days before all rules there is nothing to tell.
         return (
             *("form", "indication"),
             *(("units", "window", "approval") if limits else ()),

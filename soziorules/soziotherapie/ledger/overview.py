@@ -129,7 +129,7 @@ def overview(
     if day is None:
         raise Problems((Diagnostic("C002", NO_DAY, path="prescribed_on"),))
     constants, choices = rules.constants_on(day), rules.choices(readings)
-    _check(constants)
+    _check(rules, day, constants)
     shown = statement(case, constants, choices)
     decision = rules.decide(case, readings)
     decision.today, decision.assumed_day = today, assumed_day
@@ -226,7 +226,17 @@ NO_DAY: Final = Text(
 )
 
 
-def _check(constants: Mapping[str, Scalar]) -> None:
+TOO_EARLY: Final = Text(
+    "ein Stundenkonto gibt es erst für die Zeit, seit der Soziotherapie verordnet werden kann",
+    "there is an account only for the time since Soziotherapie can be prescribed",
+)
+
+
+def _check(rules: RuleSet, day: dt.date, constants: Mapping[str, Scalar]) -> None:
+    begins = rules.elements.begins
+    if day < begins and not constants:
+        allowed = Text(f"ein Tag ab {begins:%d.%m.%Y}", f"a day from {begins} on")
+        raise Problems((Diagnostic("C007", TOO_EARLY, path="prescribed_on", allowed=allowed),))
     missing = [name for name in PARAMETERS if name not in constants]
     if missing:
         names = ", ".join(missing)
