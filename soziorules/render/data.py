@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any
 
+from soziorules.engine.arguments import wrong_kind
 from soziorules.engine.evaluator.assumed import Assumption
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.evaluator import Evaluator
@@ -13,17 +14,19 @@ from soziorules.engine.evaluator.layers import Layer
 from soziorules.engine.evaluator.moment import NextStep
 from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.evaluator.told import Told
 from soziorules.engine.evaluator.verdict import OtherReading
 from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.elements import Citation
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.version import __version__
 
-if TYPE_CHECKING:
-    from soziorules.engine.evaluator.told import Told
-
+TOLD = Text(
+    "ein Befund, eine Pflicht, ein Hinweis, ein Schritt oder ein Ausweg der Entscheidung",
+    "a finding, a duty, a note, a step or a way out of the decision",
+)
 SCHEMA = "soziorules.decision/1"
 
 
@@ -57,7 +60,7 @@ def message(decision: Decision, told: Told, language: Language) -> str:
             return sentences.step(told, language)
         case Remedy():
             return Advice(decision, sentences, language).remedy(told)
-    assert_never(told)
+    raise wrong_kind("of", TOLD)
 
 
 def around(

@@ -137,6 +137,7 @@ def test_arguments_of_a_decision() -> None:
         lambda: decision.carrying("nope"),
         lambda: Problems([Diagnostic("A001", Text("x", "x"))]).to_dict(cast(Any, "fr")),
         lambda: decision.sentences("fr"),
+        lambda: decision.message(decision.findings[0], "fr"),
         lambda: decision.render("pdf"),
         lambda: decision.finding("limits.units_per_prescriptoin"),
         lambda: rules.at("20.11.2026"),

@@ -65,10 +65,9 @@ def to_do(case: Case, today: dt.date) -> list[str]:
 
 def told(decision: Decision[Answer]) -> list[str]:
     """Return every sentence of a decision: each thing that it tells has one."""
-    found = [*(each.message for each in decision.findings), *(each.message for each in decision.notes)]
-    found += [*(each.message for each in decision.obligations), *(each.message for each in decision.remedies)]
-    procedure = decision.procedure
-    return found if procedure is None else [*found, *(step.message for step in procedure.next)]
+    steps = () if decision.procedure is None else decision.procedure.next
+    found = (*decision.findings, *decision.notes, *decision.obligations, *decision.remedies, *steps)
+    return [each.message for each in found]
 
 
 def outcomes(cases: pd.DataFrame) -> list[str]:

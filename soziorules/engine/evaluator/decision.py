@@ -15,7 +15,7 @@ from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.domain import Figures
 from soziorules.engine.evaluator.explain import branch, carriers
 from soziorules.engine.evaluator.finding import CaseNote, Finding, Obligation
-from soziorules.engine.evaluator.told import Model
+from soziorules.engine.evaluator.told import Model, Told
 from soziorules.engine.evaluator.values import Values
 from soziorules.engine.evaluator.verdict import OtherReading, Verdict
 from soziorules.engine.language.elements import Effect
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.moment import Moment, Procedure
     from soziorules.engine.evaluator.remedies import Remedy
     from soziorules.engine.evaluator.short_answer import ShortAnswer
-    from soziorules.engine.evaluator.told import Told
 
 _DATA = Text("eine Ausgabe seiner Entscheidungen", "a form for its decisions")
 _MODEL = Text("ein Modell der Antwort", "a model of the answer")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.explain import Branch, branch
+from soziorules.engine.evaluator.told import Told
 from soziorules.engine.evaluator.verdict import Verdict
 from soziorules.engine.language.conditions import Constant, Test, Value, walk
 from soziorules.engine.language.elements import Citation, Effect, Status
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Told):
     """What became of one rule in this case."""
 
     law: LawRule
@@ -54,11 +55,6 @@ class Finding:
         """Where the rule stands: file, line, column."""
         return self.law.dated.at
 
-    @property
-    def message(self) -> str:
-        """The sentence on the rule in the language of the decision; `Decision.message` has another language, too."""
-        return self.decision.message(self)
-
     @cached_property
     def limit(self) -> Value | None:
         """The constant of the rule's single comparison, or None where it has several or none."""
@@ -87,7 +83,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Told):
     """Something still to be done, and by when where the norm sets a day. `known` is False while facts on it are unknown."""
 
     finding: Finding
@@ -99,16 +95,16 @@ class Obligation:
         return self.finding.rule
 
     @property
-    def message(self) -> str:
-        """The sentence on the duty in the language of the decision."""
-        return self.finding.message
+    def decision(self) -> Decision:
+        """The decision that tells it."""
+        return self.finding.decision
 
     def __repr__(self) -> str:
         return f"<Obligation {self.id}>"
 
 
 @dataclass(frozen=True, slots=True)
-class CaseNote:
+class CaseNote(Told):
     """A note that a person must judge or should know in this case."""
 
     law: LawNote
@@ -133,11 +129,6 @@ class CaseNote:
     def citations(self) -> tuple[Citation, ...]:
         """Where the norm says so."""
         return self.law.head.citations
-
-    @property
-    def message(self) -> str:
-        """The sentence of the note in the language of the decision."""
-        return self.decision.message(self)
 
     def __repr__(self) -> str:
         return f"<CaseNote {self.id}>"

@@ -17,6 +17,7 @@ from soziorules.engine.compiler.kleene import element_truth
 from soziorules.engine.compiler.law import LawRule, LawStep
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.finding import CaseNote
+from soziorules.engine.evaluator.told import Told
 from soziorules.engine.language.conditions import ALWAYS, Condition, facts_read
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.text import Text
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Told):
     """Who does what until when, and where the norm says so. `say` still has its placeholders, `message` has its values."""
 
     law: LawStep
@@ -48,11 +49,6 @@ class NextStep:
     def citations(self) -> tuple[Citation, ...]:
         """Where the norm says so."""
         return self.law.step.head.citations
-
-    @property
-    def message(self) -> str:
-        """The sentence of the step in the language of the decision."""
-        return self.decision.message(self)
 
     def __repr__(self) -> str:
         return f"<NextStep {self.id}>"

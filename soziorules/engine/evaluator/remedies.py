@@ -16,6 +16,7 @@ from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import changes
 from soziorules.engine.evaluator.layers import again, refused
 from soziorules.engine.evaluator.remediation import KINDS, Change, Step, settings
+from soziorules.engine.evaluator.told import Told
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
@@ -32,7 +33,7 @@ STATES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Told):
     """Changes after which the rules in `rules` are no longer missed, and the outcome that the case then has.
 
     `missing`: what would then still have to become known, where the outcome is open.
@@ -44,11 +45,6 @@ class Remedy:
     outcome: Outcome
     decision: Decision = field(compare=False, repr=False)
     missing: tuple[Missing, ...] = ()
-
-    @property
-    def message(self) -> str:
-        """What would have to change, in the language of the decision."""
-        return self.decision.message(self)
 
     @property
     def rule(self) -> str:

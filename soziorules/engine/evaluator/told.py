@@ -1,19 +1,32 @@
-"""For type checkers: what a decision has a sentence for, and the model of its answer, which a field of law may bring."""
+"""What a decision tells, whatever it is: each has its sentence. And for type checkers the model of an answer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
-    from soziorules.engine.evaluator.finding import CaseNote, Finding, Obligation
-    from soziorules.engine.evaluator.moment import NextStep
-    from soziorules.engine.evaluator.remedies import Remedy
+    from soziorules.engine.evaluator.decision import Decision
 
-    Told: TypeAlias = Finding | Obligation | CaseNote | NextStep | Remedy
     Model = TypeVar("Model", default=Any)
 else:
     from typing import TypeVar
 
     Model = TypeVar("Model")
+
+
+class Told:
+    """Something that a decision tells: a finding, a duty, a note, a step, a way out."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+
+        @property
+        def decision(self) -> Decision:
+            """The decision that tells it."""
+
+    @property
+    def message(self) -> str:
+        """Its sentence in the language of the decision; `Decision.message` has another language, too."""
+        return self.decision.message(self)
