@@ -80,7 +80,12 @@ def test_a_document_for_a_clone_does_what_it_says(
     Path("decision.json").write_text(soziorules.check(one).to_json(), encoding="utf-8")
     flat = pd.json_normalize(json.loads(one.read_text(encoding="utf-8")))
     flat.to_parquet("cases.parquet")
-    shutil.copytree(ROOT / "tests" / "cases", "tests/cases")
+    Path("tests", "cases").mkdir(parents=True)
+    for few in (
+        "bases.yaml",
+        "lists.yaml",
+    ):  # tests/test_cases.py runs them all, `make proof` counts what they see
+        shutil.copy(ROOT / "tests" / "cases" / few, "tests/cases")
     shutil.copy(min((ROOT / "examples").glob("*.json")), "case.json")
     read(document)
 

@@ -33,6 +33,15 @@ def lines() -> list[str]:
     return official.kodes(2025)
 
 
+@pytest.fixture(scope="module")
+def taken_over(lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return what is held of an edition that was taken over, once for all tests that find it there."""
+    folder = tmp_path_factory.mktemp("taken over")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOZIORULES_DATA", str(folder / "data"))
+        return import_edition(written(folder, lines)).path.read_bytes()
+
+
 def written(folder: Path, lines: list[str], name: str = "icd10gm2027syst_kodes.txt") -> Path:
     path = folder / name
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -135,15 +144,16 @@ BROKEN: dict[str, Callable[[list[str]], list[str]]] = {
 class TestRefusing:
     @pytest.mark.parametrize("damage", BROKEN)
     def test_a_broken_file_is_refused_and_nothing_replaced(
-        self, tmp_path: Path, lines: list[str], damage: str
+        self, tmp_path: Path, lines: list[str], taken_over: bytes, damage: str
     ) -> None:
-        held = import_edition(written(tmp_path, lines)).path
-        before = held.read_bytes()
+        held = data_folder() / "icd" / "icd10gm_2027.zip"
+        held.parent.mkdir(parents=True)
+        held.write_bytes(taken_over)
         with pytest.raises(MetadataError) as caught:
             import_edition(written(tmp_path, BROKEN[damage](lines)))
         assert caught.value.message.de
         assert str(caught.value) == caught.value.message.de
-        assert held.read_bytes() == before
+        assert held.read_bytes() == taken_over
         assert [path.name for path in held.parent.iterdir()] == [held.name]
 
     @pytest.mark.parametrize("name", ["icd10gm20270101.txt", "kodes.txt", "icd10gm2008syst_kodes.txt"])

@@ -65,11 +65,13 @@ def of_lending(folder: Path) -> Report:
     return Prover(rules, LENDING, promises).report()
 
 
-def of_bundled(folder: Path | None = None, day: dt.date | None = None) -> tuple[RuleSet, Report]:
-    """Prove the bundled rules or a copy of them, in all periods or only in the one of a day."""
+def of_bundled(
+    folder: Path | None = None, begins: dt.date | None = None, ends: dt.date | None = None
+) -> tuple[RuleSet, Report]:
+    """Prove the bundled rules or a copy of them, in all periods or only in those that touch some days."""
     rules = load_rules(folder)
     promises = load_promises(folder or bundled_rules(), rules.elements, rules.domain.vocabulary)
-    return rules, Prover(rules, rules.scenarios(), promises).report(day, day)
+    return rules, Prover(rules, rules.scenarios(), promises).report(begins, ends)
 
 
 def named(report: Report, name: str) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from functools import cache
 
 from hypothesis import given, settings
@@ -20,10 +21,14 @@ from soziorules.testing import strategies
 from tests.engine.lending import RULES
 from tests.proof.proving import of_bundled, of_lending
 
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+SINCE = None if DEEP else dt.date(2026, 1, 1)
+"""`make proof` goes over all periods, in CI each time; here it is that of today and those to come."""
+
 
 @cache
 def bundled() -> tuple[RuleSet, Report]:
-    return of_bundled()
+    return of_bundled(begins=SINCE)
 
 
 @cache
@@ -48,7 +53,8 @@ class TestTheBundledRules:
 
     def test_all_periods_and_many_classes_are_gone_over(self) -> None:
         rules, report = bundled()
-        assert [first for first, _ in report.periods] == sorted(rules.changes, reverse=True)
+        touched = [day for day in rules.changes if SINCE is None or day >= rules.period(SINCE)]
+        assert [first for first, _ in report.periods] == sorted(touched, reverse=True)
         assert min(report.classes) > 10**20
 
     def test_the_cases_for_each_outcome_run_and_have_it(self) -> None:

@@ -71,7 +71,9 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Faulty:
     (but_one / "seed.yaml").write_text(text, encoding="utf-8")
     listed = "- {codes: F24, title"
     twice = f"- {{codes: F22.0, from: 2002-01-01, catalogue: [D-03]}}\n      {listed}"
-    rules, report = of_bundled(changed(but_one, folder / "three", "diagnoses.yaml", listed, twice), TODAY)
+    rules, report = of_bundled(
+        changed(but_one, folder / "three", "diagnoses.yaml", listed, twice), TODAY, TODAY
+    )
     return Faulty(rules, report, load_rules(but_one))
 
 
