@@ -78,6 +78,11 @@ def prepared(desk: Path) -> None:
     (desk / "cases").mkdir()
     for name in ("bases.yaml", "rules_limits.yaml"):
         shutil.copyfile(ROOT / "tests" / "cases" / name, desk / "cases" / name)
+    shutil.copytree(OWN_FIELD / "rules", desk / "loan-rules")
+    module = (
+        f"import runpy\nLOANS = runpy.run_path({str(OWN_FIELD / 'library.py')!r}, run_name='x')['LIBRARY']\n"
+    )
+    (desk / "loans.py").write_text(module, encoding="utf-8")
     case = json.loads(CASE.read_text(encoding="utf-8"))
     write(desk / "other.json", {**case, "gaf": 36})
     write(desk / "dossier.json", {"history": [{}] * 1_200})

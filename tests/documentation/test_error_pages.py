@@ -40,6 +40,7 @@ def test_an_example_makes_exactly_this_error_and_these_words(
     code: str, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(desk)
+    monkeypatch.syspath_prepend(desk)
     example = EXAMPLES[code]
     with monkeypatch.context() as patch:
         circumstances(code, patch)
