@@ -131,3 +131,25 @@ def test_german_words_are_explained_in_english(built: Path, browser: Browser) ->
     browser.value("document.getElementById('language').click()")
     browser.until("document.documentElement.lang === 'de'", 30)
     quiet(browser)
+
+
+def test_a_diagnosis_from_a_file_has_its_title(built: Path, browser: Browser) -> None:
+    show(browser, built, {**HALF, "diagnoses": ["F20.0 G"]})
+    browser.value("document.querySelector('[data-mode=all]').click()")
+    browser.until(
+        "document.querySelector('[data-path=diagnoses] .head').textContent.includes('Paranoide Schizophrenie')",
+        30,
+    )
+    quiet(browser)
+
+
+def test_on_a_phone_the_headline_stays_in_sight(built: Path, browser: Browser) -> None:
+    show(browser, built, HALF, 390)
+    browser.value("document.querySelector('[data-mode=all]').click(); scrollTo(0, 0)")
+    peek = "document.querySelector('.peek')"
+    browser.until(f"{peek}.offsetHeight > 0 && {peek}.textContent.includes('Offen')", 30)
+    browser.value(f"{peek}.click()")
+    browser.until(f"{peek}.offsetHeight === 0", 30)
+    browser.view(1280)
+    browser.until(f"{peek}.offsetHeight === 0", 30)
+    quiet(browser)

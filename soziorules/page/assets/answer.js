@@ -11,9 +11,18 @@ const status = h("p", { class: "sr", role: "status", "aria-live": "polite" });
 const panel = h("div", { class: "panel", role: "tabpanel", id: "panel", tabindex: "0" });
 const tabs = h("div", { class: "tabs", role: "tablist" });
 const place = h("section", { class: "answer", id: "answer", tabindex: "-1", "aria-labelledby": "answer-title" });
+// Where there is one column, the headline of an answer further down stays in sight.
+const peek = h("button", { type: "button", class: "peek", hidden: true, onclick: () => { place.focus(); place.scrollIntoView(); } });
+new IntersectionObserver(([seen]) => { peek.dataset.seen = String(seen.isIntersecting); drawPeek(); }).observe(place);
 let asked = 0;
 
 export const answer = () => place;
+export const headline = () => peek;
+
+function drawPeek() {
+  peek.textContent = `↓ ${state.answer?.headline ?? ""}`;
+  peek.hidden = peek.dataset.seen !== "false" || !state.answer?.headline || empty();
+}
 
 export function drawAnswer() {
   tabs.setAttribute("aria-label", word("views"));
@@ -45,6 +54,7 @@ function select(name) {
 }
 
 async function draw() {
+  drawPeek();
   await drawPanel();
   const meanings = state.answer && !empty() ? explained(panel.textContent) : null;
   if (meanings) panel.append(h("details", { class: "meanings" }, h("summary", {}, word("terms")), meanings));

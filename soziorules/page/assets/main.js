@@ -1,5 +1,5 @@
 // The page: header, questions on the left, the answer on the right, and the engine that is started behind them.
-import { answer, drawAnswer, say } from "./answer.js";
+import { answer, drawAnswer, headline, say } from "./answer.js";
 import { h, put } from "./dom.js";
 import { ask, possible, start } from "./engine.js";
 import { fromLink, read, save } from "./files.js";
@@ -28,7 +28,7 @@ function draw() {
         button("open", () => chooser.click()), chooser, button("save", () => careful(() => tell(save()))), button("print", () => careful(print)), button("clear", sure),
         h("button", { type: "button", lang: state.lang === "de" ? "en" : "de", id: "language", onclick: swap }, word("language")))),
     progress, notice,
-    h("main", {}, form, answer()),
+    h("main", {}, form, answer()), headline(),
     h("footer", { class: "bottom" }, h("p", {}, says(settings.note), " ", word("footer", settings)), h("details", {}, h("summary", {}, word("licences")), h("p", {}, settings.licences))));
   drawQuestions({ fresh: true });
   return drawAnswer();

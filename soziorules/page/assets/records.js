@@ -1,10 +1,16 @@
 // Lists of records: diagnoses found by word, earlier prescriptions and deliveries as rows.
 import { h, newId, put } from "./dom.js";
+import { ask } from "./engine.js";
 import { control } from "./fields.js";
 import { search } from "./search.js";
 import { dropUnread, says, settings, word } from "./state.js";
 
-const titles = new Map(); // of the codes that were found by searching
+const titles = new Map(); // of codes
+
+async function called(code) {
+  if (!titles.has(code)) titles.set(code, ask("codes", { words: code }).then(({ codes }) => codes.find((each) => each.code === code)?.title));
+  return titles.get(code);
+}
 
 export function recordsControl(field, value, changed, { label, at = field.path } = {}) {
   const code = field.fields.find((each) => each.type === "code");
@@ -18,7 +24,7 @@ export function recordsControl(field, value, changed, { label, at = field.path }
     if (records?.length && field.columns.length) parts.push(table());
     else if (records?.length) parts.push(h("ol", { class: "rows" }, records.map((record, index) => row(record, index))));
     if (code && settings.search) {
-      parts.push(search((found, title) => { titles.set(found.split(" ")[0], title); records = [...(records ?? []), preset(found, field, code)]; tell(); draw(records.length - 1); }));
+      parts.push(search((found) => { records = [...(records ?? []), preset(found, field, code)]; tell(); draw(records.length - 1); }));
     } else {
       parts.push(h("button", { type: "button", class: "add", onclick: () => { records = [...(records ?? []), {}]; draw(records.length - 1); tell(); } }, `+ ${word("add")}`));
     }
@@ -60,9 +66,10 @@ export function recordsControl(field, value, changed, { label, at = field.path }
   }
 
   function row(record, index) {
-    const title = code && record[code.name] ? [record[code.name], titles.get(record[code.name])].filter(Boolean).join(" ") : word("entry", { number: index + 1 });
+    const title = h("b", {}, code && record[code.name] ? record[code.name] : word("entry", { number: index + 1 }));
+    if (code && record[code.name]) called(record[code.name]).then((name) => name && title.append(` ${name}`));
     const inner = field.fields.filter((each) => each !== code || !settings.search).map(named(record, index));
-    return h("li", { class: code ? "record short" : "record" }, h("div", { class: "head" }, h("b", {}, title), removal(index)), h("div", { class: "cells" }, inner));
+    return h("li", { class: code ? "record short" : "record" }, h("div", { class: "head" }, title, removal(index)), h("div", { class: "cells" }, inner));
   }
 
   draw();

@@ -41,7 +41,7 @@ export function search(chosen) {
   }
   function take(index) {
     const certainty = input.value.trim().match(/\s([GVAZ])$/i)?.[1] ?? "";
-    chosen(`${found[index].code} ${certainty}`.trim(), found[index].title);
+    chosen(`${found[index].code} ${certainty}`.trim());
   }
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, PAUSE); });
   input.addEventListener("blur", () => open(false));
