@@ -78,8 +78,10 @@ def _folder() -> Path:
 def _last_edition(edition: int) -> tuple[int, list[Row]]:
     """Return the edition to compare with (the same year if it is held, else the nearest) and its rows."""
     last = nearest_edition(edition, shards.editions())
-    records = tables.edition_frame(last).to_dict("records")
-    return last, [{str(name): str(value) for name, value in record.items()} for record in records]
+    frame = tables.edition_frame(last)
+    names = [str(name) for name in frame.columns]
+    values = zip(*(frame[name].tolist() for name in frame.columns), strict=True)
+    return last, [dict(zip(names, record, strict=True)) for record in values]
 
 
 def _check_complete(codes: list[Row], before: list[Row]) -> None:

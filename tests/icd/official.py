@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from functools import cache
 from pathlib import Path
 
 from soziorules.icd import tables
@@ -11,14 +12,17 @@ from soziorules.icd.metadata import CHAPTERS
 _LISTS = ["1-057", "2-072", "3-059", "4-044", "115"]
 
 
-def kodes(edition: int, fields: int = 28) -> list[str]:
+@cache
+def kodes(edition: int, fields: int = 28) -> tuple[str, ...]:
     """Return the lines of a `kodes` file with the codes of `edition`."""
     frame = tables.edition_frame(edition)
     chapter = frame["code"].where(frame["kind"] == "chapter").ffill()
     block = frame["code"].where(frame["kind"] == "block").ffill()
     lines = []
-    for number, record in enumerate(frame.to_dict("records")):
-        row = {str(name): str(value) for name, value in record.items()}
+    columns = {str(name): frame[name].tolist() for name in frame.columns}
+    chapters, blocks = chapter.tolist(), block.tolist()
+    for number, record in enumerate(zip(*columns.values(), strict=True)):
+        row = dict(zip(columns, record, strict=True))
         if row["kind"] in {"chapter", "block"}:
             continue
         plain = row["code"].replace(".", "")
@@ -27,8 +31,8 @@ def kodes(edition: int, fields: int = 28) -> list[str]:
             str(len(plain)),
             "T" if row["terminal"] == "J" else "N",
             row["subclass"] or "X",
-            f"{CHAPTERS.index(chapter[number]) + 1:02}",
-            block[number][:3],
+            f"{CHAPTERS.index(chapters[number]) + 1:02}",
+            blocks[number][:3],
             row["code"] + dash + row["mark"],
             row["code"],
             plain,
@@ -49,7 +53,7 @@ def kodes(edition: int, fields: int = 28) -> list[str]:
         ]
         assert len(line) == fields
         lines.append(";".join(line))
-    return lines
+    return tuple(lines)
 
 
 def gruppen(edition: int) -> list[str]:

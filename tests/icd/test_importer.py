@@ -30,7 +30,7 @@ NEW = "4;T;X;05;F20;F20.7;F20.7;F207;Erfundene Schizophrenie;;;;P;P;1;2;3;4;5;9;
 
 @pytest.fixture(scope="module")
 def lines() -> list[str]:
-    return official.kodes(2025)
+    return [*official.kodes(2025)]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ class TestTakingOver:
     ) -> None:
         expected = tables.edition_frame(edition).drop(columns=["first_edition", "last_edition"])
         parts = {
-            "kodes": official.kodes(edition, fields),
+            "kodes": [*official.kodes(edition, fields)],
             "gruppen": official.gruppen(edition),
             "kapitel": official.kapitel(edition),
         }
