@@ -272,13 +272,15 @@ def _both(text: Any) -> dict[str, str]:
     return {"de": text.de, "en": text.en}
 
 
-def _problem(said: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+def _problem(said: dict[str, Any], language: Language, headers: Mapping[str, str] | None = None) -> Response:
+    headers = {**(headers or {}), "content-language": language}
     return Response(json.dumps(said, ensure_ascii=False), said["status"], media_type=PROBLEM, headers=headers)
 
 
 async def _problems(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problems)
-    return _problem(error.to_dict(_spoken_to(request)))
+    language = _spoken_to(request)
+    return _problem(error.to_dict(language), language)
 
 
 def _spoken_to(request: Request) -> Language:
@@ -287,4 +289,5 @@ def _spoken_to(request: Request) -> Language:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _problem(document(error.status_code, _spoken_to(request)), error.headers)
+    language = _spoken_to(request)
+    return _problem(document(error.status_code, language), language, error.headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
@@ -47,7 +48,7 @@ def documentation(openapi: Schema, address: str) -> str:
 
 def _way(address: str, path: str, method: str, said: Schema) -> Iterator[str]:
     """Yield the parts of one way to ask."""
-    yield f"<h2><code>{escape(method.upper())} {escape(path)}</code></h2><p>{escape(said.get('description', ''))}</p>"
+    yield f"<h2><code>{escape(method.upper())} {escape(path)}</code></h2><p>{_prose(said.get('description', ''))}</p>"
     arguments = said.get("parameters", ())
     if arguments:
         yield f"<table>{''.join(_row(each['name'], each['schema'], each.get('description')) for each in arguments)}</table>"
@@ -71,16 +72,20 @@ def _way(address: str, path: str, method: str, said: Schema) -> Iterator[str]:
 def _shape(name: str, schema: Schema) -> str:
     """Return what one object holds, folded up."""
     rows = "".join(_row(key, value) for key, value in schema.get("properties", {}).items())
-    described = escape(schema.get("description", ""))
+    described = _prose(schema.get("description", ""))
     return (
         f'<details id="{escape(name)}"{" open" if name in SHAPES else ""}><summary><code>{escape(name)}</code></summary>'
         f"<p>{described}</p><table>{rows}</table></details>"
     )
 
 
+def _prose(text: str) -> str:
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
 def _row(name: str, schema: Schema, described: str | None = None) -> str:
     about = described or schema.get("description", "")
-    return f"<tr><td><code>{escape(name)}</code></td><td>{_kind(schema)}</td><td>{escape(about)}</td></tr>"
+    return f"<tr><td><code>{escape(name)}</code></td><td>{_kind(schema)}</td><td>{_prose(about)}</td></tr>"
 
 
 def _kind(schema: Schema) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from http import HTTPStatus
 from typing import Any, Final
 
 from soziorules.engine.diagnostics.extras import optional
@@ -33,10 +34,12 @@ class Patient(H11Protocol):
         """Count clients here: uvicorn itself would refuse in plain text, and not say when to come again."""
         super().__init__(*arguments, **options)
         self._most, self.limit_concurrency = self.limit_concurrency, None
+        self._late = False
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the first header."""
         super().connection_made(transport)
+        self._late = self._full
         self._watch()
 
     def data_received(self, data: bytes) -> None:
@@ -45,10 +48,13 @@ class Patient(H11Protocol):
         self._watch()
 
     def handle_events(self) -> None:
-        """Hand requests to the application, or where too many clients are there to who says so."""
-        crowded = self._most is not None and max(len(self.connections), len(self.tasks)) >= self._most
-        self.app = unavailable if crowded else self.config.loaded_app
+        """Hand requests to the application; those of clients that came while too many were there, and still are, are refused."""
+        self.app = unavailable if self._late and self._full else self.config.loaded_app
         super().handle_events()
+
+    @property
+    def _full(self) -> bool:
+        return self._most is not None and len(self.connections) > self._most
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP."""
@@ -57,7 +63,7 @@ class Patient(H11Protocol):
     def _refuse(self, status: int) -> None:
         headers, body = refusal(status)
         for event in (
-            h11.Response(status_code=status, headers=headers),
+            h11.Response(status_code=status, headers=headers, reason=HTTPStatus(status).phrase.encode()),
             h11.Data(data=body),
             h11.EndOfMessage(),
         ):

@@ -101,6 +101,7 @@ def test_its_documentation_asks_nobody_outside(client: TestClient) -> None:
     assert set(re.findall(r'href="#(\w+)"', page)) <= set(re.findall(r'id="(\w+)"', page))
     assert "'http://testserver/check'" in page, "the example can be copied as it is"
     assert "Which diagnoses, and how certain?" in page
+    assert "`" not in page
 
 
 def test_openapi_describes_case_and_answer_with_examples(client: TestClient) -> None:
@@ -164,6 +165,7 @@ def test_every_refusal_is_what_openapi_says_a_problem_is(client: TestClient) -> 
     schema = {"$ref": "#/components/schemas/Problem", "components": schema["components"]}
     for refused in refused_in_every_way(client):
         assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.headers["content-language"] == "en"
         said = refused.json()
         jsonschema.validate(said, schema)
         assert said["status"] == refused.status_code
