@@ -255,6 +255,8 @@ def test_a_file_tells_which_version_saved_it_and_older_ones_open_as_before() -> 
         soziorules.check({"saved_by": stamp, "gaf": 35}).to_dict() == soziorules.check({"gaf": 35}).to_dict()
     )
     assert soziorules.check(json.dumps({"saved_by": stamp, "gaf": 35})).case.gaf == 35
+    assert soziorules.Case.model_validate({"saved_by": stamp, "gaf": 35}) == soziorules.Case(gaf=35)
+    assert soziorules.Case.model_validate_json(json.dumps({"saved_by": stamp, "gaf": 35})).gaf == 35
 
 
 def test_a_file_of_a_newer_version_is_told_in_a_sentence() -> None:

@@ -5,13 +5,15 @@ What is not stated is None and stays unknown; null says the same as silence. Nes
 delivery before its prescription) is an input error; whether a value is allowed is for the rules to say.
 """
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
 from soziorules.field.inputs import Day, NullIsEmpty, Unknown
+from soziorules.field.saved import parted
 from soziorules.field.stated import Stated
 from soziorules.soziotherapie.case.contradictions import contradictions
 from soziorules.soziotherapie.case.history import Delivery, PastPrescription
@@ -217,6 +219,12 @@ class Case(Stated):
     ] = None
     approval: Annotated[Approval, NullIsEmpty()] = Approval()
     service: Annotated[Service, NullIsEmpty()] = Service()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stated(cls, value: Any) -> Any:
+        """Leave out what a file says of itself."""
+        return parted(value)[0] if isinstance(value, Mapping) else value
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
