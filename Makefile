@@ -60,7 +60,7 @@ load: $(VENV)/.test ## keep the service busy with eight clients for a minute, be
 	@$(BIN)/python -m benchmarks.service
 endurance: $(VENV)/.test ## a million decisions in one process: time and memory
 	@$(BIN)/python -m benchmarks.endurance
-amendments: $(VENV)/.test ## amend every value of the rules in turn: lint, difference, proof and cases (an hour)
+amendments: $(VENV)/.test ## amend every value of the rules in turn: lint, difference, proof and cases (a quarter of an hour)
 	@$(BIN)/python -m scripts.try_amendments
 promises: $(VENV)/.test ## try each promise on 100,000 cases of two generators (CASES=1000: on fewer)
 	@$(BIN)/python -m scripts.try_promises $(or $(CASES),100000)

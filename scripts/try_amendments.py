@@ -1,6 +1,6 @@
 """Amends every parameter of the rules in turn and looks whether lint, difference, proof and case tests are as they should be.
 
-`python -m scripts.try_amendments [ID …]`: some minutes for each value. What it says of a value in one line: the first day that
+`python -m scripts.try_amendments [ID …]`: half a minute for each value. What it says of a value in one line: the first day that
 differs must be the day of the amendment, the proof must have no finding that the rules of today do not have, there must be a
 boundary case where a rule or an outcome turns, and no case of an earlier day may change. A value that only texts show is named.
 """
@@ -103,6 +103,7 @@ def _norm(parameter: Parameter) -> str:
 
 
 def _other(parameter: Parameter) -> str:
+    """Return a value a little above: one that passed another limit would rightly be found contradictory or without effect."""
     dated = parameter.on(DAY)
     assert dated is not None
     value = dated.value
@@ -112,7 +113,7 @@ def _other(parameter: Parameter) -> str:
         case Decimal():
             return str(value + 3)
         case int():
-            return str(value + max(1, value // 3))
+            return str(value + max(1, value // 10))
         case _:
             raise AssertionError(parameter.head.id)
 
