@@ -9,10 +9,11 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.remediation import Step
 from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.language.conditions import Constant, Operator, Test
+from soziorules.engine.language.facts import Fact, Whole
 from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import Sentences
-from soziorules.render.words import listed, value_of
+from soziorules.render.words import listed, value_of, with_unit
 
 THEN = Text("Dann: {outcome}.", "Then: {outcome}.")
 THEN_OPEN = Text("Dann noch offen: {facts}.", "Then still open: {facts}.")
@@ -57,7 +58,7 @@ class Advice:
         """Return a step as the field of law calls it, or else what it changes, without a full stop."""
         if step.text is not None:
             return step.text(self._language)
-        return "; ".join(self.change(path, wanted) for path, wanted in step.change.items())
+        return ". ".join(self.change(path, wanted) for path, wanted in step.change.items())
 
     def _details(self, step: Step) -> Iterator[str]:
         """Yield the choices and limits of a step that has a name; what it must be otherwise is in the name."""
@@ -82,9 +83,15 @@ class Advice:
             label = fact.about.label(self._language)
             return (form or CHOICE)(self._language).format(fact=label, value=words)
         if form is not None:
-            return form(self._language).format(value=value_of(self._new(path, value), fact, self._language))
+            return form(self._language).format(value=self._value(self._new(path, value), fact))
         test = Test(path, cast(Operator, operator), Constant(value))
         return self._sentences.condition(test, self._language)
+
+    def _value(self, value: Any, fact: Fact) -> str:
+        """Return a value as it is said: a number with its unit."""
+        if isinstance(fact.type, Whole) and fact.type.unit in self._vocabulary.units:
+            return with_unit(value, fact.type.unit, self._vocabulary.units, self._language)
+        return value_of(value, fact, self._language)
 
     def _new(self, path: str, value: Any) -> Any:
         """Of a set that must grow, only what has to be added is worth saying."""

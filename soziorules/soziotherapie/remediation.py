@@ -133,9 +133,7 @@ def _kind(case: Case, kind: str, constants: Mapping[str, Scalar]) -> Change:
 
 
 SAY: Final = {
-    ("prescription.units", "at_most"): Text(
-        "Höchstens {value} Einheiten verordnen", "Prescribe at most {value} units"
-    ),
+    ("prescription.units", "at_most"): Text("Höchstens {value} verordnen", "Prescribe at most {value}"),
     ("prescription.group_units", "at_most"): Text(
         "Davon höchstens {value} in der Gruppe", "Of these at most {value} in a group"
     ),

@@ -64,3 +64,26 @@ def test_the_account_says_why_a_refused_prescription_opens_no_krankheitsfall() -
     said = " ".join(account.to_text("de").split())
     assert "Eine Verordnung, die abgelehnt ist oder so nicht geht, eröffnet keinen Krankheitsfall." in said
     assert "weitere erst vor der ersten Verordnung" not in said
+
+
+@pytest.mark.parametrize("kind", ["first", "follow_up", "trial"])
+def test_only_a_prescription_at_discharge_ends_with_the_days_after_discharge(kind: str) -> None:
+    decision = seen(ISSUED, prescription={"kind": kind, "discharged_on": "2026-10-01"})
+    assert decision.to_dict("de")["procedure"]["stage"] == "issued"
+    row = {"prescribed_on": ISSUED, "prescription.kind": kind, "prescription.discharged_on": "2026-10-01"}
+    table = soziorules.decide_frame(pd.DataFrame([row]), today=ISSUED, rules=RULES)
+    assert table["stage"].tolist() == ["issued"]
+
+
+def test_one_unit_is_said_as_one() -> None:
+    history = [
+        {
+            "prescribed_on": "2026-01-02",
+            "kind": "first",
+            "units": 120,
+            "group_units": 0,
+            "delivered_minutes": 7100,
+        }
+    ]
+    said = " ".join(seen(ISSUED, history=history, prescription={"kind": "follow_up"}).to_text("de").split())
+    assert "Höchstens 1 Einheit verordnen." in said

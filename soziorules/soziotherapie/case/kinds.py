@@ -15,7 +15,8 @@ class Kind:
 
     `form` is the one it is issued on, None where the rules name none; `limit` the parameter of its most units, None where days
     limit it. `regular`: it opens a Krankheitsfall and is counted in it. `on_permission`: whoever issues it needs the permission
-    of the KV. `free`: its first units need no approval. `short` stands in tables.
+    of the KV. `free`: its first units need no approval. `alone`: it may be issued whatever was delivered before (§ 4a Satz 2
+    ST-RL). `short` stands in tables.
     """
 
     label: Text
@@ -25,6 +26,7 @@ class Kind:
     regular: bool = False
     on_permission: bool = False
     free: bool = False
+    alone: bool = False
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -48,12 +50,13 @@ KINDS: Final[Mapping[str, Kind]] = {
     "discharge": Kind(
         Text("Verordnung bei der Entlassung (§ 4a ST-RL)", "prescription at discharge (§ 4a ST-RL)"),
         Text("Entlassung", "Discharge"),
-        None, None,
+        None, None, alone=True,
     ),
 }  # fmt: skip
 REGULAR: Final = frozenset(name for name, kind in KINDS.items() if kind.regular)
 ON_PERMISSION: Final = frozenset(name for name, kind in KINDS.items() if kind.on_permission)
 FREE: Final = frozenset(name for name, kind in KINDS.items() if kind.free)
+ALONE: Final = frozenset(name for name, kind in KINDS.items() if kind.alone)
 LIMITS: Final[Mapping[str, str]] = {
     name: kind.limit for name, kind in KINDS.items() if kind.limit is not None
 }

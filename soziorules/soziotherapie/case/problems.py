@@ -105,7 +105,7 @@ def named_safely(diagnostic: Diagnostic) -> Diagnostic:
 
 def _other_place(kind: str, loc: tuple[str | int, ...], root: Node) -> tuple[Related, ...]:
     """Return the other place of a contradiction, where it is stated."""
-    above = loc[:2] if loc[0] == "history" and kind in ("before_issue", "delivered_before_issue") else ()
+    above = loc[:2] if loc[:1] == ("history",) and kind in ("before_issue", "delivered_before_issue") else ()
     for other in _OTHER.get(kind, ()):
         node = find(root, (*above, *other))
         if isinstance(node, ScalarNode) or other == ("approval",):

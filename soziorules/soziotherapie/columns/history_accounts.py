@@ -14,7 +14,7 @@ from soziorules.engine.columns.periods import anniversary, last_day, new_year_af
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS
-from soziorules.soziotherapie.case.kinds import FREE, REGULAR
+from soziorules.soziotherapie.case.kinds import ALONE, FREE, REGULAR
 from soziorules.soziotherapie.columns.ledger import (
     INFINITE,
     Books,
@@ -183,6 +183,10 @@ class Accounts:
             fits = of_units(rest, grouped, by)[0] <= left[1].astype(np.int64) * by.parts_per_minute
             fits |= high >= whole - credit[1]
             high = np.where(joined & (high > 0) & fits, np.maximum(high, whole), high)
+        for name in ALONE & limits.keys():
+            own = kind == NUMBER[name]
+            low = np.where(own, INFINITE, low)
+            high = np.where(own, INFINITE, np.where(kind == 0, np.maximum(high, limits[name]), high))
         most = np.full(len(KINDS) + 1, INFINITE)
         for name, value in limits.items():
             most[NUMBER[name]] = value

@@ -72,7 +72,9 @@ def _with_the_fund(given: TableFigures, today: int, *, late: bool) -> tuple[Arra
 
 def _last(given: TableFigures) -> Array:
     """Return the last day on which units of the prescription can be delivered; `_NEVER` where none is known."""
-    days = [given.block.numbers("prescription.until"), given.exact("discharge.last_day")]
+    discharge = choice(given.block, "prescription.kind", "discharge")
+    after_discharge = np.where(discharge, given.exact("discharge.last_day"), UNKNOWN)
+    days = [given.block.numbers("prescription.until"), after_discharge]
     if given.choices.get("window.kind") != "rolling":
         days.append(given.exact("krankheitsfall.end"))
     last = np.full(given.block.rows, _NEVER, np.int32)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import anniversary
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.kinds import LIMITS, REGULAR
+from soziorules.soziotherapie.case.kinds import ALONE, LIMITS, REGULAR
 from soziorules.soziotherapie.facts.probation import credit_on
 from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
@@ -282,6 +282,8 @@ def permitted_units(
 ) -> Bounds:
     """Return the largest number of units that the hours still allow, and no more than a prescription has at most.
 
+    At discharge the hours do not count: a hospital need not look at what was delivered before (§ 4a Satz 2 ST-RL).
+
     As many of them are for a group as are asked for, all of them if there are no more. Of a prescription with credited
     Probestunden no more is delivered than its limit less these: where the hours are enough for that, the whole limit may stand
     on the form.
@@ -291,8 +293,9 @@ def permitted_units(
     low, high = (None if left is None else by.units_in(left, group) for left in remaining)
     assert low is not None, "minutes left have a lower bound"
     if kind is None:
+        alone = [limits[each] for each in ALONE if each in limits]
         return min(low, *limits.values()), None if high is None else max(
-            high, _beside_credit(high, remaining[1], credit[1], group, by, limit)
+            high, _beside_credit(high, remaining[1], credit[1], group, by, limit), *alone
         )
     if kind in REGULAR:
         return (
@@ -304,6 +307,8 @@ def permitted_units(
     most = limits.get(kind)
     if most is None:
         return low, high
+    if kind in ALONE:
+        return most, most
     return min(most, low), most if high is None else min(most, high)
 
 

@@ -139,7 +139,8 @@ def _ended(decision: Decision, case: Case, today: dt.date | None) -> Staged | No
     decided = granted(case, today)
     if today is None or (decided and decided[0] is Stage.REFUSED):
         return None
-    lasts = (case.prescription.until, decision.values["discharge.last_day"], _window_end(decision))
+    after_discharge = decision.values["discharge.last_day"] if case.prescription.kind == "discharge" else None
+    lasts = (case.prescription.until, after_discharge, _window_end(decision))
     last = min((day for day in lasts if day is not None), default=None)
     return (Stage.ENDED, last + _DAY) if last is not None and last < today else None
 
