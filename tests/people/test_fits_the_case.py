@@ -10,6 +10,7 @@ import pytest
 import soziorules
 from soziorules import Decision
 from soziorules.soziotherapie.wording.readers import READERS
+from soziorules.soziotherapie.wording.timeline import timeline
 from tests.promises.generator import WELL
 
 RULES = soziorules.load_rules()
@@ -120,6 +121,13 @@ class TestNothingThatIsDoneAlready:
         assert "genehmigen lassen" not in said(decision)
         assert "müssen im Original bis" not in said(decision)
         assert "schreibt Ihnen, wenn sie entschieden hat" in said(decision, "patient")
+
+
+def test_no_picture_shows_a_krankheitsfall_that_a_refused_prescription_did_not_begin() -> None:
+    refused = {**PARTLY, "granted_units": 0}
+    assert timeline(seen("2026-12-10", approval=refused)) is None
+    assert timeline(seen("2026-12-10", approval=PARTLY)) is not None
+    assert "19.11.2029" not in seen("2026-12-10", approval=refused).to_html("de")
 
 
 class TestWithoutADay:

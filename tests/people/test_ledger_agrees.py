@@ -97,6 +97,25 @@ def test_nothing_is_planned_that_is_refused_ended_or_not_permitted(drawn: Drawn)
 
 
 @given(moments())
+def test_a_plan_and_what_is_still_open_keep_within_the_hours(drawn: Drawn) -> None:
+    """What is open on earlier prescriptions is a step of the plan, never beside it: together they stay within 120 hours."""
+    _, shown = both(drawn)
+    data = to_dict(shown)
+    limit, used = data["limits"]["krankheitsfall_minutes"], data["totals"]["used_minutes"]
+    still, plan = data["totals"]["outstanding_minutes"], data["plan"]
+    if not plan:
+        return
+    assert used["from"] == used["to"]
+    assert still["from"] == still["to"]
+    assert [step["kind"] for step in plan].count("outstanding") == (
+        1 if min(still["to"], limit - used["to"]) > 0 else 0
+    )
+    first = plan[0]["minutes_after"] - used["to"] if plan[0]["kind"] == "outstanding" else 0
+    assert first == still["to"] or used["to"] + still["to"] > limit
+    assert used["to"] <= plan[0]["minutes_after"] <= plan[-1]["minutes_after"] <= limit
+
+
+@given(moments())
 def test_no_kind_and_no_plan_is_called_possible_that_the_check_refuses(drawn: Drawn) -> None:
     decision, shown = both(drawn)
     data = to_dict(shown)

@@ -38,7 +38,7 @@ class Timeline:
 
 def timeline(decision: Decision) -> Timeline | None:
     """Return the time line of a decision, or None where the Krankheitsfall or its minutes are not known."""
-    window: Mapping[str, Any] = decision.figures.get("window") or {}
+    window: Mapping[str, Any] = decision.moment.figures.get("window") or {}
     start, end, used = window.get("start"), window.get("end"), window.get("used_minutes")
     constants = decision.evaluator.program.law.constants
     total, unit = constants.get("krankheitsfall_minutes"), constants.get("unit_minutes")
