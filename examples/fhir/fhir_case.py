@@ -37,7 +37,10 @@ When = tuple[dt.date, dt.date, dt.datetime | None]
 
 
 def case_of(bundle: Resource, gaf: Coding) -> dict[str, Any]:
-    """Return what a Bundle states of a case; what it does not state is left out. Raises ValueError for two patients."""
+    """Return what a Bundle states of a case; what it does not state is left out.
+
+    Raises ValueError for two patients, and for a GAF value in a unit.
+    """
     case: dict[str, Any] = {}
     if len(list(_of(bundle, "Patient"))) > 1:
         raise ValueError("a case is of one patient, and this Bundle of several")
@@ -93,7 +96,16 @@ def _before(one: When, other: When) -> bool:
 
 
 def _number(value: Resource) -> Any:
-    return value.get("valueInteger", value.get("valueQuantity", {}).get("value"))
+    """Return the number of an Observation; None for "less than 40". Raises ValueError for one in a unit."""
+    if "valueInteger" in value:
+        return value["valueInteger"]
+    quantity = value.get("valueQuantity", {})
+    unit = quantity.get("code", quantity.get("unit", "1"))
+    if unit != "1" and not unit.startswith(
+        "{"
+    ):  # UCUM writes what is counted without a unit in braces: {score}
+        raise ValueError(f"a GAF value has no unit, and this one is in {unit}")
+    return None if "comparator" in quantity else quantity.get("value")
 
 
 def _of(bundle: Resource, kind: str) -> Iterator[Resource]:

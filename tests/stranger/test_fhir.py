@@ -163,6 +163,24 @@ def test_whenever_a_value_was_observed_it_is_set_against_the_others(
     assert RECIPE["case_of"](bundle, GAF).get("gaf") == gaf
 
 
+@pytest.mark.parametrize(
+    ("quantity", "gaf"),
+    [
+        ({"value": 35, "unit": "{score}", "code": "{score}", "system": "http://unitsofmeasure.org"}, 35),
+        ({"value": 35, "unit": "Punkte", "code": "1"}, 35),
+        ({"value": 35}, 35),
+        ({"value": 40, "comparator": "<"}, None),
+    ],
+)
+def test_a_quantity_is_a_number_without_a_unit(quantity: dict[str, Any], gaf: int | None) -> None:
+    bundle = changed("Observation", valueQuantity=quantity)
+    del bundle["entry"][3]["resource"]["valueInteger"]
+    assert RECIPE["case_of"](bundle, GAF).get("gaf") == gaf
+    bundle["entry"][3]["resource"]["valueQuantity"] = {"value": 180, "unit": "cm", "code": "cm"}
+    with pytest.raises(ValueError, match="this one is in cm"):
+        RECIPE["case_of"](bundle, GAF)
+
+
 def test_a_questionnaire_asks_until_the_outcome_is_settled() -> None:
     case = {**CASE, "history": [], "prescribed_on": "2026-11-20"}
     for _ in range(len(ANSWERS)):
