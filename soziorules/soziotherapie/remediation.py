@@ -50,6 +50,22 @@ def _another_prescriber(
     groups: tuple[str, ...], case: Case, constants: Mapping[str, Scalar]
 ) -> Iterator[Change]:
     """§ 4 Abs. 2 und 3 ST-RL: whoever has the permission may issue it; only the groups that help are kept."""
+    if not _permitted(case):
+        yield from _issued_by(groups, case)
+
+
+def _another_group(groups: tuple[str, ...], case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4 Abs. 2 ST-RL: who has the permission and may not here, as in the transition phase, belongs to a group that may not."""
+    if _permitted(case):
+        yield from _issued_by(groups, case)
+
+
+def _permitted(case: Case) -> bool:
+    stated = case.prescriber
+    return stated.kv_permission is True and stated.kv_permission_from is stated.kv_permission_until is None
+
+
+def _issued_by(groups: tuple[str, ...], case: Case) -> Iterator[Change]:
     if case.prescription.kind in ON_PERMISSION:
         change: dict[str, Mapping[str, Any]] = {
             "prescriber.group": {"in": groups},
@@ -63,8 +79,8 @@ def _another_prescriber(
 
 
 def _at_discharge(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
-    """§ 4a ST-RL: a hospital prescribes at discharge, and at no other time."""
-    if case.prescriber.group == "hospital" and case.prescription.kind != "discharge":
+    """§ 4a ST-RL: a hospital or a rehabilitation facility prescribes at discharge, and at no other time."""
+    if case.prescriber.group in ("hospital", "rehabilitation") and case.prescription.kind != "discharge":
         yield _kind(case, "discharge", constants)
 
 
@@ -76,7 +92,13 @@ def _by_the_hospital(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Ch
 
 def _on_muster_28(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
     """§ 4 Abs. 4 und 5 ST-RL: without the permission, a few units with the referral."""
-    if case.prescription.kind in ON_PERMISSION:
+    if case.prescription.kind in ON_PERMISSION and case.prescriber.contract_physician is not None:
+        yield _kind(case, "referral", constants)
+
+
+def _on_muster_28_as_contract_physician(case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
+    """§ 4 Abs. 4 ST-RL: the same where it is not known whether the prescriber is a Vertragsarzt."""
+    if case.prescription.kind in ON_PERMISSION and case.prescriber.contract_physician is None:
         yield _kind(case, "referral", constants)
 
 
@@ -176,8 +198,21 @@ ROUTES: Final = (
         _on_muster_28,
     ),
     Alternative(
+        "muster_28_as_contract_physician",
+        Text(
+            "Überweisen und, bei Teilnahme an der vertragsärztlichen Versorgung, Muster 28 verwenden, wenn die Person die "
+            "Überweisung nicht allein wahrnehmen kann",
+            "Refer and, if taking part in vertragsärztliche Versorgung, use Muster 28 if the person cannot make use of the "
+            "referral alone",
+        ),
+        _on_muster_28_as_contract_physician,
+    ),
+    Alternative(
         "muster_26",
-        Text("Auf Muster 26 verordnen", "Prescribe on Muster 26"),
+        Text(
+            "Statt der Überweisung mit Muster 28 selbst auf Muster 26 verordnen",
+            "Prescribe on Muster 26 oneself, not refer on Muster 28",
+        ),
         _on_muster_26,
     ),
     Alternative(
@@ -206,7 +241,7 @@ ROUTES: Final = (
     ),
     Alternative(
         "discharge",
-        Text("Als Krankenhaus bei der Entlassung verordnen", "Prescribe as a hospital at discharge"),
+        Text("Bei der Entlassung verordnen (§ 4a ST-RL)", "Prescribe at discharge (§ 4a ST-RL)"),
         _at_discharge,
     ),
     Alternative(
@@ -227,10 +262,18 @@ def levers(groups: tuple[str, ...]) -> RemediationOptions:
         ),
         partial(_another_prescriber, groups),
     )
+    group = Alternative(
+        "another_group",
+        Text(
+            "Von einer anderen Fachgruppe mit Genehmigung ausstellen lassen",
+            "Have it issued by another specialty that has the permission",
+        ),
+        partial(_another_group, groups),
+    )
     return RemediationOptions(
         fixed=FIXED,
         driven_by=DRIVEN_BY,
         parts={"prescription.units": "prescription.group_units"},
-        routes=(another, *ROUTES),
+        routes=(another, group, *ROUTES),
         say=SAY,
     )

@@ -154,7 +154,7 @@ class TestWhoCanAct:
             assert "AsylbLG" not in text
             assert "Ihre Krankenkasse" not in text
         unknown = seen("2026-11-21", patient={"statutory_insured": None, "coverage": "none"})
-        assert "Auf die Karte sehen" in said(unknown)
+        assert "auf die Karte sehen" in said(unknown)
 
     def test_a_part_is_told_as_a_part(self) -> None:
         partly = {**WAITING, "decided_on": "2026-12-07", "granted_units": 10}

@@ -168,7 +168,7 @@ def test_what_is_still_open_is_told_beside_hours_that_do_not_suffice() -> None:
     given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
     text = said(given)
     assert "Höchstens 25 Einheiten verordnen." in text
-    assert "Zuerst verbrauchen, was früher verordnet und noch offen ist (25 Stunden)." in text
+    assert "Zuerst verbrauchen, was früher verordnet und noch offen ist (25 Stunden)" in text
 
 
 def test_the_sozialamt_has_agreed_or_not() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
 
+import soziorules
 from soziorules.soziotherapie.wording.readers import READERS
 from tests.people.test_fits_the_case import everything, said, seen
+from tests.promises.generator import WELL
 
 IN_TIME = {"submitted_on": "2026-11-23", "received_on": "2026-11-23"}
 NOT_MET: dict[str, Any] = {"prescribed_on": "2003-05-05", "impairments": ["drive"], "history": []}
+AGAINST = {"group": "general_practice", "kv_permission": False}
 PARTLY = {**IN_TIME, "decided_on": "2026-12-07", "notified_on": "2026-12-08", "granted_units": 10}
 
 
@@ -88,3 +92,121 @@ class TestKind:
         assert "This is no judgement about you." in said(decision, "patient", "en")
         for hurtful in ("zu gut", str(gaf), "GAF"):
             assert hurtful not in text
+
+
+class TestAnUnlistedProfession:
+    @pytest.mark.parametrize("permission", [True, None], ids=["with a permission", "not stated"])
+    def test_the_kv_comes_before_anything_is_handed_in(self, permission: bool | None) -> None:
+        decision = seen("2026-12-20", prescriber={"group": "other", "kv_permission": permission})
+        assert decision.outcome == "undetermined"
+        assert "Erst mit der KV klären" in said(decision)
+        assert "First clear with the KV" in said(decision, language="en")
+        for reader in READERS:
+            for wrong in (
+                "gleich einreichen",
+                "sollten schon bei Ihrer Krankenkasse",
+                "frei.",
+                "Rechtzeitig war",
+            ):
+                assert wrong not in said(decision, reader)
+
+    def test_nothing_is_planned(self) -> None:
+        given = copy.deepcopy(WELL)
+        given["prescriber"] = {"group": "other"}
+        account = soziorules.ledger(given, today="2026-11-29")
+        assert "geplant wird deshalb nichts" in " ".join(account.to_text("de").split())
+
+    def test_whoever_is_known_hands_in(self) -> None:
+        assert "gleich einreichen" in said(seen("2026-12-20"))
+
+
+class TestGrantedAgainst:
+    @pytest.mark.parametrize(
+        ("reader", "text"),
+        [
+            ("prescriber", "erst mit ihr klären, dann beginnen lassen"),
+            ("provider", "erst mit der Krankenkasse klären"),
+            ("patient", "Fragen Sie Ihre Krankenkasse, ob es bei ihrer Zusage bleibt, bevor Sie anfangen"),
+            ("payer", "prüfen und der Praxis Bescheid geben"),
+        ],
+    )
+    def test_all_four_hear_what_to_clear(self, reader: str, text: str) -> None:
+        assert text in said(seen("2026-12-09", prescriber=AGAINST, approval=PARTLY), reader)
+
+    def test_the_account_says_that_it_is_granted(self) -> None:
+        given = copy.deepcopy(WELL)
+        given["prescription"]["kind"] = "first"
+        given["prescriber"] = AGAINST
+        given["approval"] = PARTLY
+        text = " ".join(soziorules.ledger(given, today="2026-12-09").to_text("de").split())
+        assert "10 Einheiten genehmigt, nach den Angaben aber so nicht möglich" in text
+
+
+class TestWaysOut:
+    @pytest.mark.parametrize("coverage", ["none", "private"])
+    def test_who_pays_is_asked_of_who_is_there(self, coverage: str) -> None:
+        decision = seen("2026-12-09", patient={"coverage": coverage, "statutory_insured": None})
+        text = everything(decision)
+        uninsured = coverage == "none"
+        assert ("Klären Sie zuerst, ob und wo Sie krankenversichert sind" in text) is uninsured
+        assert ("oder das Amt, das Ihre Behandlung bezahlt" in text) is not uninsured
+        assert ("der Kostenträger, der noch zu klären ist" in text) is uninsured
+        assert (
+            "First clear whether and where you are insured" in said(decision, "patient", "en")
+        ) is uninsured
+
+    @pytest.mark.parametrize("group", ["hospital", "rehabilitation"])
+    def test_during_the_stay_a_facility_prescribes_for_the_discharge(self, group: str) -> None:
+        who = {"group": group, "kv_permission": None, "contract_physician": None}
+        decision = seen("2026-12-09", prescriber=who, inpatient=True)
+        assert "Zur Entlassung eine Entlassverordnung ausstellen" in said(decision)
+        assert "At discharge issue a prescription" in said(decision, language="en")
+        assert "Zur Entlassung kann die Einrichtung" in said(decision, "patient")
+
+    def test_a_practice_with_the_permission_is_not_sent_to_one_that_has_it(self) -> None:
+        who = {"group": "child_psychiatry", "kv_permission": True, "therapeutic_reason": True}
+        text = said(seen("2026-12-09", prescriber=who, patient={"born_on": "1990-01-01"}))
+        assert "Von einer anderen Fachgruppe mit Genehmigung ausstellen lassen" in text
+
+    @pytest.mark.parametrize("contract", [True, None])
+    def test_muster_28_needs_a_contract_physician(self, contract: bool | None) -> None:
+        who = {"group": "other_physician", "kv_permission": None, "contract_physician": contract}
+        text = said(seen("2026-12-09", prescriber=who))
+        assert ("bei Teilnahme an der vertragsärztlichen Versorgung, Muster 28" in text) is (contract is None)
+        assert "Muster 28 verwenden" in text
+
+    @pytest.mark.parametrize(("code", "incomplete"), [("F20 G", True), ("F20.0 V", False)])
+    def test_an_incomplete_code_is_to_be_completed(self, code: str, incomplete: bool) -> None:
+        decision = seen("2026-12-09", diagnoses=[code])
+        assert ("Den Kode bis zur letzten Stelle angeben" in said(decision)) is incomplete
+        assert ("Give the code to its last character" in said(decision, language="en")) is incomplete
+
+
+class TestCopayment:
+    @pytest.mark.parametrize(
+        ("contact", "german", "patient"),
+        [
+            (
+                "in_person",
+                "für den 26.11.2026: 5,00 € (Mindestbetrag).",
+                "Für den 26.11.2026 zahlen Sie 5,00 € dazu",
+            ),
+            (
+                "no_show",
+                "für den 26.11.2026: keine (an diesem Tag",
+                "Für den 26.11.2026 zahlen Sie nichts dazu",
+            ),
+        ],
+    )
+    def test_the_amount_that_is_asked_for_stands_in_the_short_answer(
+        self, contact: str, german: str, patient: str
+    ) -> None:
+        day = {"on": "2026-11-26", "cost": "48.00", "contact": contact}
+        decision = seen("2026-12-09", service=day, approval=PARTLY)
+        for reader in ("prescriber", "provider", "payer"):
+            assert german in said(decision, reader)
+        assert patient in said(decision, "patient")
+        assert "26 November 2026" in said(decision, "patient", "en")
+
+    def test_without_a_day_nothing_is_said_of_it(self) -> None:
+        assert "Zuzahlung" not in said(seen("2026-12-09", approval=PARTLY))

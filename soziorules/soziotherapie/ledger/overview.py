@@ -166,7 +166,7 @@ def overview(
             for number, line in enumerate(shown.phases, 1)
         ),
         entries(case, shown, by),
-        _plan(own, how, shown, constants, choices, barred),
+        () if decision.moment["procedure.group_open"] else _plan(own, how, shown, constants, choices, barred),
         ledger(asked_or_not(case, counts=not how.barred), constants, choices),
         how,
         ZERO

@@ -16,6 +16,7 @@ from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, 
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.facts import deadlines
+from soziorules.soziotherapie.facts.codes import usage
 from soziorules.soziotherapie.facts.figures import ROUTES
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage
@@ -46,6 +47,12 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     ),
     "procedure.capability_open": (Boolean(), Text("Therapiefähigkeit noch offen", "Therapiefähigkeit still open")),
     "procedure.detention_open": (Boolean(), Text("Freiheitsentziehung nicht angegeben", "Detention not stated")),
+    "procedure.group_open": (
+        Boolean(), Text("Offen, ob die Berufsgruppe verordnen darf", "Open whether the profession may prescribe")
+    ),
+    "procedure.code_incomplete": (
+        Boolean(), Text("Kode ohne die letzte Stelle", "A code without its last character")
+    ),
     "procedure.approval_needed": (Boolean(), Text("Genehmigung nötig", "Approval needed")),
     "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
     "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
@@ -93,6 +100,8 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.provider_sought": ("provider.found",),
     "procedure.capability_open": ("therapy_capability",),
     "procedure.detention_open": ("patient.detention",),
+    "procedure.group_open": ("prescriber.group",),
+    "procedure.code_incomplete": ("diagnoses",),
     "procedure.decision_unknown": ("approval.decided_on", "approval.granted_units"),
     "procedure.receipt_known": ("approval.received_on",),
     "procedure.route": ("diagnoses",),
@@ -225,6 +234,18 @@ class Values(Mapping[str, Any]):
 
     def _detention_open(self) -> bool:
         return self._case.patient.detention is None
+
+    def _group_open(self) -> bool:
+        """Whether nothing is settled and the stated profession stands in no list of who prescribes."""
+        day, unlisted = self._decision.as_of, self._decision.evaluator.rules.elements.groups.get("unlisted")
+        listed = day is None or unlisted is None or self._case.prescriber.group not in unlisted.on(day)
+        return self._decision.outcome is Outcome.UNDETERMINED and not listed
+
+    def _code_incomplete(self) -> bool:
+        day = self._decision.as_of
+        return day is not None and any(
+            usage(each.code, day.year) == "category" for each in self._case.diagnoses or ()
+        )
 
     def _approval_needed(self) -> bool | None:
         needed: bool | None = self._approval.get("required")

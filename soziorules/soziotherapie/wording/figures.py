@@ -37,6 +37,10 @@ REFUSED: Final = Text("abgelehnt", "refused")
 DECIDED: Final = ("granted", "partly_granted", "refused", "running", "ended")
 DECIDED_BY: Final = Text("Entscheidung fällig", "Decision due")
 COPAYMENT: Final = Text("Zuzahlung für den Tag", "Co-payment for the day")
+OF_THE_DAY: Final = Text("Zuzahlung für den {day}: {amount}", "Co-payment for {day}: {amount}")
+NOTHING_OF_THE_DAY: Final = Text("Zuzahlung für den {day}: keine", "Co-payment for {day}: none")
+YOU_PAY: Final = Text("Für den {day} zahlen Sie {amount} dazu", "For {day} you pay {amount}")
+YOU_PAY_NOTHING: Final = Text("Für den {day} zahlen Sie nichts dazu", "For {day} you pay nothing")
 STILL_OPEN: Final = Text("offen; es fehlt: {facts}", "open; missing: {facts}")
 OPEN_SINCE: Final = Text("offen ({reason})", "open ({reason})")
 AT_MOST: Final = Text("höchstens {high}", "at most {high}")
@@ -98,6 +102,18 @@ def _copayment(decision: Decision, found: Mapping[str, Any], language: Language)
         missing = [path for path in LACKING if decision.values[path] is None]
         names = listed([vocabulary[path].about.label(language) for path in missing], language)
         yield COPAYMENT(language), STILL_OPEN(language).format(facts=names)
+
+
+def of_the_day(decision: Decision, language: Language, *, you: bool = False) -> str | None:
+    """Return the co-payment of the stated day of delivery in a sentence, with its reason; `you`: said to the person."""
+    amount, on = decision.values["copayment.amount"], decision.values["service.on"]
+    if not decision.moment.figures.get("copayment") or amount is None or on is None:
+        return None
+    reasons = decision.evaluator.program.vocabulary["copayment.reason"].about.values
+    reason = reasons.get(decision.values["copayment.reason"] or "")
+    text = (YOU_PAY if you else OF_THE_DAY) if amount else (YOU_PAY_NOTHING if you else NOTHING_OF_THE_DAY)
+    said = text(language).format(day=day(on, language), amount=euros(amount, language))
+    return f"{said}." if reason is None else f"{said} ({reason(language)})."
 
 
 def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:

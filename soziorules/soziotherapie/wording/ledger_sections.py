@@ -56,6 +56,10 @@ _WHY_NO_PLAN = {
         "As it is stated this prescription does not work; so it is not planned.",
     ),
 }
+_GROUP_OPEN = Text(
+    "Ob diese Berufsgruppe verordnen darf, ist erst mit der KV zu klären; geplant wird deshalb nichts.",
+    "Whether this profession may prescribe is first to be cleared with the KV; so nothing is planned.",
+)
 _BARRED = Text(
     "Nach den Angaben kommt jetzt keine Erst- oder Folgeverordnung in Frage; geplant wird deshalb nichts.",
     "By what is stated no first or follow-up prescription comes into question now; so nothing is planned.",
@@ -142,6 +146,8 @@ def plan(shown: Overview, language: Language) -> Section:
         full = room is not None and room < shown.constant("unit_minutes")
         barred = not shown.barred.isdisjoint(REGULAR)
         why = _NO_ROOM if full else _WHY_NO_PLAN.get(shown.counting.how, _BARRED if barred else _NO_PLAN)
+        if shown.decision.moment["procedure.group_open"]:
+            why = _GROUP_OPEN
         return Section("plan", _PLAN(language), (), why(language))
     limit = shown.constant("krankheitsfall_minutes")
     after = shown.plan[-1].minutes_after

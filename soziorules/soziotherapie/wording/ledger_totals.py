@@ -39,11 +39,16 @@ _TOO_MANY = Text(
 )
 _THIS = Text("Diese Verordnung", "This prescription")
 _TAKES = Text("{what}: {hours}", "{what}: {hours}")
+_DECIDED = ("granted", "partly_granted", "running")
 _NOTHING: Mapping[str, Text] = {
     "refused": Text("abgelehnt, zählt nicht mit", "refused, does not count"),
     "ended": Text("beendet; was auf ihr erbracht wurde, ist nicht angegeben", "ended; what was delivered on it is not stated"),
     "not_permitted": Text("so nicht möglich, zählt nicht mit", "not possible like this, does not count"),
 }  # fmt: skip
+_GRANTED_AGAINST = Text(
+    "{units} genehmigt, nach den Angaben aber so nicht möglich: erst mit der Krankenkasse klären, zählt hier nicht mit",
+    "{units} approved, but not possible like this by what is stated: first clear it with the Krankenkasse, does not count here",
+)
 _GRANTED = Text("{units} genehmigt, {hours}", "{units} approved, {hours}")
 _CREDITED = Text("; {units} als Probestunden angerechnet", "; {units} credited as Probestunden")
 _POSSIBLE = Text("Jetzt verordnungsfähig", "May be prescribed now")
@@ -132,6 +137,9 @@ def _in_a_group(shown: Overview, language: Language) -> str:
 def _taken(shown: Overview, language: Language) -> str:
     """Return the hours that this prescription takes, or why it takes none."""
     how = shown.counting
+    granted = shown.case.approval.granted_units
+    if how.how == "not_permitted" and granted and shown.decision.moment["procedure.stage"] in _DECIDED:
+        return _GRANTED_AGAINST(language).format(units=units(granted, language))
     if not how.counts:
         return _NOTHING[how.how](language)
     taken = said_hours(shown.added, language)

@@ -17,9 +17,9 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import Sentences
 from soziorules.render.short import short_answer
 from soziorules.render.view import Item, Mark, Picture, Section, View
-from soziorules.render.words import day, euros, hours, number
+from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
-from soziorules.soziotherapie.wording.figures import units
+from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.whom import fund_decides, who_decides, whom
 
@@ -165,7 +165,6 @@ EXEMPT: Final = Text(
     "Sie sind bis zum {day} von der Zuzahlung befreit.", "You are exempt from the co-payment until {day}."
 )
 EXEMPT_BY_CARD: Final = Text("Sie sind von der Zuzahlung befreit.", "You are exempt from the co-payment.")
-AMOUNT: Final = Text("Für den Tag zahlen Sie {amount} dazu.", "For the day you pay {amount}.")
 RATE: Final = Text(
     "An jedem Tag mit Soziotherapie zahlen Sie {rate} % der Kosten dazu: mindestens {low}, höchstens {high} Euro.",
     "On each day with Soziotherapie you pay {rate} % of the cost: at least {low}, at most {high} euros.",
@@ -385,9 +384,9 @@ def _cost(decision: Decision, language: Language) -> Iterator[str]:
     exempt = decision.values["patient.copayment_exempt_until"]
     if exempt is not None and decision.as_of is not None and exempt >= decision.as_of:
         yield EXEMPT(language).format(day=day(exempt, language))
-    amount = decision.values["copayment.amount"]
+    amount = of_the_day(decision, language, you=True)
     if amount is not None:
-        yield AMOUNT(language).format(amount=euros(amount, language))
+        yield amount
     rate, low, high = (number(constants[name], language) for name in names)  # type: ignore[arg-type]  # numbers by their unit
     yield RATE(language).format(rate=rate, low=low, high=high)
     yield BURDEN(language)

@@ -14,6 +14,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day
 from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
+from soziorules.soziotherapie.wording.figures import of_the_day
 from soziorules.soziotherapie.wording.patient import (
     before_the_next,
     good_news,
@@ -77,6 +78,8 @@ def patient_statements(
     statements = (*_grounds(decision, language), *_ways(decision, language), *_needed(decision, language))
     yield from (replace(each, text=by_the_clinic(each.text, decision)) for each in statements)
     yield from (Statement(each.part, each.text) for each in steps)
+    if amount := of_the_day(decision, language, you=True):
+        yield Statement("reason", amount)
     if _signs(decision):
         yield Statement("step", (MINOR_SIGNS if is_minor(decision) else SIGN)(language))
     stage = decision.moment["procedure.stage"]
@@ -117,7 +120,9 @@ def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
 def _about_the_person(decision: Decision) -> bool:
     """Return whether a ground against it lies in how the person is, and is no good news."""
     clinical = decision.evaluator.clinical
-    return not good_news(decision) and any(each.rule in clinical for each in decision.deciding)
+    if decision.outcome is not Outcome.NOT_ELIGIBLE or good_news(decision):
+        return False
+    return any(each.rule in clinical for each in decision.deciding)
 
 
 def _ways(decision: Decision, language: Language) -> Iterator[Statement]:

@@ -20,7 +20,7 @@ from soziorules.render.words import day, hours
 from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment import READERS
-from soziorules.soziotherapie.wording.figures import units
+from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.patient import before_the_next, helpful
 from soziorules.soziotherapie.wording.patient_words import patient_statements
@@ -93,6 +93,10 @@ BEGINS: Final[Mapping[str, Text]] = {
     "missing": Text("erst klären, was fehlt.", "first clear what is missing."),
     "reading": Text("erst mit der Krankenkasse klären.", "first clear it with the Krankenkasse."),
     "sozialamt": Text("erst, wenn das Sozialamt zugesagt hat.", "only when the Sozialamt has agreed."),
+    "group": Text(
+        "erst, wenn mit der KV geklärt ist, ob die Praxis verordnen darf.",
+        "only when it is clear with the KV whether the practice may prescribe.",
+    ),
     "agreed": Text("nur mit der Zusage des Sozialamts.", "only with the agreement of the Sozialamt."),
     "granted_against": Text(
         "erst mit der Krankenkasse klären: Sie hat genehmigt, obwohl nach den Angaben etwas fehlt.",
@@ -181,7 +185,8 @@ class Answer:
         figures = self.moment.figures
         count, window = (figures.get("units") or {}).get("permitted"), figures.get("window") or {}
         form, left, end = figures.get("form"), window.get("remaining_minutes"), window.get("end")
-        if self.decision.outcome.answer == "no" or self.stage not in BEFORE_DECISION:
+        answered_no = self.decision.outcome.answer == "no"
+        if answered_no or self.moment["procedure.group_open"] or self.stage not in BEFORE_DECISION:
             return
         asked = self.decision.values["prescription.units"]
         if count is None and self.decision.outcome is Outcome.ELIGIBLE:
@@ -199,6 +204,11 @@ class Answer:
         )
         without = self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED and asked > count
         yield self.say("figure", text, WITHOUT_REASON if without else POSSIBLE if form is None else None)
+
+    def amount(self) -> Iterator[Statement]:
+        """Yield the co-payment of the stated day of delivery: whoever states it and its cost asks for that."""
+        if text := of_the_day(self.decision, self.language):
+            yield self.say("reason", text)
 
     def _named(self, fact: str, value: str) -> str:
         return self.decision.evaluator.program.vocabulary[fact].about.values[value](self.language)
@@ -269,6 +279,8 @@ class Answer:
         if outcome.answer == "no":
             against = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
             return "granted_against" if self.stage in GRANTED and self._fund_decides else against
+        if self.moment["procedure.group_open"]:
+            return "group"
         if self.decision.missing or self._fund_decides:
             return "missing" if self.decision.missing else "reading"
         return "agreed" if self.stage in GRANTED else "sozialamt"
@@ -346,6 +358,7 @@ def _prescriber(answer: Answer) -> Iterable[Statement]:
     yield from answer.reasons(answer.with_place)
     yield from answer.ways()
     yield from answer.room()
+    yield from answer.amount()
     yield from answer.missing()
     yield from answer.steps()
 
@@ -355,6 +368,7 @@ def _provider(answer: Answer) -> Iterable[Statement]:
     yield from answer.reasons(answer.message)
     yield from answer.bill()
     yield from answer.room()
+    yield from answer.amount()
     yield from answer.ways()
     yield from answer.missing()
     yield from answer.steps()
@@ -365,6 +379,7 @@ def _payer(answer: Answer) -> Iterable[Statement]:
     yield from answer.reasons(answer.with_rule)
     yield from answer.missing()
     yield from answer.room()
+    yield from answer.amount()
     yield from answer.duties_of_others()
     yield from answer.steps()
 

@@ -47,7 +47,11 @@ KRANKENKASSE: Final = (
 )
 OFFICE: Final = Text("das Sozialamt", "The Sozialamt"), Text("das Sozialamt", "The Sozialamt")
 PAYER: Final = Text("der eigene Kostenträger", "One's own payer"), Text("Ihr Kostenträger", "Your payer")
-WHO: Final = {"asylum_benefits": OFFICE, "private": PAYER, "other_payer": PAYER}
+UNKNOWN: Final = (
+    Text("der Kostenträger, der noch zu klären ist", "The payer yet to be found"),
+    Text("Ihr Kostenträger, der noch zu klären ist", "Your payer, yet to be found,"),
+)
+WHO: Final = {"none": UNKNOWN, "asylum_benefits": OFFICE, "private": PAYER, "other_payer": PAYER}
 
 
 def who_decides(decision: Decision, language: Language, *, you: bool = False) -> str:
@@ -63,6 +67,9 @@ def fund_decides(decision: Decision) -> bool:
 
 def whom(decision: Decision) -> tuple[Text, ...]:
     """Return whom the person can ask; in place of the Krankenkasse the Sozialamt or another payer where that decides."""
-    if WHO.get(str(decision.values["patient.coverage"])) is PAYER:
+    who = WHO.get(str(decision.values["patient.coverage"]))
+    if who is UNKNOWN:
+        return WHOM[0], *WHOM[2:]
+    if who is PAYER:
         return WHOM[0], OWN_PAYER, *WHOM[2:]
     return WHOM if fund_decides(decision) else (WHOM[0], SOZIALAMT, *WHOM[2:])
