@@ -78,15 +78,6 @@ def test_what_is_missing_hangs_on_rules_that_silence_does_not_block() -> None:
     assert ["history" in each for each in missing] == [True, False, True]
 
 
-def of_few_periods(rows: list[Plain], count: int) -> list[Plain]:
-    """Return some rows of days of a quarter of all periods (deep: of all): another reading makes the law of each anew."""
-    changes = sorted(rules().changes)
-    kept = changes if DEEP else changes[-1::-4]
-    few = [row for row in rows if "prescribed_on" not in row or rules().period(row["prescribed_on"]) in kept]
-    assert len(few) >= count
-    return few[:count]
-
-
 @pytest.mark.parametrize(
     "reading",
     [
@@ -97,7 +88,7 @@ def of_few_periods(rows: list[Plain], count: int) -> list[Plain]:
     ],
 )
 def test_other_readings_decide_alike(reading: dict[str, str]) -> None:
-    rows = of_few_periods(cases(Random(30), 600), 60)
+    rows = cases(Random(30), 60)
     answers = decide_frame(table(rows), rules=rules(), readings=reading).to_pylist()
     for row, answer in zip(rows, answers, strict=True):
         if answer["outcome"] != "error":
@@ -107,7 +98,7 @@ def test_other_readings_decide_alike(reading: dict[str, str]) -> None:
 
 
 def test_firm_readings_are_named_when_asked_for() -> None:
-    rows = of_few_periods(cases(Random(40), 600), 60)
+    rows = cases(Random(40), 60)
     answers = decide_frame(table(rows), rules=rules(), firm_readings=True).to_pylist()
     for row, answer in zip(rows, answers, strict=True):
         if answer["outcome"] != "error":

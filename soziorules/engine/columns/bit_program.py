@@ -35,9 +35,10 @@ class Instruction:
 
 
 class Builder:
-    """Collects nodes; equal parts are one node."""
+    """Collects nodes; equal parts are one node, and so is a formula that is asked for again, as most are by many readings."""
 
     def __init__(self) -> None:
+        self._formulas: dict[int, tuple[Formula, Node]] = {}
         self._nodes: dict[tuple[Operation, Hashable, Hashable], Node] = {}
         self._parts: list[tuple[Operation, Node, Node, Hashable]] = [
             ("input", 0, 0, False),
@@ -77,10 +78,15 @@ class Builder:
         return node if node in (NEVER, ALWAYS) else self._node("gate", node, 0, None)
 
     def formula(self, formula: Formula, bit: Callable[[int], Node]) -> Node:
-        """Return the node of a formula; `bit` gives the node of each bit of the measured word."""
+        """Return the node of a formula; `bit` gives the node of each bit of the measured word, the same in all formulas."""
+        known = self._formulas.get(id(formula))
+        if known is not None:
+            return known[1]
         nodes = [bit(place) for place in places(formula.mask)]
         nodes += [self.formula(part, bit) for part in formula.parts]
-        return self.all_of(nodes) if isinstance(formula, Every) else self.any_of(nodes)
+        node = self.all_of(nodes) if isinstance(formula, Every) else self.any_of(nodes)
+        self._formulas[id(formula)] = formula, node  # kept, so that its number is given to no other
+        return node
 
     def tape(self, results: Sequence[Node]) -> Tape:
         """Return the instructions that the results need."""
@@ -203,4 +209,9 @@ def negation(bits: Bits) -> Bits:
 
 def places(mask: int) -> list[int]:
     """Return the places of the bits that are set."""
-    return [place for place in range(mask.bit_length()) if mask >> place & 1]
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest.bit_length() - 1)
+        mask ^= lowest
+    return found
