@@ -82,6 +82,14 @@ class TestLongPast:
         assert "beendet seit" in said(decision)
         assert "wird nicht bezahlt" in said(decision)
 
+    @pytest.mark.parametrize(("today", "old"), [("2026-12-16", False), ("2026-12-17", True)])
+    def test_one_that_was_never_handed_in_grows_old(self, today: str, old: bool) -> None:
+        # Issued on 20 November 2026, to be handed in by 25 November; three weeks later it would be decided.
+        decision = seen(today, prescribed_on="2026-11-20")
+        assert ("desto eher neu verordnen" in said(decision)) is old
+        assert ("Fragen Sie Ihre Praxis, ob Sie eine neue brauchen" in said(decision, "patient")) is old
+        assert ("the sooner prescribe anew" in said(decision, language="en")) is old
+
 
 class TestKind:
     @pytest.mark.parametrize("gaf", [45, 60])

@@ -55,6 +55,9 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     ),
     "procedure.approval_needed": (Boolean(), Text("Genehmigung nötig", "Approval needed")),
     "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
+    "procedure.issued_long_ago": (
+        Boolean(), Text("Seit der Ausstellung viel Zeit vergangen", "Much time has passed since issue")
+    ),
     "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
     "procedure.may_begin": (Boolean(), Text("Die Leistung kann beginnen", "Delivery may begin")),
     "procedure.receipt_known": (Boolean(), Text("Tag des Eingangs bekannt", "Day of receipt known")),
@@ -253,6 +256,12 @@ class Values(Mapping[str, Any]):
 
     def _submission_open(self) -> bool | None:
         return self._by_now(self._approval.get("submit_by"))
+
+    def _issued_long_ago(self) -> bool:
+        """Whether the Krankenkasse would have decided by now, had it got the papers on the last day in time."""
+        last, weeks = self._approval.get("submit_by"), self._constants.get("decision_weeks")
+        today = self._decision.today
+        return None not in (last, weeks, today) and cast(dt.date, today) > weeks_after(last, cast(int, weeks))
 
     def _cost_cover(self) -> bool | None:
         """§ 9 Abs. 3 ST-RL: from receipt in time until the decision."""
