@@ -345,7 +345,7 @@ def branch_sentence(branch: Branch, sentences: Sentences, vocabulary: Vocabulary
         case Defined() | ByReading():
             return sentences.condition(branch.condition, language)
         case Test(fact=name) | Some(records=name):
-            said = _said(branch, vocabulary[name], language)
+            said = _said(branch, vocabulary[name], vocabulary, language)
             limit = _since(branch.condition, language)
             return f"{sentences.condition(branch.condition, language)}{limit} [{said}]"
 
@@ -362,16 +362,31 @@ def _since(condition: Test | Some, language: Language) -> str:
     return ""
 
 
-def _said(branch: Branch, fact: Fact, language: Language) -> str:
+def _said(branch: Branch, fact: Fact, vocabulary: Vocabulary, language: Language) -> str:
     if branch.value is None:
         counts = COUNTS_AS.get(branch.truth) if isinstance(branch.condition, Test) else None
         return (UNKNOWN if fact.derivation else counts or NOT_STATED)(language)
     if isinstance(branch.condition, Some):
-        return ", ".join(_element(element) for element in branch.value) or Text("keine", "none")(language)
+        told = [_element(element, fact.name, vocabulary, language) for element in branch.value]
+        between = "; " if any(", " in each for each in told) else ", "
+        return between.join(told) or Text("keine", "none")(language)
     return Text("hier: ", "here: ")(language) + value_of(branch.value, fact, language)
 
 
-def _element(element: object) -> str:
-    """Return a list element in short: a code with its certainty, else whatever it calls itself."""
+def _element(element: object, records: str, vocabulary: Vocabulary, language: Language) -> str:
+    """Return a list element in short: a code with its certainty, what it calls itself, or else what it states."""
     code, certainty = getattr(element, "code", None), getattr(element, "certainty", None)
-    return str(element) if code is None else f"{code} {certainty or ''}".strip()
+    if code is not None:
+        return f"{code} {certainty or ''}".strip()
+    if "__str__" in type(element).__dict__:
+        return str(element)
+    stated = {
+        fact: getattr(element, fact.name.rpartition(".")[2], None)
+        for fact in vocabulary
+        if fact.name.startswith(f"{records}[].")
+    }
+    return ", ".join(
+        f"{fact.about.label(language)}: {value_of(value, fact, language)}"
+        for fact, value in stated.items()
+        if value is not None
+    )

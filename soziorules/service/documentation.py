@@ -62,7 +62,7 @@ def _way(address: str, path: str, method: str, said: Schema) -> Iterator[str]:
     answer = said["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
     if "$ref" in answer:
         yield f"<p>Answers with {_kind(answer)}.</p>"
-    refused = {status: each for status, each in said["responses"].items() if status >= "400"}
+    refused = {status: each for status, each in sorted(said["responses"].items()) if status >= "400"}
     rows = "".join(
         f"<dt>{status}</dt><dd>{escape(each['description'])}</dd>" for status, each in refused.items()
     )

@@ -59,6 +59,13 @@ def test_the_example_decides(change: dict[str, Any], outcome: str, rule: str | N
     assert rule in {None, *(finding.rule for finding in decision.deciding)}
 
 
+def test_records_are_told_in_words() -> None:
+    decision = soziorules.check({**LOAN, "titles": [{"shelf": "R1", "stamped": True}, {}]}, rules=RULES)
+    said = " ".join(decision.to_text("de", explain=True).split())
+    assert "[Signatur: R1, gestempelt: ja]" in said
+    assert "shelf=" not in decision.to_text("en", explain=True) + decision.to_html("en")
+
+
 def test_a_debt_is_an_obligation() -> None:
     decision = soziorules.check({**LOAN, "reader": {"sort": "adult", "debt": 11}}, rules=RULES)
     assert [item.id for item in decision.obligations] == ["lending.debt"]
