@@ -106,8 +106,8 @@ def search(text: str, edition: int, limit: int, form: Format, language: Language
         complain(Text(de="Nichts gefunden.", en="Nothing found."), language)
         return False
     records([_record(entry) for entry in found], form, _columns(), language)
-    remarks = (rules.remark(entry.code) for entry in called)
-    for remark in dict.fromkeys(each for each in remarks if each is not None):
+    names = (rules.name_of_code(entry.code) for entry in called)
+    for remark in dict.fromkeys(name.say for name in names if name is not None and name.say is not None):
         complain(remark, language)
     return True
 

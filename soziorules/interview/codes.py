@@ -14,11 +14,17 @@ def codes_found(
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the best codes of a day for words, at most so many, as plain data, and how many more there are.
 
-    Each has `code` and its official `title`, and a `note` where the rules have something to say of it.
+    Each has `code` and its official `title`, which is German, elsewhere what it is `called` where the rules know that, and a
+    `note` where they have something to say of it.
     """
     found = rules.find_codes(words, day)
-    shown = []
-    for code, title in found[:most]:
-        remark = rules.remark(code)
-        shown.append({"code": code, "title": title, **({} if remark is None else {"note": remark(language)})})
+    shown = [{"code": code, "title": title, **_named(rules, code, language)} for code, title in found[:most]]
     return shown, len(found) - len(shown)
+
+
+def _named(rules: RuleSet, code: str, language: Language) -> dict[str, str]:
+    name = rules.name_of_code(code)
+    if name is None:
+        return {}
+    called = {} if language == "de" else {"called": name.head.title(language)}
+    return called if name.say is None else {**called, "note": name.say(language)}

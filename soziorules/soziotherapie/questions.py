@@ -84,9 +84,9 @@ def _offered(word: str, console: Console) -> str:
         raise NotUnderstood(NO_CODE(language).format(word=word))
     for number, (code, title) in enumerate(found, 1):
         console.say(f"  {number:>2}  {code}  {title}")
-        remark = rules.remark(code)
-        if remark is not None:
-            console.say(f"      {remark(language)}")
+        name = rules.name_of_code(code)
+        if name is not None and name.say is not None:
+            console.say(f"      {name.say(language)}")
     chosen = console.answer(WHICH_CODE(language))
     if not chosen.isdecimal() or not 1 <= int(chosen) <= len(found):
         raise NotUnderstood(NO_NUMBER_LISTED(language))

@@ -150,7 +150,8 @@ def test_facts_show_their_form() -> None:
 def test_codes_are_found_with_their_edition() -> None:
     async def ask(call: Call) -> None:
         found = await call("codes", words="paranoide schizophrenie", day="2026-11-20")
-        assert {"code": "F20.0", "title": "Paranoide Schizophrenie"} in found["codes"]
+        named = {"code": "F20.0", "title": "Paranoide Schizophrenie", "called": "schizophrenia"}
+        assert named in found["codes"]
         assert "2026" in found["sources"][0]["norm"]
         everyday = await call("codes", words="ADHS", day="2026-11-20")
         assert everyday["codes"][0]["code"] == "F90.0"

@@ -233,6 +233,13 @@ def test_codes_are_found_by_what_people_call_them(words: str, codes: list[str]) 
     assert [each["code"] for each in found][: len(codes)] == codes
 
 
+def test_codes_have_a_name_in_the_language_asked_for() -> None:
+    """The titles of the classification are German."""
+    [first, *_] = ask("codes", words="ptsd", lang="en")["codes"]
+    assert (first["title"], first["called"]) == ("Posttraumatische Belastungsstörung", "PTSD")
+    assert "called" not in ask("codes", words="PTBS")["codes"][0]
+
+
 def test_a_word_for_what_is_no_mental_disorder_leads_there_and_says_so() -> None:
     [found] = ask("codes", words="Burnout")["codes"]
     assert "Allein trägt sie keine Soziotherapie" in found["note"]

@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, Protocol
 
 from soziorules.engine.arguments import day_argument, readings_argument
@@ -28,7 +29,7 @@ from soziorules.engine.evaluator.domain import Domain, FoundCodes, NamesOfCodes
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.layers import check_overlays
 from soziorules.engine.evaluator.told import Model
-from soziorules.engine.language.elements import Elements, Reading
+from soziorules.engine.language.elements import CodeName, Elements, Reading
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.formulas import Formula
@@ -168,28 +169,25 @@ class RuleSet(Generic[Model]):
             else self.domain.find_codes(words, day, self._names_of_codes)
         )
 
-    def remark(self, code: str) -> Text | None:
-        """Return what whoever finds a code by its name should know; None where the rules say nothing."""
-        said = (
-            each.say
-            for each in self.elements.code_names.values()
-            for spec in each.codes
-            if each.say is not None and code in self.domain.expand(spec, self.elements.state)
-        )
-        return next(said, None)
+    def name_of_code(self, code: str) -> CodeName | None:
+        """Return what people call a code, the first of its names; None where the rules have none."""
+        found = self._called_codes.get(code)
+        return None if found is None else found[0]
+
+    @cached_property
+    def _called_codes(self) -> Mapping[str, list[CodeName]]:
+        """All names of each code that has some."""
+        found: dict[str, list[CodeName]] = {}
+        for each in self.elements.code_names.values():
+            for spec in each.codes:
+                for code in self.domain.expand(spec, self.elements.state):
+                    found.setdefault(code, []).append(each)
+        return found
 
     @cached_property
     def _names_of_codes(self) -> NamesOfCodes:
-        """Every code that has a name, with all of them."""
-        found: dict[str, tuple[str, ...]] = {}
-        for each in self.elements.code_names.values():
-            titles = (each.head.title.de, each.head.title.en)
-            called = (*(name for title in titles for name in title.split(", ")), *each.words)
-            for code in (
-                code for spec in each.codes for code in self.domain.expand(spec, self.elements.state)
-            ):
-                found[code] = (*found.get(code, ()), *called)
-        return tuple(found.items())
+        """Every code that has a name, with all that people call it."""
+        return tuple((code, tuple(chain(*map(_called, names)))) for code, names in self._called_codes.items())
 
     def _order_of_codes(self, day: dt.date) -> Mapping[str, int]:
         """Return for each code the number of the first list of codes that holds it in a period."""
@@ -301,6 +299,11 @@ class RuleSet(Generic[Model]):
 
             return decide_undated(self, case, readings)
         return self.at(day, readings).decide(case)
+
+
+def _called(name: CodeName) -> tuple[str, ...]:
+    titles = (name.head.title.de, name.head.title.en)
+    return (*(each for title in titles for each in title.split(", ")), *name.words)
 
 
 def _with_overlays(

@@ -21,7 +21,7 @@ export function search(chosen) {
     if (mine !== asked) return;
     [found, active] = [reply.codes, -1];
     put(options, found.map((each, index) => h("li", { id: `${list}-${index}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); take(index); } },
-      h("b", {}, each.code), " ", each.title, each.note ? h("p", { class: "said" }, each.note) : null)));
+      h("b", {}, each.code), " ", each.title, each.called ? h("span", { class: "soft" }, ` · ${each.called}`) : null, each.note ? h("p", { class: "said" }, each.note) : null)));
     open(found.length > 0);
     count.textContent = words.length < 2 ? "" : !found.length ? word("search_none")
       : reply.more ? word("search_more", { count: found.length, all: found.length + reply.more }) : word("search_found", { count: found.length });
