@@ -39,7 +39,8 @@ def test_a_skip_must_be_expected(expected: str | None, code: int, failed: set[st
         "import pytest\npytest.importorskip('nowhere')\n", encoding="utf-8"
     )
     environment = {name: value for name, value in os.environ.items() if name != "EXPECTED_SKIPS"}
-    environment |= {"PYTHONPATH": str(ROOT)} | ({} if expected is None else {"EXPECTED_SKIPS": expected})
+    environment |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment |= {} if expected is None else {"EXPECTED_SKIPS": expected}
     options = ["-p", "tests.skips", "-p", "no:cacheprovider", "-rfE", "--continue-on-collection-errors"]
     command = [sys.executable, "-m", "pytest", *options, str(tmp_path)]
     done = subprocess.run(

@@ -135,20 +135,24 @@ def test_a_rule_gets_a_new_version_and_keeps_the_old_one(folder: Path) -> None:
 def test_a_new_version_keeps_what_the_last_one_said_of_its_own(tmp_path: Path) -> None:
     """The rule has versions already; one of them has readings and conditions in lines of their own."""
     rules, folder = load_rules(), bundled_rules()
-    known = [each for each, rule in rules.elements.rules.items() if len(rule.wordings) > 1]
-    for name in known:
-        last = rules.elements.rules[name].wordings[-1]
-        if last.period.ends is not None:
-            continue
+    several = {name: rule.wordings for name, rule in rules.elements.rules.items() if len(rule.wordings) > 1}
+    open_ = {name: all_[-1].value for name, all_ in several.items() if all_[-1].period.ends is None}
+    of_file: dict[str, list[tuple[str, str]]] = {}
+    for name in open_:
         request = Amendment(name, dt.date(2031, 5, 1), ("ST-RL § 5",), clauses={"otherwise": "obligation"})
         made = plan(request, rules, folder)
-        copy = tmp_path / name
-        shutil.copytree(folder, copy)
-        (copy / made.path.name).write_text(made.after, encoding="utf-8")
-        rule = load_rules(copy).elements.rules[name]
-        assert rule.wordings[-1].value.requires == last.value.requires, name
-        assert rule.wordings[-1].value.applies == last.value.applies, name
-        assert rule.wordings[-1].value.otherwise.value == "obligation"
+        of_file.setdefault(made.path.name, []).append((name, made.after))
+    for number in range(max(map(len, of_file.values()))):  # one rule of each file together
+        copy = Path(shutil.copytree(folder, tmp_path / str(number)))
+        together = {file: planned[number] for file, planned in of_file.items() if number < len(planned)}
+        for file, (_, text) in together.items():
+            (copy / file).write_text(text, encoding="utf-8")
+        amended = load_rules(copy).elements.rules
+        for name, _ in together.values():
+            last = amended[name].wordings[-1].value
+            assert last.requires == open_[name].requires, name
+            assert last.applies == open_[name].applies, name
+            assert last.otherwise.value == "obligation"
 
 
 REFUSED = [
