@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from soziorules.documentation.domain_pages import Matrix, plain
@@ -29,7 +30,7 @@ _ANSWER, _WHY = (
     Text("Antwort", "Answer"),
     Text("Wovon es abhängt, oder warum nicht", "On what it depends, or why not"),
 )
-_ROWS_IF = Text("{rows}; wenn erfüllt ist: {rules}", "{rows}; if met: {rules}")
+_IF_MET = Text("wenn erfüllt ist: {rules}", "if met: {rules}")
 _OTHERS = Text("alle anderen: nein", "all others: no")
 Line = tuple[str, str]
 _ALSO = Text("Auch gesucht als: {words}.", "Also looked for as: {words}.")
@@ -105,15 +106,21 @@ def of_choice(fact: Fact) -> Sequence[str]:
 
 
 def matrix_picture(desk: PageContext, matrix: Matrix) -> Picture:
-    """Return the matrix as a picture: a card for each column, or for those that say the same in every row and besides."""
+    """Return the matrix as a picture: a card for the columns of which the same rows may do it, with what is told besides."""
     answers, title = Answers(desk, matrix), desk(matrix.title)
-    together: dict[tuple[Line, ...], list[str]] = {}
+    together: dict[tuple[Line, ...], dict[str, list[str]]] = {}
     for column in of_choice(answers.columns):
-        besides = matrix.besides(decided(desk, {matrix.columns: column}), desk.language)
-        lines = (*(("", each) for each in besides), *_who(answers, column))
-        together.setdefault(lines, []).append(answers.columns.about.values[column](desk.language))
-    drawn = [Card(", ".join(columns), lines) for lines, columns in together.items()]
-    return Picture("pictures/matrix.svg", cards(drawn, title), title)
+        besides = "; ".join(matrix.besides(decided(desk, {matrix.columns: column}), desk.language))
+        said = together.setdefault(tuple(_who(answers, column)), {})
+        said.setdefault(besides, []).append(answers.columns.about.values[column](desk.language))
+    return Picture("pictures/matrix.svg", cards([_card(*each) for each in together.items()], title), title)
+
+
+def _card(who: tuple[Line, ...], besides: Mapping[str, Sequence[str]]) -> Card:
+    head = ", ".join(name for names in besides.values() for name in names)
+    apart = len(besides) > 1
+    told = [f"{', '.join(names)}: {said}" if apart else said for said, names in besides.items() if said]
+    return Card(head, (*(("", line) for line in told), *who))
 
 
 def _who(answers: Answers, column: str) -> Iterator[Line]:
@@ -124,11 +131,27 @@ def _who(answers: Answers, column: str) -> Iterator[Line]:
         if not answer.against:
             by_answer.setdefault(answer.asked, []).append(named[row](desk.language))
     for asked in sorted(by_answer, key=len):
-        rows = ", ".join(by_answer[asked])
-        rules = ", ".join(desk.book.heads[name].title(desk.language) for name in asked)
-        yield ("maybe", desk(_ROWS_IF).format(rows=rows, rules=rules)) if rules else ("met", rows)
+        yield "maybe" if asked else "met", listed(by_answer[asked])
+        if asked:
+            rules = ", ".join(desk.book.heads[name].title(desk.language) for name in asked)
+            yield "under", desk(_IF_MET).format(rules=rules)
     if by_answer:
         yield "faint", desk(_OTHERS)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a list; what one shares with the name before, up to the preposition, is said once.
+
+    "Facharzt für Neurologie", "Facharzt für Psychiatrie", "Krankenhaus": "Facharzt für Neurologie, für Psychiatrie; Krankenhaus".
+    """
+    said, last = "", list[str]()
+    for name in names:
+        words = name.split()
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(last, words, strict=False)))
+        cut = shared - 1 if shared > 1 and words[shared - 1].islower() else 0
+        mark = ", " if cut else "; " if said else ""
+        said, last = f"{said}{mark}{' '.join(words[cut:])}", words
+    return said
 
 
 def matrix_pages(desk: PageContext, matrix: Matrix, picture: Picture) -> tuple[Page, list[Page]]:

@@ -112,7 +112,10 @@ def timeline(tracks: Sequence[Track], changes: Sequence[dt.date], last: dt.date,
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A box with a heading; `lines` are texts with a class of colour for the mark before them ("": a soft line without one)."""
+    """A box with a heading; `lines` are texts with a class of colour for the mark before them.
+
+    Soft lines have no mark: "" for the whole box, "under" for the line above.
+    """
 
     head: str
     lines: tuple[tuple[str, str], ...]
@@ -143,11 +146,11 @@ def _card(card: Card, left: float, top: float) -> tuple[list[str], float]:
         parts.append(f'<text x="{left + 10:g}" y="{y:g}" class="strong">{escape(line)}</text>')
         y += 17
     for colour, text in card.lines:
-        if colour:
+        if colour not in ("", "under"):
             parts.append(
                 f'<rect x="{left + 10:g}" y="{y - 9:g}" width="9" height="9" rx="2" class="{colour}"/>'
             )
-        indent, soft = (26, "") if colour else (10, " soft")
+        indent, soft = 26 if colour else 10, " soft" if colour in ("", "under") else ""
         for line in textwrap.wrap(text, int((width - indent - 8) / 6.7)):
             parts.append(f'<text x="{left + indent:g}" y="{y:g}" class="fine{soft}">{escape(line)}</text>')
             y += 15

@@ -101,7 +101,7 @@ def prepared(desk: Path) -> None:
     kept = ["receipt", f"{desk}/decision.json", "--out", f"{desk}/receipt.json", "--hash", "all"]
     assert main([*kept, "--key", f"{desk}/receipt.key"]) == 0
     assert main(["bundle", "--out", f"{desk}/rules-2026.zip"]) == 0
-    assert main(["bundle", "--out", f"{desk}/rules-with-house.zip", "--overlay", str(HOUSE)]) == 0
+    assert main(["bundle", "--out", f"{desk}/rules-house.zip", "--overlay", str(HOUSE)]) == 0
     (desk / "changed.zip").write_bytes(changed(desk / "rules-2026.zip"))
     with zipfile.ZipFile(desk / "photos.zip", "w") as archive:
         archive.writestr("summer.jpg", b"")

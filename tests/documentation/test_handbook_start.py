@@ -104,17 +104,18 @@ def cards(svg: str) -> list[str]:
 
 def test_who_prescribes_what_on_which_form_with_which_approval_is_a_picture_from_the_rules() -> None:
     made = soziotherapie("de")
-    regular, trial, referral, discharge = cards(drawn(made, "matrix"))
+    regular, referral, discharge = cards(drawn(made, "matrix"))
     assert regular.startswith(
-        "Erstverordnung, Folgeverordnung Muster 26 bis 30 Einheiten die Krankenkasse muss genehmigen"
+        "Erstverordnung, Folgeverordnung, Verordnung von Probestunden "
+        "Erstverordnung, Folgeverordnung: Muster 26; bis 30 Einheiten; die Krankenkasse muss genehmigen "
+        "Verordnung von Probestunden: Muster 26; bis 5 Einheiten; insgesamt 5 Einheiten ohne Genehmigung"
     )
-    assert trial.startswith(
-        "Verordnung von Probestunden Muster 26 bis 5 Einheiten insgesamt 5 Einheiten ohne Genehmigung"
-    )
-    assert referral.startswith("Verordnung bei Überweisung (Muster 28) Muster 28 bis 5 Einheiten")
+    assert "Fachärztin oder Facharzt für Neurologie, für Nervenheilkunde, für Psychosomatische" in regular
+    assert "(PsychThG 2020) wenn erfüllt ist: Genehmigung der Kassenärztlichen Vereinigung" in regular
+    assert referral.startswith("Verordnung bei Überweisung (Muster 28) Muster 28; bis 5 Einheiten")
     assert "Hausärztin oder Hausarzt" in referral
     assert "Hausärztin" not in regular + discharge
-    assert discharge.startswith("Verordnung bei der Entlassung (§ 4a ST-RL) Muster 26 bis 14 Einheiten")
+    assert discharge.startswith("Verordnung bei der Entlassung (§ 4a ST-RL) bis 14 Einheiten; die Krankenk")
     for path in ("index", "prescribers"):
         assert "](pictures/matrix.svg)" in page(made, path).text()
 
