@@ -78,7 +78,7 @@ DOORS = {
     "h11": ("service.server",),
     "mcp": ("assistant.server",),
     "anyio": ("assistant.server",),
-    "typing_extensions": ("engine.evaluator.told",),
+    "typing_extensions": ("engine.evaluator.told", "service.answers"),
     "hypothesis": ("testing.strategies",),
     "pytest": ("testing.plugin",),
 }

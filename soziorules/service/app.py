@@ -13,6 +13,7 @@ from soziorules.icd.errors import CodeError, EditionError
 from soziorules.icd.light import describe, edition_for
 from soziorules.interview.codes import codes_found
 from soziorules.interview.question import next_missing, question
+from soziorules.service.answers import NextQuestion, Question
 from soziorules.service.documentation import documentation
 from soziorules.service.guard import Guard
 from soziorules.service.refusals import OF_BODIES, PROBLEM, SCHEMAS, document, language_of, refusals
@@ -144,7 +145,7 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
 
         return await _worked(request, work)
 
-    @app.post("/ask", openapi_extra=_CASE, responses=refusals(*OF_BODIES))
+    @app.post("/ask", openapi_extra=_CASE, responses=refusals(*OF_BODIES), response_model=NextQuestion)
     async def next_question(request: Request, lang: Lang = "de") -> Any:
         """Return what to find out next, or null where the outcome is settled."""
         return await _worked(request, lambda body: JSONResponse(_question(rules, body, _spoken(lang))))
@@ -224,13 +225,14 @@ def _case(body: bytes) -> SourceFile:
     return read_source(body, name="body.json")
 
 
-def _question(rules: RuleSet, body: bytes, lang: Language) -> dict[str, Any]:
+def _question(rules: RuleSet, body: bytes, lang: Language) -> NextQuestion:
     decision = check(_case(body), rules=rules, lang=lang)
     missing = next_missing(decision)
-    asked: dict[str, Any] | None = None
+    asked: Question | None = None
     if missing is not None:
         values = {value: text(lang) for value, text in missing.about.values.items()}
-        asked = {**question(missing, decision, lang), "values": values, "rules": list(missing.rules)}
+        said = question(missing, decision, lang)
+        asked = cast("Question", {**said, "values": values, "rules": list(missing.rules)})
     return {"outcome": decision.outcome.value, "left": len(decision.missing_anywhere), "next": asked}
 
 

@@ -54,6 +54,10 @@ def test_question_by_question_the_outcome_is_settled(client: TestClient) -> None
     first = client.post("/ask?lang=en", json={}).json()
     assert first["outcome"] == "undetermined"
     assert first["next"]["question"].endswith("?")
+    described = client.get("/openapi.json").json()
+    answer = described["paths"]["/ask"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.validate(first, {**answer, "components": described["components"]})
+    assert set(first["next"]) == set(described["components"]["schemas"]["Question"]["properties"])
     settled = client.post(
         "/ask", json={"prescribed_on": "2026-11-20", "patient": {"statutory_insured": False}}
     )
