@@ -261,7 +261,9 @@ class Values(Mapping[str, Any]):
         """Whether the Krankenkasse would have decided by now, had it got the papers on the last day in time."""
         last, weeks = self._approval.get("submit_by"), self._constants.get("decision_weeks")
         today = self._decision.today
-        return None not in (last, weeks, today) and cast(dt.date, today) > weeks_after(last, cast(int, weeks))
+        if last is None or weeks is None or today is None:
+            return False
+        return today > weeks_after(last, cast(int, weeks))
 
     def _cost_cover(self) -> bool | None:
         """§ 9 Abs. 3 ST-RL: from receipt in time until the decision."""
