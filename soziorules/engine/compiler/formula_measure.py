@@ -34,7 +34,8 @@ def read_by(fact: str, program: Program) -> tuple[str, ...]:
 
 def by_code(facts: Iterable[str], program: Program) -> tuple[str, ...]:
     """Return the names of the derivations by code that facts need: their own, or those of what their formulas read."""
-    found = (derivation_of(name, program.vocabulary) for fact in facts for name in read_by(fact, program))
+    read = dict.fromkeys(name for fact in dict.fromkeys(facts) for name in read_by(fact, program))
+    found = (derivation_of(name, program.vocabulary) for name in read)
     return tuple(dict.fromkeys(each.name for each in found if each is not None and each.element is None))
 
 
