@@ -89,7 +89,8 @@ def test_nobody_reads_of_a_reading_that_they_chose() -> None:
 
 class TestNotAllIsThere:
     def test_while_papers_are_open(self) -> None:
-        for given in ({}, {"care_plan": {"items": []}}, {"approval": WAITING}):
+        open_papers: tuple[dict[str, Any], ...] = ({}, {"care_plan": {"items": []}}, {"approval": WAITING})
+        for given in open_papers:
             text = everything(seen("2026-11-24", **given))
             assert "alles da" not in text
             assert "spricht nichts dagegen" in text
@@ -150,6 +151,7 @@ class TestWithoutADay:
         self, approval: dict[str, Any], stage: str, first: str | None
     ) -> None:
         decision = seen("2026-11-28", prescribed_on=None, approval=approval)
+        assert decision.procedure is not None
         assert decision.procedure.stage == stage
         if first is not None:
             assert said(decision).startswith(first)

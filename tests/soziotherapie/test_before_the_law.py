@@ -31,7 +31,8 @@ def case(day: str) -> dict[str, Any]:
 def test_it_is_the_only_reason(day: str) -> None:
     decision = soziorules.check(case(day), rules=RULES, today="2026-11-29")
     assert [finding.rule for finding in decision.findings] == ["entitlement.prescribable"]
-    assert decision.missing == decision.obligations == decision.remedies == ()
+    assert not (decision.missing or decision.obligations or decision.remedies)
+    assert decision.procedure is not None
     assert decision.procedure.stage == "issued"
     assert decision.procedure.next == ()
     for reader in READERS:
