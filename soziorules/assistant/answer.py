@@ -82,5 +82,5 @@ def _ways(decision: Decision, language: Language) -> list[Reply]:
                 (c for rule in each.rules for c in decision.finding(rule).citations), decision, language
             ),
         }
-        for each in decision.remedies
+        for each in decision.moment.remedies
     ]

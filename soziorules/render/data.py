@@ -80,7 +80,7 @@ def around(
     rest = {
         "missing": [item.path for item in decision.missing],
         "missing_searched_fully": decision.searched_fully,
-        "remedies": [_remedy(item, advice) for item in decision.remedies],
+        "remedies": [_remedy(item, advice) for item in decision.moment.remedies],
         "readings": [_reading(item) for item in decision.readings],
         "assumed": [_assumption(item) for item in decision.assumed],
         **{name: as_json(value) for name, value in decision.moment.figures.items()},

@@ -202,8 +202,9 @@ class Parts:
         """What changes the answer (or fulfils a duty), and what does not by itself."""
         decision = self.decision
         against = decision.outcome.answer == "no"
-        helpful = [r for r in decision.remedies if not against or r.outcome.answer != "no"]
-        others = [r for r in decision.remedies if r not in helpful]
+        found = decision.moment.remedies
+        helpful = [r for r in found if not against or r.outcome.answer != "no"]
+        others = [r for r in found if r not in helpful]
         advice = Advice(decision, self.sentences, self.language)
         helped = {rule for remedy in decision.remedies for rule in remedy.rules}
         promised = [Item(advice.remedy(remedy), "way", advice.details(remedy)) for remedy in helpful]

@@ -116,6 +116,15 @@ class TestNothingThatIsDoneAlready:
         assert ("Die Gründe anfordern" in said(decision)) is (today < "2027-01-08")
         assert ("die Gründe nennen" in said(decision, "payer")) is (today < "2027-01-08")
 
+    def test_no_way_out_fulfils_a_duty_that_is_over(self) -> None:
+        empty = {"items": [], "signatures": []}
+        for granted in (0, 20):
+            decision = seen("2026-12-10", approval={**PARTLY, "granted_units": granted}, care_plan=empty)
+            assert decision.to_dict()["remedies"] == []
+            assert "beifügen" not in everything(decision)
+            assert "unterschreiben lassen" not in everything(decision)
+        assert "beifügen" in everything(seen("2026-11-21", care_plan=empty))
+
     def test_once_handed_in_the_day_of_receipt_is_asked_for(self) -> None:
         decision = seen("2026-11-28", approval={"submitted_on": "2026-11-23"})
         assert "an welchem Tag die Unterlagen angekommen sind" in said(decision)

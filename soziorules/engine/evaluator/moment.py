@@ -19,11 +19,12 @@ from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.finding import CaseNote
 from soziorules.engine.evaluator.told import Told
 from soziorules.engine.language.conditions import ALWAYS, Condition, facts_read
-from soziorules.engine.language.elements import Citation
+from soziorules.engine.language.elements import Citation, Effect
 from soziorules.engine.language.text import Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
+    from soziorules.engine.evaluator.remedies import Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,15 @@ class Moment:
             return False
         asked = {item.path.partition("[")[0] for item in self._decision.missing}
         return not asked.isdisjoint(facts_read(finding.law.requires))
+
+    @cached_property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """The changes that are of use: none that would only fulfil duties which are not."""
+        return tuple(each for each in self._decision.remedies if any(map(self._helps, each.rules)))
+
+    def _helps(self, rule: str) -> bool:
+        finding = self._decision.finding(rule)
+        return finding.effect is not Effect.OBLIGATION or self.obliges(finding.law)
 
     def obliges(self, law: LawRule) -> bool:
         """Return whether the duty of a rule is of use: beside a no there is nothing to be fulfilled."""
