@@ -6,7 +6,7 @@ A page is plain HTML with its style; nothing comes from outside, nothing moves, 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -55,8 +55,8 @@ SAID: Final[Mapping[str, Text]] = {
     "equal": Text("beide Fassungen bedeuten dasselbe (bewiesen)", "both versions mean the same (proved)"),
     "from": Text("ab {day}: {rules}", "from {day}: {rules}"),
     "covered": Text(
-        "{percent} % der Ansichten der Bedingungen in Fällen gesehen",
-        "{percent} % of the sights of conditions seen in cases",
+        "{percent} % dessen, was Bedingungen ergeben können, kommt in Fällen vor",
+        "{percent} % of what conditions can come to occurs in cases",
     ),
     "changes": Text("Was sich ändert", "What changes"),
     "through": Text("Gleicher Wortlaut; geändert durch: {ids}", "The same wording; changed through: {ids}"),
@@ -183,12 +183,9 @@ class _Page:
             return self.say("equal")
         found = self.review.corrections.of_sort(*SORT_WORDS)
         titles = [each.title(self.language) for each in found if each.entry is not None]
-        titles = (
-            titles
-            or [each.title(self.language) for each in found]
-            or list(self.review.corrections.recomputed)
-        )
-        return self.say("from", day=words.day(self.review.first, self.language), rules=", ".join(titles))
+        titles = titles or [each.title(self.language) for each in found]
+        rules = ", ".join(titles) or self.called(self.review.corrections.recomputed)
+        return self.say("from", day=words.day(self.review.first, self.language), rules=rules)
 
     def corrections(self) -> Iterator[str]:
         found = self.review.corrections
@@ -207,7 +204,7 @@ class _Page:
             ("recomputed", list(found.recomputed)),
         ):
             if ids:
-                yield f'<p><span class="soft">{self.say(name)}:</span> {escape(", ".join(ids))}</p>'
+                yield f'<p><span class="soft">{self.say(name)}:</span> {escape(self.called(ids))}</p>'
         if found.outcomes:
             yield f"<h3>{self.say('outcomes')}</h3>"
         for change in found.outcomes:
@@ -220,7 +217,7 @@ class _Page:
         cited = f"{escape('; '.join(each.citations))} · " if each.citations else ""
         yield f'<p class="soft">{cited}<code>{escape(each.id)}</code></p>'
         if each.sort == "computed":
-            yield f"<p>{self.say('through', ids=', '.join(each.through))}</p>"
+            yield f"<p>{escape(self.say('through', ids=self.called(each.through)))}</p>"
         if each.gist is not None and each.sort in ("added", "dropped"):
             yield f"<p>{escape(each.gist(self.language))}</p>"
         else:
@@ -265,6 +262,9 @@ class _Page:
         return (
             f"{TITLES[each.check](self.language)}: {', '.join(named)}{f' ({detail})' if detail else ''}{new}"
         )
+
+    def called(self, ids: Iterable[str]) -> str:
+        return ", ".join(map(self._called, ids))
 
     def _called(self, name: str) -> str:
         head = head_of(self.review.new.elements, name)

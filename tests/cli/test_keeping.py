@@ -207,6 +207,8 @@ class TestReview:
                 assert word in page
             assert "http" not in page
             assert "<script" not in page
+            titles = after.elements.parameters["books_at_once"].head.title
+            assert f"{titles(language)} (books_at_once)" in page  # type: ignore[arg-type]
 
     def test_what_a_rule_file_says_is_escaped(self) -> None:
         rules = load(RULES)
