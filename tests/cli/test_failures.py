@@ -265,7 +265,7 @@ class TestFault:
         def fail(*_: object, **__: object) -> None:
             raise KeyError("F20.0 G")
 
-        monkeypatch.setattr("soziorules.cli.check.load_rules", fail)
+        monkeypatch.setattr("soziorules.cli.check.rules_of", fail)
 
     @pytest.mark.usefixtures("broken")
     def test_it_is_no_answer_and_shows_no_value(self, capsys: pytest.CaptureFixture[str]) -> None:
@@ -305,7 +305,7 @@ def test_an_interruption_has_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch) 
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("soziorules.cli.check.load_rules", stop)
+    monkeypatch.setattr("soziorules.cli.check.rules_of", stop)
     assert main(["check", str(EXAMPLE)]) == Exit.INTERRUPTED
 
 
