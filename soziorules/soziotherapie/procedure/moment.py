@@ -245,10 +245,16 @@ class Values(Mapping[str, Any]):
         return self._decision.outcome is Outcome.UNDETERMINED and not listed
 
     def _code_incomplete(self) -> bool:
-        day = self._decision.as_of
-        return day is not None and any(
-            usage(each.code, day.year) == "category" for each in self._case.diagnoses or ()
+        """Whether a code is stated without its last character of which some completion stands in a list of the rules."""
+        day, rules = self._decision.as_of, self._decision.evaluator.rules
+        if day is None:
+            return False
+        short = [each.code for each in self._case.diagnoses or () if usage(each.code, day.year) == "category"]
+        members = (member for codes in rules.elements.code_sets.values() for member in codes.members)
+        listed = (
+            code for each in members if day in each.period for code in rules.domain.expand(each.value, day)
         )
+        return bool(short) and any(code.startswith(tuple(short)) for code in listed)
 
     def _approval_needed(self) -> bool | None:
         needed: bool | None = self._approval.get("required")
