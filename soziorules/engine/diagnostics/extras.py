@@ -18,6 +18,7 @@ INSTALLED_BY: Final[Mapping[str, str]] = {
     "docutils": "soziorules[docs]",
     "fastapi": "soziorules[api]",
     "furo": "soziorules[docs]",
+    "h11": "soziorules[api]",
     "hypothesis": "hypothesis",
     "jinja2": "Jinja2",
     "markupsafe": "Jinja2",
