@@ -120,7 +120,7 @@ def _card(who: tuple[Line, ...], besides: Mapping[str, Sequence[str]]) -> Card:
     head = ", ".join(name for names in besides.values() for name in names)
     apart = len(besides) > 1
     told = [f"{', '.join(names)}: {said}" if apart else said for said, names in besides.items() if said]
-    return Card(head, (*(("", line) for line in told), *who))
+    return Card(head[:1].upper() + head[1:], (*(("", line) for line in told), *who))
 
 
 def _who(answers: Answers, column: str) -> Iterator[Line]:
