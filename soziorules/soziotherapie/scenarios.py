@@ -54,14 +54,23 @@ def person(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> It
         None,
         *(anniversary(day, -age) + step for age in ages if age > 0 for step in (dt.timedelta(0), DAY)),
     ]
-    exempt = (None, day - DAY, day)
+    exempt = (
+        (None, None),
+        (True, None),
+        (False, None),
+        (None, day - DAY),
+        (False, day - DAY),
+        (None, day),
+        (True, day),
+    )
     services: tuple[dict[str, Any], ...] = (
         {},
         *({"service.on": day, "service.cost": str(cost)} for cost in limits.costs()),
         {"service.on": day, "service.cost": str(limits.costs()[-1]), "service.contact": "no_show"},
     )
-    for birthday, until, service in product(born, exempt, services):
-        yield {"patient.born_on": birthday, "patient.copayment_exempt_until": until, **service}
+    for birthday, (said, until), service in product(born, exempt, services):
+        exemption = {"patient.copayment_exempt": said, "patient.copayment_exempt_until": until}
+        yield {"patient.born_on": birthday, **exemption, **service}
 
 
 def cover(coverages: Iterable[str], day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
@@ -305,7 +314,8 @@ def probes(values_of: ValuesOf, lists: Lists | None = None) -> Probes:
         (KIND,),
         (
             FactCluster(
-                ("patient.born_on", "patient.copayment_exempt_until", "service.on", "service.cost", "service.contact"),
+                ("patient.born_on", "patient.copayment_exempt", "patient.copayment_exempt_until", "service.on", "service.cost",
+                 "service.contact"),
                 partial(person, limits),
             ),
             FactCluster(("patient.statutory_insured", "patient.coverage"), partial(cover, coverages)),

@@ -32,6 +32,13 @@ WRONG: dict[str, Any] = {
     "a few diagnoses": lambda row: {"diagnoses": f"F20.0 G; F60.3{row % 8} X"},
     "days that cannot follow each other": lambda row: {"patient.born_on": f"2027-01-{row % 28 + 1:02}"},
     "an approval before the prescription": lambda row: {"approval.received_on": f"2026-10-{row % 28 + 1:02}"},
+    "exempt though it is over": lambda row: {
+        "patient.copayment_exempt": True, "patient.copayment_exempt_until": f"2025-01-{row % 28 + 1:02}"
+    },
+    "a Widerspruch although all is granted": lambda row: {
+        "approval.received_on": None, "prescription.units": 1 + row % 30, "approval.granted_units": 1 + row % 30,
+        "approval.objection_filed_on": f"2026-12-{row % 28 + 1:02}",
+    },
     "several cells": lambda row: {"gaf": 300 + row, "prescriber.group": f"x{row}", "necessity": "planning; none"},
 }  # fmt: skip
 

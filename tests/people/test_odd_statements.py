@@ -120,6 +120,34 @@ WRONG = {
         "Widerspruch before the notice of the decision",
         ("2026-11-09",),
     ),
+    "a Widerspruch although everything is granted": Wrong(
+        {**DECIDED, "approval.granted_units": 30, "approval.objection_filed_on": "2026-11-12"},
+        "approval.objection_filed_on",
+        "Widerspruch, obwohl alle verordneten Einheiten bewilligt sind",
+        "a Widerspruch although all units prescribed are granted",
+        ("2026-11-12",),
+    ),
+    "a decision before the papers were sent": Wrong(
+        {"approval.submitted_on": "2026-10-14", "approval.decided_on": "2026-10-13"},
+        "approval.decided_on",
+        "Entscheidung vor der Absendung",
+        "decided before it was submitted",
+        ("2026-10-14", "2026-10-13"),
+    ),
+    "not exempt, and exempt until next year": Wrong(
+        {"patient.copayment_exempt": False, "patient.copayment_exempt_until": "2027-12-31"},
+        "patient.copayment_exempt",
+        "das passt nicht zu dem Tag, bis zu dem die Befreiung gilt",
+        "this does not agree with the day until which the exemption holds",
+        ("2027-12-31",),
+    ),
+    "exempt, and the exemption over": Wrong(
+        {"patient.copayment_exempt": True, "patient.copayment_exempt_until": "2024-12-31"},
+        "patient.copayment_exempt",
+        "das passt nicht zu dem Tag, bis zu dem die Befreiung gilt",
+        "this does not agree with the day until which the exemption holds",
+        ("2024-12-31",),
+    ),
 }
 NOTHING_USED = {"amount": "0.00", "reason": "not_used"}
 ODD = {

@@ -358,3 +358,33 @@ def test_a_large_history_is_tried_a_few_times_only_and_says_so(monkeypatch: pyte
     assert decision.missing
     assert not decision.searched_fully
     assert len(made) <= 1 + 500 // 220
+
+
+def test_units_of_which_none_is_said_to_be_for_a_group_are_taken_as_single_where_it_matters() -> None:
+    """Thirty units alone fit into thirty hours, thirty in a group do not: silence counts, and is named."""
+    before = [{"prescribed_on": "2026-01-02", "kind": "first", "units": 90, "delivered_minutes": 5400}]
+    decision = soziorules.check(case(history=before))
+    assert decision.outcome is Outcome.ELIGIBLE
+    assert [each.path for each in decision.assumed] == ["prescription.group_units"]
+    for grouped, outcome in ((0, Outcome.ELIGIBLE), (30, Outcome.NOT_YET)):
+        decision = soziorules.check(case(history=before, prescription__group_units=grouped))
+        assert (decision.outcome, decision.assumed) == (outcome, ())
+    before[0]["delivered_minutes"] = 4500
+    assert soziorules.check(case(history=before)).assumed == ()
+
+
+def test_the_order_of_a_history_changes_no_question() -> None:
+    history: list[Plain] = [
+        {"prescribed_on": day, "kind": "follow_up", "units": 60, "delivered_minutes": minutes}
+        for day, minutes in (
+            ("2023-01-10", 1800),
+            ("2025-06-10", 3600),
+            ("2025-09-10", 3600),
+            ("2026-02-10", 1800),
+        )
+    ]
+    asked = [
+        [stated[int(path[len("history[")])]["prescribed_on"] for path in missing(case(history=stated))]
+        for stated in (history, history[::-1])
+    ]
+    assert asked[0] == asked[1] != []

@@ -32,6 +32,8 @@ def contradictions(case: Case, changed: Iterable[str] | None = None) -> list[Con
         found += _coverage(case)
     if case.patient.detention_until is not None:
         found += _detention(case)
+    if case.patient.copayment_exempt is not None and case.patient.copayment_exempt_until is not None:
+        found += _exemption(case)
     prescriber = case.prescriber
     if prescriber.kv_permission_from is not None or prescriber.kv_permission_until is not None:
         found += _permission(case)
@@ -79,6 +81,16 @@ def _detention(case: Case) -> Iterator[Contradiction]:
         yield ("patient", "detention_until"), "no_detention", text
 
 
+def _exemption(case: Case) -> Iterator[Contradiction]:
+    """An exemption holds on the day of issue or of delivery, or has ended by then, but not both."""
+    days = [day for day in (case.prescribed_on, case.service.on) if day is not None]
+    until = case.patient.copayment_exempt_until
+    ended = [_after(day, until) for day in days]
+    if days and (all(ended) if case.patient.copayment_exempt else not any(ended)):
+        text = "Whether the patient is exempt and until when do not agree"
+        yield ("patient", "copayment_exempt"), "exemption_disagrees", text
+
+
 def _permission(case: Case) -> Iterator[Contradiction]:
     if _after(case.prescriber.kv_permission_from, case.prescriber.kv_permission_until):
         path = ("prescriber", "kv_permission_until")
@@ -122,6 +134,9 @@ def _approval(case: Case) -> Iterator[Contradiction]:
         )
     if approval.received_on is None and _after(issued, approval.decided_on):
         yield ("approval", "decided_on"), "before_issue", "This cannot lie before the day of issue"
+    if approval.received_on is None and _after(approval.submitted_on, approval.decided_on):
+        text = "It cannot be decided before it was submitted"
+        yield ("approval", "decided_on"), "decided_before_sent", text
     if _after(approval.received_on, approval.decided_on):
         yield (
             ("approval", "decided_on"),
@@ -147,9 +162,18 @@ def _notice(case: Case) -> Iterator[Contradiction]:
     if approval.objection_filed_on is not None and all(each is None for each in decided):
         text = "There cannot be a Widerspruch without a decision"
         yield ("approval", "objection_filed_on"), "objection_without_decision", text
-    elif _after(approval.notified_on or before, approval.objection_filed_on):
+        return
+    if approval.objection_filed_on is not None and _all_granted(case):
+        text = "There cannot be a Widerspruch against a decision that grants everything"
+        yield ("approval", "objection_filed_on"), "objection_to_all_granted", text
+    if _after(approval.notified_on or before, approval.objection_filed_on):
         text = "A Widerspruch cannot lie before the notice that it is against"
         yield ("approval", "objection_filed_on"), "objection_before_notice", text
+
+
+def _all_granted(case: Case) -> bool:
+    units, granted = case.prescription.units, case.approval.granted_units
+    return units is not None and granted is not None and granted >= units > 0
 
 
 def _history(case: Case, history: tuple[PastPrescription, ...]) -> list[Contradiction]:

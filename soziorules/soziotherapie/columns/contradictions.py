@@ -29,6 +29,7 @@ AFTER: Final = (
     ("prescribed_on", "approval.received_on"),
     ("approval.submitted_on", "approval.received_on"),
     ("prescribed_on", "approval.decided_on"),
+    ("approval.submitted_on", "approval.decided_on"),
     ("approval.received_on", "approval.decided_on"),
     ("approval.granted_units", "prescription.units"),
     ("prescribed_on", "approval.notified_on"),
@@ -50,7 +51,7 @@ def impossible(block: Block) -> Array:
     for first, second in AFTER:
         if first in block.lanes and second in block.lanes:
             found |= exceeds(block.numbers(first), block.numbers(second))
-    found |= _disagrees(block) | _without_decision(block)
+    found |= _disagrees(block) | _without_decision(block) | _all_granted(block)
     if block.lists.history.kind.size:
         found[in_histories(block)[0]] = True
     return found
@@ -76,16 +77,17 @@ def _signs(block: Block) -> Iterator[tuple[int, Array]]:
         yield 1, exceeds(block.numbers(first), block.numbers(second))
     for path in dict.fromkeys(path for pair in AFTER for path in pair):
         yield 1, block.numbers(path) != UNKNOWN
-    yield from ((1, sign) for sign in (_covered_otherwise(block), _free_until(block)))
+    twice = (_covered_otherwise, _free_until, _exempt_otherwise, _all_granted)
+    yield from ((1, disagree(block)) for disagree in twice)
     begins, ends = (block.numbers(f"prescriber.kv_permission_{name}") for name in ("from", "until"))
     yield 2, _codes(block, "prescriber.kv_permission")
     yield from ((1, sign) for sign in (exceeds(begins, block.issued), exceeds(block.issued, ends)))
 
 
 def _disagrees(block: Block) -> Array:
-    """Return the rows in which two statements on one thing do not agree: insurance, detention, permission of the KV."""
+    """Return the rows in which two statements on one thing do not agree: insurance, detention, permission, exemption."""
     found: Array = _covered_otherwise(block) | _free_until(block) | _permission_disagrees(block)
-    return found
+    return found | _exempt_otherwise(block)
 
 
 def _covered_otherwise(block: Block) -> Array:
@@ -100,6 +102,25 @@ def _free_until(block: Block) -> Array:
     free = (detention == _number(block, "patient.detention", "none")) & (detention != 0)
     found: Array = free & (block.numbers("patient.detention_until") != UNKNOWN)
     return found
+
+
+def _exempt_otherwise(block: Block) -> Array:
+    """Return the rows in which the exemption has ended by all days that are stated, or by none, and the other is said."""
+    said, until = _codes(block, "patient.copayment_exempt"), block.numbers("patient.copayment_exempt_until")
+    days = [block.issued, block.numbers("service.on")]
+    known = [day != UNKNOWN for day in days]
+    ended = [one & (day > until) for one, day in zip(known, days, strict=True)]
+    lasting = [one & (day <= until) for one, day in zip(known, days, strict=True)]
+    wrong = np.where(said == YES, ~(lasting[0] | lasting[1]), (said == NO) & ~(ended[0] | ended[1]))
+    found: Array = wrong & (known[0] | known[1]) & (until != UNKNOWN)
+    return found
+
+
+def _all_granted(block: Block) -> Array:
+    """Return the rows with a Widerspruch against a decision that grants all units."""
+    units, granted = block.numbers("prescription.units"), block.numbers("approval.granted_units")
+    found: Array = (block.numbers("approval.objection_filed_on") != UNKNOWN) & (units != UNKNOWN)
+    return found & (granted != UNKNOWN) & (granted >= units) & (units > 0)
 
 
 def _without_decision(block: Block) -> Array:

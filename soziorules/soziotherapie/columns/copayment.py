@@ -61,7 +61,8 @@ def _not_due(block: Block) -> Array:
     others = [code for code, name in enumerate(pays.values, 1) if name not in INSURED]
     contact, visited = codes(block, "service.contact"), _visited_in_vain(block)
     unused = among(contact, [code for code, name in enumerate(CONTACTS, 1) if name in UNUSED])
-    free = codes(block, "patient.copayment_exempt") == YES
+    undated = block.numbers("patient.copayment_exempt_until") == UNKNOWN
+    free = undated & (codes(block, "patient.copayment_exempt") == YES)
     found: Array = among(pays.codes, others) | free | unused | ((contact == 0) & visited)
     return found
 

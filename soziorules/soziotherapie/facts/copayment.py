@@ -110,7 +110,7 @@ def copayment(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
 def _exempt(case: Case) -> bool | None:
     """Return whether the person is exempt on the day of delivery: by the card, or by a certificate that still holds."""
     patient, on = case.patient, case.service.on
-    if patient.copayment_exempt or patient.coverage in FREE:
+    if patient.coverage in FREE:
         return True
     until = patient.copayment_exempt_until
     if until is None:

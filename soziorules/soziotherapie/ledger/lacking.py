@@ -21,11 +21,11 @@ YEARS: Final = 3653 * DAY
 
 
 def lacking(case: Case, records: str) -> tuple[tuple[Lacking, ...], ...]:
-    """Return for each earlier prescription what it does not say, in the order in which to ask; that with most minutes first."""
+    """Return for each earlier prescription what it does not say, in the order in which to ask: most minutes first, then the latest."""
     if records != "history":
         return ()
     last = (case.prescribed_on or dt.date.max) - DAY
-    entries = sorted(enumerate(case.history or ()), key=lambda each: (-_weight(each[1]), -each[0]))
+    entries = sorted(enumerate(case.history or ()), key=lambda each: _rank(each[1]))
     chains = (tuple(_lacking(f"history[{place}]", entry, last)) for place, entry in entries)
     return tuple(chain for chain in chains if chain)
 
@@ -41,6 +41,11 @@ def called(case: Case, path: str) -> Text | None:
     if day is None:
         return Text(f"{place + 1}. frühere Verordnung", f"earlier prescription no. {place + 1}")
     return Text(f"Verordnung vom {day:%d.%m.%Y}", f"prescription of {day.isoformat()}")
+
+
+def _rank(entry: PastPrescription) -> tuple[int, int, str]:
+    """Return the place of an earlier prescription by what it says: in whichever order a history is stated, one question comes."""
+    return -_weight(entry), -(entry.prescribed_on or dt.date.min).toordinal(), repr(entry)
 
 
 def _weight(entry: PastPrescription) -> int:

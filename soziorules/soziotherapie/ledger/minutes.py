@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import anniversary
+from soziorules.engine.language.conditions import Constant, Test
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.kinds import ALONE, LIMITS, REGULAR
 from soziorules.soziotherapie.facts.probation import credit_on
@@ -41,6 +42,9 @@ READINGS: Final = (
 )
 
 
+_NO_GROUP: Final = (Test("prescription.group_units", "at_most", Constant(0), if_not_stated=True),)
+
+
 # A named tuple that works out what is asked for, not a frozen dataclass with everything: it is made in every check under
 # each of a dozen readings, and so in half the time.
 class Minutes(NamedTuple):
@@ -68,6 +72,19 @@ class Minutes(NamedTuple):
     def after(self) -> Bounds:
         """Minutes delivered so far and those that this prescription would add."""
         return scaled(plus(self.spent, self.added), self.by.parts_per_minute)
+
+    @property
+    def presumed(self) -> tuple[Test, ...]:
+        """What silence decided: that no unit is for a group, where the hours are enough for single units and not for a group."""
+        units, limit = self.case.prescription.units, cast(int, self.constants["krankheitsfall_minutes"])
+        if units is None or self.case.prescription.group_units is not None:
+            return ()
+        spent, parts = self.spent[1], limit * self.by.parts_per_minute
+        grouped = added_parts(self.case, self.credit, self.by, self.constants, units)[1]
+        most = self.added[1]
+        if spent is None or most is None or grouped is None:
+            return ()
+        return _NO_GROUP if spent + most <= parts < spent + grouped else ()
 
     @property
     def committed(self) -> Bounds:
@@ -184,9 +201,14 @@ def _inside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -
     return fall.counts_to is None or (last is not None and last <= fall.counts_to)
 
 
-def added_parts(case: Case, credit: Bounds, by: Measure, constants: Mapping[str, Scalar]) -> Bounds:
-    """Return the parts that this prescription would add: its units, as far as no Probestunden are credited to it."""
-    units, group = case.prescription.units, case.prescription.group_units or 0
+def added_parts(
+    case: Case, credit: Bounds, by: Measure, constants: Mapping[str, Scalar], group: int | None = None
+) -> Bounds:
+    """Return the parts that this prescription would add: its units, as far as no Probestunden are credited to it.
+
+    `group`: how many units are for a group; None: as many as are stated.
+    """
+    units, group = case.prescription.units, (case.prescription.group_units or 0) if group is None else group
     if units is None:
         return ANY
     if credit == ZERO:
