@@ -87,7 +87,8 @@ def _signs(block: Block) -> Iterator[tuple[int, Array]]:
 def _disagrees(block: Block) -> Array:
     """Return the rows in which two statements on one thing do not agree: insurance, detention, permission, exemption."""
     found: Array = _covered_otherwise(block) | _free_until(block) | _permission_disagrees(block)
-    return found | _exempt_otherwise(block)
+    found |= _exempt_otherwise(block)
+    return found
 
 
 def _covered_otherwise(block: Block) -> Array:
@@ -119,8 +120,9 @@ def _exempt_otherwise(block: Block) -> Array:
 def _all_granted(block: Block) -> Array:
     """Return the rows with a Widerspruch against a decision that grants all units."""
     units, granted = block.numbers("prescription.units"), block.numbers("approval.granted_units")
-    found: Array = (block.numbers("approval.objection_filed_on") != UNKNOWN) & (units != UNKNOWN)
-    return found & (granted != UNKNOWN) & (granted >= units) & (units > 0)
+    filed = block.numbers("approval.objection_filed_on") != UNKNOWN
+    found: Array = filed & (units != UNKNOWN) & (granted != UNKNOWN) & (granted >= units) & (units > 0)
+    return found
 
 
 def _without_decision(block: Block) -> Array:

@@ -21,7 +21,7 @@ YEARS: Final = 3653 * DAY
 
 
 def lacking(case: Case, records: str) -> tuple[tuple[Lacking, ...], ...]:
-    """Return for each earlier prescription what it does not say, in the order in which to ask: most minutes first, then the latest."""
+    """Return for each earlier prescription what it does not say, in the order in which to ask: most minutes, then the latest."""
     if records != "history":
         return ()
     last = (case.prescribed_on or dt.date.max) - DAY
