@@ -117,7 +117,7 @@ class TestNothingThatIsDoneAlready:
         assert ("die Gründe nennen" in said(decision, "payer")) is (today < "2027-01-08")
 
     def test_no_way_out_fulfils_a_duty_that_is_over(self) -> None:
-        empty = {"items": [], "signatures": []}
+        empty: dict[str, list[str]] = {"items": [], "signatures": []}
         for granted in (0, 20):
             decision = seen("2026-12-10", approval={**PARTLY, "granted_units": granted}, care_plan=empty)
             assert decision.to_dict()["remedies"] == []
