@@ -33,7 +33,8 @@ WRONG: dict[str, Any] = {
     "days that cannot follow each other": lambda row: {"patient.born_on": f"2027-01-{row % 28 + 1:02}"},
     "an approval before the prescription": lambda row: {"approval.received_on": f"2026-10-{row % 28 + 1:02}"},
     "exempt though it is over": lambda row: {
-        "patient.copayment_exempt": True, "patient.copayment_exempt_until": f"2025-01-{row % 28 + 1:02}"
+        "patient.copayment_exempt": True, "patient.copayment_exempt_until": f"2025-01-{row % 28 + 1:02}",
+        "service.on": "2026-11-26",
     },
     "a Widerspruch although all is granted": lambda row: {
         "approval.received_on": None, "prescription.units": 1 + row % 30, "approval.granted_units": 1 + row % 30,

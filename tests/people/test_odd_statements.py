@@ -142,7 +142,7 @@ WRONG = {
         ("2027-12-31",),
     ),
     "exempt, and the exemption over": Wrong(
-        {"patient.copayment_exempt": True, "patient.copayment_exempt_until": "2024-12-31"},
+        {"patient.copayment_exempt": True, "patient.copayment_exempt_until": "2024-12-31", **PAID},
         "patient.copayment_exempt",
         "das passt nicht zu dem Tag, bis zu dem die Befreiung gilt",
         "this does not agree with the day until which the exemption holds",

@@ -388,3 +388,9 @@ def test_the_order_of_a_history_changes_no_question() -> None:
         for stated in (history, history[::-1])
     ]
     assert asked[0] == asked[1] != []
+
+
+def test_an_exemption_that_ends_meanwhile_takes_no_day_away() -> None:
+    plain = case(history=USED_UP)
+    plain["patient"] |= {"copayment_exempt": True, "copayment_exempt_until": "2026-12-31"}
+    assert soziorules.check(plain).not_before == dt.date(2029, 1, 2)

@@ -82,13 +82,19 @@ def _detention(case: Case) -> Iterator[Contradiction]:
 
 
 def _exemption(case: Case) -> Iterator[Contradiction]:
-    """An exemption holds on the day of issue or of delivery, or has ended by then, but not both."""
-    days = [day for day in (case.prescribed_on, case.service.on) if day is not None]
-    until = case.patient.copayment_exempt_until
-    ended = [_after(day, until) for day in days]
-    if days and (all(ended) if case.patient.copayment_exempt else not any(ended)):
+    """Who is exempt is so on the day of delivery; who is not, is not on the day of issue either.
+
+    An exemption may end before another day on which the prescription could be issued.
+    """
+    until, issued, served = case.patient.copayment_exempt_until, case.prescribed_on, case.service.on
+    lasting = [day for day in (issued, served) if day is not None]
+    if _after(served, until) if case.patient.copayment_exempt else _all_until(lasting, until):
         text = "Whether the patient is exempt and until when do not agree"
         yield ("patient", "copayment_exempt"), "exemption_disagrees", text
+
+
+def _all_until(days: list[dt.date], until: dt.date | None) -> bool:
+    return bool(days) and not any(_after(day, until) for day in days)
 
 
 def _permission(case: Case) -> Iterator[Contradiction]:

@@ -106,14 +106,14 @@ def _free_until(block: Block) -> Array:
 
 
 def _exempt_otherwise(block: Block) -> Array:
-    """Return the rows in which the exemption has ended by all days that are stated, or by none, and the other is said."""
+    """Return the rows that are exempt after the last day of the exemption, or not exempt on any day until then."""
     said, until = _codes(block, "patient.copayment_exempt"), block.numbers("patient.copayment_exempt_until")
-    days = [block.issued, block.numbers("service.on")]
-    known = [day != UNKNOWN for day in days]
-    ended = [one & (day > until) for one, day in zip(known, days, strict=True)]
-    lasting = [one & (day <= until) for one, day in zip(known, days, strict=True)]
-    wrong = np.where(said == YES, ~(lasting[0] | lasting[1]), (said == NO) & ~(ended[0] | ended[1]))
-    found: Array = wrong & (known[0] | known[1]) & (until != UNKNOWN)
+    issued, served = block.issued, block.numbers("service.on")
+    known = (issued != UNKNOWN) | (served != UNKNOWN)
+    ended = ((issued != UNKNOWN) & (issued > until)) | ((served != UNKNOWN) & (served > until))
+    over = (served != UNKNOWN) & (served > until)
+    wrong = np.where(said == YES, over, (said == NO) & known & ~ended)
+    found: Array = wrong & (until != UNKNOWN)
     return found
 
 
