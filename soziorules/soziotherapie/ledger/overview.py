@@ -170,7 +170,7 @@ def overview(
         ledger(asked_or_not(case, counts=not how.barred), constants, choices),
         how,
         ZERO
-        if standing is None
+        if standing is None or (case.prescription.kind is None and nothing_permitted(decision))
         else scaled(added_parts(own, standing.credited_units, by, constants), by.parts_per_minute),
         shown.standing.minutes_used if standing is None else standing.minutes_after,
         shown.standing.minutes_used if standing is None else standing.minutes_committed,
