@@ -85,6 +85,7 @@ def test_signature_and_fields_are_those_of_the_standard() -> None:
 
 @pytest.mark.parametrize("cls", [Sheet, StandardSheet])
 def test_both_behave_alike(cls: Any) -> None:
+    """All but one thing: ours has a hash where it holds a list or a mapping, too."""
     one = cls("a", size=3)
     assert (one.name, one.pages, one.at, one.size) == ("a", [], "", 3)
     assert one.pages is not cls("a").pages
@@ -96,8 +97,11 @@ def test_both_behave_alike(cls: Any) -> None:
     assert dataclasses.asdict(one) == {"name": "a", "pages": [], "at": "", "size": 3}
     assert pickled(one) == copy.deepcopy(one) == copy.copy(one) == one
     assert hash(cls("a", (), "x")) == hash(cls("a", (), "y"))
-    with pytest.raises(TypeError, match="unhashable"):
-        hash(one)
+    if cls is Sheet:
+        assert hash(one) == hash(cls("a", size=3))
+    else:
+        with pytest.raises(TypeError, match="unhashable"):
+            hash(one)
     with pytest.raises(TypeError, match=r"__init__\(\) missing 1 required positional argument: 'name'"):
         cls()
     with pytest.raises(TypeError, match=r"__init__\(\) got an unexpected keyword argument 'colour'"):

@@ -40,7 +40,7 @@ SAID = {
     "A psychotherapist of the hospital prescribes at discharge": "Möglich: 4 Einheiten.",
     "On paper in July 2027 the form stays and the electronic prescription is due": "Elektronisch verordnen",
     "An electronic prescription of July 2027 has no form": "spätestens am dritten Arbeitstag danach bei der Krankenkasse",
-    "Ten months between issue and start are pointed out": "Je mehr Zeit seit der Ausstellung vergeht, desto eher neu verordnen.",
+    "Ten months between issue and start are pointed out": "vor dem Einreichen prüfen, ob alles noch stimmt; sonst neu verordnen.",
     "The same after a refusal": "Abgelehnt am 27.11.2026: 0 von 5 Einheiten genehmigt.",
     "Late papers, granted in full": "ob gezahlt wird, was vor der Entscheidung erbracht wurde, ist offen",
     "A prescription of 2031 lies beyond what was checked": "Recht geprüft bis 29.04.2026.",
