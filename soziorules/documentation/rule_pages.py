@@ -26,6 +26,7 @@ from soziorules.engine.language.elements import Dated, Period, Rule, Status, Wor
 from soziorules.engine.language.facts import Fact, Records
 from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Text
+from soziorules.render.rule_sentence import rule_sentences
 from soziorules.render.words import EFFECTS, STATUSES, value_of
 
 HEADINGS: Mapping[str, Text] = {
@@ -99,6 +100,12 @@ def _current(desk: PageContext, rule: Rule) -> Dated[Wording]:
 
 
 def _sentence(desk: PageContext, rule: Rule) -> str:
+    """Return the sentence that a rule brings, period by period where it changed; else one made from its conditions."""
+    found = rule_sentences(rule, desk.book.elements, desk.book.rules.domain.vocabulary.units, desk.language)
+    if len(found) == 1:
+        return escape(found[0][1])
+    if found:
+        return join(f"**{desk.period(period)}**: {escape(said)}" for period, said in found)
     dated = _current(desk, rule)
     applies, requires = (chosen(part, desk.choices) for part in _resolved(desk, dated))
     demand, effect = escape(desk.words.plain(requires)), escape(desk(EFFECTS[dated.value.otherwise]))

@@ -39,6 +39,7 @@ from soziorules.engine.language.formula_parts import conditions_in, inside, read
 from soziorules.engine.language.formulas import Parameter as ParameterValue
 from soziorules.engine.language.text import PLACEHOLDER, Language, Text
 from soziorules.render.formulas import FormulaSentences
+from soziorules.render.rule_sentence import rule_sentences
 from soziorules.render.sentences import Sentences
 from soziorules.render.text import citations
 from soziorules.render.words import EFFECTS, day, with_unit
@@ -73,9 +74,20 @@ def element(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
     head = head_of(rules.elements, name)
     if head is not None:
         yield from _head(head, language)
+        yield from _sentence(rules, name, language)
         yield from body(rules, name, language)
     if name in rules.elements.rules:
         yield from _turns_on(rules.elements.rules[name], rules, language)
+
+
+def _sentence(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
+    """Yield the sentence of a rule, with its period where it was another before."""
+    rule, units = rules.elements.rules.get(name), rules.domain.vocabulary.units
+    found = [] if rule is None else rule_sentences(rule, rules.elements, units, language)
+    for stretch, said in found:
+        yield said if len(found) == 1 else f"{period(stretch, language)}: {said}"
+    if found:
+        yield ""
 
 
 def head_of(elements: Elements, name: str) -> Head | None:

@@ -264,6 +264,10 @@ RULES: Final[Mapping[str, Text]] = {
         "Was dazu gesagt wird. {limit}, eine Angabe oder ein Wert der Norm in geschweiften Klammern stehen für Werte.",
         "What is said of it. {limit}, a fact or a parameter in braces stand for values.",
     ),
+    "sentence": Text(
+        "Die Regel in einem Satz: was für wen gilt. Ein Wert der Norm in geschweiften Klammern steht für ihn mit seiner Einheit.",
+        "The rule in one sentence: what holds for whom. A parameter in braces stands for its value with its unit.",
+    ),
     "settled": Text(
         "true: die Norm entscheidet es. false: eine Auslegung.",
         "true: the norm settles it. false: a reading.",

@@ -37,7 +37,9 @@ def elements() -> Elements:
 
 def texts(wording: Wording) -> Iterator[Text]:
     yield from (
-        text for text in (wording.say.met, wording.say.not_met, wording.say.open, wording.remedy) if text
+        text
+        for text in (wording.say.met, wording.say.not_met, wording.say.open, wording.remedy, wording.sentence)
+        if text
     )
 
 

@@ -167,7 +167,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a rule demands in one period."""
+    """What a rule demands in one period; `sentence` says it in one, with values of the norm in braces."""
 
     applies: Condition
     requires: Condition
@@ -178,6 +178,7 @@ class Wording:
     remedy: Text | None
     reading: str | None
     shown: Condition = ALWAYS
+    sentence: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,14 @@ def texts_of(elements: Elements) -> Iterator[Text]:
             say = dated.value.say
             yield from (
                 text
-                for text in (say.met, say.not_met, say.open, say.plain, dated.value.remedy)
+                for text in (
+                    say.met,
+                    say.not_met,
+                    say.open,
+                    say.plain,
+                    dated.value.remedy,
+                    dated.value.sentence,
+                )
                 if text is not None
             )
     yield from (note.say for note in elements.notes.values())

@@ -8,7 +8,7 @@ from typing import Any
 from soziorules.engine.language.elements import Derived, Head, Reason, Say
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.files import DerivedFile, ManifestFile, SayFile, TextFile
+from soziorules.engine.ruleset.files import DerivedFile, ManifestFile, SayFile, TextFile, WordingFile
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import MapNode
 
@@ -50,11 +50,13 @@ def outcomes_of(manifest: ManifestFile) -> dict[str, Text]:
     return {name: text_of(text) for name, text in words.items() if text is not None}
 
 
+def first_text(layers: Sequence[SayFile | WordingFile], key: str) -> Text | None:
+    """Return a text of a rule; of several layers the first that says something counts."""
+    found = next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
+    return None if found is None else text_of(found)
+
+
 def say_of(layers: Sequence[SayFile]) -> Say:
     """Return the sentences of a rule; of several layers the first that says something counts."""
-
-    def first(key: str) -> Text | None:
-        found = next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
-        return None if found is None else text_of(found)
-
-    return Say(first("met"), first("not_met"), first("open"), first("plain"))
+    met, not_met, still_open, plain = (first_text(layers, key) for key in ("met", "not_met", "open", "plain"))
+    return Say(met, not_met, still_open, plain)

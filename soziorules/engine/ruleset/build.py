@@ -34,7 +34,7 @@ from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.formulas import Formula, Number
 from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.announced import announced, outcomes_of, reason_of, say_of, text_of
+from soziorules.engine.ruleset.announced import announced, first_text, outcomes_of, reason_of, say_of, text_of
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
 from soziorules.engine.ruleset.files import (
     CodeNameFile,
@@ -332,7 +332,6 @@ class Builder:
         if all(model.requires is None for model in models):
             self._collector.add("R003", Text("es fehlt „requires“", 'missing "requires"'), node)
         citations = self._citing.citations(node, *models)
-        remedy = next((model.remedy for model in models if model.remedy is not None), None)
         wording = Wording(
             applies=self._condition("applies", layers),
             requires=self._condition("requires", layers),
@@ -340,9 +339,10 @@ class Builder:
             on=next((model.on for model in models if model.on is not None), None),
             say=say_of([model.say for model in models if model.say is not None]),
             citations=citations,
-            remedy=None if remedy is None else text_of(remedy),
+            remedy=first_text(models, "remedy"),
             reading=next((model.reading for model in models if model.reading is not None), None),
             shown=self._shown(layers),
+            sentence=first_text(models, "sentence"),
         )
         return Dated(self._period(*models), wording, citations, node.place.at)
 

@@ -189,7 +189,7 @@ class Checks:
         for rule in self._own("rules"):
             for dated in rule.wordings:
                 value, say = dated.value, dated.value.say
-                said = (say.met, say.not_met, say.open, say.plain, value.remedy)
+                said = (say.met, say.not_met, say.open, say.plain, value.remedy, value.sentence)
                 self._covered(dated.period, (value.applies, value.requires, value.shown), rule.head.id, said)
         for note in self._own("notes"):
             self._covered(note.period, (note.applies, note.shown), note.head.id, (note.say,))
@@ -316,6 +316,10 @@ class Checks:
                         self._placeholders(
                             text, self._nodes[rule.head.id], limit=not clean or has_limit(dated.value)
                         )
+                if dated.value.sentence is not None:
+                    self._placeholders(
+                        dated.value.sentence, self._nodes[rule.head.id], limit=False, of_rule=True
+                    )
         for note in self._own("notes"):
             self._placeholders(note.say, self._nodes[note.head.id], limit=False)
         for step in self._own("steps"):
@@ -336,22 +340,26 @@ class Checks:
                 for name in (each for each in names if each not in self._elements.rules):
                     self._collector.unknown("R012", rule, name, self._elements.rules, node.get(key))
 
-    def _placeholders(self, text: Text, node: MapNode, limit: bool, *, moment: bool = False) -> None:
+    def _placeholders(
+        self, text: Text, node: MapNode, limit: bool, *, moment: bool = False, of_rule: bool = False
+    ) -> None:
+        """Note placeholders that nothing fills. The sentence `of_rule` is read without a case: values of the norm alone."""
         german, english = (set(PLACEHOLDER.findall(side)) for side in (text.de, text.en))
         vocabulary = self._vocabulary.at_a_moment() if moment else self._vocabulary
-        known = [fact.name for fact in vocabulary] + list(self._elements.parameters)
-        known += ["limit"] if limit else []
+        known = [] if of_rule else [fact.name for fact in vocabulary]
+        known += [*self._elements.parameters, *(["limit"] if limit else [])]
+        place = node.get("sentence" if of_rule else "say") or node
         if german != english and german | english <= {
             *known,
             "limit",
         }:  # else it only follows from a slip in one of them
             odd = ", ".join(sorted(german ^ english))
             message = Text(f"nur in einer Sprache steht: {odd}", f"in one language only: {odd}")
-            self._collector.add("R053", message, node.get("say") or node)
+            self._collector.add("R053", message, place)
         for name in sorted(german | english):
             if name not in known and name not in self._collector.lost:
                 message = Text(f"Platzhalter „{name}“ gibt es nicht", f'unknown placeholder "{name}"')
-                self._collector.add("R050", message, node.get("say") or node, hint=did_you_mean(name, known))
+                self._collector.add("R050", message, place, hint=did_you_mean(name, known))
 
     def codes(self, check_codes: CodeCheck) -> None:
         """Every code of a code set exists as long as it is listed, and every code that has a name exists."""

@@ -246,8 +246,8 @@ EXPLANATIONS: dict[str, Explanation] = {
             "A text names something in {…} that does not exist.",
         ),
         (
-            "Möglich sind Angaben, Werte der Norm und {limit}, wo die Regel genau einen Vergleichswert hat.",
-            "Possible are facts, parameters, and {limit} where the rule compares with exactly one constant.",
+            "Möglich sind Angaben, Werte der Norm und {limit} (wo es genau einen Vergleichswert gibt); in sentence nur Werte.",
+            "Possible are facts, parameters and {limit} (where there is exactly one constant); in sentence parameters alone.",
         ),
     ),
     "R051": explain(

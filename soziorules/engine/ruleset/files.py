@@ -228,6 +228,10 @@ class WordingFile(DatedFile):
         None,
         description="With not_yet: the fact with the day from which it is met. With obligation: the day by which.",
     )
+    sentence: TextFile | None = Field(
+        None,
+        description="What holds for whom, in one sentence; a parameter in braces is its value with its unit.",
+    )
     say: SayFile | None = None
     remedy: TextFile | None = None
     reading: str | None = None
