@@ -32,7 +32,7 @@ VALUES: tuple[Any, ...] = (
 INEXPRESSIBLE = {
     "born_after_issue", "before_birth", "period_reversed", "more_group_units", "before_issue", "received_before_sent",
     "decided_before_received", "more_granted", "history_in_future", "total_contradicts", "delivered_before_issue",
-    "day_too_long", "certainty_twice", "objection_without_decision",
+    "day_too_long", "certainty_twice", "objection_without_decision", "unnamed_detention",
 }  # fmt: skip
 
 

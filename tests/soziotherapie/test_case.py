@@ -319,6 +319,7 @@ class TestNewStatements:
             ({"statutory_insured": True, "coverage": "private"}, "patient.coverage"),
             ({"statutory_insured": False, "coverage": "statutory"}, "patient.coverage"),
             ({"detention": "none", "detention_until": "2026-10-01"}, "patient.detention_until"),
+            ({"detention_until": "2026-10-01"}, "patient.detention_until"),
         ],
     )
     def test_two_statements_on_a_person_must_agree(self, patient: Any, path: str) -> None:

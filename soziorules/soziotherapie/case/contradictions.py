@@ -79,6 +79,9 @@ def _detention(case: Case) -> Iterator[Contradiction]:
     if case.patient.detention == "none":
         text = "A detention that there is not has no last day"
         yield ("patient", "detention_until"), "no_detention", text
+    if case.patient.detention is None:
+        text = "A detention has a last day, but it is not stated which detention it is"
+        yield ("patient", "detention_until"), "unnamed_detention", text
 
 
 def _exemption(case: Case) -> Iterator[Contradiction]:

@@ -62,6 +62,10 @@ _CONTRADICTIONS: Mapping[str, Text] = {
         "angegeben ist zugleich, dass es keine Freiheitsentziehung gibt",
         "it is stated too that there is no detention",
     ),
+    "unnamed_detention": Text(
+        "eine Freiheitsentziehung hat diesen letzten Tag, aber nicht angegeben ist, welche es ist (detention)",
+        "a detention has this last day, but it is not stated which it is (detention)",
+    ),
     "notified_before_decided": Text(
         "bekannt gegeben, bevor entschieden wurde", "notified before it was decided"
     ),

@@ -80,6 +80,7 @@ def _signs(block: Block) -> Iterator[tuple[int, Array]]:
     twice = (_covered_otherwise, _free_until, _exempt_otherwise, _all_granted)
     yield from ((1, disagree(block)) for disagree in twice)
     begins, ends = (block.numbers(f"prescriber.kv_permission_{name}") for name in ("from", "until"))
+    yield 1, _codes(block, "patient.detention") == 0
     yield 2, _codes(block, "prescriber.kv_permission")
     yield from ((1, sign) for sign in (exceeds(begins, block.issued), exceeds(block.issued, ends)))
 
@@ -99,8 +100,9 @@ def _covered_otherwise(block: Block) -> Array:
 
 
 def _free_until(block: Block) -> Array:
+    """Return the rows with a last day of a detention that there is not, or that is not named."""
     detention = _codes(block, "patient.detention")
-    free = (detention == _number(block, "patient.detention", "none")) & (detention != 0)
+    free = (detention == _number(block, "patient.detention", "none")) | (detention == 0)
     found: Array = free & (block.numbers("patient.detention_until") != UNKNOWN)
     return found
 
