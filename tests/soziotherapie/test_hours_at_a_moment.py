@@ -87,3 +87,12 @@ def test_one_unit_is_said_as_one() -> None:
     ]
     said = " ".join(seen(ISSUED, history=history, prescription={"kind": "follow_up"}).to_text("de").split())
     assert "Höchstens 1 Einheit verordnen." in said
+
+
+def test_a_prescription_without_a_kind_that_has_ended_adds_nothing_to_the_account() -> None:
+    """The Krankheitsfall ended on its day of issue, five days before."""
+    history = [{"prescribed_on": "2007-05-05", "kind": "first", "units": 5, "delivered_minutes": 0}]
+    plain = case(history=history, prescribed_on="2010-05-04")
+    del plain["prescription"]
+    account = soziorules.ledger(plain, today="2010-05-09", rules=RULES).to_dict()
+    assert account["totals"]["added_minutes"] == {"from": 0, "to": 0}

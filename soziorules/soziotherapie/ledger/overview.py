@@ -170,7 +170,7 @@ def overview(
         ledger(asked_or_not(case, counts=not how.barred), constants, choices),
         how,
         ZERO
-        if standing is None or (case.prescription.kind is None and nothing_permitted(decision))
+        if standing is None or (case.prescription.kind is None and _adds_nothing(decision))
         else scaled(added_parts(own, standing.credited_units, by, constants), by.parts_per_minute),
         shown.standing.minutes_used if standing is None else standing.minutes_after,
         shown.standing.minutes_used if standing is None else standing.minutes_committed,
@@ -192,6 +192,11 @@ def overview(
             opened=not opens_nothing(decision),
         ),
     )
+
+
+def _adds_nothing(decision: Decision) -> bool:
+    """Return whether nothing would be delivered on a prescription of whatever kind."""
+    return nothing_permitted(decision) or procedure_of(decision).stage in ("refused", "ended")
 
 
 def _unopened(shown: Statement) -> Statement:
