@@ -18,7 +18,7 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.conditions import Condition
 from soziorules.engine.language.elements import Citation, Parameter, Period
 from soziorules.engine.language.facts import Records
-from soziorules.engine.language.text import PLACEHOLDER, Language, Text
+from soziorules.engine.language.text import OF_A_RULE, PLACEHOLDER, Language, Text
 from soziorules.engine.replay.receipt import facts
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import CERTAINTY, day, value_of, with_unit
@@ -216,7 +216,7 @@ class PageContext:
                     if dated is None
                     else self.value(dated.value, elements.parameters[name].unit)
                 )
-            return self(Text("‹Grenze›", "‹limit›"))
+            return f"‹{OF_A_RULE[name](self.language)}›"
 
         return escape(PLACEHOLDER.sub(lambda match: word(match[1]), text(self.language)))
 

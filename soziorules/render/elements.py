@@ -37,7 +37,7 @@ from soziorules.engine.language.elements import (
 )
 from soziorules.engine.language.formula_parts import conditions_in, inside, readings_of_formula
 from soziorules.engine.language.formulas import Parameter as ParameterValue
-from soziorules.engine.language.text import PLACEHOLDER, Language, Text
+from soziorules.engine.language.text import OF_A_RULE, PLACEHOLDER, Language, Text
 from soziorules.render.formulas import FormulaSentences
 from soziorules.render.rule_sentence import rule_sentences
 from soziorules.render.sentences import Sentences
@@ -268,7 +268,7 @@ def _named(text: Text, rules: RuleSet, language: Language) -> str:
     def word(match: re.Match[str]) -> str:
         name = match[1]
         known = vocabulary[name].about.label if name in vocabulary else None
-        title = parameters[name].head.title if name in parameters else known
+        title = parameters[name].head.title if name in parameters else OF_A_RULE.get(name, known)
         return f"‹{name if title is None else title(language)}›"
 
     return PLACEHOLDER.sub(word, text(language))

@@ -29,8 +29,9 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.elements import Elements, Status
 from soziorules.engine.language.facts import Day, Fact, Scalar, Vocabulary
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import OF_A_RULE, Language, Text
 from soziorules.render.formulas import FormulaSentences
+from soziorules.render.lacking import lacking
 from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 
 _ENDING = re.compile(r"\{([^{}]*)\}(\.?)")
@@ -186,8 +187,8 @@ class Sentences:
         """Return a text with its placeholders filled from facts and parameters."""
 
         def word(name: str) -> str:
-            if name == "limit" and finding is not None:
-                return self._limit(finding, language)
+            if name in OF_A_RULE and finding is not None:
+                return (self._limit if name == "limit" else self._lacking)(finding, language)
             if name in self._vocabulary:
                 return value_of(value(name), self._vocabulary[name], language)
             if name in constants:
@@ -204,6 +205,15 @@ class Sentences:
             return said if said.endswith(".") else said + match[2]
 
         return _ENDING.sub(ended, text(language))
+
+    def _lacking(self, finding: Finding, language: Language) -> str:
+        def words(test: Test) -> dict[str, str]:
+            fact, value = self._vocabulary[test.fact], getattr(test.operand, "value", frozenset())
+            return {
+                each: typed(each, fact.type, fact.about.values, language) for each in _in_order(value, fact)
+            }
+
+        return ", ".join(lacking(finding.tree[1], words, language) or ()) or UNKNOWN(language)
 
     def _limit(self, finding: Finding, language: Language) -> str:
         limit = single_limit(finding.law)

@@ -261,8 +261,8 @@ RULES: Final[Mapping[str, Text]] = {
     "requires": Text("Was die Regel verlangt.", "What the rule demands."),
     "rules": Text("Die Regeln.", "The rules."),
     "say": Text(
-        "Was dazu gesagt wird. {limit}, eine Angabe oder ein Wert der Norm in geschweiften Klammern stehen für Werte.",
-        "What is said of it. {limit}, a fact or a parameter in braces stand for values.",
+        "Was dazu gesagt wird. {limit}, {lacking}, eine Angabe oder ein Wert der Norm in geschweiften Klammern stehen für Werte.",
+        "What is said of it. {limit}, {lacking}, a fact or a parameter in braces stand for values.",
     ),
     "sentence": Text(
         "Die Regel in einem Satz: was für wen gilt. Ein Wert der Norm in geschweiften Klammern steht für ihn mit seiner Einheit.",

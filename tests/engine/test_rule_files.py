@@ -102,6 +102,7 @@ ONE_EACH = [
     ("R043", ("{value: 10, cite", "{from: 2005-01-01, value: 10, cite")),
     ("R043", ("    means: {some:", "    from: 2010-01-01\n    means: {some:")),
     ("R050", ("höchstens {limit}.", "höchstens {limitt}.")),
+    ("R050", ("höchstens {limit}.", "höchstens {lacking}.")),
     ("R051", ("    on: card.valid_from\n", "")),
     ("R052", ("on: card.valid_from", "on: loan.count")),
     ("R053", ('en: "Borrow at most {limit}."', 'en: "Borrow less."')),

@@ -275,3 +275,32 @@ def test_nothing_is_said_of_the_last_prescription_alone_where_one_before_it_leav
     assert "17 Min." in said(
         {"history": [{**first, "delivered_minutes": 1800}, last]}, "patient", today="2026-12-29"
     )
+
+
+GUARDIAN = "rechtliche Betreuung für die Gesundheitssorge"
+FOR_A_MINOR = f"Patientin oder Patient (oder: Eltern oder Sorgeberechtigte; {GUARDIAN})."
+FOR_AN_ADULT = f"Patientin oder Patient (oder: {GUARDIAN})."
+ALL = "verordnende Person, Leistungserbringer, "
+SIGNED: dict[str, tuple[str | None, list[str] | None, str]] = {
+    "nobody for an adult": ("1981-12-03", [], f"einholen: {ALL}{FOR_AN_ADULT}"),
+    "the practice alone": ("1981-12-03", ["prescriber", "patient"], "einholen: Leistungserbringer."),
+    "parents of an adult": ("1981-12-03", ["prescriber", "provider", "parent"], f"einholen: {FOR_AN_ADULT}"),
+    "nobody for a minor": ("2009-12-03", ["prescriber", "provider"], f"einholen: {FOR_A_MINOR}"),
+    "parents of a minor": ("2009-12-03", ["parent"], "einholen: verordnende Person, Leistungserbringer."),
+    "not stated, nor the age": (None, None, f"lassen: {ALL}{FOR_A_MINOR}"),
+}
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_only_the_signatures_that_are_missing_are_to_be_obtained(name: str) -> None:
+    born, signatures, right = SIGNED[name]
+    person = {"statutory_insured": True, **({} if born is None else {"born_on": born})}
+    plan = {} if signatures is None else {"signatures": signatures}
+    decision = soziorules.check(case(patient=person, care_plan=plan), rules=RULES, lang="de")
+    [finding] = [each for each in decision.findings if each.rule == "care_plan.signatures"]
+    assert finding.message.endswith(right)
+
+
+def test_only_what_the_plan_does_not_contain_is_to_be_completed() -> None:
+    plan = {"items": ["history", "diagnosis", "findings", "goals", "schedule"], "signatures": []}
+    assert "(Muster 27) vervollständigen: vorgesehene Maßnahmen, Prognose." in said(case(care_plan=plan))

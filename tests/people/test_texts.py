@@ -12,7 +12,7 @@ import soziorules
 from soziorules.engine.amendment.mentions import says
 from soziorules.engine.language.conditions import Condition, Constant, Named, Test, walk
 from soziorules.engine.language.elements import Elements, Note, Rule, Wording
-from soziorules.engine.language.text import PLACEHOLDER, Text
+from soziorules.engine.language.text import OF_A_RULE, PLACEHOLDER, Text
 from soziorules.icd.sets import expand_any
 from soziorules.soziotherapie.remediation import levers
 
@@ -89,7 +89,7 @@ class TestSentencesOfRules:
 
     def test_every_placeholder_exists(self) -> None:
         vocabulary = soziorules.load_rules().domain.vocabulary
-        known = {"limit", *elements().parameters, *(fact.name for fact in vocabulary)}
+        known = {*OF_A_RULE, *elements().parameters, *(fact.name for fact in vocabulary)}
         for name, text, _ in said():
             assert set(PLACEHOLDER.findall(text.de)) <= known, name
 

@@ -9,7 +9,7 @@ from soziorules.engine.dataclass import dataclass
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
-# What a sentence of a rule file has a place for: a fact, a parameter, a limit.
+# What a sentence of a rule file has a place for: a fact, a parameter, or what only a rule knows of itself (`OF_A_RULE`).
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -25,6 +25,8 @@ class Text:
         return self.de if language == "de" else self.en
 
 
+OF_A_RULE: Final = {"limit": Text("Grenze", "limit"), "lacking": Text("was fehlt", "what is lacking")}
+"""What the sentences of a rule can name beside facts and parameters: its one constant, and what its lists lack in a case."""
 MONTHS: Final = (
     Text("Januar", "January"), Text("Februar", "February"), Text("März", "March"), Text("April", "April"),
     Text("Mai", "May"), Text("Juni", "June"), Text("Juli", "July"), Text("August", "August"),

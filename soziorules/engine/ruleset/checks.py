@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.diagnostics import did_you_mean
@@ -21,7 +21,7 @@ from soziorules.engine.language.elements import Dated, Derived, Effect, Elements
 from soziorules.engine.language.facts import Day, Vocabulary
 from soziorules.engine.language.formula_parts import conditions_in, facts_of_formula, inside, words_of
 from soziorules.engine.language.formulas import FORMULAS, Formula, Parameter
-from soziorules.engine.language.text import PLACEHOLDER, Text
+from soziorules.engine.language.text import OF_A_RULE, PLACEHOLDER, Text
 from soziorules.engine.ruleset.moments import check_moments
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
@@ -306,25 +306,21 @@ class Checks:
     def texts(self, *, clean: bool) -> None:
         """Every placeholder names something, and both languages say the same.
 
-        Where conditions could not be read (not `clean`), nobody can say whether a rule has one limit.
+        Where conditions could not be read (not `clean`), nobody can say what a rule compares with.
         """
         for rule in self._own("rules"):
             for dated in rule.wordings:
-                say = dated.value.say
+                say, own = dated.value.say, tuple(own_words(dated.value)) if clean else tuple(OF_A_RULE)
                 for text in (say.met, say.not_met, say.open, say.plain, dated.value.remedy):
                     if text is not None:
-                        self._placeholders(
-                            text, self._nodes[rule.head.id], limit=not clean or has_limit(dated.value)
-                        )
+                        self._placeholders(text, self._nodes[rule.head.id], own)
                 if dated.value.sentence is not None:
-                    self._placeholders(
-                        dated.value.sentence, self._nodes[rule.head.id], limit=False, of_rule=True
-                    )
+                    self._placeholders(dated.value.sentence, self._nodes[rule.head.id], of_rule=True)
         for note in self._own("notes"):
-            self._placeholders(note.say, self._nodes[note.head.id], limit=False)
+            self._placeholders(note.say, self._nodes[note.head.id])
         for step in self._own("steps"):
             for text in (step.say, *step.to.values()):
-                self._placeholders(text, self._nodes[step.head.id], limit=False, moment=True)
+                self._placeholders(text, self._nodes[step.head.id], moment=True)
 
     def steps(self) -> None:
         """The day until which something is to be done is a fact."""
@@ -341,18 +337,22 @@ class Checks:
                     self._collector.unknown("R012", rule, name, self._elements.rules, node.get(key))
 
     def _placeholders(
-        self, text: Text, node: MapNode, limit: bool, *, moment: bool = False, of_rule: bool = False
+        self,
+        text: Text,
+        node: MapNode,
+        own: tuple[str, ...] = (),
+        *,
+        moment: bool = False,
+        of_rule: bool = False,
     ) -> None:
         """Note placeholders that nothing fills. The sentence `of_rule` is read without a case: values of the norm alone."""
         german, english = (set(PLACEHOLDER.findall(side)) for side in (text.de, text.en))
         vocabulary = self._vocabulary.at_a_moment() if moment else self._vocabulary
         known = [] if of_rule else [fact.name for fact in vocabulary]
-        known += [*self._elements.parameters, *(["limit"] if limit else [])]
+        known += [*self._elements.parameters, *own]
         place = node.get("sentence" if of_rule else "say") or node
-        if german != english and german | english <= {
-            *known,
-            "limit",
-        }:  # else it only follows from a slip in one of them
+        # else it only follows from a slip in one of them
+        if german != english and german | english <= {*known, *OF_A_RULE}:
             odd = ", ".join(sorted(german ^ english))
             message = Text(f"nur in einer Sprache steht: {odd}", f"in one language only: {odd}")
             self._collector.add("R053", message, place)
@@ -381,16 +381,14 @@ class Checks:
         return items.items[index] if isinstance(items, ListNode) else node
 
 
-def has_limit(wording: Wording) -> bool:
-    """Return whether a rule compares with exactly one constant, so that its texts may say {limit}."""
-    limits = {
-        part.operand
-        for part in walk(wording.requires)
-        if isinstance(part, Test)
-        and part.operator in ("at_most", "at_least")
-        and isinstance(part.operand, Named | Constant)
-    }
-    return len(limits) == 1
+def own_words(wording: Wording) -> Iterator[str]:
+    """Yield what the texts of a rule may say of itself: {limit} of exactly one constant, {lacking} of lists."""
+    tests = [part for part in walk(wording.requires) if isinstance(part, Test)]
+    compared = [part for part in tests if part.operator in ("at_most", "at_least")]
+    if len({part.operand for part in compared if isinstance(part.operand, Named | Constant)}) == 1:
+        yield "limit"
+    if any(part.operator in ("all_of", "any_of") for part in tests):
+        yield "lacking"
 
 
 def _overlap(first: Period, second: Period) -> bool:

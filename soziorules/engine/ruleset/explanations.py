@@ -246,8 +246,8 @@ EXPLANATIONS: dict[str, Explanation] = {
             "A text names something in {…} that does not exist.",
         ),
         (
-            "Möglich sind Angaben, Werte der Norm und {limit} (wo es genau einen Vergleichswert gibt); in sentence nur Werte.",
-            "Possible are facts, parameters and {limit} (where there is exactly one constant); in sentence parameters alone.",
+            "Möglich: Angaben, Werte der Norm, {limit} (ein Vergleichswert), {lacking} (Listen); in sentence nur Werte.",
+            "Possible: facts, parameters, {limit} (one constant), {lacking} (lists); in sentence parameters alone.",
         ),
     ),
     "R051": explain(

@@ -31,4 +31,8 @@ def _practice(decision: Decision) -> bool:
 
 def is_minor(decision: Decision) -> bool:
     """Return whether the person is known to be of an age at which the parents can sign for them."""
-    return bool(decision.values["care_plan.signer"] == "minor")
+    age, below = (
+        decision.values["patient.age"],
+        decision.evaluator.program.law.constants.get("parents_sign_below"),
+    )
+    return isinstance(age, int) and isinstance(below, int) and age < below
