@@ -76,8 +76,7 @@ def element(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
         yield from _head(head, language)
         yield from _sentence(rules, name, language)
         yield from body(rules, name, language)
-    if name in rules.elements.rules:
-        yield from _turns_on(rules.elements.rules[name], rules, language)
+    yield from _turns_on(find(rules.elements, name), rules, language)
 
 
 def _sentence(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
@@ -180,14 +179,26 @@ def rule_lines(dated: Dated[Wording], rules: RuleSet, language: Language) -> Ite
         yield f"{Text('Auslegungsfrage', 'Reading')(language)}: {wording.reading}"
 
 
-def _turns_on(rule: Rule, rules: RuleSet, language: Language) -> Iterator[str]:
-    """Yield the values that a rule reads, with their days, and the readings on which it turns."""
+def _turns_on(found: Anything, rules: RuleSet, language: Language) -> Iterator[str]:
+    """Yield the values that a rule, note or step reads or says, with their days, and the readings on which it turns."""
     elements = rules.elements
-    conditions = [each for dated in rule.wordings for each in (dated.value.applies, dated.value.requires)]
+    conditions: list[Condition] = []
+    texts: list[Text] = []
+    named: list[str] = []
+    match found:
+        case Rule():
+            for dated in found.wordings:
+                conditions += [dated.value.applies, dated.value.requires]
+            named = [each.value.reading for each in found.wordings if each.value.reading]
+        case Note():
+            conditions, texts = [found.applies], [found.say]
+        case Step():
+            conditions, texts = [found.applies], [found.say, *found.to.values()]
     values, readings = _read_by(conditions, elements)
-    readings = list(
-        dict.fromkeys([*(each.value.reading for each in rule.wordings if each.value.reading), *readings])
-    )
+    told = (name for text in texts for name in PLACEHOLDER.findall(text.de) if name in elements.parameters)
+    values, readings = list(dict.fromkeys([*told, *values])), list(dict.fromkeys([*named, *readings]))
+    if texts and (values or readings):
+        yield ""
     if values:
         yield f"{_VALUES(language)}:"
     for name in values:

@@ -172,10 +172,11 @@ def _regular(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
         _past(recent, "first", most, delivered_minutes=most * unit),
         _past(day - 50 * DAY, "follow_up", most),
     ]
-    many = [
-        _past(day - (200 + number) * DAY, "follow_up", most, delivered_minutes=unit) for number in range(5)
+    nearly = max(0, full - most * unit)
+    yield [
+        _past(recent, "first", most, delivered_minutes=nearly),
+        _past(day - 50 * DAY, "follow_up", most, delivered_minutes=0),
     ]
-    yield [_past(recent, "first", most, delivered_minutes=0), *many]
     begins = add_months(day, -limits.months)
     yield [_past(begins, "first", most, delivered_minutes=full)]
     yield [_past(begins + DAY, "first", most, delivered_minutes=full)]

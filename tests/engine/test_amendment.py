@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -278,6 +279,30 @@ def test_a_case_turns_on_both_sides_of_the_day_with_all_its_days(
         assert [each.readings for each in tests] == [{} if reading is None else dict([reading])] * 2
         assert all(result.passed for result in run_cases(tests, amended))
         assert not all(result.passed for result in run_cases(tests, load_rules()))
+
+
+def test_a_value_that_only_figures_show_is_seen_in_known_cases_moved_to_its_day_with_all_their_days(
+    tmp_path: Path,
+) -> None:
+    """A receipt that stayed in its year would lie before the prescription, and nothing would be seen of weeks to decide."""
+    given = {
+        "prescribed_on": "2026-11-20",
+        "approval": {"received_on": "2026-11-23", "medical_service_involved": False},
+        "provider": {"land": "BE"},
+    }
+    known = tmp_path / "known.yaml"
+    head = (
+        "cases:\n  - {name: Received on a Monday, source: A source, expect: {outcome: undetermined}, given: "
+    )
+    known.write_text(f"{head}{json.dumps(given)}}}\n", encoding="utf-8")
+    day = dt.date(2028, 1, 1)
+    made = plan(Amendment("decision_weeks", day, ("SGB V § 13",), value="6"), load_rules(), bundled_rules())
+    with tried(bundled_rules(), {made.path.name: made.after}, load_rules) as amended:
+        (case,) = boundary_cases(made, load_rules(), amended, (), load_cases([known]))
+    received = day + dt.timedelta(days=3)
+    assert case.as_of is None
+    assert case.given["approval"]["received_on"] == received.isoformat()
+    assert case.expect["approval"]["decide_by"] >= (received + dt.timedelta(weeks=6)).isoformat()
 
 
 def test_texts_that_still_say_the_old_value_are_named(folder: Path, tmp_path: Path) -> None:

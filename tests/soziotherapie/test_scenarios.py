@@ -76,6 +76,16 @@ def test_hours_up_to_the_last_minute_and_beyond() -> None:
     assert {6000, 6060, 6000 - 30 * 60, 6000 - 30 * 90} <= minutes
 
 
+@pytest.mark.parametrize("full", [600, 7200, 36_000])
+def test_units_still_open_on_an_earlier_prescription_leave_no_room(full: int) -> None:
+    """Else `verify` says of `limits.outstanding_units` that it applies nowhere."""
+    histories = [each.get("history") or () for each in fragments("first", "krankheitsfall_minutes", full)]
+    known = [[each.get("delivered_minutes") for each in history] for history in histories]
+    open_ones = [minutes for minutes in known if minutes[1:] == [0]]
+    assert all(first + 30 * 60 in (full, 30 * 60) for first, _ in open_ones)
+    assert open_ones
+
+
 def test_a_krankheitsfall_of_two_years() -> None:
     days = {each.get("prescribed_on") for each in told("first", "krankheitsfall_years", 2)}
     assert {add_months(DAY, -24), add_months(DAY, -24) + ONE_DAY, add_months(DAY, -25)} <= days

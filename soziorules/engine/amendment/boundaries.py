@@ -12,6 +12,7 @@ from typing import Any
 
 from soziorules.engine.amendment.plan import ONE_DAY, Plan
 from soziorules.engine.amendment.values import step_of
+from soziorules.engine.calendar import with_days
 from soziorules.engine.casetests.cases import CaseTest
 from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.diagnostics import Problems
@@ -154,9 +155,9 @@ def _sides(plan: Plan, new: RuleSet, witness: _Witness) -> Iterator[Sequence[_Si
     if issued is None:
         return
     whole = day - issued
-    yield [(_moved(given, _later(by)), None) for by in (whole, whole - ONE_DAY)]
+    yield [(with_days(given, _later(by)), None) for by in (whole, whole - ONE_DAY)]
     years = next(number for number in count() if _years_before(issued, number) < day)
-    yield [(given, None), (_moved(given, lambda each: _years_before(each, years)), None)]
+    yield [(given, None), (with_days(given, lambda each: _years_before(each, years)), None)]
 
 
 def _issued(rules: RuleSet, given: Mapping[str, Any]) -> dt.date | None:
@@ -164,19 +165,6 @@ def _issued(rules: RuleSet, given: Mapping[str, Any]) -> dt.date | None:
         return rules.domain.day_of(rules.domain.read_case(given))
     except Problems:  # pragma: no cover - a witness is a case
         return None
-
-
-def _moved(value: Any, move: Callable[[dt.date], dt.date]) -> Any:
-    """Return what a case states with every day in it moved."""
-    match value:
-        case dt.date():
-            return move(value)
-        case Mapping():
-            return {name: _moved(each, move) for name, each in value.items()}
-        case list() | tuple():
-            return [_moved(each, move) for each in value]
-        case _:
-            return value
 
 
 def _later(by: dt.timedelta) -> Callable[[dt.date], dt.date]:
@@ -233,15 +221,25 @@ def _figures(plan: Plan, old: RuleSet, new: RuleSet, others: Iterable[CaseTest])
     for test in others:
         if left == 0 or test.expect.error is not None:
             continue
-        decisions = [_decided(rules, test.given, day) for rules in (old, new)]
-        if decisions[0] is None or decisions[1] is None:
-            continue
-        expect = _different(decisions[0].figures, decisions[1].figures)
-        if expect:
-            left -= 1
-            name = f"{test.name}, on {day} with {_change(plan)}"
-            whole = {"outcome": decisions[1].outcome.value, **expect}
-            yield BoundaryCase(name, test.given, day, whole, ", ".join(plan.request.cite))
+        for given, as_of in _on_the_day(new, test.given, day):
+            decisions = [_decided(rules, given, as_of) for rules in (old, new)]
+            if decisions[0] is None or decisions[1] is None:
+                continue
+            expect = _different(decisions[0].figures, decisions[1].figures)
+            if expect:
+                left -= 1
+                name = f"{test.name}, on {day} with {_change(plan)}"
+                whole = {"outcome": decisions[1].outcome.value, **expect}
+                yield BoundaryCase(name, given, as_of, whole, ", ".join(plan.request.cite))
+                break
+
+
+def _on_the_day(rules: RuleSet, given: Mapping[str, Any], day: dt.date) -> Iterator[_Side]:
+    """Yield a case issued on a day: with its other days as they are, and with all of them moved along."""
+    yield given, day
+    issued = _issued(rules, given)
+    if issued is not None:
+        yield with_days(given, _later(day - issued)), None
 
 
 def _different(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

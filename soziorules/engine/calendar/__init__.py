@@ -8,6 +8,7 @@ from soziorules.engine.calendar.days import (
     is_moment,
     iso_day,
     plain_day,
+    with_days,
 )
 from soziorules.engine.calendar.periods import (
     add_months,
@@ -49,5 +50,6 @@ __all__ = [
     "plain_day",
     "public_holidays",
     "weeks_after",
+    "with_days",
     "working_days_after",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from soziorules.engine.language.text import Text
 
@@ -52,3 +53,19 @@ def iso_day(text: str) -> dt.date | None:
     except ValueError:
         return None
     return day if EARLIEST_DAY <= day <= LATEST_DAY else None
+
+
+def with_days(value: Any, move: Callable[[dt.date], dt.date]) -> Any:
+    """Return plain data, such as what a case states, with every day in it moved, a written one written again."""
+    match value:
+        case dt.date():
+            return move(value)
+        case str():
+            day = iso_day(value)
+            return value if day is None else move(day).isoformat()
+        case Mapping():
+            return {name: with_days(each, move) for name, each in value.items()}
+        case list() | tuple():
+            return [with_days(each, move) for each in value]
+        case _:
+            return value

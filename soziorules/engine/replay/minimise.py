@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from operator import eq
 from typing import Any
 
+from soziorules.engine.calendar import with_days
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
@@ -89,7 +90,7 @@ class Shrinking:
     def _move(self, shifts: Iterable[int]) -> bool:
         for weeks in shifts:
             by = dt.timedelta(weeks=weeks)
-            if self._keep(_mapped(self._case, lambda day, by=by: day + by)):
+            if self._keep(with_days(self._case, lambda day, by=by: day + by)):
                 return True
         return False
 
@@ -175,17 +176,3 @@ def _put(case: Plain, path: Path, value: Any) -> Plain:
         here = here[step]
     here[path[-1]] = value
     return changed
-
-
-def _mapped(value: Any, change: Any) -> Any:
-    """Return a case with every day in it changed."""
-    if isinstance(value, dict):
-        return {key: _mapped(item, change) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_mapped(item, change) for item in value]
-    if isinstance(value, str):
-        try:
-            return change(dt.date.fromisoformat(value)).isoformat()
-        except ValueError:
-            return value
-    return value
