@@ -51,16 +51,12 @@ def grounds(decision: Decision, language: Language) -> str | None:
     readings = decision.evaluator.rules.elements.readings
     turning = [readings[each.id].head.title(language) for each in decision.readings if _turns(each, decision)]
     if turning:
-        return TURNS(language).format(titles=_titles(turning, language))
+        return _of(TURNS, turning, language)
     unsettled = [e for e in decision.deciding if not _settled(e) and e.law.wording.reading is None]
     if unsettled:
-        return OPEN(language).format(titles=_titles((each.title(language) for each in unsettled), language))
+        return _of(OPEN, (each.title(language) for each in unsettled), language)
     read = [each for each in decision.deciding if all(c.certainty != "wording" for c in each.citations)]
-    return (
-        READ(language).format(titles=_titles((each.title(language) for each in read), language))
-        if read
-        else None
-    )
+    return _of(READ, (each.title(language) for each in read), language) if read else None
 
 
 def _turns(reading: OtherReading, decision: Decision) -> bool:
@@ -73,9 +69,10 @@ def _settled(finding: Finding) -> bool:
     return all(citation.settled for citation in finding.citations)
 
 
-def _titles(found: Iterable[str], language: Language) -> str:
+def _of(ground: Text, found: Iterable[str], language: Language) -> str:
+    """Return a ground with the titles of what it is found in, the first of them by name."""
     titles = list(dict.fromkeys(found))
     rest = len(titles) - MOST
     if rest > 1:
         titles = [*titles[:MOST], MORE(language).format(count=rest)]
-    return listed(titles, language)
+    return ground(language).format(titles=listed(titles, language))

@@ -1,9 +1,10 @@
-"""The closed lists of values with which the program computes; all others stand in the rule files (`lists`)."""
+"""The closed lists of values with which the program computes, all others stand in the rule files (`lists`); and the own units."""
 
 from collections.abc import Mapping
 from typing import Final, Literal
 
 from soziorules.engine.language.text import Text
+from soziorules.engine.language.units import Unit
 from soziorules.soziotherapie.case.kinds import KINDS
 
 PrescriptionKind = Literal["first", "follow_up", "trial", "referral", "discharge"]
@@ -70,4 +71,16 @@ CONTACT_WORDS: Final[Words] = {
     "coordination": ("Koordination", "Fallbesprechung", "ohne Patient"),
     "no_show": ("nicht erschienen", "Ausfall", "abgesagt", "no-show"),
     "other": ("andere", "E-Mail", "Chat"),
+}
+OWN_UNITS: Final[Mapping[str, Unit]] = {
+    "gaf": Unit(
+        Text("Punkte der GAF-Skala", "points of the GAF scale"), Text("GAF {number}", "GAF {number}"), 1, 100
+    ),
+    "units": Unit(
+        Text("Einheiten", "units"),
+        Text("{number} Einheiten", "{number} units"),
+        0,
+        366,
+        Text("1 Einheit", "1 unit"),
+    ),
 }

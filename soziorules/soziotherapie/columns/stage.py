@@ -17,6 +17,7 @@ from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.columns.column_facts import OPEN, choice, codes
 from soziorules.soziotherapie.facts import deadlines
+from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import Stage
 
 NAMES: Final = tuple(stage.value for stage in Stage)
@@ -75,7 +76,7 @@ def _last(given: TableFigures) -> Array:
     discharge = choice(given.block, "prescription.kind", "discharge")
     after_discharge = np.where(discharge, given.exact("discharge.last_day"), UNKNOWN)
     days = [given.block.numbers("prescription.until"), after_discharge]
-    if given.choices.get("window.kind") != "rolling":
+    if not rolls(given.choices):
         days.append(given.exact("krankheitsfall.end"))
     last = np.full(given.block.rows, _NEVER, np.int32)
     for each in days:

@@ -12,10 +12,9 @@ from typing import Final
 
 from soziorules.engine.language.facts import Fact, Vocabulary
 from soziorules.engine.language.lists import with_lists
-from soziorules.engine.language.text import Text
-from soziorules.engine.language.units import Unit
 from soziorules.field.facts import record_facts, stated_facts
 from soziorules.soziotherapie.case import Case, Delivery, PastPrescription
+from soziorules.soziotherapie.case.choices import OWN_UNITS
 from soziorules.soziotherapie.case.listed import standard_lists
 from soziorules.soziotherapie.facts.fact_catalogue import derivations
 from soziorules.soziotherapie.procedure import moment
@@ -27,19 +26,6 @@ UNITS: Final[Mapping[str, str]] = {
     "history[].delivered[].minutes": "minutes",
 }
 """Units of whole numbers; all others are units of Soziotherapie."""
-
-OWN_UNITS: Final[Mapping[str, Unit]] = {
-    "gaf": Unit(
-        Text("Punkte der GAF-Skala", "points of the GAF scale"), Text("GAF {number}", "GAF {number}"), 1, 100
-    ),
-    "units": Unit(
-        Text("Einheiten", "units"),
-        Text("{number} Einheiten", "{number} units"),
-        0,
-        366,
-        Text("1 Einheit", "1 unit"),
-    ),
-}
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,7 @@ from soziorules.soziotherapie.ledger.phases import (
     chain,
     current,
     rolling,
+    rolls,
 )
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def krankheitsfall(
     if made is None or issued is None:
         return None
     years = cast(int, constants["krankheitsfall_years"])
-    if choices.get("window.kind") == "rolling":
+    if rolls(choices):
         return rolling(issued, years)
     kind, start = case.prescription.kind, choices.get("window.start", "first_prescription")
     anchor = Anchor(_own_day(case, issued, start), issued, kind == "first")
@@ -168,7 +169,7 @@ def phases_of(
         cast(int, constants["krankheitsfall_years"]),
         choices.get("window.start", "first_prescription"),
     )
-    if choices.get("window.kind") == "rolling":
+    if rolls(choices):
         return []
     return chain(anchors(made.accounts, start), years, choices)
 

@@ -15,7 +15,7 @@ from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, less, plus, scaled
-from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, rolling
+from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, rolling, rolls
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -121,7 +121,7 @@ class Minutes(NamedTuple):
         """First day of the next Krankheitsfall; in a rolling period the first day on which this prescription would fit."""
         if self.made is None or self.fall is None or self.fall.end is None:
             return None
-        if self.choices.get("window.kind") == "rolling":
+        if rolls(self.choices):
             return _next_room(self.made, self.fall.end, self.added, self.constants)
         return self.fall.end + DAY
 

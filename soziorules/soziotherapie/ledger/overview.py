@@ -21,7 +21,7 @@ from soziorules.soziotherapie.ledger.deadlines import Deadline, dues
 from soziorules.soziotherapie.ledger.entries import Entry, entries
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, scaled
 from soziorules.soziotherapie.ledger.minutes import added_parts
-from soziorules.soziotherapie.ledger.phases import Krankheitsfall
+from soziorules.soziotherapie.ledger.phases import Krankheitsfall, rolls
 from soziorules.soziotherapie.ledger.reading_effects import ReadingEffect, asked_or_not, asking, otherwise
 from soziorules.soziotherapie.ledger.standing import PARAMETERS, Standing, ledger
 from soziorules.soziotherapie.ledger.statement import PhaseLine, Statement, Step, statement
@@ -256,7 +256,7 @@ def _phase(
     number: int, line: PhaseLine, shown: Statement, case: Case, choices: Mapping[str, str], years: int
 ) -> Phase:
     fall = line.fall
-    if choices.get("window.kind") == "rolling":
+    if rolls(choices):
         return Phase(number, line, "rolling", None, "rolling")
     if not fall.begun:
         return Phase(

@@ -138,6 +138,11 @@ def current(
     return opened(last, day, issued, years)._replace(start=None, end=None, counts_to=None, begun=False)
 
 
+def rolls(choices: Mapping[str, str]) -> bool:
+    """Return whether the hours are counted in rolling periods instead of a Krankheitsfall that begins and ends."""
+    return choices.get("window.kind") == "rolling"
+
+
 def rolling(issued: dt.date, years: int) -> Krankheitsfall:
     """Return the period of `years` years that ends on the day of issue, as if it were a phase."""
     start = first_day_of_period(issued, years=years)

@@ -16,6 +16,7 @@ from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.kinds import FREE, REGULAR
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.ledger.accounts import measure
+from soziorules.soziotherapie.ledger.phases import rolls
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -148,8 +149,7 @@ def _ended(decision: Decision, case: Case, today: dt.date | None) -> Staged | No
 def _window_end(decision: Decision) -> dt.date | None:
     """Return the last day of the Krankheitsfall; rolling years move on, so that no prescription ends with them."""
     end = decision.values["krankheitsfall.end"]
-    rolls = decision.choices.get("window.kind") == "rolling"
-    return end if isinstance(end, dt.date) and not rolls else None
+    return end if isinstance(end, dt.date) and not rolls(decision.choices) else None
 
 
 def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:

@@ -10,16 +10,15 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, euros, hours, listed, number
-from soziorules.soziotherapie.case.choices import LAENDER
+from soziorules.soziotherapie.case.choices import LAENDER, OWN_UNITS
 from soziorules.soziotherapie.facts.copayment import LACKING
 from soziorules.soziotherapie.facts.deadlines import stand_in
+from soziorules.soziotherapie.ledger.phases import rolls
 
 FORM: Final = Text("Vordruck", "Form")
 INDICATION: Final = Text("Indikation", "Indication")
 PRESCRIBED: Final = Text("Verordnet", "Prescribed")
 POSSIBLE: Final = Text("Jetzt möglich", "Possible now")
-UNITS: Final = Text("{number} Einheiten", "{number} units")
-ONE_UNIT: Final = Text("1 Einheit", "1 unit")
 WINDOW: Final = Text("Krankheitsfall", "Krankheitsfall")
 ROLLING: Final = Text("Gleitender Zeitraum", "Rolling period")
 USED: Final = Text("Verbraucht", "Used")
@@ -74,7 +73,7 @@ def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
 
 def units(count: int, language: Language) -> str:
     """Return a number of units in words."""
-    return ONE_UNIT(language) if count == 1 else UNITS(language).format(number=number(count, language))
+    return OWN_UNITS["units"].of(str(count), language)
 
 
 def _form(found: Mapping[str, Any], vocabulary: Vocabulary, language: Language) -> Iterator[Pair]:
@@ -129,7 +128,7 @@ def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
 
 def window_name(choices: Mapping[str, str]) -> Text:
     """Return what the period is called in which hours are counted: a Krankheitsfall does not roll."""
-    return ROLLING if choices.get("window.kind") == "rolling" else WINDOW
+    return ROLLING if rolls(choices) else WINDOW
 
 
 def _window(found: Mapping[str, Any], period: Text, language: Language) -> Iterator[Pair]:

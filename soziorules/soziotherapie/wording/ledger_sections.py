@@ -18,7 +18,7 @@ from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subje
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.reading_effects import Figure, ReadingEffect
 from soziorules.soziotherapie.ledger.statement import OPEN, Step
-from soziorules.soziotherapie.wording.figures import supposed
+from soziorules.soziotherapie.wording.figures import supposed, units
 from soziorules.soziotherapie.wording.ledger_words import (
     FIGURES,
     KINDS,
@@ -26,7 +26,6 @@ from soziorules.soziotherapie.wording.ledger_words import (
     said,
     said_hours,
     said_of,
-    units,
     weekday,
 )
 

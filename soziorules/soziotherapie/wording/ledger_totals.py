@@ -9,7 +9,8 @@ from soziorules.render.words import day, hours
 from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO
 from soziorules.soziotherapie.ledger.overview import Overview
-from soziorules.soziotherapie.wording.figures import WINDOW, window_name
+from soziorules.soziotherapie.ledger.phases import rolls
+from soziorules.soziotherapie.wording.figures import WINDOW, units, window_name
 from soziorules.soziotherapie.wording.ledger_words import (
     KINDS,
     UNKNOWN,
@@ -18,7 +19,6 @@ from soziorules.soziotherapie.wording.ledger_words import (
     said_hours,
     said_of,
     said_units,
-    units,
 )
 
 Pair = tuple[str, str]
@@ -151,9 +151,8 @@ def _taken(shown: Overview, language: Language) -> str:
 def _next(shown: Overview, language: Language) -> Iterator[Pair]:
     following = shown.ledger.standing.next_start
     if following is not None:
-        rolling = shown.choices.get("window.kind") == "rolling"
         limit = hours(shown.constant("krankheitsfall_minutes"), language)
-        words = (_ROOM_FROM if rolling else _NEXT_FROM)(language)
+        words = (_ROOM_FROM if rolls(shown.choices) else _NEXT_FROM)(language)
         yield _NEXT(language), words.format(day=day(following, language), limit=limit)
 
 

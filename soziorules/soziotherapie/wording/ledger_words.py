@@ -12,6 +12,7 @@ from soziorules.render.words import day, hours
 from soziorules.soziotherapie.case import kinds
 from soziorules.soziotherapie.ledger.intervals import ANY, Bounds
 from soziorules.soziotherapie.ledger.statement import Share
+from soziorules.soziotherapie.wording.figures import units
 
 KINDS: Final[Mapping[str, Text]] = {name: kind.short for name, kind in kinds.KINDS.items()}
 """Kinds of prescriptions in a word or two, for tables."""
@@ -41,7 +42,6 @@ _BETWEEN = Text("zwischen {low} und {high}", "between {low} and {high}")
 _AT_LEAST = Text("mindestens {low}", "at least {low}")
 _CELL_BETWEEN = Text("{low} bis {high}", "{low} to {high}")
 _CELL_AT_LEAST = Text("mind. {low}", "min. {low}")
-_ONE_UNIT, _UNITS = Text("1 Einheit", "1 unit"), Text("{number} Einheiten", "{number} units")
 _HOURS = Text("zwischen {low} und {high} Stunden", "between {low} and {high} hours")
 _OF = Text("{part} von {whole}", "{part} of {whole}")
 _WEEKDAYS = (
@@ -67,11 +67,6 @@ def said_hours(bounds: Bounds, language: Language) -> str:
     if high is not None and low != high and low % 60 == high % 60 == 0:
         return _HOURS(language).format(low=low // 60, high=high // 60)
     return said(bounds, lambda minutes: hours(minutes, language), language)
-
-
-def units(number: int, language: Language) -> str:
-    """Return a number of units in words."""
-    return _ONE_UNIT(language) if number == 1 else _UNITS(language).format(number=number)
 
 
 def said_of(bounds: Bounds, limit: int, language: Language) -> str:

@@ -18,6 +18,7 @@ from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import day, hours
 from soziorules.soziotherapie.case.kinds import FREE
+from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment import READERS
 from soziorules.soziotherapie.wording.figures import of_the_day, units
@@ -193,8 +194,7 @@ class Answer:
             count = asked  # What fits the rules is possible, however much more may be.
         if not count or asked is None:
             return
-        rolls = self.decision.choices.get("window.kind") == "rolling"
-        room = ROLLING_ROOM if rolls else ROOM
+        room = ROLLING_ROOM if rolls(self.decision.choices) else ROOM
         told = UNITS_ONLY if form is None else FORM_ONLY if left is None or end is None else room
         text = told(self.language).format(
             units=units(min(asked, count), self.language),
