@@ -164,7 +164,7 @@ def _turning(desk: PageContext, reading: Reading) -> Iterator[str]:
                 others = ", ".join(
                     f"{titles[o]}: {OUTCOMES[outcome](desk.language)}" for o, outcome in item.otherwise
                 )
-                default = OUTCOMES[result.decision.verdict.by_rules](desk.language)
+                default = OUTCOMES[item.as_chosen](desk.language)
                 yield escape(f"{desk.case(result)} – {titles[item.chosen]}: {default}; {others}")
 
 

@@ -14,9 +14,9 @@ from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
 from soziorules.engine.language.text import Language
 from soziorules.render.advice import Advice
 from soziorules.render.parts import Parts
-from soziorules.render.short import FROM_DAY, MISSING
+from soziorules.render.short import FROM_DAY, MISSING, since
 from soziorules.render.view import Item, Section
-from soziorules.render.words import day, listed
+from soziorules.render.words import listed
 
 KEY: Final = "layer-"
 """Begins the key of the section of house rules."""
@@ -64,7 +64,7 @@ def _statements(layer: Layer, parts: Parts) -> Iterator[Statement]:
     for remedy in ways:
         yield Statement("now", advice.short(remedy))
     if decision.not_before is not None and not ways:
-        yield Statement("now", FROM_DAY(language).format(day=day(decision.not_before, language)))
+        yield Statement("now", FROM_DAY(language).format(since=since(decision, language)))
     names = [item.label(language) for item in decision.missing]
     if names:
         yield Statement("missing", listed(names, language) + ".", MISSING(language))

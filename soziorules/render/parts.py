@@ -183,7 +183,7 @@ class Parts:
         for item in found:
             reading = self.decision.evaluator.program.law.readings[item.id]
             titles = {option.id: option.title(self.language) for option in reading.options}
-            outcomes = ((item.chosen, self.decision.verdict.by_rules), *item.otherwise)
+            outcomes = ((item.chosen, item.as_chosen), *item.otherwise)
             notes = tuple(
                 f"{titles[option]}: {OUTCOMES[outcome](self.language)}" for option, outcome in outcomes
             )

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
+from soziorules.engine.evaluator.waiting import accepted_then
 from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import day, listed
 
-FROM_DAY = Text("Möglich ab {day}.", "Possible from {day}.")
+FROM_DAY = Text("Möglich {since}.", "Possible {since}.")
+SINCE = Text("ab {the}{day}", "from {day}")
+AT_THE_EARLIEST = Text("frühestens ab {the}{day}", "from {day} at the earliest")
 MISSING = Text("Es fehlt", "Missing")
 
 
@@ -29,6 +32,13 @@ def plain_answer(decision: Decision, language: Language) -> ShortAnswer:
     return ShortAnswer(headline, tuple(_statements(decision, language)))
 
 
+def since(decision: Decision, language: Language, the: str = "") -> str:
+    """Return from when something is possible; where something will still be open then, that it is so at the earliest."""
+    assert decision.not_before is not None, "asked only where there is such a day"
+    form = SINCE if accepted_then(decision) else AT_THE_EARLIEST
+    return form(language).format(day=day(decision.not_before, language), the=the)
+
+
 def _statements(decision: Decision, language: Language) -> Iterator[Statement]:
     rules = decision.evaluator.rules
     sentences = Sentences(rules.domain.vocabulary, rules.elements)
@@ -38,7 +48,7 @@ def _statements(decision: Decision, language: Language) -> Iterator[Statement]:
     for remedy in decision.remedies if decision.outcome.answer == "no" else ():
         yield Statement("now", advice.short(remedy))
     if decision.not_before is not None:
-        yield Statement("now", FROM_DAY(language).format(day=day(decision.not_before, language)))
+        yield Statement("now", FROM_DAY(language).format(since=since(decision, language)))
     names = [item.label(language) for item in decision.missing]
     if names:
         yield Statement("missing", listed(names, language) + ".", MISSING(language))

@@ -10,6 +10,7 @@ from typing import Any
 
 from soziorules import Decision, Outcome
 from soziorules.engine.evaluator.remedies import promised
+from soziorules.engine.language.elements import Effect
 from soziorules.engine.replay.minimise import signature, smallest
 from soziorules.engine.replay.replay import replay
 from soziorules.field.plain import STEP, plainly
@@ -33,17 +34,57 @@ OF_PROCEDURE = (
 """Asked for beside what is missing, once the outcome is settled."""
 
 
+BEGINNINGS: tuple[dict[str, str], ...] = (
+    {},
+    {"window.start": "approval"},
+    {"window.start": "first_delivery"},
+    {"window.kind": "rolling"},
+)
+"""Answers to the question when a Krankheitsfall begins; others than by default where the day is known (see `readings`)."""
+
+
+def _by_beginnings(plain: Plain) -> Iterator[tuple[Decision, dict[str, str]]]:
+    for readings in BEGINNINGS if plain.get("prescribed_on") else BEGINNINGS[:1]:
+        decision = decided(plain, readings=readings)
+        if decision is not None:
+            yield decision, readings
+
+
 def not_before_is_a_day_that_says_yes(plain: Plain) -> None:
     """On the day that is named the same facts are no longer refused, and on the day before they are."""
+    for decision, readings in _by_beginnings(plain):
+        if decision.not_before is None:
+            continue
+        assert decision.outcome is Outcome.NOT_YET
+        on_the_day = decided(plain, as_of=decision.not_before, readings=readings)
+        assert on_the_day is not None
+        assert on_the_day.outcome.answer != "no", (plain, readings, decision.not_before)
+        before = decided(plain, as_of=decision.not_before - DAY, readings=readings)
+        assert before is None or before.outcome.answer == "no", (plain, readings, decision.not_before)
+
+
+def what_waiting_helps_is_not_refused_for_good(plain: Plain) -> None:
+    """Where only rules of date stand against a case and no day is known from which it is possible, none of later years is one."""
+    for decision, readings in _by_beginnings(plain):
+        against = decision.outcome is Outcome.NOT_ELIGIBLE and decision.as_of is not None
+        if not against or any(finding.effect is not Effect.NOT_YET for finding in decision.deciding):
+            continue
+        assert decision.as_of is not None
+        for years in range(1, 8):
+            later = decided(plain, as_of=decision.as_of + years * 366 * DAY, readings=readings)
+            assert later is None or later.outcome.answer == "no", (plain, readings, years)
+
+
+def another_reading_gives_what_is_said(plain: Plain) -> None:
+    """Of each reading that would change the outcome: with that one answer chosen, the case has the outcome that is named."""
     decision = decided(plain)
-    if decision is None or decision.not_before is None:
+    if decision is None or decision.as_of is None:
         return
-    assert decision.outcome is Outcome.NOT_YET
-    on_the_day = decided(plain, as_of=decision.not_before)
-    assert on_the_day is not None
-    assert on_the_day.outcome.answer != "no", (plain, decision.not_before)
-    before = decided(plain, as_of=decision.not_before - DAY)
-    assert before is None or before.outcome.answer == "no", (plain, decision.not_before)
+    for item in decision.readings:
+        for option, outcome in ((item.chosen, item.as_chosen), *item.otherwise):
+            after = decided(plain, readings={item.id: option})
+            assert after is not None
+            assert after.outcome is outcome, (plain, item.id, option, outcome, after.outcome)
 
 
 def permitted_units_are_the_most_that_is_accepted(plain: Plain) -> None:
@@ -82,6 +123,8 @@ def remedies_do_what_they_say(plain: Plain) -> None:
         for after in promised(decision, remedy.change):  # type: ignore[arg-type]
             assert after.outcome is remedy.outcome, (plain, remedy)
             assert not set(remedy.rules) & set(after.missed), (plain, remedy)
+            named = {item.path for item in remedy.missing}
+            assert named >= {item.path for item in after.missing}, (plain, remedy, named)
 
 
 def what_is_missing_settles(plain: Plain) -> None:
@@ -304,6 +347,8 @@ def the_interview_ends_in_the_outcome_and_asks_no_more_than_it_said(plain: Plain
 
 PROMISES: tuple[Callable[[Plain], None], ...] = (
     not_before_is_a_day_that_says_yes,
+    what_waiting_helps_is_not_refused_for_good,
+    another_reading_gives_what_is_said,
     permitted_units_are_the_most_that_is_accepted,
     remedies_do_what_they_say,
     what_is_missing_settles,

@@ -290,7 +290,8 @@ class Decider:
         dated = self._rules.domain.day_of(case) is not None
         decision, sets = self._single(case), self.sets
         decision.today, decision.assumed_day = self._days.today, assumed and dated
-        readings = decision.readings if self._firm else decision.verdict.readings
+        found = decision.verdict.readings
+        readings = decision.evaluator.readings(case, decision.verdict) if self._firm else found
         made.outcome[row] = OUTCOMES.index(decision.outcome)
         made.deciding[row] = sets.deciding.code(tuple(each.rule for each in decision.deciding))
         made.missing[row] = sets.missing.code(tuple(dict.fromkeys(each.fact for each in decision.missing)))

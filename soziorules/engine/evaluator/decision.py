@@ -248,8 +248,8 @@ class Decision(Generic[Model]):
 
     @cached_property
     def readings(self) -> tuple[OtherReading, ...]:
-        """The readings that would change the outcome."""
-        return self.evaluator.readings(self.given, self.verdict)
+        """The readings that would change the outcome, with what the case comes to under each answer to one of them."""
+        return self.evaluator.other_readings(self)
 
     @cached_property
     def assumed(self) -> tuple[Assumption, ...]:

@@ -254,8 +254,14 @@ class Evaluator:
         found = {part.name: part for each in conditions for part in walk(each) if isinstance(part, Defined)}
         return {name: parted(each, self.program) for name, each in found.items()}
 
+    def other_readings(self, decision: Decision) -> tuple[OtherReading, ...]:
+        """Return the same readings with what the case comes to under each of their options."""
+        from soziorules.engine.evaluator.other_readings import really
+
+        return really(decision, self.readings(decision.given, decision.verdict))
+
     def readings(self, case: Any, verdict: Verdict) -> tuple[OtherReading, ...]:
-        """Return every reading that would change the outcome of a case, in the order of the rule files."""
+        """Return every reading by which the rules answer otherwise in a case, in the order of the rule files."""
         measure_firm, judge_firm = self._firm
         masks = verdict.unneeded, verdict.met, verdict.missed, verdict.dayless
         firm = self._make.firm(verdict, judge_firm(measure_firm(case, verdict.word), *masks))

@@ -36,7 +36,7 @@ STATES = 40
 class Remedy(Told):
     """Changes after which the rules in `rules` are no longer missed, and the outcome that the case then has.
 
-    `missing`: what would then still have to become known, where the outcome is open.
+    `missing`: what would then still have to become known, where the outcome is open; of several choices with any of them.
     """
 
     rules: tuple[str, ...]
@@ -62,10 +62,22 @@ class Remedy(Told):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A remedy with the decision on the changed case."""
+    """A remedy with the decisions on the changed case, one for each of its choices."""
 
     remedy: Remedy
-    decision: Decision
+    decisions: tuple[Decision, ...]
+
+    @property
+    def decision(self) -> Decision:
+        """The decision on the first choice."""
+        return self.decisions[0]
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What is then still missing with any of the choices, each fact once."""
+        found = (item for each in self.decisions for item in each.missing_anywhere)
+        each_once = {item.path: item for item in found}.values()
+        return tuple(sorted(each_once, key=lambda item: item.about.effort))
 
 
 def remedies(decision: Decision) -> tuple[Remedy, ...]:
@@ -78,7 +90,7 @@ def remedies(decision: Decision) -> tuple[Remedy, ...]:
     if decision.outcome.answer == "no":
         found += _combined(decision, first)
     sure = (_sure(decision, tried) for tried in _best(found))
-    kept = [replace(each.remedy, missing=each.decision.missing_anywhere) for each in sure if each is not None]
+    kept = [replace(each.remedy, missing=each.missing) for each in sure if each is not None]
     return tuple(sorted(kept, key=lambda remedy: _order(decision, remedy)))
 
 
@@ -145,7 +157,7 @@ def _tried(decision: Decision, finding: Finding, step: Step) -> Tried | None:
     change, afters = _narrowed(step.change, [each for each in good if _rank(each[1]) == best])
     gone, kind = _gone(decision, afters), _kind(decision, change)
     remedy = Remedy(gone, (Step(change, step.text),), kind, afters[0].outcome, decision)
-    return Tried(remedy, afters[0])
+    return Tried(remedy, tuple(afters))
 
 
 def _rank(decision: Decision) -> tuple[bool, int]:
@@ -230,7 +242,7 @@ def _combined(decision: Decision, first: Iterable[Tried]) -> Iterator[Tried]:
 
     `first` are the steps for the first of these rules.
     """
-    start = Tried(Remedy((), (), KINDS[0], decision.outcome, decision), decision)
+    start = Tried(Remedy((), (), KINDS[0], decision.outcome, decision), (decision,))
     reached = [_joined(decision, start, each) for each in first]
     looked_at = 1
     for depth in range(DEPTH):
@@ -265,7 +277,7 @@ def _joined(decision: Decision, state: Tried, tried: Tried) -> Tried:
     steps = (*(step for step in state.remedy.steps if not step.change.keys() <= new.change.keys()), new)
     gone = _gone(decision, [tried.decision])
     joined = Remedy(gone, steps, tried.remedy.kind, tried.remedy.outcome, decision)
-    return Tried(replace(joined, kind=_kind(decision, joined.change)), tried.decision)
+    return Tried(replace(joined, kind=_kind(decision, joined.change)), tried.decisions)
 
 
 def _sure(decision: Decision, tried: Tried) -> Tried | None:
@@ -279,7 +291,7 @@ def _sure(decision: Decision, tried: Tried) -> Tried | None:
         return None
     change, afters = _narrowed(remedy.change, kept)
     steps = tuple(replace(step, change={path: change[path] for path in step.change}) for step in remedy.steps)
-    return Tried(replace(remedy, steps=steps, rules=_gone(decision, afters)), afters[0])
+    return Tried(replace(remedy, steps=steps, rules=_gone(decision, afters)), tuple(afters))
 
 
 def _best(found: Iterable[Tried]) -> list[Tried]:

@@ -10,12 +10,16 @@ from soziorules.engine.language.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class OtherReading:
-    """A reading that would change the outcome: what was chosen, and the outcome under each other option."""
+    """A reading that would change the outcome: what was chosen, and the outcome under each other option.
+
+    `as_chosen` is the outcome where somebody names the option that was chosen.
+    """
 
     id: str
     chosen: str
     otherwise: tuple[tuple[str, Outcome], ...]
     firm: bool
+    as_chosen: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,6 @@ class Verdicts:
                 others.setdefault(variant.reading, []).append((variant.option, other))
         readings, choices = self._program.law.readings, self._program.base.choices
         return tuple(
-            OtherReading(name, choices[name], tuple(found), readings[name].firm)
+            OtherReading(name, choices[name], tuple(found), readings[name].firm, outcome)
             for name, found in others.items()
         )

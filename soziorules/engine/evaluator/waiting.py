@@ -31,3 +31,11 @@ def first_day(decision: Decision) -> dt.date | None:
         if not refused(decision):
             return day
     return None
+
+
+def accepted_then(decision: Decision) -> bool:
+    """Return whether the same facts are accepted on that first day, by all layers; else something is still open then."""
+    domain, day = decision.evaluator.domain, decision.not_before
+    assert day is not None, "asked only where there is such a day"
+    then = again(decision, domain.on_day(decision.given, day), (domain.day_fact,))
+    return all(each.outcome.answer == "yes" for each in (then, *then.beside))

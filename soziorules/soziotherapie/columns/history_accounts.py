@@ -135,7 +135,9 @@ class Accounts:
             (whole - np.minimum(used[1], whole)).astype(np.int32),
             (whole - np.minimum(used[0], whole)).astype(np.int32),
         )
-        following = np.where(stated & fall.begun, fall.end + 1, UNKNOWN)
+        room = self._next_room(
+            (low + added[0] > whole * by.parts_per_minute) & stated & fall.moves, added[0], by
+        )
         return {
             "krankheitsfall.minutes_used": bounded(*used),
             "krankheitsfall.minutes_after": bounded(
@@ -143,8 +145,32 @@ class Accounts:
             ),
             "krankheitsfall.minutes_remaining": bounded(*left),
             "prescription.permitted_units": bounded(*self._permitted(left, by, usual_limits(self.constants))),
-            "krankheitsfall.next_start": Ordered(following.astype(np.int32)),
+            "krankheitsfall.next_start": Ordered(room.astype(np.int32)),
         }
+
+    def _next_room(self, full: Array, added: Array, by: Measure) -> Array:
+        """Return the first day on which there can be room; `full`: rows without room, in which what counts moves with the day."""
+        fall, years = self.fall, self._whole("krankheitsfall_years")
+        room = np.where(self.made.stated & fall.begun, fall.end + 1, UNKNOWN)
+        if not full.any():
+            return room
+        limit = self._whole("krankheitsfall_minutes") * by.parts_per_minute
+        before, after = self.block.issued.astype(np.int64), self._all_left(years)
+        while (after - before > 1)[full].any():
+            middle = np.where(full, (before + after) // 2, before)
+            low, _ = used_parts(self.block, self.made, fall.on(middle.astype(np.int32), years), by)
+            fits = low + added <= limit
+            before, after = np.where(fits, before, middle), np.where(fits, middle, after)
+        return np.where(full, np.where(added <= limit, after, UNKNOWN), room)
+
+    def _all_left(self, years: int) -> Array:
+        """Return a day on which all that was delivered lies more than `years` years back."""
+        entries, rows = self.made.entries, self.made.rows
+        late = self.block.issued.copy()
+        np.maximum.at(late, rows, np.maximum(entries.prescribed_on, entries.last))
+        np.maximum.at(late, np.repeat(rows, np.diff(entries.delivered)), entries.on)
+        found: Array = anniversary(late, years).astype(np.int64)
+        return found
 
     def _added(self, by: Measure) -> Bounds:
         """Return the parts that this prescription would add, as far as no Probestunden are credited to it."""

@@ -14,7 +14,7 @@ import numpy as np
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, day_of, gather
 from soziorules.engine.columns.periods import first_day, last_day
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.soziotherapie.case.choices import CONTACTS
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
 from soziorules.soziotherapie.case.kinds import REGULAR
@@ -74,13 +74,22 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class Falls:
-    """The Krankheitsfall of each row: what lies from `counts_from` to `counts_to` counts; `begun`: start and end are known."""
+    """The Krankheitsfall of each row: what lies from `counts_from` to `counts_to` counts; `begun`: start and end are known.
+
+    `moves`: no earlier prescription has opened it, so that what counts moves with the day of issue.
+    """
 
     start: Array
     end: Array
     counts_from: Array
     counts_to: Array
     begun: Array
+    moves: Array
+
+    def on(self, issued: Array, years: int) -> Falls:
+        """Return those that move, were the prescriptions issued on later days."""
+        begins = np.maximum(first_day(issued, years), self.counts_from)
+        return replace(self, counts_from=begins, counts_to=np.full(issued.size, NEVER))
 
 
 def plain(block: Block) -> Array:
@@ -183,6 +192,7 @@ def falls(block: Block, made: Books, opens: Array, years: int) -> Falls:
         np.where(within, counts_from, anew),
         np.where(begun, final, NEVER),
         begun,
+        ~within,
     )
 
 

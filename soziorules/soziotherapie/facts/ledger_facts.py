@@ -119,8 +119,8 @@ def _minutes() -> Derivation:
                 Text("Einheiten, die jetzt verordnet werden können", "Units that may be prescribed now"), _FALL,
             ),
             made(
-                "minutes", "next_start", "krankheitsfall.next_start", Day(),
-                Text("Beginn des nächsten Krankheitsfalls", "First day of the next Krankheitsfall"), _FALL,
+                "minutes", "next_room", "krankheitsfall.next_start", Day(),
+                Text("Frühester Beginn des nächsten Krankheitsfalls", "Earliest first day of the next Krankheitsfall"), _FALL,
             ),
         ),
         minutes.PARAMETERS,

@@ -68,6 +68,10 @@ class Books:
         )
         self.falls: dict[tuple[object, ...], Krankheitsfall] = {}
 
+    def opened_on(self, day: dt.date) -> bool:
+        """Return whether a regular prescription of the history was issued on a day."""
+        return any(each.regular and each.day == day for each in self.accounts)
+
 
 class _Kept:
     """The books of one history, by the day until which minutes without a day can lie and by what is counted.

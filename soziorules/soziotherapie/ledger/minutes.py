@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from soziorules.engine.calendar import anniversary
 from soziorules.engine.language.conditions import Constant, Test
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.kinds import ALONE, LIMITS, REGULAR
@@ -15,7 +14,8 @@ from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, less, plus, scaled
-from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, rolling, rolls
+from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, rolls, sure_end
+from soziorules.soziotherapie.ledger.used import Room, used_parts
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -121,9 +121,39 @@ class Minutes(NamedTuple):
         """First day of the next Krankheitsfall; in a rolling period the first day on which this prescription would fit."""
         if self.made is None or self.fall is None or self.fall.end is None:
             return None
-        if rolls(self.choices):
-            return _next_room(self.made, self.fall.end, self.added, self.constants)
-        return self.fall.end + DAY
+        if not rolls(self.choices):
+            return self.fall.end + DAY
+        day = self.next_room
+        return day if day is not None and self._room(self.made, self.fall).surely(day) else None
+
+    @property
+    def next_room(self) -> dt.date | None:
+        """First day on which there can be room for this prescription: on none before; None if waiting makes none.
+
+        Where it is not known when the Krankheitsfall began, that is the earliest day on which the next one can begin.
+        """
+        issued = self.case.prescribed_on
+        if self.made is None or self.fall is None or issued is None:
+            return None
+        room = self._room(self.made, self.fall)
+        moves = self.fall.earliest == issued and not self.made.opened_on(issued)
+        if rolls(self.choices) or (moves and plus(self.spent, self.added)[0] > room.limit):
+            return room.first_day(issued)
+        if self.fall.doubtful or not self.fall.begun:
+            return None
+        return sure_end(self.fall, room.years) + DAY
+
+    def _room(self, made: Books, fall: Krankheitsfall) -> Room:
+        years = cast(int, self.constants["krankheitsfall_years"])
+        limit = cast(int, self.constants["krankheitsfall_minutes"]) * self.by.parts_per_minute
+        return Room(
+            made.accounts,
+            dt.date.min if rolls(self.choices) else fall.counts_from,
+            years,
+            limit,
+            self.added,
+            self.by,
+        )
 
 
 def minutes(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Minutes:
@@ -143,62 +173,6 @@ def minutes(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, s
         constants,
         choices,
     )
-
-
-def used_parts(accounts: Sequence[Account], fall: Krankheitsfall | None, of_a_day: int) -> Bounds:
-    """Return the parts delivered in a Krankheitsfall: the lowest sum that must, the highest that can lie in it.
-
-    No day has more than `of_a_day` parts.
-    """
-    used = ZERO
-    for each in accounts:
-        if fall is None:
-            used = plus(used, (0, each.delivered[1]))
-        elif _inside(each.first, each.last, fall):
-            used = plus(used, each.delivered)
-        elif not _outside(each.first, each.last, fall):
-            used = plus(used, _part_of(each, fall, of_a_day))
-    return used
-
-
-def _part_of(account: Account, fall: Krankheitsfall, of_a_day: int) -> Bounds:
-    """Return what of one prescription was delivered in a Krankheitsfall."""
-    used = ZERO
-    for first, last, parts in account.postings:
-        if _inside(first, last, fall):
-            used = plus(used, parts)
-        elif not _outside(first, last, fall):
-            used = plus(used, _straddling(first, last, parts, fall, of_a_day))
-    most = account.delivered[1]
-    return used if most is None or used[1] is None else (used[0], min(used[1], most))
-
-
-def _straddling(
-    first: dt.date | None, last: dt.date | None, parts: Bounds, fall: Krankheitsfall, of_a_day: int
-) -> Bounds:
-    """Return what lies in a Krankheitsfall of a posting that reaches beyond it: at most what the days have room for.
-
-    Of what has no upper bound a part has none either: it may turn out to lie in the Krankheitsfall as a whole.
-    """
-    if first is None or last is None:
-        return 0, parts[1]
-    end = last if fall.counts_to is None else min(last, fall.counts_to)
-    room = of_a_day * ((end - max(first, fall.counts_from)).days + 1)
-    begin = max(first, fall.surely_from)
-    surely = 0 if fall.doubtful or begin > end else (end - begin).days + 1
-    beside = of_a_day * ((last - first).days + 1 - surely)
-    return max(0, parts[0] - beside), None if parts[1] is None else min(parts[1], room)
-
-
-def _outside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
-    before = last is not None and last < fall.counts_from
-    return before or (first is not None and fall.counts_to is not None and first > fall.counts_to)
-
-
-def _inside(first: dt.date | None, last: dt.date | None, fall: Krankheitsfall) -> bool:
-    if not fall.surely_counts(first):
-        return False
-    return fall.counts_to is None or (last is not None and last <= fall.counts_to)
 
 
 def added_parts(
@@ -357,21 +331,3 @@ def usual_limits(constants: Mapping[str, Scalar]) -> dict[str, int]:
     """Return the same without a special reason: at discharge as many as fit the days (§ 4a Satz 5 ST-RL)."""
     found, fitting = unit_limits(constants), constants.get("discharge_units")
     return found if fitting is None else {**found, "discharge": cast(int, fitting)}
-
-
-def _next_room(
-    made: Books, issued: dt.date, added: Bounds, constants: Mapping[str, Scalar]
-) -> dt.date | None:
-    """Return the first day on which enough of the oldest deliveries have left the rolling period; None if it is not sure."""
-    years = cast(int, constants["krankheitsfall_years"])
-    limit = cast(int, constants["krankheitsfall_minutes"]) * made.by.parts_per_minute
-    postings = [posting for each in made.accounts for posting in each.postings]
-    days = {day for posting in postings for day in (posting.first, posting.last)}
-    leaving = {max(issued, anniversary(day, years)) for day in days if day is not None}
-    for day in sorted({issued} | leaving):
-        after = plus(used_parts(made.accounts, rolling(day, years), made.by.of_a_day), added)
-        if after[1] is not None and after[1] <= limit:
-            return day
-        if after[0] <= limit:
-            return None
-    return None

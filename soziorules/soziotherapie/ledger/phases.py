@@ -59,6 +59,11 @@ class Krankheitsfall(NamedTuple):
         """Return whether what was prescribed on a day can belong to this phase."""
         return day is None or day >= self.counts_from
 
+    def not_before(self, day: dt.date) -> Krankheitsfall:
+        """Return the same phase, to which nothing counts that was delivered before a day."""
+        first = max(self.counts_from, day)
+        return self._replace(counts_from=first, surely_from=max(self.surely_from, first))
+
     def surely_counts(self, day: dt.date | None) -> bool:
         """Return whether what was prescribed on a day belongs to this phase without doubt."""
         return day is not None and day >= self.surely_from and not self.doubtful
@@ -128,7 +133,7 @@ def current(
     contiguous = choices.get("window.restart_after_gap") == "next_day"
     if last is not None and anew and anchor.first and issued > last.earliest:
         return opened(_cut(last, issued), anchor.day, issued, years)
-    if last is not None and issued <= _sure_end(last, years):
+    if last is not None and issued <= sure_end(last, years):
         return last
     if regular or (contiguous and last is not None and last.end is not None):
         day = anchor.day if regular else issued
@@ -181,10 +186,10 @@ def opened(last: Krankheitsfall | None, day: dt.date | None, earliest: dt.date, 
 
 def _within(last: Krankheitsfall, anchor: Anchor, years: int) -> bool:
     """Return whether what `anchor` stands for surely lies in `last`."""
-    return (anchor.day or anchor.earliest) <= _sure_end(last, years)
+    return (anchor.day or anchor.earliest) <= sure_end(last, years)
 
 
-def _sure_end(phase: Krankheitsfall, years: int) -> dt.date:
+def sure_end(phase: Krankheitsfall, years: int) -> dt.date:
     """Return the last day that surely lies in a phase: one whose start is not known ends later rather than earlier."""
     return phase.end or last_day_of_period(phase.earliest, years=years)
 

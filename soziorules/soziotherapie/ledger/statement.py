@@ -18,10 +18,11 @@ from soziorules.soziotherapie.facts.probation import credit_of
 from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall, phases_of
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, less, plus, scaled
-from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limits, used_parts
+from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limits
 from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall
 from soziorules.soziotherapie.ledger.standing import Standing, ledger
 from soziorules.soziotherapie.ledger.units_used import units_used
+from soziorules.soziotherapie.ledger.used import used_parts
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case, Delivery

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from soziorules.engine.calendar import add_months, next_working_day, weeks_after, working_days_after
+from soziorules.engine.evaluator.waiting import accepted_then
 from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, FactType, Kind, Whole
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Text
@@ -218,7 +219,8 @@ class Values(Mapping[str, Any]):
     def _possible_since(self) -> dt.date | None:
         """The day from which the same prescription could be issued, where it has come by today."""
         day, today = self._decision.not_before, self._decision.today
-        return day if day is not None and today is not None and day <= today else None
+        passed = day is not None and today is not None and day <= today and accepted_then(self._decision)
+        return day if passed else None
 
     def _route(self) -> str | None:
         route: str | None = (self._decision.figures.get("indication") or {}).get("route")
@@ -226,8 +228,7 @@ class Values(Mapping[str, Any]):
 
     def _contract_missing(self) -> bool:
         """§ 132b SGB V: whether it is stated that the provider has no contract, or that none with one is found."""
-        provider = self._case.provider
-        return provider.contracted is False or provider.found is False
+        return False in (self._case.provider.contracted, self._case.provider.found)
 
     def _provider_sought(self) -> bool:
         return self._case.provider.found is False

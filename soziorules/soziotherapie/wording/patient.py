@@ -15,7 +15,7 @@ from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import Sentences
-from soziorules.render.short import short_answer
+from soziorules.render.short import SINCE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
@@ -58,7 +58,7 @@ UNCLEAR_LEAD: Final = Text(
     "Even experts do not agree here. Your practice clears it with the Krankenkasse. This is not a refusal.",
 )
 FROM_DAY: Final = Text(
-    "Ab dem {day} kann die Verordnung ausgestellt werden.", "From {day} the prescription can be issued."
+    "{since} kann die Verordnung ausgestellt werden.", "{since} the prescription can be issued."
 )
 CAN_CHANGE: Final = Text(
     "Oft lässt sich etwas ändern. Was möglich ist, steht weiter unten.",
@@ -243,10 +243,14 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
         lead = UNCLEAR_SOZIALAMT if by_office else UNCLEAR_LEAD if unclear else LEADS[decision.outcome]
         yield lead(language)
     if decision.not_before is not None:
-        yield FROM_DAY(language).format(day=day(decision.not_before, language))
+        yield _issued(since(decision, language, "dem "), language)
     elif decision.outcome is Outcome.NOT_ELIGIBLE and not good_news(decision):
         yield (CAN_CHANGE if helpful(decision) else OTHER_HELP)(language)
     yield WHAT_IT_IS(language)
+
+
+def _issued(since: str, language: Language) -> str:
+    return FROM_DAY(language).format(since=since[0].upper() + since[1:])
 
 
 def good_news(decision: Decision) -> bool:
@@ -337,7 +341,8 @@ def _way(path: str, wanted: dict[str, object], language: Language) -> str:
     if path == "prescription.units" and isinstance(value, int):
         return WAYS[path](language).format(value=units(value, language))
     if path == "prescribed_on" and "at_least" in wanted:
-        return FROM_DAY(language).format(day=day(value, language))  # type: ignore[arg-type]  # the fact is a day
+        from_day = day(value, language)  # type: ignore[arg-type]  # the fact is a day
+        return _issued(SINCE(language).format(day=from_day, the="dem "), language)
     return WAYS.get(path, ADJUST)(language)
 
 

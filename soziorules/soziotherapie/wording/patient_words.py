@@ -12,6 +12,7 @@ from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.short import since
 from soziorules.render.words import day
 from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
 from soziorules.soziotherapie.wording.figures import of_the_day
@@ -35,16 +36,14 @@ BY_THE_PRACTICE: Final = Text(
 NOW: Final = Text("Das geht schon heute", "This works today")
 OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
-    "Oder Sie warten: So, wie es geplant ist, geht es ab dem {day}.",
-    "Or you wait: as planned, it is possible from {day}.",
+    "Oder Sie warten: So, wie es geplant ist, geht es {since}.",
+    "Or you wait: as planned, it is possible {since}.",
 )
 ANEW: Final = Text(
     "Ihre Praxis stellt die Verordnung neu aus. Seit dem {day} geht es so, wie es geplant ist.",
     "Your practice issues the prescription anew. Since {day} it has been possible as planned.",
 )
-FROM_DAY: Final = Text(
-    "So, wie es geplant ist, geht es ab dem {day}.", "As planned, it is possible from {day}."
-)
+FROM_DAY: Final = Text("So, wie es geplant ist, geht es {since}.", "As planned, it is possible {since}.")
 SIGN: Final = Text(
     "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn, wenn Sie einverstanden sind.",
     "- Read the Betreuungsplan, and sign it if you agree.",
@@ -133,10 +132,12 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
     for number, text in enumerate(today[:FIRST_WAYS]):
         yield Statement("now", text, (OR if number else NOW)(language))
     if decision.not_before is not None:
-        since = decision.moment["procedure.possible_since"] is not None
-        form = ANEW if since else LATER if today else FROM_DAY
-        text = form(language).format(day=day(decision.not_before, language))
-        yield Statement("now", text, (OR if today else NOW)(language) if since else "")
+        anew = decision.moment["procedure.possible_since"] is not None
+        form = ANEW if anew else LATER if today else FROM_DAY
+        when = {"day": day(decision.not_before, language), "since": since(decision, language, "dem ")}
+        yield Statement(
+            "now", form(language).format(**when), (OR if today else NOW)(language) if anew else ""
+        )
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[Statement]:

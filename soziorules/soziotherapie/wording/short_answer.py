@@ -16,6 +16,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
+from soziorules.render.short import since
 from soziorules.render.words import day, hours
 from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.ledger.phases import rolls
@@ -41,13 +42,13 @@ AND_MORE: Final = Text("Dazu {count} weitere.", "And {count} more.")
 NOW: Final = Text("Heute möglich", "Possible today")
 OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
-    "Oder warten: So wie angegeben geht es ab {day}.", "Or wait: as stated, it is possible from {day}."
+    "Oder warten: So wie angegeben geht es {since}.", "Or wait: as stated, it is possible {since}."
 )
 ANEW: Final = Text(
     "mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem {day}.",
     "issue it anew with the date of today; as stated, it has been possible since {day}.",
 )
-FROM_DAY: Final = Text("So wie angegeben möglich ab {day}.", "As stated, possible from {day}.")
+FROM_DAY: Final = Text("So wie angegeben möglich {since}.", "As stated, possible {since}.")
 MISSING: Final = Text("Es fehlt", "Missing")
 FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
@@ -174,10 +175,12 @@ class Answer:
         for number, remedy in enumerate(today[:FIRST_WAYS]):
             yield self.say("now", advice.short(remedy), OR if number else NOW)
         if decision.not_before is not None:
-            since = self.moment["procedure.possible_since"] is not None
-            form = ANEW if since else LATER if today else FROM_DAY
-            text = form(self.language).format(day=day(decision.not_before, self.language))
-            yield self.say("now", text, (OR if today else NOW) if since else None)
+            anew = self.moment["procedure.possible_since"] is not None
+            form = ANEW if anew else LATER if today else FROM_DAY
+            when = {"day": day(decision.not_before, self.language), "since": since(decision, self.language)}
+            yield self.say(
+                "now", form(self.language).format(**when), (OR if today else NOW) if anew else None
+            )
         elif not today and later:
             yield self.say("now", advice.short(later[0]))
 

@@ -1,0 +1,88 @@
+"""Days from which a case was or was not promised to be possible, with the right day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import soziorules
+from soziorules import Outcome
+from tests.promises.generator import Plain
+from tests.promises.test_kept import USED_UP, case
+
+DAY = dt.timedelta(days=1)
+ROLLING = {"window.kind": "rolling"}
+
+
+def before_and_on(plain: Plain, day: dt.date | None, **options: Any) -> list[str]:
+    """Return the answers on the day before a day and on it."""
+    assert day is not None
+    return [soziorules.check(plain, as_of=each, **options).outcome.value for each in (day - DAY, day)]
+
+
+@pytest.mark.parametrize("start", ["approval", "first_delivery"])
+def test_an_unknown_beginning_leaves_a_day_on_which_the_next_can_begin_at_the_earliest(start: str) -> None:
+    """On which day the Krankheitsfall began is not stated: it cannot have been before the prescription that opens it."""
+    readings = {"window.start": start}
+    decision = soziorules.check(case(history=USED_UP), readings=readings)
+    assert decision.outcome is Outcome.NOT_YET
+    assert decision.not_before == dt.date(2029, 1, 2)
+    assert before_and_on(case(history=USED_UP), decision.not_before, readings=readings) == [
+        "not_yet",
+        "undetermined",
+    ]
+    assert decision.figures["window"]["next_start"] is None
+    assert "So wie angegeben frühestens ab" not in decision.to_text("de")
+    assert "möglich frühestens ab 02.01.2029" in " ".join(decision.to_text("de").split())
+    assert "geht es frühestens ab dem 02.01.2029" in " ".join(
+        decision.to_text("de", reader="patient").split()
+    )
+    stated = case(history=[{**USED_UP[0], "approved_on": "2026-01-20"}])
+    known = soziorules.check(stated, readings={"window.start": "approval"})
+    assert known.not_before == known.figures["window"]["next_start"] == dt.date(2029, 1, 20)
+    assert "möglich ab 20.01.2029" in " ".join(known.to_text("de").split())
+
+
+def test_minutes_without_days_leave_a_rolling_period_one_by_one() -> None:
+    """No day has more than 1,440 minutes: 300 more fit on the first day after which 7,200 can have begun to leave."""
+    plain = case(prescription__units=5, history=USED_UP)
+    decision = soziorules.check(plain, readings=ROLLING)
+    assert decision.outcome is Outcome.NOT_YET
+    assert before_and_on(plain, decision.not_before, readings=ROLLING) == ["not_yet", "undetermined"]
+    assert decision.not_before == dt.date(2029, 1, 2)
+    plain["prescription"]["units"] = 30
+    assert soziorules.check(plain, readings=ROLLING).not_before == dt.date(2029, 1, 3)
+
+
+WITHOUT_PHASE = [
+    ("trial", "trial", "2029-01-02"),
+    ("trial", "referral", "2029-01-02"),
+    ("referral", "referral", "2029-01-02"),
+    ("first", "referral", "2029-01-02"),
+]
+
+
+@pytest.mark.parametrize(("kind", "before", "day"), WITHOUT_PHASE)
+def test_what_no_prescription_has_opened_moves_with_the_day_of_issue(
+    kind: str, before: str, day: str
+) -> None:
+    """Hours without a regular prescription count for three years back from the day of issue, wherever that lies."""
+    history = [{"prescribed_on": "2026-01-02", "kind": before, "units": 120, "delivered_minutes": 7200}]
+    plain = case(prescription__kind=kind, prescription__units=5, history=history)
+    if kind == "referral":
+        plain["prescription"]["form"] = "muster_28"
+        plain["unable_to_use_referral"] = True
+        plain["prescriber"] = {"group": "general_practice", "contract_physician": True}
+    decision = soziorules.check(plain)
+    assert (decision.outcome.value, str(decision.not_before)) == ("not_yet", day)
+    # On Muster 28 silence does not block.
+    then = "eligible" if kind == "referral" else "undetermined"
+    assert before_and_on(plain, decision.not_before) == ["not_yet", then]
+    history[0]["delivered"] = [{"on": str(dt.date(2026, 1, 2) + n * DAY), "minutes": 1440} for n in range(5)]
+    del history[0]["delivered_minutes"]
+    assert before_and_on(plain, soziorules.check(plain).not_before) == ["not_yet", "eligible"]
+    table = soziorules.decide_frame(pd.json_normalize([plain, {**plain, "history": []}]))
+    assert table["outcome"].iloc[0] == "not_yet"
