@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.rules import RuleSet
     from soziorules.engine.language.outcome import Outcome
     from soziorules.soziotherapie import answer
-    from soziorules.soziotherapie.answer import Answer
+    from soziorules.soziotherapie.answer import AccountAnswer, Answer
     from soziorules.soziotherapie.case import (
         Approval,
         CarePlan,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Account",
+    "AccountAnswer",
     "Answer",
     "Approval",
     "CarePlan",
@@ -61,6 +62,7 @@ __all__ = [
 
 _HOMES = {
     "Account": "engine.evaluator.account",
+    "AccountAnswer": "soziotherapie.answer",
     "Answer": "soziotherapie.answer",
     "Decision": "engine.evaluator.decision",
     "Evaluator": "engine.evaluator.evaluator",

@@ -18,7 +18,7 @@ from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.account import Account
-    from soziorules.soziotherapie.answer import Answer
+    from soziorules.soziotherapie.answer import AccountAnswer, Answer
     from soziorules.soziotherapie.case.reading import CaseLike
 
 __all__ = ["bundled_rules", "check", "check_readings", "ledger", "load_rules", "with_overlays"]
@@ -156,12 +156,12 @@ def ledger(
     readings: Mapping[str, str] | None = None,
     lang: Language | None = None,
     today: dt.date | str | None = None,
-) -> Account:
+) -> Account[AccountAnswer]:
     """Return the account of hours of a case: the Krankheitsfall, earlier prescriptions, what is left, plan and deadlines.
 
     All arguments are those of `check`. An account is one of a day: where neither the case states a day of issue nor `as_of`
     names one, it is the account of `today`, and without that of the day on which the program runs (`Account.as_of` says which).
-    The account has `to_dict()`, `to_json()`, `to_text()`, `to_markdown()`, `to_html()` and `to_svg()`.
+    The account has `to_dict()`, `to_model()`, `to_json()`, `to_text()`, `to_markdown()`, `to_html()` and `to_svg()`.
 
     Raises Problems as `check` does, where what is stated does not go with that day, and for a field of law that keeps no account.
 

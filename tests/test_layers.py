@@ -46,6 +46,7 @@ DOORS = {
         "assistant.server",
         "engine.ruleset.files",
         "engine.ruleset.binding",
+        "schema.answers",
         "soziotherapie.answer",
         "soziotherapie.case",
         "field",
@@ -58,6 +59,7 @@ DOORS = {
     ),
     "pydantic_core": (
         "field",
+        "schema.answers",
         "soziotherapie.case.listed",
         "soziotherapie.case.prescription",
         "soziotherapie.case.inputs",

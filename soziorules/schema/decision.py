@@ -1,10 +1,11 @@
-"""The schema of a decision as `Decision.to_dict` writes it: strict, since its structure is ours."""
+"""The schemas of what comes out, a decision and an account: their models, closed, with the facts and words of a field of law."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
+from soziorules.engine.arguments import offered
 from soziorules.engine.evaluator.short_answer import LINES
 from soziorules.engine.language.facts import (
     Amount,
@@ -19,170 +20,71 @@ from soziorules.engine.language.facts import (
     Vocabulary,
     Whole,
 )
-from soziorules.engine.language.text import LANGUAGES, Text
+from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.conditions import OPERATORS
 from soziorules.render.data import SCHEMA
-from soziorules.render.words import CERTAINTY
-from soziorules.schema.decision_texts import KINDS, TEXTS, text_of
+from soziorules.schema.answers import KINDS
 from soziorules.schema.names import Names
-from soziorules.schema.pieces import (
-    A_DAY,
-    IDENTIFIER,
-    TEXT,
-    Schema,
-    closed,
-    day,
-    described,
-    document,
-    listed,
-    one_of,
-    or_null,
-    reference,
-)
-from soziorules.schema.texts import EFFECTS, OUTCOMES, STATUSES, TESTS
+from soziorules.schema.pieces import TEXT, Schema, closed, day, described, document, listed, or_null
+from soziorules.schema.shapes import published
+from soziorules.schema.texts import TESTS
 from soziorules.schema.values import literal, value_definitions
 
-ID: Final[Schema] = {"type": "string", "pattern": IDENTIFIER}
-SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+ACCOUNT: Final = Text("Ein Konto", "An account")
 STAGE: Final = "procedure.stage"
-CITATIONS: Final[Schema] = listed(reference("citation"), minItems=1)
+FIRST: Final = ("headline", "summary", "procedure")
+"""What a person reads first, where the field of law knows a procedure and has words of its own for it."""
 
 
 def decision_schema(names: Names) -> Schema:
     """Return the schema of a decision on a case of a field of law."""
-    vocabulary = names.vocabulary
-    parts = {name: _part(name, properties) for name, properties in _parts(vocabulary).items()}
-    always = _part("decision", _always(vocabulary))
-    house = {"layers": described(TEXTS["layers"], listed(reference("layer"), minItems=1))}
-    whole = {**always, "properties": {**always["properties"], **names.parts.figures, **house}}
+    vocabulary, model = names.vocabulary, names.parts.answer
+    parts = published(model)
+    whole = parts.pop(model.__name__)
+    _fill_in({"decision": whole, **parts}, vocabulary)
+    if STAGE not in vocabulary.moment:
+        whole["required"] = [key for key in whole["required"] if key not in FIRST]
+        for key in FIRST:
+            del whole["properties"][key]
+    title = Text("Eine Entscheidung", "A decision")
     definitions = {**parts, **value_definitions(vocabulary), "day": day()}
-    return document(
-        "decision", Text("Eine Entscheidung", "A decision"), TEXTS["decision"], whole, definitions
-    )
+    return document("decision", title, model.about(), whole, definitions)
 
 
-def _part(name: str, properties: Mapping[str, Schema]) -> Schema:
-    """Return an object with all of these keys."""
-    whole = {key: described(text_of(name, key), schema) for key, schema in properties.items()}
-    return described(TEXTS[name], closed(whole, whole))
+def account_schema(names: Names) -> Schema:
+    """Return the schema of the account that a field of law keeps. Raises Problems where it keeps none."""
+    model = offered(names.parts.account, names.parts.title.en, ACCOUNT)
+    parts = published(model)
+    whole = parts.pop(model.__name__)
+    return document("ledger", ACCOUNT, model.about(), whole, {**parts, "day": day()})
 
 
-def _always(vocabulary: Vocabulary) -> dict[str, Schema]:
-    return {
-        "schema": {"const": SCHEMA},
-        "outcome": one_of(OUTCOMES),
-        "as_of": A_DAY,
-        "not_before": A_DAY,
-        "language": {"enum": list(LANGUAGES)},
-        **_first(vocabulary),
-        "findings": listed(reference("finding")),
-        "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
-        "missing_searched_fully": {"type": "boolean"},
-        "obligations": listed(reference("obligation")),
-        "remedies": listed(reference("remedy")),
-        "readings": listed(reference("reading")),
-        "assumed": listed(reference("assumption")),
-        "notes": listed(reference("note")),
-        "choices": {"type": "object", "additionalProperties": ID},
-        "chosen_readings": {"type": "array", "items": ID},
-        "case": {"type": "object"},
-        "ruleset": reference("ruleset"),
-        "made_with": {"type": "object", "additionalProperties": TEXT},
-    }
-
-
-def _parts(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
+def _fill_in(parts: dict[str, Schema], vocabulary: Vocabulary) -> None:
+    """Put facts, their values and the words of the moment where the models only say *text* or *object*."""
     read = {fact.name: _value(fact, vocabulary) for fact in vocabulary if "[]" not in fact.name}
     changed = {fact.name: _change(fact) for fact in vocabulary if fact.about.kind in KINDS and _changes(fact)}
-    return {
-        "finding": {
-            "rule": ID,
-            "status": one_of(STATUSES),
-            "effect": one_of(EFFECTS),
-            "message": TEXT,
-            "facts": closed({name: described(vocabulary[name].about.label, read[name]) for name in read}),
-            "limit": {"type": ["integer", "string", "null"]},
-            "citations": CITATIONS,
-            "at": {"type": "string", "pattern": ":[0-9]+:[0-9]+$"},
-        },
-        "citation": {"norm": TEXT, "certainty": one_of(CERTAINTY), "settled": {"type": "boolean"}},
-        "obligation": {"id": ID, "by": A_DAY, "message": TEXT},
-        "remedy": {
-            "rule": ID,
-            "change": closed(
-                {name: described(vocabulary[name].about.label, changed[name]) for name in changed}
-            ),
-            "rules": listed(ID, minItems=1),
-            "kind": one_of({kind.value: text for kind, text in KINDS.items()}),
-            "outcome": one_of(OUTCOMES),
-            "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
-            "message": TEXT,
-        },
-        "reading": {
-            "id": ID,
-            "chosen": ID,
-            "otherwise": {"type": "object", "additionalProperties": one_of(OUTCOMES), "minProperties": 1},
-        },
-        "assumption": {
-            "fact": {"type": "string", "pattern": _paths(vocabulary)},
-            "counts_as": {"enum": ["met", "missed"]},
-            "of": ID,
-            "citations": CITATIONS,
-        },
-        "layer": {
-            "name": TEXT,
-            "title": TEXT,
-            "outcome": one_of(OUTCOMES),
-            "words": TEXT,
-            "not_before": A_DAY,
-            "findings": listed(reference("finding")),
-            "notes": listed(reference("note")),
-            "obligations": listed(reference("obligation")),
-            "missing": listed({"type": "string", "pattern": _paths(vocabulary)}),
-            "remedies": listed(reference("remedy")),
-            "ruleset": reference("ruleset"),
-        },
-        "note": {"id": ID, "message": TEXT, "standing": {"type": "boolean"}, "citations": CITATIONS},
-        **_procedure(vocabulary),
-        "ruleset": {
-            "name": TEXT,
-            "version": TEXT,
-            "sha256": SHA256,
-            "checked_until": A_DAY,
-            "files": {"type": "object", "additionalProperties": SHA256, "minProperties": 1},
-        },
+    path: Schema = {"type": "string", "pattern": _paths(vocabulary)}
+    more: dict[tuple[str, str], Schema] = {
+        ("decision", "schema"): {"const": SCHEMA},
+        ("decision", "summary"): {"maxItems": LINES, "minItems": 1},
+        ("decision", "missing"): listed(path),
+        ("LayerAnswer", "missing"): listed(path),
+        ("RemedyAnswer", "missing"): listed(path),
+        ("AssumptionAnswer", "fact"): path,
+        ("FindingAnswer", "facts"): _labelled(read, vocabulary),
+        ("RemedyAnswer", "change"): _labelled(changed, vocabulary),
     }
+    if STAGE in vocabulary.moment:
+        more |= {
+            ("ProcedureAnswer", "stage"): {"enum": list(_choice(vocabulary, STAGE))},
+            ("StepAnswer", "who"): {"enum": list(_choice(vocabulary, "reader"))},
+        }
+    for (part, key), schema in more.items():
+        parts[part]["properties"][key] |= schema
 
 
-def _first(vocabulary: Vocabulary) -> dict[str, Schema]:
-    """Return what a person reads first, where the field of law knows a procedure and has words of its own for it."""
-    if STAGE not in vocabulary.moment:
-        return {}
-    return {
-        "headline": TEXT,
-        "summary": listed({"type": "string", "minLength": 1}, minItems=1, maxItems=LINES),
-        "procedure": reference("procedure"),
-    }
-
-
-def _procedure(vocabulary: Vocabulary) -> dict[str, dict[str, Schema]]:
-    if STAGE not in vocabulary.moment:
-        return {}
-    return {
-        "procedure": {
-            "stage": {"enum": list(_choice(vocabulary, STAGE))},
-            "since": A_DAY,
-            "today": A_DAY,
-            "next": listed(reference("step")),
-        },
-        "step": {
-            "who": {"enum": list(_choice(vocabulary, "reader"))},
-            "what": TEXT,
-            "by": A_DAY,
-            "rule": ID,
-            "citations": CITATIONS,
-        },
-    }
+def _labelled(values: Mapping[str, Schema], vocabulary: Vocabulary) -> Schema:
+    return closed({name: described(vocabulary[name].about.label, value) for name, value in values.items()})
 
 
 def _choice(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:

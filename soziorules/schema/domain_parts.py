@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.language.facts import Amount, Choices, Code, Fact, Records, Span, Vocabulary
 from soziorules.engine.language.text import Text
+from soziorules.schema.answers import AnswerPart, DecisionAnswer
 from soziorules.schema.pieces import (
     TEXT,
     Schema,
@@ -27,11 +28,12 @@ CASE: Final = "Case"
 
 @dataclass(frozen=True, slots=True)
 class SchemaParts:
-    """The parts of a case by name, the whole as `Case`; the figures of a decision by name; what a case is called."""
+    """The parts of a case by name, the whole as `Case`; what a case is called; the models of a decision and of an account."""
 
     case: Mapping[str, Schema]
-    figures: Mapping[str, Schema] = field(default_factory=dict)
     title: Text = Text("Ein Fall", "A case")
+    answer: type[DecisionAnswer] = DecisionAnswer
+    account: type[AnswerPart] | None = None
 
 
 def parts_of(domain: Domain) -> SchemaParts:

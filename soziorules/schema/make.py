@@ -9,7 +9,7 @@ from typing import Final
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Text
 from soziorules.schema.case_files import cases_schema
-from soziorules.schema.decision import decision_schema
+from soziorules.schema.decision import account_schema, decision_schema
 from soziorules.schema.domain_parts import case_schema, parts_of
 from soziorules.schema.names import Names
 from soziorules.schema.pieces import Schema
@@ -18,6 +18,7 @@ from soziorules.schema.rule_files import rules_schema, ruleset_schema
 _MAKERS: Final[Mapping[str, Callable[[Names], Schema]]] = {
     "case": lambda names: case_schema(names.parts),
     "decision": decision_schema,
+    "ledger": account_schema,
     "rules": rules_schema,
     "ruleset": lambda names: ruleset_schema(),
     "cases": cases_schema,
@@ -25,6 +26,7 @@ _MAKERS: Final[Mapping[str, Callable[[Names], Schema]]] = {
 NAMES: Final[Mapping[str, Text]] = {
     "case": Text("ein Fall", "a case"),
     "decision": Text("eine Entscheidung", "a decision"),
+    "ledger": Text("ein Stundenkonto", "an account"),
     "rules": Text("eine Regeldatei", "a rule file"),
     "ruleset": Text(
         "das Verzeichnis eines Regelwerks (ruleset.yaml)", "the manifest of a rule set (ruleset.yaml)"
@@ -35,7 +37,10 @@ NAMES: Final[Mapping[str, Text]] = {
 
 
 def make(name: str, rules: RuleSet) -> Schema:
-    """Return a schema as data; `rules` gives the facts and the names that it offers. Raises KeyError for another name."""
+    """Return a schema as data; `rules` gives the facts and the names that it offers.
+
+    Raises KeyError for another name, Problems for what the field of law has not.
+    """
     return _MAKERS[name](Names(rules.domain.vocabulary, rules.elements, parts_of(rules.domain)))
 
 

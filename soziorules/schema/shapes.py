@@ -6,29 +6,31 @@ from collections.abc import Mapping
 from typing import Final
 
 from soziorules.engine.language.text import Text
-from soziorules.schema.pieces import DAY, Schema, bilingual, described, one_of
+from soziorules.schema.answers import LEFT_OUT, NEVER_NULL, AnswerPart
+from soziorules.schema.pieces import DAY, Schema, bilingual, closed, described, one_of
 from soziorules.schema.texts import TITLES, WORDS
 
 NOISE: Final = frozenset({"title", "default", "description", "format", "uniqueItems"})
 """What is left out: names said again, absent values, docstrings. (A set that repeats a member is accepted when read.)"""
 
+TEXTS: Final = frozenset({"description", "markdownDescription"})
 BY_NAME: Final = frozenset({"properties", "patternProperties", "$defs"})
 ALTERNATIVES: Final = frozenset({"anyOf", "oneOf", "allOf"})
 NULL: Final[Schema] = {"type": "null"}
 
 
-def tidied(schema: Schema, *, null: bool) -> Schema:
+def tidied(schema: Schema, *, null: bool, noise: frozenset[str] = NOISE) -> Schema:
     """Return a schema of pydantic without noise; without `null` an absent value is left out, never written as null."""
     if schema.get("type") == "string" and schema.get("format") == "date":
-        return {"$ref": DAY}
+        return {"$ref": DAY, **{key: schema[key] for key in TEXTS & schema.keys() - noise}}
     result: Schema = {}
     for key, value in schema.items():
         if key in BY_NAME:
-            result[key] = {name: tidied(inner, null=null) for name, inner in value.items()}
+            result[key] = {name: tidied(inner, null=null, noise=noise) for name, inner in value.items()}
         elif key in ALTERNATIVES:
-            result[key] = [tidied(inner, null=null) for inner in value if null or inner != NULL]
-        elif key not in NOISE:
-            result[key] = tidied(value, null=null) if isinstance(value, dict) else value
+            result[key] = [tidied(inner, null=null, noise=noise) for inner in value if null or inner != NULL]
+        elif key not in noise:
+            result[key] = tidied(value, null=null, noise=noise) if isinstance(value, dict) else value
     alternatives = result.get("anyOf", ())
     return alternatives[0] if len(alternatives) == 1 else result
 
@@ -56,3 +58,37 @@ def _properties(name: str, schema: Schema, texts: Mapping[str, Text]) -> Schema:
         text = texts.get(f"{name}.{key}") or texts[key]
         properties[key] = described(text, {**part, **(one_of(words) if words else {})})
     return {**schema, "properties": properties}
+
+
+def published(model: type[AnswerPart]) -> dict[str, Schema]:
+    """Return the parts of an answer by name, the whole under the name of its model: closed, with all keys that none leaves out.
+
+    Each `key_between` stands beside a key exactly where that is null.
+    """
+    raw = model.model_json_schema()
+    parts = {**raw.pop("$defs", {}), model.__name__: raw}
+    return {name: _closed(part) for name, part in parts.items()}
+
+
+def _closed(part: Schema) -> Schema:
+    tidy = tidied(part, null=True, noise=NOISE - TEXTS)
+    properties = tidy["properties"]
+    wanted = [key for key, value in properties.items() if not value.pop(LEFT_OUT, False)]
+    properties = {key: _not_null(value) for key, value in properties.items()}
+    exact = [_exact_or_between(key) for key in properties if f"{key}_between" in properties]
+    texts = {key: tidy[key] for key in ("description", "markdownDescription")}
+    return {**texts, **closed(properties, wanted, **({"allOf": exact} if exact else {}))}
+
+
+def _not_null(schema: Schema) -> Schema:
+    """Return a key without null where no answer has it so."""
+    if not schema.pop(NEVER_NULL, False):
+        return schema
+    [value] = [each for each in schema.pop("anyOf") if each != NULL]
+    return {**schema, **value}
+
+
+def _exact_or_between(key: str) -> Schema:
+    between: Schema = {"required": [f"{key}_between"]}
+    unknown = {"properties": {key: {"type": "null"}}, **between}
+    return {"anyOf": [{"properties": {key: {"type": "integer"}}, "not": between}, unknown]}

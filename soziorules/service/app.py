@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, cast
 
-from soziorules import Answer, Case, Problems, RuleSet, check, ledger
+from soziorules import AccountAnswer, Answer, Case, Problems, RuleSet, check, ledger
 from soziorules.engine.arguments import day_argument, language_argument
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.language.text import LANGUAGES, Language
@@ -150,7 +150,13 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
         """Return what to find out next, or null where the outcome is settled."""
         return await _worked(request, lambda body: JSONResponse(_question(rules, body, _spoken(lang))))
 
-    @app.post("/ledger", openapi_extra=_CASE, responses=refusals(*OF_BODIES))
+    @app.post(
+        "/ledger",
+        openapi_extra=_CASE,
+        responses=refusals(*OF_BODIES),
+        response_model=AccountAnswer,
+        response_model_exclude_unset=True,
+    )
     async def account(
         request: Request,
         lang: Lang = "de",

@@ -151,9 +151,15 @@ def _account(*given: Any, **how: Any) -> Callable[..., str]:
 
 
 def _answer(data: dict[str, Any]) -> Any:
-    from soziorules.soziotherapie.answer import answer
+    from soziorules.soziotherapie.answer import Answer
 
-    return answer(data)
+    return Answer.model_validate(data)
+
+
+def _account_answer(data: dict[str, Any]) -> Any:
+    from soziorules.soziotherapie.answer import AccountAnswer
+
+    return AccountAnswer.model_validate(data)
 
 
 def _explanations() -> Mapping[str, Explanation]:
@@ -208,6 +214,7 @@ def soziotherapie(
         find_codes=_find_codes,
         account=_account,
         answer=_answer,
+        account_answer=_account_answer,
         explanations=_explanations,
         moment=moment.moment,
         figures_of_use=figures_of_use,

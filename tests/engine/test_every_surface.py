@@ -79,7 +79,7 @@ def test_a_decision_and_its_case_keep_to_their_schemas(outcome: str) -> None:
     jsonschema.validate(CASES[outcome], make("case", library()))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "ledger"])  # it keeps no account
 def test_schemas_speak_of_the_library_only(name: str) -> None:
     made = json.dumps(make(name, library()))
     assert not foreign(made)

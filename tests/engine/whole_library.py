@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.rules import RuleSet
@@ -16,6 +16,7 @@ from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, D
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import SourceFile, load_plain, read_source
 from soziorules.render import RENDERERS, to_dict, to_message, to_sentences
+from soziorules.schema.answers import AnswerPart, DecisionAnswer, said
 from soziorules.schema.domain_parts import SchemaParts, plain_parts
 from tests.engine.lending import DOMAIN, RULES, VOCABULARY, Book, Loan, load
 from tests.people import lending
@@ -139,14 +140,31 @@ def change(case: Loan, values: Mapping[str, Any]) -> Loan:
     return lending.change(lending.change(case, others), single)
 
 
+class BooksAnswer(AnswerPart):
+    """Books that may be lent."""
+
+    german = "Bücher, die verliehen werden können."
+    permitted: Annotated[int, said("Wie viele.", "How many.")]
+
+
+class LoanAnswer(DecisionAnswer):
+    """A decision on a loan."""
+
+    german = "Eine Entscheidung über eine Ausleihe."
+    books: Annotated[
+        BooksAnswer | None,
+        said(
+            "Bücher, die verliehen werden können.",
+            "Books that may be lent.",
+            left_out=True,
+            never_null=True,
+        ),
+    ] = None
+
+
 def schemas() -> SchemaParts:
-    """Return the case as its facts make it, and the figure beside decisions."""
-    permitted = {
-        "type": "object",
-        "properties": {"permitted": {"type": "integer"}},
-        "required": ["permitted"],
-    }
-    return SchemaParts(plain_parts(VOCABULARY).case, {"books": permitted}, Text("Eine Ausleihe", "A loan"))
+    """Return the case as its facts make it, and the model of a decision with the figure beside it."""
+    return SchemaParts(plain_parts(VOCABULARY).case, Text("Eine Ausleihe", "A loan"), LoanAnswer)
 
 
 WHOLE = replace(

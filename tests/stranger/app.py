@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from soziorules import (
+    AccountAnswer,
     Answer,
     Case,
     Decision,
@@ -22,6 +23,7 @@ from soziorules import (
     answer,
     check,
     decide_frame,
+    ledger,
     load_rules,
 )
 
@@ -49,6 +51,12 @@ def units_left(case: Case) -> int | None:
     """Return how many units may be prescribed, from the typed answer."""
     units = check(case).to_model().units
     return None if units is None else units.permitted
+
+
+def minutes_left(case: Case) -> int | None:
+    """Return the minutes that are surely left, from the typed account."""
+    account: AccountAnswer = ledger(case).to_model()
+    return account.totals.remaining_minutes.from_
 
 
 def deadline(step: answer.StepAnswer) -> str:

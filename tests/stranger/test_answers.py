@@ -253,6 +253,7 @@ class TestShort:
 def test_the_application_of_a_stranger_runs() -> None:
     case = app.case_of("F20.0", 30)
     assert app.units_left(case) == 30
+    assert app.minutes_left(case) == 7200
     assert app.decided(case).outcome.value == "undetermined"
     assert app.sentence('{"gaf": "35"}') == "a whole number is expected"
     assert app.sentence("{}")

@@ -5,22 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from soziorules.engine.arguments import language_argument, offered, word_argument
 from soziorules.engine.evaluator.short_answer import WIDTH
+from soziorules.engine.evaluator.told import Model
 from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.rules import RuleSet
 
 _ACCOUNT = Text("ein Konto", "an account")
+_MODEL = Text("ein Modell seiner Konten", "a model of its accounts")
 
 
-class Account:
+class Account(Generic[Model]):
     """The account of one case on one day: what was used, what is left, what is due by when."""
 
-    __slots__ = ("_make", "as_of", "language")
+    __slots__ = ("_domain", "_make", "as_of", "language")
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class Account:
         """Make the account of a case with a day. Raises Problems where the field of law has none, or no values for that day."""
         make = offered(rules.domain.account, rules.domain.name, _ACCOUNT)
         self._make = make(rules, case, readings or {}, today=today, assumed_day=assumed_day)
+        self._domain = rules.domain
         self.as_of = rules.domain.day_of(case)
         self.language = language
 
@@ -46,6 +49,15 @@ class Account:
     def to_json(self) -> str:
         """Return the account as JSON text, the same content as `to_dict`."""
         return self.render("json")
+
+    def to_model(self) -> Model:
+        """Return the account as the model that the field of law declares for it (`soziorules.AccountAnswer`).
+
+        Raises Problems for a field of law without one: `to_dict` gives the same as data.
+        """
+        domain = self._domain
+        made: Model = offered(domain.account_answer, domain.name, _MODEL)(self.to_dict())
+        return made
 
     def to_text(self, lang: Language | None = None, *, fine: bool = True, width: int = WIDTH) -> str:
         """Return the account as plain text of at most `width` columns; `fine` allows characters beyond ASCII, such as bars."""

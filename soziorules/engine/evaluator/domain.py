@@ -97,8 +97,8 @@ class Domain:
     `form()`: an `interview.form.FormParts`. `find_codes(words, day, names)`: all codes with their titles, best first: those
     that people call so by `names`, pairs of a code and its names, and those that have the words in their titles.
     `account(rules, case, readings, today=, assumed_day=)`: what lays out an account beside decisions in a form and a language
-    (`engine.evaluator.account`). `explanations()`: what its error codes mean. `answer(data)`: the model of an
-    answer from a decision as data.
+    (`engine.evaluator.account`). `explanations()`: what its error codes mean. `answer(data)`, `account_answer(data)`: the
+    model of a decision and of an account from what they are as data.
     `lacking(case, records)` is what the records of a stated list do not say and derived facts rest on: for each record what to
     ask for one after the other, the record first that can weigh most. `called(case, path)` says which record a path lies in.
     `editions(day)` names the editions of the classifications by which codes were read.
@@ -137,6 +137,7 @@ class Domain:
     find_codes: Callable[[str, dt.date, NamesOfCodes], tuple[FoundCodes, FoundCodes]] | None = None
     account: Callable[..., Callable[..., str]] | None = None
     answer: Callable[[dict[str, Any]], Any] | None = None
+    account_answer: Callable[[dict[str, Any]], Any] | None = None
     explanations: Callable[[], Mapping[str, Explanation]] = dict
     moment: Callable[[Decision], Mapping[str, Any]] = _no_moment
     figures_of_use: Callable[[Decision, Mapping[str, Any]], Mapping[str, Any]] = _same_figures

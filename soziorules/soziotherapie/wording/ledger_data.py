@@ -1,8 +1,7 @@
 """An account as data (schema `soziorules.ledger/1`): fixed keys and ids, minutes as whole numbers, nothing rounded.
 
-The guide on the account in the handbook lists the keys (`python -m soziorules docs --format html --out DIR` writes it). What can
-be uncertain is an object of the lowest and the highest value, equal where it is exact, `to` null where no upper bound is known.
-Units that can have parts are texts, whole or a fraction.
+`soziotherapie.answer.account` says what the keys mean. What can be uncertain is an object of the lowest and highest value, equal
+where it is exact, `to` null where no upper bound is known. Units that can have parts are texts, whole or a fraction.
 """
 
 from __future__ import annotations
