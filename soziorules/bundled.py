@@ -12,9 +12,9 @@ from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.additions import with_lists
 from soziorules.engine.language.elements import ValueList
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.readymade.place import INSTALLED, Place, contents_of, made_from, mark
 from soziorules.engine.readymade.ready import Ready

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from inspect import Parameter, signature
 from typing import Annotated, Any, BinaryIO, Final
 
 from soziorules.assistant.answer import Reply
-from soziorules.assistant.lines import id_of, no_message, refusal
 from soziorules.assistant.tools import Tools, answered, text_argument
 from soziorules.engine.arguments import word_argument
+from soziorules.engine.diagnostics import Problems
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.text import Language
-from soziorules.engine.source import MAX_BYTES
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.source import MAX_BYTES, load_plain
 from soziorules.version import __version__
 
 with optional():
@@ -206,3 +207,60 @@ def _tools(tools: Tools, language: Language) -> tuple[Callable[..., Reply], ...]
         return answered(lang, lambda chosen: tools.codes(words, day, chosen), language)
 
     return facts, check, next_question, explain, codes
+
+
+PARSE_ERROR: Final = -32700
+INVALID_REQUEST: Final = -32600
+NAME: Final = "message"
+NO_MESSAGE: Final = Text(
+    "Das ist keine Nachricht nach JSON-RPC 2.0: ein Objekt mit jsonrpc, method und id, keine Liste davon.",
+    "This is no message of JSON-RPC 2.0: an object with jsonrpc, method and id, not a list of them.",
+)
+SEARCHED: Final = 1 << 16
+"""So many characters are searched for an id."""
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s"{}\[\]:,]++')
+
+Id = str | int | None
+
+
+def refusal(line: bytes, language: Language) -> dict[str, Any] | None:
+    """Return the error with which a line is answered that is no JSON, or none that means one thing only; None for any other.
+
+    Two equal keys and NaN are refused, as in a case. Nothing of the line is repeated.
+    """
+    try:
+        message = load_plain(line, name=NAME, format="json")
+    except Problems as problems:
+        document = problems.to_dict(language)
+        return {"code": PARSE_ERROR, "message": document["detail"], "data": document}
+    return None if isinstance(message, dict) else no_message(language)
+
+
+def no_message(language: Language) -> dict[str, Any]:
+    """Return the error with which JSON is answered that is no message."""
+    return {"code": INVALID_REQUEST, "message": NO_MESSAGE(language)}
+
+
+def id_of(line: bytes) -> Id:
+    """Return the id of a request that cannot be read, perhaps as it is cut off: that of the outermost object; None without."""
+    depth, key, last = 0, "", ""
+    for match in _TOKEN.finditer(line[:SEARCHED].decode("utf-8", "replace")):
+        word = match[0]
+        if word in "{[":
+            depth += 1
+        elif word in "}]":
+            depth -= 1
+        elif depth == 1 and word.startswith('"') and last in ("{", ","):
+            key = word
+        elif depth == 1 and key == '"id"' and last == ":":
+            return _id(word)
+        last = word
+    return None
+
+
+def _id(word: str) -> Id:
+    try:
+        found = json.loads(word)
+    except ValueError:
+        return None
+    return found if type(found) in (str, int) else None

@@ -17,9 +17,8 @@ from soziorules.cli.proof_output import case_text
 from soziorules.cli.streams import emit
 from soziorules.engine.amendment.boundaries import BoundaryCase, boundary_cases, difference, in_yaml
 from soziorules.engine.amendment.mentions import Mention, mentions
-from soziorules.engine.amendment.plan import Plan, plan
+from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
-from soziorules.engine.amendment.writing import tried
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, CaseTest, run_cases
 from soziorules.engine.dataclass import dataclass

@@ -13,7 +13,6 @@ from soziorules.icd import light, shards, tables
 from soziorules.icd.catalogue import Catalogue
 from soziorules.icd.diff import Difference, differences
 from soziorules.icd.errors import nearest_edition
-from soziorules.icd.folder import VARIABLE, data_folder
 from soziorules.icd.metadata import (
     CHAPTERS,
     COLUMNS,
@@ -24,6 +23,7 @@ from soziorules.icd.metadata import (
     code_rows,
     read_metadata,
 )
+from soziorules.icd.shards import VARIABLE, data_folder
 
 _KEPT = 0.9
 _BASIS = "official metadata file"

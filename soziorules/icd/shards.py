@@ -6,6 +6,8 @@ tabs; a code has one line for each unbroken run of editions in which these are e
 
 from __future__ import annotations
 
+import os
+import sys
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -13,7 +15,6 @@ from itertools import groupby
 from pathlib import Path
 
 from soziorules.engine.dataclass import dataclass
-from soziorules.icd.folder import own_editions
 
 DATA = Path(__file__).parent / "data"
 LIGHT = DATA / "light"
@@ -119,3 +120,38 @@ def _grouped(text: str) -> dict[str, tuple[str, ...]]:
         code, _, rest = line.partition("\t")
         table[code] = (*table.get(code, ()), rest)
     return table
+
+
+VARIABLE = "SOZIORULES_DATA"
+
+
+def data_folder() -> Path:
+    r"""Return the folder for the user's own data: `SOZIORULES_DATA`, else where the platform keeps such data.
+
+    Linux: `$XDG_DATA_HOME/soziorules` or `~/.local/share/soziorules`; macOS:
+    `~/Library/Application Support/soziorules`; Windows: `%LOCALAPPDATA%\soziorules`. It need not exist.
+    """
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        return Path(chosen)
+    return _platform_folder() / "soziorules"
+
+
+def _platform_folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def own_editions() -> dict[int, Path]:
+    """Return the user's own editions: year → archive `icd10gm_<year>.zip`, ascending."""
+    try:
+        folder = data_folder() / "icd"
+    except RuntimeError:  # no home, and a user whom the system does not know: nothing can have been put there
+        return {}
+    found = {}
+    for archive in folder.glob("icd10gm_[0-9][0-9][0-9][0-9].zip"):
+        found[int(archive.stem[-4:])] = archive
+    return dict(sorted(found.items()))

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.icd.errors import EditionError
-from soziorules.icd.folder import own_editions
-from soziorules.icd.shards import DATA, packaged_editions
+from soziorules.icd.shards import DATA, own_editions, packaged_editions
 
 if TYPE_CHECKING:
     import pandas as pd

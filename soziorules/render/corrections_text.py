@@ -10,9 +10,9 @@ from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.entries import LastingChange, RuleEntry
 from soziorules.render import words
-from soziorules.render.case_words import CaseWords
 from soziorules.render.corrections import Correction, Corrections
 from soziorules.render.elements import SORTS, SOURCE, period
+from soziorules.render.words import CaseWords
 
 SORT_WORDS = {
     "added": Text("neu", "new"),

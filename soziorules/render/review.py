@@ -19,7 +19,6 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.entries import LastingChange, RuleEntry
 from soziorules.engine.proof.findings import TITLES, Finding
 from soziorules.render import words
-from soziorules.render.case_words import CaseWords
 from soziorules.render.corrections import Correction, Corrections
 from soziorules.render.corrections_text import (
     SORT_WORDS,
@@ -31,6 +30,7 @@ from soziorules.render.corrections_text import (
 )
 from soziorules.render.elements import SORTS, head_of
 from soziorules.render.sentences import Sentences
+from soziorules.render.words import CaseWords
 
 SAID: Final[Mapping[str, Text]] = {
     "title": Text("Prüfung einer Rechtsänderung", "Review of an amendment"),

@@ -208,7 +208,8 @@ class Sentences:
 
     def _lacking(self, finding: Finding, language: Language) -> str:
         def words(test: Test) -> dict[str, str]:
-            fact, value = self._vocabulary[test.fact], getattr(test.operand, "value", frozenset())
+            fact = self._vocabulary[test.fact]
+            value: Anything = getattr(test.operand, "value", ())
             return {
                 each: typed(each, fact.type, fact.about.values, language) for each in _in_order(value, fact)
             }

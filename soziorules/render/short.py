@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.layers import accepted_then
 from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
-from soziorules.engine.evaluator.waiting import accepted_then
 from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice

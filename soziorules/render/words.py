@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.language.elements import Effect, Status
 from soziorules.engine.language.facts import Amount, Choice, Choices, Fact, FactType, Span, Whole
 from soziorules.engine.language.text import MONTHS, Language, Text
@@ -137,3 +138,41 @@ def _bounds(low: Any, high: Any, type_: FactType | None, language: Language) -> 
     if high is None:
         return f"{Text('mindestens', 'at least')(language)} {one(low)}"
     return f"{one(low)} {Text('bis', 'to')(language)} {one(high)}"
+
+
+class CaseWords:
+    """Says the facts of cases of a field of law."""
+
+    def __init__(self, domain: Domain, language: Language) -> None:
+        self.language: Language = language
+        form = None if domain.form is None else domain.form()
+        records = (
+            {} if form is None else {each.name: each for listed in form.records.values() for each in listed}
+        )
+        self._known: Mapping[str, Fact] = {**records, **domain.vocabulary.facts}
+
+    def facts(self, case: Mapping[str, Any], before: str = "") -> Iterator[str]:
+        """Yield what a case states, fact by fact."""
+        for name, value in case.items():
+            path = f"{before}{name}"
+            if isinstance(value, Mapping):
+                yield from self.facts(value, f"{path}.")
+            else:
+                yield f"{self._label(path)}: {self._value(path, value)}"
+
+    def _label(self, path: str) -> str:
+        fact = self._known.get(path)
+        return path if fact is None else fact.about.label(self.language)
+
+    def _value(self, path: str, value: Any) -> str:
+        if isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
+            return "; ".join(self._record(path, each) for each in value)
+        if path in self._known:
+            return value_of(value, self._known[path], self.language)
+        return typed(value, None, {}, self.language)
+
+    def _record(self, path: str, record: Mapping[str, Any]) -> str:
+        return ", ".join(
+            f"{self._label(f'{path}[].{name}')} {self._value(f'{path}[].{name}', each)}"
+            for name, each in record.items()
+        )

@@ -17,7 +17,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 import soziorules
 from soziorules.assistant import server
-from soziorules.assistant.lines import id_of, refusal
+from soziorules.assistant.server import id_of, refusal
 from soziorules.assistant.tools import Tools
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.engine.source import MAX_BYTES

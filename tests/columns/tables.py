@@ -9,8 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from soziorules.engine.columns.cells import members_of
 from soziorules.engine.columns.convert import batch, column
-from soziorules.engine.columns.texts import members_of
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, FactType, Whole
 from soziorules.soziotherapie.case.choices import CONTACTS
 from soziorules.soziotherapie.columns.table_fields import columns, records

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from soziorules.engine.columns.evaluator import OUTCOMES, ColumnEvaluator
-from soziorules.engine.columns.row_fallback import SingleCases
+from soziorules.engine.columns.facts import SingleCases
 from soziorules.engine.evaluator.rules import RuleSet
 from tests.engine.forms import SHEETS, Sheet, forms
 from tests.engine.lending import Loan, load

@@ -15,7 +15,7 @@ from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
 from soziorules.engine.provenance.trace import load_trace
 from soziorules.soziotherapie.handbook import handbook as domain_pages
-from soziorules.soziotherapie.handbook_pictures import krankheitsfall
+from soziorules.soziotherapie.handbook import krankheitsfall
 from tests.documentation.test_handbook import page, soziotherapie
 
 

@@ -14,9 +14,8 @@ from soziorules.api import bundled_rules, load_rules
 from soziorules.engine.amendment.boundaries import boundary_cases, difference, in_yaml
 from soziorules.engine.amendment.explanations import EXPLANATIONS
 from soziorules.engine.amendment.mentions import mentions, typed_numbers
-from soziorules.engine.amendment.plan import Plan, plan
+from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import Amendment
-from soziorules.engine.amendment.writing import tried
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
 from soziorules.engine.dataclass import replace

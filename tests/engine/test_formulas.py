@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from soziorules.engine.columns.evaluator import OUTCOMES, ColumnEvaluator
-from soziorules.engine.columns.row_fallback import SingleCases
+from soziorules.engine.columns.facts import SingleCases
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.proof.reference import Reference, law_on, reference
 from tests.engine.bills import BILLS, COSTS, DAYS, LANDS, Bill, Item, bills

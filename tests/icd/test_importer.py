@@ -21,8 +21,8 @@ from soziorules.icd import (
     tables,
 )
 from soziorules.icd.diff import Change
-from soziorules.icd.folder import data_folder
 from soziorules.icd.metadata import MetadataError
+from soziorules.icd.shards import data_folder
 from tests.icd import official
 
 NEW = "4;T;X;05;F20;F20.7;F20.7;F207;Erfundene Schizophrenie;;;;P;P;1;2;3;4;5;9;9;9999;9999;9;N;J;N;N"

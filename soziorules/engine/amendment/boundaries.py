@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import count
+from operator import add
 from typing import Any
 
 from soziorules.engine.amendment.plan import ONE_DAY, Plan
@@ -155,7 +157,7 @@ def _sides(plan: Plan, new: RuleSet, witness: _Witness) -> Iterator[Sequence[_Si
     if issued is None:
         return
     whole = day - issued
-    yield [(with_days(given, _later(by)), None) for by in (whole, whole - ONE_DAY)]
+    yield [(with_days(given, partial(add, by)), None) for by in (whole, whole - ONE_DAY)]
     years = next(number for number in count() if _years_before(issued, number) < day)
     yield [(given, None), (with_days(given, lambda each: _years_before(each, years)), None)]
 
@@ -165,10 +167,6 @@ def _issued(rules: RuleSet, given: Mapping[str, Any]) -> dt.date | None:
         return rules.domain.day_of(rules.domain.read_case(given))
     except Problems:  # pragma: no cover - a witness is a case
         return None
-
-
-def _later(by: dt.timedelta) -> Callable[[dt.date], dt.date]:
-    return lambda day: day + by
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:
@@ -239,7 +237,7 @@ def _on_the_day(rules: RuleSet, given: Mapping[str, Any], day: dt.date) -> Itera
     yield given, day
     issued = _issued(rules, given)
     if issued is not None:
-        yield with_days(given, _later(day - issued)), None
+        yield with_days(given, partial(add, day - issued)), None
 
 
 def _different(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from soziorules.engine.amendment.edits import Edit, Pairs, appended, applied, ended, kept, new_list, remarked
@@ -12,6 +15,7 @@ from soziorules.engine.amendment.targets import LISTS, Target, target_of
 from soziorules.engine.amendment.values import in_yaml, value_in
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.files import copy_folder
 from soziorules.engine.language.conditions import Value
 from soziorules.engine.language.elements import Dated, Parameter
 from soziorules.engine.language.text import Text
@@ -182,3 +186,17 @@ def _clause(key: str, text: str) -> str:
         )
         raise refused("K003", message, f"--{key}")
     return text.strip()
+
+
+@contextmanager
+def tried(folder: Path, changed: Mapping[str, str], load: Callable[[Path], RuleSet]) -> Iterator[RuleSet]:
+    """Yield the rules with some files changed, read and compiled in a copy. Raises Problems that name all that is wrong."""
+    with tempfile.TemporaryDirectory(prefix="soziorules-") as place:
+        copy = Path(place) / folder.resolve().name
+        copy_folder(folder, copy)
+        for name, text in changed.items():
+            (copy / name).write_bytes(text.encode())
+        rules = load(copy)
+        for day in rules.changes:
+            rules.at(day)
+        yield rules

@@ -16,13 +16,12 @@ import pyarrow.compute as pc
 from soziorules.engine.columns import faults
 from soziorules.engine.columns.arrow_types import python, readable
 from soziorules.engine.columns.block import Block
-from soziorules.engine.columns.cells import Cells, is_text
+from soziorules.engine.columns.cells import Cells, from_text, is_text, members_of
 from soziorules.engine.columns.convert import as_plain, plain_record
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.lanes import UNKNOWN, UNSTATED, Array, Lane, Ordered
 from soziorules.engine.columns.marks import KEY, ROW
 from soziorules.engine.columns.names import INTERNAL, check_names, json_columns
-from soziorules.engine.columns.texts import from_text, members_of
 from soziorules.engine.columns.wrong_rows import FINE, WrongRows, same
 from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import Problems

@@ -20,10 +20,8 @@ from soziorules.engine.compiler.arithmetic import (
     Words,
     each_end,
 )
+from soziorules.engine.compiler.bound_parts import RecordBounds, TruthOf, WordsOf
 from soziorules.engine.compiler.numbers import FAR, INFINITE, PERCENT_PARTS, scale_of
-from soziorules.engine.compiler.possible_words import WordsOf
-from soziorules.engine.compiler.record_bounds import RecordBounds
-from soziorules.engine.compiler.truths import TruthOf
 from soziorules.engine.language.conditions import (
     Condition,
 )

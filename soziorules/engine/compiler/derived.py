@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from soziorules.engine.compiler.worth import Compute, only
 from soziorules.engine.dataclass import replace
+from soziorules.engine.language.additions import derived_facts
 from soziorules.engine.language.conditions import All, Condition, Defined, Named, rebuild
-from soziorules.engine.language.derived import derived_facts
 from soziorules.engine.language.elements import Derived, Elements
 from soziorules.engine.language.facts import Derivation, Fact, Vocabulary
 from soziorules.engine.language.formula_parts import (

@@ -1,7 +1,15 @@
 """What is wrong, where, and what to do: one shape for every error message."""
 
-from soziorules.engine.diagnostics.explanation import Explanation, merge_explanations
-from soziorules.engine.diagnostics.model import Diagnostic, Place, Problems, Related, Severity, json_path
+from soziorules.engine.diagnostics.model import (
+    Diagnostic,
+    Explanation,
+    Place,
+    Problems,
+    Related,
+    Severity,
+    json_path,
+    merge_explanations,
+)
 from soziorules.engine.diagnostics.rendering import render
 from soziorules.engine.diagnostics.suggestion import did_you_mean, shown, suggest
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from soziorules.engine.diagnostics.explanation import Explanation
-from soziorules.engine.diagnostics.model import Diagnostic
+from soziorules.engine.diagnostics.model import Diagnostic, Explanation
 from soziorules.engine.language.text import Text
 
 INSTALLED_BY: Final[Mapping[str, str]] = {

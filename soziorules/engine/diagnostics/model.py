@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -110,3 +110,26 @@ def _step(part: str | int) -> str:
         return f".{part}"
     quoted = part.replace("\\", "\\\\").replace('"', '\\"')
     return f'["{quoted}"]'
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a code stands for, what it means and why it is refused, and what to do about it."""
+
+    title: Text
+    meaning: Text
+    remedy: Text
+
+
+def merge_explanations(*layers: Mapping[str, Explanation]) -> dict[str, Explanation]:
+    """Return the explanations of all layers in the order of their codes.
+
+    Raises ValueError when two layers use the same code.
+    """
+    merged: dict[str, Explanation] = {}
+    for layer in layers:
+        twice = sorted(merged.keys() & layer.keys())
+        if twice:
+            raise ValueError(f"explained twice: {', '.join(twice)}")
+        merged.update(layer)
+    return dict(sorted(merged.items()))

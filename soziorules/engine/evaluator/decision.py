@@ -235,7 +235,7 @@ class Decision(Generic[Model]):
 
         The day was tried: rules that waiting does not help, such as a limit of age, may stand against it.
         """
-        from soziorules.engine.evaluator.waiting import first_day
+        from soziorules.engine.evaluator.layers import first_day
 
         return first_day(self) if self.outcome is Outcome.NOT_YET else None
 

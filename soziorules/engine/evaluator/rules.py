@@ -29,15 +29,17 @@ from soziorules.engine.evaluator.domain import Domain, FoundCodes, NamesOfCodes
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.layers import check_overlays
 from soziorules.engine.evaluator.told import Model
+from soziorules.engine.language.additions import with_lists
 from soziorules.engine.language.elements import CodeName, Elements, Reading
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.formulas import Formula
-from soziorules.engine.language.lists import with_lists
+from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.missing_search import Settlings
+
 
 _READING = Text("die Auslegungsfrage", "reading")
 
@@ -295,8 +297,6 @@ class RuleSet(Generic[Model]):
             case = self.domain.read_case(case)
             day = self.domain.day_of(case)
         if day is None:
-            from soziorules.engine.evaluator.undated import decide_undated
-
             return decide_undated(self, case, readings)
         return self.at(day, readings).decide(case)
 
@@ -329,3 +329,21 @@ def _settled(readings: Mapping[str, Reading], chosen: Mapping[str, str]) -> dict
     return {
         name: replace(reading, firm=True) if name in chosen else reading for name, reading in readings.items()
     }
+
+
+def decide_undated(rules: RuleSet, case: Any, readings: Mapping[str, str] | None) -> Decision:
+    """Return the decision by the latest known law, undetermined unless the law of every period answers the same."""
+    decision = rules.at(rules.elements.state, readings).decide(case)
+    if decision.outcome is Outcome.UNDETERMINED:
+        return decision  # whatever the law of other days says
+    outcomes: set[Outcome] = {decision.outcome}
+    for day in reversed(rules.changes):
+        outcomes.add(rules.at(day, readings).decide(case).outcome)
+        if len({outcome.answer for outcome in outcomes}) > 1:
+            break
+    if outcomes == {decision.outcome}:
+        return decision
+    refused = {outcome.answer for outcome in outcomes} == {"no"}
+    outcome = Outcome.NOT_ELIGIBLE if refused else Outcome.UNDETERMINED
+    verdict = replace(decision.verdict, outcome=outcome)
+    return Decision(decision.evaluator, case, verdict, decision.derived)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
-from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
 from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.text import Text
@@ -323,3 +323,20 @@ class Elements:
     code_names: Mapping[str, CodeName] = field(default_factory=dict)
     title: Text | None = None
     outcomes: Mapping[str, Text] = field(default_factory=dict)
+
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def in_turn(items: Iterable[Dated[T]]) -> tuple[Dated[T], ...]:
+    """Return dated things, each without an end ending on the day before the next one begins."""
+    dated = tuple(items)
+    return tuple(_until_next(each, dated) for each in dated)
+
+
+def _until_next(item: Dated[T], others: tuple[Dated[T], ...]) -> Dated[T]:
+    begins = item.period.begins
+    later = [other.period.begins for other in others if other.period.begins > begins]
+    if item.period.ends is not None or not later:
+        return item
+    return replace(item, period=Period(begins, min(later) - ONE_DAY))

@@ -12,12 +12,11 @@ from typing import NamedTuple
 from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.compiler.program import Known, Question
 from soziorules.engine.dataclass import dataclass, field, replace
-from soziorules.engine.language.conditions import Condition, Constant, Test
+from soziorules.engine.language.conditions import Condition, Constant, Test, Value
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.proof.diagrams import NEVER
 from soziorules.engine.proof.findings import Check, Finding, Plain
 from soziorules.engine.proof.logic import Asked, Logic, asked_in
-from soziorules.engine.proof.members import drops
 from soziorules.engine.proof.period import Period
 from soziorules.engine.proof.space import Space, arguments_of
 from soziorules.engine.proof.trees import ALWAYS, Path, described, readings_in, replaced, standing, tests_of
@@ -214,3 +213,19 @@ def view(space: Space, period: Period, pair: Pair, choices: Mapping[str, str]) -
     requires, lacking = logic.truth(pair[1], choices)
     met = diagrams.choose(unneeded, NEVER, requires)
     return View(applies, unneeded, met, diagrams.both(applies, lacking))
+
+
+def drops(period: Period, operand: Constant) -> Iterator[tuple[str, Value, Value]]:
+    """Yield each member of the group or code set of a constant, with its own value and the value that is left without it."""
+    origin, day, elements = operand.origin, period.first, period.rules.elements
+    if origin is None or origin.sort == "parameter":
+        return
+    if origin.sort == "group":
+        for value in sorted(elements.groups[origin.id].on(day)):
+            yield value, frozenset({value}), frozenset(elements.groups[origin.id].on(day) - {value})
+        return
+    members = [member.value for member in elements.code_sets[origin.id].members if day in member.period]
+    expand = period.domain.expand
+    codes = {spec: frozenset(expand(spec, day)) for spec in members}
+    for spec, own in codes.items():
+        yield spec, own, frozenset(code for other in codes if other != spec for code in codes[other])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from operator import eq
+from functools import partial
+from operator import add, eq
 from typing import Any
 
 from soziorules.engine.calendar import with_days
@@ -90,7 +91,7 @@ class Shrinking:
     def _move(self, shifts: Iterable[int]) -> bool:
         for weeks in shifts:
             by = dt.timedelta(weeks=weeks)
-            if self._keep(with_days(self._case, lambda day, by=by: day + by)):
+            if self._keep(with_days(self._case, partial(add, by))):
                 return True
         return False
 

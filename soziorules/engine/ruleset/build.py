@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.additions import with_facts, with_lists
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
-from soziorules.engine.language.derived import with_facts
 from soziorules.engine.language.elements import (
     CodeName,
     CodeSet,
@@ -29,10 +29,10 @@ from soziorules.engine.language.elements import (
     Rule,
     Step,
     Wording,
+    in_turn,
 )
 from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.formulas import Formula, Number
-from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.announced import announced, first_text, outcomes_of, reason_of, say_of, text_of
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
@@ -60,11 +60,10 @@ from soziorules.engine.ruleset.formulas import FormulaReader
 from soziorules.engine.ruleset.lists import ListReader
 from soziorules.engine.ruleset.literals import norm_value, number_alone
 from soziorules.engine.ruleset.moments import MomentReader
-from soziorules.engine.ruleset.nodes import child_of, item_of, items_of
 from soziorules.engine.ruleset.problems import Collector
-from soziorules.engine.ruleset.sequence import in_turn
 from soziorules.engine.ruleset.sources import Citing
 from soziorules.engine.source import ListNode, MapNode, Node
+from soziorules.engine.source.nodes import child_of, item_of, items_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from soziorules.engine.diagnostics import Problems
-from soziorules.engine.language.derived import with_facts
+from soziorules.engine.language.additions import with_facts, with_lists
 from soziorules.engine.language.elements import Document, Elements
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.language.lists import with_lists
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.binding import bind, bind_sound
 from soziorules.engine.ruleset.build import Builder, Written

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Place
 
 if TYPE_CHECKING:
     from array import array
+
 
 Scalar = str | int | bool | None | Decimal
 """What a scalar may be. Numbers with a fraction are exact; dates stay the text that they are."""
@@ -139,3 +140,23 @@ def _walk(node: Node, loc: Loc) -> tuple[ScalarNode | None, Node]:
             case ListNode(items=items) if isinstance(part, int) and 0 <= part < len(items):
                 key, node = None, items[part]
     return key, node
+
+
+def child_of(node: Node, key: str) -> Node:
+    """Return what stands under a key that the model says is there."""
+    found = node.get(key) if isinstance(node, MapNode) else None
+    assert found is not None, "the model says that it is there"
+    return found
+
+
+def items_of(node: MapNode, key: str) -> Iterable[Any]:
+    """Return the items of a list that the model says is there."""
+    found = child_of(node, key)
+    assert isinstance(found, ListNode)
+    return found.items
+
+
+def item_of(node: Node, key: str, index: int) -> Node | None:
+    """Return an item of a list that may not be there."""
+    found = node.get(key) if isinstance(node, MapNode) else None
+    return found.items[index] if isinstance(found, ListNode) else None

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.forms import ColumnForms, FigureColumn, TableFigures
-from soziorules.engine.columns.lanes import CENTS, Array, Lane
+from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, Coded, Lane
 from soziorules.engine.dataclass import replace
 from soziorules.engine.language.elements import ValueList
 from soziorules.engine.language.facts import Amount, Choice, Choices, FactType, Scalar, Whole
 from soziorules.soziotherapie.columns.case_lists import CaseListReader
-from soziorules.soziotherapie.columns.column_facts import DERIVATIONS, stays_over
+from soziorules.soziotherapie.columns.column_facts import DERIVATIONS, codes, permission, stays_over
 from soziorules.soziotherapie.columns.contradictions import alike, impossible
 from soziorules.soziotherapie.columns.copayment import copayment
 from soziorules.soziotherapie.columns.history_accounts import LEDGER, Accounts
 from soziorules.soziotherapie.columns.ledger import covered, plain
-from soziorules.soziotherapie.columns.row_profile import RowProfile
 from soziorules.soziotherapie.columns.stage import STAGE
 from soziorules.soziotherapie.columns.table_fields import blanks, columns, records
 from soziorules.soziotherapie.ledger.standing import PARAMETERS
@@ -138,3 +139,48 @@ def _standard() -> ColumnForms:
         figures=FIGURES,
         stage=STAGE,
     )
+
+
+COUNTED: Final = ("prescription.units", "prescription.group_units", "approval.granted_units")
+"""Beside the kind, what the ledger adds up without a history, and what bounds the units that can be tried."""
+
+
+class RowProfile:
+    """The rows of a block whose kind, units or permission of the KV are unknown.
+
+    Without earlier prescriptions the ledger hangs on kind and units alone, and what can be tried of the permission on whether the
+    day of issue lies in its period. With a history it hangs on every entry.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """The statements that are covered."""
+        return frozenset({"prescription.kind", *COUNTED, "prescriber.kv_permission"})
+
+    def of(self, rows: Array) -> list[Hashable | None]:
+        """Return for some rows what two of them must have in common."""
+        columns = np.stack([column[rows].astype(np.int64) for column in self._columns], axis=1)
+        entries = np.diff(self._block.lists.history.offsets)[rows] > 0
+        alone = entries & ((columns[:, 0] == 0) | (columns[:, 1] == UNKNOWN))
+        return [
+            None if single else tuple(values)
+            for single, values in zip(alone.tolist(), columns.tolist(), strict=True)
+        ]
+
+    @cached_property
+    def _columns(self) -> tuple[Array, ...]:
+        """Kind, units, what is said of a history, and how the permission stands, whatever is said of it."""
+        block = self._block
+        lane = permission(block, {}, {})["prescriber.permission_in_force"]
+        assert isinstance(lane, Coded)
+        return (
+            codes(block, "prescription.kind"),
+            *(block.numbers(path) for path in COUNTED),
+            np.minimum(np.diff(block.lists.history.offsets), 1) + block.lists.history.known,
+            lane.codes,
+            block.numbers("prescriber.kv_permission_from") != UNKNOWN,
+            block.numbers("prescriber.kv_permission_until") != UNKNOWN,
+        )

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from soziorules.engine.language.additions import with_lists
 from soziorules.engine.language.facts import Fact, Vocabulary
-from soziorules.engine.language.lists import with_lists
 from soziorules.field.facts import record_facts, stated_facts
 from soziorules.soziotherapie.case import Case, Delivery, PastPrescription
 from soziorules.soziotherapie.case.choices import OWN_UNITS

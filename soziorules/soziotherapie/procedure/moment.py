@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from soziorules.engine.calendar import add_months, next_working_day, weeks_after, working_days_after
-from soziorules.engine.evaluator.waiting import accepted_then
+from soziorules.engine.evaluator.layers import accepted_then
 from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, FactType, Kind, Whole
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Text

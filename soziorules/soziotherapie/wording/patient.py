@@ -18,10 +18,9 @@ from soziorules.render.sentences import Sentences
 from soziorules.render.short import SINCE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
-from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.timeline import timeline
-from soziorules.soziotherapie.wording.whom import fund_decides, who_decides, whom
+from soziorules.soziotherapie.wording.whom import by_the_clinic, fund_decides, is_minor, who_decides, whom
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
 

@@ -14,7 +14,6 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.short import since
 from soziorules.render.words import day
-from soziorules.soziotherapie.wording.addressed import by_the_clinic, is_minor
 from soziorules.soziotherapie.wording.figures import of_the_day
 from soziorules.soziotherapie.wording.patient import (
     before_the_next,
@@ -23,6 +22,7 @@ from soziorules.soziotherapie.wording.patient import (
     needed,
     ways,
 )
+from soziorules.soziotherapie.wording.whom import by_the_clinic, is_minor
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
