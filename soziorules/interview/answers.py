@@ -14,9 +14,14 @@ from soziorules.engine.language.facts import About, Amount, Boolean, Choice, Cho
 from soziorules.engine.language.text import MONTHS, Language, Text
 from soziorules.engine.money import parse_euros
 
-YES = frozenset({"j", "ja", "y", "yes"})
-NO = frozenset({"n", "nein", "no"})
+YES = frozenset({"j", "ja", "jawohl", "y", "yes"})
+NO = frozenset({"n", "nein", "nee", "no", "nope"})
 NONE = frozenset({"keine", "keiner", "keines", "none", "nichts", "-"})
+DO_NOT_KNOW = frozenset(
+    {"w", "noch nicht", "weiß nicht", "weiss nicht", "weiß ich nicht", "weiss ich nicht", "keine ahnung", "unbekannt",
+     "d", "not yet", "don't know", "dont know", "do not know", "unknown"}
+)  # fmt: skip
+DOUBT = ("weiß", "weiss")
 TODAY = frozenset({"heute", "today"})
 GERMAN_DAY = re.compile(r"(\d{1,2})(?:\.\s?|/)(\d{1,2})(?:\.\s?|/)(\d{4}|\d{2})|(\d{2})(\d{2})(\d{4})")
 NAMED_DAY = re.compile(r"(\d{1,2})\.?\s*([^\W\d]+)\.?\s*(\d{4})")
@@ -68,6 +73,14 @@ class NotUnderstood(Exception):  # noqa: N818  # a question to be asked again, n
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.text = text
+
+
+def is_answer(word: str) -> bool:
+    """Return whether words say yes, no, none or don't know, perhaps with more after it: they name nothing."""
+    plain = word.strip().lower().rstrip(".!? ")
+    first = plain.partition(" ")[0].rstrip(",;.!")
+    spoken = first in DOUBT or (len(first) > 1 and first in YES | NO)
+    return spoken or plain in YES | NO | NONE | DO_NOT_KNOW
 
 
 def how(fact: Fact, language: Language) -> str:
@@ -201,7 +214,8 @@ def _choice(word: str, values: tuple[str, ...], about: About, language: Language
     found = known.get(word.lower())
     if found is not None:
         return found
-    begins = {value for name, value in known.items() if name.startswith(word.lower())} if word else set()
+    begun = word if word.lower() in NONE or not is_answer(word) else ""
+    begins = {value for name, value in known.items() if name.startswith(begun.lower())} if begun else set()
     if len(begins) == 1:
         return begins.pop()
     near = suggest(word, [text(language) for text in names.values()])

@@ -7,6 +7,7 @@ from typing import Any
 
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
+from soziorules.interview.answers import is_answer
 
 
 def codes_found(
@@ -15,9 +16,9 @@ def codes_found(
     """Return the best codes of a day for words, at most so many, as plain data, and how many more there are.
 
     Each has `code` and its official `title`, which is German, elsewhere what it is `called` where the rules know that, and a
-    `note` where they have something to say of it.
+    `note` where they have something to say of it. A yes, a no or a *don't know* is part of many a title, and finds nothing.
     """
-    found = rules.find_codes(words, day)
+    found = [] if is_answer(words) else rules.find_codes(words, day)
     shown = [{"code": code, "title": title, **_named(rules, code, language)} for code, title in found[:most]]
     return shown, len(found) - len(shown)
 

@@ -13,16 +13,12 @@ from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Choice, Choices, Fact, Records, general
 from soziorules.engine.language.text import Language, Text
-from soziorules.interview.answers import NotUnderstood, how, understood
+from soziorules.interview.answers import DO_NOT_KNOW, NotUnderstood, how, understood
 from soziorules.interview.lists import ListQuestion, ask_one_by_one
 from soziorules.interview.question import next_missing
 from soziorules.interview.reasons import NEXT_STEP, OF_THE_DAY
 from soziorules.render.parts import Parts, citations
 
-DO_NOT_KNOW = frozenset(
-    {"w", "noch nicht", "weiß nicht", "weiss nicht", "weiß ich nicht", "weiss ich nicht", "keine ahnung", "unbekannt",
-     "d", "not yet", "don't know", "dont know", "do not know", "unknown"}
-)  # fmt: skip
 BACK = frozenset({"z", "zurück", "zurueck", "b", "back"})
 STOP = frozenset({"q", "ende", "aufhören", "quit", "exit"})
 HELP = frozenset({"?", "h", "hilfe", "help", "warum", "why"})

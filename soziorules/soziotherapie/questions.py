@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from soziorules.engine.language.text import Language, Text
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
-from soziorules.interview.answers import NONE, NotUnderstood, day, whole
+from soziorules.interview.answers import NONE, NotUnderstood, day, is_answer, whole
+from soziorules.interview.codes import codes_found
 from soziorules.interview.interview import Back, Console, Unknown
 from soziorules.interview.lists import ALSO_UNKNOWN, KEPT, MOST, Line, ListQuestion, ask_lines
 from soziorules.soziotherapie.case.choices import CERTAINTIES, PRESCRIPTION_KINDS
@@ -78,20 +79,23 @@ def _offered(word: str, console: Console) -> str:
     """Return a code chosen from those whose titles have the words, with its certainty. Raises NotUnderstood."""
     language, rules = console.language, console.rules
     assert rules is not None, "an interview asks by rules"
-    long_enough = len(word) >= SHORTEST_WORD
-    found = rules.find_codes(word, console.today or dt.date.max)[:OFFERED] if long_enough else []
+    word = word.rstrip(".!? ")
+    found, _ = (
+        codes_found(rules, word, console.today or dt.date.max, language, OFFERED)
+        if len(word) >= SHORTEST_WORD
+        else ([], 0)
+    )
     if not found:
         raise NotUnderstood(NO_CODE(language).format(word=word))
-    for number, (code, title) in enumerate(found, 1):
-        console.say(f"  {number:>2}  {code}  {title}")
-        name = rules.name_of_code(code)
-        if name is not None and name.say is not None:
-            console.say(f"      {name.say(language)}")
+    for number, each in enumerate(found, 1):
+        console.say(f"  {number:>2}  {each['code']}  {each['title']}")
+        if "note" in each:
+            console.say(f"      {each['note']}")
     chosen = console.answer(WHICH_CODE(language))
     if not chosen.isdecimal() or not 1 <= int(chosen) <= len(found):
         raise NotUnderstood(NO_NUMBER_LISTED(language))
     certainty = _certainty(console)
-    return f"{found[int(chosen) - 1][0]} {certainty}".strip()
+    return f"{found[int(chosen) - 1]['code']} {certainty}".strip()
 
 
 def _certainty(console: Console) -> str:
@@ -146,7 +150,9 @@ def _lines(console: Console, number: int, count: int) -> list[Line]:
         if word.isdecimal() and 1 <= int(word) <= len(kinds):
             return kinds[int(word) - 1]
         begins = [
-            kind for kind in kinds if PRESCRIPTION_KINDS[kind](language).lower().startswith(word.lower())
+            kind
+            for kind in kinds
+            if PRESCRIPTION_KINDS[kind](language).lower().startswith(word.lower()) and not is_answer(word)
         ]
         if len(begins) == 1:
             return begins[0]
