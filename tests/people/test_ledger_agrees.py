@@ -16,6 +16,7 @@ from soziorules.soziotherapie.ledger.overview import Overview, overview
 from soziorules.soziotherapie.procedure import procedure_of
 from soziorules.soziotherapie.wording.ledger_data import to_dict
 from soziorules.soziotherapie.wording.ledger_text import to_text
+from soziorules.soziotherapie.wording.ledger_totals import totals
 from tests.people.strategies import Plain, decided, moments
 from tests.promises.generator import WELL
 
@@ -133,10 +134,17 @@ def test_no_kind_and_no_plan_is_called_possible_that_the_check_refuses(drawn: Dr
 @pytest.mark.parametrize(
     ("changed", "possible"),
     [
-        ({"gaf": 55}, "Probestunden 5 Einheiten"),
-        ({"patient": {"coverage": "private"}}, "0 Einheiten"),
-        ({"prescriber": {"group": "general_practice", "contract_physician": True}}, "Muster 28 5 Einheiten"),
-        ({}, "Probestunden 5 Einheiten; Erstverordnung 30 Einheiten"),
+        ({"gaf": 55}, "Jetzt verordnungsfähig Probestunden 5 Einheiten"),
+        ({"patient": {"coverage": "private"}}, "Jetzt verordnungsfähig 0 Einheiten"),
+        (
+            {"prescriber": {"group": "general_practice", "contract_physician": True}},
+            "Noch offen, höchstens Muster 28 5 Einheiten",
+        ),
+        (
+            {"prescriber": {"group": "other"}},
+            "Noch offen, höchstens Probestunden 5 Einheiten; Erstverordnung 30 Einheiten; Muster 28 5 Einheiten",
+        ),
+        ({}, "Jetzt verordnungsfähig Probestunden 5 Einheiten; Erstverordnung 30 Einheiten"),
     ],
 )
 def test_without_a_kind_the_account_names_the_kinds_that_are_possible(changed: Plain, possible: str) -> None:
@@ -144,9 +152,60 @@ def test_without_a_kind_the_account_names_the_kinds_that_are_possible(changed: P
     del plain["prescription"]
     shown = overview(RULES, soziorules.check(plain, rules=RULES).given)
     said = " ".join(to_text(shown, "de", width=500).split())
-    assert f"Jetzt verordnungsfähig {possible} Probestunden" in said
+    assert f" {possible} Probestunden" in said
     assert ("Erstverordnung (möglich)" in said) is (not changed)
-    assert ("keine Erst- oder Folgeverordnung in Frage" in said) is bool(changed)
+    other = changed.get("prescriber") == {"group": "other"}
+    assert ("keine Erst- oder Folgeverordnung in Frage" in said) is (bool(changed) and not other)
+
+
+@pytest.mark.parametrize(
+    ("changed", "possible"),
+    [
+        ({}, ("Jetzt verordnungsfähig", "30 Einheiten")),
+        ({"gaf": 45}, ("Jetzt verordnungsfähig", "30 Einheiten, wenn begründet")),
+        ({"gaf": None}, ("Noch offen, höchstens", "30 Einheiten")),
+        ({"gaf": 55}, ("Jetzt verordnungsfähig", "0 Einheiten")),
+        ({"prescriber": {"group": "other"}}, ("Noch offen, höchstens", "30 Einheiten")),
+        ({"history": None}, ("Noch offen, höchstens", "30 Einheiten")),
+        ({"approval": {"decided_on": "2026-11-24", "granted_units": 0}}, None),
+        ({"approval": {"decided_on": "2026-11-24", "granted_units": 30}}, None),
+    ],
+)
+def test_the_account_promises_no_more_than_the_check(
+    changed: Plain, possible: tuple[str, str] | None
+) -> None:
+    case = soziorules.check({**WELL, "history": [], **changed}, rules=RULES).given
+    rows = dict(totals(overview(RULES, case, today=dt.date(2026, 11, 25)), "de"))
+    labels = ("Jetzt verordnungsfähig", "Noch offen, höchstens")
+    assert [(label, rows[label]) for label in labels if label in rows] == (
+        [] if possible is None else [possible]
+    )
+
+
+@given(moments())
+def test_what_the_account_calls_possible_the_check_calls_met(drawn: Drawn) -> None:
+    decision, shown = both(drawn)
+    rows, kind = dict(totals(shown, "de")), decision.given.prescription.kind
+    promised = re.match(r"([1-9]\d*) Einheit", rows.get("Jetzt verordnungsfähig", ""))
+    if promised is None or kind is None:
+        return
+    units, grouped = int(promised[1]), decision.given.prescription.group_units
+    asked = {"units": units, "group_units": None if grouped is None else min(grouped, units)}
+    prescription = decision.given.prescription.model_copy(update=asked)
+    asking = decision.given.model_copy(update={"prescription": prescription})
+    assert "yes" in (RULES.decide(asking).outcome.answer, decision.outcome.answer)
+
+
+def test_of_a_krankheitsfall_that_is_over_nothing_is_left() -> None:
+    case = soziorules.check("examples/new_krankheitsfall_2006.json", rules=RULES).given
+    for today, over in ((dt.date(2009, 5, 20), False), (dt.date(2009, 5, 21), True)):
+        shown = overview(RULES, case, today=today)
+        rows, text = dict(totals(shown, "de")), to_text(shown, "de")
+        assert rows["Krankheitsfall"].endswith(", vorbei") is over
+        assert ("Frei" in rows, "Jetzt verordnungsfähig" in rows) == (not over, not over)
+        assert ("möglich seit 21.05.2009, wieder mit 120 Stunden" in rows["Nächster Krankheitsfall"]) is over
+        assert ("120 Stunden; nicht genutzt" in text) is True  # the one before it was over already
+        assert ("120 Stunden; frei" in text) is not over
 
 
 @given(moments())

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.outcome import Outcome
 from soziorules.soziotherapie.ledger.reading_effects import asking
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage
@@ -17,6 +18,7 @@ from soziorules.soziotherapie.procedure.stages import Stage
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.ledger.intervals import Bounds
 
 As = Literal["asked", "granted", "refused", "ended", "not_permitted"]
 GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
@@ -59,12 +61,36 @@ def counting(decision: Decision, case: Case, figures: Mapping[str, Any]) -> Coun
 
 def counted(case: Case, how: Counting) -> Case:
     """Return the case with the units that count; those in a group are the first of them."""
-    kind, grouped = case.prescription.kind, case.prescription.group_units
+    kind = case.prescription.kind
     if kind is None or how.units is None or how.units == case.prescription.units:
         return case
-    found = asking(case, kind, how.units)
-    if grouped is None or grouped <= how.units:
+    return _asking_in_groups(case, kind, how.units)
+
+
+def _asking_in_groups(case: Case, kind: str, units: int) -> Case:
+    found, grouped = asking(case, kind, units), case.prescription.group_units
+    if grouped is None or grouped <= units:
         return found
     return found.model_copy(
-        update={"prescription": found.prescription.model_copy(update={"group_units": how.units})}
+        update={"prescription": found.prescription.model_copy(update={"group_units": units})}
     )
+
+
+def answers(
+    decision: Decision, permitted: Mapping[str, Bounds], readings: Mapping[str, str] | None
+) -> Mapping[str, Outcome]:
+    """Return for each kind of which units are `permitted` the outcome for as many of them as are; open where that is not known.
+
+    A no to them is that of another rule, of which the account says nothing: the kind then has the outcome of the decision.
+    """
+    found = {}
+    for kind, (low, high) in permitted.items():
+        if high == 0:
+            continue
+        if low != high or low == 0:
+            found[kind] = Outcome.UNDETERMINED
+            continue
+        asked = _asking_in_groups(decision.given, kind, low)
+        answer = decision.evaluator.rules.decide(asked, readings).outcome
+        found[kind] = decision.outcome if answer.answer == "no" else answer
+    return found

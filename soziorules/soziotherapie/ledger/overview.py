@@ -13,10 +13,11 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.ledger.accounts import measure
-from soziorules.soziotherapie.ledger.counting import Counting, counted, counting
+from soziorules.soziotherapie.ledger.counting import Counting, answers, counted, counting
 from soziorules.soziotherapie.ledger.deadlines import Deadline, dues
 from soziorules.soziotherapie.ledger.entries import Entry, entries
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, scaled
@@ -65,7 +66,8 @@ class Overview:
     which counts nothing for a prescription of which no kind is stated. `counting` says as what this prescription counts at the
     moment, `added` the minutes that it would take so, `after` and `committed` those used and promised with it,
     `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated, `barred`
-    the kinds, the stated one or those of `permitted_by_kind`, that are not possible with any number of units.
+    the kinds, the stated one or those of `permitted_by_kind`, that are not possible with any number of units; `answers` the
+    outcome for each of these kinds with as many units as are permitted.
     """
 
     rules: RuleSet
@@ -89,6 +91,7 @@ class Overview:
     barred: frozenset[str]
     dues: tuple[Deadline, ...]
     otherwise: tuple[ReadingEffect, ...]
+    answers: Mapping[str, Outcome]
 
     def constant(self, name: str) -> int:
         """Return a whole number that the law of the day fixes. Raises KeyError where it fixes none."""
@@ -105,6 +108,15 @@ class Overview:
         """The units that are permitted beside the outcome: none where another ground stands against the prescription."""
         exact = self.figures["units"]["permitted"]
         return self.ledger.standing.permitted_units if exact is None else (exact, exact)
+
+    @property
+    def over(self) -> bool:
+        """Whether the Krankheitsfall has ended by today: nothing of it can be used any more."""
+        return self.ended_by(self.ledger.standing.end, self.decision.today)
+
+    def ended_by(self, end: dt.date | None, day: dt.date | None) -> bool:
+        """Return whether a Krankheitsfall that ends on a day has ended before another; rolling years move on."""
+        return end is not None and day is not None and end < day and not rolls(self.choices)
 
     @property
     def chosen(self) -> Mapping[str, str]:
@@ -152,6 +164,10 @@ def overview(
     if case.prescription.kind is not None and nothing_permitted(decision):
         barred = frozenset({case.prescription.kind})
     standing = ledger(own, constants, choices) if how.counts else None
+    by_kind = {
+        kind: ZERO if kind in barred else ledger(asking(case, kind, None), constants, choices).permitted_units
+        for kind in kinds
+    }
     return Overview(
         rules,
         case,
@@ -175,12 +191,7 @@ def overview(
         shown.standing.minutes_used if standing is None else standing.minutes_after,
         shown.standing.minutes_used if standing is None else standing.minutes_committed,
         _outstanding(case, constants, choices),
-        {
-            kind: ZERO
-            if kind in barred
-            else ledger(asking(case, kind, None), constants, choices).permitted_units
-            for kind in kinds
-        },
+        by_kind,
         barred,
         due,
         otherwise(
@@ -191,7 +202,13 @@ def overview(
             approval=approval and bool(due),
             opened=not opens_nothing(decision),
         ),
+        answers(decision, by_kind or _of_own_kind(case, shown), readings),
     )
+
+
+def _of_own_kind(case: Case, shown: Statement) -> dict[str, Bounds]:
+    kind = case.prescription.kind
+    return {} if kind is None else {kind: shown.standing.permitted_units}
 
 
 def _adds_nothing(decision: Decision) -> bool:

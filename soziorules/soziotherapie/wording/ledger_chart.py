@@ -38,9 +38,10 @@ BAR, LEAD, LABEL = 72, 16, 13
 """The longest bar, what stands before a time line, and the last label of the scale."""
 _SCALE = Text("Stunden", "hours")
 _USED, _PERHAPS = Text("verbraucht", "used"), Text("vielleicht verbraucht", "perhaps used")
-_ADDED, _FREE, _OVER = (
+_ADDED, _FREE, _UNUSED, _OVER = (
     Text("diese Verordnung", "this prescription"),
     Text("frei", "left"),
+    Text("nicht genutzt", "not used"),
     Text("zu viel", "too many"),
 )
 _ROWS = (
@@ -122,7 +123,7 @@ def _legend(shown: Overview, pen: Pen, language: Language) -> Iterator[str]:
         yield f"{pen.over} {_OVER(language)} {said_hours((low - total, None if high is None else high - total), language)}"
     else:
         left = (0 if high is None else max(0, total - high), total - low)
-        yield f"{pen.free} {_FREE(language)} {said_hours(left, language)}"
+        yield f"{pen.free} {(_UNUSED if shown.over else _FREE)(language)} {said_hours(left, language)}"
 
 
 def timeline(shown: Overview, pen: Pen, language: Language, width: int) -> Iterator[str]:

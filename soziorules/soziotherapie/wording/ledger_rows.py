@@ -44,6 +44,7 @@ _NO_HISTORY = Text(
     "Nothing is stated on earlier prescriptions, nor that there were none.",
 )
 _SUM = Text("erbracht {used}; frei {left}", "delivered {used}; left {left}")
+_SUM_OVER = Text("erbracht {used}; nicht genutzt {left}", "delivered {used}; not used {left}")
 _OPENINGS: Final[dict[Opening, Text]] = {
     "prescription": Text("Beginnt mit {which}.", "Begins with {which}."),
     "approval": Text(
@@ -135,7 +136,8 @@ def _block(phase: Phase, shown: Overview, language: Language) -> Block:
         title += f": {days(fall.start, fall.end, language)}"
     if phase.line.current and len(shown.phases) > 1:
         title += f" ({_NOW(language)})"
-    total = _SUM(language).format(
+    over = shown.over if phase.line.current else shown.ended_by(fall.end, shown.day)
+    total = (_SUM_OVER if over else _SUM)(language).format(
         used=said_of(phase.line.used, limit, language), left=said_hours(phase.line.remaining, language)
     )
     return Block(

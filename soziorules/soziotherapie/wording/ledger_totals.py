@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours
 from soziorules.soziotherapie.case.kinds import REGULAR
-from soziorules.soziotherapie.ledger.intervals import ANY, ZERO
+from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.wording.figures import WINDOW, units, window_name
@@ -52,10 +53,18 @@ _GRANTED_AGAINST = Text(
 _GRANTED = Text("{units} genehmigt, {hours}", "{units} approved, {hours}")
 _CREDITED = Text("; {units} als Probestunden angerechnet", "; {units} credited as Probestunden")
 _POSSIBLE = Text("Jetzt verordnungsfähig", "May be prescribed now")
+_STILL_OPEN = Text("Noch offen, höchstens", "Still open, at most")
+_WITH_REASON = Text("{units}, wenn begründet", "{units} if justified")
+_BEFORE_DECISION = ("planned", "issued", "submitted", "overdue")
 _GROUPED = Text(", davon {count} in der Gruppe", ", {count} of them in a group")
 _ALL_GROUPED = Text(", alle in der Gruppe", ", all of them in a group")
 _NEXT = Text("Nächster Krankheitsfall", "Next Krankheitsfall")
 _NEXT_FROM = Text("ab {day}, wieder mit {limit}", "from {day}, again with {limit}")
+_NEXT_SINCE = Text(
+    "mit der nächsten Erst- oder Folgeverordnung, möglich seit {day}, wieder mit {limit}",
+    "with the next first or follow-up prescription, possible since {day}, again with {limit}",
+)
+_OVER = Text("{period}, vorbei", "{period}, over")
 _ROOM_FROM = Text(
     "Platz für diese Verordnung ab {day} (gleitende Zeiträume)",
     "room for this prescription from {day} (rolling periods)",
@@ -91,12 +100,18 @@ def totals(shown: Overview, language: Language) -> tuple[Pair, ...]:
 def _window(shown: Overview, language: Language) -> Iterator[Pair]:
     standing = shown.ledger.standing
     if standing.start is not None and standing.end is not None:
-        yield window_name(shown.choices)(language), days(standing.start, standing.end, language)
+        period = days(standing.start, standing.end, language)
+        yield (
+            window_name(shown.choices)(language),
+            _OVER(language).format(period=period) if shown.over else period,
+        )
     else:
         begun = standing.begun or shown.case.history is None
         yield WINDOW(language), (UNKNOWN if begun else _NOT_BEGUN)(language)
     limit = shown.constant("krankheitsfall_minutes")
     yield _USED(language), said_of(standing.minutes_used, limit, language)
+    if shown.over:
+        return
     yield _LEFT(language), said_hours(standing.minutes_remaining, language)
     if shown.outstanding not in (ZERO, ANY):
         still = said_hours(shown.outstanding, language)
@@ -116,14 +131,45 @@ def _asked(shown: Overview, language: Language) -> Iterator[Pair]:
         hidden = standing.credited_units == ZERO or not shown.counting.counts
         more = "" if hidden else _CREDITED(language).format(units=credited)
         yield _THIS(language), takes + more
-    if shown.permitted_by_kind:
-        kinds = (
-            (kind, bounds) for kind, bounds in shown.permitted_by_kind.items() if kind not in shown.barred
-        )
-        each = (f"{KINDS[kind](language)} {said_units(bounds, language)}" for kind, bounds in kinds)
-        yield _POSSIBLE(language), "; ".join(each) or said_units(ZERO, language)
-    else:
-        yield _POSSIBLE(language), said_units(shown.permitted, language) + _in_a_group(shown, language)
+    if not shown.over:
+        yield from _possible(shown, language)
+
+
+def _possible(shown: Overview, language: Language) -> Iterator[Pair]:
+    """Yield what may be prescribed, apart from what is open: of that no more is said than what it comes to at most."""
+    kind = shown.case.prescription.kind
+    stage = shown.decision.moment["procedure.stage"]
+    if kind is not None:
+        if stage in _BEFORE_DECISION:
+            answer = shown.answers.get(kind)
+            yield _label(answer)(language), _at_most(shown.permitted, answer, language, shown)
+        return
+    found: dict[Text, list[str]] = {}
+    for each, bounds in shown.permitted_by_kind.items():
+        if each not in shown.barred:
+            answer = shown.answers.get(each)
+            found.setdefault(_label(answer), []).append(
+                f"{KINDS[each](language)} {_at_most(bounds, answer, language)}"
+            )
+    for label, kinds in found.items() or ((_POSSIBLE, [said_units(ZERO, language)]),):
+        yield label(language), "; ".join(kinds)
+
+
+def _label(answer: Outcome | None) -> Text:
+    return _STILL_OPEN if answer is Outcome.UNDETERMINED else _POSSIBLE
+
+
+def _at_most(
+    bounds: Bounds, answer: Outcome | None, language: Language, shown: Overview | None = None
+) -> str:
+    """Return how many units are possible; at most so many while it is open, and so many if it is justified.
+
+    Of the kind that is stated, `shown` says how many of them are for a group.
+    """
+    if answer is Outcome.UNDETERMINED and bounds[1] is not None:
+        bounds = bounds[1], bounds[1]
+    said = said_units(bounds, language) + ("" if shown is None else _in_a_group(shown, language))
+    return _WITH_REASON(language).format(units=said) if answer is Outcome.JUSTIFICATION_REQUIRED else said
 
 
 def _in_a_group(shown: Overview, language: Language) -> str:
@@ -152,7 +198,7 @@ def _next(shown: Overview, language: Language) -> Iterator[Pair]:
     following = shown.ledger.standing.next_start
     if following is not None:
         limit = hours(shown.constant("krankheitsfall_minutes"), language)
-        words = (_ROOM_FROM if rolls(shown.choices) else _NEXT_FROM)(language)
+        words = (_ROOM_FROM if rolls(shown.choices) else _NEXT_SINCE if shown.over else _NEXT_FROM)(language)
         yield _NEXT(language), words.format(day=day(following, language), limit=limit)
 
 
