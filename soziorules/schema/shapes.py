@@ -22,7 +22,7 @@ NULL: Final[Schema] = {"type": "null"}
 def tidied(schema: Schema, *, null: bool, noise: frozenset[str] = NOISE) -> Schema:
     """Return a schema of pydantic without noise; without `null` an absent value is left out, never written as null."""
     if schema.get("type") == "string" and schema.get("format") == "date":
-        return {"$ref": DAY, **{key: schema[key] for key in TEXTS & schema.keys() - noise}}
+        return {"$ref": DAY, **{key: value for key, value in schema.items() if key in TEXTS - noise}}
     result: Schema = {}
     for key, value in schema.items():
         if key in BY_NAME:
