@@ -75,7 +75,7 @@ lock: $(VENV)/.dev ## lock what the tasks install, as new as pyproject.toml allo
 locked: $(VENV)/.dev ## does what is locked fit pyproject.toml?
 	@$(BIN)/python -m scripts.refresh_locks --check
 oldest: $(VENV)/.dev ## run the tests with the oldest packages that pyproject.toml allows
-	@$(call suite_with,lowest-direct,.venv-oldest)
+	@$(call suite_with,lowest-direct,.venv-oldest,httpx)
 newest: $(VENV)/.dev ## run the tests with the newest packages there are
 	@$(call suite_with,highest,.venv-newest)
 clean:     ; @rm -rf $(VENV) .venv-oldest .venv-newest build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* ## remove what the tasks left behind
@@ -89,6 +89,7 @@ $(VENV)/.run $(VENV)/.test $(VENV)/.dev $(VENV)/.all: $(VENV)/.%: requirements/%
 	@$(PIP) --require-hashes --requirement $<
 	@$(PIP) --no-deps --no-build-isolation --editable . && touch $@
 # Warnings are errors only where the packages are locked: others may warn of what none of us can know today.
+# The tests of the service ask with httpx2, under an old FastAPI with httpx.
 suite_with = $(BIN)/uv venv --quiet --clear --no-python-downloads --python $(BIN)/python $(2) && \
-	$(BIN)/uv pip install --quiet --python $(2) --resolution $(1) --editable '.[all]' && \
+	$(BIN)/uv pip install --quiet --python $(2) --resolution $(1) --editable '.[all]' $(3) && \
 	$(2)/bin/python -m pytest -W default $(TESTS)
