@@ -199,8 +199,10 @@ class Parts:
             )
 
     def remedies(self) -> tuple[Section, Section]:
-        """What changes the answer (or fulfils a duty), and what does not by itself."""
+        """What changes the answer (or fulfils a duty), and what does not by itself; nothing where no change is of use."""
         decision = self.decision
+        if not decision.moment.uses("remedies"):
+            return self._section("remedies", POSSIBLE, []), self._section("partial", NOT_ENOUGH, [])
         against = decision.outcome.answer == "no"
         found = decision.moment.remedies
         helpful = [r for r in found if not against or r.outcome.answer != "no"]

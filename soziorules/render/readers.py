@@ -86,7 +86,7 @@ def _view(parts: Parts, voice: Voice) -> View:
         title=voice.title(language),
         headline=answer.headline,
         leads=(*leads, _day(decision, voice, language), *_readings(decision, language)),
-        sections=tuple(section for section in sections if section.items),
+        sections=tuple(voice.reword(each, decision, language) for each in sections if each.items),
         footer=tuple(line for line in (*_ground(parts), footer) if line is not None),
         figures=voice.figures(decision, language),
         picture=voice.picture(decision, language),

@@ -129,7 +129,9 @@ class Moment:
 
     @cached_property
     def remedies(self) -> tuple[Remedy, ...]:
-        """The changes that are of use: none that would only fulfil duties which are not."""
+        """The changes that are of use: none that would only fulfil duties which are not; none at all where `remedies` is not."""
+        if not self.uses("remedies"):
+            return ()
         return tuple(each for each in self._decision.remedies if any(map(self._helps, each.rules)))
 
     def _helps(self, rule: str) -> bool:

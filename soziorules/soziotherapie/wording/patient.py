@@ -20,7 +20,7 @@ from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.timeline import timeline
-from soziorules.soziotherapie.wording.whom import by_the_clinic, fund_decides, is_minor, who_decides, whom
+from soziorules.soziotherapie.wording.whom import by_whom, fund_decides, is_minor, who_decides, whom
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
 
@@ -188,12 +188,12 @@ def patient(decision: Decision, language: Language) -> View:
     """Return the view of the person whom a decision is about."""
 
     def said(texts: Iterable[str]) -> Iterator[str]:
-        return (by_the_clinic(text, decision) for text in texts)
+        return (by_whom(text, decision, language) for text in texts)
 
     sections = (
         _section("missing", STILL_NEEDED, "ask", said(_needed(decision, language)), language),
         _section("remedies", POSSIBLE, "way", said(_ways(decision, language)), language),
-        _section("next", NEXT, "todo", _next(decision, language), language),
+        _section("next", NEXT, "todo", said(_next(decision, language)), language),
         _section("cost", COST, "note", _cost(decision, language), language),
         _section("ask", ASK, "note", said(text(language) for text in whom(decision)), language),
     )
@@ -307,8 +307,8 @@ def ways(decision: Decision, language: Language) -> tuple[tuple[str, ...], tuple
 
 
 def helpful(decision: Decision) -> list[Remedy]:
-    """Return the remedies that change the answer, the smallest first; none once the prescription has ended."""
-    if decision.moment["procedure.stage"] == "ended":
+    """Return the remedies that change the answer, the smallest first; none once no change helps."""
+    if not decision.moment.uses("remedies"):
         return []
     against = decision.outcome.answer == "no"
     return [remedy for remedy in decision.remedies if not against or remedy.outcome.answer != "no"]

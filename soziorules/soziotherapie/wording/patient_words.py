@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
@@ -22,7 +21,7 @@ from soziorules.soziotherapie.wording.patient import (
     needed,
     ways,
 )
-from soziorules.soziotherapie.wording.whom import by_the_clinic, is_minor
+from soziorules.soziotherapie.wording.whom import is_minor
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -74,8 +73,7 @@ def patient_statements(
     decision: Decision, language: Language, steps: Sequence[Statement]
 ) -> Iterator[Statement]:
     """Yield what the person it is about reads below the headline."""
-    statements = (*_grounds(decision, language), *_ways(decision, language), *_needed(decision, language))
-    yield from (replace(each, text=by_the_clinic(each.text, decision)) for each in statements)
+    yield from (*_grounds(decision, language), *_ways(decision, language), *_needed(decision, language))
     yield from (Statement(each.part, each.text) for each in steps)
     if amount := of_the_day(decision, language, you=True):
         yield Statement("reason", amount)
@@ -89,7 +87,7 @@ def patient_statements(
         yield Statement("help", ASK_SOZIALAMT(language))
     else:
         text = (ASK_FUND if with_the_fund else ASK_PRACTICE)(language)
-        yield Statement("help", by_the_clinic(text, decision))
+        yield Statement("help", text)
 
 
 def _signs(decision: Decision) -> bool:

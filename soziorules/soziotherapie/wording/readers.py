@@ -13,7 +13,7 @@ from soziorules.soziotherapie.wording.figures import figures
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.timeline_svg import TITLE as HOURS
 from soziorules.soziotherapie.wording.timeline_svg import krankheitsfall
-from soziorules.soziotherapie.wording.whom import who_decides
+from soziorules.soziotherapie.wording.whom import section_by_whom, who_decides
 
 Reader = Literal["prescriber", "provider", "payer", "patient"]
 READERS: tuple[Reader, ...] = get_args(Reader)
@@ -90,4 +90,5 @@ VOICE: Final = Voice(
     views={"patient": _patient},
     figures=figures,
     picture=_hours,
+    reword=section_by_whom,
 )

@@ -26,6 +26,7 @@ from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.patient import before_the_next, helpful
 from soziorules.soziotherapie.wording.patient_words import patient_statements
+from soziorules.soziotherapie.wording.whom import answer_by_whom
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
@@ -125,7 +126,8 @@ def short_answer(decision: Decision, language: Language, reader: str | None = No
     reader = word_argument(reader or READERS[0], "reader", STATEMENTS)
     answer = Answer(decision, language, reader)
     statements = tuple(STATEMENTS[reader](answer))
-    return ShortAnswer(headline(decision, language, reader), statements)
+    found = ShortAnswer(headline(decision, language, reader), statements)
+    return answer_by_whom(found, decision, language)
 
 
 class Answer:

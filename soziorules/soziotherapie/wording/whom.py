@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.short_answer import ShortAnswer
+    from soziorules.render.view import Section
 
 
 WHOM: Final = (
@@ -77,25 +80,56 @@ def whom(decision: Decision) -> tuple[Text, ...]:
     return WHOM if fund_decides(decision) else (WHOM[0], SOZIALAMT, *WHOM[2:])
 
 
-_PRACTICE: Final = re.compile(r"\b([Ii]hrer?|[Yy]our) (Praxis|practice)\b")
-_CLINIC: Final = re.compile(r"Krankenhaus|Klinik|hospital|clinic")
+_PRACTICE: Final = re.compile(
+    r"\b([Ii]hrer?|[Dd]iese|[Dd]ie|[Dd]er|[Yy]our|[Tt]his|[Tt]he) (Praxis|practice)\b(?!, an die| to which)"
+)
+_ANOTHER: Final = re.compile(r"\b([Ee])ine andere (?=Praxis\b)|\b([Aa])nother (?=practice\b)")
+_OF_BOTH: Final = re.compile(r"[Dd]as Krankenhaus|Klinik\b|[Tt]he hospital|clinic\b|überwiesen|referred")
+"""A sentence that sets the practice against the clinic, or against the one that the person is referred to, means the practice."""
+
+CLINIC: Final = Text("Klinik", "clinic")
 
 
-def by_the_clinic(text: str, decision: Decision) -> str:
-    """Return what is said of the practice as said of the clinic, as long as at discharge only that can act."""
-    if decision.values["prescription.kind"] != "discharge" or _CLINIC.search(text) or _practice(decision):
-        return text
+def facility(decision: Decision) -> Text | None:
+    """Return what they are called who prescribe where they are no practice; None for a practice, and for whom nobody knows."""
+    rules, group, day = decision.evaluator.rules, decision.values["prescriber.group"], decision.as_of
+    names = rules.elements.groups.get("facilities")
+    found = None
+    if names is not None and group is not None and day is not None:
+        found = next(
+            (each.title for each in names.members if each.value == group and day in each.period), None
+        )
+    if decision.values["prescription.kind"] != "discharge":
+        return found
+    # After the discharge the practice goes on.
     if decision.moment["procedure.stage"] not in ("planned", "issued"):
+        return None
+    return found or (None if decision.values["prescriber.contract_physician"] is True else CLINIC)
+
+
+def by_whom(text: str, decision: Decision, language: Language) -> str:
+    """Return what is said of the practice as said of the clinic or outpatient department that prescribes."""
+    name = facility(decision)
+    if name is None or _OF_BOTH.search(text):
         return text
-    return _PRACTICE.sub(lambda found: f"{found[1]} {'clinic' if found[2] == 'practice' else 'Klinik'}", text)
+    text = _PRACTICE.sub(lambda found: f"{found[1]} {name(language)}", text)
+    return _ANOTHER.sub(lambda found: f"{found[1]}ine " if found[1] else f"{found[2]} ", text)
 
 
-def _practice(decision: Decision) -> bool:
-    """Return whether who prescribes is known to be a practice, which cannot do so at discharge."""
-    facilities = decision.evaluator.rules.elements.groups.get("discharging")
-    group, day = decision.values["prescriber.group"], decision.as_of
-    of_a_facility = facilities is not None and day is not None and group in facilities.on(day)
-    return decision.values["prescriber.contract_physician"] is True and not of_a_facility
+def answer_by_whom(answer: ShortAnswer, decision: Decision, language: Language) -> ShortAnswer:
+    """Return a short answer that calls by their name who prescribes."""
+    if facility(decision) is None:
+        return answer
+    statements = tuple(
+        replace(each, text=by_whom(each.text, decision, language)) for each in answer.statements
+    )
+    return replace(answer, headline=by_whom(answer.headline, decision, language), statements=statements)
+
+
+def section_by_whom(section: Section, decision: Decision, language: Language) -> Section:
+    """Return a section that calls by their name who prescribes; conditions unfolded stay as the rules have them."""
+    items = tuple(replace(item, text=by_whom(item.text, decision, language)) for item in section.items)
+    return replace(section, items=items)
 
 
 def is_minor(decision: Decision) -> bool:
