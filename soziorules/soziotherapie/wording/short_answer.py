@@ -125,8 +125,7 @@ def short_answer(decision: Decision, language: Language, reader: str | None = No
     """Return what a reader sees first of a decision on a prescription; where none is named, the practice."""
     reader = word_argument(reader or READERS[0], "reader", STATEMENTS)
     answer = Answer(decision, language, reader)
-    statements = tuple(STATEMENTS[reader](answer))
-    found = ShortAnswer(headline(decision, language, reader), statements)
+    found = ShortAnswer(headline(decision, language, reader), tuple(STATEMENTS[reader](answer)))
     return answer_by_whom(found, decision, language)
 
 
