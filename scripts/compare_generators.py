@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from soziorules import Outcome
 from soziorules.engine.dataclass import replace
-from soziorules.engine.evaluator import missing, remedies, waiting
+from soziorules.engine.evaluator import layers, missing, remedies
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.unknowns import Group
 from tests.promises import promises
@@ -71,7 +71,7 @@ FAULTS = (
     Fault(
         "a day is promised untried",
         promises.not_before_is_a_day_that_says_yes,
-        waiting,
+        layers,
         "first_day",
         _untried,
     ),

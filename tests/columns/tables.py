@@ -88,13 +88,16 @@ def row(random: Random, *, wrong: bool = False) -> Plain:
 
 
 def agree(made: Plain) -> None:
-    """Let what is said of insurance and detention agree with each other."""
+    """Let what is said of insurance, detention and a stay in hospital agree with each other."""
     if made.get("patient.statutory_insured"):
         made["patient.coverage"] = "statutory"
     elif made.get("patient.coverage") == "statutory":
         made.pop("patient.statutory_insured", None)
     if made.get("patient.detention") == "none":
         made.pop("patient.detention_until", None)
+    left = made.get("prescription.discharged_on")
+    if left is not None and left < made.get("prescribed_on", "") and made.get("inpatient"):
+        made["inpatient"] = False
 
 
 def value(random: Random, path: str, fact: FactType, issued: dt.date) -> Any:

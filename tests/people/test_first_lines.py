@@ -174,8 +174,22 @@ class TestTheAccount:
         ]
         entry = {"prescribed_on": "2026-03-02", "kind": "first", "units": 30, "delivered": contacts}
         text = account(seen("2026-11-21", history=[entry]))
-        assert "erbracht 3 Stunden, zählt hier mit 1 Stunde" in text
-        assert "nicht gezählt: Termin nicht wahrgenommen (1), telefonisch (1)" in text
+        assert "2 Leistungen, 17.03.2026 bis 24.03.2026; erbracht 2 Stunden, zählt hier mit 1 Stunde" in text
+        assert (
+            "nicht gezählt: Termin nicht wahrgenommen (1; 1 Stunde dafür nicht erbracht), telefonisch (1)"
+            in text
+        )
+
+    @pytest.mark.parametrize(("units", "beyond"), [(2, "1:10 h"), (3, "0:10 h"), (4, None)])
+    def test_what_was_delivered_beyond_the_prescription_is_named(
+        self, units: int, beyond: str | None
+    ) -> None:
+        contacts = [{"on": "2026-03-10", "minutes": 100}, {"on": "2026-03-17", "minutes": 90}]
+        entry = {"prescribed_on": "2026-03-02", "kind": "first", "units": units, "delivered": contacts}
+        text = account(seen("2026-11-21", history=[entry]))
+        assert ("mehr erbracht als verordnet" in text) is (beyond is not None)
+        if beyond is not None:
+            assert f"{beyond} mehr erbracht als verordnet: bezahlt wird nur, was verordnet ist" in text
 
     @pytest.mark.parametrize(
         "changed",

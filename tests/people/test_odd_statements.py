@@ -159,6 +159,14 @@ ODD = {
         {"copayment": NOTHING_USED},
         {"copayment": "0.00"},
     ),
+    "a co-payment on a day of a call that does not count towards the hours": Odd(
+        {**earlier(delivered=[visit("telephone")]), **PAID},
+        "eligible",
+        "0,00 € (der Kontakt zählt nicht zu den Stunden der Soziotherapie)",
+        "€0.00 (the contact does not count towards the hours)",
+        {"copayment": {"amount": "0.00", "reason": "not_counted"}},
+        {"copayment": "0.00"},
+    ),
     "a co-payment on a day with a missed appointment and a visit": Odd(
         {**earlier(delivered=[visit("no_show"), visit("in_person")]), **PAID},
         "eligible",

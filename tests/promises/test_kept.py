@@ -208,25 +208,6 @@ def test_days_of_like_law_share_their_search_and_all_are_ready_once_warm() -> No
     assert {day for day, _ in rules._evaluators} >= set(rules.changes)
 
 
-def test_a_discharge_before_the_day_of_issue_ends_no_later_stay() -> None:
-    """Who is in hospital on the day of issue, though discharged before, is there again: no day is known on which that ends."""
-    plain = case(inpatient=True, prescription__discharged_on="2026-11-13")
-    decision = soziorules.check(plain)
-    assert decision.outcome is soziorules.check(plain, as_of=plain["prescribed_on"]).outcome
-    assert decision.missed == ("entitlement.inpatient",)
-    assert decision.not_before is None
-    plain["prescription"]["discharged_on"] = "2026-11-25"
-    assert soziorules.check(plain).not_before == dt.date(2026, 11, 25)
-    rows = {
-        "prescribed_on": ["2026-11-20"] * 2,
-        "prescription.kind": ["follow_up"] * 2,
-        "inpatient": [True] * 2,
-        "prescription.discharged_on": ["2026-11-13", "2026-11-25"],
-    }
-    table = soziorules.decide_frame(pd.DataFrame(rows), as_of="2026-11-26")
-    assert ["entitlement.inpatient" in each for each in table["deciding"]] == [True, False]
-
-
 def test_who_is_not_insured_is_taken_to_have_no_card_and_told_of_it() -> None:
     """A card under § 264 Abs. 2 SGB V is as good: what is stated later turns only what the decision said it assumed."""
     plain = case(patient={"born_on": "1986-04-02", "statutory_insured": False})

@@ -34,10 +34,10 @@ def contradictions(case: Case, changed: Iterable[str] | None = None) -> list[Con
         found += _detention(case)
     if case.patient.copayment_exempt is not None and case.patient.copayment_exempt_until is not None:
         found += _exemption(case)
-    prescriber = case.prescriber
+    prescriber, prescription = case.prescriber, case.prescription
     if prescriber.kv_permission_from is not None or prescriber.kv_permission_until is not None:
         found += _permission(case)
-    if case.prescription.group_units is not None or case.prescription.until is not None:
+    if prescription.group_units is not None or prescription.until or prescription.discharged_on:
         found += _prescription(case)
     approval = case.approval
     if (
@@ -128,6 +128,11 @@ def _prescription(case: Case) -> Iterator[Contradiction]:
         yield ("prescription", "until"), "period_reversed", "The prescription cannot end before it begins"
     if _after(case.prescribed_on, prescription.until):
         yield ("prescription", "until"), "before_issue", "This cannot lie before the day of issue"
+    # At discharge no rule asks where the person is on the day of issue.
+    regular = prescription.kind not in (None, "discharge")
+    if case.inpatient and regular and _after(case.prescribed_on, prescription.discharged_on):
+        text = "Who is in hospital on the day of issue was not discharged before it"
+        yield ("prescription", "discharged_on"), "discharged_before", text
 
 
 def _approval(case: Case) -> Iterator[Contradiction]:

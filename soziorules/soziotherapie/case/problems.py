@@ -66,6 +66,12 @@ _CONTRADICTIONS: Mapping[str, Text] = {
         "eine Freiheitsentziehung hat diesen letzten Tag, aber nicht angegeben ist, welche es ist (detention)",
         "a detention has this last day, but it is not stated which it is (detention)",
     ),
+    "discharged_before": Text(
+        "das liegt vor dem Ausstellungstag, an dem die Person im Krankenhaus ist (inpatient); gemeint ist die Entlassung aus "
+        "diesem Aufenthalt",
+        "this lies before the day of issue, on which the person is in hospital (inpatient); what is meant is the discharge "
+        "from this stay",
+    ),
     "notified_before_decided": Text(
         "bekannt gegeben, bevor entschieden wurde", "notified before it was decided"
     ),
@@ -102,6 +108,7 @@ _OTHER: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "delivered_after_issue": (("prescribed_on",),),
     "coverage_disagrees": (("patient", "statutory_insured"),),
     "no_detention": (("patient", "detention"),),
+    "discharged_before": (("inpatient",),),
     "history_in_future": (("prescribed_on",),),
     "delivered_before_issue": (("prescribed_on",),),
     "notified_before_decided": (("approval", "decided_on"), ("approval", "received_on"), ("prescribed_on",)),

@@ -77,7 +77,7 @@ def _signs(block: Block) -> Iterator[tuple[int, Array]]:
         yield 1, exceeds(block.numbers(first), block.numbers(second))
     for path in dict.fromkeys(path for pair in AFTER for path in pair):
         yield 1, block.numbers(path) != UNKNOWN
-    twice = (_covered_otherwise, _free_until, _exempt_otherwise, _all_granted)
+    twice = (_covered_otherwise, _free_until, _there_after_discharge, _exempt_otherwise, _all_granted)
     yield from ((1, disagree(block)) for disagree in twice)
     begins, ends = (block.numbers(f"prescriber.kv_permission_{name}") for name in ("from", "until"))
     yield 1, _codes(block, "patient.detention") == 0
@@ -86,9 +86,9 @@ def _signs(block: Block) -> Iterator[tuple[int, Array]]:
 
 
 def _disagrees(block: Block) -> Array:
-    """Return the rows in which two statements on one thing do not agree: insurance, detention, permission, exemption."""
+    """Return the rows in which two statements on one thing do not agree: insurance, detention, stay, permission, exemption."""
     found: Array = _covered_otherwise(block) | _free_until(block) | _permission_disagrees(block)
-    found |= _exempt_otherwise(block)
+    found |= _there_after_discharge(block) | _exempt_otherwise(block)
     return found
 
 
@@ -104,6 +104,15 @@ def _free_until(block: Block) -> Array:
     detention = _codes(block, "patient.detention")
     free = (detention == _number(block, "patient.detention", "none")) | (detention == 0)
     found: Array = free & (block.numbers("patient.detention_until") != UNKNOWN)
+    return found
+
+
+def _there_after_discharge(block: Block) -> Array:
+    """Return the rows that are in hospital on the day of issue and discharged before it, other than at discharge."""
+    kind = _codes(block, "prescription.kind")
+    found: Array = (kind != 0) & (kind != _number(block, "prescription.kind", "discharge"))
+    found &= _codes(block, "inpatient") == YES
+    found &= exceeds(block.issued, block.numbers("prescription.discharged_on"))
     return found
 
 

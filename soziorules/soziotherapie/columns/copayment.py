@@ -10,13 +10,14 @@ import numpy as np
 
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.forms import TableFigures
-from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, Coded, day_of
+from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, Coded, day_of, number_of
 from soziorules.engine.columns.periods import age
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import CONTACTS
 from soziorules.soziotherapie.columns.column_facts import YES, codes, payer
-from soziorules.soziotherapie.columns.ledger import among
+from soziorules.soziotherapie.columns.ledger import REMOTE, among
 from soziorules.soziotherapie.facts.copayment import INSURED, UNUSED, in_force
+from soziorules.soziotherapie.ledger.accounts import Contacts, contacts_of
 
 
 def copayment(given: TableFigures) -> Array:
@@ -45,7 +46,7 @@ def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], choices: Ma
     until = block.numbers("patient.copayment_exempt_until")[rows]
     years = age(block.numbers("patient.born_on")[rows], on)
     exempt = (until != UNKNOWN) & (on <= until)
-    exempt |= _not_due(block)[rows]
+    exempt |= _not_due(block, contacts_of(constants, choices))[rows]
     free = exempt | ((years != UNKNOWN) & (years < cast(int, constants["copayment_age"])))
     amount = _amount(cost, constants, down=choices.get("copay.rounding") == "down")
     if choices.get("copay.part_units") == "summed":
@@ -54,31 +55,35 @@ def _due(block: Block, rows: Array, constants: Mapping[str, Scalar], choices: Ma
     return np.where(free, 0, np.where(unknown, UNKNOWN, amount)).astype(np.int32)
 
 
-def _not_due(block: Block) -> Array:
-    """Return the rows of people who pay nothing to a Krankenkasse, and of days on which they used no service."""
+def _not_due(block: Block, counted: Contacts) -> Array:
+    """Return the rows of people who pay nothing to a Krankenkasse, and of days on which they used no service that counts."""
     pays = payer(block, {}, {})["patient.payer"]
     assert isinstance(pays, Coded)
     others = [code for code, name in enumerate(pays.values, 1) if name not in INSURED]
-    contact, visited = codes(block, "service.contact"), _visited_in_vain(block)
-    unused = among(contact, [code for code, name in enumerate(CONTACTS, 1) if name in UNUSED])
+    contact, history, on = codes(block, "service.contact"), block.lists.history, block.numbers("service.on")
+    visited = np.zeros(block.rows, bool)
+    if history.on.size:
+        rows = np.repeat(history.rows, np.diff(history.delivered))
+        here = (history.on != UNKNOWN) & (history.on == on[rows])
+        visited[rows[here]] = True
+        visited[rows[here & ~_in_vain(history.contact, history.on, counted)]] = False
     undated = block.numbers("patient.copayment_exempt_until") == UNKNOWN
     free = undated & (codes(block, "patient.copayment_exempt") == YES)
-    found: Array = among(pays.codes, others) | free | unused | ((contact == 0) & visited)
+    unused = _in_vain(contact, on, counted) | ((contact == 0) & visited)
+    found: Array = among(pays.codes, others) | free | unused
     return found
 
 
-def _visited_in_vain(block: Block) -> Array:
-    """Return the rows with contacts on the day of delivery of which the person had no part in any."""
-    history = block.lists.history
-    found = np.zeros(block.rows, bool)
-    if not history.on.size:
+def _in_vain(contact: Array, on: Array, counted: Contacts) -> Array:
+    """Return the contacts in which the person had no part, and those by telephone or video that do not count on their day."""
+    found: Array = among(contact, [code for code, name in enumerate(CONTACTS, 1) if name in UNUSED])
+    if counted.remote:
         return found
-    rows = np.repeat(history.rows, np.diff(history.delivered))
-    here = (history.on != UNKNOWN) & (history.on == block.numbers("service.on")[rows])
-    used = ~among(history.contact, [code for code, name in enumerate(CONTACTS, 1) if name in UNUSED])
-    found[rows[here]] = True
-    found[rows[here & used]] = False
-    return found
+    remote = among(contact, [code for code, name in enumerate(CONTACTS, 1) if name in REMOTE])
+    first, last = counted.remote_from, counted.remote_until
+    if first is not None and last is not None:
+        remote &= (on < number_of(first)) | (on > number_of(last))
+    return found | remote
 
 
 def _amount(cost: Array, constants: Mapping[str, Scalar], *, down: bool) -> Array:

@@ -6,7 +6,7 @@ Rate, bounds and age come in as constants. Their values are those of the day of 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
@@ -15,21 +15,24 @@ from soziorules.engine.language.conditions import Constant, Test
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.money import cut_to_cent, round_to_cent
 from soziorules.soziotherapie.facts.person import payer
+from soziorules.soziotherapie.ledger.accounts import Contacts, contacts_of
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case, Delivery
 
-PARAMETERS: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum", "copayment_age")
-_NEEDED: Final = frozenset(PARAMETERS)
-READINGS: Final = ("copay.part_units", "copay.rounding")
+NEEDED: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum", "copayment_age")
+"""Without these parameters there is no co-payment."""
+_NEEDED: Final = frozenset(NEEDED)
+PARAMETERS: Final = (*NEEDED, "remote_contacts_from", "remote_contacts_until")
+READINGS: Final = ("copay.part_units", "copay.rounding", "contact.remote")
 
 Reason = Literal[
     "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
-    "not_used", "not_insured",
+    "not_used", "not_counted", "not_insured",
 ]  # fmt: skip
 REASONS: Final = (
     "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
-    "not_used", "not_insured",
+    "not_used", "not_counted", "not_insured",
 )  # fmt: skip
 UNUSED: Final = frozenset({"no_show", "coordination"})
 """Contacts in which the insured person had no part: nobody pays towards a service that was not used."""
@@ -103,7 +106,9 @@ def copayment(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     service, patient = case.service, case.patient
     years = None if service.on is None or patient.born_on is None else age(patient.born_on, service.on)
     exempt = _exempt(case)
-    due = _not_due(case) or _due(service.cost, years, exempt, constants, choices)
+    due = _not_due(case, contacts_of(constants, choices)) or _due(
+        service.cost, years, exempt, constants, choices
+    )
     return Standing(exempt, due, _expected(case, constants))
 
 
@@ -118,25 +123,23 @@ def _exempt(case: Case) -> bool | None:
     return None if on is None else on <= until
 
 
-def _not_due(case: Case) -> Copayment | None:
+def _not_due(case: Case, counted: Contacts) -> Copayment | None:
     """Return why no co-payment to a Krankenkasse can be due on the day of delivery, if so."""
     pays = payer(case, {}, {}).payer
     if pays is not None and pays not in INSURED | FREE:
         return Copayment(NOTHING, "not_insured")
-    return Copayment(NOTHING, "not_used") if not_used(case) else None
-
-
-def not_used(case: Case) -> bool:
-    """Return whether the person had no part in any contact of the day of delivery."""
     service = case.service
-    if service.contact is not None:
-        return service.contact in UNUSED
-    return visits_unused([visit.contact for visit in _visits(case, service.on)])
-
-
-def visits_unused(contacts: Sequence[str | None]) -> bool:
-    """Return whether contacts are known of a day, and the person had no part in any of them."""
-    return bool(contacts) and all(contact in UNUSED for contact in contacts)
+    contacts = (
+        [visit.contact for visit in _visits(case, service.on)]
+        if service.contact is None
+        else [service.contact]
+    )
+    with_them = [contact for contact in contacts if contact not in UNUSED]
+    if contacts and not with_them:
+        return Copayment(NOTHING, "not_used")
+    if contacts and all(counted.share(contact, service.on) == (0, 0) for contact in with_them):
+        return Copayment(NOTHING, "not_counted")
+    return None
 
 
 def _visits(case: Case, on: dt.date | None) -> list[Delivery]:

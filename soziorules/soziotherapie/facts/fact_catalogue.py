@@ -186,6 +186,9 @@ REASON_LABELS: Final[Mapping[str, Text]] = {
     "not_in_force": Text("noch keine Zuzahlung vorgesehen", "no co-payment provided for yet"),
     "summed": Text("Teileinheiten mehrerer Tage werden zusammengerechnet", "part-units of several days are added up"),
     "not_used": Text("an diesem Tag keine Leistung in Anspruch genommen", "no service used on that day"),
+    "not_counted": Text(
+        "der Kontakt zählt nicht zu den Stunden der Soziotherapie", "the contact does not count towards the hours"
+    ),
     "not_insured": Text("keine gesetzliche Krankenkasse", "no statutory Krankenkasse"),
 }  # fmt: skip
 
@@ -218,6 +221,6 @@ def _copayment() -> Derivation:
         ),
         copayment.PARAMETERS,
         copayment.READINGS,
-        needed=copayment.PARAMETERS,
+        needed=copayment.NEEDED,
         reads=("prescribed_on", "patient", "service", "history"),
     )  # fmt: skip

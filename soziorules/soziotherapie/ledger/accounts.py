@@ -113,15 +113,20 @@ def measure(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Meas
     unit = cast(int, constants["unit_minutes"])
     group = cast(int, constants.get("group_unit_minutes", unit))
     prescribed = choices.get("probation.credit") == "prescribed"
-    contacts = Contacts(
+    contacts = contacts_of(constants, choices)
+    if choices.get("group.hours") == "sixty_minutes":
+        return Measure(group, group, unit, unit, group, prescribed, contacts)
+    return Measure(1, 1, 1, unit, group, prescribed, contacts)
+
+
+def contacts_of(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Contacts:
+    """Return which contacts count under the chosen readings of `contact.remote` and `contact.coordination`."""
+    return Contacts(
         cast("dt.date | None", constants.get("remote_contacts_from")),
         cast("dt.date | None", constants.get("remote_contacts_until")),
         remote=choices.get("contact.remote") == "yes",
         coordination=choices.get("contact.coordination", "yes") == "yes",
     )
-    if choices.get("group.hours") == "sixty_minutes":
-        return Measure(group, group, unit, unit, group, prescribed, contacts)
-    return Measure(1, 1, 1, unit, group, prescribed, contacts)
 
 
 class Posting(NamedTuple):

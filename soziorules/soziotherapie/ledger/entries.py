@@ -24,7 +24,7 @@ class Entry:
     `delivered` are its minutes as they were stated, None where no exact sum is; `line.minutes` are those that count.
     `lapsed` are units that can no longer be delivered, because of `lapse`. `credited_to` is the number of the prescription
     on which its Probestunden count, 0 for the one asked for. `later` are minutes delivered after the end of its
-    Krankheitsfall, which count to the next one.
+    Krankheitsfall, which count to the next one. `beyond` are units that were surely delivered and not prescribed.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Entry:
     lapsed: Share
     credited_to: int | None
     later: int
+    beyond: Fraction
 
 
 def entries(case: Case, shown: Statement, by: Measure) -> tuple[Entry, ...]:
@@ -54,6 +55,7 @@ def entries(case: Case, shown: Statement, by: Measure) -> tuple[Entry, ...]:
                 lapsed,
                 _credited_to(number, shown, case) if line.kind == "trial" else None,
                 _later(line, shown),
+                _beyond(line),
             )
         )
     return tuple(found)
@@ -62,9 +64,15 @@ def entries(case: Case, shown: Statement, by: Measure) -> tuple[Entry, ...]:
 def _delivered(stated: PastPrescription) -> int | None:
     if stated.delivered_minutes is not None:
         return stated.delivered_minutes
-    minutes = [each.minutes for each in stated.delivered or ()]
+    minutes = [each.minutes for each in stated.delivered or () if each.contact != "no_show"]
     known = [each for each in minutes if each is not None]
     return sum(known) if stated.delivered is not None and len(known) == len(minutes) else None
+
+
+def _beyond(line: Line) -> Fraction:
+    if line.units is None:
+        return Fraction(0)
+    return max(Fraction(0), line.units_used[0] + line.credited[0] - line.units)
 
 
 def _lapsed(line: Line) -> Share:
@@ -91,7 +99,7 @@ def _credited_to(number: int, shown: Statement, case: Case) -> int | None:
 
 
 def _later(line: Line, shown: Statement) -> int:
-    if line.phase is None or line.deliveries is None:
+    if line.phase is None:
         return 0
     end = shown.phases[line.phase].fall.counts_to
-    return sum(each.minutes or 0 for each in line.deliveries if each.on and end and each.on > end)
+    return sum(each.minutes or 0 for each in line.visits if each.on and end and each.on > end)

@@ -59,6 +59,11 @@ class Line:
     phase: int | None
     deliveries: tuple[Delivery, ...] | None
 
+    @property
+    def visits(self) -> tuple[Delivery, ...]:
+        """What was delivered: what is listed without missed appointments."""
+        return tuple(each for each in self.deliveries or () if each.contact != "no_show")
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseLine:

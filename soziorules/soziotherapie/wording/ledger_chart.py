@@ -165,7 +165,7 @@ def _days(shown: Overview) -> Iterator[dt.date]:
 
 def _visits(shown: Overview) -> Iterator[tuple[dt.date, int]]:
     for line in shown.ledger.lines:
-        yield from ((each.on, each.minutes) for each in line.deliveries or () if each.on and each.minutes)
+        yield from ((each.on, each.minutes) for each in line.visits if each.on and each.minutes)
 
 
 def _undated(shown: Overview) -> int:

@@ -11,6 +11,7 @@ from soziorules.soziotherapie.ledger.accounts import measure
 from soziorules.soziotherapie.ledger.entries import Entry
 from soziorules.soziotherapie.ledger.intervals import ZERO
 from soziorules.soziotherapie.ledger.overview import Overview
+from soziorules.soziotherapie.ledger.statement import Share
 from soziorules.soziotherapie.wording.ledger_words import days, numbers, said_hours, share
 
 _GROUP = Text(
@@ -24,6 +25,14 @@ _COUNTS_AS = Text(
     "erbracht {minutes}, zählt hier mit {counted}", "delivered {minutes}, counts here as {counted}"
 )
 _NOT_COUNTED = Text("nicht gezählt: {contacts}", "not counted: {contacts}")
+_MISSED = Text(
+    "{contact} ({number}; {minutes} dafür nicht erbracht)",
+    "{contact} ({number}; {minutes} for it not delivered)",
+)
+_BEYOND = Text(
+    "{units} mehr erbracht als verordnet: bezahlt wird nur, was verordnet ist (ST-RL § 9 Abs. 3)",
+    "{units} more delivered than prescribed: only what is prescribed is paid (ST-RL § 9 Abs. 3)",
+)
 _CREDITED_TO = Text("angerechnet auf {which}", "credited to {which}")
 _CREDITED = Text(
     "{credited} Probestunden und diese Verordnung ergeben zusammen höchstens {limit} Einheiten",
@@ -55,6 +64,9 @@ def notes(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
         delivered, counted = hours(entry.delivered, language), said_hours(line.minutes, language)
         yield _COUNTS_AS(language).format(minutes=delivered, counted=counted)
     yield from _not_counted(entry, shown, language)
+    if entry.beyond:
+        beyond = in_units((entry.beyond, entry.beyond), shown, language)
+        yield _BEYOND(language).format(units=beyond)
     if entry.later:
         yield _LATER(language).format(hours=hours(entry.later, language))
     if line.credited != ZERO:
@@ -65,10 +77,15 @@ def notes(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
         yield _CREDITED_TO(language).format(which=which)
     if entry.lapse is not None:
         words = _LAPSED_DISCHARGE if entry.lapse == "discharge" else _LAPSED_TRIAL
-        lapsed = share(entry.lapsed, shown.constant("unit_minutes"), language)
-        if all(each is None or each == int(each) for each in entry.lapsed):
-            lapsed = f"{lapsed} {_UNIT_WORD(language)}"
+        lapsed = in_units(entry.lapsed, shown, language)
         yield words(language).format(units=lapsed, days=shown.constants.get("discharge_days"))
+
+
+def in_units(value: Share, shown: Overview, language: Language) -> str:
+    """Return units in words, as hours where some of them are in part: 5 Einheiten, 2:45 h."""
+    said = share(value, shown.constant("unit_minutes"), language)
+    whole = all(each is None or each == int(each) for each in value)
+    return f"{said} {_UNIT_WORD(language)}" if whole else said
 
 
 def _not_counted(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
@@ -80,8 +97,16 @@ def _not_counted(entry: Entry, shown: Overview, language: Language) -> Iterator[
         if each.contact is not None and contacts.share(each.contact, each.on) == (0, 0)
     ]
     if left:
-        each = (f"{CONTACTS[kind](language)} ({left.count(kind)})" for kind in dict.fromkeys(left))
-        yield _NOT_COUNTED(language).format(contacts=", ".join(each))
+        said = (_contact(kind, left.count(kind), entry, language) for kind in dict.fromkeys(left))
+        yield _NOT_COUNTED(language).format(contacts=", ".join(said))
+
+
+def _contact(kind: str, number: int, entry: Entry, language: Language) -> str:
+    minutes = sum(each.minutes or 0 for each in entry.line.deliveries or () if each.contact == kind)
+    if kind != "no_show" or not minutes:
+        return f"{CONTACTS[kind](language)} ({number})"
+    contact, lost = CONTACTS[kind](language), hours(minutes, language)
+    return _MISSED(language).format(contact=contact, number=number, minutes=lost)
 
 
 def group(number: int | None, shown: Overview, language: Language) -> Iterator[str]:
@@ -94,7 +119,7 @@ def group(number: int | None, shown: Overview, language: Language) -> Iterator[s
 def _visits(entry: Entry, language: Language) -> Iterator[str]:
     if not entry.stated:
         yield _UNSTATED(language)
-    visits = [each.on for each in entry.line.deliveries or () if each.on is not None]
+    visits = [each.on for each in entry.line.visits if each.on is not None]
     if len(visits) == 1:
         yield _ONE_VISIT(language).format(day=day(visits[0], language))
     elif visits:
