@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language
@@ -30,19 +30,21 @@ def _lines(shown: View) -> Iterator[str]:
         yield from ("", escaped(lead))
     if shown.figures:
         yield from ("", f"| {escaped(shown.title)} | |", "| --- | --- |")
-        yield from (f"| {escaped(name)} | {escaped(value)} |" for name, value in shown.figures)
+        yield from map(cells, shown.figures)
     for section in shown.sections:
-        yield from _section(section)
+        yield from section_lines(section)
     yield from ("", "---")
     for line in shown.footer:
         yield from ("", escaped(line))
 
 
-def _section(section: Section) -> Iterator[str]:
+def section_lines(section: Section) -> Iterator[str]:
+    """Yield a section after a blank line."""
     yield from ("", f"## {escaped(section.title)}")
     if section.lead:
         yield from ("", escaped(section.lead))
-    yield ""
+    if section.items:
+        yield ""
     for item in section.items:
         yield from _item(item)
     if section.close:
@@ -60,6 +62,11 @@ def _item(item: Item) -> Iterator[str]:
         yield f"  <br>*{escaped(item.sources)}*"
     for line in item.lines:
         yield f"{'  ' * (line.depth + 1)}- {_MARKS[line.mark]}{escaped(line.text)}"
+
+
+def cells(texts: Iterable[str]) -> str:
+    """Return a row of a table."""
+    return f"| {' | '.join(map(escaped, texts))} |"
 
 
 def _disarmed(match: re.Match[str]) -> str:

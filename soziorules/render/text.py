@@ -1,9 +1,12 @@
-"""A decision as plain text for a terminal: the short answer; on request everything, with the verdict first and last."""
+"""A decision as plain text for a terminal: the short answer; on request everything, with the verdict first and last.
+
+`heading`, `pairs` and `section_lines` lay out what an account of a field of law shares with it.
+"""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from soziorules.engine.arguments import whole_argument
 from soziorules.engine.evaluator.decision import Decision
@@ -18,10 +21,10 @@ from soziorules.render.view import Item, Mark, Section, View
 from soziorules.render.words import day
 
 TODAY = Text("Stand {day}.", "As of {day}.")
-_MARKS: Mapping[Mark, str] = {
+MARKS: Mapping[Mark, str] = {
     "not_met": "x", "open": "?", "met": "+", "ask": "-", "way": "-", "todo": "-", "note": "-",
 }  # fmt: skip
-_FINE_MARKS: Mapping[Mark, str] = {**_MARKS, "not_met": "✗", "met": "✓", "way": "→"}
+_FINE_MARKS: Mapping[Mark, str] = {**MARKS, "not_met": "✗", "met": "✓", "way": "→"}
 
 LEAST = 20
 """Columns below which nobody can read."""
@@ -50,13 +53,13 @@ def to_text(
         narrow = min(width, WIDTH)
         ground = _ground(decision, lang, reader, narrow)
         houses = tuple(short_answers(decision, lang, reader))
-        as_of = _wrap(_as_of(decision, lang, more), "", narrow)
+        as_of = wrap(_as_of(decision, lang, more), "", narrow)
         law = short_answer(decision, lang, reader)
         lines = short_lines(law, houses, narrow, LINES - len(as_of) - len(ground))
         return "\n".join((*lines, *ground, *as_of)) + "\n"
-    marks = _FINE_MARKS if fine else _MARKS
+    marks = _FINE_MARKS if fine else MARKS
     shown = view(decision, lang, reader, explain=explain)
-    return "\n".join((*_lines(shown, marks, width), "", *_wrap(shown.headline, "", width))) + "\n"
+    return "\n".join((*_lines(shown, marks, width), "", *wrap(shown.headline, "", width))) + "\n"
 
 
 def _ground(decision: Decision, language: Language, reader: str, width: int) -> list[str]:
@@ -74,60 +77,67 @@ def _as_of(decision: Decision, language: Language, more: str) -> str:
 
 
 def _lines(shown: View, marks: Mapping[Mark, str], width: int) -> Iterator[str]:
-    head = _wrap(shown.headline, "", width)
-    yield from head
-    yield "=" * max(map(len, head))
-    for lead in shown.leads:
-        yield from _wrap(lead, "", width)
+    yield from heading(shown.headline, shown.leads, width)
     if shown.figures:
         yield ""
-        yield from _figures(shown, width)
+        yield from pairs(shown.figures, width)
     for section in shown.sections:
-        yield from _section(section, marks, width)
+        yield from section_lines(section, width, marks)
     yield ""
     for line in shown.footer:
-        yield from _wrap(line, "", width)
+        yield from wrap(line, "", width)
 
 
-def _figures(shown: View, width: int) -> Iterator[str]:
-    """Yield the figures in two columns, or below each other where there is no room for two."""
-    column = max(len(name) for name, _ in shown.figures)
+def heading(title: str, leads: Iterable[str], width: int) -> Iterator[str]:
+    """Yield an underlined title and what leads in."""
+    head = wrap(title, "", width)
+    yield from head
+    yield "=" * max(map(len, head))
+    for lead in leads:
+        yield from wrap(lead, "", width)
+
+
+def pairs(figures: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Yield names and values in two columns, or below each other where there is no room for two."""
+    column = max(len(name) for name, _ in figures)
     beside = column + 4 + LEAST <= width
-    for name, value in shown.figures:
+    for name, value in figures:
         if not beside and name:
-            yield from _wrap(name, "  ", width)
-        yield from _wrap(value, f"  {name:<{column}}  " if beside else "    ", width)
+            yield from wrap(name, "  ", width)
+        yield from wrap(value, f"  {name:<{column}}  " if beside else "    ", width)
 
 
-def _section(section: Section, marks: Mapping[Mark, str], width: int) -> Iterator[str]:
+def section_lines(section: Section, width: int, marks: Mapping[Mark, str] = MARKS) -> Iterator[str]:
+    """Yield a section after a blank line, with the signs of its marks."""
     yield ""
-    yield section.title
+    yield from wrap(section.title, "", width)
     if section.lead:
-        yield from _wrap(section.lead, "  ", width)
+        yield from wrap(section.lead, "  ", width)
     for item in section.items:
         yield from _item(item, marks, width)
     if section.close:
-        yield from _wrap(section.close, "  ", width)
+        yield from wrap(section.close, "  ", width)
 
 
 def _item(item: Item, marks: Mapping[Mark, str], width: int) -> Iterator[str]:
     name = f"  [{item.id}]" if item.id and not item.lines else ""
-    yield from _wrap(item.text + name, f"  {marks[item.mark]} ", width)
+    yield from wrap(item.text + name, f"  {marks[item.mark]} ", width)
     for note in item.notes:
-        yield from _wrap(note, "      ", width)
+        yield from wrap(note, "      ", width)
     if item.sources:
-        yield from _wrap(item.sources, "      ", width)
+        yield from wrap(item.sources, "      ", width)
     for line in item.lines:
         mark = "" if line.mark == "note" else f"{marks[line.mark]} "
-        yield from _wrap(line.text, "      " + "  " * line.depth + mark, width)
+        yield from wrap(line.text, "      " + "  " * line.depth + mark, width)
     if item.id and item.lines:
-        yield from _wrap(item.id.replace("  ", " ") if len(item.id) + 6 > width else item.id, "      ", width)
+        yield from wrap(item.id.replace("  ", " ") if len(item.id) + 6 > width else item.id, "      ", width)
 
 
-def _wrap(text: str, lead: str, width: int) -> list[str]:
+def wrap(text: str, lead: str, width: int) -> list[str]:
+    """Return a text on lines of so many columns, the first with what leads in, the others indented as far."""
     return textwrap.wrap(
         text,
-        max(width, len(lead) + 20),
+        max(width, len(lead) + LEAST),
         initial_indent=lead,
         subsequent_indent=" " * len(lead),
         break_long_words=False,

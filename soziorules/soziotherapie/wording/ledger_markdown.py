@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from soziorules.engine.language.text import Language
-from soziorules.render.markdown import escaped
-from soziorules.render.view import Section
+from soziorules.render.markdown import cells, escaped, section_lines
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.wording.ledger_rows import Block
 from soziorules.soziotherapie.wording.ledger_view import ledger_view
@@ -25,11 +24,11 @@ def _lines(shown: Overview, language: Language) -> Iterator[str]:
     for lead in view.leads:
         yield from ("", escaped(lead))
     yield from ("", "| | |", "| --- | --- |")
-    yield from (_cells(pair) for pair in view.totals)
+    yield from (cells(pair) for pair in view.totals)
     for block in view.blocks:
         yield from _block(block, view.headings)
     for section in view.sections:
-        yield from _section(section)
+        yield from section_lines(section)
     yield from ("", "---", "", escaped(view.footer))
 
 
@@ -42,27 +41,7 @@ def _block(block: Block, headings: tuple[str, ...]) -> Iterator[str]:
     if block.rows:
         rules = ("---" if column < _FIGURES else "---:" for column in range(len(headings)))
         # The sentences of a row have a column of their own.
-        yield from ("", f"{_cells(headings)} |", f"| {' | '.join(rules)} | --- |")
-        yield from (_cells((*row.cells, "; ".join(row.notes))) for row in block.rows)
+        yield from ("", f"{cells(headings)} |", f"| {' | '.join(rules)} | --- |")
+        yield from (cells((*row.cells, "; ".join(row.notes))) for row in block.rows)
     if block.total:
         yield from ("", f"**{escaped(block.total)}**")
-
-
-def _section(section: Section) -> Iterator[str]:
-    yield from ("", f"## {escaped(section.title)}")
-    if section.lead:
-        yield from ("", escaped(section.lead))
-    if section.items:
-        yield ""
-    for item in section.items:
-        name = f" (`{item.id}`)" if item.id else ""
-        yield f"- {escaped(item.text)}{name}"
-        yield from (f"  <br>{escaped(note)}" for note in item.notes)
-        if item.sources:
-            yield f"  <br>*{escaped(item.sources)}*"
-    if section.close:
-        yield from ("", escaped(section.close))
-
-
-def _cells(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(escaped(cell) for cell in cells)} |"

@@ -10,14 +10,13 @@ from typing import Final
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.engine.language.text import Language
-from soziorules.render.view import Item, Section
+from soziorules.render.text import heading, pairs, section_lines, wrap
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.wording.ledger_chart import FINE, PLAIN, Pen, bar, timeline
 from soziorules.soziotherapie.wording.ledger_rows import Block, Row
 from soziorules.soziotherapie.wording.ledger_view import LedgerView, ledger_view
 
 WIDEST: Final = 100
-_NARROW: Final = 20  # what a value needs beside its name
 _LEFT: Final = 3  # columns that are aligned to the left; the others hold figures
 _CREDITED: Final = 4  # the column that a narrow table leaves out: the note of the row says it too
 _CELLS: Final = (5, 13, 15, 10, 11, 10, 10, 9)
@@ -41,30 +40,18 @@ class _Text:
     def lines(self, shown: Overview) -> Iterator[str]:
         """Yield the lines of an account."""
         view = ledger_view(shown, self.language)
-        head = self._wrap(view.title, "")
-        yield from (*head, "=" * max(map(len, head)))
-        for lead in view.leads:
-            yield from self._wrap(lead, "")
+        yield from heading(view.title, view.leads, self.width)
         yield ""
-        yield from self._totals(view)
+        yield from pairs(view.totals, self.width)
         yield ""
         yield from (f"  {line}" for line in bar(shown, self.pen, self.language, self.width - 2))
         drawn = [f"  {line}" for line in timeline(shown, self.pen, self.language, self.width - 2)]
         yield from ("", *drawn) if drawn else ()
         yield from self._table(view)
         for section in view.sections:
-            yield from self._section(section)
+            yield from section_lines(section, self.width)
         yield ""
-        yield from self._wrap(view.footer, "")
-
-    def _totals(self, view: LedgerView) -> Iterator[str]:
-        column = max(len(name) for name, _ in view.totals)
-        for name, value in view.totals:
-            if column + 4 + _NARROW <= self.width:
-                yield from self._wrap(value, f"  {name:<{column}}  ")
-            else:
-                yield f"  {name}"
-                yield from self._wrap(value, "    ")
+        yield from wrap(view.footer, "", self.width)
 
     def _table(self, view: LedgerView) -> Iterator[str]:
         layout = self._layout(view)
@@ -88,10 +75,10 @@ class _Text:
 
     def _block(self, block: Block, sources: str, view: LedgerView, layout: _Layout | None) -> Iterator[str]:
         yield ""
-        yield from self._wrap(block.title, "")
+        yield from wrap(block.title, "", self.width)
         for line in (" ".join(block.reasons), sources):
             if line:
-                yield from self._wrap(line, "  ")
+                yield from wrap(line, "  ", self.width)
         if block.rows and layout is not None:
             yield from layout.row(view.headings)
         for row in block.rows:
@@ -101,41 +88,15 @@ class _Text:
                 yield from layout.row(row.cells)
             if row.notes:
                 indent = 4 if layout is None else 2 + layout.widths[0] + layout.gap
-                yield from self._wrap("; ".join(row.notes), " " * indent)
+                yield from wrap("; ".join(row.notes), " " * indent, self.width)
         if block.total:
-            yield from self._wrap(block.total, "  = ")
+            yield from wrap(block.total, "  = ", self.width)
 
     def _in_words(self, row: Row, view: LedgerView) -> Iterator[str]:
         """Yield a row below each other, where the table finds no room."""
-        yield from self._wrap(" ".join(row.cells[:_LEFT]), "  ")
+        yield from wrap(" ".join(row.cells[:_LEFT]), "  ", self.width)
         figures = zip(view.headings[_LEFT:], row.cells[_LEFT:], strict=True)
-        yield from self._wrap("; ".join(f"{name} {cell}" for name, cell in figures if cell), "    ")
-
-    def _section(self, section: Section) -> Iterator[str]:
-        yield ""
-        yield from self._wrap(section.title, "")
-        if section.lead:
-            yield from self._wrap(section.lead, "  ")
-        for item in section.items:
-            yield from self._item(item)
-        if section.close:
-            yield from self._wrap(section.close, "  ")
-
-    def _item(self, item: Item) -> Iterator[str]:
-        yield from self._wrap(item.text + (f"  [{item.id}]" if item.id else ""), "  - ")
-        for note in (*item.notes, item.sources):
-            if note:
-                yield from self._wrap(note, "      ")
-
-    def _wrap(self, text: str, lead: str) -> list[str]:
-        return textwrap.wrap(
-            text,
-            max(self.width, len(lead) + _NARROW),
-            initial_indent=lead,
-            subsequent_indent=" " * len(lead),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        yield from wrap("; ".join(f"{name} {cell}" for name, cell in figures if cell), "    ", self.width)
 
 
 @dataclass(frozen=True, slots=True)
