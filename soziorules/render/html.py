@@ -102,16 +102,30 @@ def _shown(
     decision: Decision, lang: Language, reader: str, *, explain: bool, prefix: str, name: str = ""
 ) -> dict[str, Any]:
     shown = view(decision, lang, reader, explain=explain, ids=False)
-    drawn = shown.picture
-    picture = None if drawn is None else Markup(drawn.draw(prefix))  # noqa: S704  # drawn here, escaped there
     more = decision.evaluator.domain.pictures
-    pictures = () if more is None else more(decision, lang, prefix)
-    others = tuple((title, Markup(svg)) for title, svg in pictures)  # noqa: S704  # drawn and escaped by the field of law
+    others = () if more is None else more(decision, lang, prefix)
     said = () if shown.short is None else {each.text for each in shown.short.statements}
     shown = replace(shown, leads=tuple(lead for lead in shown.leads if lead not in said))
     named = {item.rule for section in shown.sections for item in section.items if item.rule}
+    return _filled(shown, others, prefix, name, named)
+
+
+def page(shown: View, others: Iterable[tuple[str, str]]) -> str:
+    """Return a view that a field of law makes, with titled pieces of HTML of its own, as a page."""
+    return _page([_filled(shown, others)], shown.language, fragment=False)
+
+
+def _filled(
+    shown: View,
+    others: Iterable[tuple[str, str]],
+    prefix: str = "",
+    name: str = "",
+    named: Collection[str] = (),
+) -> dict[str, Any]:
+    picture = None if shown.picture is None else Markup(shown.picture.draw(prefix))  # noqa: S704  # drawn here, escaped there
+    pieces = tuple((title, Markup(html)) for title, html in others)  # noqa: S704  # escaped by the field of law
     return {
-        "view": shown, "picture": picture, "others": others, "prefix": prefix, "name": name, "named": named,
+        "view": shown, "picture": picture, "others": pieces, "prefix": prefix, "name": name, "named": named,
         "open": OPEN,
     }  # fmt: skip
 

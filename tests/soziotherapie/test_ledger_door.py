@@ -39,6 +39,14 @@ def test_the_language_is_that_of_the_call_unless_a_form_names_another() -> None:
     assert soziorules.ledger(CASE).to_text() == account.to_text("de")
 
 
+def test_its_page_is_laid_out_as_that_of_a_decision_and_says_its_title_once() -> None:
+    page, decision = soziorules.ledger(CASE, lang="en").to_html(), soziorules.check(CASE).to_html("en")
+    assert page.partition("<title>")[0] == decision.partition("<title>")[0]
+    header = page.partition("<header")[2].partition("</header>")[0]
+    assert header.count("Account of Soziotherapie hours on 20 November 2026") == 1
+    assert "A plan for the hours that are left" in page.partition("</header>")[2]
+
+
 def test_without_a_day_of_issue_it_is_the_account_of_the_day_on_which_somebody_looks() -> None:
     undated: dict[str, Any] = {"history": []}
     assert soziorules.ledger(undated).as_of == dt.date.today()
