@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from soziorules.engine.source import load_plain
+from soziorules.engine.diagnostics import Problems
+from soziorules.engine.source import SourceFile, load_plain
 from soziorules.soziotherapie.case import case_from_plain
 from soziorules.soziotherapie.case.changes import stated
-from soziorules.soziotherapie.case.fast_reader import FastReader, Plain
+from soziorules.soziotherapie.case.fast_reader import Contradictory, FastReader, Plain
 from soziorules.soziotherapie.case.field_specs import outline
+from soziorules.soziotherapie.case.reading import CaseReader
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.*"))
 
@@ -88,7 +91,6 @@ def test_values_of_python_are_read_as_quickly() -> None:
         {"diagnoses": [{"code": "F20.0 G", "certainty": "V"}]},
         {"patient": []},
         {"service": {"cost": "7.001"}},
-        {"prescription": {"units": 5, "group_units": 6}},
         [],
         None,
     ],
@@ -96,6 +98,30 @@ def test_values_of_python_are_read_as_quickly() -> None:
 def test_whatever_is_not_plainly_right_is_left_to_the_case_model(plain: Any) -> None:
     assert shortcut().read(plain) is None
     assert accepted(plain) is None
+
+
+CONTRADICTORY: list[dict[str, Any]] = [
+    {"prescription": {"units": 5, "group_units": 6}},
+    {"prescribed_on": "2026-11-20", "patient": {"born_on": "2026-11-21"}},
+    {
+        "prescribed_on": "2026-11-20",
+        "history": [
+            {"prescribed_on": "2026-03-02", "units": 5, "delivered": [{"on": "2026-03-01", "minutes": 60}, {"on": "2026-02-01"}]},
+            {"prescribed_on": "2026-12-01"},
+        ],
+    },
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("plain", CONTRADICTORY)
+def test_what_contradicts_itself_is_refused_in_the_words_of_the_case_model(plain: dict[str, Any]) -> None:
+    for case in (plain, SourceFile("case.json", json.dumps(plain))):
+        with pytest.raises(Problems) as quick:
+            CaseReader(shortcut()).read(case)
+        with pytest.raises(Problems) as whole:
+            CaseReader().read(case)
+        assert quick.value.diagnostics == whole.value.diagnostics
+        assert {each.code for each in quick.value.diagnostics} == {"C020"}
 
 
 KEYS = st.sampled_from(
@@ -132,7 +158,11 @@ VALUES = SCALARS | SEVERAL | SEVERAL.map(tuple) | st.dictionaries(INNER, SCALARS
 
 @given(st.dictionaries(KEYS, VALUES | st.lists(VALUES, max_size=2), max_size=4))
 def test_both_ways_agree_on_whatever_comes(plain: dict[str, Any]) -> None:
-    quick = shortcut().read(plain)
+    try:
+        quick = shortcut().read(plain)
+    except Contradictory:
+        assert accepted(plain) is None
+        return
     if quick is not None:
         assert spread(quick) == accepted(plain)
 

@@ -1,8 +1,8 @@
 """A second, quicker way in for cases that are plainly right.
 
-It needs no pydantic, whose import alone would take longer than a whole check. It never refuses anything: whatever is not
-plainly right it leaves to the case model, which then accepts it, or says what is wrong. What it reads itself has the same
-attributes with the same values; a test holds both ways side by side.
+It needs no pydantic, whose import alone would take longer than a whole check. Whatever is not plainly right it leaves to the
+case model, which then accepts it, or says what is wrong; it refuses only what contradicts itself. What it reads itself has the
+same attributes with the same values; a test holds both ways side by side.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY, iso_day
 from soziorules.engine.money import parse_euros
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
-from soziorules.soziotherapie.case.contradictions import contradictions
+from soziorules.soziotherapie.case.contradictions import Contradiction, contradictions
 from soziorules.soziotherapie.facts.codes import known_code
 
 FieldSpec = tuple[str, tuple[Any, ...]]
@@ -27,6 +27,14 @@ WHOLE_CASE: Final = "Case"
 
 class NeedsFullValidation(Exception):  # noqa: N818  # not an error: the case model decides
     """Raised where the quick way ends."""
+
+
+class Contradictory(Exception):  # noqa: N818  # it becomes one: see `CaseReader`
+    """Raised for a case of right values that cannot be true together."""
+
+    def __init__(self, found: list[Contradiction]) -> None:
+        super().__init__()
+        self.found = found
 
 
 class Plain:
@@ -99,12 +107,15 @@ class FastReader:
         return FastReader, (self._outline,)
 
     def read(self, plain: Any) -> Any | None:
-        """Return the case that plain JSON data states, or None where the case model must decide."""
+        """Return the case that plain JSON data states, or None where the case model must decide. Raises Contradictory."""
         try:
             case = self._readers[WHOLE_CASE](plain)
         except (NeedsFullValidation, CodeError, ValueError):
             return None
-        return None if contradictions(case) else case
+        found = contradictions(case)
+        if found:
+            raise Contradictory(found)
+        return case
 
     def _model(self, name: str, fields: Mapping[str, FieldSpec]) -> Reader:
         cls = self._classes[name]

@@ -1,7 +1,7 @@
 """Input types of a case of Soziotherapie: diagnoses as they are written."""
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic.json_schema import JsonSchemaValue
@@ -72,10 +72,10 @@ def _input_error(error: CodeError) -> PydanticCustomError:
     )
 
 
-def refuse(found: list[Contradiction]) -> NoReturn:
-    """Raise one ValidationError that names all contradictions of a case."""
+def refused(found: list[Contradiction]) -> ValidationError:
+    """Return one error that names all contradictions of a case."""
     details = [
         InitErrorDetails(type=PydanticCustomError(id_, text), loc=path, input=None)
         for path, id_, text in found
     ]
-    raise ValidationError.from_exception_data("Case", details, hide_input=True)
+    return ValidationError.from_exception_data("Case", details, hide_input=True)

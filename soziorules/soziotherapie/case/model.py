@@ -17,7 +17,7 @@ from soziorules.field.saved import parted
 from soziorules.field.stated import Stated
 from soziorules.soziotherapie.case.contradictions import contradictions
 from soziorules.soziotherapie.case.history import Delivery, PastPrescription
-from soziorules.soziotherapie.case.inputs import refuse
+from soziorules.soziotherapie.case.inputs import refused
 from soziorules.soziotherapie.case.listed import Listed, Lists
 from soziorules.soziotherapie.case.parties import Patient, Prescriber, Provider
 from soziorules.soziotherapie.case.prescription import Approval, CarePlan, Diagnosis, Prescription, Service
@@ -230,7 +230,7 @@ class Case(Stated):
     def _possible(self) -> Self:
         found = contradictions(self)
         if found:
-            refuse(found)
+            raise refused(found)
         validated(self)
         return self
 

@@ -18,11 +18,12 @@ from soziorules.engine.source import (
 )
 from soziorules.field.saved import SAVED_BY, explained, parted
 from soziorules.field.sources import source_of
-from soziorules.soziotherapie.case.fast_reader import FastReader, Plain
+from soziorules.soziotherapie.case.fast_reader import Contradictory, FastReader, Plain
 
 if TYPE_CHECKING:
     from soziorules.engine.language.elements import ValueList
     from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.case.contradictions import Contradiction
 
     CaseLike = Case | SourceFile | Mapping[str, Any] | str | bytes | os.PathLike[str]
 
@@ -72,15 +73,26 @@ class CaseReader:
 
     def _stated(self, plain: Mapping[str, Any], source: SourceFile | None) -> Case:
         if SAVED_BY not in plain:
-            return self._quickly(plain) or _validated(plain, source, self._lists)
+            return self._read(plain, source)
         stated, saved_by = parted(plain)
         try:
-            return self._quickly(stated) or _validated(stated, source, self._lists)
+            return self._read(stated, source)
         except Problems as problems:
             raise explained(problems, saved_by) from None
 
-    def _quickly(self, plain: Any) -> Case | None:
-        return None if self._shortcut is None else self._shortcut.read(plain)
+    def _read(self, plain: Mapping[str, Any], source: SourceFile | None) -> Case:
+        try:
+            quickly = None if self._shortcut is None else self._shortcut.read(plain)
+        except Contradictory as contradictory:
+            raise _contradictory(contradictory.found, source) from None
+        return quickly or _validated(plain, source, self._lists)
+
+
+def _contradictory(found: list[Contradiction], source: SourceFile | None) -> Problems:
+    from soziorules.soziotherapie.case.inputs import refused
+    from soziorules.soziotherapie.case.problems import problems
+
+    return problems(refused(found), None if source is None else load_nodes(source))
 
 
 def _validated(
