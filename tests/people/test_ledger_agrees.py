@@ -97,6 +97,35 @@ def test_nothing_is_planned_that_is_refused_ended_or_not_permitted(drawn: Drawn)
     assert all(step["minutes_after"] <= data["limits"]["krankheitsfall_minutes"] for step in data["plan"])
 
 
+@pytest.mark.parametrize(
+    ("approval", "planned", "why"),
+    [
+        (None, 28, "mehr geht nur mit dokumentiertem Grund"),
+        ({"received_on": "2020-07-06", "decided_on": "2020-07-08", "granted_units": 30}, 30, None),
+        (
+            {"received_on": "2020-07-06", "decided_on": "2020-07-08", "granted_units": 29},
+            29,
+            "29 sind genehmigt",
+        ),
+    ],
+    ids=["asked for", "granted", "granted in part"],
+)
+def test_at_discharge_no_more_is_planned_than_needs_no_reason(
+    approval: Plain | None, planned: int, why: str | None
+) -> None:
+    plain = {**WELL, "prescribed_on": "2020-07-04", "prescriber": {"group": "hospital"}}
+    plain["prescription"] = {"kind": "discharge", "units": 30, "discharged_on": "2020-07-04"}
+    plain |= {} if approval is None else {"approval": approval}
+    decision = soziorules.check(plain, rules=RULES)
+    assert decision.outcome.value == "justification_required"
+    assert decision.figures["units"]["permitted"] == 28
+    shown = overview(RULES, decision.given, today=dt.date(2020, 7, 9))
+    assert [step["units"] for step in own(to_dict(shown))] == [planned]
+    plan = " ".join(to_text(shown, "de").partition("\nPlan ")[2].split())
+    assert ("sind gewünscht" in plan) is (why is not None)
+    assert why is None or why in plan
+
+
 @given(moments())
 def test_a_plan_and_what_is_still_open_keep_within_the_hours(drawn: Drawn) -> None:
     """What is open on earlier prescriptions is a step of the plan, never beside it: together they stay within 120 hours."""

@@ -111,6 +111,13 @@ def permitted_units_are_the_most_that_is_accepted(plain: Plain) -> None:
     enough = asking(units)
     assert enough is not None
     assert not limits & set(enough.missed), (plain, units, enough.missed)
+    if grouped is None:
+        told = min(plain["prescription"].get("units") or units, units)
+        together = decided(
+            changed(plain, {"prescription.units": told, "prescription.group_units": told, "approval": None})
+        )
+        if together is not None and limits & set(together.missed):
+            assert "prescription.group_units" in [each.path for each in decision.assumed], (plain, told)
     more = asking(units + 1)
     if more is not None and plain["prescription"]["kind"] != "discharge":
         assert limits & set(more.missed), (plain, units)

@@ -75,16 +75,17 @@ class Minutes(NamedTuple):
 
     @property
     def presumed(self) -> tuple[Test, ...]:
-        """What silence decided: that no unit is for a group, where the hours are enough for single units and not for a group."""
-        units, limit = self.case.prescription.units, cast(int, self.constants["krankheitsfall_minutes"])
-        if units is None or self.case.prescription.group_units is not None:
-            return ()
-        spent, parts = self.spent[1], limit * self.by.parts_per_minute
-        grouped = added_parts(self.case, self.credit, self.by, self.constants, units)[1]
-        most = self.added[1]
-        if spent is None or most is None or grouped is None:
-            return ()
-        return _NO_GROUP if spent + most <= parts < spent + grouped else ()
+        """What silence decided: that no unit is for a group, where fewer are possible in one than are asked for or named."""
+        units, single = self.case.prescription.units, self.permitted_units[0]
+        return _NO_GROUP if self._fewer_in_a_group(single if units is None else min(units, single)) else ()
+
+    @property
+    def only_single(self) -> bool:
+        """Whether the permitted units hold only if none is for a group, of which nothing is stated."""
+        return self._fewer_in_a_group(self.permitted_units[0])
+
+    def _fewer_in_a_group(self, units: int) -> bool:
+        return self.case.prescription.group_units is None and self._permitted(units)[0] < units
 
     @property
     def committed(self) -> Bounds:
@@ -113,8 +114,12 @@ class Minutes(NamedTuple):
     @property
     def permitted_units(self) -> Bounds:
         """Units that may stand on the form now, with as many of them in a group as are asked for, if there are so many."""
+        return self._permitted(self.case.prescription.group_units or 0)
+
+    def _permitted(self, group: int) -> Bounds:
         limits = usual_limits(self.constants)
-        return permitted_units(self.case, self.credit, self.remaining, self.by, self.constants, limits)
+        kind = self.case.prescription.kind
+        return permitted_units(kind, group, self.credit, self.remaining, self.by, self.constants, limits)
 
     @property
     def next_start(self) -> dt.date | None:
@@ -175,14 +180,9 @@ def minutes(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, s
     )
 
 
-def added_parts(
-    case: Case, credit: Bounds, by: Measure, constants: Mapping[str, Scalar], group: int | None = None
-) -> Bounds:
-    """Return the parts that this prescription would add: its units, as far as no Probestunden are credited to it.
-
-    `group`: how many units are for a group; None: as many as are stated.
-    """
-    units, group = case.prescription.units, (case.prescription.group_units or 0) if group is None else group
+def added_parts(case: Case, credit: Bounds, by: Measure, constants: Mapping[str, Scalar]) -> Bounds:
+    """Return the parts that this prescription would add: its units, as far as no Probestunden are credited to it."""
+    units, group = case.prescription.units, case.prescription.group_units or 0
     if units is None:
         return ANY
     if credit == ZERO:
@@ -269,7 +269,8 @@ def lapsed(
 
 
 def permitted_units(
-    case: Case,
+    kind: str | None,
+    group: int,
     credit: Bounds,
     remaining: Bounds,
     by: Measure,
@@ -280,11 +281,10 @@ def permitted_units(
 
     At discharge the hours do not count: a hospital need not look at what was delivered before (§ 4a Satz 2 ST-RL).
 
-    As many of them are for a group as are asked for, all of them if there are no more. Of a prescription with credited
+    `group` of them are for a group, all of them if there are no more. Of a prescription with credited
     Probestunden no more is delivered than its limit less these: where the hours are enough for that, the whole limit may stand
     on the form.
     """
-    kind, group = case.prescription.kind, case.prescription.group_units or 0
     limit = cast(int, constants["units_per_prescription"])
     low, high = (None if left is None else by.units_in(left, group) for left in remaining)
     assert low is not None, "minutes left have a lower bound"

@@ -330,7 +330,7 @@ def _plan(
     if how.how == "refused":
         units = None
     if kind is not None and units is not None:
-        return shown.plan if how.how == "asked" else statement(case, constants, choices).plan
+        return shown.plan if how.how == "asked" else statement(case, constants, choices, granted=True).plan
     if kind is None and shown.standing.regular_before is None:
         return ()
     kind = kind or ("follow_up" if shown.standing.regular_before else "first")

@@ -25,7 +25,7 @@ from soziorules.soziotherapie.ledger.accounts import (
 )
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall, phases_of
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, less, plus, scaled
-from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limits
+from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limits, usual_limits
 from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall
 from soziorules.soziotherapie.ledger.standing import Standing, ledger
 from soziorules.soziotherapie.ledger.used import used_parts
@@ -98,14 +98,19 @@ class Statement:
     plan: tuple[Step, ...]
 
 
-def statement(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Statement:
-    """Return the statement of a case; constants and choices as for `ledger`."""
+def statement(
+    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], *, granted: bool = False
+) -> Statement:
+    """Return the statement of a case; constants and choices as for `ledger`.
+
+    `granted`: the units are those that the Krankenkasse has granted; else no more are planned than need no reason.
+    """
     standing = ledger(case, constants, choices)
     by = measure(constants, choices)
     made = books(case, by)
     phases = _phases(case, made, by, constants, choices)
     lines = _lines(case, made, phases, by, constants, choices)
-    return Statement(standing, lines, phases, _plan(case, standing, constants, by))
+    return Statement(standing, lines, phases, _plan(case, standing, constants, by, granted=granted))
 
 
 def _phases(
@@ -202,7 +207,9 @@ OPEN: Final = "outstanding"
 """The step of a plan in which units of earlier prescriptions are used up, before anything new."""
 
 
-def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar], by: Measure) -> tuple[Step, ...]:
+def _plan(
+    case: Case, standing: Standing, constants: Mapping[str, Scalar], by: Measure, *, granted: bool
+) -> tuple[Step, ...]:
     """Return what is still open, this prescription, and those that would use up the hours after it.
 
     Probestunden come first and count on the next.
@@ -211,7 +218,8 @@ def _plan(case: Case, standing: Standing, constants: Mapping[str, Scalar], by: M
     spent, credit = standing.minutes_used, standing.credited_units
     if spent[0] != spent[1] or credit[0] != credit[1] or kind is None or units is None:
         return ()
-    plan = _Plan(spent[0], credit[0], constants, by)
+    limits = unit_limits(constants) if granted else usual_limits(constants)
+    plan = _Plan(spent[0], credit[0], limits, constants, by)
     after, still = standing.minutes_after, _still_open(standing)
     if still is None:
         return ()
@@ -235,10 +243,12 @@ def _still_open(standing: Standing) -> int | None:
 class _Plan:
     """Prescriptions one after the other until no whole unit is left."""
 
-    def __init__(self, spent: int, credit: int, constants: Mapping[str, Scalar], by: Measure) -> None:
+    def __init__(
+        self, spent: int, credit: int, limits: Mapping[str, int], constants: Mapping[str, Scalar], by: Measure
+    ) -> None:
         self.steps: list[Step] = []
         self._minutes, self._credit, self._constants, self._by = spent, credit, constants, by
-        self._limits = unit_limits(constants)
+        self._limits = limits
 
     def add(
         self, kind: str, units: int, *, planned: bool, minutes: int | None = None, grouped: int = 0

@@ -14,6 +14,7 @@ from soziorules.soziotherapie.case.choices import LAENDER, OWN_UNITS
 from soziorules.soziotherapie.facts.copayment import LACKING
 from soziorules.soziotherapie.facts.deadlines import stand_in
 from soziorules.soziotherapie.ledger.phases import rolls
+from soziorules.soziotherapie.wording.silence import if_single
 
 FORM: Final = Text("Vordruck", "Form")
 INDICATION: Final = Text("Indikation", "Indication")
@@ -60,7 +61,7 @@ def figures(decision: Decision, language: Language) -> tuple[Pair, ...]:
         *_indication(found.get("indication") or {}, language),
     ]
     if decision.values["prescription.kind"] is not None:
-        pairs += _units(found.get("units") or {}, language)
+        pairs += _units(decision, found.get("units") or {}, language)
     pairs += [
         *_window(found.get("window") or {}, window_name(decision.choices), language),
         *_approval(decision, found.get("approval") or {}, language),
@@ -115,11 +116,12 @@ def of_the_day(decision: Decision, language: Language, *, you: bool = False) -> 
     return f"{said}." if reason is None else f"{said} ({reason(language)})."
 
 
-def _units(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
+def _units(decision: Decision, found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
     if found.get("requested") is not None:
         yield PRESCRIBED(language), units(found["requested"], language)
     if found.get("permitted") is not None and found["permitted"] != found.get("requested"):
-        yield POSSIBLE(language), units(found["permitted"], language)
+        only = if_single(decision, language) if found["permitted"] else ""
+        yield POSSIBLE(language), units(found["permitted"], language) + only
     elif "permitted_between" in found:
         low, high = found["permitted_between"]
         most = None if high is None else units(high, language)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from soziorules.engine.calendar import Doubt
+from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import citations
 from soziorules.render.view import Item, Section
@@ -68,6 +69,10 @@ _POSSIBLE = Text("möglich", "possible")
 _FEWER = Text(
     "{asked} sind gewünscht, {units} kommen hinzu: mehr lassen Anrechnung, Höchstzahl oder Stunden nicht zu.",
     "{asked} are asked for, {units} are added: credit, limit or hours allow no more.",
+)
+_FEWER_WITHOUT_REASON = Text(
+    "{asked} sind gewünscht, {units} kommen hinzu: mehr geht nur mit dokumentiertem Grund.",
+    "{asked} are asked for, {units} are added: more is possible only with a documented reason.",
 )
 _FEWER_GRANTED = Text(
     "{asked} sind gewünscht, {units} sind genehmigt und kommen hinzu.",
@@ -169,7 +174,11 @@ def _step(step: Step, shown: Overview, limit: int, language: Language) -> Item:
     asked = shown.case.prescription.units
     if step.kind == OPEN or step.planned or asked is None or asked <= step.units:
         return Item(text, "todo")
-    form = _FEWER_GRANTED if shown.counting.how == "granted" else _FEWER
+    with_reason = (
+        shown.decision.outcome is Outcome.JUSTIFICATION_REQUIRED and step.units == shown.permitted[0]
+    )
+    asked_for = _FEWER_WITHOUT_REASON if with_reason else _FEWER
+    form = _FEWER_GRANTED if shown.counting.how == "granted" else asked_for
     fewer = form(language).format(asked=units(asked, language), units=step.units)
     return Item(text, "todo", (fewer,))
 

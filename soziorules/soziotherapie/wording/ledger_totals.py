@@ -21,6 +21,7 @@ from soziorules.soziotherapie.wording.ledger_words import (
     said_of,
     said_units,
 )
+from soziorules.soziotherapie.wording.silence import if_single
 
 Pair = tuple[str, str]
 
@@ -175,8 +176,10 @@ def _at_most(
 def _in_a_group(shown: Overview, language: Language) -> str:
     """Return how many of the units that are possible are for a group: as many as are asked for, as far as that goes."""
     grouped, (low, high) = shown.case.prescription.group_units or 0, shown.permitted
-    if not grouped or not low or low != high:
+    if not low or low != high:
         return ""
+    if not grouped:
+        return if_single(shown.decision, language)
     return (_ALL_GROUPED if grouped >= low else _GROUPED)(language).format(count=grouped)
 
 

@@ -19,6 +19,7 @@ from soziorules.render.short import SINCE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.wording.figures import of_the_day, units
+from soziorules.soziotherapie.wording.silence import decisive
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.whom import by_whom, fund_decides, is_minor, who_decides, whom
 
@@ -72,6 +73,7 @@ STILL_NEEDED: Final = Text("Was noch gebraucht wird", "What is still needed")
 OWN: Final = {
     "patient.born_on": Text("Ihr Geburtsdatum", "Your date of birth"),
     "patient.statutory_insured": Text("Ihre Versichertenkarte", "Your insurance card"),
+    "patient.detention_until": Text("Wann die Haft oder Maßregel endet", "When the detention ends"),
     "history": Text(
         "Ob Sie schon einmal Soziotherapie hatten, und wie viele Stunden. Wenn Sie es nicht wissen: Ihre Krankenkasse weiß es.",
         "Whether you have had Soziotherapie before, and how many hours. If you do not know: your Krankenkasse does.",
@@ -288,6 +290,7 @@ def _needed(decision: Decision, language: Language) -> Iterator[str]:
             yield OWN[item.path](language)
         else:
             rest.append(TALK if item.about.kind is Kind.CLINICAL else BY_THE_PRACTICE)
+    yield from (OWN[path](language) for path in decisive(decision) if path in OWN)
     yield from (text(language) for text in (TALK, BY_THE_PRACTICE) if text in rest)
 
 

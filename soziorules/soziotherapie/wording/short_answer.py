@@ -26,6 +26,7 @@ from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.patient import before_the_next, helpful
 from soziorules.soziotherapie.wording.patient_words import patient_statements
+from soziorules.soziotherapie.wording.silence import RESTS_ON, named, qualified, rests_on
 from soziorules.soziotherapie.wording.whom import answer_by_whom
 
 if TYPE_CHECKING:
@@ -116,9 +117,6 @@ UP_TO: Final = Text("bis zu {units}.", "up to {units}.")
 UP_TO_UNTIL: Final = Text("bis zu {units}, erbracht bis {day}.", "up to {units}, delivered by {day}.")
 FIRST_REASONS: Final = 2
 FIRST_WAYS: Final = 3
-FIRST_FACTS: Final = 6
-MORE: Final = Text("{number} weitere Angaben", "{number} more facts")
-ONE_MORE: Final = Text("1 weitere Angabe", "1 more fact")
 
 
 def short_answer(decision: Decision, language: Language, reader: str | None = None) -> ShortAnswer:
@@ -174,7 +172,10 @@ class Answer:
         advice = Advice(decision, self.sentences, self.language)
         today, later = today_and_later(decision)
         for number, remedy in enumerate(today[:FIRST_WAYS]):
-            yield self.say("now", advice.short(remedy), OR if number else NOW)
+            said = advice.short(remedy)
+            of_units = set(remedy.change) == {"prescription.units"}
+            text = qualified(said, decision, self.language) if of_units else said
+            yield self.say("now", text, OR if number else NOW)
         if decision.not_before is not None:
             anew = self.moment["procedure.possible_since"] is not None
             form = ANEW if anew else LATER if today else FROM_DAY
@@ -254,13 +255,10 @@ class Answer:
         for reading in decision.verdict.readings:
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
-        names = list(dict.fromkeys(item.label(language) for item in decision.missing))
-        if len(names) > FIRST_FACTS:
-            rest = len(names) - FIRST_FACTS
-            names = [*names[:FIRST_FACTS], (ONE_MORE if rest == 1 else MORE)(language).format(number=rest)]
-        if names:
-            label = FOR_THE_NEXT if before_the_next(self.decision) else MISSING
-            yield self.say("missing", "; ".join(names) + ".", label)
+        if names := named([item.label(language) for item in decision.missing], language):
+            yield self.say("missing", names, FOR_THE_NEXT if before_the_next(decision) else MISSING)
+        if names := rests_on(decision, language):
+            yield self.say("missing", names, RESTS_ON)
 
     def begin(self) -> Iterator[Statement]:
         """Yield whether a provider may begin."""
