@@ -14,8 +14,9 @@ from soziorules.render.sentences import Sentences
 from soziorules.render.words import day, listed
 
 FROM_DAY = Text("Möglich {since}.", "Possible {since}.")
-SINCE = Text("ab {the}{day}", "from {day}")
-AT_THE_EARLIEST = Text("frühestens ab {the}{day}", "from {day} at the earliest")
+SINCE = Text("ab {day}", "from {day}")
+SINCE_THE = Text("ab dem {day}", "from {day}")
+AT_THE_EARLIEST = Text("frühestens {since}", "{since} at the earliest")
 MISSING = Text("Es fehlt", "Missing")
 
 
@@ -32,11 +33,11 @@ def plain_answer(decision: Decision, language: Language) -> ShortAnswer:
     return ShortAnswer(headline, tuple(_statements(decision, language)))
 
 
-def since(decision: Decision, language: Language, the: str = "") -> str:
+def since(decision: Decision, language: Language, form: Text = SINCE) -> str:
     """Return from when something is possible; where something will still be open then, that it is so at the earliest."""
     assert decision.not_before is not None, "asked only where there is such a day"
-    form = SINCE if accepted_then(decision) else AT_THE_EARLIEST
-    return form(language).format(day=day(decision.not_before, language), the=the)
+    said = form(language).format(day=day(decision.not_before, language))
+    return said if accepted_then(decision) else AT_THE_EARLIEST(language).format(since=said)
 
 
 def _statements(decision: Decision, language: Language) -> Iterator[Statement]:

@@ -86,3 +86,9 @@ def test_what_no_prescription_has_opened_moves_with_the_day_of_issue(
     assert before_and_on(plain, soziorules.check(plain).not_before) == ["not_yet", "eligible"]
     table = soziorules.decide_frame(pd.json_normalize([plain, {**plain, "history": []}]))
     assert table["outcome"].iloc[0] == "not_yet"
+
+
+def test_without_a_day_of_issue_a_no_may_be_one_for_a_time_and_asks_what_would_make_it_final() -> None:
+    """In hospital, with a discharge of which only the day is not stated: on that day the units and the hours will count."""
+    asked = [item.path for item in soziorules.check({"inpatient": True}).missing]
+    assert {"prescribed_on", "prescription.discharged_on", "prescription.units", "history"} <= set(asked)

@@ -12,6 +12,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.compiler.program import Known
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import rests_on
@@ -115,7 +116,7 @@ def _undated(decision: Decision) -> dict[str, dict[str, None]]:
     here = {rule.id for rule in evaluator.program.law.rules}
     needed: dict[str, dict[str, None]] = {}
     for day in reversed(rules.changes):
-        by_law = rules.at(day, decision.choices).decide(decision.given)
+        by_law = _as_if_days_were_known(rules.at(day, decision.choices).decide(decision.given))
         if by_law.outcome not in SETTLED:
             for path, found in _needed(by_law).items():
                 needed.setdefault(path, {}).update({rule: None for rule in found if rule in here})
@@ -124,6 +125,17 @@ def _undated(decision: Decision) -> dict[str, dict[str, None]]:
     if not tried or any(after.outcome not in SETTLED for after in tried):
         needed.setdefault(day_fact, {})
     return needed
+
+
+def _as_if_days_were_known(decision: Decision) -> Decision:
+    """Return a decision without a day as if the days that follow from it were known: a no may be one of date."""
+    program, word = decision.evaluator.program, decision.verdict.word
+    day_fact, vocabulary = decision.evaluator.domain.day_fact, program.vocabulary
+    for index, atom in enumerate(program.atoms):
+        if isinstance(atom.question, Known) and day_fact in vocabulary[atom.question.fact].inputs:
+            word = word & ~(1 << index + len(program.atoms)) | 1 << index
+    decision.verdict = decision.evaluator.verdict(word)
+    return decision
 
 
 def reserved(decision: Decision) -> tuple[Missing, ...]:

@@ -15,7 +15,7 @@ from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import Sentences
-from soziorules.render.short import SINCE, short_answer, since
+from soziorules.render.short import SINCE_THE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.wording.figures import of_the_day, units
@@ -244,7 +244,7 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
         lead = UNCLEAR_SOZIALAMT if by_office else UNCLEAR_LEAD if unclear else LEADS[decision.outcome]
         yield lead(language)
     if decision.not_before is not None:
-        yield _issued(since(decision, language, "dem "), language)
+        yield _issued(since(decision, language, SINCE_THE), language)
     elif decision.outcome is Outcome.NOT_ELIGIBLE and not good_news(decision):
         yield (CAN_CHANGE if helpful(decision) else OTHER_HELP)(language)
     yield WHAT_IT_IS(language)
@@ -344,7 +344,7 @@ def _way(path: str, wanted: dict[str, object], language: Language) -> str:
         return WAYS[path](language).format(value=units(value, language))
     if path == "prescribed_on" and "at_least" in wanted:
         from_day = day(value, language)  # type: ignore[arg-type]  # the fact is a day
-        return _issued(SINCE(language).format(day=from_day, the="dem "), language)
+        return _issued(SINCE_THE(language).format(day=from_day), language)
     return WAYS.get(path, ADJUST)(language)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.evaluator.short_answer import Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.short import since
+from soziorules.render.short import SINCE_THE, since
 from soziorules.render.words import day
 from soziorules.soziotherapie.wording.figures import of_the_day
 from soziorules.soziotherapie.wording.patient import (
@@ -132,7 +132,7 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
     if decision.not_before is not None:
         anew = decision.moment["procedure.possible_since"] is not None
         form = ANEW if anew else LATER if today else FROM_DAY
-        when = {"day": day(decision.not_before, language), "since": since(decision, language, "dem ")}
+        when = {"day": day(decision.not_before, language), "since": since(decision, language, SINCE_THE)}
         yield Statement(
             "now", form(language).format(**when), (OR if today else NOW)(language) if anew else ""
         )
