@@ -112,7 +112,7 @@ def test_where_the_capability_is_open_probestunden_are_named() -> None:
 def test_the_krankenkasse_reads_what_failed_apart_from_what_is_to_come() -> None:
     given = case(approval={"received_on": "2026-11-23"}, care_plan={"signatures": ["prescriber", "provider"]})
     text = said(given, "payer", "2026-11-28")
-    assert "Nicht erfüllt: Unterschriften unter dem Betreuungsplan." in text
+    assert "Pflichten nicht erfüllt: Unterschriften unter dem Betreuungsplan." in text
     assert "Steht noch aus: Betreuungsplan vollständig." in text
 
 

@@ -140,6 +140,21 @@ class TestKnowingMore:
         for name in ("next_calendar_year", "next_twelve_months", "next_on"):
             assert getattr(before.probation, name) in (None, getattr(after.probation, name)), name
 
+    def test_what_stands_on_one_day_lies_in_a_krankheitsfall_or_not(self) -> None:
+        """24 units, one in a group, are 24 hours and a half: more than a day, were they not counted as prescribed."""
+        day = START.isoformat()
+        known = [
+            {"prescribed_on": day, "kind": "trial", "units": 24, "group_units": 1, "delivered": []},
+            {"prescribed_on": day, "kind": "first", "units": 1, "group_units": 0, "delivered": []},
+        ]
+        less = [known[0], {**known[1], "prescribed_on": None}]
+        used = []
+        for history in (known, less):
+            asked = {"kind": "first", "units": 1, "group_units": 0}
+            stated = case(prescribed_on=ISSUED, prescription=asked, history=history)
+            used.append(ledger(stated, LAW, {"probation.credit": "prescribed"}).minutes_used)
+        assert used == [(0, 0), (0, 1470)]
+
     @given(cases(), choices)
     def test_to_know_everything_is_to_know_it_exactly(
         self, known: dict[str, Any], read: dict[str, str]

@@ -176,12 +176,12 @@ def _decision() -> Derivation:
 
 
 REASON_LABELS: Final[Mapping[str, Text]] = {
-    "rate": Text("Prozentsatz der Kosten des Tages", "percentage of the cost of the day"),
+    "rate": Text("Anteil an den Kosten des Tages", "share of the cost of the day"),
     "minimum": Text("Mindestbetrag", "lowest amount"),
     "maximum": Text("Höchstbetrag", "highest amount"),
     "cost": Text("nicht mehr als die Kosten", "no more than the cost"),
     "nothing_delivered": Text("keine Leistung an diesem Tag", "nothing delivered on that day"),
-    "underage": Text("noch nicht alt genug", "below the age from which it is due"),
+    "underage": Text("unter der Altersgrenze", "below the age from which it is due"),
     "exempt": Text("befreit nach § 62 SGB V", "exempt under § 62 SGB V"),
     "not_in_force": Text("noch keine Zuzahlung vorgesehen", "no co-payment provided for yet"),
     "summed": Text("Teileinheiten mehrerer Tage werden zusammengerechnet", "part-units of several days are added up"),

@@ -45,9 +45,11 @@ def _straddling(
 ) -> Bounds:
     """Return what lies in a Krankheitsfall of a posting that reaches beyond it: at most what the days have room for.
 
-    Of what has no upper bound a part has none either: it may turn out to lie in the Krankheitsfall as a whole.
+    Of what has no upper bound a part has none either: it may turn out to lie in the Krankheitsfall as a whole. What stands on
+    one day lies in it as a whole or not at all, even where more stands there than a day has room for: Probestunden that count
+    as prescribed.
     """
-    if first is None or last is None:
+    if first is None or last is None or first == last:
         return 0, parts[1]
     end = last if fall.counts_to is None else min(last, fall.counts_to)
     room = of_a_day * ((end - max(first, fall.counts_from)).days + 1)

@@ -69,7 +69,7 @@ ROLLING_ROOM: Final = Text(
 BEGIN: Final = Text("Beginnen", "Begin")
 CONTINUE: Final = Text("Beginnen oder weitermachen", "Begin or go on")
 OTHERS: Final = Text("Steht noch aus", "Still to come")
-FAILED: Final = Text("Nicht erfüllt", "Not met")
+FAILED: Final = Text("Pflichten nicht erfüllt", "Duties not met")
 BEGINS: Final[Mapping[str, Text]] = {
     "yes": Text("ja.", "yes."),
     "cover": Text(
