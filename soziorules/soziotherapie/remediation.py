@@ -1,4 +1,4 @@
-"""What a practice can change about a prescription, beyond what the rules themselves say.
+"""What a practice can change about a prescription, beyond what the rules themselves say, and which change helps at a moment.
 
 Patients are as they are: nothing here touches a clinical fact, and no day is moved into the past.
 """
@@ -10,11 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from soziorules.engine.evaluator.remediation import Alternative, Change, RemediationOptions
+from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case.kinds import KINDS, LIMITS, ON_PERMISSION
 
 if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.remedies import Remedy
     from soziorules.soziotherapie.case import Case
 
 FIXED: Final = frozenset(
@@ -186,6 +189,10 @@ SAY: Final = {
         "Einen Leistungserbringer mit Vertrag nach § 132b SGB V wählen; die Krankenkasse nennt sie",
         "Choose a provider with a contract under § 132b SGB V; the Krankenkasse names them",
     ),
+    ("provider.found", "equals"): Text(
+        "Einen Leistungserbringer mit Vertrag finden; die Krankenkasse nennt sie",
+        "Find a provider with a contract; the Krankenkasse names them",
+    ),
 }
 
 ROUTES: Final = (
@@ -277,3 +284,26 @@ def levers(groups: tuple[str, ...]) -> RemediationOptions:
         routes=(another, group, *ROUTES),
         say=SAY,
     )
+
+
+def helpful(decision: Decision) -> list[Remedy]:
+    """Return the remedies that change the answer, the smallest first; none once no change helps.
+
+    What would only fulfil a duty is none: that is said as what is to be done.
+    """
+    if not decision.moment.uses("remedies"):
+        return []
+    against = decision.outcome.answer == "no"
+    return [
+        remedy
+        for remedy in decision.remedies
+        if (not against or remedy.outcome.answer != "no")
+        and any(decision.finding(rule).effect is not Effect.OBLIGATION for rule in remedy.rules)
+    ]
+
+
+def today_and_later(decision: Decision) -> tuple[list[Remedy], list[Remedy]]:
+    """Return the helpful remedies that can be carried out today, and those that wait for a day."""
+    day_fact = decision.evaluator.domain.day_fact
+    found = helpful(decision)
+    return [r for r in found if day_fact not in r.change], [r for r in found if day_fact in r.change]

@@ -22,6 +22,11 @@ RUNNING: dict[str, Any] = {
 }
 
 
+REFUSED = {
+    "approval": {"decided_on": "2026-11-24", "granted_units": 0, "received_on": "2026-11-22"},
+}
+
+
 def case(name: str = "psychiatrist_30_units_f20", **more: object) -> dict[str, object]:
     return {**json.loads((EXAMPLES / f"{name}.json").read_text()), **more}
 
@@ -359,3 +364,31 @@ def test_after_a_discharge_and_in_a_practice_it_is_the_practice() -> None:
     )
     later = case("discharge_from_hospital")
     assert "fragen Sie Ihre Praxis" in said(later, "patient", "2026-12-20")
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_is_over_is_over_whatever_is_missing(reader: str) -> None:
+    """Facts of a prescription that has ended, or was refused, open nothing: it is not begun, whatever they are."""
+    for today, more in (("2032-05-12", {}), ("2026-12-01", REFUSED)):
+        text = said({**case(gaf=None), **more}, reader, today)
+        assert "erst klären, was fehlt" not in text
+        assert (reader == "provider") is ("Beginnen: nein." in text)
+        if not more:
+            assert "Es fehlt" not in text
+            assert "fehlen" not in text
+            assert "gebraucht wird" not in text
+            assert (reader == "patient") is text.startswith("Diese Verordnung ist zu Ende.")
+
+
+@pytest.mark.parametrize("reader", ["prescriber", "provider", "patient"])
+def test_a_duty_is_something_to_do_and_no_way_out(reader: str) -> None:
+    """While something is open, what fulfils a duty does not change the answer; what would, stands there."""
+    given = case("psychiatrist_30_units_f20", gaf=None, provider={"found": False})
+    text = said(given, reader, "2026-11-20")
+    assert "Heute möglich" not in text
+    assert "Das geht schon heute" not in text
+    assert "gefunden: ja" not in said(given, reader, "2026-11-20", full=True)
+    other = case("psychiatrist_30_units_f20", prescriber={"group": "other"})
+    assert ("Das geht schon heute" if reader == "patient" else "Heute möglich") in said(
+        other, reader, "2026-11-20"
+    )

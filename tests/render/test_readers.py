@@ -62,7 +62,9 @@ def test_a_patient_is_told_whom_to_ask() -> None:
     for example in EXAMPLES:
         decision = soziorules.check(example)
         text = decision.to_text("de", reader="patient", full=True)
-        issued_by = "Ihre Klinik" if decision.case.prescription.kind == "discharge" else "Ihre Praxis"
+        of_a_department = decision.given.prescriber.group == "outpatient_department"
+        of_a_clinic = decision.given.prescription.kind == "discharge"
+        issued_by = "Ihre Ambulanz" if of_a_department else "Ihre Klinik" if of_a_clinic else "Ihre Praxis"
         for whom in (issued_by, "Ihre Krankenkasse", "sozialpsychiatrischen Dienst", "116\u00a0117"):
             assert whom in text
 

@@ -244,7 +244,10 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
         return GOALS_REACHED(language)
     if before_the_next(decision):
         return PATIENT_BEFORE_THE_NEXT[stage](language)
-    if stage in PATIENT_STAGES and (decision.outcome.answer == "yes" or stage is Stage.REFUSED):
+    answer = decision.outcome.answer
+    if stage in PATIENT_STAGES and (
+        answer == "yes" or stage is Stage.REFUSED or (answer == "open" and stage is Stage.ENDED)
+    ):
         if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
             return PATIENT[decision.outcome](language)
         if stage is Stage.SUBMITTED and decision.moment["procedure.decision_unknown"]:

@@ -18,6 +18,7 @@ from soziorules.render.sentences import Sentences
 from soziorules.render.short import SINCE_THE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
+from soziorules.soziotherapie.remediation import helpful
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.silence import decisive
 from soziorules.soziotherapie.wording.timeline import timeline
@@ -285,7 +286,8 @@ def _said_once(texts: Iterable[str]) -> Iterator[str]:
 
 def _needed(decision: Decision, language: Language) -> Iterator[str]:
     rest = []
-    for item in () if before_the_next(decision) else decision.missing:
+    ended = decision.moment["procedure.stage"] == "ended"
+    for item in () if ended or before_the_next(decision) else decision.missing:
         if item.path in OWN:
             yield OWN[item.path](language)
         else:
@@ -307,14 +309,6 @@ def ways(decision: Decision, language: Language) -> tuple[tuple[str, ...], tuple
         steps = dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy))
         found[day_fact in remedy.change][" ".join(steps)] = None
     return tuple(found[0]), tuple(found[1])
-
-
-def helpful(decision: Decision) -> list[Remedy]:
-    """Return the remedies that change the answer, the smallest first; none once no change helps."""
-    if not decision.moment.uses("remedies"):
-        return []
-    against = decision.outcome.answer == "no"
-    return [remedy for remedy in decision.remedies if not against or remedy.outcome.answer != "no"]
 
 
 def _ways(decision: Decision, language: Language) -> Iterator[str]:

@@ -106,7 +106,8 @@ def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
             if not found or _about_the_person(decision):
                 yield Statement("reason", NO_JUDGEMENT(language))
         case Outcome.UNDETERMINED:
-            if not before_the_next(decision) and not decision.moment["procedure.refused"]:
+            ended = decision.moment["procedure.stage"] == "ended"
+            if not ended and not before_the_next(decision) and not decision.moment["procedure.refused"]:
                 yield Statement("reason", NO_REFUSAL(language))
         case Outcome.JUSTIFICATION_REQUIRED:
             yield Statement("reason", BY_THE_PRACTICE(language))

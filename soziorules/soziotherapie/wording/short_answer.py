@@ -22,16 +22,16 @@ from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment import READERS
+from soziorules.soziotherapie.remediation import today_and_later
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
-from soziorules.soziotherapie.wording.patient import before_the_next, helpful
+from soziorules.soziotherapie.wording.patient import before_the_next
 from soziorules.soziotherapie.wording.patient_words import patient_statements
 from soziorules.soziotherapie.wording.silence import RESTS_ON, named, qualified, rests_on
 from soziorules.soziotherapie.wording.whom import answer_by_whom
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
-    from soziorules.engine.evaluator.remedies import Remedy
 
 FULFILLED: Final = Text(
     "Die Voraussetzungen sind nach den Angaben erfüllt.", "On what is stated, the conditions are met."
@@ -250,8 +250,10 @@ class Answer:
                 yield self.say("missing", "; ".join(dict.fromkeys(titles)) + ".", label)
 
     def missing(self) -> Iterator[Statement]:
-        """Yield what is not known and counts, and the questions of law on which the outcome turns."""
+        """Yield what is not known and counts, and the questions of law on which the outcome turns; nothing at the end."""
         language, decision = self.language, self.decision
+        if self.stage is Stage.ENDED:
+            return
         for reading in decision.verdict.readings:
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
@@ -281,6 +283,8 @@ class Answer:
         if outcome.answer == "no":
             against = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
             return "granted_against" if self.stage in GRANTED and self._fund_decides else against
+        if self.stage in OVER:
+            return "no"
         if self.moment["procedure.group_open"]:
             return "group"
         if self.decision.missing or self._fund_decides:
@@ -346,13 +350,7 @@ BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OV
 GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
 BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
-
-
-def today_and_later(decision: Decision) -> tuple[list[Remedy], list[Remedy]]:
-    """Return the helpful remedies that can be carried out today, and those that wait for a day."""
-    day_fact = decision.evaluator.domain.day_fact
-    found = helpful(decision)
-    return [r for r in found if day_fact not in r.change], [r for r in found if day_fact in r.change]
+OVER: Final = (Stage.REFUSED, Stage.USED_UP, Stage.ENDED)
 
 
 def _prescriber(answer: Answer) -> Iterable[Statement]:
