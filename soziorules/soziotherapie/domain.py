@@ -19,8 +19,8 @@ from soziorules.icd.shards import own_archives
 from soziorules.soziotherapie.case.changes import changed, stated
 from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs, public
 from soziorules.soziotherapie.case.reading import CaseReader
+from soziorules.soziotherapie.facts.figures import FACILITIES, figures
 from soziorules.soziotherapie.facts.figures import PARAMETERS as SHOWN
-from soziorules.soziotherapie.facts.figures import figures
 from soziorules.soziotherapie.ledger.lacking import called, lacking
 from soziorules.soziotherapie.procedure import moment, procedure
 from soziorules.soziotherapie.procedure.figures import figures_of_use
@@ -192,7 +192,7 @@ def soziotherapie(
         on_day=partial(_on_day, reader.read),
         expand=ExpandCodes(),
         summarise=figures,
-        shown=(*SHOWN, *moment.PARAMETERS),
+        shown=(*SHOWN, *moment.PARAMETERS, FACILITIES),
         renderers=renderers,
         to_dict=to_dict,
         sentences=sentences,

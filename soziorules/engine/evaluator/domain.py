@@ -86,7 +86,7 @@ class Domain:
     `read_case(plain)` validates a case (raises Problems), `day_of(case)` is the day whose law applies, stated as `day_fact`,
     `on_day(case, day)` the same case as if of that day. `public_case(case)` is a case as other programs see it.
     `summarise` gives figures that stand beside the findings, such as what is left.
-    `shown` names the parameters that `summarise` reads beside those of the derivations.
+    `shown` names the parameters and groups that `summarise` and sentences read beside those of the derivations.
     `change(case, values)` is the case with other values by path, None for what is then unknown (raises Problems for a case that
     cannot be); without it no remedies are offered. `levers` says what can be changed. `state(case)` is what a case states.
     What only some need is made when asked for. `columns()`: the `engine.columns.forms.ColumnForms`.

@@ -45,6 +45,8 @@ ROUTES: Mapping[str, Text] = {
 LEDGER_PARAMETERS_NEEDED = frozenset(LEDGER_PARAMETERS)
 PARAMETERS = ("approval_free_units",)
 """The parameters that are read here and by no derivation."""
+FACILITIES = "facilities"
+"""The group of prescribers that are no practice: whoever is told of them reads their own name."""
 
 
 def figures(given: Figures) -> Mapping[str, Any]:

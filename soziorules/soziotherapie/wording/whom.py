@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.dataclass import replace
 from soziorules.engine.language.text import Language, Text
+from soziorules.soziotherapie.facts.figures import FACILITIES
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -93,7 +94,7 @@ CLINIC: Final = Text("Klinik", "clinic")
 def facility(decision: Decision) -> Text | None:
     """Return what they are called who prescribe where they are no practice; None for a practice, and for whom nobody knows."""
     rules, group, day = decision.evaluator.rules, decision.values["prescriber.group"], decision.as_of
-    names = rules.elements.groups.get("facilities")
+    names = rules.elements.groups.get(FACILITIES)
     found = None
     if names is not None and group is not None and day is not None:
         found = next(
