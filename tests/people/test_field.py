@@ -49,7 +49,7 @@ SAID = {
     "Somebody who uses services on their own has no need of it": "Soziotherapie ist für Menschen da, die das nicht können.",
     "Without Therapiefähigkeit there is no Soziotherapie now": "derzeit nicht therapiefähig",
     "Somebody who is covered by nobody is refused": "Zuerst klären, wer die Behandlung bezahlt",
-    "On long leave from Maßregelvollzug the claim is dormant": "ruht der Anspruch, auch bei langer Beurlaubung",
+    "On long leave from Maßregelvollzug the claim is dormant": "auch bei langer Beurlaubung) ruht der Anspruch",
     "Late papers in an unbroken chain": "Bei einer Kette ohne Lücke auf BSG, B 3 KR 17/15 R hinweisen.",
     "Telephone, coordination and a missed appointment": "118 Std. 15 Min. frei",
     "Assisted living and psychiatric nursing are no exclusion": "Im Betreuungsplan festhalten, wer was übernimmt",

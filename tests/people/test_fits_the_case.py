@@ -44,16 +44,20 @@ class TestWhoSigns:
     @pytest.mark.parametrize(
         ("born_on", "german", "english"),
         [
-            ("2010-05-05", "Patientin oder Patient (oder die Eltern).", "patient (or the parents)."),
+            (
+                "2010-05-05",
+                "(oder: bei Minderjährigen Eltern oder Sorgeberechtigte; rechtliche Betreuung für die Gesundheitssorge).",
+                "patient (or: for a minor the parents or holders of custody; legal guardian for matters of health).",
+            ),
             (
                 "1980-01-01",
-                "Patientin oder Patient (oder die rechtliche Betreuung).",
-                "patient (or the legal guardian).",
+                "Patientin oder Patient (oder: rechtliche Betreuung für die Gesundheitssorge).",
+                "patient (or: legal guardian for matters of health).",
             ),
             (
                 None,
-                "Patientin oder Patient (oder die rechtliche Betreuung, bei Minderjährigen die Eltern).",
-                "patient (or the legal guardian, for minors the parents).",
+                "(oder: bei Minderjährigen Eltern oder Sorgeberechtigte; rechtliche Betreuung für die Gesundheitssorge).",
+                "patient (or: for a minor the parents or holders of custody; legal guardian for matters of health).",
             ),
         ],
     )
@@ -73,7 +77,7 @@ class TestWhoSigns:
 
     def test_of_a_case_without_a_day_the_age_is_not_known(self) -> None:
         decision = soziorules.check({**WELL, "prescribed_on": None}, rules=RULES)
-        assert "bei Minderjährigen die Eltern" in said(decision)
+        assert "bei Minderjährigen Eltern" in said(decision)
 
 
 def test_nobody_reads_of_a_reading_that_they_chose() -> None:

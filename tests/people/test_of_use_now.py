@@ -286,7 +286,7 @@ def test_nothing_is_said_of_the_last_prescription_alone_where_one_before_it_leav
 
 
 GUARDIAN = "rechtliche Betreuung für die Gesundheitssorge"
-FOR_A_MINOR = f"Patientin oder Patient (oder: Eltern oder Sorgeberechtigte; {GUARDIAN})."
+FOR_A_MINOR = f"Patientin oder Patient (oder: bei Minderjährigen Eltern oder Sorgeberechtigte; {GUARDIAN})."
 FOR_AN_ADULT = f"Patientin oder Patient (oder: {GUARDIAN})."
 ALL = "verordnende Person, Leistungserbringer, "
 SIGNED: dict[str, tuple[str | None, list[str] | None, str]] = {

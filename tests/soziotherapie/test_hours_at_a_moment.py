@@ -96,3 +96,13 @@ def test_a_prescription_without_a_kind_that_has_ended_adds_nothing_to_the_accoun
     del plain["prescription"]
     account = soziorules.ledger(plain, today="2010-05-09", rules=RULES).to_dict()
     assert account["totals"]["added_minutes"] == {"from": 0, "to": 0}
+
+
+@pytest.mark.parametrize(("today", "ahead"), [("2026-11-29", True), ("2026-12-05", False), (None, False)])
+def test_deliveries_whose_day_is_still_to_come_count_and_are_named(today: str | None, ahead: bool) -> None:
+    visits = [{"on": "2026-10-10", "minutes": 60}, {"on": "2026-12-05", "minutes": 60}]
+    earlier = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered": visits}
+    stated = case(history=[earlier], prescribed_on="2026-11-24", prescription={"kind": "follow_up"})
+    decision = soziorules.check(stated, today=today, rules=RULES)
+    assert decision.to_dict()["window"]["used_minutes"] == 120
+    assert ("procedure.deliveries_ahead" in [step.id for step in decision.moment.steps]) is ahead

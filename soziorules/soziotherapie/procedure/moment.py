@@ -84,6 +84,7 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
         Whole("minutes"),
         Text("Auf früheren Verordnungen noch offen", "Still open on earlier prescriptions"),
     ),
+    "procedure.deliveries_ahead": (Boolean(), Text("Leistungen, deren Tag erst kommt", "Deliveries still to come")),
     "procedure.left_on_the_last": (
         Whole("minutes"),
         Text("Auf der letzten Verordnung noch offen", "Left on the last prescription"),
@@ -93,10 +94,7 @@ _FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.next_prescription_open": (
         Boolean(), Text("Folgeverordnung noch rechtzeitig", "Follow-up prescription still in time")
     ),
-    "procedure.next_prescription_by": (
-        Day(),
-        Text("Folgeverordnung spätestens am", "Follow-up prescription by"),
-    ),
+    "procedure.next_prescription_by": (Day(), Text("Folgeverordnung spätestens am", "Follow-up prescription by")),
 }  # fmt: skip
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.krankenkasse_decides": ("patient.coverage",),
@@ -365,6 +363,9 @@ class Values(Mapping[str, Any]):
         if committed is None or after is None or committed[0] != committed[1] or after[0] != after[1]:
             return None
         return max(0, cast(int, committed[0] - after[0]))
+
+    def _deliveries_ahead(self) -> bool:
+        return stages.deliveries_ahead(self._case, self._decision.today)
 
     def _left_on_the_last(self) -> int | None:
         return stages.left_on_the_last(self._decision, self._case, self._decision.today)

@@ -179,6 +179,12 @@ def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> i
     return _minutes(last, constants) - used
 
 
+def deliveries_ahead(case: Case, today: dt.date | None) -> bool:
+    """Return whether the history names deliveries of days that are still to come: they count as if they were delivered."""
+    visits = (visit for entry in case.history or () for visit in entry.delivered or ())
+    return any(visit.on is not None and not _past(visit.on, today) for visit in visits)
+
+
 def _leaves(decision: Decision, entry: PastPrescription, today: dt.date | None) -> bool:
     used = _used(decision, entry, today)
     return used is not None and used < _minutes(entry, decision.evaluator.program.law.constants)
