@@ -82,15 +82,25 @@ class Completions:
         self._left = TRIES
 
     def open_with(self, plain: Plain, paths: list[str]) -> bool:
-        """Return whether a case can stay open when facts are stated."""
-        self._left -= 1
+        """Return whether a case can stay open when facts are stated; so is a no of date that may be one for good.
+
+        First a few values of each fact are tried, then all of the last before the next of the one before it.
+        """
+        return self._open_with(plain, paths, TRIES) or self._open_with(plain, paths, None)
+
+    def _open_with(self, plain: Plain, paths: list[str], share: int | None) -> bool:
+        self._left -= share is None
         decision = decided(plain) if self._left > 0 else None
-        if decision is None or decision.outcome is not Outcome.UNDETERMINED:
+        if decision is None or not (decision.outcome is Outcome.UNDETERMINED or decision.missing):
             return False
         if not paths:
             return True
-        ways = (changed(plain, {paths[0]: value}) for value in self._tried(paths[0]))
-        return any(self.open_with(way, paths[1:]) for way in ways)
+        values = self._tried(paths[0])
+        if share is not None:
+            values = values[: max(1, share // len(paths))]
+            share = max(1, share // len(values))
+        ways = (changed(plain, {paths[0]: value}) for value in values)
+        return any(self._open_with(way, paths[1:], share) for way in ways)
 
     def _tried(self, path: str) -> list[Any]:
         """Return values of a fact: all that are listed in the schema, else those that the generator makes."""
@@ -99,6 +109,8 @@ class Completions:
             listed = _listed(schema) or [self._maker.value(_last(path), schema) for _ in range(20)]
             if schema.get("format") == "date":
                 listed += [str(self._day - step * DAY) for step in DAYS]
+            if _last(path) == "born_on":
+                listed += [str(self._day - years * 365 * DAY) for years in range(16, 24)]
             self._values[path] = [] if well is None else [well]
             self._values[path] += [value for value in listed if value != well]
         return self._values[path]

@@ -18,10 +18,10 @@ from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import rests_on
 from soziorules.engine.evaluator.explain import element_answer
 from soziorules.engine.evaluator.missing_parts import in_parts
-from soziorules.engine.evaluator.unknowns import Group, samples
+from soziorules.engine.evaluator.unknowns import Group, candidates, samples
 from soziorules.engine.language.conditions import Some, facts_read
 from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.facts import About, general
+from soziorules.engine.language.facts import About, Boolean, Choice, general
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
 
@@ -86,7 +86,29 @@ def missing_anywhere(decision: Decision) -> tuple[Missing, ...]:
 
 def _needed(decision: Decision) -> dict[str, dict[str, None]]:
     """Return the paths that settle the outcome by the law that was applied, each with the rules that need it."""
-    return in_parts(decision, _needed_whole(decision), _at_once)
+    needed = in_parts(decision, _needed_whole(decision), _at_once)
+    # The search looks at one set of rules and at whole lists: what another reading, or a record, would settle, only trying shows.
+    tried = needed if decision.verdict.readings else [path for path in needed if "[" in path]
+    alone = next((path for path in tried if len(needed) > 1 and _settles_alone(decision, path)), None)
+    return needed if alone is None else {alone: needed[alone]}
+
+
+def _settles_alone(decision: Decision, path: str) -> bool:
+    """Return whether each value of a fact settles the outcome: what else is open then does not matter."""
+    domain, type_ = decision.evaluator.domain, decision.evaluator.program.vocabulary.at(path).type
+    if domain.change is None or not isinstance(type_, Choice | Boolean):
+        return False
+    found = (_changed(decision, {path: value}) for value in candidates(type_, []))
+    return all(case is None or decision.evaluator.decide(case).outcome in SETTLED for case in found)
+
+
+def _changed(decision: Decision, values: Mapping[str, Any]) -> Any:
+    """Return the case with other values, None where it cannot be."""
+    assert decision.evaluator.domain.change is not None
+    try:
+        return decision.evaluator.domain.change(decision.given, values)
+    except Problems:
+        return None
 
 
 def _at_once(decision: Decision) -> dict[str, dict[str, None]]:
@@ -275,14 +297,8 @@ def _tried(decision: Decision, paths: list[str], decide: Callable[[Any], Decisio
     options = [samples(program, general(path)) if path != domain.day_fact else () for path in paths]
     if domain.change is None or not 0 < prod(len(values) for values in options) <= WAYS:
         return None
-    found = []
-    for values in product(*options):
-        try:
-            case = domain.change(decision.given, dict(zip(paths, values, strict=True)))
-        except Problems:
-            continue
-        found.append(decide(case))
-    return found
+    found = (_changed(decision, dict(zip(paths, values, strict=True))) for values in product(*options))
+    return [decide(case) for case in found if case is not None]
 
 
 def _asked(decision: Decision, path: str) -> bool:

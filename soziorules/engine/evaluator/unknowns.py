@@ -180,14 +180,17 @@ def groups(program: Program) -> tuple[Group, ...]:
     return tuple(Group(program, facts, tuple(indexes)) for (_, facts), indexes in found.items())
 
 
-def representatives(program: Program, name: str) -> tuple[str, ...]:
-    """Return one code for each way in which the rules tell codes of a fact of list elements apart."""
+def representatives(program: Program, name: str, most: int = 1) -> tuple[str, ...]:
+    """Return codes for each way in which the rules tell codes of a fact of list elements apart, at most so many of each.
+
+    The first of all come first.
+    """
     questions = [atom.question for atom in program.atoms if isinstance(atom.question, Some)]
     tests = [part for question in questions for part in walk(question.where) if isinstance(part, Test)]
     operands = [
         test_.operand.value for test_ in tests if test_.fact == name and isinstance(test_.operand, Constant)
     ]
-    return tuple(code for code in dict.fromkeys(_codes(operands)) if code)
+    return tuple(code for code in dict.fromkeys(_codes(operands, most)) if code)
 
 
 def samples(program: Program, name: str) -> tuple[Any, ...]:
@@ -244,15 +247,14 @@ def _subsets(values: tuple[str, ...], operands: list[Value]) -> Iterator[frozens
             yield frozenset(chosen)
 
 
-def _codes(operands: list[Value]) -> Iterator[str]:
-    """Yield one code for each combination of code sets that a code can lie in, and one that lies in none."""
+def _codes(operands: list[Value], most: int = 1) -> Iterator[str]:
+    """Yield codes for each combination of code sets in which one can lie, at most so many, and one that lies in none."""
     sets = [value for value in operands if isinstance(value, frozenset)]
-    seen: set[tuple[bool, ...]] = set()
+    alike: dict[tuple[bool, ...], dict[str, None]] = {}
     for code in (code for each in sets for code in sorted(each)):
-        inside = tuple(code in each for each in sets)
-        if inside not in seen:
-            seen.add(inside)
-            yield str(code)
+        alike.setdefault(tuple(code in each for each in sets), {})[str(code)] = None
+    for number in range(most):
+        yield from (list(codes)[number] for codes in alike.values() if number < len(codes))
     yield ""
 
 

@@ -112,18 +112,22 @@ class Shrinking:
                         break
 
     def _stand_in(self) -> None:
-        """Put a code that the rules do not tell apart from it in the place of every code of the case."""
+        """Put a code that the rules do not tell apart from it in the place of every code of the case.
+
+        Codes that are alike in the rules may be several in a list: then each gets one of its own.
+        """
         domain = self._rules.domain
         for fact in domain.vocabulary:
             if isinstance(fact.type, Code) and fact.derivation is not None:
                 name = fact.name.rpartition(".")[2]
                 decided = self._decide(self._case)
                 assert decided is not None
+                paths = [each for each in _paths(self._case) if each[-1] == name]
                 usual = (
                     *domain.stand_ins.get(fact.name, ()),
-                    *representatives(decided.evaluator.program, fact.name),
+                    *representatives(decided.evaluator.program, fact.name, max(1, len(paths))),
                 )
-                for path in [each for each in _paths(self._case) if each[-1] == name]:
+                for path in paths:
                     next((code for code in usual if self._keep(_put(self._case, path, code))), None)
 
 

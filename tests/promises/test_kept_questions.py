@@ -1,0 +1,62 @@
+"""Questions that could be spared, and reports that kept what is the person's own."""
+
+from __future__ import annotations
+
+import soziorules
+from soziorules.engine.replay.minimise import smallest
+from tests.promises.generator import Plain
+from tests.promises.promises import nothing_missing_could_be_spared, what_is_missing_settles
+from tests.promises.test_kept import case, missing
+
+
+def test_where_each_answer_to_one_question_settles_it_no_other_is_asked() -> None:
+    """Before 2015 with an unlisted profession: of whatever kind the earlier prescription was, its hours are used up."""
+    plain = case(
+        prescribed_on="2013-02-27",
+        patient={"coverage": "statutory"},
+        prescriber={"group": "other"},
+        prescription={"kind": "trial", "units": 5, "form": "muster_26"},
+        history=[{"prescribed_on": "2012-11-19", "units": 30, "delivered_minutes": 7200}],
+    )
+    del plain["unable_to_use_services"]
+    assert missing(plain) == ["history[0].kind"]
+    nothing_missing_could_be_spared(plain)
+    what_is_missing_settles(plain)
+
+
+def test_a_question_may_tell_a_no_for_a_time_from_one_for_good() -> None:
+    """The permission begins later: whether the age stands against it then as well is asked, though it is a no today anyway."""
+    plain = case(
+        prescriber={"contract_physician": True, "kv_permission_from": "2026-12-11"},
+        patient={"statutory_insured": True},
+    )
+    assert {"prescriber.group", "patient.born_on"} <= set(missing(plain))
+    nothing_missing_could_be_spared(plain)
+    what_is_missing_settles(plain)
+
+
+def report(codes: list[str]) -> Plain:
+    plain = case(gaf=60, diagnoses=[{"code": code} for code in codes])
+    del plain["prescription"]["kind"]
+    found: Plain = smallest(soziorules.check(plain), (53, -53)).case
+    return found
+
+
+def test_codes_that_are_alike_in_the_rules_are_replaced_each_by_one_of_its_own() -> None:
+    """Three diagnoses without a mark are three questions: two codes of one list cannot become the same."""
+    one, two, three = (report([code, "F31.2", "F84.0"]) for code in ("F00.9", "F60.31", "F43.1"))
+    assert one == two == three
+    assert "F00.9" not in str(one)
+
+
+def test_beside_an_open_reading_no_other_is_asked_either() -> None:
+    """Whoever pays, and whatever is prescribed, something else stands against it: the kind alone says what."""
+    plain = case(
+        patient={"coverage": "asylum_benefits"},
+        prescriber={"group": "psychotherapist_adults", "contract_physician": True, "kv_permission": False},
+        goal_reached=True,
+        therapy_capability=False,
+    )
+    del plain["prescription"], plain["hospital_purpose"]
+    nothing_missing_could_be_spared(plain)
+    what_is_missing_settles(plain)
