@@ -32,9 +32,10 @@ def write_all(files: Mapping[Path, str | bytes], mode: int = PUBLIC) -> None:
             done.append(path)
         for path in targets.keys() - waiting.keys():
             path.write_bytes(_bytes(path, targets[path]))
-    except OSError:
-        for path in done:
-            _back(path, before[path])
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # what was asked for, not what stands beside it
+        for each in done:
+            _back(each, before[each])
         raise
     finally:
         for ready in waiting.values():

@@ -185,6 +185,14 @@ def test_a_place_where_nothing_can_be_written_is_no_answer(words: str, tmp_path:
     assert "[X001]" in done.stderr
 
 
+def test_what_cannot_be_written_is_named_as_it_was_asked_for(tmp_path: Path) -> None:
+    for out in (tmp_path / "nowhere" / "answer.html", tmp_path / "folder"):
+        (tmp_path / "folder").mkdir(exist_ok=True)
+        done = shell(f"check {shlex.quote(str(EXAMPLE))} --format html --out {shlex.quote(str(out))}")
+        assert done.returncode == Exit.FAILED
+        assert f"--> {out}\n" in done.stderr
+
+
 def test_a_folder_that_is_gone_harms_nobody_who_does_not_need_it(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

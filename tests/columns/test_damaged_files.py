@@ -167,6 +167,7 @@ class TestHeaders:
             (b"\n\n", "there is no header"),
             (codecs.BOM_UTF8, "there is no header"),
             (rows().decode().encode("utf-16"), "UTF-16"),
+            (rows().decode().encode("utf-32"), "UTF-32"),
             ("id,größe\n".encode("cp1252"), "not valid UTF-8"),
             (b"id,gaf,gaf\n1,35,36\n", "there twice"),
             (b"id,gaf,$\n1,35,36\n", "no such column"),
@@ -180,7 +181,7 @@ class TestHeaders:
             (",".join(f"c{n}" for n in range(20_000)).encode(), "and 19900 more columns"),
             (b"PK\x03\x04 a workbook of Excel", "no such column"),
         ],
-        ids=range(16),
+        ids=range(17),
     )
     def test_what_is_no_table_is_refused_as_a_whole(
         self, content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -220,7 +220,7 @@ def check_encoding(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(BEGINNING)
     if start[:2] in UTF_16:
-        decode(start[:2], path.name)
+        decode(start[:4], path.name)
     if b"\0" in start[:4]:
         raise Problems((Diagnostic("S005", NO_TEXT, Place(path.name), hint=SAVE_AS_UTF_8),))
     first, newline, _ = start.removeprefix(BOM).lstrip().partition(b"\n")

@@ -15,6 +15,7 @@ from soziorules.engine.source.scalars import forbidden_character
 
 BOM = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 
 ALLOWED = "\t\n\r\x85"
 SPANS = (
@@ -67,7 +68,9 @@ def decode(data: bytes, name: str) -> str:
         hint = SAVE_AS_UTF_8
         message = Text(de="kein gültiges UTF-8", en="not valid UTF-8")
         readable = body[: error.start].decode("utf-8")
-        if data.startswith(UTF_16):
+        if data.startswith(UTF_32):
+            message = Text(de="die Datei ist UTF-32, nicht UTF-8", en="the file is UTF-32, not UTF-8")
+        elif data.startswith(UTF_16):
             message = Text(de="die Datei ist UTF-16, nicht UTF-8", en="the file is UTF-16, not UTF-8")
         # The line as far as it can be read, so that the caret stands where the reader stopped.
         end = len(readable)
