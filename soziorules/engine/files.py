@@ -23,17 +23,18 @@ def write_all(files: Mapping[Path, str | bytes], mode: int = PUBLIC) -> None:
     waiting: dict[Path, Path] = {}
     before = {path: path.read_bytes() if path.is_file() else None for path in targets}
     done: list[Path] = []
+    here: Path | None = None
     try:
-        for path, content in targets.items():
-            if not _is_device(path):
-                _beside(path, content, mode, waiting)
-        for path, ready in waiting.items():
-            ready.replace(path)
-            done.append(path)
-        for path in targets.keys() - waiting.keys():
-            path.write_bytes(_bytes(path, targets[path]))
+        for here, content in targets.items():
+            if not _is_device(here):
+                _beside(here, content, mode, waiting)
+        for here, ready in waiting.items():
+            ready.replace(here)
+            done.append(here)
+        for here in targets.keys() - waiting.keys():
+            here.write_bytes(_bytes(here, targets[here]))
     except OSError as error:
-        error.filename, error.filename2 = str(path), None  # what was asked for, not what stands beside it
+        error.filename, error.filename2 = str(here), None  # what was asked for, not what stands beside it
         for each in done:
             _back(each, before[each])
         raise

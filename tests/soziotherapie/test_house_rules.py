@@ -278,6 +278,15 @@ class TestBroken:
             soziorules.load_rules(overlays=[ROOT / "rules"])
         assert [each.code for each in found.value.diagnostics] == ["R080"]
 
+    def test_a_house_is_no_law(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """Alone it would head its own answer with the words of the law."""
+        with pytest.raises(Problems) as found:
+            soziorules.load_rules(HOUSE)
+        assert [each.code for each in found.value.diagnostics] == ["R084"]
+        case = str(ROOT / "examples" / "psychiatrist_30_units_f20.json")
+        assert main(["check", case, "--rules", str(HOUSE), "--lang", "de"]) == 2
+        assert "--overlay ORDNER" in capsys.readouterr().err
+
     def test_all_that_is_wrong_with_all_of_them(self, tmp_path: Path) -> None:
         with pytest.raises(Problems) as found:
             soziorules.load_rules(overlays=[tmp_path / "nowhere", ROOT / "rules"])

@@ -17,10 +17,26 @@ OF_THE_LAW: Final = ("lists", "code_names", "readings", "steps", "figures")
 NEEDED: Final = (Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.UNDETERMINED)
 
 
-def are_house_rules(manifest: Node | None, collector: Collector) -> bool:
-    """Return whether a folder is meant to hold house rules; note it where not, since nothing in it would be right."""
-    if not isinstance(manifest, MapNode) or manifest.get("title") or manifest.get("outcomes"):
+HINT: Final = Text(
+    "Hausregeln kommen nach dem Recht dazu: --overlay ORDNER (in Python: overlays=[...])",
+    "house rules are added after the law: --overlay FOLDER (in Python: overlays=[...])",
+)
+
+
+def is_what_it_is_for(manifest: Node | None, collector: Collector, *, house: bool) -> bool:
+    """Return whether a folder is used as what it holds, house rules or law; note it where not: nothing in it would be right."""
+    if not isinstance(manifest, MapNode):
         return True
+    own_words = bool(manifest.get("title") or manifest.get("outcomes"))
+    if own_words == house:
+        return True
+    if own_words:
+        message = Text(
+            "das sind Hausregeln: allein sagen sie nichts über das Recht",
+            "these are house rules: alone they say nothing of the law",
+        )
+        collector.add("R084", message, manifest.get("title") or manifest.get("outcomes"), hint=HINT)
+        return False
     message = Text(
         "das sind keine Hausregeln: ohne Überschrift (title) und eigene Worte (outcomes)",
         "these are no house rules: they have no heading (title) and no words of their own (outcomes)",

@@ -50,5 +50,18 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Give each a name of its own in ruleset.yaml, and begin the ids with it.",
         ),
     ),
+    "R084": explain(
+        ("Hausregeln an der Stelle des Rechts", "House rules in the place of the law"),
+        (
+            "Ein Ordner mit Überschrift (title) und eigenen Worten (outcomes) hält Hausregeln. Sie gelten nach dem Recht, nie statt "
+            "seiner.",
+            "A folder with a heading (title) and words of its own (outcomes) holds house rules. They hold after the law, never in "
+            "its place.",
+        ),
+        (
+            "Nennen Sie ihn mit --overlay statt mit --rules. Soll er ein ganzes Regelwerk sein, lassen Sie title und outcomes weg.",
+            "Name it with --overlay, not with --rules. If it is to be a whole rule set, leave out title and outcomes.",
+        ),
+    ),
 }
-"""The long form of the codes R080 to R083."""
+"""The long form of the codes R080 to R084."""

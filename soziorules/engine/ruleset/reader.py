@@ -17,7 +17,7 @@ from soziorules.engine.ruleset.binding import bind, bind_sound
 from soziorules.engine.ruleset.build import Builder, Written
 from soziorules.engine.ruleset.checks import CodeCheck, check
 from soziorules.engine.ruleset.files import ManifestFile, TopicFile
-from soziorules.engine.ruleset.house import are_house_rules, check_house
+from soziorules.engine.ruleset.house import check_house, is_what_it_is_for
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.vocabulary import unreadable
 from soziorules.engine.source import (
@@ -63,7 +63,7 @@ def load_elements(
         name: node for name, source in sources.items() if (node := _parse(source, collector)) is not None
     }
     manifest_node = nodes.pop(MANIFEST, None)
-    if law is not None and not are_house_rules(manifest_node, collector):
+    if not is_what_it_is_for(manifest_node, collector, house=law is not None):
         collector.raise_if_any()
     manifest = None if manifest_node is None else bind(ManifestFile, manifest_node, collector)
     if not (folder / MANIFEST).exists():
