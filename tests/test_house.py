@@ -147,3 +147,17 @@ def test_decisions_have_numbers_of_their_own_and_say_what_holds() -> None:
         lines = text(path).splitlines()
         assert lines[0].startswith(f"# {path.name[:4]}. "), path.name
         assert re.match(r"Date: 20\d\d-\d\d-\d\d\. Status: (accepted|replaced)", lines[2]), path.name
+
+
+def test_the_walk_of_one_fact_passes_the_rooms_that_its_record_names() -> None:
+    record = (ROOT / "docs/decisions/0019-no-number-of-the-norm-in-the-program.md").read_text(
+        encoding="utf-8"
+    )
+    named = set(re.findall(r"^- `([a-z_/]+\.py)`:", record, re.MULTILINE))
+    package = ROOT / "soziorules"
+    saying = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"\bgaf\b", path.read_text(encoding="utf-8"))
+    }
+    assert named == saying

@@ -123,7 +123,7 @@ def _diagnosis(code: str, certainty: str | None) -> dict[str, str]:
 
 
 def books(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> Iterator[Fragment]:
-    """Yield histories around the 120 hours, the three years and the Probestunden of a year, with units of this prescription."""
+    """Yield histories around hours and years of a Krankheitsfall and Probestunden of a year, with units of this prescription."""
     most, trial = limits.units, limits.trial
     for history, units in product(_histories(limits, day), (None, *limits.units_of(str(pivots.get(KIND))))):
         yield {"history": history, "prescription.units": units}

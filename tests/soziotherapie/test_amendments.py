@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from soziorules import decide_frame
+from soziorules import Case, decide_frame
 from soziorules.api import bundled_rules, check, load_rules
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
 from soziorules.engine.proof.reference import reference
+from soziorules.soziotherapie.ledger.lacking import lacking
 
 ISSUED = dt.date(2026, 11, 20)
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -178,3 +179,16 @@ def test_every_form_of_the_answer_says_the_new_value_and_none_the_old(
             assert not re.search(old, said), re.search(old, said)
         assert re.search(new, " ".join(forms[0].split()))
         assert re.search(new, " ".join(page.split()))
+
+
+def test_what_an_earlier_prescription_lacks_is_tried_in_the_sizes_of_the_law() -> None:
+    """Up to as many units as can be prescribed, of as many minutes as each has; so far back as something can count."""
+    case = Case.model_validate({"prescribed_on": "2026-11-20", "history": [{"kind": "first"}]})
+    for name, value, path, most in (
+        ("units_per_prescription", "45", "history[0].units", 45),
+        ("units_per_prescription", "45", "history[0].delivered_minutes", 2700),
+        ("unit_minutes", "100", "history[0].delivered_minutes", 3000),
+        ("krankheitsfall_years", "1", "history[0].prescribed_on", ISSUED - dt.timedelta(days=1 + 1461)),
+    ):
+        (chain,) = lacking(case, "history", amended(name, value).constants_on(ISSUED))
+        assert {each.path: each.answers for each in chain}[path][-1] == most

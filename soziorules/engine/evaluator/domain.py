@@ -99,8 +99,9 @@ class Domain:
     `account(rules, case, readings, today=, assumed_day=)`: what lays out an account beside decisions in a form and a language
     (`engine.evaluator.account`). `explanations()`: what its error codes mean. `answer(data)`, `account_answer(data)`: the
     model of a decision and of an account from what they are as data.
-    `lacking(case, records)` is what the records of a stated list do not say and derived facts rest on: for each record what to
-    ask for one after the other, the record first that can weigh most. `called(case, path)` says which record a path lies in.
+    `lacking(case, records, constants)` is what the records of a stated list do not say and derived facts rest on under the law
+    of a day: for each record what to ask for one after the other, the record first that can weigh most. `called(case, path)`
+    says which record a path lies in.
     `editions(day)` names the editions of the classifications by which codes were read.
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
     `renderers` turn a decision into text by the name of the format; `sentences` says each rule, `message` one thing told.
@@ -144,7 +145,7 @@ class Domain:
     procedure: Callable[[Decision], Procedure | None] | None = None
     pictures: Callable[[Decision, Language, str], tuple[tuple[str, str], ...]] | None = None
     short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None
-    lacking: Callable[[Any, str], tuple[tuple[Lacking, ...], ...]] | None = None
+    lacking: Callable[[Any, str, Mapping[str, Scalar]], tuple[tuple[Lacking, ...], ...]] | None = None
     called: Callable[[Any, str], Text | None] = _not_called
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     editions: Callable[[dt.date | None], Mapping[str, str]] = _no_editions

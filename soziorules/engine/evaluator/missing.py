@@ -17,7 +17,7 @@ from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import rests_on
 from soziorules.engine.evaluator.explain import element_answer
-from soziorules.engine.evaluator.missing_parts import in_parts
+from soziorules.engine.evaluator.missing_parts import in_parts, lacking_in
 from soziorules.engine.evaluator.unknowns import Group, candidates, samples
 from soziorules.engine.language.conditions import Some, facts_read
 from soziorules.engine.language.elements import Effect
@@ -285,10 +285,9 @@ def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
 
 def _lacks(decision: Decision, path: str) -> bool:
     """Return whether more could be stated of what is stated at a path: a list of which nothing is lacking waits for nothing."""
-    value, lacking = decision.values[path], decision.evaluator.domain.lacking
-    if lacking is None or not isinstance(value, tuple):
-        return value is not None
-    return bool(lacking(decision.given, path))
+    value = decision.values[path]
+    chains = lacking_in(decision, path) if isinstance(value, tuple) else None
+    return value is not None if chains is None else bool(chains)
 
 
 def _tried(decision: Decision, paths: list[str], decide: Callable[[Any], Decision]) -> list[Decision] | None:

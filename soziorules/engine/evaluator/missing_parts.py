@@ -27,12 +27,18 @@ def in_parts(decision: Decision, needed: Needed, whole: Callable[[Decision], Nee
     """Return what is needed, with the paths of what is lacking instead of lists that are stated; `whole` finds lists as such."""
     found: Needed = {}
     for path, rules in needed.items():
-        lacking = decision.evaluator.domain.lacking
         stated = "[" not in path and isinstance(decision.values[path], tuple)
-        chains = lacking(decision.given, path) if stated and lacking is not None else ()
+        chains = (lacking_in(decision, path) if stated else None) or ()
         for each in PartSearch(decision, path, whole).chosen(chains) if chains else (path,):
             found.setdefault(each, {}).update(rules)
     return found
+
+
+def lacking_in(decision: Decision, records: str) -> tuple[tuple[Lacking, ...], ...] | None:
+    """Return what the records of a stated list lack under the law of the decision; None where its field of law cannot say."""
+    evaluator = decision.evaluator
+    lacking = evaluator.domain.lacking
+    return None if lacking is None else lacking(decision.given, records, evaluator.program.law.constants)
 
 
 class PartSearch:

@@ -87,7 +87,7 @@ def _in_vain(contact: Array, on: Array, counted: Contacts) -> Array:
 
 
 def _amount(cost: Array, constants: Mapping[str, Scalar], *, down: bool) -> Array:
-    """10 % of the cost, at least 5 and at most 10 euros, never more than the cost; half a cent rounds up, or is left out."""
+    """The share of the cost within its bounds, never more than the cost; half a cent rounds up, or is left out."""
     lowest, highest = (_cents(constants[name]) for name in ("copayment_minimum", "copayment_maximum"))
     rate = Decimal(cast(int, constants["copayment_rate"])) / 100
     above, below = rate.as_integer_ratio()

@@ -85,7 +85,7 @@ def in_force(constants: Mapping[str, Scalar]) -> bool:
 
 
 def amount_for(cost: Decimal, constants: Mapping[str, Scalar], rounding: str = "half_up") -> Copayment:
-    """Return 10 % of `cost`, at least 5 and at most 10 euros, never more than the cost itself (§ 61 Satz 1 SGB V)."""
+    """Return the share of `cost` within its bounds, never more than the cost itself (§ 61 Satz 1 SGB V)."""
     if not in_force(constants):
         return Copayment(NOTHING, "not_in_force")
     if not cost:
@@ -102,7 +102,7 @@ def amount_for(cost: Decimal, constants: Mapping[str, Scalar], rounding: str = "
 
 
 def copayment(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Standing:
-    """Return what is due for `case.service`, for somebody who has completed the 18th year of life on that day."""
+    """Return what is due for `case.service`, for somebody of the age from which it is due on that day."""
     service, patient = case.service, case.patient
     years = None if service.on is None or patient.born_on is None else age(patient.born_on, service.on)
     exempt = _exempt(case)

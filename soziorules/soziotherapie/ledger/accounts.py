@@ -1,7 +1,7 @@
 """What each prescription of the history stands for: minutes delivered, with the days on which they can lie, and units prescribed.
 
 Minutes and units are two accounts. Both are kept in whole *parts*, so that nothing is rounded: `Measure.parts_per_minute`
-parts are a minute of the 120 hours, and units are counted in minutes of an individual unit and of a group unit.
+parts are a minute of the hours of the Krankheitsfall, and units are counted in minutes of an individual unit and of a group unit.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ ALL_CONTACTS: Final = Contacts(None, None, remote=True, coordination=True)
 
 
 class Measure(NamedTuple):
-    """How time is counted against the 120 hours, in parts of a minute.
+    """How time is counted against the hours of the Krankheitsfall, in parts of a minute.
 
     Where a group unit of 90 minutes counts as 90, a part is a minute. Where it counts as an hour (the other reading), a
     minute in a group counts as 60/90 of a minute, and there are 90 parts to the minute. `prescribed_probation`: the reading
@@ -140,7 +140,7 @@ class Posting(NamedTuple):
 class Account(NamedTuple):
     """One earlier prescription as the ledger counts it.
 
-    `delivered` and `planned` are parts of the 120 hours; what was delivered lies between `first` and `last` (None: not known),
+    `delivered` and `planned` are parts of its hours; what was delivered lies between `first` and `last` (None: not known),
     `days` are the days of delivery if all are known. `stated`: whether the case says what was delivered on it at all.
     `position` is its place in the history; `entry`, `until` and `by` are what the account was made of.
     """

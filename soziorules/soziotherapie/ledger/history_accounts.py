@@ -28,7 +28,7 @@ from soziorules.soziotherapie.ledger.phases import (
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case, PastPrescription
 
-PLAIN: Final = Measure(1, 1, 1, 60, 90)
+PLAIN: Final = Measure(1, 1, 1, 1, 1)
 """For questions that do not turn on minutes."""
 READINGS: Final = ("window.start", "window.kind", "window.restart_after_gap", "case.early_new")
 

@@ -1,4 +1,4 @@
-"""The 120 hours: minutes delivered in the Krankheitsfall and what this prescription would add (§ 37a Abs. 1 Satz 3 SGB V)."""
+"""The hours: minutes delivered in the Krankheitsfall and what this prescription would add (§ 37a Abs. 1 Satz 3 SGB V)."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Minutes(NamedTuple):
 
     @property
     def remaining(self) -> Bounds:
-        """Minutes of the 120 hours that are left before this prescription."""
+        """Minutes of the hours of the Krankheitsfall that are left before this prescription."""
         return less(cast(int, self.constants["krankheitsfall_minutes"]), self.used)
 
     @property
@@ -162,7 +162,7 @@ class Minutes(NamedTuple):
 
 
 def minutes(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Minutes:
-    """Return how this prescription stands against the 120 hours of its Krankheitsfall."""
+    """Return how this prescription stands against the hours of its Krankheitsfall."""
     by = measure(constants, choices)
     made = books(case, by)
     fall = krankheitsfall(case, made, constants, choices)

@@ -42,7 +42,7 @@ Share = tuple[Fraction, Fraction | None]
 class Line:
     """One earlier prescription.
 
-    `minutes` count against the 120 hours, `units_used` and `units_left` against the prescription; `credited` are Probestunden
+    `minutes` count against its hours, `units_used` and `units_left` against the prescription; `credited` are Probestunden
     that take the place of units of this prescription. `position` is its place in the history, `phase` that in `Statement.phases`.
     """
 
