@@ -53,13 +53,11 @@ EXPLANATIONS: dict[str, Explanation] = {
     "R084": explain(
         ("Hausregeln an der Stelle des Rechts", "House rules in the place of the law"),
         (
-            "Ein Ordner mit Überschrift (title) und eigenen Worten (outcomes) hält Hausregeln. Sie gelten nach dem Recht, nie statt "
-            "seiner.",
-            "A folder with a heading (title) and words of its own (outcomes) holds house rules. They hold after the law, never in "
-            "its place.",
+            "Ein Ordner mit title und outcomes hält Hausregeln. Sie gelten nach dem Recht, nie statt seiner.",
+            "A folder with title and outcomes holds house rules. They hold after the law, never in its place.",
         ),
         (
-            "Nennen Sie ihn mit --overlay statt mit --rules. Soll er ein ganzes Regelwerk sein, lassen Sie title und outcomes weg.",
+            "Nennen Sie ihn mit --overlay statt --rules. Soll er ein ganzes Regelwerk sein, lassen Sie title und outcomes weg.",
             "Name it with --overlay, not with --rules. If it is to be a whole rule set, leave out title and outcomes.",
         ),
     ),
