@@ -10,40 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from soziorules.engine.compiler.numbers import value_of
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language import formulas as tree
 from soziorules.engine.language.conditions import ALWAYS, Condition
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.language.formulas import (
-    EVERYWHERE,
-    Age,
-    Arm,
-    Because,
-    Birthday,
-    ByLaw,
-    Cases,
-    Counted,
-    DerivedValue,
-    Difference,
-    EdgeDay,
-    Extreme,
-    FactValue,
-    Formula,
-    NextWorkday,
-    Number,
-    Outermost,
-    Parameter,
-    Parts,
-    Percentage,
-    PeriodEnd,
-    Product,
-    ReadingValue,
-    Rounded,
-    Sum,
-    Total,
-    Untold,
-    Word,
-    Workday,
-)
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import UNKNOWN, day, euros, number
 from soziorules.render.words import value_of as fact_value
@@ -100,71 +70,71 @@ class FormulaSentences:
     condition: Callable[[Condition, Language], str]
     decision: Decision | None = None
 
-    def said(self, formula: Formula, language: Language) -> str:  # noqa: C901  # one arm for each operator
+    def said(self, formula: tree.Formula, language: Language) -> str:  # noqa: C901  # one arm for each operator
         """Return a formula in words."""
 
-        def of(inner: Formula) -> str:
+        def of(inner: tree.Formula) -> str:
             words = self.said(inner, language)
-            several = isinstance(inner, Extreme) or (
-                isinstance(inner, Cases) and len(self._possible(inner)) > 1
+            several = isinstance(inner, tree.Extreme) or (
+                isinstance(inner, tree.Cases) and len(self._possible(inner)) > 1
             )
             return f"({words})" if several else words
 
         match formula:
-            case Number(value=value, unit=unit, origin=origin):
+            case tree.Number(value=value, unit=unit, origin=origin):
                 written = self._number(value, unit, language)
                 named = origin is not None and self.decision is None
                 return f"{written} ({self._title(origin.id, language)})" if origin and named else written
-            case Parameter(id=name):
+            case tree.Parameter(id=name):
                 return self._title(name, language)
-            case FactValue(name=name) | DerivedValue(name=name):
+            case tree.FactValue(name=name) | tree.DerivedValue(name=name):
                 return self._fact(name, language)
-            case Untold():
+            case tree.Untold():
                 return UNTOLD(language)
-            case Word(value=word):
-                return NATIONWIDE(language) if word == EVERYWHERE else word
-            case PeriodEnd(number=count, day=of_day, counted=counted):
+            case tree.Word(value=word):
+                return NATIONWIDE(language) if word == tree.EVERYWHERE else word
+            case tree.PeriodEnd(number=count, day=of_day, counted=counted):
                 return (FROM if counted else AFTER)(language).format(day=of(of_day), number=of(count))
-            case Workday(number=count, day=of_day, land=land):
+            case tree.Workday(number=count, day=of_day, land=land):
                 return WORKDAY(language).format(
                     number=self._bare(count, language), day=of(of_day), land=self._land(land, language)
                 )
-            case NextWorkday(day=of_day, land=land):
+            case tree.NextWorkday(day=of_day, land=land):
                 return NEXT(language).format(day=of(of_day), land=self._land(land, language))
-            case EdgeDay(last=last, of=unit, day=of_day):
+            case tree.EdgeDay(last=last, of=unit, day=of_day):
                 return EDGES[unit, last](language).format(day=of(of_day))
-            case Birthday(years=years, born=born):
+            case tree.Birthday(years=years, born=born):
                 return BIRTHDAY(language).format(number=self._bare(years, language), day=of(born))
-            case Age(born=born, day=of_day):
+            case tree.Age(born=born, day=of_day):
                 return AGE(language).format(born=of(born), day=of(of_day))
-            case Sum(items=items):
+            case tree.Sum(items=items):
                 return " + ".join(map(of, items))
-            case Difference(first=one, second=other, may_be_negative=negative):
+            case tree.Difference(first=one, second=other, may_be_negative=negative):
                 return (
                     f"{of(one)} − {of(other)}"
                     if negative
                     else AT_LEAST_NOTHING(language).format(one=of(one), other=of(other))
                 )
-            case Product(count=count, value=value):
+            case tree.Product(count=count, value=value):
                 return f"{self._bare(count, language)} × {of(value)}"
-            case Percentage(rate=rate, of=whole):
+            case tree.Percentage(rate=rate, of=whole):
                 return PERCENT(language).format(rate=of(rate), of=of(whole))
-            case Extreme(highest=highest, arms=arms):
+            case tree.Extreme(highest=highest, arms=arms):
                 listed = "; ".join(of(arm.value) for arm in arms)
                 return (HIGHEST if highest else LOWEST)(language).format(arms=listed)
-            case Rounded(step=step, way=way, value=value):
+            case tree.Rounded(step=step, way=way, value=value):
                 return WAYS[way](language).format(value=of(value), step=STEPS[step](language))
-            case Parts(value=value, size=size, begun=begun):
+            case tree.Parts(value=value, size=size, begun=begun):
                 return (BEGUN if begun else WHOLE)(language).format(value=of(value), size=of(size))
-            case Counted() | Total() | Outermost():
+            case tree.Counted() | tree.Total() | tree.Outermost():
                 return self._records(formula, language)
-            case Cases():
+            case tree.Cases():
                 return self._cases(formula, language)
-            case ReadingValue(reading=reading, options=options):
+            case tree.ReadingValue(reading=reading, options=options):
                 return self._reading(reading, options, language)
-            case ByLaw():
+            case tree.ByLaw():
                 return self._by_law(formula, language)
-            case Because(of=value):
+            case tree.Because(of=value):
                 return of(value)
             case _:
                 assert_never(formula)
@@ -182,8 +152,8 @@ class FormulaSentences:
         known = self.vocabulary.units.get(unit)
         return written if known is None else known.of(written, language)
 
-    def _bare(self, formula: Formula, language: Language) -> str:
-        return str(formula.value) if isinstance(formula, Number) else self.said(formula, language)
+    def _bare(self, formula: tree.Formula, language: Language) -> str:
+        return str(formula.value) if isinstance(formula, tree.Number) else self.said(formula, language)
 
     def _fact(self, name: str, language: Language) -> str:
         fact = self.vocabulary[name]
@@ -196,27 +166,27 @@ class FormulaSentences:
             else fact_value(value, fact, language)
         )
 
-    def _land(self, land: Formula, language: Language) -> str:
+    def _land(self, land: tree.Formula, language: Language) -> str:
         if (
-            isinstance(land, FactValue)
+            isinstance(land, tree.FactValue)
             and self.decision is not None
             and self.decision.values[land.name] is None
         ):
             return LAND_OPEN(language)
         return self.said(land, language)
 
-    def _records(self, formula: Counted | Total | Outermost, language: Language) -> str:
+    def _records(self, formula: tree.Counted | tree.Total | tree.Outermost, language: Language) -> str:
         with_ = (
             ""
             if formula.where == ALWAYS
             else WITH(language).format(condition=self.condition(formula.where, language))
         )
         match formula:
-            case Counted(records=records):
+            case tree.Counted(records=records):
                 return COUNT(language).format(records=self.vocabulary[records].about.label(language) + with_)
-            case Total(value=value):
+            case tree.Total(value=value):
                 return TOTAL(language).format(value=self.said(value, language) + with_)
-            case Outermost(latest=latest, value=value, otherwise=otherwise):
+            case tree.Outermost(latest=latest, value=value, otherwise=otherwise):
                 found = (LATEST if latest else EARLIEST)(language).format(
                     value=self.said(value, language) + with_
                 )
@@ -224,7 +194,7 @@ class FormulaSentences:
             case _:
                 assert_never(formula)
 
-    def _cases(self, formula: Cases, language: Language) -> str:
+    def _cases(self, formula: tree.Cases, language: Language) -> str:
         arms = self._possible(formula)
         if len(arms) == 1:
             return self.said(arms[0].value, language)
@@ -239,13 +209,13 @@ class FormulaSentences:
             written.append(ELSE(language).format(value=self.said(formula.otherwise.value, language)))
         return "; ".join(written)
 
-    def _possible(self, formula: Cases) -> list[Arm]:
+    def _possible(self, formula: tree.Cases) -> list[tree.Arm]:
         everything = [*(when.then for when in formula.whens), formula.otherwise]
         return (
             everything if self.decision is None else self.decision.evaluator.arms(formula, self.decision.case)
         )
 
-    def _reading(self, reading: str, options: Iterable[tuple[str, Formula]], language: Language) -> str:
+    def _reading(self, reading: str, options: Iterable[tuple[str, tree.Formula]], language: Language) -> str:
         if self.decision is not None:
             return self.said(dict(options)[self.decision.evaluator.program.base.choices[reading]], language)
         found = self.elements.readings[reading]
@@ -253,9 +223,9 @@ class FormulaSentences:
         listed = "; ".join(f"{titles[name]}: {self.said(formula, language)}" for name, formula in options)
         return BY_READING(language).format(title=found.head.title(language), options=listed)
 
-    def _by_law(self, formula: ByLaw, language: Language) -> str:
+    def _by_law(self, formula: tree.ByLaw, language: Language) -> str:
         known: Any = None
-        if self.decision is not None and isinstance(formula.day, FactValue):
+        if self.decision is not None and isinstance(formula.day, tree.FactValue):
             known = self.decision.values[formula.day.name]
         periods = formula.periods
         if known is None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from soziorules.engine.compiler.law import Expand
 from soziorules.engine.dataclass import dataclass, replace
+from soziorules.engine.language import formulas as tree
 from soziorules.engine.language.conditions import ALWAYS, Condition, Constant, Not, Operator, Test, Value
 from soziorules.engine.language.elements import (
     Citation,
@@ -29,23 +30,6 @@ from soziorules.engine.language.elements import (
 from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.formula_parts import changed as rebuilt
 from soziorules.engine.language.formula_parts import parts
-from soziorules.engine.language.formulas import (
-    FORMULAS,
-    Cases,
-    Counted,
-    EdgeDay,
-    Extreme,
-    Formula,
-    NextWorkday,
-    Number,
-    Outermost,
-    Parts,
-    PeriodEnd,
-    Rounded,
-    Total,
-    Way,
-    Workday,
-)
 from soziorules.engine.proof.trees import described, replaced, tests_of
 
 DAY = dt.timedelta(days=1)
@@ -267,56 +251,56 @@ def _near(value: Value) -> Iterator[tuple[str, Value]]:
             yield from ((str(number), number) for number in (value - 1, value + 1))
 
 
-def slips(formula: Formula) -> Iterator[tuple[str, Formula]]:
+def slips(formula: tree.Formula) -> Iterator[tuple[str, tree.Formula]]:
     """Yield what a slip of the pen may make of a formula: in words, and the formula."""
     yield from _own(formula)
     for part in parts(formula):
-        if isinstance(part, FORMULAS):
+        if isinstance(part, tree.FORMULAS):
             for words, slip in slips(part):
                 yield words, rebuilt(formula, partial(_instead, part, slip))
 
 
-def _instead(old: Formula, new: Formula, each: Any) -> Any:
+def _instead(old: tree.Formula, new: tree.Formula, each: Any) -> Any:
     return new if each is old else each
 
 
-def _own(formula: Formula) -> Iterator[tuple[str, Formula]]:  # noqa: C901  # one arm for each operator
+def _own(formula: tree.Formula) -> Iterator[tuple[str, tree.Formula]]:  # noqa: C901  # one arm for each operator
     match formula:
-        case Number(value=value):
+        case tree.Number(value=value):
             yield from ((f"{value} -> {new}", replace(formula, value=new)) for new in (value - 1, value + 1))
-        case PeriodEnd(counted=counted):
+        case tree.PeriodEnd(counted=counted):
             yield ("after" if counted else "beginning"), replace(formula, counted=not counted)
-        case Workday(number=number, day=day):
-            yield "workday -> days", PeriodEnd("days", number, day, counted=False)
-        case NextWorkday(day=day):
+        case tree.Workday(number=number, day=day):
+            yield "workday -> days", tree.PeriodEnd("days", number, day, counted=False)
+        case tree.NextWorkday(day=day):
             yield "no next_workday", day
-        case EdgeDay(last=last):
+        case tree.EdgeDay(last=last):
             yield ("first_day_of" if last else "last_day_of"), replace(formula, last=not last)
-        case Extreme(highest=highest):
+        case tree.Extreme(highest=highest):
             yield ("lowest" if highest else "highest"), replace(formula, highest=not highest)
             yield from _arms(formula)
-        case Rounded(way=way):
-            other: Way = "up" if way != "up" else "down"
+        case tree.Rounded(way=way):
+            other: tree.Way = "up" if way != "up" else "down"
             yield f"round {other}", replace(formula, way=other)
-        case Parts(begun=begun):
+        case tree.Parts(begun=begun):
             yield "begun", replace(formula, begun=not begun)
-        case Cases(whens=whens, otherwise=otherwise):
+        case tree.Cases(whens=whens, otherwise=otherwise):
             for place, when in enumerate(whens):
                 rest = (*whens[:place], *whens[place + 1 :])
                 yield f"- case {place + 1}", replace(formula, whens=rest) if rest else otherwise.value
                 yield f"always case {place + 1}", when.then.value
-        case Counted() | Total() | Outermost():
+        case tree.Counted() | tree.Total() | tree.Outermost():
             yield from _where(formula, formula.where)
         case _:
             return
 
 
-def _arms(formula: Extreme) -> Iterator[tuple[str, Formula]]:
+def _arms(formula: tree.Extreme) -> Iterator[tuple[str, tree.Formula]]:
     for place in range(len(formula.arms)):
         rest = (*formula.arms[:place], *formula.arms[place + 1 :])
         yield f"- arm {place + 1}", replace(formula, arms=rest) if len(rest) > 1 else rest[0].value
 
 
-def _where(formula: Any, where: Condition) -> Iterator[tuple[str, Formula]]:
+def _where(formula: Any, where: Condition) -> Iterator[tuple[str, tree.Formula]]:
     if where != ALWAYS:
         yield "no where", replace(formula, where=ALWAYS)

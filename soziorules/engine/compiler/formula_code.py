@@ -13,6 +13,7 @@ from typing import assert_never
 from soziorules.engine.compiler import single_case
 from soziorules.engine.compiler.numbers import EPOCH, number_of, scale_of
 from soziorules.engine.compiler.source import Source
+from soziorules.engine.language import formulas as tree
 from soziorules.engine.language.conditions import (
     All,
     Any,
@@ -28,37 +29,6 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.facts import Amount, Day, Vocabulary
 from soziorules.engine.language.formula_parts import words_of
-from soziorules.engine.language.formulas import (
-    Age,
-    Arm,
-    Because,
-    Birthday,
-    ByLaw,
-    Cases,
-    Counted,
-    DerivedValue,
-    Difference,
-    EdgeDay,
-    Extreme,
-    FactValue,
-    Formula,
-    NextWorkday,
-    Number,
-    Outermost,
-    Parameter,
-    Parts,
-    Percentage,
-    PeriodEnd,
-    Product,
-    ReadingValue,
-    Rounded,
-    Sum,
-    Total,
-    Untold,
-    Word,
-    Workday,
-    unit_of,
-)
 
 SIGNS: Mapping[str, str] = {"equals": "==", "at_least": ">=", "at_most": "<="}
 
@@ -78,7 +48,7 @@ class FormulaCode:
         self,
         source: Source,
         vocabulary: Vocabulary,
-        formulas: Mapping[str, Formula],
+        formulas: Mapping[str, tree.Formula],
         choices: Mapping[str, str],
         variables: Mapping[str, str],
     ) -> None:
@@ -91,88 +61,95 @@ class FormulaCode:
         self.required: dict[str, None] = {}
         self.may_lack_word = False
 
-    def expression(self, formula: Formula) -> str:  # noqa: C901  # one arm for each operator
+    def expression(self, formula: tree.Formula) -> str:  # noqa: C901  # one arm for each operator
         """Return the Python expression for a formula. Raises NoExpressionError where none is written."""
         match formula:
-            case Number(value=value):
+            case tree.Number(value=value):
                 return str(value)
-            case Word(value=word):
+            case tree.Word(value=word):
                 return repr(word)
-            case FactValue(name=name):
+            case tree.FactValue(name=name):
                 return self._number(name)
-            case DerivedValue(name=name):
+            case tree.DerivedValue(name=name):
                 if name not in self._formulas:
                     raise NoExpressionError
                 return self.expression(self._formulas[name])
-            case PeriodEnd():
+            case tree.PeriodEnd():
                 return self._period_end(formula)
-            case EdgeDay(last=last, of=of, day=day):
+            case tree.EdgeDay(last=last, of=of, day=day):
                 return self._call(single_case.edge, self.expression(day), repr(of), last=last)
-            case Birthday(years=years, born=born):
+            case tree.Birthday(years=years, born=born):
                 return self._call(single_case.birthday, self.expression(born), self.expression(years))
-            case Age(born=born, day=day):
+            case tree.Age(born=born, day=day):
                 return self._age(born, day)
-            case Sum(items=items):
+            case tree.Sum(items=items):
                 return f"({' + '.join(self._scaled(items))})"
-            case Difference(first=first, second=second, may_be_negative=negative):
+            case tree.Difference(first=first, second=second, may_be_negative=negative):
                 one, other = self._scaled((first, second))
                 return f"({one} - {other})" if negative else f"max({one} - {other}, 0)"
-            case Product(count=count, value=value):
+            case tree.Product(count=count, value=value):
                 return f"({self.expression(count)} * {self.expression(value)})"
-            case Percentage(rate=rate, of=of):
+            case tree.Percentage(rate=rate, of=of):
                 return f"({self.expression(rate)} * {self.expression(of)})"
-            case Extreme(highest=highest, arms=arms):
+            case tree.Extreme(highest=highest, arms=arms):
                 values = ", ".join(self._scaled(tuple(arm.value for arm in arms)))
                 return f"{'max' if highest else 'min'}({values})"
-            case Rounded():
+            case tree.Rounded():
                 return self._rounded(formula)
-            case Parts(value=value, size=size, begun=begun):
+            case tree.Parts(value=value, size=size, begun=begun):
                 inner, step = self.expression(value), self.expression(size)
                 return f"-(-{inner} // {step})" if begun else f"({inner} // {step})"
-            case Cases():
+            case tree.Cases():
                 return self._cases(formula)
-            case ReadingValue(reading=reading, options=options):
+            case tree.ReadingValue(reading=reading, options=options):
                 return self.expression(dict(options)[self._choices[reading]])
-            case ByLaw(day=day, periods=periods):
+            case tree.ByLaw(day=day, periods=periods):
                 return self._by_law(day, periods, self.expression)
-            case Because(of=value):
+            case tree.Because(of=value):
                 return self._word(value)
-            case Workday() | NextWorkday() | Untold() | Counted() | Total() | Outermost():
+            case (
+                tree.Workday()
+                | tree.NextWorkday()
+                | tree.Untold()
+                | tree.Counted()
+                | tree.Total()
+                | tree.Outermost()
+            ):
                 raise NoExpressionError
-            case Parameter():
+            case tree.Parameter():
                 raise AssertionError("parameters are looked up before")
             case _:
                 assert_never(formula)
 
-    def _word(self, formula: Formula) -> str:
+    def _word(self, formula: tree.Formula) -> str:
         """Return the expression for the word of a choice, or by which a value came about."""
         match formula:
-            case Word(value=word):
+            case tree.Word(value=word):
                 return repr(word)
-            case FactValue(name=name):
+            case tree.FactValue(name=name):
                 return self._variable(name)
-            case DerivedValue(name=name):
+            case tree.DerivedValue(name=name):
                 if name not in self._formulas:
                     raise NoExpressionError
                 return self._word(self._formulas[name])
-            case Because(of=value) | Rounded(value=value):
+            case tree.Because(of=value) | tree.Rounded(value=value):
                 return self._word(value)
-            case ReadingValue(reading=reading, options=options):
+            case tree.ReadingValue(reading=reading, options=options):
                 return self._word(dict(options)[self._choices[reading]])
-            case Cases(whens=whens, otherwise=otherwise):
+            case tree.Cases(whens=whens, otherwise=otherwise):
                 written = [
                     f"{self._word_of(when.then)} if {self.condition(when.condition)} else " for when in whens
                 ]
                 return f"({''.join(written)}{self._word_of(otherwise)})"
-            case Extreme():
+            case tree.Extreme():
                 return self._word_of_extreme(formula)
-            case ByLaw(day=day, periods=periods):
+            case tree.ByLaw(day=day, periods=periods):
                 return self._by_law(day, periods, self._word)
             case _:
                 return self._no_word()
 
-    def _word_of(self, arm: Arm) -> str:
-        if words_of(arm.value) or unit_of(arm.value) == "choice":
+    def _word_of(self, arm: tree.Arm) -> str:
+        if words_of(arm.value) or tree.unit_of(arm.value) == "choice":
             return self._word(arm.value)
         return self._no_word() if arm.word is None else repr(arm.word)
 
@@ -180,7 +157,7 @@ class FormulaCode:
         self.may_lack_word = True
         return "None"
 
-    def _word_of_extreme(self, formula: Extreme) -> str:
+    def _word_of_extreme(self, formula: tree.Extreme) -> str:
         """Return the expression for the word of the arm that gives the value; of several that give the same, the first."""
         names = [self._new() for _ in formula.arms]
         values = self._scaled(tuple(arm.value for arm in formula.arms))
@@ -209,9 +186,9 @@ class FormulaCode:
             case _:
                 return variable
 
-    def _step(self, formula: Formula) -> str:
+    def _step(self, formula: tree.Formula) -> str:
         """Return what a test asks of another derived value. Raises NoExpressionError if it may have no word."""
-        if unit_of(formula) != "choice":
+        if tree.unit_of(formula) != "choice":
             return self.expression(formula)
         before, self.may_lack_word = self.may_lack_word, False
         written = self._word(formula)
@@ -230,18 +207,18 @@ class FormulaCode:
         self._temporary += 1
         return f"t{self._temporary}"
 
-    def _scale(self, formula: Formula) -> int:
+    def _scale(self, formula: tree.Formula) -> int:
         return scale_of(formula, self._formulas)
 
-    def _scaled(self, formulas: tuple[Formula, ...]) -> list[str]:
+    def _scaled(self, formulas: tuple[tree.Formula, ...]) -> list[str]:
         finest = max(self._scale(formula) for formula in formulas)
         return [self._times(formula, finest) for formula in formulas]
 
-    def _times(self, formula: Formula, scale: int) -> str:
+    def _times(self, formula: tree.Formula, scale: int) -> str:
         by, expression = scale // self._scale(formula), self.expression(formula)
         return expression if by == 1 else f"{expression} * {by}"
 
-    def _period_end(self, formula: PeriodEnd) -> str:
+    def _period_end(self, formula: tree.PeriodEnd) -> str:
         day, number = self.expression(formula.day), self.expression(formula.number)
         if formula.span in ("days", "weeks"):
             days = f"{number} * 7" if formula.span == "weeks" else number
@@ -249,14 +226,14 @@ class FormulaCode:
         months = f"{number} * 12" if formula.span == "years" else number
         return self._call(single_case.period_end, day, months, counted=formula.counted)
 
-    def _age(self, born: Formula, day: Formula) -> str:
-        if isinstance(born, FactValue) and isinstance(day, FactValue):
+    def _age(self, born: tree.Formula, day: tree.Formula) -> str:
+        if isinstance(born, tree.FactValue) and isinstance(day, tree.FactValue):
             one, other = self._variable(born.name), self._variable(day.name)
             years = f"{other}.year - {one}.year"
             return f"max(0, {years} - (({other}.month, {other}.day) < ({one}.month, {one}.day)))"
         return self._call(single_case.age, self.expression(born), self.expression(day))
 
-    def _rounded(self, formula: Rounded) -> str:
+    def _rounded(self, formula: tree.Rounded) -> str:
         size, inner = formula.step * self._scale(formula.value), self.expression(formula.value)
         name = self._new()
         match formula.way:
@@ -272,7 +249,7 @@ class FormulaCode:
                 assert_never(formula.way)
         return steps if formula.step == 1 else f"({steps} * {formula.step})"
 
-    def _cases(self, formula: Cases) -> str:
+    def _cases(self, formula: tree.Cases) -> str:
         scale = self._scale(formula)
         written = [
             f"{self._times(when.then.value, scale)} if {self.condition(when.condition)} else "
@@ -281,7 +258,10 @@ class FormulaCode:
         return f"({''.join(written)}{self._times(formula.otherwise.value, scale)})"
 
     def _by_law(
-        self, day: Formula, periods: tuple[tuple[int, Formula], ...], write: Callable[[Formula], str]
+        self,
+        day: tree.Formula,
+        periods: tuple[tuple[int, tree.Formula], ...],
+        write: Callable[[tree.Formula], str],
     ) -> str:
         name, first = self._new(), self.expression(day)
         written, test = "", f"({name} := {first})"
@@ -346,42 +326,47 @@ class FormulaCode:
 
 
 def essential(  # noqa: C901  # one arm for each operator
-    formula: Formula, formulas: Mapping[str, Formula], choices: Mapping[str, str]
+    formula: tree.Formula, formulas: Mapping[str, tree.Formula], choices: Mapping[str, str]
 ) -> frozenset[str]:
     """Return the stated facts each of which, while it is unknown, leaves both ends open."""
 
-    def of(inner: Formula) -> frozenset[str]:
+    def of(inner: tree.Formula) -> frozenset[str]:
         return essential(inner, formulas, choices)
 
-    def all_of(arms: tuple[Arm, ...]) -> frozenset[str]:
+    def all_of(arms: tuple[tree.Arm, ...]) -> frozenset[str]:
         return frozenset.intersection(*(of(arm.value) for arm in arms))
 
     match formula:
-        case FactValue(name=name, unit="day"):
+        case tree.FactValue(name=name, unit="day"):
             return frozenset((name,))
-        case DerivedValue(name=name):
+        case tree.DerivedValue(name=name):
             return of(formulas[name]) if name in formulas else frozenset()
-        case PeriodEnd(day=day) | Workday(day=day) | NextWorkday(day=day) | EdgeDay(day=day):
+        case (
+            tree.PeriodEnd(day=day)
+            | tree.Workday(day=day)
+            | tree.NextWorkday(day=day)
+            | tree.EdgeDay(day=day)
+        ):
             return of(day)
-        case Birthday(born=born):
+        case tree.Birthday(born=born):
             return of(born)
-        case Sum(items=items):
+        case tree.Sum(items=items):
             return frozenset().union(*(of(item) for item in items))
-        case Extreme(arms=arms):
+        case tree.Extreme(arms=arms):
             return all_of(arms)
-        case Cases(whens=whens, otherwise=otherwise):
+        case tree.Cases(whens=whens, otherwise=otherwise):
             return all_of((*(when.then for when in whens), otherwise))
-        case ReadingValue(reading=reading, options=options):
+        case tree.ReadingValue(reading=reading, options=options):
             return of(dict(options)[choices[reading]])
-        case ByLaw(day=day):
+        case tree.ByLaw(day=day):
             return of(day)
-        case Because(of=value):
-            return of(value) if isinstance(resolved(value, formulas), ByLaw) else frozenset()
+        case tree.Because(of=value):
+            return of(value) if isinstance(resolved(value, formulas), tree.ByLaw) else frozenset()
         case _:
             return frozenset()
 
 
-def resolved(formula: Formula, formulas: Mapping[str, Formula]) -> Formula:
+def resolved(formula: tree.Formula, formulas: Mapping[str, tree.Formula]) -> tree.Formula:
     """Return the formula of a step."""
-    known = isinstance(formula, DerivedValue) and formula.name in formulas
+    known = isinstance(formula, tree.DerivedValue) and formula.name in formulas
     return resolved(formulas[formula.name], formulas) if known else formula  # type: ignore[union-attr]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any as Anything
 
 from soziorules.engine.dataclass import replace
+from soziorules.engine.language import formulas as tree
 from soziorules.engine.language.conditions import (
     ByReading,
     Computed,
@@ -14,24 +15,6 @@ from soziorules.engine.language.conditions import (
     facts_read,
     rebuild,
     walk,
-)
-from soziorules.engine.language.formulas import (
-    FORMULAS,
-    Arm,
-    Because,
-    ByLaw,
-    Cases,
-    Counted,
-    DerivedValue,
-    Extreme,
-    FactValue,
-    Formula,
-    Outermost,
-    ReadingValue,
-    Rounded,
-    Total,
-    When,
-    Word,
 )
 
 
@@ -42,9 +25,9 @@ def parts(node: Anything) -> Iterator[Anything]:
 
 
 def _held(value: Anything) -> Iterator[Anything]:
-    if isinstance(value, FORMULAS):
+    if isinstance(value, tree.FORMULAS):
         yield value
-    elif isinstance(value, Arm | When):
+    elif isinstance(value, tree.Arm | tree.When):
         yield from parts(value)
     elif isinstance(value, tuple):
         for item in value:
@@ -53,11 +36,11 @@ def _held(value: Anything) -> Iterator[Anything]:
         yield value
 
 
-def inside(formula: Formula) -> Iterator[Formula]:
+def inside(formula: tree.Formula) -> Iterator[tree.Formula]:
     """Yield a formula and all formulas in it, those in its conditions included, outermost first."""
     yield formula
     for part in parts(formula):
-        if isinstance(part, FORMULAS):
+        if isinstance(part, tree.FORMULAS):
             yield from inside(part)
         else:
             for test in tests_in(part):
@@ -65,7 +48,7 @@ def inside(formula: Formula) -> Iterator[Formula]:
                     yield from inside(test.operand.formula)
 
 
-def conditions_in(formula: Formula) -> Iterator[Condition]:
+def conditions_in(formula: tree.Formula) -> Iterator[Condition]:
     """Yield the conditions of a formula and of all formulas in it."""
     for each in inside(formula):
         yield from (part for part in parts(each) if isinstance(part, Condition))
@@ -76,7 +59,7 @@ def tests_in(condition: Condition) -> Iterator[Test]:
     yield from (part for part in walk(condition) if isinstance(part, Test))
 
 
-def changed(formula: Formula, change: Callable[[Anything], Anything]) -> Formula:
+def changed(formula: tree.Formula, change: Callable[[Anything], Anything]) -> tree.Formula:
     """Return a formula with `change` applied to each formula and condition directly inside it."""
     new: dict[str, Anything] = {
         name: _changed(getattr(formula, name), change) for name in formula.__match_args__
@@ -86,9 +69,9 @@ def changed(formula: Formula, change: Callable[[Anything], Anything]) -> Formula
 
 
 def _changed(value: Anything, change: Callable[[Anything], Anything]) -> Anything:
-    if isinstance(value, (*FORMULAS, Condition)):
+    if isinstance(value, (*tree.FORMULAS, Condition)):
         return change(value)
-    if isinstance(value, Arm | When):
+    if isinstance(value, tree.Arm | tree.When):
         new = {name: _changed(getattr(value, name), change) for name in value.__match_args__}
         kept = all(new[name] is getattr(value, name) for name in new)
         return value if kept else replace(value, **new)
@@ -98,7 +81,7 @@ def _changed(value: Anything, change: Callable[[Anything], Anything]) -> Anythin
     return value
 
 
-def in_condition(condition: Condition, change: Callable[[Formula], Formula]) -> Condition:
+def in_condition(condition: Condition, change: Callable[[tree.Formula], tree.Formula]) -> Condition:
     """Return a condition with `change` applied to the formulas that its tests compare with."""
     if isinstance(condition, Test):
         if isinstance(condition.operand, Computed):
@@ -107,32 +90,34 @@ def in_condition(condition: Condition, change: Callable[[Formula], Formula]) -> 
     return rebuild(condition, lambda child: in_condition(child, change))
 
 
-def facts_of_formula(formula: Formula) -> tuple[str, ...]:
+def facts_of_formula(formula: tree.Formula) -> tuple[str, ...]:
     """Return what a formula reads: facts, other derived values, lists of records and their fields; each once, in order."""
     found: dict[str, None] = {}
     for each in inside(formula):
         match each:
-            case FactValue(name=name) | DerivedValue(name=name):
+            case tree.FactValue(name=name) | tree.DerivedValue(name=name):
                 found[name] = None
-            case Counted(records=records) | Total(records=records) | Outermost(records=records):
+            case (
+                tree.Counted(records=records) | tree.Total(records=records) | tree.Outermost(records=records)
+            ):
                 found[records] = None
             case _:
                 pass
         for part in parts(each):
-            if not isinstance(part, FORMULAS):
+            if not isinstance(part, tree.FORMULAS):
                 found |= dict.fromkeys(facts_read(part))
     return tuple(found)
 
 
-def readings_of_formula(formula: Formula) -> tuple[str, ...]:
+def readings_of_formula(formula: tree.Formula) -> tuple[str, ...]:
     """Return the open questions on which a formula turns by itself."""
-    found = [each.reading for each in inside(formula) if isinstance(each, ReadingValue)]
+    found = [each.reading for each in inside(formula) if isinstance(each, tree.ReadingValue)]
     for condition in conditions_in(formula):
         found += [part.reading for part in walk(condition) if isinstance(part, ByReading)]
     return tuple(dict.fromkeys(found))
 
 
-def closure(name: str, formulas: Mapping[str, Iterable[Formula]]) -> tuple[str, ...]:
+def closure(name: str, formulas: Mapping[str, Iterable[tree.Formula]]) -> tuple[str, ...]:
     """Return a derived value and all that it is made from, itself first; `formulas` gives the formulas of each."""
     found, waiting = {name: None}, [name]
     while waiting:
@@ -144,21 +129,21 @@ def closure(name: str, formulas: Mapping[str, Iterable[Formula]]) -> tuple[str, 
     return tuple(found)
 
 
-def words_of(formula: Formula) -> tuple[str, ...]:
+def words_of(formula: tree.Formula) -> tuple[str, ...]:
     """Return the words by which a value can have come about, or the written values of a choice, in the order of the formula."""
     found: list[str] = []
     match formula:
-        case Word(value=word):
+        case tree.Word(value=word):
             found = [word]
-        case Because(of=value) | Rounded(value=value):
+        case tree.Because(of=value) | tree.Rounded(value=value):
             found = list(words_of(value))
-        case Cases(whens=whens, otherwise=otherwise):
+        case tree.Cases(whens=whens, otherwise=otherwise):
             for arm in (*(when.then for when in whens), otherwise):
                 found += words_of_arm(arm)
-        case Extreme(arms=arms):
+        case tree.Extreme(arms=arms):
             for arm in arms:
                 found += words_of_arm(arm)
-        case ReadingValue(options=options) | ByLaw(periods=options):
+        case tree.ReadingValue(options=options) | tree.ByLaw(periods=options):
             for _, option in options:
                 found += words_of(option)
         case _:
@@ -166,6 +151,6 @@ def words_of(formula: Formula) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def words_of_arm(arm: Arm) -> tuple[str, ...]:
+def words_of_arm(arm: tree.Arm) -> tuple[str, ...]:
     """Return the words of an arm: those inside it, or its own."""
     return words_of(arm.value) or (() if arm.word is None else (arm.word,))

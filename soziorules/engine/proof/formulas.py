@@ -21,41 +21,10 @@ from soziorules.engine.calendar import (
     last_day_of_period,
     working_days_after,
 )
+from soziorules.engine.language import formulas as tree
 from soziorules.engine.language.conditions import Condition
 from soziorules.engine.language.facts import Amount, Whole
 from soziorules.engine.language.formula_parts import words_of, words_of_arm
-from soziorules.engine.language.formulas import (
-    EVERYWHERE,
-    Age,
-    Arm,
-    Because,
-    Birthday,
-    ByLaw,
-    Cases,
-    Counted,
-    DerivedValue,
-    Difference,
-    EdgeDay,
-    Extreme,
-    FactValue,
-    Formula,
-    NextWorkday,
-    Number,
-    Outermost,
-    Parameter,
-    Parts,
-    Percentage,
-    PeriodEnd,
-    Product,
-    ReadingValue,
-    Rounded,
-    Sum,
-    Total,
-    Untold,
-    Word,
-    Workday,
-    unit_of,
-)
 
 Pair = tuple[Any, Any]
 ONE_DAY = dt.timedelta(days=1)
@@ -87,63 +56,63 @@ class Asked(Protocol):
         """Return the type of a fact."""
 
 
-def worked_out(formula: Formula, asked: Asked, element: Any = None) -> Pair:  # noqa: C901  # one arm for each operator
+def worked_out(formula: tree.Formula, asked: Asked, element: Any = None) -> Pair:  # noqa: C901  # one arm for each operator
     """Return the lowest and the highest value of a formula."""
 
-    def of(inner: Formula) -> Pair:
+    def of(inner: tree.Formula) -> Pair:
         return worked_out(inner, asked, element)
 
     match formula:
-        case Number(value=value, unit=unit):
+        case tree.Number(value=value, unit=unit):
             return _same(_plain(value, unit))
-        case Parameter(id=name, unit=unit):
+        case tree.Parameter(id=name, unit=unit):
             return _same(asked.parameter(name, unit))
-        case Untold(unit=unit):
+        case tree.Untold(unit=unit):
             return OPEN if unit == "day" else (0, None)
-        case FactValue(name=name):
+        case tree.FactValue(name=name):
             return _stated(asked.fact(name, element), asked.choice(name))
-        case DerivedValue(name=name):
+        case tree.DerivedValue(name=name):
             return asked.step(name)
-        case PeriodEnd(span=span, number=number, day=day, counted=counted):
+        case tree.PeriodEnd(span=span, number=number, day=day, counted=counted):
             return _ends(lambda n, d: _period(span, n, d, counted), of(number), of(day))
-        case Workday(number=number, day=day, land=land):
+        case tree.Workday(number=number, day=day, land=land):
             return _workdays(of(number), of(day), laender(land, asked, element))
-        case NextWorkday(day=day, land=land):
+        case tree.NextWorkday(day=day, land=land):
             before = _ends(lambda day: day - ONE_DAY, of(day))
             return _workdays((1, 1), before, laender(land, asked, element))
-        case EdgeDay(last=last, of=unit, day=day):
+        case tree.EdgeDay(last=last, of=unit, day=day):
             return _ends(lambda day: _edge(day, unit, last), of(day))
-        case Birthday(years=years, born=born):
+        case tree.Birthday(years=years, born=born):
             return _ends(lambda years, born: anniversary(born, years), of(years), of(born))
-        case Age(born=born, day=day):
+        case tree.Age(born=born, day=day):
             (earliest, latest), (first, last) = of(born), of(day)
             low = 0 if latest is None or first is None else max(0, age(latest, first))
             return low, None if earliest is None or last is None else max(0, age(earliest, last))
-        case Sum(items=items):
+        case tree.Sum(items=items):
             return _ends(lambda *values: sum(values), *map(of, items))
-        case Difference(first=one, second=other, may_be_negative=negative):
+        case tree.Difference(first=one, second=other, may_be_negative=negative):
             (low, high), (less, more) = of(one), of(other)
             return _minus(low, more, negative), None if high is None else _minus(high, less or 0, negative)
-        case Product(count=count, value=value):
+        case tree.Product(count=count, value=value):
             return _ends(lambda count, value: count * value, of(count), of(value))
-        case Percentage(rate=rate, of=whole):
+        case tree.Percentage(rate=rate, of=whole):
             return _ends(lambda rate, whole: rate * whole / 100, of(rate), of(whole))
-        case Extreme(highest=highest, arms=arms):
+        case tree.Extreme(highest=highest, arms=arms):
             return _extreme([of(arm.value) for arm in arms], highest)
-        case Rounded(step=step, way=way, value=value):
+        case tree.Rounded(step=step, way=way, value=value):
             return _ends(lambda amount: _round(amount, Fraction(step, 100), way), of(value))
-        case Parts(value=value, size=size, begun=begun):
+        case tree.Parts(value=value, size=size, begun=begun):
             return _ends(
                 lambda minutes, one: -(-minutes // one) if begun else minutes // one, of(value), of(size)
             )
-        case Counted() | Total() | Outermost():
+        case tree.Counted() | tree.Total() | tree.Outermost():
             return _over_records(formula, asked)
-        case Cases():
+        case tree.Cases():
             possible = [of(arm.value) for arm in arms_of(formula, asked, element)]
             return _hull(possible)
-        case ReadingValue(reading=reading, options=options):
+        case tree.ReadingValue(reading=reading, options=options):
             return of(dict(options)[asked.option(reading)])
-        case Word() | Because() | ByLaw():
+        case tree.Word() | tree.Because() | tree.ByLaw():
             raise AssertionError("words have no bounds, and the law of another day is looked up by name")
         case _:
             assert_never(formula)
@@ -197,25 +166,25 @@ def _edge(day: dt.date, of: str, last: bool) -> dt.date:
 def _workdays(number: Pair, day: Pair, where: frozenset[str]) -> Pair:
     def each(day: dt.date, number: int, latest: bool) -> Iterable[dt.date]:
         for land in where:
-            found = working_days_after(day, number, None if land == EVERYWHERE else land)
-            yield found.at_latest if latest and land != EVERYWHERE else found.last_day
+            found = working_days_after(day, number, None if land == tree.EVERYWHERE else land)
+            yield found.at_latest if latest and land != tree.EVERYWHERE else found.last_day
 
     low = None if day[0] is None or number[0] is None else min(each(day[0], number[0], False))
     high = None if day[1] is None or number[1] is None else max(each(day[1], number[1], True))
     return low, high
 
 
-def laender(land: Formula, asked: Asked, element: Any) -> frozenset[str]:
+def laender(land: tree.Formula, asked: Asked, element: Any) -> frozenset[str]:
     """Return the Länder that are possible."""
     match land:
-        case Word(value=word):
+        case tree.Word(value=word):
             return frozenset((word,))
-        case FactValue(name=name):
+        case tree.FactValue(name=name):
             value, type_ = asked.fact(name, element), asked.choice(name)
             return frozenset(type_.values) if value is None else frozenset((value,))
-        case ReadingValue(reading=reading, options=options):
+        case tree.ReadingValue(reading=reading, options=options):
             return laender(dict(options)[asked.option(reading)], asked, element)
-        case Cases():
+        case tree.Cases():
             found = [laender(arm.value, asked, element) for arm in arms_of(land, asked, element)]
             return frozenset().union(*found)
         case _:
@@ -250,7 +219,7 @@ def _hull(values: list[Pair]) -> Pair:
     return None if None in lows else min(lows), None if None in highs else max(highs)
 
 
-def arms_of(cases: Cases, asked: Asked, element: Any) -> list[Arm]:
+def arms_of(cases: tree.Cases, asked: Asked, element: Any) -> list[tree.Arm]:
     """Return the arms that can count: no condition before them is surely met, and their own is not missed."""
     found = []
     for when in cases.whens:
@@ -262,15 +231,15 @@ def arms_of(cases: Cases, asked: Asked, element: Any) -> list[Arm]:
     return [*found, cases.otherwise]
 
 
-def _over_records(formula: Counted | Total | Outermost, asked: Asked) -> Pair:
+def _over_records(formula: tree.Counted | tree.Total | tree.Outermost, asked: Asked) -> Pair:
     elements = asked.fact(formula.records)
     if elements is None:
-        return OPEN if isinstance(formula, Outermost) else (0, None)
+        return OPEN if isinstance(formula, tree.Outermost) else (0, None)
     answers = [(element, asked.truth(formula.where, element)) for element in elements]
-    if isinstance(formula, Counted):
+    if isinstance(formula, tree.Counted):
         return sum(a is True for _, a in answers), sum(a is not False for _, a in answers)
     values = [(worked_out(formula.value, asked, one), a) for one, a in answers if a is not False]
-    if isinstance(formula, Total):
+    if isinstance(formula, tree.Total):
         zero: Any = 0
         lows = [low if answer else min(zero, low) for (low, _), answer in values]
         highs = [high if answer or high is None else max(zero, high) for (_, high), answer in values]
@@ -278,7 +247,7 @@ def _over_records(formula: Counted | Total | Outermost, asked: Asked) -> Pair:
     return _outermost(formula, asked, values)
 
 
-def _outermost(formula: Outermost, asked: Asked, values: Sequence[tuple[Pair, bool | None]]) -> Pair:
+def _outermost(formula: tree.Outermost, asked: Asked, values: Sequence[tuple[Pair, bool | None]]) -> Pair:
     sure = [pair for pair, answer in values if answer]
     otherwise = [] if sure else [worked_out(formula.otherwise, asked)]
     everything = [*(pair for pair, _ in values), *otherwise]
@@ -296,32 +265,32 @@ WORDLESS = frozenset(("",))
 """What an arm without a word adds: a way that has no name."""
 
 
-def words(formula: Formula, asked: Asked) -> frozenset[str]:
+def words(formula: tree.Formula, asked: Asked) -> frozenset[str]:
     """Return the words by which the value of a formula can have come about."""
     match formula:
-        case Rounded(value=value) | Because(of=value):
+        case tree.Rounded(value=value) | tree.Because(of=value):
             return words(value, asked)
-        case DerivedValue(name=name):
+        case tree.DerivedValue(name=name):
             return asked.words(name)
-        case ReadingValue(reading=reading, options=options):
+        case tree.ReadingValue(reading=reading, options=options):
             return words(dict(options)[asked.option(reading)], asked)
-        case Cases():
+        case tree.Cases():
             return frozenset().union(*(_of_arm(arm, asked) for arm in arms_of(formula, asked, None)))
-        case Extreme(highest=highest, arms=arms):
+        case tree.Extreme(highest=highest, arms=arms):
             return _reaching([(arm, worked_out(arm.value, asked)) for arm in arms], highest, asked)
         case _:
             return WORDLESS
 
 
-def _of_arm(arm: Arm, asked: Asked) -> frozenset[str]:
+def _of_arm(arm: tree.Arm, asked: Asked) -> frozenset[str]:
     return (
         words(arm.value, asked)
-        if words_of(arm.value) or unit_of(arm.value) == "choice"
+        if words_of(arm.value) or tree.unit_of(arm.value) == "choice"
         else frozenset(words_of_arm(arm)) or WORDLESS
     )
 
 
-def _reaching(arms: list[tuple[Arm, Pair]], highest: bool, asked: Asked) -> frozenset[str]:
+def _reaching(arms: list[tuple[tree.Arm, Pair]], highest: bool, asked: Asked) -> frozenset[str]:
     """An arm is out where another is surely better, or as good and written before it."""
     found = []
     for place, (arm, (low, high)) in enumerate(arms):

@@ -5,38 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, get_args
 
+from soziorules.engine.language import formulas as tree
 from soziorules.engine.language.conditions import ALWAYS, Condition
 from soziorules.engine.language.facts import Records
-from soziorules.engine.language.formulas import (
-    EVERYWHERE,
-    Age,
-    Arm,
-    Birthday,
-    Cases,
-    Counted,
-    Difference,
-    Edge,
-    EdgeDay,
-    Extreme,
-    Formula,
-    NextWorkday,
-    Number,
-    Outermost,
-    Parameter,
-    Parts,
-    Percentage,
-    PeriodEnd,
-    Product,
-    ReadingValue,
-    Rounded,
-    Sum,
-    Total,
-    Untold,
-    Way,
-    When,
-    Word,
-    Workday,
-)
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode
 
@@ -74,22 +45,22 @@ class OperatorReader:
         self._unit = unit
         self._records = records
 
-    def read(self, head: str) -> Formula:
+    def read(self, head: str) -> tree.Formula:
         """Return the formula with the operator that `head` names."""
-        made: Mapping[str, Callable[[str], Formula]] = {
+        made: Mapping[str, Callable[[str], tree.Formula]] = {
             **dict.fromkeys(("days", "weeks", "months", "years"), self._period),
-            "workday": lambda head: Workday(
+            "workday": lambda head: tree.Workday(
                 self._of(head, "workdays"), self._of("after", "day"), self._land()
             ),
-            "next_workday": lambda head: NextWorkday(self._of(head, "day"), self._land()),
+            "next_workday": lambda head: tree.NextWorkday(self._of(head, "day"), self._land()),
             "first_day_of": self._edge,
             "last_day_of": self._edge,
-            "birthday": lambda head: Birthday(self._of(head, "years"), self._of("of", "day")),
-            "age_of": lambda head: Age(self._of(head, "day"), self._of("day", "day")),
-            "sum": lambda head: Sum(self._several(head)),
+            "birthday": lambda head: tree.Birthday(self._of(head, "years"), self._of("of", "day")),
+            "age_of": lambda head: tree.Age(self._of(head, "day"), self._of("day", "day")),
+            "sum": lambda head: tree.Sum(self._several(head)),
             "difference": self._difference,
             "product": self._product,
-            "percent": lambda head: Percentage(self._of(head, "percent"), self._of("of", "euro")),
+            "percent": lambda head: tree.Percentage(self._of(head, "percent"), self._of("of", "euro")),
             "lowest": self._extreme,
             "highest": self._extreme,
             "round": self._round,
@@ -107,13 +78,13 @@ class OperatorReader:
         }
         return made[head](head)
 
-    def _of(self, role: str, unit: str | None = None) -> Formula:
+    def _of(self, role: str, unit: str | None = None) -> tree.Formula:
         return self._reader.read(self._given[role], unit or self._unit, self._records)
 
-    def _problem(self, role: str, message: Text, allowed: Text | None = None) -> Formula:
+    def _problem(self, role: str, message: Text, allowed: Text | None = None) -> tree.Formula:
         node = self._given.get(role, self._node)
         self._reader.collector.add("R072", message, node, allowed=allowed)
-        return Word(EVERYWHERE) if self._unit == "choice" else Number(0, self._unit)
+        return tree.Word(tree.EVERYWHERE) if self._unit == "choice" else tree.Number(0, self._unit)
 
     def _word_of(self, role: str, allowed: tuple[str, ...], default: str | None = None) -> str | None:
         node = self._given.get(role)
@@ -133,7 +104,7 @@ class OperatorReader:
             self._problem(role, Text("hier steht true oder false", "true or false is expected here"))
         return value is True
 
-    def _period(self, head: str) -> Formula:
+    def _period(self, head: str) -> tree.Formula:
         given = [role for role in ("after", "beginning") if role in self._given]
         if len(given) != 1:
             return self._problem(
@@ -144,15 +115,15 @@ class OperatorReader:
                 ),
             )
         number, day = self._of(head, head), self._of(given[0], "day")
-        return PeriodEnd(head, number, day, counted=given[0] == "beginning")  # type: ignore[arg-type]  # one of the four
+        return tree.PeriodEnd(head, number, day, counted=given[0] == "beginning")  # type: ignore[arg-type]  # one of the four
 
-    def _land(self) -> Formula:
+    def _land(self) -> tree.Formula:
         return self._reader.read(self._given["land"], "choice", self._records)
 
-    def _edge(self, head: str) -> Formula:
-        of = self._word_of(head, get_args(Edge))
+    def _edge(self, head: str) -> tree.Formula:
+        of = self._word_of(head, get_args(tree.Edge))
         last = head == "last_day_of"
-        return Number(0, "day") if of is None else EdgeDay(last, of, self._of("of", "day"))  # type: ignore[arg-type]
+        return tree.Number(0, "day") if of is None else tree.EdgeDay(last, of, self._of("of", "day"))  # type: ignore[arg-type]
 
     def _items(self, role: str) -> list[Node]:
         node = self._given[role]
@@ -163,53 +134,55 @@ class OperatorReader:
         )
         return []
 
-    def _several(self, role: str) -> tuple[Formula, ...]:
+    def _several(self, role: str) -> tuple[tree.Formula, ...]:
         items = [self._reader.read(item, self._unit, self._records) for item in self._items(role)]
-        return tuple(items) or (Number(0, self._unit),)
+        return tuple(items) or (tree.Number(0, self._unit),)
 
-    def _difference(self, head: str) -> Formula:
+    def _difference(self, head: str) -> tree.Formula:
         items = self._several(head)
         if len(items) != 2:  # one from another
             return self._problem(head, Text("hier stehen zwei Formeln", "two formulas are expected here"))
-        return Difference(items[0], items[1], self._flag("may_be_negative"))
+        return tree.Difference(items[0], items[1], self._flag("may_be_negative"))
 
-    def _product(self, head: str) -> Formula:
+    def _product(self, head: str) -> tree.Formula:
         items = self._items(head)
         if len(items) != 2:  # a count and a value
             return self._problem(
                 head, Text("hier stehen Anzahl und Wert", "a count and a value are expected here")
             )
         count = self._reader.read(items[0], "count", self._records)
-        return Product(count, self._reader.read(items[1], self._unit, self._records))
+        return tree.Product(count, self._reader.read(items[1], self._unit, self._records))
 
-    def _extreme(self, head: str) -> Formula:
+    def _extreme(self, head: str) -> tree.Formula:
         node = self._given[head]
         if isinstance(node, MapNode):
             arms = [
-                Arm(self._reader.read(value, self._unit, self._records), str(key.value))
+                tree.Arm(self._reader.read(value, self._unit, self._records), str(key.value))
                 for key, value in node.entries
             ]
         else:
-            arms = [Arm(value) for value in self._several(head)]
-        return Extreme(head == "highest", tuple(arms))
+            arms = [tree.Arm(value) for value in self._several(head)]
+        return tree.Extreme(head == "highest", tuple(arms))
 
-    def _round(self, head: str) -> Formula:
-        step, way = self._word_of(head, tuple(STEPS)), self._word_of("to", get_args(Way), "nearest")
+    def _round(self, head: str) -> tree.Formula:
+        step, way = self._word_of(head, tuple(STEPS)), self._word_of("to", get_args(tree.Way), "nearest")
         value = self._of("value", "euro")
-        return Rounded(STEPS[step], way, value) if step and way else Number(0, "euro")  # type: ignore[arg-type]
+        return tree.Rounded(STEPS[step], way, value) if step and way else tree.Number(0, "euro")  # type: ignore[arg-type]
 
-    def _parts(self, head: str) -> Formula:
+    def _parts(self, head: str) -> tree.Formula:
         if self._unit in ("day", "euro", "choice", "minutes"):
             return self._problem(head, Text("Teile werden gezählt", "parts are counted"))
         begun = self._word_of("begun", ("counts", "does_not_count"), "does_not_count")
         size = self._of("of", "minutes")
-        if not isinstance(size, Parameter | Number) or (isinstance(size, Number) and size.value <= 0):
+        if not isinstance(size, tree.Parameter | tree.Number) or (
+            isinstance(size, tree.Number) and size.value <= 0
+        ):
             return self._problem(
                 "of", Text("die Größe ist ein Wert der Norm", "the size is a positive value of the norm")
             )
-        return Parts(self._of(head, "minutes"), size, begun == "counts")
+        return tree.Parts(self._of(head, "minutes"), size, begun == "counts")
 
-    def _over_records(self, head: str) -> Formula:
+    def _over_records(self, head: str) -> tree.Formula:
         written = self._given[head]
         path = str(written.value) if isinstance(written, ScalarNode) else ""
         records, _, field = path.partition("[]")
@@ -219,14 +192,14 @@ class OperatorReader:
         ):
             lists = [fact.name for fact in vocabulary if isinstance(fact.type, Records)]
             self._reader.collector.unknown("R012", Text("Die Liste", "list"), records, lists, written)
-            return Number(0, self._unit)
+            return tree.Number(0, self._unit)
         where = self._where(records)
         if head == "count":
-            return Counted(records, where)
+            return tree.Counted(records, where)
         value = self._reader.fact(written, f"{records}[]{field}", self._unit, records)
         if head == "total":
-            return Total(records, value, where)
-        return Outermost(head == "latest", records, value, where, self._of("otherwise"))
+            return tree.Total(records, value, where)
+        return tree.Outermost(head == "latest", records, value, where, self._of("otherwise"))
 
     def _where(self, records: str) -> Condition:
         node = self._given.get("where")
@@ -235,11 +208,11 @@ class OperatorReader:
     def _condition(self, node: Node) -> Condition:
         return self._reader.conditions.read(node, self._records)
 
-    def _if(self, head: str) -> Formula:
+    def _if(self, head: str) -> tree.Formula:
         condition = self._condition(self._given[head])
-        return Cases((When(condition, Arm(self._of("then"))),), Arm(self._of("else")))
+        return tree.Cases((tree.When(condition, tree.Arm(self._of("then"))),), tree.Arm(self._of("else")))
 
-    def _cases(self, head: str) -> Formula:
+    def _cases(self, head: str) -> tree.Formula:
         node, whens = self._given[head], []
         for item in node.items if isinstance(node, ListNode) else ():
             given = _roles(item)
@@ -253,15 +226,15 @@ class OperatorReader:
                 )
             word = given.get("as")
             then = self._reader.read(given["then"], self._unit, self._records)
-            arm = Arm(then, str(word.value) if isinstance(word, ScalarNode) else None)
-            whens.append(When(self._condition(given["when"]), arm))
+            arm = tree.Arm(then, str(word.value) if isinstance(word, ScalarNode) else None)
+            whens.append(tree.When(self._condition(given["when"]), arm))
         if not whens:
             return self._problem(
                 head, Text("hier steht eine Liste von Fällen", "a list of cases is expected here")
             )
-        return Cases(tuple(whens), Arm(self._of("otherwise")))
+        return tree.Cases(tuple(whens), tree.Arm(self._of("otherwise")))
 
-    def _by_reading(self, head: str) -> Formula:
+    def _by_reading(self, head: str) -> tree.Formula:
         node, names = self._given[head], self._reader.names
         entry = node.entries[0] if isinstance(node, MapNode) and len(node.entries) == 1 else None
         if entry is None or not isinstance(entry[1], MapNode):
@@ -278,7 +251,7 @@ class OperatorReader:
             self._reader.collector.unknown(
                 "R020", Text("Die Auslegungsfrage", "reading"), name, names.readings, key
             )
-            return Number(0, self._unit)
+            return tree.Number(0, self._unit)
         known = [option.id for option in names.readings[name].options]
         given = _roles(options)
         if set(given) != set(known):
@@ -289,9 +262,9 @@ class OperatorReader:
                 ),
             )
         read = tuple((each, self._reader.read(given[each], self._unit, self._records)) for each in known)
-        return ReadingValue(name, read)
+        return tree.ReadingValue(name, read)
 
-    def _parameter(self, head: str) -> Formula:
+    def _parameter(self, head: str) -> tree.Formula:
         node, parameters = self._given[head], self._reader.names.parameters
         name = str(node.value) if isinstance(node, ScalarNode) else ""
         if name not in parameters:
@@ -303,15 +276,15 @@ class OperatorReader:
             )
             self._reader.collector.add("R019", message, node)
         else:
-            return Parameter(name, self._unit, at=node.place.at)
-        return Number(0, self._unit)
+            return tree.Parameter(name, self._unit, at=node.place.at)
+        return tree.Number(0, self._unit)
 
-    def _untold(self, head: str) -> Formula:
+    def _untold(self, head: str) -> tree.Formula:
         self._word_of(head, (self._unit,))
-        return Untold(self._unit)
+        return tree.Untold(self._unit)
 
-    def _word(self, head: str) -> Formula:
-        return Word(str(self._word_of(head, (EVERYWHERE,))))
+    def _word(self, head: str) -> tree.Formula:
+        return tree.Word(str(self._word_of(head, (tree.EVERYWHERE,))))
 
 
 def _roles(node: Node) -> dict[str, Node]:
