@@ -18,9 +18,13 @@ from soziorules.render.parts import branch_sentence, citations
 from soziorules.render.readers import view
 from soziorules.render.short import short_answer
 from soziorules.render.view import Item, Mark, Section, View
+from soziorules.render.voice import voice_of
 from soziorules.render.words import day
 
 TODAY = Text("Stand {day}.", "As of {day}.")
+OWN_RULES = Text(
+    "Nach dem Regelwerk „{rules}“, nicht nach „{law}“.", "By the rule set “{rules}”, not by “{law}”."
+)
 MARKS: Mapping[Mark, str] = {
     "not_met": "x", "open": "?", "met": "+", "ask": "-", "way": "-", "todo": "-", "note": "-",
 }  # fmt: skip
@@ -70,9 +74,10 @@ def _ground(decision: Decision, language: Language, reader: str, width: int) -> 
 
 
 def _as_of(decision: Decision, language: Language, more: str) -> str:
-    """Return as of which day the answer holds, until when the law was checked, and where the rest stands."""
+    """Return by whose rules and as of which day the answer holds, until when the law was checked, and where the rest stands."""
+    own = voice_of(decision.evaluator.domain).of_others(decision, language)
     today = None if decision.today is None else TODAY(language).format(day=day(decision.today, language))
-    parts = (today, beyond(decision, language), more)
+    parts = (own, today, beyond(decision, language), more)
     return " ".join(part for part in parts if part)
 
 

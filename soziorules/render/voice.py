@@ -35,10 +35,10 @@ def _no_picture(decision: Decision, language: Language) -> Picture | None:
 class Voice:
     """Titles and sentences around a decision, and what single readers see otherwise than all others.
 
-    `closing` ends the footer. `readers` are all that there are (none named: any word will do), `experts` are shown ids.
-    `sections` gives readers an order of their own, `views` a whole view, `leads` a sentence before all others. `figures` are
-    pairs of a name and a value, `picture` is drawn beside them. `reword` goes over each section of those who have no view of
-    their own.
+    `closing` ends the footer. `law` names the rule set of the law; the short answer says `others` under any other one.
+    `readers` are all that there are (none named: any word will do), `experts` are shown ids. `sections` gives readers an order of
+    their own, `views` a whole view, `leads` a sentence before all others. `figures` are pairs of a name and a value, `picture` is
+    drawn beside them. `reword` goes over each section of those who have no view of their own.
     """
 
     title: Text = Text("Prüfung", "Check")
@@ -46,6 +46,10 @@ class Voice:
     no_day: Text = Text("Der Tag, dessen Recht gilt, ist unbekannt.", "The day whose law holds is unknown.")
     footer: Text = Text("Regelwerk {name} {version} ({sha}).", "Rule set {name} {version} ({sha}).")
     closing: Callable[[Decision, Language], str] = _nothing
+    law: str | None = None
+    others: Text = Text(
+        "Nach dem Regelwerk „{name}“, nicht nach dem Recht.", "By the rule set “{name}”, not by the law."
+    )
     readers: tuple[str, ...] = ()
     experts: frozenset[str] = frozenset()
     leads: Mapping[str, Text] = field(default_factory=dict)
@@ -60,6 +64,11 @@ class Voice:
         rules = decision.evaluator.rules
         said = self.footer(language).format(name=rules.name, version=rules.version, sha=rules.sha256[:12])
         return f"{said} {self.closing(decision, language)}".rstrip()
+
+    def of_others(self, decision: Decision, language: Language) -> str | None:
+        """Return by whose rules it was decided where these are not the law's."""
+        name = decision.evaluator.rules.name
+        return None if self.law in (None, name) else self.others(language).format(name=name)
 
 
 PLAIN: Final = Voice()

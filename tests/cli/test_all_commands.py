@@ -131,3 +131,21 @@ def test_two_rule_sets_are_an_error_and_not_the_last_one(capsys: pytest.CaptureF
         main(["check", "-", "--rules", "a", "--rules", "b"])
     assert ended.value.code == 2
     assert "--rules" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Nach dem Regelwerk „own“, nicht nach dem Recht."),
+        ("en", "By the rule set “own”, not by the law."),
+    ],
+)
+def test_an_answer_by_rules_of_ones_own_is_not_taken_for_the_law(
+    language: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "own")]) == 0
+    capsys.readouterr()
+    main(["check", EXAMPLE, "--rules", str(tmp_path / "own" / "rules"), "--lang", language])
+    assert said in " ".join(capsys.readouterr().out.split())
+    main(["check", EXAMPLE, "--lang", language])
+    assert said.partition("“")[0].rpartition(" ")[0] not in capsys.readouterr().out

@@ -79,6 +79,7 @@ def _hours(decision: Decision, language: Language) -> Picture | None:
 
 
 VOICE: Final = Voice(
+    law="soziotherapie",
     title=TITLE,
     by_the_law=BY_THE_LAW,
     no_day=NO_DAY,
