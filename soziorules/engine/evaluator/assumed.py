@@ -43,20 +43,23 @@ def assumed(decision: Decision) -> tuple[Assumption, ...]:
     Where a rule itself says what silence counts as, only what its finding rests on is named.
     """
     found: dict[tuple[str, str], Assumption] = {}
-    needless, possible = decision.verdict.unneeded, decision.evaluator.presumptions
-    for index, law in enumerate(decision.evaluator.program.law.rules):
-        silent = () if needless >> index & 1 else possible[index]
-        silent = tuple(each for each in silent if decision.value(each.path) is None)
-        own = tuple(each for each in silent if each.of == law.id)
-        bearing = _bearing(decision, index, own) if own else ()
-        for each in silent:
-            if each.of != law.id or each in bearing:
-                found.setdefault((each.path, each.of), each)
-    by_code = {each.test: each for each in reversed(list(_by_code(decision)))}
-    return (*found.values(), *reversed(by_code.values()))
+    for index in range(len(decision.evaluator.program.law.rules)):
+        for each in () if decision.verdict.unneeded >> index & 1 else assumed_by(decision, index):
+            found.setdefault((each.path, each.of), each)
+    in_code = {each.test: each for each in reversed(list(assumed_in_code(decision)))}
+    return (*found.values(), *reversed(in_code.values()))
 
 
-def _by_code(decision: Decision) -> Iterator[Assumption]:
+def assumed_by(decision: Decision, index: int) -> list[Assumption]:
+    """Return what the rule at a place takes for granted: all that the values do which it reads, of its own what bears it."""
+    rule = decision.evaluator.program.law.rules[index].id
+    silent = [each for each in decision.evaluator.presumptions[index] if decision.value(each.path) is None]
+    own = tuple(each for each in silent if each.of == rule)
+    bearing = _bearing(decision, index, own) if own else ()
+    return [each for each in silent if each.of != rule or each in bearing]
+
+
+def assumed_in_code(decision: Decision) -> Iterator[Assumption]:
     """Yield what derivations in code took for granted (`presumed`), where a rule or note that applies reads what they made."""
     evaluator, verdict = decision.evaluator, decision.verdict
     program, objects = evaluator.program, zip(evaluator.derivations, decision.derived, strict=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.assumed import Assumption
     from soziorules.engine.evaluator.missing_search import Settlings
     from soziorules.engine.evaluator.of_use import OfUse
+    from soziorules.engine.evaluator.other_readings import OtherReadings
     from soziorules.engine.evaluator.rules import RuleSet
 
 REMEMBERED_VERDICTS = 65_536
@@ -256,9 +257,14 @@ class Evaluator:
 
     def other_readings(self, decision: Decision) -> tuple[OtherReading, ...]:
         """Return the same readings with what the case comes to under each of their options."""
-        from soziorules.engine.evaluator.other_readings import really
+        return self._others.really(decision, self.readings(decision.given, decision.verdict))
 
-        return really(decision, self.readings(decision.given, decision.verdict))
+    @cached_property
+    def _others(self) -> OtherReadings:
+        """What finds out what cases come to under other answers; made when first asked for."""
+        from soziorules.engine.evaluator.other_readings import OtherReadings
+
+        return OtherReadings(self.program)
 
     def readings(self, case: Any, verdict: Verdict) -> tuple[OtherReading, ...]:
         """Return every reading by which the rules answer otherwise in a case, in the order of the rule files."""

@@ -137,16 +137,16 @@ class Minutes(NamedTuple):
 
         Where it is not known when the Krankheitsfall began, that is the earliest day on which the next one can begin.
         """
-        issued = self.case.prescribed_on
-        if self.made is None or self.fall is None or issued is None:
+        made, fall, issued = self.made, self.fall, self.case.prescribed_on
+        if made is None or fall is None or issued is None:
             return None
-        room = self._room(self.made, self.fall)
-        moves = self.fall.earliest == issued and not self.made.opened_on(issued)
-        if rolls(self.choices) or (moves and plus(self.spent, self.added)[0] > room.limit):
-            return room.first_day(issued)
-        if self.fall.doubtful or not self.fall.begun:
+        if rolls(self.choices) or (made.accounts and fall.earliest == issued and not made.opened_on(issued)):
+            room = self._room(made, fall)
+            if rolls(self.choices) or plus(self.spent, self.added)[0] > room.limit:
+                return room.first_day(issued)
+        if fall.doubtful or not fall.begun:
             return None
-        return sure_end(self.fall, room.years) + DAY
+        return (fall.end or sure_end(fall, cast(int, self.constants["krankheitsfall_years"]))) + DAY
 
     def _room(self, made: Books, fall: Krankheitsfall) -> Room:
         years = cast(int, self.constants["krankheitsfall_years"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from soziorules.engine.evaluator.assumed import assumed_by, assumed_in_code
 from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
@@ -30,11 +31,14 @@ def named(labels: list[str], language: Language) -> str:
 def decisive(decision: Decision) -> tuple[str, ...]:
     """Return the facts of which nothing is stated and whose silence decides: by rules that say no, or that units fit."""
     if decision.outcome.answer == "no":
-        refused_by = {finding.rule for finding in decision.deciding}
-        found = [each.path for each in decision.assumed if each.of in refused_by]
-        return tuple(dict.fromkeys(path for path in found if path != GROUP_UNITS))
-    single = decision.outcome.answer == "yes" and any(each.path == GROUP_UNITS for each in decision.assumed)
-    return (GROUP_UNITS,) if single else ()
+        against = {finding.rule: finding.index for finding in decision.deciding}
+        found = [each for index in against.values() for each in assumed_by(decision, index)]
+        found += [
+            each for each in assumed_in_code(decision) if each.of in against and each.path != GROUP_UNITS
+        ]
+        return tuple(dict.fromkeys(each.path for each in found))
+    rests = decision.outcome.answer == "yes" and _hours(decision, "presumed")
+    return (GROUP_UNITS,) if rests else ()
 
 
 def rests_on(decision: Decision, language: Language) -> str:
@@ -48,8 +52,13 @@ def rests_on(decision: Decision, language: Language) -> str:
 
 def if_single(decision: Decision, language: Language) -> str:
     """Return what is added to a number of units that holds only if none is for a group, of which nothing is stated."""
+    return SINGLE(language) if _hours(decision, "only_single") else ""
+
+
+def _hours(decision: Decision, attribute: str) -> object:
+    """Return what the ledger found out of the hours of a case; nothing where no rule asked for them."""
     made = dict(zip(decision.evaluator.derivations, decision.derived, strict=True)).get("minutes")
-    return SINGLE(language) if getattr(made, "only_single", False) else ""
+    return getattr(made, attribute, None)
 
 
 def qualified(text: str, decision: Decision, language: Language) -> str:
