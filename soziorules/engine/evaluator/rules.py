@@ -290,7 +290,7 @@ class RuleSet(Generic[Model]):
         return found
 
     def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision[Model]:
-        """Return the decision on a case by the law of its day (without one: see `undated`). Raises Problems for no case."""
+        """Return the decision on a case by the law of its day (without one: `decide_undated`). Raises Problems for no case."""
         try:
             day = self.domain.day_of(case)
         except (AttributeError, TypeError, ValueError):
