@@ -226,8 +226,7 @@ class Parts:
 
     def obligations(self, *, only: tuple[str, ...] = ()) -> Section:
         """What is still to be done beside the next steps; with `explain` all duties."""
-        steps = () if self.explain else self.decision.moment.steps
-        covered = {rule for step in steps for rule in step.law.step.covers}
+        covered = () if self.explain else self.decision.moment.covered
         items = []
         for item in self.decision.moment.of(self.reader).obligations:
             if item.id in covered or (only and not item.id.startswith(only)):

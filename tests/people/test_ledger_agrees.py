@@ -211,6 +211,16 @@ def test_the_account_promises_no_more_than_the_check(
     )
 
 
+@pytest.mark.parametrize(
+    ("gaf", "said"), [(35, "Erstverordnung (möglich)"), (None, "Erstverordnung (ob möglich, ist offen)")]
+)
+def test_a_plan_calls_nothing_possible_that_is_open(gaf: int | None, said: str) -> None:
+    plain = {**WELL, "history": [], "gaf": gaf}
+    del plain["prescription"]
+    shown = overview(RULES, soziorules.check(plain, rules=RULES).given)
+    assert said in to_text(shown, "de")
+
+
 @given(moments())
 def test_what_the_account_calls_possible_the_check_calls_met(drawn: Drawn) -> None:
     decision, shown = both(drawn)

@@ -129,14 +129,24 @@ class Moment:
 
     @cached_property
     def remedies(self) -> tuple[Remedy, ...]:
-        """The changes that are of use: none that would only fulfil duties which are not; none at all where `remedies` is not."""
+        """The changes that are of use; none at all where `remedies` is not.
+
+        What would only fulfil duties is of use as these are, and where no step speaks of them.
+        """
         if not self.uses("remedies"):
             return ()
         return tuple(each for each in self._decision.remedies if any(map(self._helps, each.rules)))
 
     def _helps(self, rule: str) -> bool:
         finding = self._decision.finding(rule)
-        return finding.effect is not Effect.OBLIGATION or self.obliges(finding.law)
+        if finding.effect is not Effect.OBLIGATION:
+            return True
+        return self.obliges(finding.law) and rule not in self.covered
+
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        """The rules of whose duties a step speaks."""
+        return frozenset(rule for step in self.steps for rule in step.law.step.covers)
 
     def obliges(self, law: LawRule) -> bool:
         """Return whether the duty of a rule is of use: beside a no there is nothing to be fulfilled."""

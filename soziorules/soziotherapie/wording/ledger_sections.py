@@ -66,6 +66,7 @@ _BARRED = Text(
 )
 _THIS = Text("diese Verordnung", "this prescription")
 _POSSIBLE = Text("möglich", "possible")
+_STILL_TO_CLEAR = Text("ob möglich, ist offen", "whether possible is open")
 _FEWER = Text(
     "{asked} sind gewünscht, {units} kommen hinzu: mehr lassen Anrechnung, Höchstzahl oder Stunden nicht zu.",
     "{asked} are asked for, {units} are added: credit, limit or hours allow no more.",
@@ -165,7 +166,8 @@ def plan(shown: Overview, language: Language) -> Section:
 
 
 def _step(step: Step, shown: Overview, limit: int, language: Language) -> Item:
-    whose = (_POSSIBLE if step.planned else _THIS)(language)
+    doubtful = Outcome.UNDETERMINED in (shown.answers.get(kind) for kind in REGULAR)
+    whose = ((_STILL_TO_CLEAR if doubtful else _POSSIBLE) if step.planned else _THIS)(language)
     text = _STEP(language).format(
         kind=_STILL_OPEN(language) if step.kind == OPEN else f"{KINDS[step.kind](language)} ({whose})",
         units=units(step.units, language),

@@ -62,8 +62,8 @@ FROM_DAY: Final = Text(
     "{since} kann die Verordnung ausgestellt werden.", "{since} the prescription can be issued."
 )
 CAN_CHANGE: Final = Text(
-    "Oft lässt sich etwas ändern. Was möglich ist, steht weiter unten.",
-    "Often something can be changed. What is possible is written below.",
+    "Oft lässt sich etwas ändern, siehe „Was möglich ist“.",
+    "Often something can be changed, see “What is possible”.",
 )
 OTHER_HELP: Final = Text(
     "Es gibt auch andere Hilfen. Fragen Sie Ihre Praxis oder den sozialpsychiatrischen Dienst, was zu Ihnen passt.",

@@ -238,7 +238,7 @@ class Answer:
 
     def _uncovered(self) -> Iterator[Obligation]:
         """Yield the duties that are of use and of which no step speaks."""
-        covered = {rule for step in self.decision.moment.steps for rule in step.law.step.covers}
+        covered = self.decision.moment.covered
         yield from (duty for duty in self.moment.obligations if duty.id not in covered)
 
     def duties_of_others(self) -> Iterator[Statement]:
