@@ -32,7 +32,7 @@ BESIDE = ("docs/guides", "examples", "README.md", "README.de.md")
 MOST = 12
 _WRITTEN = Text("Geschrieben: {files}.", "Written: {files}.")
 _TRIED = Text("Nichts geschrieben (--dry-run).", "Nothing was written (--dry-run).")
-_CASES = Text("{count} Grenzfälle, in {file}:", "{count} boundary cases, in {file}:")
+_CASES = Text("Grenzfälle: {count}, in {file}:", "Boundary cases: {count}, in {file}:")
 _NO_CASES = Text(
     "Kein Grenzfall gefunden, in dem sich das an einer Regel zeigt; schreiben Sie einen von Hand.",
     "No boundary case was found in which a rule shows it; write one by hand.",

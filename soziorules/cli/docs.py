@@ -24,8 +24,8 @@ from soziorules.engine.language.text import LANGUAGES, Text
 from soziorules.engine.provenance.trace import FOLDER, load_trace
 
 _FAILED = Text(
-    "{failed} Fälle ergeben nicht, was sie sollen; es wurde nichts geschrieben.",
-    "{failed} cases do not give what they should; nothing was written.",
+    "Fälle, die nicht ergeben, was sie sollen: {failed}. Es wurde nichts geschrieben.",
+    "Cases that do not give what they should: {failed}. Nothing was written.",
 )
 _STRANGE = Text(
     "„{name}“ gibt es schon und ist kein Handbuch; nichts wurde geändert.",

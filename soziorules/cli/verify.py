@@ -32,9 +32,9 @@ _CLEAN = Text(
     "Keine offenen Befunde; {explained} sind erklärt.", "No findings are left; {explained} are explained."
 )
 _FOUND = Text(
-    "{count} Befunde, {explained} weitere sind erklärt.", "{count} findings, {explained} more are explained."
+    "Offene Befunde: {count}; {explained} weitere sind erklärt.",
+    "Findings: {count}; {explained} more are explained.",
 )
-_ONE = Text("1 Befund, {explained} weitere sind erklärt.", "1 finding, {explained} more are explained.")
 _UNPROVED = Text(" (nicht bewiesen: kein Fall gefunden)", " (not proved: no case was found)")
 _STALE = Text("Erklärung ohne Befund: {finding}", "explanation without a finding: {finding}")
 _OCCURS = Text("Ergebnisse, die vorkommen:", "Outcomes that occur:")
@@ -124,9 +124,8 @@ def _lines(report: Report, head: dict[str, str], everything: bool, language: Lan
     if everything:
         yield from _everything(report, language)
     yield ""
-    count = len(report.findings)
-    said = _FOUND if count > 1 else _ONE if count else _CLEAN
-    yield said(language).format(count=count, explained=len(report.explained))
+    counts = {"count": len(report.findings), "explained": len(report.explained)}
+    yield (_FOUND if report.findings else _CLEAN)(language).format(**counts)
 
 
 def _everything(report: Report, language: Language) -> Iterator[str]:

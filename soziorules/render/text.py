@@ -22,9 +22,6 @@ from soziorules.render.voice import voice_of
 from soziorules.render.words import day
 
 TODAY = Text("Stand {day}.", "As of {day}.")
-OWN_RULES = Text(
-    "Nach dem Regelwerk „{rules}“, nicht nach „{law}“.", "By the rule set “{rules}”, not by “{law}”."
-)
 MARKS: Mapping[Mark, str] = {
     "not_met": "x", "open": "?", "met": "+", "ask": "-", "way": "-", "todo": "-", "note": "-",
 }  # fmt: skip

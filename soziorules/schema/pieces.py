@@ -15,7 +15,6 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 DAY: Final = "#/$defs/day"
 """Where each of these schemas defines a calendar day."""
 
-A_DAY: Final[dict[str, Any]] = {"anyOf": [{"$ref": DAY}, {"type": "null"}]}
 TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
 
 IDENTIFIER: Final = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
