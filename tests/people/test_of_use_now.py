@@ -361,3 +361,16 @@ def test_until_the_kv_has_said_so_nothing_is_enclosed_or_signed() -> None:
         text = said(given, today="2026-11-20", full=full)
         assert "bis dahin nichts ausstellen oder einreichen" in text
         assert not re.search(r"(beifügen|unterschreiben lassen|vervollständigen|einholen)\b", text)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_the_krankenkasse_has_already_is_not_to_be_approved_before(reader: str) -> None:
+    """More Probestunden than are free: once it has the papers, its decision is what is waited for."""
+    earlier = [{"prescribed_on": "2026-10-01", "kind": "referral", "units": 5, "delivered_minutes": 300}]
+    given = case(prescription={"kind": "trial", "units": 5}, history=earlier)
+    sent = {**given, "approval": {"received_on": "2026-11-23"}}
+    for today in ("2026-11-24", "2026-12-16", "2027-01-20"):
+        text = said(sent, reader, today, full=True)
+        assert not re.search(r"vorher genehmigen lassen|Genehmigung über die genehmigungsfreien", text)
+    if reader in ("prescriber", "provider"):
+        assert "Vor dem Beginn genehmigen lassen" in said(given, reader, "2026-11-20")
