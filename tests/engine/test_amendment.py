@@ -314,7 +314,14 @@ def test_texts_that_still_say_the_old_value_are_named(folder: Path, tmp_path: Pa
     found = list(mentions(30, "units", rules.domain.vocabulary.units, bundled_rules(), [guide]))
     assert [each.at.rpartition(":")[2] for each in found if "guide.md" in each.at] == ["1", "3"]
     hours = list(mentions(7200, "minutes", rules.domain.vocabulary.units, bundled_rules(), [guide]))
-    assert [each.line for each in hours] == ["Bis 120 Stunden."]
+    assert [each.line for each in hours if "guide.md" in each.at] == ["Bis 120 Stunden."]
+
+
+def test_a_comment_that_still_says_the_old_value_is_named_too() -> None:
+    """The handbook shows the lines of the file, comments and all."""
+    units = load_rules().domain.vocabulary.units
+    lines = [each.line for each in mentions(3, "weeks", units, bundled_rules(), ())]
+    assert any(line.startswith("# § 13 Abs. 3a Satz 1 SGB V: three weeks") for line in lines)
 
 
 class TestNumbersInTexts:

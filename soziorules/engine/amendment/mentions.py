@@ -50,7 +50,7 @@ class Mention:
 def mentions(
     value: Value, unit: str, units: Mapping[str, Unit], folder: Path, beside: Iterable[Path]
 ) -> Iterator[Mention]:
-    """Yield the texts of the rules and the lines of other files that say a value in its unit."""
+    """Yield texts and comments of the rules (the handbook shows both) and lines of other files that say a value in its unit."""
     pattern = _pattern(value, unit, units)
     if pattern is None:
         return
@@ -59,6 +59,9 @@ def mentions(
         for node in _texts(load_nodes(source)):
             if pattern.search(str(node.value)):
                 yield Mention(node.place.at, _short(str(node.value)))
+        for number, line in enumerate(source.text.splitlines(), start=1):
+            if line.lstrip().startswith("#") and pattern.search(line):
+                yield Mention(f"{source.name}:{number}", _short(line.strip()))
     for path in _files(beside):
         for number, line in enumerate(
             path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
