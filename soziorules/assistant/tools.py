@@ -76,7 +76,7 @@ class Tools:
         """Return what to ask next, but for the paths in `asked`; null where nothing is left or the outcome is settled."""
         if not isinstance(asked, list | tuple):
             raise wrong_kind("asked", PATHS)
-        decision = check(stated(case), rules=self.rules, lang=lang)
+        decision = check(stated({} if case is None else case), rules=self.rules, lang=lang)
         return {"outcome": decision.outcome.value, "question": self._question(decision, lang, asked)}
 
     def _question(self, decision: Decision, lang: Language, asked: Sequence[Any] = ()) -> Reply | None:
@@ -85,15 +85,7 @@ class Tools:
             return None
         found = question(item, decision, lang)
         values = {value: text(lang) for value, text in item.about.values.items()}
-        return {**found, **({"values": values} if values else {}), **self._json(item.path)}
-
-    def _json(self, path: str) -> Reply:
-        """Return how an answer is stated in a case; of a record in a list, as the list's field."""
-        records, _, rest = path.partition("[")
-        found = shape(self.schema, records)
-        if rest:
-            found = found["items"]["properties"][rest.partition("].")[2]]
-        return {"json": found}
+        return {**found, **({"values": values} if values else {}), "json": shape(self.schema, item.path)}
 
     def explain(self, name: str, lang: Language) -> Reply:
         """Return a rule, reading, parameter, note or definition in words, with its wordings by day and their sources."""

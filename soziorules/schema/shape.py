@@ -10,14 +10,18 @@ BOTHER: Final = ("markdownDescription", "title")
 
 
 def shape(schema: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Return the schema of the fact at a path such as `patient.born_on`, complete in itself, without null, which says nothing.
+    """Return the schema of the fact at a path, complete in itself, without null, which says nothing.
 
-    Raises KeyError where there is no such path.
+    Paths are such as `patient.born_on`, or `history[0].units` for what a record of a list says. Raises KeyError where there is no
+    such path.
     """
     parts: Mapping[str, Any] = schema.get("$defs", {})
     found = dict(schema)
     for step in path.split("."):
-        found = _inside(found["properties"][step], parts)
+        name, of_a_list, _ = step.partition("[")
+        found = _inside(found["properties"][name], parts)
+        if of_a_list:
+            found = _record(_inside(found["items"], parts), parts)
     return {name: _whole(value, parts) for name, value in found.items() if name not in BOTHER}
 
 
@@ -32,6 +36,12 @@ def _inside(node: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]
     if "$ref" in node:
         said = {**_inside(parts[node["$ref"].rpartition("/")[2]], parts), **said}
     return said
+
+
+def _record(items: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an element of a list is as an object; some can be written as a text too."""
+    forms = (_inside(form, parts) for form in items.get("anyOf", (items,)))
+    return next(form for form in forms if "properties" in form)
 
 
 def _whole(value: Any, parts: Mapping[str, Any]) -> Any:

@@ -5,27 +5,39 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, cast
 
 from soziorules import AccountAnswer, Answer, Case, Problems, RuleSet, check, ledger
-from soziorules.engine.arguments import day_argument, language_argument
+from soziorules.engine.arguments import day_argument, language_argument, word_argument, wrong_kind
 from soziorules.engine.diagnostics.extras import optional
-from soziorules.engine.language.text import LANGUAGES, Language
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.language.text import LANGUAGES, Language, Text
 from soziorules.engine.source import SourceFile, read_source
 from soziorules.icd.errors import CodeError, EditionError
 from soziorules.icd.light import describe, edition_for
 from soziorules.interview.codes import codes_found
 from soziorules.interview.question import next_missing, question
-from soziorules.service.answers import NextQuestion, Question
+from soziorules.service.answers import (
+    BothLanguages,
+    CodeAnswer,
+    FoundCodes,
+    Health,
+    NextQuestion,
+    Question,
+    RuleText,
+    RuleTitle,
+)
 from soziorules.service.documentation import documentation
 from soziorules.service.guard import Guard
 from soziorules.service.refusals import OF_BODIES, PROBLEM, SCHEMAS, document, language_of, refusals
 from soziorules.version import __version__
 
 with optional():
-    from fastapi import FastAPI, Query, Request, Response
+    from fastapi import Depends, FastAPI, Query, Request, Response
     from fastapi.concurrency import run_in_threadpool
+    from fastapi.exceptions import RequestValidationError
     from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
     from starlette.exceptions import HTTPException
 
 MOST_CODES: Final = 40
+WORDS: Final = Text("ein Text von 2 bis 200 Zeichen", "a text of 2 to 200 characters")
 ABOUT: Final = (
     "Decides by rule files whether outpatient Soziotherapie (§ 37a SGB V) can be prescribed, and says why. What a case does not "
     "state is unknown, never a default. Nothing is kept, no body is logged, nobody outside is asked."
@@ -102,10 +114,12 @@ def application(rules: RuleSet, page: bytes | None = None) -> FastAPI:
         description=ABOUT,
         docs_url=None,
         redoc_url=None,
-        responses=refusals(),
+        responses=refusals(422),
+        dependencies=[Depends(_known_parameters)],
     )
     app.add_middleware(Guard)
     app.add_exception_handler(Problems, _problems)
+    app.add_exception_handler(RequestValidationError, _no_words)
     app.add_exception_handler(HTTPException, _refused)
     _decisions(app, rules)
     _knowledge(app, rules)
@@ -146,9 +160,20 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
         return await _worked(request, work)
 
     @app.post("/ask", openapi_extra=_CASE, responses=refusals(*OF_BODIES), response_model=NextQuestion)
-    async def next_question(request: Request, lang: Lang = "de") -> Any:
+    async def next_question(
+        request: Request,
+        lang: Lang = "de",
+        as_of: LawDay = None,
+        today: Today = None,
+        reading: Readings = [],  # noqa: B006  # FastAPI copies it
+    ) -> Any:
         """Return what to find out next, or null where the outcome is settled."""
-        return await _worked(request, lambda body: JSONResponse(_question(rules, body, _spoken(lang))))
+
+        def work(body: bytes) -> Response:
+            asked = _asked(lang, as_of, today, reading)
+            return JSONResponse(_question(check(_case(body), rules=rules, **asked), _spoken(lang)))
+
+        return await _worked(request, work)
 
     @app.post(
         "/ledger",
@@ -175,7 +200,7 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
 
 def _knowledge(app: FastAPI, rules: RuleSet) -> None:
     @app.get("/health")
-    def health() -> dict[str, str]:
+    def health() -> Health:
         """Say that the service is there, and by which rules it decides."""
         return {
             "status": "ok",
@@ -185,11 +210,11 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
         }
 
     @app.get("/rules")
-    def all_rules() -> list[dict[str, Any]]:
+    def all_rules() -> list[RuleTitle]:
         """Return id and title of every rule."""
         return [{"id": name, "title": _both(rule.head.title)} for name, rule in rules.elements.rules.items()]
 
-    @app.get("/rules/{rule_id}", responses=refusals(404))
+    @app.get("/rules/{rule_id}", responses=refusals(404), response_model=RuleText)
     def one_rule(rule_id: str) -> Any:
         """Return a rule with its wordings, their sources and their days."""
         rule = rules.elements.rules.get(rule_id)
@@ -197,14 +222,14 @@ def _knowledge(app: FastAPI, rules: RuleSet) -> None:
             raise HTTPException(404)
         return {"id": rule_id, "title": _both(rule.head.title), **_wordings(rule)}
 
-    @app.get("/codes", responses=refusals(422))
+    @app.get("/codes", response_model=FoundCodes, response_model_exclude_unset=True)
     def some_codes(words: Words, day: CodeDay = None, lang: Lang = "de") -> Any:
         """Return the ICD-10-GM codes that people call so, or that have the words in their titles, in the edition of a day."""
         on = rules.elements.state if day is None else day_argument(day, "day")
         found, more = codes_found(rules, words, on, _spoken(lang), MOST_CODES)
         return {"codes": found, "more": more}
 
-    @app.get("/codes/{code}", responses=refusals(404, 422))
+    @app.get("/codes/{code}", responses=refusals(404), response_model=CodeAnswer)
     def one_code(code: str, day: CodeDay = None) -> Any:
         """Return the official title and the use of an ICD-10-GM code in the edition of a day."""
         try:
@@ -231,8 +256,7 @@ def _case(body: bytes) -> SourceFile:
     return read_source(body, name="body.json")
 
 
-def _question(rules: RuleSet, body: bytes, lang: Language) -> NextQuestion:
-    decision = check(_case(body), rules=rules, lang=lang)
+def _question(decision: Decision, lang: Language) -> NextQuestion:
     missing = next_missing(decision)
     asked: Question | None = None
     if missing is not None:
@@ -256,6 +280,13 @@ def _wordings(rule: Any) -> dict[str, Any]:
     return {"wordings": wordings}
 
 
+def _known_parameters(request: Request) -> None:
+    """Raise Problems for a parameter that the address does not have: by the wrong day or reading nothing is to be decided."""
+    known = [each.alias for each in request.scope["route"].dependant.query_params]
+    for name in request.query_params:
+        word_argument(name, "query", known)
+
+
 async def _worked(request: Request, work: Callable[[bytes], Response]) -> Response:
     """Return what comes of a body, worked out beside the loop that talks to the clients."""
     body = await request.body()
@@ -276,13 +307,18 @@ def _spoken(lang: str) -> Language:
     return language_argument(cast("Language", lang), None)
 
 
-def _both(text: Any) -> dict[str, str]:
+def _both(text: Text) -> BothLanguages:
     return {"de": text.de, "en": text.en}
 
 
 def _problem(said: dict[str, Any], language: Language, headers: Mapping[str, str] | None = None) -> Response:
     headers = {**(headers or {}), "content-language": language}
     return Response(json.dumps(said, ensure_ascii=False), said["status"], media_type=PROBLEM, headers=headers)
+
+
+async def _no_words(request: Request, error: Exception) -> Response:
+    """Say what is wrong with `words`, the one parameter that FastAPI checks itself."""
+    return await _problems(request, wrong_kind("words", WORDS))
 
 
 async def _problems(request: Request, error: Exception) -> Response:

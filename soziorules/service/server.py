@@ -37,8 +37,9 @@ class Patient(H11Protocol):
         self._late = False
 
     def connection_made(self, transport: Any) -> None:
-        """Begin to wait for the first header."""
+        """Begin to wait for the first header; an answer goes out at once, not with what may follow it."""
         super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._late = self._full
         self._watch()
 

@@ -133,6 +133,22 @@ def test_who_does_not_know_is_asked_for_something_else() -> None:
     talk(ask)
 
 
+def test_what_a_record_lacks_is_asked_with_the_form_of_its_answer() -> None:
+    tools = Tools(soziorules.load_rules())
+    case: dict[str, Any] = {}
+    for path, value in {**KNOWN, "diagnoses": ["F20.0"]}.items():
+        put(case, path, value)
+    found = tools.next_question(case, (), "de")["question"]
+    assert (found["path"], found["json"]["enum"]) == ("diagnoses[0].certainty", ["G", "V", "A", "Z"])
+    for path, kind in (("history[0].units", "integer"), ("history[1].delivered[2].minutes", "integer")):
+        assert shape(tools.schema, path)["type"] == kind
+
+
+def test_nothing_said_is_where_a_conversation_begins() -> None:
+    tools = Tools(soziorules.load_rules())
+    assert tools.next_question(None, (), "de") == tools.next_question({}, (), "de")
+
+
 def test_facts_show_their_form() -> None:
     async def ask(call: Call) -> None:
         names = [fact["path"] for fact in (await call("facts"))["facts"]]
