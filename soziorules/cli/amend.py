@@ -26,6 +26,7 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference
+from soziorules.engine.provenance.trace import FOLDER
 
 BESIDE = ("docs/guides", "examples", "README.md", "README.de.md")
 """What stands beside the rules and may say their values to people."""
@@ -190,7 +191,7 @@ def _still(made: Plan, rules: RuleSet, folder: Path, beside: Sequence[str] | Non
         return
     places = [Path(each) for each in beside] if beside else [folder.parent / name for name in BESIDE]
     unit = rules.elements.parameters[made.target.id].unit
-    there = [place for place in places if place.exists()]
+    there = [place for place in (folder / FOLDER, *places) if place.exists()]
     yield from mentions(made.values[0], unit, rules.domain.vocabulary.units, folder, there)
 
 

@@ -244,6 +244,27 @@ class TestReview:
             assert trees.described(test) not in page
 
 
+def test_amend_names_what_the_record_of_sources_still_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the handbook calls right beside the statements of others stands in `trace`, not among the rules."""
+    folder = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", folder)
+    request = [
+        "amend",
+        "copayment_rate",
+        "--value",
+        "12",
+        "--from",
+        "2028-01-01",
+        "--cite",
+        "SGB V § 61 Satz 1",
+    ]
+    said = told([*request, "--rules", str(folder), "--dry-run", "--format", "json"], capsys)
+    still = {each["at"].rpartition(":")[0].rpartition("/")[2] for each in json.loads(said)["still"]}
+    assert still == {"copayment.yaml", "catalogue.yaml", "contradictions.yaml"}
+
+
 def test_an_amendment_is_entered_tested_and_reviewed_from_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
