@@ -37,7 +37,7 @@ generated: $(VENV)/.test ## is everything that is generated up to date?
 generate: $(VENV)/.test ## bring everything that is generated up to date
 	@$(BIN)/python -m scripts.refresh_schemas && $(BIN)/python -m scripts.refresh_golden && $(BIN)/python -m scripts.refresh_readme
 docs: $(VENV)/.test ## make the handbook from the rules, as pages in build/handbook
-	@$(BIN)/python -m soziorules docs --format html --guides docs/guides --page build/soziotherapie.html --out build/handbook
+	@$(BIN)/python -m soziorules docs --format html --page build/soziotherapie.html --out build/handbook
 page: $(VENV)/.run ## make the page for everyone without Python: build/soziotherapie.html
 	@$(BIN)/python -m soziorules page --out build/soziotherapie.html
 pageagreement: $(VENV)/.test ## decide 2,000 random cases and all case tests in the page and on the command line

@@ -20,7 +20,7 @@ from soziorules.engine.readymade.place import INSTALLED, Place, contents_of, mad
 from soziorules.engine.readymade.ready import Ready
 from soziorules.render import RENDERERS, to_dict, to_message, to_sentences
 from soziorules.soziotherapie.domain import check_codes, only_packaged_codes, soziotherapie
-from soziorules.soziotherapie.folder import PACKAGE, bundled_rules
+from soziorules.soziotherapie.folder import PACKAGE, bundled_guides, bundled_rules
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.short_answer import ShortAnswer
@@ -29,6 +29,7 @@ SEALED = "sealed"
 """The mark of ready-made rules that nobody needs to compare with files."""
 
 __all__ = [
+    "bundled_guides",
     "bundled_rules",
     "fresh",
     "house_rules",

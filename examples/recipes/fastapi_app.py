@@ -22,12 +22,7 @@ def problems(request: Request, wrong: soziorules.Problems) -> JSONResponse:
     return JSONResponse(wrong.to_dict("en"), 422, media_type="application/problem+json")
 
 
-@app.post(
-    "/check",
-    dependencies=[Depends(plain_json)],
-    response_model=soziorules.Answer,
-    response_model_exclude_unset=True,
-)
+@app.post("/check", dependencies=[Depends(plain_json)], response_model=soziorules.Answer)
 def check(
     case: Annotated[soziorules.Case, Body(examples=[EXAMPLE])], lang: Literal["de", "en"] = "de"
 ) -> Any:

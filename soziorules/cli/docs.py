@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from soziorules.api import bundled_rules
+from soziorules.bundled import bundled_guides, bundled_rules
 from soziorules.cli.console import Exit, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
 from soziorules.cli.fields import add_field, rules_of
@@ -16,7 +16,7 @@ from soziorules.cli.streams import tell
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.output import Guides, NoHandbookError, stale, write
-from soziorules.documentation.site import SiteError
+from soziorules.documentation.site import SiteError, packages_are_here
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.evaluator.rules import RuleSet
@@ -50,7 +50,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--cases", metavar="DIR", help="folder of case tests (else tests/cases beside the rules)"
     )
     parser.add_argument(
-        "--guides", metavar="DIR", help="folder of pages written by hand, with a folder for each language"
+        "--guides",
+        metavar="DIR",
+        help="folder of pages written by hand, with a folder for each language (else, without --rules, those of the package)",
     )
     parser.add_argument(
         "--page",
@@ -65,6 +67,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make or check the handbook; exit code 1 when a case fails or the folder is stale, 2 when it is no handbook."""
     language, out = language_of(options), Path(options.out).resolve()
+    if options.format == "html":
+        packages_are_here()
     folder = bundled_rules() if options.rules is None else Path(options.rules)
     rules = rules_of(options, options.rules)
     beside = folder.resolve().parent / "tests" / "cases"
@@ -79,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     page = _page(options.page, out if options.lang else out / language)
     book = HandbookSource(rules, folder, results, trace, page, error_codes())
     handbooks = [handbook(book, each) for each in ([options.lang] if options.lang else LANGUAGES)]
-    guides = Guides(Path(options.guides) if options.guides else None)
+    guides = Guides(_guides(options))
     if options.check:
         found = stale(handbooks, out, options.format, guides)
         for name in found[:SHOWN]:
@@ -87,6 +91,13 @@ def run(options: argparse.Namespace) -> int:
         tell((_RENEW if found else _FRESH)(language).format(out=options.out))
         return Exit.NO if found else Exit.OK
     return _written(handbooks, out, options, guides)
+
+
+def _guides(options: argparse.Namespace) -> Path | None:
+    """Return the folder that is asked for; those of the package speak of its own rules."""
+    if options.guides:
+        return Path(options.guides)
+    return bundled_guides() if options.rules is None and options.field is None else None
 
 
 def _page(given: str | None, out: Path) -> str:

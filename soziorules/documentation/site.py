@@ -31,11 +31,15 @@ class SiteError(Exception):
     """Sphinx found something wrong; the text holds its warnings."""
 
 
-def build(handbooks: Sequence[Handbook], folders: Mapping[Language, Path], guides: Guides) -> None:
-    """Build the site of each handbook into its folder. Raises `SiteError`, and MissingPackageError without Sphinx."""
+def packages_are_here() -> None:
+    """Raise MissingPackageError where something is not installed that builds the site: before all work, not after it."""
     with optional():
-        for package in ("furo", "myst_parser", "sphinx"):
-            import_module(package)  # say now what is not installed, rather than in a process of its own
+        for package in ("sphinx", "myst_parser", "furo"):
+            import_module(package)
+
+
+def build(handbooks: Sequence[Handbook], folders: Mapping[Language, Path], guides: Guides) -> None:
+    """Build the site of each handbook into its folder. Raises `SiteError`."""
     with tempfile.TemporaryDirectory(prefix="handbook-") as temporary:
         jobs = []
         for handbook in handbooks:

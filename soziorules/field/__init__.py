@@ -1,6 +1,7 @@
 """A field of law of one's own, on the engine of this package: a model of its cases, a folder of rule files, and it decides.
 
-`docs/guides/en/11-own-field.md` leads through it. Each name is loaded when it is asked for.
+A guide of the handbook leads through it (`python -m soziorules docs --out handbook`: guides/11-own-field). Each name is loaded
+when it is asked for.
 """
 
 from typing import TYPE_CHECKING, Any

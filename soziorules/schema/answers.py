@@ -8,7 +8,15 @@ import inspect
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    WithJsonSchema,
+    model_serializer,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -57,14 +65,26 @@ ChangeKind = Annotated[Literal["documentary", "procedural", "temporal"], WithJso
 
 
 class AnswerPart(BaseModel):
-    """A part of an answer: never changed, and open for keys that later versions add. It is written by the keys of the schema."""
+    """A part of an answer: never changed, and open for keys that later versions add. It is written as the schema has it.
 
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True, serialize_by_alias=True)
+    So a key that was left out is not written either, whoever writes it. What is wrong with one is said without what it holds.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="allow", populate_by_name=True, serialize_by_alias=True, hide_input_in_errors=True
+    )
     german: ClassVar[str] = ""
     """What the docstring says, in German."""
 
     def __hash__(self) -> int:
         return hash((type(self), _hashable(self.__dict__), _hashable(self.model_extra)))
+
+    @model_serializer(mode="wrap")
+    def _as_it_was(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Return what was stated: what a part has by default only is left out."""
+        fields = type(self).model_fields
+        unstated = {fields[name].alias or name for name in fields.keys() - self.model_fields_set}
+        return {key: value for key, value in write(self).items() if key not in unstated}
 
     @classmethod
     def about(cls) -> Text:
@@ -76,7 +96,7 @@ class AnswerPart(BaseModel):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler, /
     ) -> JsonSchemaValue:
         """Return the schema of the part with what it is in both languages."""
-        schema = handler(core_schema)
+        schema = handler({key: value for key, value in core_schema.items() if key != "serialization"})
         handler.resolve_ref_schema(schema).update(described(cls.about(), {}))
         return schema
 

@@ -142,7 +142,6 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
         openapi_extra=_CASE,
         responses=refusals(*OF_BODIES),
         response_model=Answer,
-        response_model_exclude_unset=True,
     )
     async def check_case(
         request: Request,
@@ -180,7 +179,6 @@ def _decisions(app: FastAPI, rules: RuleSet) -> None:
         openapi_extra=_CASE,
         responses=refusals(*OF_BODIES),
         response_model=AccountAnswer,
-        response_model_exclude_unset=True,
     )
     async def account(
         request: Request,

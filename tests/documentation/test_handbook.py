@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import base64
 import json
 import re
 import shutil
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from soziorules.api import bundled_rules, check, load_rules
-from soziorules.cli import main
+from soziorules.cli import docs, main
 from soziorules.documentation.cases import best
 from soziorules.documentation.domain_pages import DomainPages
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.markdown import Page
-from soziorules.documentation.output import MARKER, NoHandbookError, stale, write
+from soziorules.documentation.output import MARKER, Guides, NoHandbookError, stale, write
 from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.rule_pages import HEADINGS, rule_page
 from soziorules.documentation.site import SiteError
@@ -334,3 +336,22 @@ def test_the_cases_of_a_rule_open_in_the_page(language: Language, page: str, lea
     assert {(address, lang) for address, lang, _ in found} == {(lead, language)}
     given = [json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))) for *_, packed in found]
     assert {check(case).finding(name).status for case in given} == {"met", "not_met", "open"}
+
+
+def test_the_handbook_of_the_bundled_rules_has_the_guides_of_the_package() -> None:
+    asked = {"guides": None, "rules": None, "field": None}
+    found = Guides(docs._guides(argparse.Namespace(**asked)))
+    for language in LANGUAGES:
+        assert {"guides/04-software.md", "guides/11-own-field.md"} <= found.of(language).keys()
+    for others in ({"rules": "mine"}, {"field": "library:LIBRARY"}):
+        assert docs._guides(argparse.Namespace(**{**asked, **others})) is None
+    assert docs._guides(argparse.Namespace(**{**asked, "guides": "mine"})) == Path("mine")
+
+
+def test_what_builds_the_pages_is_asked_for_before_all_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "furo", None)
+    monkeypatch.setattr("soziorules.cli.docs.rules_of", lambda *_: pytest.fail("work was done"))
+    with pytest.raises(MissingPackageError):
+        docs.run(argparse.Namespace(lang="de", out=str(tmp_path / "out"), format="html"))

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 import soziorules
 from soziorules import Answer, Case, Problems
@@ -49,8 +49,8 @@ def test_every_key_of_an_answer_has_a_type_and_none_is_lost(path: Path) -> None:
     decision = soziorules.check(path, today="2026-11-28")
     answer = decision.to_model("en")
     assert undeclared(answer) == []
-    assert answer.model_dump(mode="json", exclude_unset=True) == decision.to_dict("en")
-    assert Answer.model_validate_json(answer.model_dump_json(exclude_unset=True)) == answer
+    assert answer.model_dump(mode="json") == decision.to_dict("en")
+    assert Answer.model_validate_json(answer.model_dump_json()) == answer
     assert hash(Answer.model_validate(decision.to_dict("en"))) == hash(answer)
     assert Answer.of(decision, "en") == answer
 
@@ -101,6 +101,13 @@ def test_the_values_of_a_decision_are_a_mapping() -> None:
     assert "no.such" not in values
     with pytest.raises(KeyError):
         _ = values["no.such"]
+
+
+def test_what_is_wrong_with_an_answer_shows_nothing_of_its_case() -> None:
+    with pytest.raises(ValidationError) as raised:
+        Answer.model_validate({"case": {"gaf": 35}, "units": {"requested": "Muster"}})
+    assert "35" not in str(raised.value)
+    assert "Muster" not in str(raised.value)
 
 
 def test_the_model_and_the_published_schema_have_the_same_keys() -> None:
@@ -174,7 +181,7 @@ class TestFastApi:
     def service(self) -> None:
         api = FastAPI()
 
-        @api.post("/check", response_model=Answer, response_model_exclude_unset=True)
+        @api.post("/check", response_model=Answer)
         def _check(case: Case) -> Any:
             return soziorules.check(case, lang="en").to_model()
 
