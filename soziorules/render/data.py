@@ -73,6 +73,7 @@ def around(
         "schema": SCHEMA,
         "outcome": decision.outcome.value,
         "as_of": as_json(decision.as_of),
+        "assumed_day": decision.assumed_day,
         "not_before": as_json(decision.not_before),
         "language": language,
         **_first(decision, sentences, language),

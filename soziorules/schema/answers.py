@@ -310,6 +310,13 @@ class DecisionAnswer(AnswerPart):
             "Der Tag, dessen Recht gilt; null ohne Ausstellungstag.", "The day whose law holds; null without a day of issue."
         ),
     ]
+    assumed_day: Annotated[
+        bool,
+        said(
+            "Ob dieser Tag nur angenommen ist: Der Fall nennt keinen Ausstellungstag.",
+            "Whether that day is only supposed: the case states no day of issue.",
+        ),
+    ] = False
     not_before: NotBefore
     language: Annotated[Language, said("Die Sprache der Sätze.", "The language of the sentences.")]
     headline: Annotated[

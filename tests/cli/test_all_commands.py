@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -149,3 +150,14 @@ def test_an_answer_by_rules_of_ones_own_is_not_taken_for_the_law(
     assert said in " ".join(capsys.readouterr().out.split())
     main(["check", EXAMPLE, "--lang", language])
     assert said.partition("“")[0].rpartition(" ")[0] not in capsys.readouterr().out
+
+
+def test_a_day_that_is_only_supposed_is_marked_for_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stated = json.loads(Path(EXAMPLE).read_text(encoding="utf-8"))
+    undated = tmp_path / "undated.json"
+    undated.write_text(json.dumps({**stated, "prescribed_on": None}), encoding="utf-8")
+    for case, supposed in ((EXAMPLE, False), (str(undated), True)):
+        main(["check", case, "--format", "json", "--today", "2026-11-21"])
+        assert json.loads(capsys.readouterr().out)["assumed_day"] is supposed
