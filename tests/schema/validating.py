@@ -45,6 +45,22 @@ def wrong(name: str, value: object) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator(name).iter_errors(value)]
 
 
+def unseen(value: dict[str, Any], seen: set[str]) -> dict[str, Any]:
+    """Return a value without what was in a list of that name before: much is the same in many answers, and once is enough."""
+    return {
+        key: [each for each in part if _new(f"{key} {json.dumps(each)}", seen)]
+        if isinstance(part, list)
+        else part
+        for key, part in value.items()
+    }
+
+
+def _new(text: str, seen: set[str]) -> bool:
+    known = text in seen
+    seen.add(text)
+    return not known
+
+
 def data(path: Path) -> Any:
     """Return a file as JSON data, as an editor or another program reads it."""
     return as_json(load_plain(path))
