@@ -158,9 +158,9 @@ def what_is_missing_settles(plain: Plain) -> None:
 def nothing_missing_could_be_spared(plain: Plain) -> None:
     """Without any one of the missing facts the outcome can stay open; where the day is known, on which the others rest.
 
-    What was approved is left out: fewer units than those cannot have been prescribed, which no rule says.
+    What was approved is left out, and how many units are for a group: no rule says that fewer cannot have been prescribed.
     """
-    plain = changed(plain, {"approval.granted_units": None})
+    plain = changed(plain, {"approval.granted_units": None, "prescription.group_units": None})
     decision = decided(plain)
     if (
         decision is None
