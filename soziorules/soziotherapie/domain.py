@@ -71,10 +71,13 @@ def _day_of(case: Case) -> dt.date | None:
 def _on_day(read: Callable[[Any], Case], case: Case, day: dt.date) -> Case:
     """Return the case as if issued on a day: a stay in hospital is over from the day of discharge on.
 
-    On the day of issue itself what is stated holds. Raises Problems where its other days do not go with that day.
+    A discharge before the day of issue ended an earlier stay, and on the day of issue itself what is stated holds.
+
+    Raises Problems where its other days do not go with that day.
     """
-    left = case.prescription.discharged_on
-    out = case.inpatient and left is not None and day >= left and day != case.prescribed_on
+    left, issued = case.prescription.discharged_on, case.prescribed_on
+    ends = left is not None and day >= left and (issued is None or issued <= left)
+    out = case.inpatient and ends and day != issued
     return changed(read, case, {"prescribed_on": day, **({"inpatient": False} if out else {})})
 
 

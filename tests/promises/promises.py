@@ -236,11 +236,17 @@ def order_does_not_matter(plain: Plain) -> None:
 
 
 def as_of_is_as_if_issued_that_day(plain: Plain) -> None:
-    """Another day gives the answer, or the refusal, of the same case issued on that day; an impossible case is refused before."""
+    """Another day gives the answer, or the refusal, of the same case issued on that day; an impossible case is refused before.
+
+    A stay in hospital is over on a later day from the discharge on.
+    """
     if decided(plain) is None:
         return
     for day in ("2015-04-15", "2021-02-01", "2027-07-01"):
-        one, other = decided(plain, as_of=day), decided(changed(plain, {"prescribed_on": day}))
+        left, issued = plain.get("prescription", {}).get("discharged_on"), plain.get("prescribed_on")
+        over = plain.get("inpatient") and left and (issued or left) <= left <= day != issued
+        then = changed(plain, {"prescribed_on": day, **({"inpatient": False} if over else {})})
+        one, other = decided(plain, as_of=day), decided(then)
         assert (one is None) == (other is None), (plain, day)
         if one is not None and other is not None:
             assert signature(one) == signature(other), (plain, day)

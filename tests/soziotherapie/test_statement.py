@@ -49,8 +49,10 @@ def test_the_plan_ends_with_the_hours() -> None:
     assert plan(state(nearly, units=30)) == [1]
 
 
-def test_units_at_discharge_have_no_limit_of_their_own() -> None:
-    assert plan(state(kind="discharge", units=40)) == [40, 30, 30, 20]
+def test_units_at_discharge_have_no_limit_but_those_that_need_no_reason_are_planned() -> None:
+    asked = case(prescribed_on="2026-11-20", history=[], prescription={"kind": "discharge", "units": 40})
+    assert plan(statement(asked, LAW, {})) == [14, 30, 30, 30, 16]
+    assert plan(statement(asked, LAW, {}, granted=True)) == [40, 30, 30, 20]
 
 
 def test_no_plan_without_exact_figures() -> None:

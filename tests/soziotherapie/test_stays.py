@@ -51,3 +51,20 @@ def test_in_a_table_it_is_a_contradiction_too_and_on_a_later_day_the_stay_is_ove
     assert ["entitlement.inpatient" in each for each in table["deciding"]] == [False, False, True]
     later = soziorules.decide_frame(pd.DataFrame(rows).iloc[2:], as_of="2026-11-26")
     assert "entitlement.inpatient" not in later["deciding"].iloc[0]
+
+
+def test_a_stay_after_an_earlier_discharge_is_not_over_on_a_later_day() -> None:
+    """Without a kind it may be one at the discharge of long ago: whoever is in hospital now is so on another day too."""
+    plain = {
+        "prescribed_on": "2019-02-01",
+        "inpatient": True,
+        "prescription": {"discharged_on": "2019-01-25"},
+    }
+    looked, issued = (
+        soziorules.check(plain, as_of="2027-07-01"),
+        soziorules.check({**plain, "prescribed_on": "2027-07-01"}),
+    )
+    assert looked.case.inpatient is issued.case.inpatient is True
+    assert [item.path for item in looked.missing] == [item.path for item in issued.missing]
+    table = soziorules.decide_frame(pd.json_normalize([plain]), as_of="2027-07-01")
+    assert list(table["missing"].iloc[0]) == [item.path for item in looked.missing]

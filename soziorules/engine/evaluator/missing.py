@@ -96,7 +96,10 @@ def _needed(decision: Decision) -> dict[str, dict[str, None]]:
 def _settles_alone(decision: Decision, path: str) -> bool:
     """Return whether each value of a fact settles the outcome: what else is open then does not matter."""
     domain, type_ = decision.evaluator.domain, decision.evaluator.program.vocabulary.at(path).type
-    if domain.change is None or not isinstance(type_, Choice | Boolean):
+    of_a_record = (
+        "[" in path and domain.lacking is None
+    )  # Such a field says nothing of what its records lack.
+    if domain.change is None or of_a_record or not isinstance(type_, Choice | Boolean):
         return False
     found = (_changed(decision, {path: value}) for value in candidates(type_, []))
     return all(case is None or decision.evaluator.decide(case).outcome in SETTLED for case in found)

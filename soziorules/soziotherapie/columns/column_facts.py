@@ -80,11 +80,15 @@ def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
 
 
 def stays_over(block: Block, rows: Array, issued: Array) -> Facts:
-    """Return whether patients are in hospital if some rows are issued on other days: no longer from the day of discharge on."""
+    """Return whether patients are in hospital if some rows are issued on other days: no longer from the day of discharge on.
+
+    Not where that day lies before the day of issue that the row states: then it ended an earlier stay.
+    """
     lane, left = block.lanes.get("inpatient"), block.numbers("prescription.discharged_on")
     if not isinstance(lane, Coded):
         return {}
-    over = rows & (lane.codes == YES) & (left != UNKNOWN) & (issued >= left) & (issued != block.issued)
+    this_stay = (left != UNKNOWN) & ((block.issued == UNKNOWN) | (block.issued <= left))
+    over = rows & (lane.codes == YES) & this_stay & (issued >= left) & (issued != block.issued)
     return {"inpatient": Coded(np.where(over, NO, lane.codes).astype(np.uint8), TRUTHS)}
 
 
