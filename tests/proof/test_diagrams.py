@@ -43,6 +43,18 @@ def test_equal_functions_are_the_same_number(one: Table, other: Table) -> None:
     assert diagrams.negate(diagrams.both(a, b)) == diagrams.either(diagrams.negate(a), diagrams.negate(b))
 
 
+@given(TABLES, TABLES, TABLES)
+def test_functions_of_several_values_differ_where_their_values_do(
+    first: Table, one: Table, other: Table
+) -> None:
+    diagrams = Diagrams(SIZES)
+    base = diagrams.choose(made(diagrams, first), leaf(4), leaf(2))
+    ranks = [diagrams.choose(made(diagrams, table), leaf(1), base) for table in (one, other)]
+    here, there = (values(diagrams, function) for function in ranks)
+    assert values(diagrams, diagrams.differ(*ranks)) == [a != b for a, b in zip(here, there, strict=True)]
+    assert diagrams.differ(*ranks) == diagrams.differ(*reversed(ranks))
+
+
 @given(TABLES)
 def test_counting_and_picking(table: Table) -> None:
     diagrams = Diagrams(SIZES)

@@ -25,10 +25,11 @@ class Diagrams:
         self._children: list[tuple[int, ...]] = []
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
         self._chosen: dict[tuple[int, int, int], int] = {}
+        self._unlike: dict[tuple[int, int], int] = {}
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
         """Return the function that asks for a variable first and goes on with one function for each of its values."""
-        if all(child == children[0] for child in children):
+        if children.count(children[0]) == len(children):
             return children[0]
         key = (level, children)
         found = self._known.get(key)
@@ -56,9 +57,9 @@ class Diagrams:
         key = (condition, then, otherwise)
         found = self._chosen.get(key)
         if found is None:
-            level = min(self._levels[part] for part in key if part >= 0)
-            parts = [self._split(part, level) for part in key]
-            children = tuple(self.choose(*three) for three in zip(*parts, strict=True))
+            level = min([self._levels[part] for part in key if part >= 0])
+            of_each = zip(*[self._split(part, level) for part in key], strict=True)
+            children = tuple([self.choose(*three) for three in of_each])
             found = self._chosen[key] = self.node(level, children)
         return found
 
@@ -86,8 +87,18 @@ class Diagrams:
         return result
 
     def differ(self, one: int, other: int) -> int:
-        """Return the condition under which two conditions differ."""
-        return self.choose(one, self.negate(other), other)
+        """Return the condition under which two functions have different values."""
+        if one == other:
+            return NEVER
+        if one < 0 and other < 0:
+            return ALWAYS
+        key = (one, other) if one < other else (other, one)
+        found = self._unlike.get(key)
+        if found is None:
+            level = min([self._levels[part] for part in key if part >= 0])
+            of_each = zip(*[self._split(part, level) for part in key], strict=True)
+            found = self._unlike[key] = self.node(level, tuple([self.differ(*two) for two in of_each]))
+        return found
 
     def map(self, function: int, change: Callable[[int], int]) -> int:
         """Return the function whose values are changed one by one."""
@@ -98,7 +109,7 @@ class Diagrams:
                 return leaf(change(-1 - part))
             if part not in done:
                 done[part] = self.node(
-                    self._levels[part], tuple(walk(child) for child in self._children[part])
+                    self._levels[part], tuple([walk(child) for child in self._children[part]])
                 )
             return done[part]
 

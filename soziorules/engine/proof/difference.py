@@ -222,10 +222,12 @@ class Comparison:
     def outcomes(self) -> Iterator[Change]:
         """Yield the outcomes that become others, each with a case."""
         diagrams, before, after = self.space.diagrams, self.old.final(), self.new.final()
+        differs = diagrams.differ(before, after)
         for one, old in enumerate(OUTCOMES):
+            here = diagrams.both(differs, diagrams.equals(before, one))
             for two, new in enumerate(OUTCOMES):
-                if one != two:
-                    both = diagrams.both(diagrams.equals(before, one), diagrams.equals(after, two))
+                if one != two and here != NEVER:
+                    both = diagrams.both(here, diagrams.equals(after, two))
                     yield from self._change(("", old.value, new.value, None), both)
 
 

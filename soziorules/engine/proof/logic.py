@@ -202,10 +202,7 @@ class Logic:
         for number, variant in enumerate(self.variants[1:], start=1):
             assert variant.reading is not None
             if not self.program.law.readings[variant.reading].firm:
-                other = self.answer(number)
-                for value in range(3):
-                    differs = diagrams.negate(diagrams.equals(other, value))
-                    shaken = diagrams.either(shaken, diagrams.both(diagrams.equals(answer, value), differs))
+                shaken = diagrams.either(shaken, diagrams.differ(answer, self.answer(number)))
         return diagrams.choose(shaken, leaf(2), base)
 
 
