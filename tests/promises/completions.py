@@ -81,26 +81,32 @@ class Completions:
         self._values: dict[str, list[Any]] = {}
         self._left = TRIES
 
-    def open_with(self, plain: Plain, paths: list[str]) -> bool:
-        """Return whether a case can stay open when facts are stated; so is a no of date that may be one for good.
+    def open_without(self, plain: Plain, spared: str, paths: list[str]) -> bool:
+        """Return whether a case can stay open when some facts are stated and one is not; so is a no of date that it makes final.
 
-        First a few values of each fact are tried, then all of the last before the next of the one before it.
+        What a decision itself says is missing is not asked: that is what is tried here. First a few values of each fact are
+        tried, then all of the last before the next of the one before it.
         """
-        return self._open_with(plain, paths, TRIES) or self._open_with(plain, paths, None)
+        return self._open(plain, spared, paths, TRIES) or self._open(plain, spared, paths, None)
 
-    def _open_with(self, plain: Plain, paths: list[str], share: int | None) -> bool:
+    def _open(self, plain: Plain, spared: str, paths: list[str], share: int | None) -> bool:
         self._left -= share is None
         decision = decided(plain) if self._left > 0 else None
-        if decision is None or not (decision.outcome is Outcome.UNDETERMINED or decision.missing):
+        if decision is None or decision.outcome not in (Outcome.UNDETERMINED, Outcome.NOT_YET):
             return False
         if not paths:
-            return True
+            return decision.outcome is Outcome.UNDETERMINED or self._made_final(plain, spared)
         values = self._tried(paths[0])
         if share is not None:
             values = values[: max(1, share // len(paths))]
             share = max(1, share // len(values))
         ways = (changed(plain, {paths[0]: value}) for value in values)
-        return any(self._open_with(way, paths[1:], share) for way in ways)
+        return any(self._open(way, spared, paths[1:], share) for way in ways)
+
+    def _made_final(self, plain: Plain, spared: str) -> bool:
+        """Return whether a no of date becomes another answer by some value of a fact."""
+        found = (decided(changed(plain, {spared: value})) for value in self._tried(spared))
+        return any(each is not None and each.outcome is not Outcome.NOT_YET for each in found)
 
     def _tried(self, path: str) -> list[Any]:
         """Return values of a fact: all that are listed in the schema, else those that the generator makes."""
