@@ -6,6 +6,7 @@ import argparse
 import difflib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from soziorules.engine.amendment.boundaries import BoundaryCase, boundary_cases,
 from soziorules.engine.amendment.mentions import Mention, mentions
 from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
-from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, CaseTest, run_cases
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
@@ -32,6 +33,7 @@ BESIDE = ("docs/guides", "examples", "README.md", "README.de.md")
 """What stands beside the rules and may say their values to people."""
 MOST = 12
 _WRITTEN = Text("Geschrieben: {files}.", "Written: {files}.")
+_NO_FOLDER = Text("diesen Ordner gibt es nicht", "there is no such folder")
 _TRIED = Text("Nichts geschrieben (--dry-run).", "Nothing was written (--dry-run).")
 _CASES = Text("Grenzfälle: {count}, in {file}:", "Boundary cases: {count}, in {file}:")
 _NO_CASES = Text(
@@ -129,8 +131,10 @@ def run(options: argparse.Namespace) -> int:
     rules = load_rules(folder)
     made = plan(_request(options), rules, folder)
     tests_folder = folder.parent / "tests" / "cases" if options.cases is None else Path(options.cases)
-    tests = load_cases([tests_folder]) if tests_folder.is_dir() and any(tests_folder.rglob("*.yaml")) else ()
-    target = tests_folder / f"amended_{made.target.id.replace('.', '_')}_{options.begins}.yaml"
+    if options.cases is not None and not tests_folder.is_dir():
+        raise refused("S001", _NO_FOLDER, "--cases")
+    tests = load_cases([tests_folder]) if holds_cases(tests_folder) else ()
+    target = _free(tests_folder, f"amended_{made.target.id.replace('.', '_')}_{options.begins}")
     with tried(folder, {made.path.name: made.after}, load_rules) as amended:
         changes = difference(made, rules, amended)
         done = Amended(
@@ -151,6 +155,12 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(done, options, language))
     return Exit.NO if done.broken else Exit.OK
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return a file that is not there yet: cases that a person has read, and perhaps named, stay as they are."""
+    numbered = (f"{name}{'' if number == 1 else f'_{number}'}.yaml" for number in count(1))
+    return next(path for path in (folder / each for each in numbered) if not path.exists())
 
 
 def _folder(named: str | None) -> Path:

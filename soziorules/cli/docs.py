@@ -17,7 +17,7 @@ from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.output import Guides, NoHandbookError, stale, write
 from soziorules.documentation.site import SiteError, packages_are_here
-from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import LANGUAGES, Text
@@ -72,7 +72,9 @@ def run(options: argparse.Namespace) -> int:
     folder = bundled_rules() if options.rules is None else Path(options.rules)
     rules = rules_of(options, options.rules)
     beside = folder.resolve().parent / "tests" / "cases"
-    results = _executed(rules, Path(options.cases) if options.cases else beside if beside.is_dir() else None)
+    results = _executed(
+        rules, Path(options.cases) if options.cases else beside if holds_cases(beside) else None
+    )
     failed = [result for result in results if not result.passed]
     if failed:
         for result in failed:

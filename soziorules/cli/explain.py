@@ -14,7 +14,7 @@ from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.output import put_json
 from soziorules.cli.streams import tell
 from soziorules.documentation.domain_pages import RIGHT, SAYS, WRONG, Mistake
-from soziorules.engine.casetests.case_files import load_cases
+from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import Expectation
 from soziorules.engine.diagnostics import Explanation, suggest
 from soziorules.engine.evaluator.rules import RuleSet
@@ -106,7 +106,7 @@ def _cases(rules: RuleSet, options: argparse.Namespace, language: Language) -> I
     name, folder = options.id, bundled_rules() if options.rules is None else Path(options.rules)
     place = folder.parent / "tests" / "cases" if options.cases is None else Path(options.cases)
     known = {rule for each in (rules, *rules.overlays) for rule in each.elements.rules}
-    if name not in known or not place.is_dir():
+    if name not in known or (options.cases is None and not holds_cases(place)) or not place.is_dir():
         return
     tests = [test for test in load_cases([place]) if name in _named(test.expect)]
     if tests:

@@ -300,3 +300,31 @@ def test_the_handbook_says_what_each_error_code_means() -> None:
         (page,) = [each for each in made.overviews if each.path == "errors"]
         assert all(f"[{name}](errors/{name}.md)" in page.text() for name in codes)
         assert "](errors" in made.first.text()
+
+
+def test_what_a_person_made_of_boundary_cases_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine"
+    told(["init", str(mine)], capsys)
+    own = mine / "tests" / "cases" / "amended_first_units_2027-01-01.yaml"
+    own.write_text("title: Read by me\ncases: []\n", encoding="utf-8")
+    amend = ["amend", "practice.first_units", "--from", "2027-01-01", "--cite", "Hausordnung Nr. 1"]
+    asked = [*amend, "--value", "15", "--rules", str(mine / "rules")]
+    assert main([*asked, "--cases", str(tmp_path / "no" / "such"), "--lang", "en"]) == 2
+    assert "there is no such folder" in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()
+    told(asked, capsys)
+    assert own.read_text(encoding="utf-8") == "title: Read by me\ncases: []\n"
+    assert own.with_stem(f"{own.stem}_2").exists()
+
+
+def test_a_copy_of_the_law_is_explained_before_it_has_cases(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(["init", "--law", str(tmp_path / "mine")], capsys)
+    assert not list((tmp_path / "mine" / "tests" / "cases").iterdir())
+    said = told(
+        ["explain", "limits.units_per_prescription", "--rules", str(tmp_path / "mine" / "rules")], capsys
+    )
+    assert said.startswith("Units per prescription")

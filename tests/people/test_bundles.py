@@ -92,6 +92,18 @@ def test_a_bundle_that_was_tampered_with_is_refused(
     assert named in raised.value.diagnostics[0].message.de
 
 
+@pytest.mark.parametrize("part", range(1, 12))
+def test_a_byte_that_was_damaged_anywhere_is_no_fault_of_the_program(
+    bundle: Path, tmp_path: Path, part: int
+) -> None:
+    content = bytearray(bundle.read_bytes())
+    content[len(content) * part // 12] ^= 0xFF
+    (tmp_path / "damaged.zip").write_bytes(content)
+    with pytest.raises(Problems) as raised:
+        soziorules.load_rules(tmp_path / "damaged.zip")
+    assert {each.code for each in raised.value.diagnostics} <= {"K020", "K021"}
+
+
 def test_what_is_no_archive_is_called_so(tmp_path: Path) -> None:
     (tmp_path / "no.zip").write_text("no archive", encoding="utf-8")
     with pytest.raises(Problems, match="K021"):

@@ -118,6 +118,11 @@ class CasesFile(FileModel):
     cases: list[CaseTestFile] = Field(default_factory=list)
 
 
+def holds_cases(folder: Path) -> bool:
+    """Return whether there are case files in a folder: a copy of the law begins without any."""
+    return any(folder.rglob("*.yaml")) if folder.is_dir() else False
+
+
 def load_cases(paths: Iterable[Path]) -> tuple[CaseTest, ...]:
     """Return the case tests of YAML files and of folders of such, in the order of the files.
 

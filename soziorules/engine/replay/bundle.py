@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,7 +84,9 @@ def opened(path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     try:
         with zipfile.ZipFile(path) as archive:
             manifest, files = _checked(archive, path.name)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, zipfile.LargeZipFile):
+    except (
+        zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, zipfile.LargeZipFile
+    ):  # fmt: skip
         raise Problems((_none(path.name),)) from None
     with tempfile.TemporaryDirectory(prefix="soziorules-") as place:
         for name, content in files.items():
@@ -107,7 +110,11 @@ def _checked(archive: zipfile.ZipFile, shown: str) -> tuple[Mapping[str, Any], d
     problems = [_changed(name, shown) for name in sorted({*names} - {MANIFEST} ^ {*wanted})]
     files = {}
     for name in sorted({*names} & {*wanted}):
-        content = _read(archive, name)
+        try:
+            content = _read(archive, name)
+        except (zipfile.BadZipFile, zlib.error):
+            problems.append(_changed(name, shown))
+            continue
         files[name] = content
         if hashlib.sha256(content).hexdigest() != wanted[name]:
             problems.append(_changed(name, shown))

@@ -164,8 +164,8 @@ def _decision() -> Derivation:
         "decision",
         deadlines.decision,
         (
-            fact("decide_by", Day(), Text("Entscheidung fällig am", "Decision due on")),
-            fact("deemed_on", Day(), Text("Gilt ohne Entscheidung als genehmigt ab", "Counts as approved from")),
+            fact("decide_by", Day(), Text("Fälligkeit der Entscheidung", "Decision due")),
+            fact("deemed_on", Day(), Text("Genehmigung ohne Entscheidung", "Approval without a decision")),
             fact("decided_in_time", Boolean(), Text("Rechtzeitig entschieden", "Decided in time"), "approval.decided_on"),
         ),
         deadlines.DECISION_PARAMETERS,
