@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any as Anything
 from typing import Final
 
@@ -42,7 +43,7 @@ from soziorules.render.formulas import FormulaSentences
 from soziorules.render.rule_sentence import rule_sentences
 from soziorules.render.sentences import Sentences
 from soziorules.render.text import citations
-from soziorules.render.words import EFFECTS, day, with_unit
+from soziorules.render.words import EFFECTS, day, number, with_unit
 
 _APPLIES, _REQUIRES = Text("Gilt für", "Applies to"), Text("Verlangt", "Demands")
 _VALUES, _READINGS = Text("Werte", "Values"), Text("Auslegungsfragen", "Readings")
@@ -273,11 +274,14 @@ def _step(step: Step, rules: RuleSet, language: Language) -> Iterator[str]:
 
 
 def _named(text: Text, rules: RuleSet, language: Language) -> str:
-    """Return a text with what stands for its placeholders named."""
+    """Return a text with what stands for its placeholders named; a value of the norm as it is in the state of the rules."""
     vocabulary, parameters = rules.vocabulary_at_a_moment, rules.elements.parameters
 
     def word(match: re.Match[str]) -> str:
         name = match[1]
+        value = parameters[name].on(rules.elements.state) if name in parameters else None
+        if value is not None and isinstance(value.value, int | Decimal) and not isinstance(value.value, bool):
+            return number(value.value, language)
         known = vocabulary[name].about.label if name in vocabulary else None
         title = parameters[name].head.title if name in parameters else OF_A_RULE.get(name, known)
         return f"‹{name if title is None else title(language)}›"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -12,7 +13,7 @@ Places = Literal[
     "sections", "numbers", "points", "items", "chapters", "dockets", "papers", "decisions", "none", "free"
 ]
 
-_NUMBER: Final = r"\d{1,4}[a-z]?"
+_NUMBER: Final = r"[1-9]\d{0,3}[a-z]?"
 _RANGE: Final = rf"{_NUMBER}(?: (?:bis|und) {_NUMBER})?"
 _MONTH: Final = f"(?:{'|'.join(month.de for month in MONTHS)})"
 _SECTIONS: Final = (
@@ -31,6 +32,7 @@ PATTERNS: Final[Mapping[str, str]] = {
     "none": "",
     "free": ".*",
 }
+_DAY: Final = re.compile(rf"(\d{{1,2}})\. ({_MONTH}) (\d{{4}})")
 _KNOWN: Final = {kind: re.compile(pattern) for kind, pattern in PATTERNS.items()}
 ALLOWED: Final[Mapping[str, Text]] = {
     "sections": Text(
@@ -50,4 +52,17 @@ ALLOWED: Final[Mapping[str, Text]] = {
 
 def is_place(place: str, kind: Places) -> bool:
     """Return whether a place can stand in a document of a kind."""
-    return _KNOWN[kind].fullmatch(place) is not None
+    return _KNOWN[kind].fullmatch(place) is not None and (kind != "decisions" or _can_be(place))
+
+
+def _can_be(decision: str) -> bool:
+    """Return whether the day of a decision, where it names one, is one of the calendar."""
+    found = _DAY.search(decision)
+    if found is None:
+        return True
+    day, month, year = found.groups()
+    try:
+        dt.date(int(year), 1 + [each.de for each in MONTHS].index(month), int(day))
+    except ValueError:
+        return False
+    return True
