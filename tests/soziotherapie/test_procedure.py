@@ -325,6 +325,24 @@ def test_what_needs_no_approval_says_what_is_possible_and_what_comes_after(kind:
     assert len(read(decision, "patient").split(".")) > 3
 
 
+@pytest.mark.parametrize("today", ["2026-10-20", "2026-12-20"])
+@pytest.mark.parametrize("before", [0, 5])
+def test_only_what_needs_an_approval_waits_for_a_decision(before: int, today: str) -> None:
+    """§ 9 Abs. 1 ST-RL: no time of the Krankenkasse runs for Probestunden that are free of it."""
+    trial = {"kind": "trial", "form": "muster_26", "units": 5, "group_units": 0}
+    earlier = {"prescribed_on": "2026-09-01", "kind": "referral", "units": before, "delivered_minutes": 0}
+    stated = {"prescription": trial, "approval": RECEIVED, "history": [earlier] if before else []}
+    decision, free = seen(today, **stated), before == 0
+    assert ("decide_by" not in decision.figures["approval"]) is free
+    assert (decision.moment["procedure.stage"] == "issued") is free
+    account = soziorules.ledger(case(**stated), rules=RULES, today=today).render("text", lang="de")
+    assert ("Die Krankenkasse muss entschieden haben" not in account) is free
+    if free:
+        assert "begin_free" in steps(decision)
+        for reader in ("prescriber", "provider", "payer", "patient"):
+            assert not {"rechtzeitig", "entscheidet", "prüft"} & set(read(decision, reader).split())
+
+
 def test_a_widerspruch_whose_time_may_be_over_is_not_said_to_be_open() -> None:
     found = steps(seen("2027-01-10", approval=REFUSED))
     assert "objection_from_decision" not in found

@@ -11,12 +11,13 @@ import numpy as np
 from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.forms import StageColumn, TableFigures
 from soziorules.engine.columns.id_sets import dense
-from soziorules.engine.columns.lanes import UNKNOWN, Array, day_of, number_of
+from soziorules.engine.columns.lanes import UNBOUNDED, UNKNOWN, Array, Bounded, day_of, number_of
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.columns.column_facts import OPEN, choice, codes
 from soziorules.soziotherapie.facts import deadlines
+from soziorules.soziotherapie.facts.figures import LEDGER_PARAMETERS_NEEDED
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import Stage
 
@@ -61,14 +62,32 @@ def _with_the_fund(given: TableFigures, today: int, *, late: bool) -> tuple[Arra
     whole = (asked == UNKNOWN) | (granted >= asked)
     received, sent = block.numbers("approval.received_on"), block.numbers("approval.submitted_on")
     with_fund = ((received != UNKNOWN) & (received <= today)) | ((sent != UNKNOWN) & (sent <= today))
+    own = ~choice(block, "patient.coverage", "asylum_benefits")
+    if with_fund.any():
+        with_fund = with_fund & ~(own & _free_of_approval(given))
     found = np.where(with_fund, _CODE[Stage.SUBMITTED], _CODE[Stage.ISSUED])
     if late:
-        own = ~choice(block, "patient.coverage", "asylum_benefits")
         somehow = (granted == UNKNOWN) & (decided_on != UNKNOWN) & (decided_on <= today)
         waits = with_fund & own & ~somehow
         found = np.where(waits & (_decide_by(given, received) < today), _CODE[Stage.OVERDUE], found)
     found = np.where(decided, np.where(whole, _CODE[Stage.GRANTED], _CODE[Stage.PARTLY_GRANTED]), found)
     return decided, refused, np.where(refused, _CODE[Stage.REFUSED], found)
+
+
+def _free_of_approval(given: TableFigures) -> Array:
+    """Return the rows for which the Krankenkasse has nothing to decide (§ 9 Abs. 1 ST-RL), as `approval.required` says it."""
+    block, limit = given.block, given.constants.get("approval_free_units")
+    if not given.constants.keys() >= LEDGER_PARAMETERS_NEEDED:
+        return np.zeros(block.rows, bool)
+    if limit is None:
+        return choice(block, "prescription.kind", "referral")
+    free: Array = np.logical_or.reduce([choice(block, "prescription.kind", kind) for kind in FREE])
+    if not free.any():
+        return free
+    lane = given.facts("approval.free_units", given.facts.program.base)
+    assert isinstance(lane, Bounded)
+    free &= (lane.high != UNBOUNDED) & (lane.high <= cast(int, limit))
+    return free
 
 
 def _last(given: TableFigures) -> Array:

@@ -166,7 +166,11 @@ def _approval(given: Figures, case: Case, free: Free, due: Submission) -> dict[s
             ],
             "cost_cover": _cost_cover(case, due, choices, required),
         }
-    if case.approval.received_on is not None and all(name in constants for name in DECISION_PARAMETERS):
+    if (
+        required is not False
+        and case.approval.received_on is not None
+        and all(name in constants for name in DECISION_PARAMETERS)
+    ):
         until = decision(case, constants, choices)
         data |= {"decide_by": until.decide_by, "deemed_on": until.deemed_on}
     return data

@@ -56,7 +56,7 @@ def dues(
 ) -> tuple[Deadline, ...]:
     """Return the deadlines that run in a case, in order; those of the Krankenkasse only if an `approval` may be needed."""
     found = list(_discharge(case, choices, derive))
-    if approval or case.approval.received_on is not None:
+    if approval:
         found += [*_submission(case, constants, choices), *_decision(case, constants, choices)]
     return tuple(sorted(found, key=lambda due: due.by))
 

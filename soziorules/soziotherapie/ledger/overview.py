@@ -147,7 +147,7 @@ def overview(
     decision.today, decision.assumed_day = today, assumed_day
     found = decision.moment.figures
     needed = found["approval"]["required"]
-    approval = needed is True or (needed is None and case.prescription.kind is not None)
+    approval = needed is True or (needed is None and _asks_or_asked(case))
     by = measure(constants, choices)
     due = tuple(
         each
@@ -224,6 +224,11 @@ def _unopened(shown: Statement) -> Statement:
     )
     standing = replace(shown.standing, start=None, end=None, begun=False, next_start=None)
     return replace(shown, standing=standing, phases=phases)
+
+
+def _asks_or_asked(case: Case) -> bool:
+    """Return whether a prescription is stated, or that the Krankenkasse has the papers of one."""
+    return case.prescription.kind is not None or case.approval.received_on is not None
 
 
 def _runs(due: Deadline, decision: Decision, approval: Mapping[str, Any]) -> bool:

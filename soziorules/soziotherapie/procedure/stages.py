@@ -87,13 +87,18 @@ def _with_the_fund(decision: Decision, case: Case, today: dt.date | None) -> Sta
     if decided is not None:
         return decided
     sent = approval.received_on if _past(approval.received_on, today) else approval.submitted_on
-    if not _past(sent, today):
+    if not _past(sent, today) or _nothing_to_decide(decision, case):
         return Stage.ISSUED, case.prescribed_on
     waits = krankenkasse_decides(case) and not decided_somehow(case, today)
     due = decide_by(decision) if waits else None
     if today is not None and due is not None and due < today:
         return Stage.OVERDUE, due + _DAY
     return Stage.SUBMITTED, sent
+
+
+def _nothing_to_decide(decision: Decision, case: Case) -> bool:
+    """§ 9 Abs. 1 Satz 1 ST-RL: what is free of approval waits for no decision, also where papers were handed in."""
+    return krankenkasse_decides(case) and (decision.figures.get("approval") or {}).get("required") is False
 
 
 def krankenkasse_decides(case: Case) -> bool:
