@@ -137,8 +137,8 @@ def _removed(request: Amendment, target: Target, name: str, now: list[int]) -> l
     if not now:
         known = [str(each.value) for each in target.dated if _reaches(each, request.begins)]
         message = Text(
-            f"„{name}“ gehört an diesem Tag nicht zu „{target.id}“",
-            f'"{name}" does not belong to "{target.id}" on that day',
+            f"„{name}“ ist an diesem Tag in „{target.id}“ kein Eintrag für sich; ein Bereich wird als Ganzes entfernt",
+            f'"{name}" is no entry by itself in "{target.id}" on that day; a range is removed as a whole',
         )
         raise unknown("K001", message, name, known, "--remove")
     item, old = target.items[now[0]], target.dated[now[0]]
