@@ -18,6 +18,10 @@ SINCE = Text("ab {day}", "from {day}")
 SINCE_THE = Text("ab dem {day}", "from {day}")
 AT_THE_EARLIEST = Text("frühestens {since}", "{since} at the earliest")
 MISSING = Text("Es fehlt", "Missing")
+FURTHER = Text(
+    "Weitere Schritte, die hier keinen Platz haben: {count}.",
+    "Further steps for which there is no room here: {count}.",
+)
 
 
 def short_answer(decision: Decision, language: Language, reader: str = "prescriber") -> ShortAnswer:

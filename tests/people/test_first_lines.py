@@ -208,3 +208,25 @@ class TestTheAccount:
         assert "19.11.2029" not in text
         begun = seen("2026-12-21", prescription={"kind": "follow_up"}, history=[FIRST], **changed)
         assert begun.moment.figures["window"]["start"] == dt.date(2026, 3, 2)
+
+
+MUCH_TO_DO: dict[str, Any] = {
+    "prescription": {"kind": "first", "start_on": "2026-11-10"},
+    "provider": {"contracted": False},
+    "care_plan": {"items": ["history"], "signatures": ["provider"]},
+    "parallel_services": ["assisted_living", "psychiatric_nursing"],
+    "gaf": 45,
+}
+
+
+class TestMoreStepsThanLines:
+    @pytest.mark.parametrize("reader", READERS)
+    def test_the_step_with_a_day_stays_and_the_others_are_counted(self, reader: str) -> None:
+        decision = seen("2026-11-21", history=[], **MUCH_TO_DO)
+        day = min(day for day in steps(decision).values() if day is not None)
+        assert f"{day:%d.%m.%Y}" in said(decision, reader)
+        left = [each for each in decision.short_answer("de", reader).statements if each.part == "step"]
+        if reader == "prescriber":
+            assert len(left) > 3
+            assert "Weitere Schritte, die hier keinen Platz haben:" in said(decision, reader)
+        assert len(decision.to_text("de", reader=reader).splitlines()) <= 12

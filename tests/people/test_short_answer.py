@@ -234,3 +234,24 @@ def test_readers_differ(language: Language, reader: Reader) -> None:
     decision = soziorules.check("examples/hausarzt_30_units.json", today="2026-11-21", rules=RULES)
     others = [decision.short_answer(language, other).lines() for other in READERS if other != reader]
     assert decision.short_answer(language, reader).lines() not in others
+
+
+@given(moments(), st.sampled_from(READERS))
+def test_of_the_steps_the_nearest_day_is_kept_and_what_is_left_out_is_said(
+    drawn: tuple[Plain, dt.date | None], reader: Reader
+) -> None:
+    decision = decided(drawn, RULES)
+    answer = decision.short_answer("de", reader)
+    for most in (6, 8, 11):
+        shown = answer.lines(most=most)
+        said = " ".join(" ".join(shown).split())
+        steps = [each for each in answer.statements if each.part == "step"]
+        kept = [each for each in steps if " ".join(each.text.split()) in said]
+        left = [each for each in steps if each not in kept]
+        noted = re.search(r"Weitere Schritte, die hier keinen Platz haben: (\d+)\.", said)
+        assert len(shown) <= most
+        if noted or most == 11:
+            assert (int(noted[1]) if noted else 0) == len(left)
+        if kept and (days := [each.by for each in steps if each.by is not None]):
+            fits = [each for each in steps if each.by == min(days) and len(each.lines(80)) <= 2]
+            assert not fits or any(each.by == min(days) for each in kept)

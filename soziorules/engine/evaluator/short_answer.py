@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Iterator
 from functools import lru_cache
@@ -23,12 +24,16 @@ NEEDED: tuple[Part, ...] = ("missing", "now", "step")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a short answer; `label` says what it is, where that is not plain; `rule` names what is behind it."""
+    """One statement of a short answer; `label` says what it is, where that is not plain; `rule` names what is behind it.
+
+    `by` is the day by which it is to be done; of several steps the one with the nearest day gives way last.
+    """
 
     part: Part
     text: str
     label: str = ""
     rule: str = ""
+    by: dt.date | None = None
 
     def lines(self, width: int) -> list[str]:
         """Return the statement wrapped; neither words are broken nor what `NO_BREAK` holds together."""
@@ -38,10 +43,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """A headline and the statements below it, in the order in which they are read."""
+    """A headline and the statements below it, in the order in which they are read.
+
+    `further` says, with `{count}`, how many steps found no room.
+    """
 
     headline: str
     statements: tuple[Statement, ...]
+    further: str = ""
 
     def lines(self, width: int = WIDTH, most: int = LINES - 1) -> tuple[str, ...]:
         """Return the answer in at most so many lines, the headline first; what matters least gives way.
@@ -50,15 +59,39 @@ class ShortAnswer:
         """
         head = _wrapped(self.headline, width)
         wrapped = [(each, each.lines(width)) for each in self.statements]
-        kept = set(_kept(wrapped, most - len(head)))
-        return (*head, *(line for index, (_, lines) in enumerate(wrapped) if index in kept for line in lines))
+        kept, note = set(_kept(wrapped, most - len(head))), self._note(width, len(wrapped))
+        beside = set(_kept(wrapped, most - len(head) - len(note)))
+        if note and self._steps_left(kept) and self._parts(beside) >= self._parts(kept):
+            kept, note = beside, self._note(width, self._steps_left(beside))
+        else:
+            note = ()
+        said = (line for index, (_, lines) in enumerate(wrapped) if index in kept for line in lines)
+        return (*head, *said, *note)
+
+    def _steps_left(self, kept: set[int]) -> int:
+        """Return how many steps are not among what is kept."""
+        return sum(each.part == "step" and index not in kept for index, each in enumerate(self.statements))
+
+    def _parts(self, kept: set[int]) -> set[Part]:
+        """Return which parts that an answer does not do without are among what is kept."""
+        return {self.statements[index].part for index in kept}.intersection(NEEDED)
+
+    def _note(self, width: int, count: int) -> tuple[str, ...]:
+        """Return the lines that say how many steps found no room."""
+        return _wrapped(self.further.format(count=count), width, "  ")
 
     def needed(self, width: int) -> int:
         """Return how many lines the headline takes with all reasons and the first of what else an answer needs."""
         head = _wrapped(self.headline, width)
         reasons = [len(each.lines(width)) for each in self.statements if each.part == "reason"]
-        firsts = {each.part: len(each.lines(width)) for each in reversed(self.statements)}
+        by_day = sorted(self.statements, key=_day)
+        firsts = {each.part: len(each.lines(width)) for each in reversed(by_day)}
         return len(head) + sum(reasons) + sum(lines for part, lines in firsts.items() if part in NEEDED)
+
+
+def _day(statement: Statement) -> dt.date:
+    """Return by when something is to be done; what has no day comes after all that has one."""
+    return statement.by or dt.date.max
 
 
 @lru_cache(maxsize=4096)
@@ -71,12 +104,13 @@ def _wrapped(text: str, width: int, indent: str = "") -> tuple[str, ...]:
 
 
 def _kept(wrapped: list[tuple[Statement, list[str]]], room: int) -> Iterator[int]:
-    """Yield which statements find room: first one of each part, then the others."""
+    """Yield which statements find room: first one of each part, then the others; what has a day first, the nearest before all."""
+    order = sorted(range(len(wrapped)), key=lambda index: _day(wrapped[index][0]))
     firsts: dict[Part, int] = {}
-    for index, (each, _) in enumerate(wrapped):
-        firsts.setdefault(each.part, index)
+    for index in order:
+        firsts.setdefault(wrapped[index][0].part, index)
     first = [firsts[part] for part in PRIORITY if part in firsts]
-    others = [index for index in range(len(wrapped)) if index not in first]
+    others = [index for index in order if index not in first]
     others.sort(key=lambda index: PRIORITY.index(wrapped[index][0].part))
     for index in (*first, *others):
         needed = len(wrapped[index][1])

@@ -74,7 +74,7 @@ def patient_statements(
 ) -> Iterator[Statement]:
     """Yield what the person it is about reads below the headline."""
     yield from (*_grounds(decision, language), *_ways(decision, language), *_needed(decision, language))
-    yield from (Statement(each.part, each.text) for each in steps)
+    yield from (Statement(each.part, each.text, by=each.by) for each in steps)
     if amount := of_the_day(decision, language, you=True):
         yield Statement("reason", amount)
     if _signs(decision):

@@ -6,6 +6,7 @@ Krankenkasse on which rule it rests, the person it is about what it means for th
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
-from soziorules.render.short import since
+from soziorules.render.short import FURTHER, since
 from soziorules.render.words import day, hours
 from soziorules.soziotherapie.case.kinds import FREE
 from soziorules.soziotherapie.ledger.phases import rolls
@@ -123,7 +124,8 @@ def short_answer(decision: Decision, language: Language, reader: str | None = No
     """Return what a reader sees first of a decision on a prescription; where none is named, the practice."""
     reader = word_argument(reader or READERS[0], "reader", STATEMENTS)
     answer = Answer(decision, language, reader)
-    found = ShortAnswer(headline(decision, language, reader), tuple(STATEMENTS[reader](answer)))
+    statements = tuple(STATEMENTS[reader](answer))
+    found = ShortAnswer(headline(decision, language, reader), statements, FURTHER(language))
     return answer_by_whom(found, decision, language)
 
 
@@ -220,21 +222,21 @@ class Answer:
 
     def steps(self) -> Iterator[Statement]:
         """Yield what is to be done next, and the other duties that are of use now."""
-        said: dict[str, str] = {}
-        for text, rule in (*self._step_texts(), *self._duty_texts()):
-            said.setdefault(text, rule)
-        for text, rule in said.items():
-            yield Statement("step", f"- {text}", rule=rule)
+        said: dict[str, tuple[str, dt.date | None]] = {}
+        for text, rule, by in (*self._step_texts(), *self._duty_texts()):
+            said.setdefault(text, (rule, by))
+        for text, (rule, by) in said.items():
+            yield Statement("step", f"- {text}", rule=rule, by=by)
 
-    def _step_texts(self) -> Iterator[tuple[str, str]]:
-        """Yield what each step says, with its id."""
+    def _step_texts(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """Yield what each step says, with its id and its day."""
         for step in self.moment.steps:
-            yield self.sentences.step(step, self.language), step.id
+            yield self.sentences.step(step, self.language), step.id, step.by
 
-    def _duty_texts(self) -> Iterator[tuple[str, str]]:
+    def _duty_texts(self) -> Iterator[tuple[str, str, None]]:
         """Yield what each duty demands, with its rule."""
         if self.reader not in ("patient", "payer"):
-            yield from ((self.message(duty.finding), duty.finding.rule) for duty in self._uncovered())
+            yield from ((self.message(duty.finding), duty.finding.rule, None) for duty in self._uncovered())
 
     def _uncovered(self) -> Iterator[Obligation]:
         """Yield the duties that are of use and of which no step speaks."""
