@@ -26,7 +26,8 @@ from soziorules.cli.streams import tell
 from soziorules.engine.files import write_new
 from soziorules.engine.language.text import Text
 from soziorules.field.saved import SAVED_BY, stamp
-from soziorules.interview.interview import Console, Interview
+from soziorules.interview.answers import NO, NONE, YES
+from soziorules.interview.interview import Back, Console, Interview, Stop, Unknown
 
 _INDENT = re.compile(r" *(?:\d+  )?")
 
@@ -36,6 +37,10 @@ EXISTS = Text(
 KEEP = Text(
     "\nFall in eine Datei schreiben? Name der Datei, oder leer lassen: ",
     "\nWrite the case to a file? Name of the file, or leave empty: ",
+)
+NO_NAME = Text(
+    "Das ist kein Name einer Datei. Etwa fall.json; leer gelassen wird nichts geschrieben.",
+    "That is no name of a file. For instance case.json; left empty, nothing is written.",
 )
 WRITTEN = Text(
     "Geschrieben: {name}. Die Datei enthält Gesundheitsdaten.", "Written: {name}. The file holds health data."
@@ -79,8 +84,7 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     name = options.output
     if name is None and sys.stdin.isatty():
-        _write(KEEP(language))
-        name = (_read() or "").strip()
+        name = file_name(console)
     saved = {SAVED_BY: stamp(rules), **interview.stated()}
     files = {name: json.dumps(saved, ensure_ascii=False, indent=2) + "\n"} if name else {}
     if options.html is not None:
@@ -91,6 +95,21 @@ def run(options: argparse.Namespace) -> int:
         if not written:
             return Exit.UNREADABLE
     return decision.outcome.exit_code
+
+
+def file_name(console: Console) -> str:
+    """Return the name of a file that somebody types, or nothing; a word that the interview understands names none."""
+    while True:
+        try:
+            name = console.answer(KEEP(console.language), NO_NAME(console.language), kept=" ").strip()
+        except Stop:
+            return ""
+        except (Back, Unknown):
+            console.say(NO_NAME(console.language))
+            continue
+        if name.lower() not in YES:
+            return "" if name.lower() in NO | NONE else name
+        console.say(NO_NAME(console.language))
 
 
 def _read() -> str | None:
