@@ -14,7 +14,7 @@ from soziorules.engine.columns.lanes import CENTS, UNKNOWN, Array, Coded, day_of
 from soziorules.engine.columns.periods import age
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import CONTACTS
-from soziorules.soziotherapie.columns.column_facts import YES, codes, payer
+from soziorules.soziotherapie.columns.column_facts import YES, choice, codes, payer
 from soziorules.soziotherapie.columns.ledger import REMOTE, among
 from soziorules.soziotherapie.facts.copayment import INSURED, UNUSED, in_force
 from soziorules.soziotherapie.ledger.accounts import Contacts, contacts_of
@@ -70,8 +70,20 @@ def _not_due(block: Block, counted: Contacts) -> Array:
     undated = block.numbers("patient.copayment_exempt_until") == UNKNOWN
     free = undated & (codes(block, "patient.copayment_exempt") == YES)
     unused = _in_vain(contact, on, counted) | ((contact == 0) & visited)
-    found: Array = among(pays.codes, others) | free | unused
+    found: Array = among(pays.codes, others) | free | unused | _outside(block, on)
     return found
+
+
+def _outside(block: Block, on: Array) -> Array:
+    """Return the rows whose day of delivery lies after the last day, or before issue with no earlier prescription."""
+    history, last = block.lists.history, block.numbers("prescription.until")
+    after: Array = (last != UNKNOWN) & (on > last)
+    before: Array = history.known & (block.issued != UNKNOWN) & (on < block.issued)
+    before &= ~choice(block, "prescription.kind", "follow_up")
+    if history.prescribed_on.size:
+        days, rows = history.prescribed_on, history.rows
+        before[rows[(days == UNKNOWN) | (days <= on[rows])]] = False
+    return after | before
 
 
 def _in_vain(contact: Array, on: Array, counted: Contacts) -> Array:

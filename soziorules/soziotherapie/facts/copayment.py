@@ -28,11 +28,11 @@ READINGS: Final = ("copay.part_units", "copay.rounding", "contact.remote")
 
 Reason = Literal[
     "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
-    "not_used", "not_counted", "not_insured",
+    "not_used", "not_counted", "not_insured", "before_issue", "after_end",
 ]  # fmt: skip
 REASONS: Final = (
     "rate", "minimum", "maximum", "cost", "nothing_delivered", "underage", "exempt", "not_in_force", "summed",
-    "not_used", "not_counted", "not_insured",
+    "not_used", "not_counted", "not_insured", "before_issue", "after_end",
 )  # fmt: skip
 UNUSED: Final = frozenset({"no_show", "coordination"})
 """Contacts in which the insured person had no part: nobody pays towards a service that was not used."""
@@ -129,6 +129,8 @@ def _not_due(case: Case, counted: Contacts) -> Copayment | None:
     if pays is not None and pays not in INSURED | FREE:
         return Copayment(NOTHING, "not_insured")
     service = case.service
+    if service.on is not None and (outside := _outside(case, service.on)) is not None:
+        return Copayment(NOTHING, outside)
     contacts = (
         [visit.contact for visit in _visits(case, service.on)]
         if service.contact is None
@@ -140,6 +142,21 @@ def _not_due(case: Case, counted: Contacts) -> Copayment | None:
     if contacts and all(counted.share(contact, service.on) == (0, 0) for contact in with_them):
         return Copayment(NOTHING, "not_counted")
     return None
+
+
+def _outside(case: Case, on: dt.date) -> Reason | None:
+    """§ 9 ST-RL: the Krankenkasse pays nothing before issue or after the last day, so nothing is paid towards it.
+
+    Before issue only where it is stated that there was no earlier prescription on which it could be delivered; a follow-up
+    says that there was one.
+    """
+    issued, last, history = case.prescribed_on, case.prescription.until, case.history
+    if last is not None and on > last:
+        return "after_end"
+    if issued is None or on >= issued or history is None or case.prescription.kind == "follow_up":
+        return None
+    later = all(each.prescribed_on is not None and each.prescribed_on > on for each in history)
+    return "before_issue" if later else None
 
 
 def _visits(case: Case, on: dt.date | None) -> list[Delivery]:

@@ -190,6 +190,13 @@ REASON_LABELS: Final[Mapping[str, Text]] = {
         "der Kontakt zählt nicht zu den Stunden der Soziotherapie", "the contact does not count towards the hours"
     ),
     "not_insured": Text("keine gesetzliche Krankenkasse", "no statutory Krankenkasse"),
+    "before_issue": Text(
+        "vor der Ausstellung zahlt die Krankenkasse nichts", "before issue the Krankenkasse pays nothing"
+    ),
+    "after_end": Text(
+        "nach dem letzten Tag der Verordnung zahlt die Krankenkasse nichts",
+        "after the last day of the prescription the Krankenkasse pays nothing",
+    ),
 }  # fmt: skip
 
 
@@ -222,5 +229,5 @@ def _copayment() -> Derivation:
         copayment.PARAMETERS,
         copayment.READINGS,
         needed=copayment.NEEDED,
-        reads=("prescribed_on", "patient", "service", "history"),
+        reads=("prescribed_on", "prescription", "patient", "service", "history"),
     )  # fmt: skip
