@@ -179,8 +179,8 @@ SAY: Final = {
         "Document the therapeutic reason, if there is one",
     ),
     ("care_plan.items", "all_of"): Text(
-        "Den Betreuungsplan vervollständigen und beifügen: {value}",
-        "Complete and enclose the Betreuungsplan: {value}",
+        "Den Betreuungsplan erstellen oder vervollständigen und beifügen: {value}",
+        "Write or complete the Betreuungsplan and enclose it: {value}",
     ),
     ("care_plan.signatures", "all_of"): Text(
         "Den Betreuungsplan unterschreiben lassen: {value}", "Have the Betreuungsplan signed: {value}"

@@ -230,3 +230,19 @@ class TestMoreStepsThanLines:
             assert len(left) > 3
             assert "Weitere Schritte, die hier keinen Platz haben:" in said(decision, reader)
         assert len(decision.to_text("de", reader=reader).splitlines()) <= 12
+
+
+class TestABetreuungsplanThatIsNotWritten:
+    @pytest.mark.parametrize("items", [[], ["history"]])
+    def test_it_is_to_be_written_before_anybody_signs_it(self, items: list[str]) -> None:
+        decision = seen(
+            "2026-11-21", care_plan={"items": items, "signatures": []}, provider={"contracted": True}
+        )
+        full = " ".join(decision.to_text("de", full=True).split())
+        assert "Den Betreuungsplan (Muster 27) erstellen oder vervollständigen:" in full
+        assert "Sobald der Betreuungsplan fertig ist: Lesen Sie ihn" in said(decision, "patient")
+
+    def test_a_written_one_is_to_be_signed(self) -> None:
+        items = ["history", "diagnosis", "findings", "goals", "measures", "schedule", "prognosis"]
+        decision = seen("2026-11-21", care_plan={"items": items, "signatures": []})
+        assert "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn" in said(decision, "patient")

@@ -310,7 +310,9 @@ def test_only_the_signatures_that_are_missing_are_to_be_obtained(name: str) -> N
 
 def test_only_what_the_plan_does_not_contain_is_to_be_completed() -> None:
     plan = {"items": ["history", "diagnosis", "findings", "goals", "schedule"], "signatures": []}
-    assert "(Muster 27) vervollständigen: vorgesehene Maßnahmen, Prognose." in said(case(care_plan=plan))
+    assert "(Muster 27) erstellen oder vervollständigen: vorgesehene Maßnahmen, Prognose." in said(
+        case(care_plan=plan)
+    )
 
 
 @pytest.mark.parametrize("reader", READERS)

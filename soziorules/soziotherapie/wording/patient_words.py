@@ -47,9 +47,18 @@ SIGN: Final = Text(
     "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn, wenn Sie einverstanden sind.",
     "- Read the Betreuungsplan, and sign it if you agree.",
 )
+SIGN_ONCE_WRITTEN: Final = Text(
+    "- Sobald der Betreuungsplan fertig ist: Lesen Sie ihn, und unterschreiben Sie ihn, wenn Sie einverstanden sind.",
+    "- Once the Betreuungsplan is written: read it, and sign it if you agree.",
+)
 MINOR_SIGNS: Final = Text(
     "- Lesen Sie den Betreuungsplan. Sie oder Ihre Eltern unterschreiben ihn, wenn Sie einverstanden sind.",
     "- Read the Betreuungsplan. You or your parents sign it if you agree.",
+)
+MINOR_SIGNS_ONCE_WRITTEN: Final = Text(
+    "- Sobald der Betreuungsplan fertig ist: Lesen Sie ihn. "
+    "Sie oder Ihre Eltern unterschreiben ihn, wenn Sie einverstanden sind.",
+    "- Once the Betreuungsplan is written: read it. You or your parents sign it if you agree.",
 )
 ASK_SOZIALAMT: Final = Text(
     "Fragen? Ihre Praxis hilft Ihnen, oder das Sozialamt.",
@@ -78,7 +87,7 @@ def patient_statements(
     if amount := of_the_day(decision, language, you=True):
         yield Statement("reason", amount)
     if _signs(decision):
-        yield Statement("step", (MINOR_SIGNS if is_minor(decision) else SIGN)(language))
+        yield Statement("step", _to_sign(decision)(language))
     stage = decision.moment["procedure.stage"]
     # Beside a no it is not for the Krankenkasse to answer while it has not decided; it may not even be the one who pays.
     waiting = decision.outcome.answer == "no" and stage in ("submitted", "overdue")
@@ -96,6 +105,14 @@ def _signs(decision: Decision) -> bool:
     theirs = ("patient", "legal_guardian", "parent")
     useful = any(duty.id == "care_plan.signatures" for duty in decision.moment.obligations)
     return useful and given is not None and not any(each in given for each in theirs)
+
+
+def _to_sign(decision: Decision) -> Text:
+    """Return what the person is told of the signature; nobody reads a plan that is stated to be not yet complete."""
+    written = all(duty.id != "care_plan.items" for duty in decision.moment.obligations)
+    if written or decision.values["care_plan.items"] is None:
+        return MINOR_SIGNS if is_minor(decision) else SIGN
+    return MINOR_SIGNS_ONCE_WRITTEN if is_minor(decision) else SIGN_ONCE_WRITTEN
 
 
 def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
