@@ -343,6 +343,17 @@ def test_only_what_needs_an_approval_waits_for_a_decision(before: int, today: st
             assert not {"rechtzeitig", "entscheidet", "prüft"} & set(read(decision, reader).split())
 
 
+@pytest.mark.parametrize("granted", [0, 3])
+def test_a_refusal_of_what_needs_no_approval_is_to_be_cleared(granted: int) -> None:
+    trial = {"kind": "trial", "form": "muster_26", "units": 5, "group_units": 0}
+    decision = seen("2026-11-02", prescription=trial, approval={**REFUSED, "granted_units": granted})
+    found = steps(decision)
+    assert ("free_part_refused" if granted else "free_refused") in found
+    assert "do_not_begin" not in found
+    assert ("nein." in read(decision, "provider")) is False
+    assert "do_not_begin" in steps(seen("2026-11-02", approval=REFUSED))
+
+
 def test_a_widerspruch_whose_time_may_be_over_is_not_said_to_be_open() -> None:
     found = steps(seen("2027-01-10", approval=REFUSED))
     assert "objection_from_decision" not in found

@@ -299,6 +299,8 @@ class Answer:
         may = self.moment["procedure.may_begin"]
         if not may and self.stage is Stage.ISSUED and self._approval_comes_first():
             return "approve_first"
+        if self.stage is Stage.REFUSED and self.moment["procedure.approval_needed"] is False:
+            return "reading"
         if may is False:
             return "risk" if self.stage in BEFORE_DECISION else "no"
         if self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED:
