@@ -11,7 +11,7 @@ from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.kinds import FREE, REGULAR
 from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure
-from soziorules.soziotherapie.ledger.history_accounts import PLAIN, Books, books, krankheitsfall
+from soziorules.soziotherapie.ledger.history_accounts import Books, krankheitsfall, plain_books
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, plus, scaled
 from soziorules.soziotherapie.ledger.phases import Krankheitsfall
 
@@ -53,7 +53,7 @@ class Probation(NamedTuple):
 
 def credit(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Credit:
     """Return the Probestunden credited to this prescription (§ 5 Abs. 2 Satz 1 ST-RL)."""
-    made = books(case, PLAIN._replace(unit_minutes=cast(int, constants["unit_minutes"])))
+    made = plain_books(case, cast(int, constants["unit_minutes"]))
     credited = credit_on(case, made, krankheitsfall(case, made, constants, choices), choices)
     units = case.prescription.units
     return Credit(credited, None if units is None else plus((units, units), credited))
@@ -106,7 +106,7 @@ def free(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
     own = _own_units(case)
     if choices.get("approval.free_scope") == "prescription":
         return Free(own)
-    made = books(case, PLAIN)
+    made = plain_books(case)
     if made is None:
         return Free((own[0], None))
     fall = krankheitsfall(case, made, constants, choices)
@@ -136,7 +136,7 @@ def probation(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
     own: Bounds = (0, 1) if kind is None else (int(kind in kinds), int(kind in kinds))
     if case.history == ():
         return Probation(own, own, issued, issued, issued)
-    made = books(case, PLAIN)
+    made = plain_books(case)
     if made is None or issued is None:
         most = (
             None if made is None else own[1] + _possible(made.accounts, kinds) if own[1] is not None else None

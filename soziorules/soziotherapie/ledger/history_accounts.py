@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case, PastPrescription
 
 PLAIN: Final = Measure(1, 1, 1, 1, 1)
-"""For questions that do not turn on minutes."""
+"""A measure by which minutes are counted as they are, all contacts among them; what a unit has is left open."""
 READINGS: Final = ("window.start", "window.kind", "window.restart_after_gap", "case.early_new")
 
 
@@ -88,6 +88,8 @@ class _Kept:
 
 
 _kept = [_Kept(())]
+_usual = [PLAIN]
+"""The plain measure that was asked for last, with the units of its law: books by it are there already."""
 MOST_KEPT: Final = 64
 
 
@@ -106,7 +108,17 @@ def books(case: Case, by: Measure) -> Books | None:
     made = kept.books.get((until, by))
     if made is None:
         made = kept.books[until, by] = Books(history, until, by)
+        if by[:3] == PLAIN[:3] and by[5:] == PLAIN[5:]:
+            _usual[0] = by
     return made
+
+
+def plain_books(case: Case, unit_minutes: int | None = None) -> Books | None:
+    """Return the books of a case for questions that turn on no group unit, and on no unit but one of so many minutes."""
+    by = _usual[0]
+    if unit_minutes is not None and by.unit_minutes != unit_minutes:
+        by = by._replace(unit_minutes=unit_minutes)
+    return books(case, by)
 
 
 def _order(account: Account) -> tuple[dt.date, bool, int]:
@@ -191,7 +203,7 @@ def _own_day(case: Case, issued: dt.date, start: str) -> dt.date | None:
 
 def phase(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Phase:
     """Return the days of the Krankheitsfall, and whether a regular prescription lies in it before this one."""
-    made = books(case, PLAIN)
+    made = plain_books(case)
     fall = krankheitsfall(case, made, constants, choices)
     return Phase(fall, None if made is None else _regular(made.accounts, fall))
 
@@ -207,7 +219,7 @@ def _regular(accounts: Sequence[Account], fall: Krankheitsfall | None) -> bool |
 
 def recent(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Recent:
     """Return whether a regular prescription was issued within the three years before, whatever the Krankheitsfall."""
-    made, issued = books(case, PLAIN), case.prescribed_on
+    made, issued = plain_books(case), case.prescribed_on
     if made is None:
         return Recent(None)
     years = cast(int, constants["krankheitsfall_years"])
