@@ -58,13 +58,18 @@ def _another_prescriber(
 
 
 def _another_group(groups: tuple[str, ...], case: Case, constants: Mapping[str, Scalar]) -> Iterator[Change]:
-    """§ 4 Abs. 2 ST-RL: who has the permission and may not here, as in the transition phase, belongs to a group that may not."""
+    """§ 4 Abs. 2 ST-RL: who has the permission and may not here, as in the transition phase, belongs to a group that may not.
+
+    Not who takes no part in vertragsärztliche Versorgung: that is no matter of the group.
+    """
     if _permitted(case):
         yield from _issued_by(groups, case)
 
 
 def _permitted(case: Case) -> bool:
     stated = case.prescriber
+    if stated.contract_physician is False:
+        return False
     return stated.kv_permission is True and stated.kv_permission_from is stated.kv_permission_until is None
 
 

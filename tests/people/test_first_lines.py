@@ -38,6 +38,26 @@ def seen(today: str, **changed: Any) -> Decision:
     return soziorules.check(plain, today=today, rules=RULES)
 
 
+def test_only_what_was_received_is_with_the_krankenkasse() -> None:
+    sent = {"submitted_on": "2026-11-24"}
+    for approval, line, patient in (
+        (sent, "eingereicht am 24.11.2026", "Ihre Unterlagen sind eingereicht."),
+        (
+            {**sent, "received_on": "2026-12-24"},
+            "eingereicht am 24.11.2026",
+            "Ihre Unterlagen sind eingereicht.",
+        ),
+        (
+            {**sent, "received_on": "2026-11-25"},
+            "seit 25.11.2026 bei der Krankenkasse",
+            "Ihre Krankenkasse prüft gerade.",
+        ),
+    ):
+        decision = seen("2026-11-28", approval=approval)
+        assert line in decision.short_answer("de").headline
+        assert decision.short_answer("de", "patient").headline == patient
+
+
 def said(decision: Decision, reader: str = "prescriber") -> str:
     return " ".join(" ".join(decision.short_answer("de", reader).lines()).replace("\u00a0", " ").split())
 

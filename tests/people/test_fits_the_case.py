@@ -148,7 +148,7 @@ class TestWithoutADay:
     @pytest.mark.parametrize(
         ("approval", "stage", "first"),
         [
-            ({"submitted_on": "2026-11-23"}, "submitted", "Offen; seit 23.11.2026 bei der Krankenkasse."),
+            ({"submitted_on": "2026-11-23"}, "submitted", "Offen; eingereicht am 23.11.2026."),
             (WAITING, "submitted", "Offen; seit 23.11.2026 bei der Krankenkasse."),
             ({"granted_units": 30}, "granted", "Offen; genehmigt."),
             (

@@ -176,6 +176,12 @@ class TestWaysOut:
         text = said(seen("2026-12-09", prescriber=who, patient={"born_on": "1990-01-01"}))
         assert "Von einer anderen Fachgruppe mit Genehmigung ausstellen lassen" in text
 
+    def test_who_takes_no_part_in_the_care_is_not_told_of_the_group(self) -> None:
+        who = {"group": "psychiatry", "kv_permission": True, "contract_physician": False}
+        text = said(seen("2026-12-09", prescriber=who))
+        assert "Von einer Praxis mit Genehmigung der KV ausstellen lassen" in text
+        assert "Fachgruppe" not in text
+
     @pytest.mark.parametrize("contract", [True, None])
     def test_muster_28_needs_a_contract_physician(self, contract: bool | None) -> None:
         who = {"group": "other_physician", "kv_permission": None, "contract_physician": contract}

@@ -110,9 +110,10 @@ DECIDED_SOMEHOW: Final = (
     Text("entschieden, wie ist nicht angegeben", "decided, how is not stated"),
     Text("entschieden, wie ist nicht angegeben", "decided, how is not stated"),
 )
+PATIENT_SENT: Final = Text("Ihre Unterlagen sind eingereicht.", "Your papers are handed in.")
 PATIENT_DECIDED: Final = Text("Ihre Krankenkasse hat entschieden.", "Your Krankenkasse has decided.")
 SENT: Final = (Text("eingereicht am {since}", "handed in on {since}"), Text("eingereicht", "handed in"))
-"""With whom it is, where the Krankenkasse does not decide."""
+"""Where the Krankenkasse does not decide, or only the day of handing in is known."""
 
 NOT_THEN: Final = Text(
     "Voraussetzungen am Tag der Ausstellung noch nicht erfüllt", "Conditions not met yet on the day of issue"
@@ -190,7 +191,7 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
 def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
     if decision.moment["procedure.decision_unknown"] and stage in (Stage.ISSUED, Stage.SUBMITTED):
         return DECIDED_SOMEHOW
-    if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
+    if stage is Stage.SUBMITTED and _only_sent(decision):
         return SENT
     if stage is Stage.OVERDUE and decision.outcome.answer == "no":
         # That its time is over helps nobody where the conditions are not met.
@@ -199,6 +200,13 @@ def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
         # What never fitted the rules did not end by them.
         return DATED[Stage.ISSUED]
     return DATED[stage]
+
+
+def _only_sent(decision: Decision) -> bool:
+    """Return whether it is handed in without being known to be with the Krankenkasse, or where that does not decide."""
+    received = cast("Case", decision.given).approval.received_on
+    arrived = received is not None and received == decision.moment["procedure.since"]
+    return not (arrived and decision.moment["procedure.krankenkasse_decides"])
 
 
 def _decided(decision: Decision) -> Staged | None:
@@ -252,6 +260,8 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
             return PATIENT[decision.outcome](language)
         if stage is Stage.SUBMITTED and decision.moment["procedure.decision_unknown"]:
             return PATIENT_DECIDED(language)
+        if stage is Stage.SUBMITTED and _only_sent(decision):
+            return PATIENT_SENT(language)
         decided = _decided(decision) if stage is Stage.RUNNING else None
         agreed = PATIENT_AGREED_IN_PART if decided and decided[0] is Stage.PARTLY_GRANTED else PATIENT_AGREED
         text = PATIENT_STAGES[stage] if decided is None else agreed
