@@ -157,7 +157,7 @@ def _said(decision: Decision, options: argparse.Namespace, language: Language) -
         case _:
             return decision.to_text(
                 language, reader=options.reader, full=options.all, explain=options.explain, fine=fine_marks(), width=width(),
-                more=_MORE(language),
+                more="" if options.reader == "patient" else _MORE(language),
             )  # fmt: skip
 
 

@@ -45,8 +45,6 @@ TO_DO = Text("Noch zu tun", "Still to do")
 NOTES = Text("Zu beachten", "To note")
 STANDING = Text("Gilt immer", "Always holds")
 ASSUMED = Text("Angenommen, weil nichts angegeben ist", "Assumed, since nothing is stated")
-HOLDS = Text("{condition}: trifft zu.", "{condition}: holds.")
-HOLDS_NOT = Text("{condition}: trifft nicht zu.", "{condition}: does not hold.")
 STEPS = Text("Nächste Schritte", "Next steps")
 
 SETTLED = Text(
@@ -159,12 +157,11 @@ class Parts:
         """What is taken for granted, since nothing is stated of it."""
         items = []
         for each in self.decision.assumed:
-            said = self.sentences.condition(each.test, self.language)
-            holds = HOLDS if each.met else HOLDS_NOT
+            said = self.sentences.supposed(each.test, self.language, met=each.met)
             cited = citations(each.citations, self.language)
             items.append(
                 Item(
-                    holds(self.language).format(condition=said),
+                    said,
                     "note",
                     (cited,),
                     id=each.path if self.ids else "",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any as Anything
 from typing import assert_never
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.finding import CaseNote, Finding, single_limit
 from soziorules.engine.evaluator.moment import NextStep
 from soziorules.engine.language.conditions import (
@@ -51,6 +52,8 @@ _DAY_TESTS: Mapping[str, Text] = {
     "at_least": Text("{fact} am oder nach dem {value}", "{fact} on or after {value}"),
     "at_most": Text("{fact} am oder vor dem {value}", "{fact} on or before {value}"),
 }
+HOLDS = Text("{condition}: trifft zu.", "{condition}: holds.")
+HOLDS_NOT = Text("{condition}: trifft nicht zu.", "{condition}: does not hold.")
 _STATUS: Mapping[Status, Text] = {
     "met": Text("{title}: erfüllt.", "{title}: met."),
     "not_met": Text("{title}: nicht erfüllt.", "{title}: not met."),
@@ -113,6 +116,16 @@ class Sentences:
         dated = isinstance(fact.type, Day) and condition.operator in _DAY_TESTS
         form = (_DAY_TESTS if dated else _TESTS)[condition.operator]
         return form(language).format(fact=fact.about.label(language), value=value)
+
+    def supposed(self, test: Test, language: Language, *, met: bool) -> str:
+        """Return that a test is taken as met, or as not; of yes or no the answer itself."""
+        match test:
+            case Test(operator="equals", operand=Constant(value=bool(value))):
+                answer = replace(test, operand=Constant(value is met))
+                return f"{self.condition(answer, language)}."
+            case _:
+                holds = HOLDS if met else HOLDS_NOT
+                return holds(language).format(condition=self.condition(test, language))
 
     def operand(self, operand: Operand, fact: Fact, language: Language, joint: Text = OR) -> str:
         """Return what a fact is compared with, in words; several values as alternatives, unless another word joins them."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import soziorules
 from soziorules import Decision
+from soziorules.cli import main
 from soziorules.soziotherapie.ledger.overview import overview
 from soziorules.soziotherapie.procedure import procedure_of
 from soziorules.soziotherapie.wording.ledger_text import to_text
@@ -266,3 +270,44 @@ class TestABetreuungsplanThatIsNotWritten:
         items = ["history", "diagnosis", "findings", "goals", "measures", "schedule", "prognosis"]
         decision = seen("2026-11-21", care_plan={"items": items, "signatures": []})
         assert "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn" in said(decision, "patient")
+
+
+class TestPlainWords:
+    def test_hours_that_are_used_up_are_not_said_to_be_fewer(self) -> None:
+        history = [{"prescribed_on": "2025-01-10", "kind": "first", "units": 120, "delivered_minutes": 7200}]
+        text = said(seen("2026-11-21", history=history), "patient")
+        assert "Die Stunden, die es für diese Zeit gibt, reichen für diese Verordnung nicht mehr." in text
+
+    @pytest.mark.parametrize("services", [["assisted_living"], ["assisted_living", "psychiatric_nursing"]])
+    def test_one_service_and_several_are_named_alike(self, services: list[str]) -> None:
+        full = " ".join(seen("2026-11-21", parallel_services=services).to_text("de", full=True).split())
+        assert "Soziotherapie ist auch neben weiteren Hilfen möglich (Betreutes Wohnen" in full
+
+    def test_what_is_taken_for_granted_is_said_as_its_answer(self) -> None:
+        decision = seen("2026-11-21", service={"on": "2026-11-23", "cost": 60, "contact": "in_person"})
+        full = " ".join(decision.to_text("de", full=True).split())
+        assert "Von der Zuzahlung befreit: nein." in full
+        assert re.search(r"[Ee]xempt[^.:]*: no\.", " ".join(decision.to_text("en", full=True).split()))
+
+    def test_a_patient_reads_no_paragraph_of_the_exemption(self) -> None:
+        decision = seen(
+            "2026-11-21",
+            patient={"copayment_exempt": True},
+            service={"on": "2026-11-23", "cost": 60, "contact": "in_person"},
+        )
+        assert "zahlen Sie nichts dazu (von der Zuzahlung befreit)." in said(decision, "patient")
+
+    def test_more_reasons_than_are_said_are_counted(self) -> None:
+        decision = seen(
+            "2026-11-21", gaf=70, impairments=[], unable_to_use_services=False, therapy_capability=False
+        )
+        assert "Weitere Gründe:" in said(decision)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_only_who_has_a_command_line_is_sent_to_it(
+    reader: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "case.json").write_text(json.dumps(WELL), encoding="utf-8")
+    main(["check", str(tmp_path / "case.json"), "--for", reader, "--lang", "de"])
+    assert ("--all" in capsys.readouterr().out) is (reader != "patient")

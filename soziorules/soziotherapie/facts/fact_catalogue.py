@@ -182,7 +182,7 @@ REASON_LABELS: Final[Mapping[str, Text]] = {
     "cost": Text("nicht mehr als die Kosten", "no more than the cost"),
     "nothing_delivered": Text("keine Leistung an diesem Tag", "nothing delivered on that day"),
     "underage": Text("unter der Altersgrenze", "below the age from which it is due"),
-    "exempt": Text("befreit nach § 62 SGB V", "exempt under § 62 SGB V"),
+    "exempt": Text("von der Zuzahlung befreit", "exempt from the co-payment"),
     "not_in_force": Text("noch keine Zuzahlung vorgesehen", "no co-payment provided for yet"),
     "summed": Text("Teileinheiten mehrerer Tage werden zusammengerechnet", "part-units of several days are added up"),
     "not_used": Text("an diesem Tag keine Leistung in Anspruch genommen", "no service used on that day"),

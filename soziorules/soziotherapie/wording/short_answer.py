@@ -41,7 +41,7 @@ ALL_MET: Final = Text(
     "Alle {count} Voraussetzungen, die hier gelten, sind erfüllt.",
     "All {count} conditions that apply here are met.",
 )
-AND_MORE: Final = Text("Dazu {count} weitere.", "And {count} more.")
+AND_MORE: Final = Text("Weitere Gründe: {count}.", "Further reasons: {count}.")
 NOW: Final = Text("Heute möglich", "Possible today")
 OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
