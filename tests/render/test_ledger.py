@@ -156,6 +156,17 @@ class TestAPlan:
         full = entry("2026-01-05", "first", 30, delivered_minutes=7190)
         assert "No whole unit is left" in to_text(account(asked(full, kind="follow_up", units=1)), "en")
 
+    def test_minutes_that_may_reach_into_a_new_krankheitsfall_are_asked_for_by_their_last_day(self) -> None:
+        old = [
+            entry(day, kind, 30, delivered_minutes=1800)
+            for day, kind in (("2022-01-10", "first"), ("2022-06-10", "follow_up"))
+        ]
+        text = " ".join(to_text(account(asked(*old, kind="first", units=30)), "de").split())
+        assert "bis wann sie erbracht wurden: 10.01.2022 und 10.06.2022." in text
+        stated = [{**each, "delivered_until": "2022-12-20"} for each in old]
+        shown = account(asked(*stated, kind="first", units=30))
+        assert [step.units for step in shown.plan] == [30, 30, 30, 30]
+
     def test_a_request_that_does_not_fit_says_so(self) -> None:
         spent = [entry(f"2026-0{month}-05", "follow_up", 30, delivered_minutes=1800) for month in (1, 3, 5)]
         shown = to_text(account(asked(*spent, entry("2026-07-05", "follow_up", 5, delivered_minutes=300),

@@ -44,6 +44,10 @@ _NO_PLAN = Text(
     "Einen Plan gibt es erst, wenn genau bekannt ist, was verordnet und erbracht wurde.",
     "There is a plan only when it is known exactly what was prescribed and delivered.",
 )
+_UNTIL_WHEN = Text(
+    "Minuten dieser Verordnungen können zu diesem Krankheitsfall zählen; bitte angeben, bis wann sie erbracht wurden: {days}.",
+    "Minutes of these prescriptions may count towards this Krankheitsfall; please state until when they were delivered: {days}.",
+)
 _WHY_NO_PLAN = {
     "ended": Text(
         "Diese Verordnung ist beendet. Einen Plan gibt es, wenn sie mit dem, was auf ihr erbracht wurde, unter den früheren "
@@ -153,7 +157,8 @@ def plan(shown: Overview, language: Language) -> Section:
         why = _NO_ROOM if full else _WHY_NO_PLAN.get(shown.counting.how, _BARRED if barred else _NO_PLAN)
         if shown.decision.moment["procedure.group_open"]:
             why = _GROUP_OPEN
-        return Section("plan", _PLAN(language), (), why(language))
+        asked = _until_when(shown, language) if why is _NO_PLAN else ""
+        return Section("plan", _PLAN(language), (), f"{why(language)} {asked}".rstrip())
     limit = shown.constant("krankheitsfall_minutes")
     after = shown.plan[-1].minutes_after
     total = " + ".join(str(step.units) for step in shown.plan)
@@ -163,6 +168,20 @@ def plan(shown: Overview, language: Language) -> Section:
     items = tuple(_step(step, shown, limit, language) for step in shown.plan)
     close = _PLAN_ONLY(language)
     return Section("plan", _PLAN(language), items, lead, close)
+
+
+def _until_when(shown: Overview, language: Language) -> str:
+    """Return of which prescriptions it counts until when was delivered on them: totals that may reach into the Krankheitsfall."""
+    start, (low, high) = shown.ledger.standing.start, shown.ledger.standing.minutes_used
+    if start is None or low == high:
+        return ""
+    days = [
+        day(each.prescribed_on, language)
+        for each in shown.case.history or ()
+        if each.delivered_minutes and each.delivered_until is None and not each.delivered
+        if each.prescribed_on is not None and each.prescribed_on < start
+    ]
+    return _UNTIL_WHEN(language).format(days=listed(days, language)) if days else ""
 
 
 def _step(step: Step, shown: Overview, limit: int, language: Language) -> Item:
