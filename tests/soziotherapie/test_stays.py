@@ -33,6 +33,17 @@ def test_nobody_is_in_hospital_who_was_discharged_before_the_day_of_issue() -> N
     assert waits.not_before == dt.date(2026, 11, 25)
 
 
+def test_from_the_day_of_discharge_on_it_is_possible_whichever_day_is_the_day_of_issue() -> None:
+    """K-20: the day that is promised before the discharge is the day on which it is possible."""
+    there = case(inpatient=True, discharged_on="2026-11-20")
+    assert (
+        soziorules.check(there).outcome == soziorules.check(there, as_of="2026-11-20").outcome == "eligible"
+    )
+    silent = soziorules.check(case(inpatient=True, discharged_on=None))
+    assert silent.outcome == "not_yet"
+    assert "Tag der Entlassung" in str(silent.short_answer("de").lines())
+
+
 def test_at_discharge_no_rule_asks_where_the_person_is() -> None:
     plain = case(inpatient=True, discharged_on="2026-11-13")
     plain["prescription"]["kind"] = "discharge"
