@@ -17,6 +17,7 @@ TEXTS: Final = frozenset({"description", "markdownDescription"})
 BY_NAME: Final = frozenset({"properties", "patternProperties", "$defs"})
 ALTERNATIVES: Final = frozenset({"anyOf", "oneOf", "allOf"})
 NULL: Final[Schema] = {"type": "null"}
+ANY_TEXT: Final[Schema] = {"type": "string"}
 
 
 def tidied(schema: Schema, *, null: bool, noise: frozenset[str] = NOISE) -> Schema:
@@ -28,11 +29,17 @@ def tidied(schema: Schema, *, null: bool, noise: frozenset[str] = NOISE) -> Sche
         if key in BY_NAME:
             result[key] = {name: tidied(inner, null=null, noise=noise) for name, inner in value.items()}
         elif key in ALTERNATIVES:
-            result[key] = [tidied(inner, null=null, noise=noise) for inner in value if null or inner != NULL]
+            of_any = [tidied(inner, null=null, noise=noise) for inner in value if null or inner != NULL]
+            result[key] = [each for each in of_any if each == ANY_TEXT or not _covered(each, of_any)]
         elif key not in noise:
             result[key] = tidied(value, null=null, noise=noise) if isinstance(value, dict) else value
     alternatives = result.get("anyOf", ())
     return alternatives[0] if len(alternatives) == 1 else result
+
+
+def _covered(schema: Schema, others: list[Schema]) -> bool:
+    """Return whether any text may stand there beside texts of this form: older versions of pydantic name both."""
+    return schema.get("type") == "string" and ANY_TEXT in others
 
 
 def models(raw: Schema, root: str, texts: Mapping[str, Text]) -> dict[str, Schema]:
