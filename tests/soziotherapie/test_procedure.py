@@ -268,7 +268,7 @@ def test_the_person_reads_why_it_does_not_work_yet(changed: dict[str, Any]) -> N
 
 def test_after_its_last_day_the_day_is_said() -> None:
     decision = seen("2027-02-10", approval=GRANTED, prescription={**UNITS, "until": "2027-01-31"})
-    assert "was nach dem 31.01.2027 erbracht wird, wird nicht bezahlt" in read(decision, "provider")
+    assert "klären, ob sie nach dem 31.01.2027 noch bezahlt werden" in read(decision, "provider")
 
 
 def test_what_is_issued_is_not_told_to_be_held_back_for_want_of_a_provider() -> None:
