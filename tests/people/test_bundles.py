@@ -99,9 +99,16 @@ def test_a_byte_that_was_damaged_anywhere_is_no_fault_of_the_program(
     content = bytearray(bundle.read_bytes())
     content[len(content) * part // 12] ^= 0xFF
     (tmp_path / "damaged.zip").write_bytes(content)
-    with pytest.raises(Problems) as raised:
-        soziorules.load_rules(tmp_path / "damaged.zip")
-    assert {each.code for each in raised.value.diagnostics} <= {"K020", "K021"}
+    assert named(tmp_path / "damaged.zip", bundle) <= {"K020", "K021"}
+
+
+def named(damaged: Path, sound: Path) -> set[str]:
+    """Return the codes of what is damaged; none where it is no word of the rules, such as the time of a file."""
+    try:
+        rules = soziorules.load_rules(damaged)
+    except Problems as problems:
+        return {each.code for each in problems.diagnostics}
+    return set() if rules.sha256 == soziorules.load_rules(sound).sha256 else {"other rules"}
 
 
 def test_what_is_no_archive_is_called_so(tmp_path: Path) -> None:
