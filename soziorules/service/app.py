@@ -278,7 +278,7 @@ def _wordings(rule: Any) -> dict[str, Any]:
     return {"wordings": wordings}
 
 
-def _known_parameters(request: Request) -> None:
+async def _known_parameters(request: Request) -> None:
     """Raise Problems for a parameter that the address does not have: by the wrong day or reading nothing is to be decided."""
     known = [each.alias for each in request.scope["route"].dependant.query_params]
     for name in request.query_params:

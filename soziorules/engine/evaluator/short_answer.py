@@ -59,12 +59,13 @@ class ShortAnswer:
         """
         head = _wrapped(self.headline, width)
         wrapped = [(each, each.lines(width)) for each in self.statements]
-        kept, note = set(_kept(wrapped, most - len(head))), self._note(width, len(wrapped))
-        beside = set(_kept(wrapped, most - len(head) - len(note)))
-        if note and self._steps_left(kept) and self._parts(beside) >= self._parts(kept):
-            kept, note = beside, self._note(width, self._steps_left(beside))
-        else:
-            note = ()
+        room = most - len(head)
+        note: tuple[str, ...] = ()
+        kept = set(_kept(wrapped, room))
+        if self.further and self._steps_left(kept):
+            beside = set(_kept(wrapped, room - len(self._note(width, len(wrapped)))))
+            if self._parts(beside) >= self._parts(kept):
+                kept, note = beside, self._note(width, self._steps_left(beside))
         said = (line for index, (_, lines) in enumerate(wrapped) if index in kept for line in lines)
         return (*head, *said, *note)
 

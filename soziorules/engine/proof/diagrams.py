@@ -6,7 +6,7 @@ from 0 in the order in which every path asks for them; a function yields a small
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 NEVER, ALWAYS = -1, -2
 
@@ -57,11 +57,14 @@ class Diagrams:
         key = (condition, then, otherwise)
         found = self._chosen.get(key)
         if found is None:
-            level = min([self._levels[part] for part in key if part >= 0])
-            of_each = zip(*[self._split(part, level) for part in key], strict=True)
-            children = tuple([self.choose(*three) for three in of_each])
-            found = self._chosen[key] = self.node(level, children)
+            level, of_each = self._apart(key)
+            found = self._chosen[key] = self.node(level, tuple([self.choose(*three) for three in of_each]))
         return found
+
+    def _apart(self, functions: tuple[int, ...]) -> tuple[int, Iterator[tuple[int, ...]]]:
+        """Return the first variable that some functions ask for, and what they are for each of its values."""
+        level = min([self._levels[part] for part in functions if part >= 0])
+        return level, zip(*[self._split(part, level) for part in functions], strict=True)
 
     def _split(self, function: int, level: int) -> tuple[int, ...]:
         if function >= 0 and self._levels[function] == level:
@@ -95,8 +98,7 @@ class Diagrams:
         key = (one, other) if one < other else (other, one)
         found = self._unlike.get(key)
         if found is None:
-            level = min([self._levels[part] for part in key if part >= 0])
-            of_each = zip(*[self._split(part, level) for part in key], strict=True)
+            level, of_each = self._apart(key)
             found = self._unlike[key] = self.node(level, tuple([self.differ(*two) for two in of_each]))
         return found
 
