@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -13,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from soziorules.soziotherapie.ledger.intervals import Bounds
 from soziorules.soziotherapie.ledger.standing import Standing, ledger
 from soziorules.soziotherapie.ledger.statement import statement
-from tests.soziotherapie.law import LAW, case, choices
+from tests.soziotherapie.law import LAW, OPTIONS, case, choices, prescribed
 
 START, ISSUED = dt.date(2020, 1, 1), dt.date(2026, 11, 20)
 DAY = dt.timedelta(days=1)
@@ -154,6 +155,24 @@ class TestKnowingMore:
             stated = case(prescribed_on=ISSUED, prescription=asked, history=history)
             used.append(ledger(stated, LAW, {"probation.credit": "prescribed"}).minutes_used)
         assert used == [(0, 0), (0, 1470)]
+
+    @pytest.mark.parametrize("start", OPTIONS["window.start"])
+    def test_a_first_prescription_counts_to_the_krankheitsfall_that_it_opens(self, start: str) -> None:
+        """An hour is delivered of the first of two new units, the other is open; it begins a day after its issue."""
+        visit = {"on": "2024-01-02", "minutes": 60, "setting": "individual"}
+        older = {"on": "2022-03-01", "minutes": 60, "setting": "individual"}
+        history = [
+            prescribed("2022-03-01", "first", 1, approved_on="2022-03-01", delivered=[older]),
+            prescribed("2024-01-01", "first", 2, approved_on="2024-01-02", delivered=[visit]),
+        ]
+        asked = {"kind": "follow_up", "units": 1, "group_units": 0}
+        stated = case(prescribed_on=ISSUED, prescription=asked, history=history)
+        found = ledger(stated, LAW, {"window.start": start, "case.early_new": "yes"})
+        assert (found.regular_before, found.minutes_used, found.minutes_committed) == (
+            True,
+            (60, 60),
+            (180, 180),
+        )
 
     @given(cases(), choices)
     def test_to_know_everything_is_to_know_it_exactly(

@@ -70,7 +70,7 @@ class Krankheitsfall(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """What can open a phase: the day, or None if it is not known, not before `earliest`."""
+    """What can open a phase: the day, or None if it is not known, not before `earliest`, the day of issue."""
 
     day: dt.date | None
     earliest: dt.date
@@ -89,7 +89,9 @@ def anchors(accounts: Iterable[Account], start: str) -> list[Anchor]:
                 found.append(Anchor(account.approved_on, account.day, first))
             case "first_delivery":
                 # Later deliveries on it open a phase only where the one before has ended.
-                found.extend(Anchor(day, day, first and day == min(account.days)) for day in account.days)
+                found.extend(
+                    Anchor(day, account.day, first and day == min(account.days)) for day in account.days
+                )
                 if not account.days and account.delivered[1] != 0:
                     found.append(Anchor(None, account.day, first))
             case _:
@@ -106,7 +108,8 @@ def chain(found: Iterable[Anchor], years: int, choices: Mapping[str, str]) -> li
     for anchor in found:
         last = phases[-1] if phases else None
         if last is not None and anchor.earliest > last.earliest and anew and anchor.first:
-            phases[-1] = _cut(last, anchor.day or anchor.earliest)
+            # From the day of issue on, as in `current`: what opens a phase belongs to it, even where it begins later.
+            phases[-1] = _cut(last, anchor.earliest)
             phases.append(opened(phases[-1], anchor.day, anchor.earliest, years))
         elif last is None or not _within(last, anchor, years):
             phases.extend(following(last, anchor.day, anchor.earliest, years, contiguous=contiguous))
@@ -135,8 +138,9 @@ def current(
         return opened(_cut(last, issued), anchor.day, issued, years)
     if last is not None and issued <= sure_end(last, years):
         return last
-    if regular or (contiguous and last is not None and last.end is not None):
-        day = anchor.day if regular else issued
+    blocks = contiguous and last is not None and last.end is not None
+    if regular or blocks:
+        day = issued if blocks else anchor.day
         return following(last, day, issued, years, contiguous=contiguous)[-1]
     # Not begun: it would begin on the day of issue, unless this may be a regular prescription that begins it later.
     day = issued if regular is False or anchor.day == issued else None
@@ -162,7 +166,7 @@ def following(
         return [opened(last, day, earliest, years)]
     blocks: list[Krankheitsfall] = []
     end = last.end
-    while end < earliest:
+    while end < (day or earliest):
         start = end + DAY
         end = last_day_of_period(start, years=years)
         blocks.append(Krankheitsfall(start, end, start, start, start, end))
