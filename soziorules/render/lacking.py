@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from soziorules.engine.evaluator.explain import Branch
 from soziorules.engine.language.conditions import All, Any, Constant, Test
@@ -24,7 +24,7 @@ def lacking(part: Branch, words: Callable[[Test], dict[str, str]], language: Lan
         return _of_list(condition, part, words, language)
     inner = [lacking(each, words, language) for each in part.parts]
     if isinstance(condition, Any):
-        return _either((", ".join(way) for way in inner if way), language)
+        return _either([", ".join(way) for way in inner if way], language)
     if isinstance(condition, All):
         return None if None in inner else tuple(each for way in inner if way for each in way)
     return None if part.truth is False else ()
@@ -40,9 +40,6 @@ def _of_list(
     return still if test.operator == "all_of" else _either(still, language)
 
 
-def _either(ways: Iterable[str], language: Language) -> Phrases | None:
-    first, *others = (*ways, "")
-    others = others[:-1]
-    if not first:
-        return None
-    return (f"{first} ({_OR(language)}: {'; '.join(others)})" if others else first,)
+def _either(ways: Sequence[str], language: Language) -> Phrases | None:
+    first, *others = ways or ("",)
+    return (f"{first} ({_OR(language)}: {'; '.join(others)})" if others else first,) if first else None

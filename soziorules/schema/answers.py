@@ -116,6 +116,7 @@ class SourceCitation(AnswerPart):
 
 Citations = Annotated[list[SourceCitation], Field(min_length=1), said("Wo die Norm es sagt.", "Where the norm says so.")]
 RuleId = Annotated[Id, said("Die Kennung der Regel.", "The id of the rule.")]
+Who = Annotated[str, said("Wer ihn tut.", "Who takes it.")]
 AnId = Annotated[Id, said("Die Kennung.", "The id.")]
 Message = Annotated[Sentence, said("Der Satz dazu.", "The sentence on it.")]
 ADay = dt.date | None
@@ -221,14 +222,14 @@ class StepAnswer(AnswerPart):
     """A next step."""
 
     german = "Ein nächster Schritt."
-    who: Annotated[str, said("Wer ihn tut.", "Who takes it.")]
+    who: Who
     what: Annotated[Sentence, said("Was zu tun ist.", "What is to be done.")]
     by: Until
     rule: RuleId
     citations: Citations
 
 
-class ProcedureAnswer(AnswerPart):
+class StageAnswer(AnswerPart):
     """The stage of the procedure."""
 
     german = "Der Stand des Verfahrens."
@@ -241,18 +242,30 @@ class ProcedureAnswer(AnswerPart):
             "The day on which somebody looks; null: all that is stated has happened.",
         ),
     ]
+
+
+class ProcedureAnswer(StageAnswer):
+    """The stage of the procedure, and what is next."""
+
+    german = "Der Stand des Verfahrens und was als Nächstes kommt."
     next: Annotated[
         list[StepAnswer], said("Was als Nächstes zu tun ist.", "What is to be done next.")
     ]
 
 
-class RulesAnswer(AnswerPart):
+class LawAnswer(AnswerPart):
     """A rule set."""
 
     german = "Ein Regelwerk."
     name: Annotated[Sentence, said("Der Name.", "The name.")]
     version: Annotated[Sentence, said("Die Fassung der Regeldateien.", "The version of the rule files.")]
     sha256: Annotated[Sha256, said("Die Prüfsumme aller Regeldateien.", "The checksum of all rule files.")]
+
+
+class RulesAnswer(LawAnswer):
+    """A rule set and its files."""
+
+    german = "Ein Regelwerk und seine Dateien."
     files: Annotated[
         dict[str, Sha256], Field(min_length=1), said("Die Prüfsumme jeder Regeldatei.", "The checksum of each rule file.")
     ]

@@ -137,63 +137,49 @@ def application(rules: RuleSet, page: bytes | None = None) -> FastAPI:
 
 
 def _decisions(app: FastAPI, rules: RuleSet) -> None:
-    @app.post(
-        "/check",
-        openapi_extra=_CASE,
-        responses=refusals(*OF_BODIES),
-        response_model=Answer,
-    )
-    async def check_case(
-        request: Request,
-        lang: Lang = "de",
-        as_of: LawDay = None,
-        today: Today = None,
-        reading: Readings = [],  # noqa: B006  # FastAPI copies it
-    ) -> Any:
+    def check_case(case: SourceFile, **asked: Any) -> Response:
         """Return the explained decision on a case."""
+        return _json(check(case, rules=rules, **asked).to_json())
 
-        def work(body: bytes) -> Response:
-            asked = _asked(lang, as_of, today, reading)
-            return _json(check(_case(body), rules=rules, **asked).to_json())
+    def next_question(case: SourceFile, **asked: Any) -> Response:
+        """Return what to find out next, or null where the outcome is settled."""
+        return JSONResponse(_question(check(case, rules=rules, **asked), asked["lang"]))
 
-        return await _worked(request, work)
+    def account(case: SourceFile, **asked: Any) -> Response:
+        """Return the account of hours on the day of issue or `as_of`; with neither stated, on `today` or the day of the call."""
+        return _json(ledger(case, rules=rules, **asked).to_json())
 
-    @app.post("/ask", openapi_extra=_CASE, responses=refusals(*OF_BODIES), response_model=NextQuestion)
-    async def next_question(
+    _ask_of_a_case(app, "/check", check_case, Answer)
+    _ask_of_a_case(app, "/ask", next_question, NextQuestion)
+    _ask_of_a_case(app, "/ledger", account, AccountAnswer)
+
+
+def _ask_of_a_case(app: FastAPI, path: str, answer: Callable[..., Response], model: Any) -> None:
+    """Add a question to a case, which is the body: all of them are asked alike."""
+
+    async def asked_of(
         request: Request,
         lang: Lang = "de",
         as_of: LawDay = None,
         today: Today = None,
         reading: Readings = [],  # noqa: B006  # FastAPI copies it
     ) -> Any:
-        """Return what to find out next, or null where the outcome is settled."""
-
         def work(body: bytes) -> Response:
+            # First what is asked for: of a wrong day or reading a client hears before it hears of its case.
             asked = _asked(lang, as_of, today, reading)
-            return JSONResponse(_question(check(_case(body), rules=rules, **asked), _spoken(lang)))
+            return answer(_case(body), **asked)
 
-        return await _worked(request, work)
+        # Worked out beside the loop that talks to the clients.
+        return await run_in_threadpool(work, await request.body())
 
-    @app.post(
-        "/ledger",
+    app.post(
+        path,
+        name=answer.__name__,
+        description=answer.__doc__,
         openapi_extra=_CASE,
         responses=refusals(*OF_BODIES),
-        response_model=AccountAnswer,
-    )
-    async def account(
-        request: Request,
-        lang: Lang = "de",
-        as_of: LawDay = None,
-        today: Today = None,
-        reading: Readings = [],  # noqa: B006  # FastAPI copies it
-    ) -> Any:
-        """Return the account of hours on the day of issue or `as_of`; with neither stated, on `today` or the day of the call."""
-
-        def work(body: bytes) -> Response:
-            asked = _asked(lang, as_of, today, reading)
-            return _json(ledger(_case(body), rules=rules, **asked).to_json())
-
-        return await _worked(request, work)
+        response_model=model,
+    )(asked_of)
 
 
 def _knowledge(app: FastAPI, rules: RuleSet) -> None:
@@ -283,12 +269,6 @@ async def _known_parameters(request: Request) -> None:
     known = [each.alias for each in request.scope["route"].dependant.query_params]
     for name in request.query_params:
         word_argument(name, "query", known)
-
-
-async def _worked(request: Request, work: Callable[[bytes], Response]) -> Response:
-    """Return what comes of a body, worked out beside the loop that talks to the clients."""
-    body = await request.body()
-    return await run_in_threadpool(work, body)
 
 
 def _json(text: str) -> Response:

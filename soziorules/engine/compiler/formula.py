@@ -37,38 +37,29 @@ FALSE = Either(0)
 
 def every(formulas: list[Formula]) -> Formula:
     """Return the conjunction, with single bits folded into one mask."""
-    mask = 0
-    parts: list[Formula] = []
-    for formula in formulas:
-        if formula == FALSE:
-            return FALSE
-        single = _single(formula)
-        if single is not None:
-            mask |= single
-        elif isinstance(formula, Every):
-            mask |= formula.mask
-            parts += formula.parts
-        else:
-            parts.append(formula)
-    return parts[0] if not mask and len(parts) == 1 else Every(mask, tuple(dict.fromkeys(parts)))
+    return _joined(Every, FALSE, formulas)
 
 
 def either(formulas: list[Formula]) -> Formula:
     """Return the disjunction, with single bits folded into one mask."""
+    return _joined(Either, TRUE, formulas)
+
+
+def _joined(kind: type[Every | Either], decisive: Formula, formulas: list[Formula]) -> Formula:
     mask = 0
     parts: list[Formula] = []
     for formula in formulas:
-        if formula == TRUE:
-            return TRUE
+        if formula == decisive:
+            return decisive
         single = _single(formula)
         if single is not None:
             mask |= single
-        elif isinstance(formula, Either):
+        elif isinstance(formula, kind):
             mask |= formula.mask
             parts += formula.parts
         else:
             parts.append(formula)
-    return parts[0] if not mask and len(parts) == 1 else Either(mask, tuple(dict.fromkeys(parts)))
+    return parts[0] if not mask and len(parts) == 1 else kind(mask, tuple(dict.fromkeys(parts)))
 
 
 def _single(formula: Formula) -> int | None:

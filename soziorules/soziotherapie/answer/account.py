@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from soziorules.schema.answers import ADay, AnId, AnswerPart, Id, RuleId, Sha256, Until, said
+from soziorules.schema.answers import (
+    ADay,
+    AnId,
+    AnswerPart,
+    Id,
+    LawAnswer,
+    RuleId,
+    StageAnswer,
+    Until,
+    Who,
+    said,
+)
 from soziorules.schema.pieces import one_of
 from soziorules.soziotherapie.answer.decision import (
     ApprovalAnswer,
@@ -62,18 +73,15 @@ class AccountStep(AnswerPart):
     """A next step."""
 
     german = "Ein nächster Schritt."
-    who: Annotated[str, said("Wer ihn tut.", "Who takes it.")]
+    who: Who
     by: Until
     rule: RuleId
 
 
-class AccountProcedure(AnswerPart):
-    """The stage of the procedure."""
+class AccountProcedure(StageAnswer):
+    """The stage of the procedure, and what is next."""
 
-    german = "Der Stand des Verfahrens."
-    stage: Annotated[str, said("Der Stand.", "The stage.")]
-    since: Annotated[ADay, said("Seit wann.", "Since when.")]
-    today: Annotated[ADay, said("Der Tag, an dem jemand hinsieht.", "The day on which somebody looks.")]
+    german = "Der Stand des Verfahrens und was als Nächstes kommt."
     next: Annotated[list[AccountStep], said("Was als Nächstes zu tun ist.", "What is to be done next.")]
 
 
@@ -295,15 +303,6 @@ class OtherwiseAnswer(AnswerPart):
     changes: Annotated[
         dict[str, ChangeAnswer], said("Was sie ändert, nach Namen.", "What it changes, by name.")
     ]
-
-
-class LawAnswer(AnswerPart):
-    """The rule set of the account."""
-
-    german = "Das Regelwerk des Kontos."
-    name: Annotated[str, said("Der Name.", "The name.")]
-    version: Annotated[str, said("Die Fassung der Regeldateien.", "The version of the rule files.")]
-    sha256: Annotated[Sha256, said("Die Prüfsumme aller Regeldateien.", "The checksum of all rule files.")]
 
 
 class AccountAnswer(AnswerPart):
