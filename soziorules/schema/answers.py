@@ -109,8 +109,7 @@ class SourceCitation(AnswerPart):
     norm: Annotated[Sentence, said("Dokument, §, Absatz, Satz.", "Document, §, Absatz, Satz.")]
     certainty: Annotated[Certainty, said("Wie sicher die Fundstelle ist.", "How certain the source is.")]
     settled: Annotated[
-        bool,
-        said("Ob die Norm es entscheidet; sonst eine Auslegung.", "Whether the norm settles it; else a reading.")
+        bool, said("Ob die Norm es entscheidet; sonst eine Auslegung.", "Whether the norm settles it; else a reading.")
     ]
 
 
@@ -150,9 +149,7 @@ class FindingAnswer(AnswerPart):
     ]
     citations: Citations
     at: Annotated[
-        str,
-        Field(pattern=":[0-9]+:[0-9]+$"),
-        said("Datei, Zeile und Spalte der Regel.", "File, line and column of the rule.")
+        str, Field(pattern=":[0-9]+:[0-9]+$"), said("Datei, Zeile und Spalte der Regel.", "File, line and column of the rule.")
     ]
 
 
@@ -248,9 +245,7 @@ class ProcedureAnswer(StageAnswer):
     """The stage of the procedure, and what is next."""
 
     german = "Der Stand des Verfahrens und was als Nächstes kommt."
-    next: Annotated[
-        list[StepAnswer], said("Was als Nächstes zu tun ist.", "What is to be done next.")
-    ]
+    next: Annotated[list[StepAnswer], said("Was als Nächstes zu tun ist.", "What is to be done next.")]
 
 
 class LawAnswer(AnswerPart):
@@ -276,9 +271,7 @@ class RulesAnswer(LawAnswer):
 
 Findings = Annotated[list[FindingAnswer], said("Jede Regel, die an dem Tag gilt.", "Every rule in force on that day.")]
 Notes = Annotated[list[NoteAnswer], said("Was zu beachten ist.", "What to note.")]
-Obligations = Annotated[
-    list[ObligationAnswer], said("Was noch zu tun ist.", "What is still to be done.")
-]
+Obligations = Annotated[list[ObligationAnswer], said("Was noch zu tun ist.", "What is still to be done.")]
 Remedies = Annotated[
     list[RemedyAnswer], said("Was sich ändern müsste; nie ein Befund.", "What would have to change; never a clinical fact.")
 ]
@@ -299,8 +292,7 @@ class LayerAnswer(AnswerPart):
     missing: Missing
     remedies: Remedies
     ruleset: Annotated[
-        RulesAnswer,
-        said("Die Hausregeln, nach denen entschieden wurde.", "The house rules by which it was decided.")
+        RulesAnswer, said("Die Hausregeln, nach denen entschieden wurde.", "The house rules by which it was decided.")
     ]
 
 
@@ -403,10 +395,6 @@ class DecisionAnswer(AnswerPart):
 
 def _hashable(value: Any) -> Any:
     """Return what has a hash and is the same for equal values."""
-    match value:
-        case Mapping():
-            return frozenset((name, _hashable(each)) for name, each in value.items())
-        case list() | tuple():
-            return tuple(map(_hashable, value))
-        case _:
-            return value
+    if isinstance(value, Mapping):
+        return frozenset((name, _hashable(each)) for name, each in value.items())
+    return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
