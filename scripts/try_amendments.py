@@ -56,7 +56,7 @@ def _wrong(rules: RuleSet, name: str, before: frozenset[str]) -> Iterator[str]:
         elif last.first != DAY:
             yield f"differs from {last.first}"
         elif last.rules or last.outcomes:
-            yield from _unshown(boundary_cases(made, rules, amended, changes, tests), rules, amended)
+            yield from _unshown(boundary_cases(made, rules, amended, changes, tests, "en"), rules, amended)
         new = _findings(amended, str(folder)) - before
         if new:
             yield f"findings: {', '.join(sorted(new))}"
@@ -69,7 +69,7 @@ def _unshown(cases: Sequence[BoundaryCase], old: RuleSet, new: RuleSet) -> Itera
     """Say what is wrong with boundary cases: they must hold under the amended rules, and one of them not under those before."""
     with TemporaryDirectory() as folder:
         written = Path(folder) / "amended.yaml"
-        written.write_text(in_yaml(cases), encoding="utf-8")
+        written.write_text(in_yaml(cases, "en"), encoding="utf-8")
         tests = load_cases([written]) if cases else ()
     broken = [each.test.name for each in run_cases(tests, new) if not each.passed]
     if broken:

@@ -10,15 +10,22 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from soziorules.api import bundled_rules, load_rules
-from soziorules.cli.console import Exit, add_language, add_rules, day, language_of
+from soziorules.api import bundled_rules, load_rules, with_overlays
+from soziorules.cli.console import Exit, Once, add_language, add_rules, day, language_of
 from soziorules.cli.diff import Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
-from soziorules.cli.proof_output import case_text
+from soziorules.cli.fields import cases_beside, near
+from soziorules.cli.proof_output import case_text, progress
 from soziorules.cli.streams import emit
-from soziorules.engine.amendment.boundaries import BoundaryCase, boundary_cases, difference, in_yaml
+from soziorules.engine.amendment.boundaries import (
+    BoundaryCase,
+    boundary_cases,
+    difference,
+    in_yaml,
+    of_a_house,
+)
 from soziorules.engine.amendment.mentions import Mention, mentions
-from soziorules.engine.amendment.plan import Plan, plan, tried
+from soziorules.engine.amendment.plan import ONE_DAY, Plan, plan, tried
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, CaseTest, run_cases
@@ -28,12 +35,16 @@ from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference
 from soziorules.engine.provenance.trace import FOLDER
+from soziorules.engine.ruleset.outlived import texts_of
 
 BESIDE = ("docs/guides", "examples", "README.md", "README.de.md")
 """What stands beside the rules and may say their values to people."""
 MOST = 12
 _WRITTEN = Text("Geschrieben: {files}.", "Written: {files}.")
 _NO_FOLDER = Text("diesen Ordner gibt es nicht", "there is no such folder")
+_COMPARING = Text("vergleicht beide Fassungen …", "comparing both versions …")
+_SEEKING = Text("sucht Grenzfälle …", "looking for boundary cases …")
+_TESTING = Text("entscheidet {count} Fälle …", "deciding {count} cases …")
 _TRIED = Text("Nichts geschrieben (--dry-run).", "Nothing was written (--dry-run).")
 _CASES = Text("Grenzfälle: {count}, in {file}:", "Boundary cases: {count}, in {file}:")
 _NO_CASES = Text(
@@ -46,6 +57,10 @@ _MORE = Text(
 )
 _BROKEN = Text(
     "Diese Fälle erwarten noch etwas anderes ({count}):", "These cases still expect something else ({count}):"
+)
+_KEPT = Text(
+    "Diese Texte sagt auch die neue Fassung; passen sie noch? (sonst --sentence, --say, --remedy; der Titel in der Datei)",
+    "The new version says these texts too; do they still fit? (else --sentence, --say, --remedy; the title in the file)",
 )
 _CHANGES = Text("Was sich ändert:", "What changes:")
 _CERTAINTY = Text(
@@ -65,6 +80,8 @@ class Amended:
     cases_file: Path | None
     still: Sequence[Mention]
     broken: Sequence[CaseResult]
+    kept: Mapping[str, Text]
+    language: Language
 
     @property
     def files(self) -> Mapping[Path, str]:
@@ -73,7 +90,7 @@ class Amended:
         return (
             files
             if self.cases_file is None or not self.cases
-            else {**files, self.cases_file: in_yaml(self.cases)}
+            else {**files, self.cases_file: in_yaml(self.cases, self.language)}
         )
 
 
@@ -89,9 +106,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--value", metavar="V", help="new value of a parameter, in its unit")
     parser.add_argument(
-        "--add", metavar="MEMBER", help="code or value that belongs to the list from that day"
+        "--add",
+        action="append",
+        default=[],
+        metavar="MEMBER",
+        help="code or value that belongs to the list from that day; repeatable",
     )
-    parser.add_argument("--remove", metavar="MEMBER", help="code or value that no longer belongs to the list")
+    parser.add_argument(
+        "--remove",
+        action="append",
+        default=[],
+        metavar="MEMBER",
+        help="code or value that no longer belongs to the list; repeatable",
+    )
     for clause in CLAUSES:
         parser.add_argument(f"--{clause}", metavar="YAML", help=f"new version: what stands under {clause}")
     parser.add_argument(
@@ -122,30 +149,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show everything, write nothing")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the answer")
     add_rules(parser)
+    parser.add_argument(
+        "--overlay",
+        metavar="DIR",
+        action=Once,
+        help="folder of the house rules that are amended, over the law of --rules",
+    )
     add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Amend; exit code 1 where case tests still expect something else, 2 (and nothing written) where the request cannot be."""
-    language, folder = language_of(options), _folder(options.rules)
-    rules = load_rules(folder)
+    language, subject = language_of(options), _subject(options)
+    folder, rules = subject.folder, subject.load(subject.folder)
     made = plan(_request(options), rules, folder)
-    tests_folder = folder.parent / "tests" / "cases" if options.cases is None else Path(options.cases)
+    tests_folder = cases_beside(folder) if options.cases is None else Path(options.cases)
     if options.cases is not None and not tests_folder.is_dir():
         raise refused("S001", _NO_FOLDER, "--cases")
     tests = load_cases([tests_folder]) if holds_cases(tests_folder) else ()
     target = _free(tests_folder, f"amended_{made.target.id.replace('.', '_')}_{options.begins}")
-    with tried(folder, {made.path.name: made.after}, load_rules) as amended:
+    with tried(folder, {made.path.name: made.after}, subject.load) as amended:
+        progress(_COMPARING(language))
         changes = difference(made, rules, amended)
+        progress(_SEEKING(language))
+        cases = boundary_cases(made, rules, amended, changes, () if subject.law else tests, language)
+        progress(_TESTING(language).format(count=len(tests)))
         done = Amended(
             plan=made,
             versions=Versions(rules, amended, None),
             changes=changes,
-            cases=boundary_cases(made, rules, amended, changes, tests),
+            cases=subject.layered(cases, rules.name),
             cases_file=target if tests_folder.is_dir() or options.cases is not None else None,
             still=tuple(_still(made, rules, folder, options.beside)),
-            broken=_broken(tests, rules, amended),
+            broken=_broken(tests, subject.whole(rules), subject.whole(amended)),
+            kept=_kept(made, amended),
+            language=language,
         )
+        progress("")
     if not options.dry_run:
         for path in done.files:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -163,10 +203,48 @@ def _free(folder: Path, name: str) -> Path:
     return next(path for path in (folder / each for each in numbered) if not path.exists())
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The rules that are amended: their folder; of house rules the law over which they are read."""
+
+    folder: Path
+    law: RuleSet | None = None
+
+    def load(self, folder: Path) -> RuleSet:
+        """Return the rules of a folder as these are read. Raises Problems."""
+        return load_rules(folder) if self.law is None else with_overlays(self.law, [folder]).overlays[-1]
+
+    def whole(self, rules: RuleSet) -> RuleSet:
+        """Return what decides case tests: house rules after their law."""
+        return rules if self.law is None else self.law.with_overlays((rules,))
+
+    def layered(self, cases: Sequence[BoundaryCase], name: str) -> Sequence[BoundaryCase]:
+        """Return cases of house rules with what the law says first."""
+        return cases if self.law is None else [of_a_house(case, self.law, name) for case in cases]
+
+
+def _subject(options: argparse.Namespace) -> _Subject:
+    if options.overlay is not None:
+        return _Subject(Path(options.overlay), load_rules(options.rules))
+    return _Subject(_folder(options.rules))
+
+
+def _kept(made: Plan, amended: RuleSet) -> Mapping[str, Text]:
+    """Return the texts that the new version of a rule says as the last one did, by the key under which they are written."""
+    rule = amended.elements.rules.get(made.target.id) if made.target.section == "rules" else None
+    day = made.request.begins
+    versions = [] if rule is None else [dated for each in (day - ONE_DAY, day) if (dated := rule.on(each))]
+    if rule is None or len(versions) < 2:
+        return {}
+    before, after = (texts_of(dated.value) for dated in versions)
+    same = {key: text for key, text in after.items() if text is not None and text == before[key]}
+    return {"title": rule.head.title, **same}
+
+
 def _folder(named: str | None) -> Path:
     if named is not None:
         return Path(named)
-    folder, package = _near(bundled_rules()), Path(__file__).resolve().parent.parent
+    folder, package = near(bundled_rules()), Path(__file__).resolve().parent.parent
     if folder.resolve().is_relative_to(package):
         message = Text(
             "die mitgelieferten Regeln werden nicht im Paket geändert",
@@ -174,11 +252,6 @@ def _folder(named: str | None) -> Path:
         )
         raise refused("K007", message, "--rules")
     return folder
-
-
-def _near(path: Path) -> Path:
-    """Return a path as seen from the current folder, where it lies in it."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _request(options: argparse.Namespace) -> Amendment:
@@ -190,8 +263,8 @@ def _request(options: argparse.Namespace) -> Amendment:
         certainty=options.certainty,
         settled=False if options.unsettled else None,
         value=options.value,
-        add=options.add,
-        remove=options.remove,
+        add=tuple(options.add),
+        remove=tuple(options.remove),
         clauses=clauses,
     )
 
@@ -230,6 +303,9 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
         yield from (f"  {case.name}" for case in done.cases)
     else:
         yield _NO_CASES(language)
+    if done.kept:
+        yield _KEPT(language)
+        yield from (f"  {key}: {text(language)}" for key, text in done.kept.items())
     if done.still and made.values is not None:
         yield _STILL(language).format(value=made.values[0])
         yield from _bounded([f"{each.at}  {each.line}" for each in done.still], language)
@@ -257,6 +333,7 @@ def _data(done: Amended, dry: bool, language: Language) -> dict[str, Any]:
         "written": [] if dry else [path.as_posix() for path in done.files],
         "cases": [{"name": each.name, "expect": each.expect} for each in done.cases],
         "still": [{"at": each.at, "line": each.line} for each in done.still],
+        "kept": {key: text(language) for key, text in done.kept.items()},
         "broken": [{"at": each.test.place.at, "name": each.test.name} for each in done.broken],
         "difference": data_of(done.versions, done.changes, None, language),
     }

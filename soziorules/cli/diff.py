@@ -128,7 +128,7 @@ def lines(
             yield from ("", _OTHERWISE(language), "")
         if versions.days is not None:
             yield from (_LAW(language).format(old=versions.days[0], new=versions.days[1]), "")
-        writer = CorrectionLines(versions.new.domain, language, dated=versions.days is None)
+        writer = CorrectionLines(versions.new, language, dated=versions.days is None)
         yield from writer.lines(listed)
     if own is not None:
         yield from ("", *own.lines(language))

@@ -11,7 +11,7 @@ from pathlib import Path
 from soziorules.bundled import bundled_guides, bundled_rules
 from soziorules.cli.console import Exit, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
-from soziorules.cli.fields import add_field, rules_of
+from soziorules.cli.fields import add_field, cases_beside, rules_of
 from soziorules.cli.streams import tell
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         packages_are_here()
     folder = bundled_rules() if options.rules is None else Path(options.rules)
     rules = rules_of(options, options.rules)
-    beside = folder.resolve().parent / "tests" / "cases"
+    beside = cases_beside(folder)
     results = _executed(
         rules, Path(options.cases) if options.cases else beside if holds_cases(beside) else None
     )

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from soziorules.api import bundled_rules, load_rules
+from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
-from soziorules.cli.fields import add_field, rules_of
+from soziorules.cli.fields import add_field, cases_beside, rules_of
 from soziorules.cli.output import put_json
 from soziorules.cli.streams import tell
 from soziorules.documentation.domain_pages import RIGHT, SAYS, WRONG, Mistake
@@ -103,8 +103,8 @@ def _element(among: Sequence[RuleSet], name: str, language: Language) -> Iterato
 
 def _cases(rules: RuleSet, options: argparse.Namespace, language: Language) -> Iterator[str]:
     """Yield the case tests in which a rule decides, or that name it."""
-    name, folder = options.id, bundled_rules() if options.rules is None else Path(options.rules)
-    place = folder.parent / "tests" / "cases" if options.cases is None else Path(options.cases)
+    name = options.id
+    place = cases_beside(options.rules) if options.cases is None else Path(options.cases)
     known = {rule for each in (rules, *rules.overlays) for rule in each.elements.rules}
     if name not in known or (options.cases is None and not holds_cases(place)) or not place.is_dir():
         return

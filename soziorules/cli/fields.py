@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from soziorules.api import load_rules, with_overlays
+from soziorules.api import bundled_rules, load_rules, with_overlays
 from soziorules.engine.diagnostics import Diagnostic, Explanation, Problems
 from soziorules.engine.language.text import Text
 
@@ -49,6 +49,16 @@ def add_field(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--field", metavar="MODULE:NAME", help="field of law of one's own, as field_of_law(...) returned it"
     )
+
+
+def cases_beside(rules: str | Path | None) -> Path:
+    """Return the folder of the case tests of rules: `tests/cases` beside them, as seen from the current folder."""
+    return near((bundled_rules() if rules is None else Path(rules)).resolve().parent / "tests" / "cases")
+
+
+def near(path: Path) -> Path:
+    """Return a path as seen from the current folder, where it lies in it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def rules_of(options: argparse.Namespace, folder: str | None) -> RuleSet[Any]:

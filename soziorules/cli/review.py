@@ -10,6 +10,7 @@ from pathlib import Path
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, add_periods, language_of
 from soziorules.cli.diff import Versions
+from soziorules.cli.fields import cases_beside
 from soziorules.cli.proof_output import progress, promises_of
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
@@ -96,7 +97,7 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
 
 
 def _tests(options: argparse.Namespace, rules: RuleSet) -> list[CaseResult]:
-    folder = Path(options.new).parent / "tests" / "cases" if options.tests is None else Path(options.tests)
+    folder = cases_beside(options.new) if options.tests is None else Path(options.tests)
     if options.tests is None and not holds_cases(folder):
         return []
     tests = load_cases([folder])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of, percent
-from soziorules.cli.fields import add_field, rules_of
+from soziorules.cli.fields import add_field, cases_beside, rules_of
 from soziorules.cli.output import put_json
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
@@ -36,8 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "folders",
         nargs="*",
         metavar="DIR",
-        default=[DEFAULT],
-        help=f"folders or files of case tests in YAML (default: {DEFAULT})",
+        help=f"folders or files of case tests in YAML (default: {DEFAULT}, with --rules beside these)",
     )
     parser.add_argument(
         "--coverage", action="store_true", help="show which conditions the tests have not seen in every way"
@@ -71,7 +70,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the tests; exit code 1 when one is not as expected."""
     rules = rules_of(options, options.rules)
-    tests = load_cases(Path(folder) for folder in options.folders)
+    beside = Path(DEFAULT) if options.rules is None else cases_beside(options.rules)
+    tests = load_cases(list(map(Path, options.folders)) or [beside])
     check_names(tests, rules)
     results = list(run_cases(tests, rules))
     language, data, survived, scanty = language_of(options), _data(results), False, False

@@ -24,6 +24,7 @@ from soziorules.engine.language.elements import (
 from soziorules.engine.language.facts import Choice
 from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Text
+from soziorules.render.elements import ENDED
 from soziorules.render.formulas import FormulaSentences
 
 SAYS, SHOWN_FOR = Text("Was er sagt", "What it says"), Text("Für wen er erscheint", "For whom it is shown")
@@ -215,7 +216,7 @@ def _group(desk: PageContext, group: Group) -> Iterator[tuple[Text, str]]:
             escape(member_title(desk, group, member)),
             code(member.value),
             desk.period(member.period),
-            desk.cited(member.citations),
+            member_sources(desk, member),
         ]
         for member in members
     ]
@@ -238,6 +239,12 @@ def _list(desk: PageContext, each: ValueList) -> Iterator[tuple[Text, str]]:
     )
 
 
+def member_sources(desk: PageContext, member: Dated[str]) -> str:
+    """Return the sources of a member, and those of its end."""
+    ended = f"; {desk(ENDED)}: {desk.cited(member.ended_by)}" if member.ended_by else ""
+    return desk.cited(member.citations) + ended
+
+
 def member_title(desk: PageContext, group: Group, member: Dated[str]) -> str:
     """Return the name of a member of a group."""
     names = desk.book.rules.domain.vocabulary[group.of].about.values
@@ -257,7 +264,7 @@ def code_table(desk: PageContext, code_set: CodeSet) -> str:
             code(member.value),
             escape(code_title(desk, member)),
             desk.period(member.period),
-            desk.cited(member.citations),
+            member_sources(desk, member),
         ]
         for member in code_set.members
     ]

@@ -185,7 +185,14 @@ class HandbookSource:
         return {
             name: tuple(
                 dict.fromkeys(
-                    (*head.citations, *(c for member in members.get(name, ()) for c in member.citations))
+                    (
+                        *head.citations,
+                        *(
+                            cited
+                            for each in members.get(name, ())
+                            for cited in (*each.citations, *each.ended_by)
+                        ),
+                    )
                 )
             )
             for name, head in self.heads.items()

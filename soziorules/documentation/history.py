@@ -92,7 +92,9 @@ def _members(
     for value in (value for value in now if value not in before):
         yield f"{desk.link(name)}: + {escape(word(now[value]))}"
     for value in (value for value in before if value not in now):
-        yield f"{desk.link(name)}: − {escape(word(before[value]))}"
+        ended = before[value].ended_by
+        cited = f" ({desk.cited(ended)})" if ended else ""
+        yield f"{desk.link(name)}: − {escape(word(before[value]))}{cited}"
 
 
 def _tracks(desk: PageContext) -> Iterator[Track]:

@@ -27,7 +27,7 @@ from soziorules.engine.proof.entries import (
 from soziorules.render.elements import SORTS, body, find, gist, ids, period, rule_lines
 
 # Where an element comes from: two versions that differ only in these say the same.
-_SOURCES = frozenset({"at", "citations", "catalogue"})
+_SOURCES = frozenset({"at", "citations", "catalogue", "ended_by"})
 # How an element is said or when it is shown; what a note or step says is all that there is of it.
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _WORDS = frozenset({"title", "question", "why", "say", "remedy", "shown", "standing", "words"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from soziorules.engine.evaluator.domain import Domain
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Effect, Period
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
@@ -39,10 +39,11 @@ _RECOMPUTED = Text(
 class CorrectionLines:
     """Writes a list of corrections. `dated`: whether periods are said; between the law of two days there are none."""
 
-    def __init__(self, domain: Domain, language: Language, *, dated: bool = True) -> None:
+    def __init__(self, rules: RuleSet, language: Language, *, dated: bool = True) -> None:
         self.language: Language = language
+        self._words = rules.elements.outcomes
         self.dated = dated
-        self._cases = CaseWords(domain, language)
+        self._cases = CaseWords(rules.domain, language)
 
     def lines(self, found: Corrections) -> Iterator[str]:
         """Yield what differs, element by element, then the outcomes that change."""
@@ -115,8 +116,14 @@ class CorrectionLines:
         if listed:
             yield from (_OUTCOMES(self.language), "")
         for change in listed:
-            sides = [OUTCOMES[Outcome(side)](self.language) for side in (change.before, change.after)]
-            yield f"  {self._turn(sides, change)}"
+            yield f"  {self._turn(self.outcome_words(change), change)}"
+
+    def outcome_words(self, change: LastingChange) -> list[str]:
+        """Return in words the outcome before and after a change; house rules have words of their own."""
+        return [
+            self._words.get(side, OUTCOMES[Outcome(side)])(self.language)
+            for side in (change.before, change.after)
+        ]
 
 
 def told(entry: RuleEntry) -> Sequence[LastingChange]:

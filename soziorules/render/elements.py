@@ -49,6 +49,7 @@ _APPLIES, _REQUIRES = Text("Gilt für", "Applies to"), Text("Verlangt", "Demands
 _VALUES, _READINGS = Text("Werte", "Values"), Text("Auslegungsfragen", "Readings")
 _WHO, _UNTIL, _FOR = Text("Wer", "Who"), Text("Bis", "By"), Text("Für", "For")
 _OTHERWISE, SOURCE = Text("Sonst", "Otherwise"), Text("Quelle", "Source")
+ENDED = Text("beendet durch", "ended by")
 
 
 SORTS: Final[Mapping[str, Text]] = {
@@ -242,7 +243,8 @@ def _members(members: Iterable[Dated[str]], names: Mapping[str, Text], language:
     for dated in members:
         title = dated.title if dated.title is not None else names.get(dated.value)
         said = dated.value if title is None else f"{dated.value} {title(language)}"
-        yield f"  {period(dated.period, language)}: {said}  {citations(dated.citations, language)}"
+        ended = f"; {ENDED(language)}: {citations(dated.ended_by, language)}" if dated.ended_by else ""
+        yield f"  {period(dated.period, language)}: {said}  {citations(dated.citations, language)}{ended}"
 
 
 def _list(listed: ValueList, language: Language) -> Iterator[str]:

@@ -14,7 +14,6 @@ from typing import Any, Final
 from soziorules.engine.casetests.cases import CaseResult
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.entries import LastingChange, RuleEntry
 from soziorules.engine.proof.findings import TITLES, Finding
@@ -124,7 +123,7 @@ class _Page:
         self.review = review
         self.language: Language = language
         self.cases = CaseWords(review.new.domain, language)
-        self.lines = CorrectionLines(review.new.domain, language)
+        self.lines = CorrectionLines(review.new, language)
 
     def say(self, name: str, **values: Any) -> str:
         return SAID[name](self.language).format(**values)
@@ -208,8 +207,7 @@ class _Page:
         if found.outcomes:
             yield f"<h3>{self.say('outcomes')}</h3>"
         for change in found.outcomes:
-            sides = [OUTCOMES[Outcome(side)](self.language) for side in (change.before, change.after)]
-            yield f'<p class="turn">{self.turn(sides, change)}</p>'
+            yield f'<p class="turn">{self.turn(self.lines.outcome_words(change), change)}</p>'
 
     def correction(self, each: Correction) -> Iterator[str]:
         sort = ", ".join([SORT_WORDS[each.sort](self.language), *each.catalogue])

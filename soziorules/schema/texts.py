@@ -217,6 +217,7 @@ RULES: Final[Mapping[str, Text]] = {
     "definitions": Text("Benannte Bedingungen.", "Named conditions."),
     "because": Text("Wodurch der Wert zustande kam.", "By which word the value came about."),
     "derived": Text("Abgeleitete Werte.", "Derived values."),
+    "ended_by": Text("Die Fundstelle des Endes (until).", "The source of its end (until)."),
     "documents": Text("Was Fundstellen nennen dürfen.", "What citations may name."),
     "en": Text("Der englische Text.", "The English text."),
     "firm": Text(

@@ -88,7 +88,7 @@ def test_what_changes_under_another_answer_only_is_said_with_that_answer(tmp_pat
     case = new.domain.read_case(rule.statuses[0].case)
     asked = [rules.decide(case, {"child.age": "fourteen"}).finding(rule.rule).status for rules in (old, new)]
     assert asked == ["not_met", "met"]
-    lines = CorrectionLines(new.domain, "de").lines(corrections(old, new, found))
+    lines = CorrectionLines(new, "de").lines(corrections(old, new, found))
     assert any("wenn child.age=fourteen gewählt ist" in line for line in lines)
 
 
@@ -257,11 +257,11 @@ class TestCorrections:
         self, found: tuple[RuleSet, RuleSet, list[Difference]]
     ) -> None:
         old, new, differences = found
-        text = "\n".join(CorrectionLines(new.domain, "de").lines(corrections(old, new, differences)))
+        text = "\n".join(CorrectionLines(new, "de").lines(corrections(old, new, differences)))
         assert text.count("(lending.books_at_once)") == 1
         assert "01.01.2027 – 31.12.2027, ab 01.01.2029" in text
         assert "lending.card" not in text
-        assert not list(CorrectionLines(new.domain, "de").lines(corrections(old, old, [])))
+        assert not list(CorrectionLines(new, "de").lines(corrections(old, old, [])))
 
 
 def test_between_two_days_what_was_said_stands_beside_what_is_said() -> None:
@@ -283,5 +283,5 @@ def test_what_is_only_said_or_cited_otherwise_is_no_change_of_the_law(tmp_path: 
     )
     (each,) = corrections(load_rules(), other, []).listed
     assert (each.kind, each.sort) == ("readings", "reworded")
-    lines = list(CorrectionLines(other.domain, "de").lines(corrections(load_rules(), other, [])))
+    lines = list(CorrectionLines(other, "de").lines(corrections(load_rules(), other, [])))
     assert lines[0] == f"Nur anders gesagt oder gezeigt: {each.id}"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import count
 from operator import add
-from typing import Any
+from typing import Any, Final
 
 from soziorules.engine.amendment.plan import ONE_DAY, Plan
 from soziorules.engine.amendment.values import step_of
@@ -21,15 +21,28 @@ from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Parameter
+from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference, between_sets
 
 MOST = 24
-HEAD = """\
+_NAME = Text("{rule} am {day}: {status}", "{rule} on {day}: {status}")
+_MOVED = Text("{name}, am {day} mit {change}", "{name}, on {day} with {change}")
+_ANEW = Text("neu gefasst", "anew")
+STATUSES: Final[Mapping[str, Text]] = {
+    "met": Text("erfüllt", "met"),
+    "not_met": Text("nicht erfüllt", "not met"),
+    "not_applicable": Text("nicht einschlägig", "does not apply"),
+}
+_HEAD = Text(
+    """\
+# Von `amend` geschrieben: was die geänderten Regeln auf beiden Seiten des Tages und des Werts ergeben. Lesen Sie sie mit dem
+# Wortlaut der Änderung daneben, bevor Sie sich auf sie stützen, geben Sie ihnen eigene Namen, und nehmen Sie `pinned` weg.
+""",
+    """\
 # Made by `amend`: what the amended rules say on both sides of the day and of the value. Compare with the wording of the amendment
 # before you rely on it, give the cases names of your own, and take `pinned` away.
-pinned: true
-cases:
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +78,38 @@ def difference(plan: Plan, old: RuleSet, new: RuleSet) -> tuple[Difference, ...]
 
 
 def boundary_cases(
-    plan: Plan, old: RuleSet, new: RuleSet, changes: Sequence[Difference], others: Iterable[CaseTest]
+    plan: Plan,
+    old: RuleSet,
+    new: RuleSet,
+    changes: Sequence[Difference],
+    others: Iterable[CaseTest],
+    language: Language,
 ) -> list[BoundaryCase]:
-    """Return cases that show the amendment, decided by the amended rules; where no rule turns, `others` with their figures."""
+    """Return cases that show the amendment, decided by the amended rules; where no rule turns, `others` with their figures.
+
+    Their names are sentences in a language.
+    """
     found: dict[str, BoundaryCase] = {}
     for witness in [*_witnesses(changes), *_at_the_value(plan, new)]:
-        for case in _both_days(plan, old, new, witness):
+        for case in _both_days(plan, old, new, witness, language):
             key = [case.given, str(case.as_of), dict(case.readings), witness.rule]
             found.setdefault(json.dumps(key, default=_as_text, sort_keys=True), case)
     if not found:
-        for number, case in enumerate(_figures(plan, old, new, others)):
+        for number, case in enumerate(_figures(plan, old, new, others, language)):
             found[str(number)] = case
     return list(found.values())[:MOST]
 
 
-def in_yaml(cases: Iterable[BoundaryCase]) -> str:
-    """Return a file of case tests."""
-    return HEAD + "".join(_written(case) for case in cases)
+def of_a_house(case: BoundaryCase, law: RuleSet, name: str) -> BoundaryCase:
+    """Return a case of house rules: what they say stands under their name, after what the law says."""
+    decision = _decided(law, case.given, case.as_of)
+    outcome = {} if decision is None else {"outcome": decision.outcome.value}
+    return replace(case, expect={**outcome, "layers": {name: case.expect}})
+
+
+def in_yaml(cases: Iterable[BoundaryCase], language: Language) -> str:
+    """Return a file of case tests that says in a language what it is."""
+    return f"{_HEAD(language)}pinned: true\ncases:\n" + "".join(_written(case) for case in cases)
 
 
 def _written(case: BoundaryCase) -> str:
@@ -132,9 +160,11 @@ def _with_value(rules: RuleSet, parameter: Parameter, day: dt.date, value: Any) 
     return replace(rules.elements, parameters={**rules.elements.parameters, parameter.head.id: moved})
 
 
-def _both_days(plan: Plan, old: RuleSet, new: RuleSet, witness: _Witness) -> Iterator[BoundaryCase]:
+def _both_days(
+    plan: Plan, old: RuleSet, new: RuleSet, witness: _Witness, language: Language
+) -> Iterator[BoundaryCase]:
     """Yield a case on both sides of the day, in the first way in which the amendment turns the rule; else as far as definite."""
-    ways = [list(_shown(plan, new, witness, sides)) for sides in _sides(plan, new, witness)]
+    ways = [list(_shown(plan, new, witness, sides, language)) for sides in _sides(plan, new, witness)]
     turning = (way for way in ways if any(_turned(old, witness, case) for case in way))
     yield from next(turning, next(filter(None, ways), []))
 
@@ -174,13 +204,16 @@ def _years_before(day: dt.date, years: int) -> dt.date:
     return (day - ONE_DAY if leap else day).replace(year=day.year - years)
 
 
-def _shown(plan: Plan, new: RuleSet, witness: _Witness, sides: Sequence[_Side]) -> Iterator[BoundaryCase]:
+def _shown(
+    plan: Plan, new: RuleSet, witness: _Witness, sides: Sequence[_Side], language: Language
+) -> Iterator[BoundaryCase]:
     for given, as_of in sides:
         decision = _decided(new, given, as_of, witness.readings)
         status = None if decision is None else _status(decision, witness.rule)
         if decision is not None and status not in (None, "open"):
             issued = as_of or _issued(new, given)
-            name = f"{witness.rule} on {issued}: {status}, {_change(plan)}, {_digest(given)}"
+            turned = _NAME(language).format(rule=witness.rule, day=issued, status=STATUSES[status](language))
+            name = f"{turned}, {_change(plan, language)}, {_digest(given)}"
             expect = {"outcome": decision.outcome.value, "findings": {witness.rule: status}}
             yield BoundaryCase(name, given, as_of, expect, ", ".join(plan.request.cite), witness.readings)
 
@@ -190,13 +223,12 @@ def _digest(given: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(given, default=_as_text, sort_keys=True).encode()).hexdigest()[:6]
 
 
-def _change(plan: Plan) -> str:
+def _change(plan: Plan, language: Language) -> str:
     if plan.values is not None:
         return f"{plan.target.id} {plan.values[0]} -> {plan.values[1]}"
     request = plan.request
-    if request.add is not None or request.remove is not None:
-        return f"{plan.target.id} {f'+ {request.add}' if request.add is not None else f'- {request.remove}'}"
-    return f"{plan.target.id} anew"
+    moved = [*(f"+ {each}" for each in request.add), *(f"- {each}" for each in request.remove)]
+    return f"{plan.target.id} {', '.join(moved) or _ANEW(language)}"
 
 
 def _status(decision: Decision, rule: str) -> str | None:
@@ -213,7 +245,9 @@ def _decided(
         return None
 
 
-def _figures(plan: Plan, old: RuleSet, new: RuleSet, others: Iterable[CaseTest]) -> Iterator[BoundaryCase]:
+def _figures(
+    plan: Plan, old: RuleSet, new: RuleSet, others: Iterable[CaseTest], language: Language
+) -> Iterator[BoundaryCase]:
     """Yield known cases, moved to the day, whose figures the amendment changes."""
     day, left = plan.request.begins, 4
     for test in others:
@@ -226,7 +260,7 @@ def _figures(plan: Plan, old: RuleSet, new: RuleSet, others: Iterable[CaseTest])
             expect = _different(decisions[0].figures, decisions[1].figures)
             if expect:
                 left -= 1
-                name = f"{test.name}, on {day} with {_change(plan)}"
+                name = _MOVED(language).format(name=test.name, day=day, change=_change(plan, language))
                 whole = {"outcome": decisions[1].outcome.value, **expect}
                 yield BoundaryCase(name, given, as_of, whole, ", ".join(plan.request.cite))
                 break

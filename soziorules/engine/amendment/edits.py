@@ -22,8 +22,9 @@ class Edit:
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with its changes."""
-    for edit in sorted(edits, key=lambda each: each.start, reverse=True):
+    """Return a text with its changes; what is added at the same place stands in their order."""
+    ordered = sorted(enumerate(edits), key=lambda each: (each[1].start, each[0]), reverse=True)
+    for _, edit in ordered:
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 
@@ -51,26 +52,19 @@ def new_list(element: MapNode, key: str, items: Sequence[Pairs]) -> Edit:
     return Edit(end, end, turn + turn.join(lines))
 
 
-def ended(item: MapNode, last: dt.date) -> Edit:
-    """Return the change that ends an item with a day."""
-    written = item.get("until")
-    if written is not None:
-        return Edit(written.start, written.end, last.isoformat())
-    text, begins = item.source.text, item.get("from")
+def ended(item: MapNode, last: dt.date, source: str | None = None) -> Edit:
+    """Return the change that ends an item with a day; `source` is where its end stands, as written in YAML."""
+    text, begins, written = item.source.text, item.get("from"), item.get("until")
+    pairs = [("until", str(last))] + ([] if source is None else [("ended_by", source)])
     flow = text[item.start] == "{"
-    if flow:
-        at = item.start + 1 if begins is None else begins.end
-        return Edit(at, at, f"until: {last}, " if begins is None else f", until: {last}")
-    turn = _break(text) + " " * len(_before(text, item.start))
-    at = item.start if begins is None else begins.end
-    return Edit(at, at, f"until: {last}{turn}" if begins is None else f"{turn}until: {last}")
-
-
-def remarked(item: MapNode, remark: str) -> Edit:
-    """Return the change that adds a remark at the end of the last line of an item."""
-    text = item.source.text
-    end = _line_end(text, item.end)
-    return Edit(end, end, ("; " if "#" in text[item.end : end] else "  # ") + remark)
+    turn = ", " if flow else _break(text) + " " * len(_before(text, item.start))
+    said = turn.join(f"{key}: {value}" for key, value in pairs)
+    if written is not None:
+        return Edit(written.start, written.end, said.removeprefix("until: "))
+    if begins is not None:
+        return Edit(begins.end, begins.end, turn + said)
+    at = item.start + 1 if flow else item.start
+    return Edit(at, at, said + turn)
 
 
 def kept(item: Node | None, without: Iterable[str]) -> list[tuple[str, str]]:

@@ -33,8 +33,10 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
     "K003": Explanation(
         Text("So wird das nicht geändert", "Not amended in this way"),
         Text(
-            "Werte ändert --value, Listen --add oder --remove, Regeln --requires, --applies oder --otherwise.",
-            "Values take --value, lists --add or --remove, rules --requires, --applies or --otherwise.",
+            "Werte ändert --value, Listen --add und --remove, Regeln --requires, --applies, --otherwise und für ihre Texte "
+            "--sentence, --say und --remedy.",
+            "Values take --value, lists --add and --remove, rules --requires, --applies, --otherwise, and for their texts "
+            "--sentence, --say and --remedy.",
         ),
         Text("Nehmen Sie eine der genannten Optionen.", "Take one of the options named."),
     ),

@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from soziorules.engine.amendment.edits import Edit, Pairs, appended, applied, ended, kept, new_list, remarked
+from soziorules.engine.amendment.edits import Edit, Pairs, appended, applied, ended, kept, new_list
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused, unknown
 from soziorules.engine.amendment.targets import LISTS, Target, target_of
 from soziorules.engine.amendment.values import in_yaml, value_in
+from soziorules.engine.compiler.law import Expand
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import copy_folder
 from soziorules.engine.language.conditions import Value
 from soziorules.engine.language.elements import Dated, Parameter
 from soziorules.engine.language.text import Text
-from soziorules.engine.source import MapNode, load_nodes
+from soziorules.engine.source import MapNode, Node, load_nodes
 
 ONE_DAY = dt.timedelta(days=1)
 SOURCE_KEYS = ("from", "until", "cite", "certainty", "settled", "catalogue")
@@ -48,7 +50,8 @@ def plan(request: Amendment, rules: RuleSet, folder: Path) -> Plan:
     if target.section == "parameters":
         edits, values = _value(request, target, rules)
         return Plan(request, target, before, applied(before, edits), values)
-    edits = _version(request, target) if LISTS[target.section] == "versions" else _member(request, target)
+    listed = LISTS[target.section] == "members"
+    edits = _members(request, target, rules.domain.expand) if listed else _version(request, target)
     return Plan(request, target, before, applied(before, edits))
 
 
@@ -108,32 +111,61 @@ def _sources(request: Amendment, old: Dated[object] | None) -> list[tuple[str, s
         raise refused("K005", message, "--cite", allowed=Text("wie „ST-RL § 5“", 'such as "ST-RL § 5"'))
     before = None if old is None or not old.citations else old.citations[0].settled
     settled = request.settled if request.settled is not None else True if before is None else before
-    written = [json.dumps(each, ensure_ascii=False) for each in request.cite]
+    written = [_quoted(each) for each in request.cite]
     cite = written[0] if len(written) == 1 else f"[{', '.join(written)}]"
     return [("cite", cite), ("certainty", request.certainty), ("settled", str(settled).lower())]
 
 
-def _member(request: Amendment, target: Target) -> list[Edit]:
+def _members(request: Amendment, target: Target, expand: Expand) -> list[Edit]:
+    """Return the ends of what leaves a list and the beginnings of what comes; a range is split by both in one."""
     key = "codes" if target.section == "code_sets" else "value"
-    name = request.add if request.add is not None else request.remove
-    assert name is not None
-    there = [number for number, each in enumerate(target.dated) if each.value == name]
-    now = [number for number in there if _reaches(target.dated[number], request.begins)]
-    if request.add is not None:
-        if now:
-            message = Text(
-                f"„{name}“ gehört an diesem Tag schon zu „{target.id}“",
-                f'"{name}" belongs to "{target.id}" on that day already',
-            )
-            raise refused("K006", message, "--add", place=target.items[now[0]].place)
-        listed = target.listed
-        assert listed is not None
-        pairs = [("from", str(request.begins)), (key, _plain(name)), *_sources(request, None)]
-        return [appended(listed, pairs)]
-    return _removed(request, target, name, now)
+    edits = [_removed(request, target, name) for name in dict.fromkeys(request.remove)]
+    there = {
+        each.value: number
+        for number, each in enumerate(target.dated)
+        if each.value not in request.remove and _reaches(each, request.begins)
+    }
+    listed, source = target.listed, _sources(request, None)
+    assert listed is not None
+    for name in dict.fromkeys(request.add):
+        codes = _codes(name, request.begins, expand) if key == "codes" else frozenset({name})
+        for value, number in there.items():
+            shared = codes & (_codes(value, request.begins, expand) if key == "codes" else {value})
+            if shared or value == name:
+                raise _in_already(name, value, target, number, whole=codes == shared)
+        edits.append(appended(listed, [("from", str(request.begins)), (key, _plain(name)), *source]))
+    return edits
 
 
-def _removed(request: Amendment, target: Target, name: str, now: list[int]) -> list[Edit]:
+def _codes(spec: str, day: dt.date, expand: Expand) -> frozenset[str]:
+    """Return the codes of a category or range on a day; one that does not exist is told when the file is read."""
+    try:
+        return frozenset(expand(spec, day))
+    except ValueError:
+        return frozenset()
+
+
+def _in_already(name: str, value: str, target: Target, number: int, *, whole: bool) -> Problems:
+    within = Text("", "") if value == name else Text(f", durch „{value}“", f', by "{value}"')
+    part = Text("", "") if whole else Text(" zum Teil", " in part")
+    message = Text(
+        f"„{name}“ gehört an diesem Tag{part.de} schon zu „{target.id}“{within.de}",
+        f'"{name}" belongs{part.en} to "{target.id}" on that day already{within.en}',
+    )
+    hint = Text(
+        f"im selben Aufruf --remove {value} und mit --add die Teile, die bleiben",
+        f"in the same run --remove {value}, and with --add the parts that stay",
+    )
+    place = target.items[number].place
+    return refused("K006", message, "--add", place=place, hint=None if value == name else hint)
+
+
+def _removed(request: Amendment, target: Target, name: str) -> Edit:
+    now = [
+        number
+        for number, each in enumerate(target.dated)
+        if each.value == name and _reaches(each, request.begins)
+    ]
     if not now:
         known = [str(each.value) for each in target.dated if _reaches(each, request.begins)]
         message = Text(
@@ -149,7 +181,14 @@ def _removed(request: Amendment, target: Target, name: str, now: list[int]) -> l
         allowed = Text(f"ein Tag ab {first + ONE_DAY}", f"a day from {first + ONE_DAY}")
         raise refused("K002", message, "--from", allowed=allowed)
     _sources(request, old)
-    return [ended(item, request.begins - ONE_DAY), remarked(item, f"ended by {', '.join(request.cite)}")]
+    written = [f"{{norm: {_quoted(each)}, certainty: {request.certainty}}}" for each in request.cite]
+    return ended(
+        item, request.begins - ONE_DAY, written[0] if len(written) == 1 else f"[{', '.join(written)}]"
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _reaches(item: Dated[object], day: dt.date) -> bool:
@@ -164,6 +203,7 @@ def _version(request: Amendment, target: Target) -> list[Edit]:
     clauses = [(key, _clause(key, request.clauses[key])) for key in CLAUSES if key in request.clauses]
     last = _last(request, target)
     if target.listed is not None:
+        _says_all(request, target.items[last])
         kept_pairs = kept(target.items[last], {*SOURCE_KEYS, *request.clauses})
         return _opened(request, target, last, [*clauses, *kept_pairs])
     old = target.dated[0]
@@ -175,6 +215,24 @@ def _version(request: Amendment, target: Target) -> list[Edit]:
         until = [("until", str(old.period.ends))]
     second = [("from", str(request.begins)), *until, *clauses, *_sources(request, old)]
     return [new_list(target.node, "versions", [first, second])]
+
+
+def _says_all(request: Amendment, item: Node) -> None:
+    """Refuse sentences that would leave out some which the last version had of its own: those of the rule would come back."""
+    said = item.get("say") if isinstance(item, MapNode) else None
+    given = (
+        load_nodes(request.clauses["say"], name="--say", format="yaml") if "say" in request.clauses else None
+    )
+    if not isinstance(said, MapNode) or not isinstance(given, MapNode):
+        return
+    lacking = [str(key.value) for key, _ in said.entries if given.get(str(key.value)) is None]
+    if lacking:
+        names = ", ".join(lacking)
+        message = Text(
+            f"die letzte Fassung hat eigene Sätze auch für: {names}",
+            f"the last version has sentences for: {names}, too",
+        )
+        raise refused("K003", message, "--say")
 
 
 def _clause(key: str, text: str) -> str:

@@ -11,7 +11,7 @@ from soziorules.engine.diagnostics import Diagnostic, Place, Problems, suggest
 from soziorules.engine.language.elements import Certainty
 from soziorules.engine.language.text import Text
 
-CLAUSES: Final = ("applies", "requires", "otherwise", "means", "is")
+CLAUSES: Final = ("applies", "requires", "otherwise", "means", "is", "sentence", "say", "remedy")
 """What a new version of a rule, a definition or a derived value can say anew."""
 
 
@@ -19,8 +19,8 @@ CLAUSES: Final = ("applies", "requires", "otherwise", "means", "is")
 class Amendment:
     """From a day something in the rules is different.
 
-    One of `value` (of a parameter), `add` and `remove` (of a group or code set) and `clauses` (a new version of a rule,
-    a definition or a derived value, by key as written in rule files) says what.
+    One of `value` (of a parameter), `add` and `remove` together (of a group or code set) and `clauses` (a new version of a
+    rule, a definition or a derived value, by key as written in rule files) says what.
     `settled` is that of what was before where it is None.
     """
 
@@ -30,8 +30,8 @@ class Amendment:
     certainty: Certainty = "unverified"
     settled: bool | None = None
     value: str | None = None
-    add: str | None = None
-    remove: str | None = None
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
     clauses: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -30,7 +30,7 @@ TAKES: Final[Mapping[str, tuple[str, ...]]] = {
     "parameters": ("value",),
     "code_sets": ("add", "remove"),
     "groups": ("add", "remove"),
-    "rules": ("applies", "requires", "otherwise"),
+    "rules": ("applies", "requires", "otherwise", "sentence", "say", "remedy"),
     "definitions": ("means",),
     "derived": ("is",),
 }
@@ -66,21 +66,20 @@ class Target:
 
 def target_of(request: Amendment, rules: RuleSet, folder: Path) -> Target:
     """Return what a request is about. Raises Problems where nothing bears the id, or it cannot be amended in this way."""
-    asked = [name for name in ("value", "add", "remove") if getattr(request, name) is not None]
+    asked = [name for name in ("value", "add", "remove") if getattr(request, name) not in (None, ())]
     asked += [name for name in CLAUSES if name in request.clauses]
     section, name = _named(request, rules.elements, asked)
-    if not asked or not set(asked) <= set(TAKES[section]) or (len(asked) > 1 and section in _ONE):
+    if not asked or not set(asked) <= set(TAKES[section]):
         options = ", ".join(f"--{each}" for each in TAKES[section])
         message = Text(f"„{name}“ wird so nicht geändert", f'"{name}" is not amended in this way')
-        joint = Text("eins von ", "one of ") if section in _ONE and len(TAKES[section]) > 1 else Text("", "")
-        raise refused("K003", message, "ID", allowed=Text(joint.de + options, joint.en + options))
+        raise refused("K003", message, "ID", allowed=Text(options, options))
     path, node = next(_written(folder, section, name))
     element = getattr(rules.elements, section)[name]
     dated = getattr(element, LISTS[section] if section in _MEMBERS else "wordings")
     return Target(section, name, path, node, dated)
 
 
-_ONE = _MEMBERS = ("parameters", "code_sets", "groups")
+_MEMBERS = ("parameters", "code_sets", "groups")
 
 
 def _named(request: Amendment, elements: Elements, asked: Sequence[str]) -> tuple[str, str]:

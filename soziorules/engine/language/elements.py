@@ -61,7 +61,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Dated(Generic[T]):
-    """Something that holds in a period, with its sources."""
+    """Something that holds in a period, with its sources; `ended_by` are those of its end."""
 
     period: Period
     value: T
@@ -69,6 +69,7 @@ class Dated(Generic[T]):
     at: str
     title: Text | None = None
     catalogue: tuple[str, ...] = ()
+    ended_by: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.language.additions import with_facts, with_lists
 from soziorules.engine.language.conditions import ALWAYS, Condition, Value
 from soziorules.engine.language.elements import (
@@ -46,6 +46,7 @@ from soziorules.engine.ruleset.files import (
     GroupFile,
     ManifestFile,
     MeaningFile,
+    MembershipFile,
     NoteFile,
     ParameterFile,
     ReadingFile,
@@ -205,12 +206,16 @@ class Builder:
         begins = next((layer.begins for layer in layers if layer.begins is not None), self._manifest.begins)
         return Period(begins, next((layer.ends for layer in layers if layer.ends is not None), None))
 
-    def _dated(
-        self, member: DatedFile, node: Node, parent: SourcedFile, value: Any, title: Any = None
-    ) -> Dated[Any]:
+    def _dated(self, member: DatedFile, node: Node, parent: SourcedFile, value: Any) -> Dated[Any]:
         citations = self._citing.citations(node, member, parent)
-        named = None if title is None else text_of(title)
-        return Dated(self._period(member), value, citations, node.place.at, named, tuple(member.catalogue))
+        return Dated(self._period(member), value, citations, node.place.at, None, tuple(member.catalogue))
+
+    def _member(
+        self, member: MembershipFile, node: Node, parent: SourcedFile, value: str, title: Any
+    ) -> Dated[str]:
+        dated = self._dated(member, node, parent, value)
+        ended = self._citing.of_the_end(node, member, parent)
+        return replace(dated, title=None if title is None else text_of(title), ended_by=ended)
 
     def _parameter(self, model: ParameterFile, node: MapNode) -> Parameter:
         known = self._vocabulary.units
@@ -238,7 +243,7 @@ class Builder:
 
     def _code_set(self, model: CodeSetFile, node: MapNode) -> CodeSet:
         members = [
-            self._dated(member, inner, model, member.codes, member.title)
+            self._member(member, inner, model, member.codes, member.title)
             for member, inner in zip(model.members, items_of(node, "members"), strict=True)
         ]
         return CodeSet(self._head(model, node, cited=model.cite is not None), tuple(members))
@@ -259,7 +264,7 @@ class Builder:
             if values is not None and member.value not in values:
                 place = inner.get("value") if isinstance(inner, MapNode) else inner
                 self._collector.unknown("R018", Text("Den Wert", "value"), member.value, values, place)
-            members.append(self._dated(member, inner, model, member.value, member.title))
+            members.append(self._member(member, inner, model, member.value, member.title))
         return Group(self._head(model, node, cited=model.cite is not None), model.of, tuple(members))
 
     def _reading(self, model: ReadingFile, node: MapNode) -> Reading:

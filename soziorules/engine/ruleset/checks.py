@@ -23,6 +23,7 @@ from soziorules.engine.language.formula_parts import conditions_in, facts_of_for
 from soziorules.engine.language.formulas import FORMULAS, Formula, Parameter
 from soziorules.engine.language.text import OF_A_RULE, PLACEHOLDER, Text
 from soziorules.engine.ruleset.moments import check_moments
+from soziorules.engine.ruleset.outlived import check_texts
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
 
@@ -50,6 +51,7 @@ def check(
         # These go through definitions, so none may lead back to itself.
         checks.coverage()
         check_moments(elements, nodes, collector)
+        check_texts(elements, nodes, vocabulary, checks.days, collector)
 
 
 class Checks:
@@ -213,7 +215,7 @@ class Checks:
         values = [
             self._elements.parameters[name] for name in sorted(named & self._elements.parameters.keys())
         ]
-        for day in self._days(period):
+        for day in self.days(period):
             unsaid = [value.head.id for value in values if value.on(day) is None]
             for lacking in (unsaid, *(self._lacking(reader, day) for reader in readers)):
                 for name in lacking:
@@ -225,7 +227,8 @@ class Checks:
                         )
                         self._collector.add("R043", message, self._nodes[owner])
 
-    def _days(self, period: Period) -> list[dt.date]:
+    def days(self, period: Period) -> list[dt.date]:
+        """Return the days of a period on which something in the rules may change, its first day among them."""
         elements = self._elements
         dated: list[Dated[Any]] = [
             item for parameter in elements.parameters.values() for item in parameter.values

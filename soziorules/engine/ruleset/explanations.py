@@ -271,6 +271,17 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Gleichen Sie beide an.", "Make both alike."),
     ),
+    "R054": explain(
+        ("Text überlebt seinen Wert", "Text that has outlived its value"),
+        (
+            "Ein Text nennt in {…} einen Wert oder eine Angabe, die seine Bedingung zu anderer Zeit liest und jetzt nicht.",
+            "A text names in {…} a value or fact that its condition reads at other times and not now.",
+        ),
+        (
+            "Geben Sie der Fassung, die das nicht mehr liest, einen eigenen Text.",
+            "Give the version that does not read it any more a text of its own.",
+        ),
+    ),
     "R060": explain(
         ("Andere mitgelieferte Regeln", "Other bundled rules"),
         (

@@ -80,7 +80,13 @@ class ParameterFile(SourcedFile):
     values: Annotated[list[ValueFile], Field(min_length=1)]
 
 
-class CodesFile(DatedFile):
+class MembershipFile(DatedFile):
+    """A member of a list, which may leave it."""
+
+    ended_by: Cite | None = Field(None, description="The source of its end (until).")
+
+
+class CodesFile(MembershipFile):
     """A code, a category or a range such as A20.0-A20.6 in a code set."""
 
     codes: str
@@ -95,7 +101,7 @@ class CodeSetFile(SourcedFile):
     members: Annotated[list[CodesFile], Field(min_length=1)]
 
 
-class MemberFile(DatedFile):
+class MemberFile(MembershipFile):
     """A value of a fact that belongs to a group."""
 
     value: str

@@ -8,10 +8,11 @@ from typing import cast
 from soziorules.engine.diagnostics import suggest
 from soziorules.engine.language.elements import Certainty, Citation, Document
 from soziorules.engine.language.text import Text
-from soziorules.engine.ruleset.files import CitationFile, Cite, SourcedFile
+from soziorules.engine.ruleset.files import CitationFile, Cite, MembershipFile, SourcedFile
 from soziorules.engine.ruleset.places import ALLOWED, Places, is_place
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import Node
+from soziorules.engine.source.nodes import child_of
 
 
 class Citing:
@@ -32,6 +33,18 @@ class Citing:
             return ()
         found = [self._one(item, certainty, settled, node, layers[0].cite is None) for item in _listed(cite)]
         return tuple(citation for citation in found if citation is not None)
+
+    def of_the_end(self, node: Node, member: MembershipFile, parent: SourcedFile) -> tuple[Citation, ...]:
+        """Return the sources of the end of a member; without its last day there is none."""
+        if member.ended_by is None:
+            return ()
+        place = child_of(node, "ended_by")
+        if member.ends is None:
+            message = Text(
+                "„ended_by“ braucht „until“, den letzten Tag", '"ended_by" needs "until", the last day'
+            )
+            self._collector.add("R003", message, place)
+        return self.citations(place, SourcedFile(cite=member.ended_by), member, parent)
 
     def _one(
         self,
