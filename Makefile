@@ -62,8 +62,8 @@ endurance: $(VENV)/.test ## a million decisions in one process: time and memory
 	@$(BIN)/python -m benchmarks.endurance
 amendments: $(VENV)/.test ## amend every value of the rules in turn: lint, difference, proof and cases (a quarter of an hour)
 	@$(BIN)/python -m scripts.try_amendments
-promises: $(VENV)/.test ## try each promise on 100,000 cases of two generators (CASES=1000: on fewer)
-	@$(BIN)/python -m scripts.try_promises $(or $(CASES),100000)
+promises: $(VENV)/.test ## try each promise on 50,000 cases of each of two generators (CASES=1000: on fewer); goes on where it was stopped
+	@$(BIN)/python -m scripts.try_promises $(or $(CASES),50000)
 generators: $(VENV)/.test ## which of the two generators of cases notices which seeded fault?
 	@$(BIN)/python -m scripts.compare_generators $(or $(CASES),3000)
 fuzz: $(VENV)/.test ## feed damaged files to all readers for a minute

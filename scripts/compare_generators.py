@@ -17,6 +17,7 @@ from soziorules.engine.evaluator import layers, missing, remedies
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.unknowns import Group
 from tests.promises import promises
+from tests.promises.completions import forget
 from tests.promises.generator import Plain
 from tests.promises.streams import STREAMS
 
@@ -115,6 +116,7 @@ FAULTS = (
 
 def noticed(fault: Fault, cases: list[Plain]) -> int | None:
     """Return the number of the first case that notices a fault."""
+    forget()
     with patch.object(fault.owner, fault.attribute, fault.replaced(fault.owner.__dict__[fault.attribute])):
         for number, plain in enumerate(cases, 1):
             try:

@@ -5,25 +5,53 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import soziorules
 from soziorules import Decision, Outcome, Problems
+from soziorules.engine.replay.minimise import Smallest, smallest
 from soziorules.soziotherapie.case.changes import put
 from tests.promises.generator import DAYS, SCHEMA, WELL, CaseMaker, Plain, _resolved
 
 RULES = soziorules.load_rules()
 DAY = dt.timedelta(days=1)
+WEEKS = (53, -53)
+"""By so many weeks the days of a report move."""
+REMEMBERED = 2_000
+"""So many decisions are kept, so that several promises can look at the same."""
 TRIES = 4_000
 """So many cases are tried at most to find one that stays open."""
 
 
-def decided(plain: Plain, **options: Any) -> Decision | None:
-    """Return the decision on a case, or None for a case that cannot be."""
+def decided(plain: Plain, *, as_of: Any = None, readings: dict[str, str] | None = None) -> Decision | None:
+    """Return the decision on a case, or None for a case that cannot be; the same to all promises that ask for it."""
+    return _decided(json.dumps(plain), None if as_of is None else str(as_of), *(readings or {}).items())
+
+
+@lru_cache(REMEMBERED)
+def _decided(text: str, as_of: str | None, *readings: tuple[str, str]) -> Decision | None:
     try:
-        return soziorules.check(plain, rules=RULES, **options)
+        return soziorules.check(json.loads(text), rules=RULES, as_of=as_of, readings=dict(readings))
     except Problems:
         return None
+
+
+def reported(plain: Plain) -> Smallest | None:
+    """Return the report on a case as it would be filed, or None for a case that cannot be."""
+    return _reported(json.dumps(plain))
+
+
+@lru_cache(REMEMBERED)
+def _reported(text: str) -> Smallest | None:
+    decision = _decided(text, None)
+    return None if decision is None else smallest(decision, WEEKS)
+
+
+def forget() -> None:
+    """Forget all decisions, as where the program itself is another from now on."""
+    _decided.cache_clear()
+    _reported.cache_clear()
 
 
 def changed(plain: Plain, values: dict[str, Any]) -> Plain:

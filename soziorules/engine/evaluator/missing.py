@@ -18,7 +18,7 @@ from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import rests_on
 from soziorules.engine.evaluator.explain import element_answer
 from soziorules.engine.evaluator.missing_parts import in_parts, lacking_in
-from soziorules.engine.evaluator.unknowns import Group, candidates, samples
+from soziorules.engine.evaluator.unknowns import Group, candidates
 from soziorules.engine.language.conditions import Some, facts_read
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import About, Boolean, Choice, general
@@ -176,8 +176,16 @@ def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: b
         return
     settlings, rules = decision.evaluator.settlings, decision.evaluator.program.law.rules
     word, values = decision.verdict.word, decision.values
+    paths: dict[tuple[int, int], tuple[str, ...]] = {}
     for number, index in settlings.needed(word, values, strict=strict):
-        for path in _paths(decision, settlings.groups[number], settlings.questions(index)):
+        group = settlings.groups[number]
+        key = (
+            number,
+            settlings.questions[index] if group.records else 0,
+        )  # of a list, a rule asks for what it reads
+        if key not in paths:
+            paths[key] = tuple(_paths(decision, group, key[1]))
+        for path in paths[key]:
             found.setdefault(path, {})[rules[index].id] = None
 
 
@@ -295,8 +303,8 @@ def _lacks(decision: Decision, path: str) -> bool:
 
 def _tried(decision: Decision, paths: list[str], decide: Callable[[Any], Decision]) -> list[Decision] | None:
     """Return the decisions for all ways to fill in some facts; None where they are too many, or cannot be listed."""
-    domain, program = decision.evaluator.domain, decision.evaluator.program
-    options = [samples(program, general(path)) if path != domain.day_fact else () for path in paths]
+    domain, samples = decision.evaluator.domain, decision.evaluator.settlings.samples
+    options = [samples[general(path)] if path != domain.day_fact else () for path in paths]
     if domain.change is None or not 0 < prod(len(values) for values in options) <= WAYS:
         return None
     found = (_changed(decision, dict(zip(paths, values, strict=True))) for values in product(*options))

@@ -7,14 +7,15 @@ rule is missed with one value of the fact and not with another, and no other rul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import or_
 from typing import Any
 
+from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.formula import Either, Every, Formula, holds, python
 from soziorules.engine.compiler.program import Program, RuleFormulas, is_firm
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.evaluator.unknowns import groups
+from soziorules.engine.evaluator.unknowns import groups, samples
 from soziorules.engine.language.elements import Effect
 
 HARD, LATER, REASON = 3, 2, 1
@@ -182,6 +183,10 @@ class Settlings:
                 self._variants.append([(index, changed.get(index, rule)) for index, rule in others])
         self._by_index = [dict(rules) for rules in self._variants]
         self._functions: dict[int, Functions] = {}
+        self.samples = Remembered(partial(samples, program))
+        """By the name of a stated fact, values of it: one at least for each way in which the rules can answer their questions."""
+        self.questions = Remembered(self._asked_by)
+        """By the index of a rule, the questions that it asks, under whatever reading, as bits."""
         self._remembered: dict[tuple[int, bool], tuple[tuple[int, int], ...]] = {}
         self.exhausted: set[int] = set()
         """The words in which a search was given up; what it did not look at counts as needed."""
@@ -250,11 +255,9 @@ class Settlings:
         numbers = dict.fromkeys(number for rule in rules for number in rule.asks)
         return {number: self.groups[number].open_in(word, values) for number in numbers}, self._read(rules)
 
-    def questions(self, index: int) -> int:
-        """Return the questions that a rule asks, under whatever reading, as bits."""
-        return reduce(
-            or_, (self._function(rules[index]).questions for rules in self._by_index if index in rules)
-        )
+    def _asked_by(self, index: int) -> int:
+        asked = (self._function(rules[index]).questions for rules in self._by_index if index in rules)
+        return reduce(or_, asked)
 
     def _open(self, word: int) -> list[list[OpenRule]]:
         """Return the rules that a word leaves open and that could still change the outcome, under each set of rules."""

@@ -5,13 +5,15 @@ A decision as data holds the facts, the readings that were chosen, and the check
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.finding import Finding
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.text import Text
 from soziorules.engine.replay.receipt import RECEIPT, check_case
 
@@ -59,19 +61,16 @@ def replay(
     kept = _with_case(receipt, case, key) if _is_receipt(receipt) else checked_decision(receipt)
     choices = _choices(kept, rules)
     decision: Decision = rules.decide(rules.domain.read_case(kept["case"]), choices)
-    told = decision.to_dict("de")
-    layers = _layers(kept, decision, told) if kept.get("layers") else ()
-    return _beside(kept, decision, told["findings"], layers)
+    return _beside(kept, decision, _layers(kept, decision) if kept.get("layers") else ())
 
 
-def _layers(kept: Mapping[str, Any], decision: Decision, told: Mapping[str, Any]) -> tuple[Replay, ...]:
+def _layers(kept: Mapping[str, Any], decision: Decision) -> tuple[Replay, ...]:
     """Return what becomes of each set of house rules. Raises Problems for house rules that are not there."""
     layers = {each.name: each.decision for each in decision.layers}
-    now = {each["name"]: each["findings"] for each in told.get("layers", ())}
     gone = [each["name"] for each in kept["layers"] if each["name"] not in layers]
     if gone:
         raise Problems(Diagnostic("K026", _not_there(name), path="--overlay") for name in gone)
-    return tuple(_beside(each, layers[each["name"]], now[each["name"]]) for each in kept["layers"])
+    return tuple(_beside(each, layers[each["name"]]) for each in kept["layers"])
 
 
 def _not_there(name: str) -> Text:
@@ -81,17 +80,17 @@ def _not_there(name: str) -> Text:
     )
 
 
-def _beside(
-    kept: Mapping[str, Any],
-    decision: Decision,
-    findings: Iterable[Mapping[str, Any]],
-    layers: tuple[Replay, ...] = (),
-) -> Replay:
+def _beside(kept: Mapping[str, Any], decision: Decision, layers: tuple[Replay, ...] = ()) -> Replay:
     before = {finding["rule"]: finding for finding in kept["findings"]}
-    now = {finding["rule"]: finding for finding in findings}
+    now = {finding.rule: _now(finding) for finding in decision.findings}
     files, files_now = dict(kept["ruleset"].get("files", {})), decision.evaluator.rules.elements.files
     changed = sorted(name for name in {**files, **files_now} if files.get(name) != files_now.get(name))
     return Replay(kept["outcome"], decision, tuple(_changes(before, now)), tuple(changed), layers)
+
+
+def _now(finding: Finding) -> dict[str, Any]:
+    status, effect = finding.status, finding.effect.value
+    return {"status": status, "effect": effect, "limit": as_json(finding.limit), "at": finding.at}
 
 
 def _is_receipt(found: object) -> bool:
