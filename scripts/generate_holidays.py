@@ -9,7 +9,7 @@ import sys
 
 import holidays
 
-from soziorules.engine.calendar.workdays import LAENDER, TABLE, TABLE_YEARS, Holiday
+from soziorules.engine.calendar import LAENDER, TABLE, TABLE_YEARS, Holiday
 
 
 def table() -> str:

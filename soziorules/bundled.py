@@ -16,8 +16,7 @@ from soziorules.engine.language.additions import with_lists
 from soziorules.engine.language.elements import ValueList
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
-from soziorules.engine.readymade.place import INSTALLED, Place, contents_of, made_from, mark
-from soziorules.engine.readymade.ready import Ready
+from soziorules.engine.readymade.place import INSTALLED, Place, Ready, contents_of, made_from, mark
 from soziorules.render import RENDERERS, to_dict, to_message, to_sentences
 from soziorules.soziotherapie.domain import check_codes, only_packaged_codes, soziotherapie
 from soziorules.soziotherapie.folder import PACKAGE, bundled_guides, bundled_rules

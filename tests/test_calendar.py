@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from scripts import generate_holidays
 from soziorules.engine.calendar import (
+    LAENDER,
+    TABLE,
+    TABLE_YEARS,
     add_months,
     add_years,
     age,
@@ -22,7 +25,6 @@ from soziorules.engine.calendar import (
     weeks_after,
     working_days_after,
 )
-from soziorules.engine.calendar.workdays import LAENDER, TABLE, TABLE_YEARS
 
 day = dt.date.fromisoformat
 days = st.dates(dt.date(1900, 1, 1), dt.date(2150, 12, 31))

@@ -19,8 +19,7 @@ from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.facts import Fact, Records
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 from soziorules.engine.source import read_source
-from soziorules.interview.codes import codes_found
-from soziorules.interview.question import next_missing, question
+from soziorules.interview.question import codes_found, next_missing, question
 from soziorules.render.elements import element, ids
 from soziorules.render.links import sources
 from soziorules.schema import make

@@ -1,13 +1,16 @@
-"""The next question of a case, in words: what is asked, why, and where the norm says so."""
+"""The next question of a case, in words: what is asked, why, where the norm says so; and the codes for what somebody types."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.missing import SETTLED, Missing
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language
+from soziorules.interview.answers import is_answer
 from soziorules.render.parts import Parts, citations
 
 
@@ -35,3 +38,24 @@ def question(item: Missing, decision: Decision, language: Language) -> dict[str,
         "why": Parts(decision, language, explain=False, ids=False).why(item),
         "sources": citations(dict.fromkeys(c for each in findings for c in each.citations), language),
     }
+
+
+def codes_found(
+    rules: RuleSet, words: str, day: dt.date, language: Language, most: int
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the best codes of a day for words, at most so many, as plain data, and how many more there are.
+
+    Each has `code` and its official `title`, which is German, elsewhere what it is `called` where the rules know that, and a
+    `note` where they have something to say of it. A yes, a no or a *don't know* is part of many a title, and finds nothing.
+    """
+    found = [] if is_answer(words) else rules.find_codes(words, day)
+    shown = [{"code": code, "title": title, **_named(rules, code, language)} for code, title in found[:most]]
+    return shown, len(found) - len(shown)
+
+
+def _named(rules: RuleSet, code: str, language: Language) -> dict[str, str]:
+    name = rules.name_of_code(code)
+    if name is None:
+        return {}
+    called = {} if language == "de" else {"called": name.head.title(language)}
+    return called if name.say is None else {**called, "note": name.say(language)}

@@ -29,9 +29,8 @@ from soziorules.engine.language.text import Language
 from soziorules.engine.source import load_plain, read_source
 from soziorules.field.saved import parted, stamp
 from soziorules.interview.answers import NotUnderstood, understood
-from soziorules.interview.codes import codes_found
 from soziorules.interview.form import FormParts, fact_at, stated
-from soziorules.interview.question import question
+from soziorules.interview.question import codes_found, question
 from soziorules.interview.reasons import reasons
 from soziorules.page.words import (
     FOREIGN_FILE,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language
 from soziorules.render.readers import view
-from soziorules.render.view import Item, Mark, Section, View
+from soziorules.render.view import Item, Mark, Section, Table, View
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 _LISTLIKE = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
@@ -21,7 +21,12 @@ def to_markdown(
     decision: Decision, lang: Language = "de", *, reader: str = "prescriber", explain: bool = False
 ) -> str:
     """Return a decision as Markdown for a reader; `explain` unfolds each finding to its conditions."""
-    return "\n".join(_lines(view(decision, lang, reader, explain=explain))) + "\n"
+    return of_view(view(decision, lang, reader, explain=explain))
+
+
+def of_view(shown: View) -> str:
+    """Return a view as Markdown; what a page draws beside its tables is said by them."""
+    return "\n".join(_lines(shown)) + "\n"
 
 
 def _lines(shown: View) -> Iterator[str]:
@@ -29,17 +34,34 @@ def _lines(shown: View) -> Iterator[str]:
     for lead in shown.leads:
         yield from ("", escaped(lead))
     if shown.figures:
-        yield from ("", f"| {escaped(shown.title)} | |", "| --- | --- |")
-        yield from map(cells, shown.figures)
+        title = "" if shown.title == shown.headline else f" {escaped(shown.title)}"
+        yield from ("", f"|{title} | |", "| --- | --- |")
+        yield from map(_cells, shown.figures)
+    for table in shown.tables:
+        yield from _table(table, shown)
     for section in shown.sections:
-        yield from section_lines(section)
+        yield from _section(section)
     yield from ("", "---")
     for line in shown.footer:
         yield from ("", escaped(line))
 
 
-def section_lines(section: Section) -> Iterator[str]:
-    """Yield a section after a blank line."""
+def _table(table: Table, shown: View) -> Iterator[str]:
+    yield from ("", f"## {escaped(table.title)}")
+    if table.leads:
+        yield from ("", escaped(" ".join(table.leads)))
+    if table.sources:
+        yield from ("", f"*{escaped(table.sources)}*")
+    if table.rows:
+        rules = ("---" if column < shown.labels else "---:" for column in range(len(shown.headings)))
+        # The sentences of a row have a column of their own.
+        yield from ("", f"{_cells(shown.headings)} |", f"| {' | '.join(rules)} | --- |")
+        yield from (_cells((*row.cells, "; ".join(row.notes))) for row in table.rows)
+    if table.total:
+        yield from ("", f"**{escaped(table.total)}**")
+
+
+def _section(section: Section) -> Iterator[str]:
     yield from ("", f"## {escaped(section.title)}")
     if section.lead:
         yield from ("", escaped(section.lead))
@@ -64,8 +86,7 @@ def _item(item: Item) -> Iterator[str]:
         yield f"{'  ' * (line.depth + 1)}- {_MARKS[line.mark]}{escaped(line.text)}"
 
 
-def cells(texts: Iterable[str]) -> str:
-    """Return a row of a table."""
+def _cells(texts: Iterable[str]) -> str:
     return f"| {' | '.join(map(escaped, texts))} |"
 
 

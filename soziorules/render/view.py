@@ -55,6 +55,26 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: a cell for each heading, and what is to be said of it in sentences."""
+
+    cells: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a title: what leads in, where the norm says so, and the sum below; `picture` is inline SVG for pages."""
+
+    title: str
+    leads: tuple[str, ...]
+    sources: str
+    rows: tuple[Row, ...]
+    total: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture beside a decision; `draw(prefix)` returns it as inline SVG whose ids begin with the prefix."""
 
@@ -64,7 +84,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A decision for one reader in one language, in the order in which it is to be read; `calm`: in no colour of alarm."""
+    """A decision for one reader, or an account, in one language, in the order in which it is to be read.
+
+    `tables` have the same `headings`; so many columns as `labels` hold words, the others figures. `calm`: in no colour of alarm.
+    """
 
     language: Language
     outcome: Outcome
@@ -78,3 +101,12 @@ class View:
     short: ShortAnswer | None = None
     stage: str = ""
     calm: bool = False
+    tables: tuple[Table, ...] = ()
+    headings: tuple[str, ...] = ()
+    labels: int = 1
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns of the tables in which anything stands at all, by number."""
+        rows = [row.cells for table in self.tables for row in table.rows]
+        return tuple(n for n in range(len(self.headings)) if any(cells[n] for cells in rows))

@@ -12,8 +12,7 @@ from soziorules.engine.language.text import LANGUAGES, Language, Text
 from soziorules.engine.source import SourceFile, read_source
 from soziorules.icd.errors import CodeError, EditionError
 from soziorules.icd.light import describe, edition_for
-from soziorules.interview.codes import codes_found
-from soziorules.interview.question import next_missing, question
+from soziorules.interview.question import codes_found, next_missing, question
 from soziorules.service.answers import (
     BothLanguages,
     CodeAnswer,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from soziorules.engine.diagnostics.data import TITLE
+from soziorules.engine.diagnostics.model import TITLE
 from soziorules.engine.language.text import Language, Text
 
 PROBLEM: Final = "application/problem+json"

@@ -23,7 +23,7 @@ from soziorules.soziotherapie.facts.figures import FACILITIES, figures
 from soziorules.soziotherapie.facts.figures import PARAMETERS as SHOWN
 from soziorules.soziotherapie.ledger.lacking import called, lacking
 from soziorules.soziotherapie.procedure import moment, procedure
-from soziorules.soziotherapie.procedure.figures import figures_of_use
+from soziorules.soziotherapie.procedure.stages import figures_of_use
 from soziorules.soziotherapie.remediation import levers
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _handbook() -> Any:
 
 
 def _schemas(lists: Mapping[str, ValueList]) -> Any:
-    from soziorules.soziotherapie.schema.parts import schema_parts
+    from soziorules.soziotherapie.schema import schema_parts
 
     return schema_parts(lists)
 

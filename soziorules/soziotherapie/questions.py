@@ -11,9 +11,9 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
 from soziorules.interview.answers import NONE, NotUnderstood, day, is_answer, whole
-from soziorules.interview.codes import codes_found
 from soziorules.interview.interview import Back, Console, Unknown
 from soziorules.interview.lists import ALSO_UNKNOWN, KEPT, MOST, Line, ListQuestion, ask_lines
+from soziorules.interview.question import codes_found
 from soziorules.soziotherapie.case.choices import CERTAINTIES, PRESCRIPTION_KINDS
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from soziorules.engine.evaluator.remediation import Alternative, Change, Remedia
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
-from soziorules.soziotherapie.case.kinds import KINDS, LIMITS, ON_PERMISSION
+from soziorules.soziotherapie.case.choices import KINDS, LIMITS, ON_PERMISSION
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision

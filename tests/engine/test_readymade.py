@@ -27,8 +27,16 @@ from soziorules.engine.compiler.law import Law
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Text
-from soziorules.engine.readymade.place import INSTALLED, KEPT, Place, contents_of, made_from, mark
-from soziorules.engine.readymade.ready import TITLE, Ready
+from soziorules.engine.readymade.place import (
+    INSTALLED,
+    KEPT,
+    TITLE,
+    Place,
+    Ready,
+    contents_of,
+    made_from,
+    mark,
+)
 from soziorules.engine.readymade.rows import Rows
 from soziorules.engine.readymade.write import Packer
 

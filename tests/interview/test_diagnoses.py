@@ -9,7 +9,7 @@ import pytest
 import soziorules
 from soziorules.engine.language.facts import Choice, Choices
 from soziorules.interview.answers import NotUnderstood, understood
-from soziorules.interview.codes import codes_found
+from soziorules.interview.question import codes_found
 from tests.interview.test_ask import NEARLY, ask
 
 

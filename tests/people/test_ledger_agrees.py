@@ -16,7 +16,7 @@ from soziorules.soziotherapie.ledger.overview import Overview, overview
 from soziorules.soziotherapie.procedure import procedure_of
 from soziorules.soziotherapie.wording.ledger_data import to_dict
 from soziorules.soziotherapie.wording.ledger_text import to_text
-from soziorules.soziotherapie.wording.ledger_totals import totals
+from soziorules.soziotherapie.wording.ledger_view import totals
 from tests.people.strategies import Plain, decided, moments
 from tests.promises.generator import WELL
 

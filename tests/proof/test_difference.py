@@ -11,10 +11,10 @@ import pytest
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.diff import Versions, data_of, lines
+from soziorules.engine.casetests.mutation import Sameness
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
 from soziorules.engine.proof.difference import Difference, between_days, between_sets
-from soziorules.engine.proof.equivalence import Sameness
 from soziorules.render.corrections import corrections
 from soziorules.render.corrections_text import CorrectionLines
 from tests.engine.lending import RULES as LIBRARY

@@ -10,11 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from soziorules import Problems
+from soziorules import Problems, ledger
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.soziotherapie.ledger.overview import overview
 from soziorules.soziotherapie.wording.ledger_data import to_dict
-from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
 from soziorules.soziotherapie.wording.ledger_svg import to_svg
 from soziorules.soziotherapie.wording.ledger_text import to_text
 from tests.render.accounts import BSG, LONG, ROOT, RULES, account, asked, entry, exactly
@@ -341,7 +340,7 @@ def test_the_guide_names_every_key() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_markdown_has_tables_of_equal_rows(language: Language) -> None:
-    for row in re.findall(r"(?:^\|.*\n)+", to_markdown(account(LONG), language), re.MULTILINE):
+    for row in re.findall(r"(?:^\|.*\n)+", ledger(LONG).to_markdown(language), re.MULTILINE):
         assert len({line.replace("\\|", "").count("|") for line in row.splitlines()}) == 1
 
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.engine.language.as_json import as_json
+from soziorules.render.markdown import of_view
 from soziorules.soziotherapie.wording.ledger_data import to_json
-from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
 from soziorules.soziotherapie.wording.ledger_svg import to_svg
 from soziorules.soziotherapie.wording.ledger_text import to_text
+from soziorules.soziotherapie.wording.ledger_view import ledger_view
 from tests.render.accounts import RULES, account
 
 days = st.dates(dt.date(2022, 1, 1), dt.date(2026, 11, 19)).map(dt.date.isoformat)
@@ -98,7 +99,7 @@ def test_nothing_is_wider_than_a_terminal_nor_fails_to_be_said(case: dict[str, A
         assert all(len(line) <= WIDTH for line in text.splitlines())
         assert "None" not in text
         assert "{" not in text
-    assert "None" not in to_markdown(shown, "de")
+    assert "None" not in of_view(ledger_view(shown, "de"))
     ElementTree.fromstring(to_svg(shown, "en"))  # noqa: S314  # made here
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY
 from soziorules.icd.errors import Reason
 from soziorules.soziotherapie.case import Case, case_from_plain
-from soziorules.soziotherapie.schema.case_model import CODE, YEARS
+from soziorules.soziotherapie.schema import CODE, YEARS
 from tests.schema.validating import Path_, accepts, schema
 
 VALUES: tuple[Any, ...] = (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from soziorules.engine.diagnostics import Diagnostic, Problems, render
 from soziorules.engine.source import SourceFile, load_nodes, load_plain, read_bytes, read_source
 from soziorules.engine.source.explanations import EXPLANATIONS
-from soziorules.engine.source.limits import MAX_BYTES
+from soziorules.engine.source.nodes import MAX_BYTES
 
 
 def problem(path: Path) -> Diagnostic:

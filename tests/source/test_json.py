@@ -100,7 +100,7 @@ def test_many_containers_that_are_not_deep() -> None:
 
 
 def test_number_of_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("json_reader", "json_plain"):
+    for module in ("json_reader", "load"):
         monkeypatch.setattr(f"soziorules.engine.source.{module}.MAX_VALUES", 100)
     assert both("[" + "1," * 98 + "1]") == [1] * 99
     assert found("[" + "1," * 99 + "1]")[0][0] == "S014"

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 import soziorules
 from soziorules import Answer, Case, Problems
-from soziorules.engine.diagnostics.data import pointer
+from soziorules.engine.diagnostics.model import pointer
 from soziorules.schema import make
 from tests.soziotherapie.test_front_door import SECRETS, WRONG
 from tests.stranger import app

@@ -11,8 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from soziorules.engine.calendar import public_holidays
-from soziorules.engine.calendar.workdays import TABLE_YEARS
+from soziorules.engine.calendar import TABLE_YEARS, public_holidays
 from soziorules.engine.columns.lanes import Array, number_of
 from soziorules.engine.columns.periods import digits_of, month_of, month_starts
 from soziorules.engine.compiler import single_case

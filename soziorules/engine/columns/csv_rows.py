@@ -16,7 +16,7 @@ from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Diagnostic, Place, Problems
 from soziorules.engine.language.text import Text
 from soziorules.engine.source.files import BOM, NO_TEXT, SAVE_AS_UTF_8, UTF_16, decode
-from soziorules.engine.source.limits import MAX_BYTES
+from soziorules.engine.source.nodes import MAX_BYTES
 
 DELIMITERS: Final = (b",", b";", b"\t", b"|")
 

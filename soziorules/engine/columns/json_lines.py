@@ -17,8 +17,8 @@ from soziorules.engine.columns.forms import ColumnForms
 from soziorules.engine.diagnostics import Diagnostic, Problems, json_path
 from soziorules.engine.language.facts import Amount, Boolean, Choice, Day, FactType, Whole
 from soziorules.engine.source import FlawedSourceError, MapNode, Node, load_nodes, load_plain, to_plain
-from soziorules.engine.source.json_plain import DoubtError, read_json_plain
-from soziorules.engine.source.limits import MAX_BYTES
+from soziorules.engine.source.load import DoubtError, read_json_plain
+from soziorules.engine.source.nodes import MAX_BYTES
 
 COMMA: Final = re.compile(r"[ \t]*,")
 STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"')

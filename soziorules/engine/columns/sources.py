@@ -25,7 +25,7 @@ from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Place, Problems
 from soziorules.engine.language.text import Text
 from soziorules.engine.source.files import BOM, NO_TEXT, SAVE_AS_UTF_8, UTF_16, decode
-from soziorules.engine.source.json_plain import DoubtError, read_json_plain
+from soziorules.engine.source.load import DoubtError, read_json_plain
 
 ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 PART_ROWS: Final = 1 << 18

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final, Protocol
 
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.source.limits import MAX_BYTES
+from soziorules.engine.source.nodes import MAX_BYTES
 
 NEWLINE: Final = re.compile(rb"\r\n?|\n")
 

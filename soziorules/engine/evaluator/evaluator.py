@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.assumed import Assumption
     from soziorules.engine.evaluator.missing_search import Settlings
     from soziorules.engine.evaluator.of_use import OfUse
-    from soziorules.engine.evaluator.other_readings import OtherReadings
     from soziorules.engine.evaluator.rules import RuleSet
+    from soziorules.engine.evaluator.verdict import OtherReadings
 
 REMEMBERED_VERDICTS = 65_536
 WRITTEN_AFTER = 100
@@ -262,7 +262,7 @@ class Evaluator:
     @cached_property
     def _others(self) -> OtherReadings:
         """What finds out what cases come to under other answers; made when first asked for."""
-        from soziorules.engine.evaluator.other_readings import OtherReadings
+        from soziorules.engine.evaluator.verdict import OtherReadings
 
         return OtherReadings(self.program)
 

@@ -1,4 +1,4 @@
-"""Where ready-made rules are: inside an installed package, in `build/` of a checkout.
+"""Where ready-made rules are: inside an installed package, in `build/` of a checkout; and what they give a rule set.
 
 They are used only if they bear the mark of what is there now: of the rule files, byte by byte, and of the program. Nothing is
 kept for rules of one's own, and nothing outside the folder of the program.
@@ -7,16 +7,21 @@ kept for rules of one's own, and nothing outside the folder of the program.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 from _imp import source_hash  # hashlib takes longer to import than these take to hash
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
-from typing import Final
+from types import FunctionType, ModuleType
+from typing import Any, Final, Protocol
 
+from soziorules.engine.compiler.functions import Functions, outcomes
+from soziorules.engine.compiler.program import Program
+from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.elements import Elements
-from soziorules.engine.readymade.ready import FORM, TITLE, Ready
+from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.readymade.rows import Rows
 
 _KEY: Final = 1
 """`importlib.util.source_hash` takes the version of Python for it, and a wheel would be ready for one version only."""
@@ -131,3 +136,75 @@ def _modules(folder: str | Path, prefix: str) -> Iterator[tuple[str, int, int]]:
                 yield name, stamp.st_size, stamp.st_mtime_ns
             elif entry.is_dir() and entry.name != "__pycache__":
                 yield from _modules(entry.path, f"{name}/")
+
+
+TITLE: Final = '"""Checked and compiled rules, made by soziorules.engine.readymade from the rule files; not to be edited."""'
+"""The first line of ready-made modules."""
+
+FORM: Final = 1
+"""The form of ready-made modules; another one is not read."""
+
+
+class Module(Protocol):
+    """A ready-made module: the mark of what it was made from, the rows, and the functions of each period."""
+
+    FORM: int
+    MARK: str
+    ROWS: str
+    FUNCTIONS: Mapping[str, Mapping[str, Callable[..., Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLaw:
+    """The law of one period: its program, and what its functions name."""
+
+    program: Program
+    derivations: tuple[str, ...]
+    usual: Mapping[str, Any]
+    firm: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that rows hold. `outline` is what the domain wants to have beside them."""
+
+    elements: Elements
+    vocabulary: Vocabulary
+    outline: Any
+    changes: tuple[dt.date, ...]
+    laws: Mapping[str, PeriodLaw]
+
+
+class Ready:
+    """Rules that were made ready: `content`, and the law of some periods."""
+
+    def __init__(self, module: Module) -> None:
+        self._functions = module.FUNCTIONS
+        self.content: Content = Rows(module.ROWS).whole
+        self.changes = self.content.changes
+
+    def law(self, period: dt.date) -> tuple[Program, Functions] | None:
+        """Return the law of a period; None where it was not compiled beforehand."""
+        name = period.isoformat()
+        if name not in self.content.laws:
+            return None
+        law, written = self.content.laws[name], self._functions[name]
+        usual = _bound(written, ("measure", "outcome", "judge"), law.usual)
+
+        def firm() -> dict[str, Any]:
+            names = {**law.firm, "outcome": usual["outcome"]}
+            return _bound(written, ("measure_firm", "judge_firm"), names)
+
+        return law.program, Functions(law.derivations, usual["measure"], usual["judge"], firm)
+
+
+def _bound(
+    written: Mapping[str, Callable[..., Any]], functions: tuple[str, ...], names: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return functions that find in their own namespace what they name."""
+    namespace = {**outcomes(), **names}
+    for name in functions:
+        function = written[name]
+        assert isinstance(function, FunctionType)
+        namespace[name] = FunctionType(function.__code__, namespace, name)
+    return namespace

@@ -15,7 +15,7 @@ from soziorules.engine.compiler.functions import write
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.readymade.ready import FORM, TITLE, Content, PeriodLaw
+from soziorules.engine.readymade.place import FORM, TITLE, Content, PeriodLaw
 from soziorules.engine.readymade.rows import (
     AMOUNT,
     CATALOGUE,

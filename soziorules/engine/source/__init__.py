@@ -2,9 +2,9 @@
 
 from soziorules.engine.source.collector import FlawedSourceError
 from soziorules.engine.source.files import read_bytes
-from soziorules.engine.source.limits import MAX_BYTES
 from soziorules.engine.source.load import Content, Format, load_nodes, load_plain, read_source
 from soziorules.engine.source.nodes import (
+    MAX_BYTES,
     ListNode,
     Loc,
     MapNode,

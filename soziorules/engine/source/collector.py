@@ -7,8 +7,17 @@ from typing import NoReturn
 
 from soziorules.engine.diagnostics import Diagnostic, Place, Problems, Related, json_path
 from soziorules.engine.language.text import Text
-from soziorules.engine.source.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES
-from soziorules.engine.source.nodes import ListNode, Loc, MapNode, Node, ScalarNode, SourceFile
+from soziorules.engine.source.nodes import (
+    MAX_DEPTH,
+    MAX_PROBLEMS,
+    MAX_VALUES,
+    ListNode,
+    Loc,
+    MapNode,
+    Node,
+    ScalarNode,
+    SourceFile,
+)
 
 EMPTY_MESSAGE = Text(de="die Datei ist leer", en="the file is empty")
 TOO_DEEP_MESSAGE = Text(de=f"tiefer als {MAX_DEPTH} Ebenen", en=f"deeper than {MAX_DEPTH} levels")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from soziorules.engine.diagnostics import Explanation
 from soziorules.engine.language.text import Text
-from soziorules.engine.source.limits import (
+from soziorules.engine.source.nodes import (
     MAX_ANCHORS,
     MAX_BYTES,
     MAX_DEPTH,

@@ -9,8 +9,7 @@ from pathlib import Path
 from soziorules.engine.diagnostics import Diagnostic, Place, Problems
 from soziorules.engine.language.text import Text
 from soziorules.engine.source.collector import Collector
-from soziorules.engine.source.limits import MAX_BYTES
-from soziorules.engine.source.nodes import SourceFile
+from soziorules.engine.source.nodes import MAX_BYTES, SourceFile
 from soziorules.engine.source.scalars import forbidden_character
 
 BOM = b"\xef\xbb\xbf"

@@ -16,8 +16,16 @@ from soziorules.engine.source.collector import (
     add_duplicate,
     put,
 )
-from soziorules.engine.source.limits import MAX_DEPTH, MAX_VALUES
-from soziorules.engine.source.nodes import ListNode, MapNode, Node, Scalar, ScalarNode, SourceFile
+from soziorules.engine.source.nodes import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    ListNode,
+    MapNode,
+    Node,
+    Scalar,
+    ScalarNode,
+    SourceFile,
+)
 from soziorules.engine.source.scalars import (
     NOT_FINITE,
     NOT_FINITE_MESSAGE,

@@ -1,4 +1,4 @@
-"""Values with positions: scalars, lists and mappings as they stand in a file."""
+"""Values with positions: scalars, lists and mappings as they stand in a file; and how much a file may hold."""
 
 from __future__ import annotations
 
@@ -13,6 +13,25 @@ from soziorules.engine.diagnostics import Place
 
 if TYPE_CHECKING:
     from array import array
+
+
+MAX_BYTES = 8_000_000
+"""Size of a file."""
+
+MAX_DEPTH = 64
+"""Lists and mappings inside each other."""
+
+MAX_VALUES = 200_000
+"""Scalars, lists and mappings of a file."""
+
+MAX_NUMBER = 30
+"""Characters of a number."""
+
+MAX_ANCHORS = 20
+"""Anchors of a file, and as many uses of them."""
+
+MAX_PROBLEMS = 100
+"""Problems after which the rest of a file is not read."""
 
 
 Scalar = str | int | bool | None | Decimal

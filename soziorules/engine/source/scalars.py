@@ -6,8 +6,7 @@ import re
 from decimal import Decimal
 
 from soziorules.engine.language.text import Text
-from soziorules.engine.source.limits import MAX_NUMBER
-from soziorules.engine.source.nodes import Scalar
+from soziorules.engine.source.nodes import MAX_NUMBER, Scalar
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 """A number as JSON writes it: no plus, no leading zeros, no underscores, no other base."""

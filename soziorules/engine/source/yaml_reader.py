@@ -18,8 +18,16 @@ from soziorules.engine.source.collector import (
     add_duplicate,
     put,
 )
-from soziorules.engine.source.limits import MAX_ANCHORS, MAX_DEPTH, MAX_VALUES
-from soziorules.engine.source.nodes import ListNode, MapNode, Node, ScalarNode, SourceFile
+from soziorules.engine.source.nodes import (
+    MAX_ANCHORS,
+    MAX_DEPTH,
+    MAX_VALUES,
+    ListNode,
+    MapNode,
+    Node,
+    ScalarNode,
+    SourceFile,
+)
 from soziorules.engine.source.scalars import (
     NOT_FINITE_MESSAGE,
     TOO_LONG_MESSAGE,

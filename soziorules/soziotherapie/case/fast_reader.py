@@ -17,7 +17,7 @@ from soziorules.engine.money import parse_euros
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError
 from soziorules.soziotherapie.case.contradictions import Contradiction, contradictions
-from soziorules.soziotherapie.facts.codes import known_code
+from soziorules.soziotherapie.facts.indications import known_code
 
 FieldSpec = tuple[str, tuple[Any, ...]]
 FieldSpecs = Mapping[str, Mapping[str, FieldSpec]]

@@ -10,7 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from soziorules.icd.code import Code
 from soziorules.icd.errors import CodeError, Reason
 from soziorules.soziotherapie.case.contradictions import Contradiction
-from soziorules.soziotherapie.facts.codes import known_code
+from soziorules.soziotherapie.facts.indications import known_code
 
 
 def or_text(schema: JsonSchemaValue) -> JsonSchemaValue:

@@ -32,8 +32,7 @@ from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.columns.case_lists import Code
 from soziorules.soziotherapie.facts import deadlines
-from soziorules.soziotherapie.facts.codes import usage
-from soziorules.soziotherapie.facts.indications import Indication
+from soziorules.soziotherapie.facts.indications import Indication, usage
 
 Facts = Mapping[str, Lane]
 Constants = Mapping[str, Scalar]

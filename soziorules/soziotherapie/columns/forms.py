@@ -24,7 +24,7 @@ from soziorules.soziotherapie.columns.ledger import covered, plain
 from soziorules.soziotherapie.columns.stage import STAGE
 from soziorules.soziotherapie.columns.table_fields import blanks, columns, records
 from soziorules.soziotherapie.ledger.standing import PARAMETERS
-from soziorules.soziotherapie.procedure.figures import of_units
+from soziorules.soziotherapie.procedure.stages import of_units
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator

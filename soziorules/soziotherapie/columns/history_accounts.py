@@ -13,8 +13,7 @@ from soziorules.engine.columns.lanes import TRUTHS, UNBOUNDED, UNKNOWN, Array, B
 from soziorules.engine.columns.periods import anniversary, last_day, new_year_after, year_of
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS
-from soziorules.soziotherapie.case.kinds import ALONE, FREE, REGULAR
+from soziorules.soziotherapie.case.choices import ALONE, FREE, PRESCRIPTION_KINDS, REGULAR
 from soziorules.soziotherapie.columns.ledger import (
     INFINITE,
     Books,

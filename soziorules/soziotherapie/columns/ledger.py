@@ -15,9 +15,8 @@ from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded, day_of, gather
 from soziorules.engine.columns.periods import first_day, last_day
 from soziorules.engine.dataclass import dataclass, replace
-from soziorules.soziotherapie.case.choices import CONTACTS
+from soziorules.soziotherapie.case.choices import CONTACTS, REGULAR
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
-from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.columns.case_lists import History
 from soziorules.soziotherapie.ledger.accounts import Measure
 

@@ -13,8 +13,7 @@ from soziorules.engine.columns.forms import StageColumn, TableFigures
 from soziorules.engine.columns.id_sets import dense
 from soziorules.engine.columns.lanes import UNBOUNDED, UNKNOWN, Array, Bounded, day_of, number_of
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.choices import LAENDER
-from soziorules.soziotherapie.case.kinds import FREE
+from soziorules.soziotherapie.case.choices import FREE, LAENDER
 from soziorules.soziotherapie.columns.column_facts import OPEN, choice, codes
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.figures import LEDGER_PARAMETERS_NEEDED

@@ -21,9 +21,9 @@ from soziorules.engine.language.facts import (
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case import choices
 from soziorules.soziotherapie.facts import copayment, deadlines, indications, person
-from soziorules.soziotherapie.facts.codes import USAGES
 from soziorules.soziotherapie.facts.derivation_builder import derivation
 from soziorules.soziotherapie.facts.derivation_builder import fact as made
+from soziorules.soziotherapie.facts.indications import USAGES
 from soziorules.soziotherapie.facts.ledger_facts import ledger_derivations
 
 

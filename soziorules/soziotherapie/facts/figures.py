@@ -11,7 +11,7 @@ from soziorules.engine.evaluator.domain import Figures
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
 from soziorules.icd.light import describe, edition_for
-from soziorules.soziotherapie.case.kinds import FREE, KINDS
+from soziorules.soziotherapie.case.choices import FREE, KINDS
 from soziorules.soziotherapie.facts import copayment as zuzahlung
 from soziorules.soziotherapie.facts import probation
 from soziorules.soziotherapie.facts.deadlines import (

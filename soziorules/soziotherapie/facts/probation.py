@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import anniversary, last_day_of_period
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.kinds import FREE, REGULAR
+from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, krankheitsfall, plain_books

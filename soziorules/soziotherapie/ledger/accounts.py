@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
-from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.ledger.intervals import ANY, Bounds
 
 if TYPE_CHECKING:

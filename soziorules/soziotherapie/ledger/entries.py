@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from soziorules.engine.dataclass import dataclass
-from soziorules.soziotherapie.case.kinds import REGULAR
+from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.ledger.accounts import Measure
 from soziorules.soziotherapie.ledger.intervals import ZERO
 from soziorules.soziotherapie.ledger.statement import Line, Share, Statement

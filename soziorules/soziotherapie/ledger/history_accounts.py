@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import last_day_of_period
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.kinds import REGULAR
+from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.ledger.accounts import ALL_CONTACTS, Account, Measure, account, all_in_person
 from soziorules.soziotherapie.ledger.phases import (
     DAY,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.language.conditions import Constant, Test
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.kinds import ALONE, LIMITS, REGULAR
+from soziorules.soziotherapie.case.choices import ALONE, LIMITS, REGULAR
 from soziorules.soziotherapie.facts.probation import credit_on
 from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure

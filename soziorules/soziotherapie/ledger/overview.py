@@ -15,7 +15,7 @@ from soziorules.engine.language.elements import Citation
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
-from soziorules.soziotherapie.case.kinds import REGULAR
+from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.ledger.accounts import measure
 from soziorules.soziotherapie.ledger.counting import Counting, answers, counted, counting
 from soziorules.soziotherapie.ledger.deadlines import Deadline, dues
@@ -26,8 +26,7 @@ from soziorules.soziotherapie.ledger.phases import Krankheitsfall, rolls
 from soziorules.soziotherapie.ledger.reading_effects import ReadingEffect, asked_or_not, asking, otherwise
 from soziorules.soziotherapie.ledger.standing import PARAMETERS, Standing, ledger
 from soziorules.soziotherapie.ledger.statement import PhaseLine, Statement, Step, statement
-from soziorules.soziotherapie.procedure.figures import nothing_permitted, opens_nothing
-from soziorules.soziotherapie.procedure.stages import procedure_of
+from soziorules.soziotherapie.procedure.stages import nothing_permitted, opens_nothing, procedure_of
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case

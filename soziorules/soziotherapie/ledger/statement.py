@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
-from soziorules.soziotherapie.case.kinds import REGULAR
 from soziorules.soziotherapie.facts.probation import credit_of
 from soziorules.soziotherapie.ledger.accounts import (
     Account,

@@ -17,8 +17,8 @@ from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, 
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.facts import deadlines
-from soziorules.soziotherapie.facts.codes import usage
 from soziorules.soziotherapie.facts.figures import ROUTES
+from soziorules.soziotherapie.facts.indications import usage
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage
 

@@ -1,4 +1,4 @@
-"""The stage of a prescription: planned, issued, with the Krankenkasse, decided, running, at its end.
+"""The stage of a prescription: planned, issued, with the Krankenkasse, decided, running, at its end; and the figures beside it.
 
 An event counts once its day has come; without `today` every stated event has happened. A stage follows from days alone, so it
 says nothing on whether the conditions are met.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from soziorules.engine.evaluator.moment import Procedure
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.kinds import FREE, REGULAR
+from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.ledger.accounts import measure
 from soziorules.soziotherapie.ledger.phases import rolls
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.soziotherapie.case import Case
     from soziorules.soziotherapie.case.history import PastPrescription
+from typing import TYPE_CHECKING, Any
+
+from soziorules.engine.language.conditions import facts_read
+
+if TYPE_CHECKING:
+    from soziorules.engine.compiler.law import LawRule
+    from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.domain import Domain
 
 
 class Stage(StrEnum):
@@ -223,3 +231,40 @@ def _minutes(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
     single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
     grouped = entry.group_units or 0
     return ((entry.units or 0) - grouped) * single + grouped * group
+
+
+UNITS = "prescription.units"
+
+
+def figures_of_use(decision: Decision, figures: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the figures; no unit is permitted where fewer units would not help, and no Krankheitsfall begins with none."""
+    units = figures.get("units")
+    if units is None:
+        return figures
+    found = dict(figures)
+    if nothing_permitted(decision):
+        kept = {key: value for key, value in units.items() if key != "permitted_between"}
+        found["units"] = {**kept, "permitted": 0}
+    window = figures.get("window")
+    if window is not None and opens_nothing(decision):
+        found["window"] = {**window, "start": None, "end": None, "next_start": None}
+    return found
+
+
+def nothing_permitted(decision: Decision) -> bool:
+    """Return whether a ground stands against the prescription that fewer units would not remove."""
+    against = decision.outcome.answer == "no"
+    return against and not all(of_units(decision.evaluator.domain, each.law) for each in decision.deciding)
+
+
+def opens_nothing(decision: Decision) -> bool:
+    """Return whether the prescription would begin a Krankheitsfall, but is refused or not permitted."""
+    values = decision.values
+    first = values["prescription.kind"] in REGULAR and values["krankheitsfall.regular_before"] is False
+    return first and (decision.moment["procedure.stage"] == "refused" or nothing_permitted(decision))
+
+
+def of_units(domain: Domain, law: LawRule) -> bool:
+    """Return whether a rule is one of the number of units."""
+    driven = domain.levers.driven_by
+    return any(UNITS in (fact, driven.get(fact)) for fact in facts_read(law.requires))

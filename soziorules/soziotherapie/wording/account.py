@@ -38,9 +38,10 @@ def _laid_out(
 
             return to_json(shown)
         case "markdown":
-            from soziorules.soziotherapie.wording.ledger_markdown import to_markdown
+            from soziorules.render.markdown import of_view
+            from soziorules.soziotherapie.wording.ledger_view import ledger_view
 
-            return to_markdown(shown, language)
+            return of_view(ledger_view(shown, language))
         case "html":
             from soziorules.soziotherapie.wording.ledger_html import to_html
 

@@ -12,8 +12,7 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import citations
 from soziorules.render.view import Item, Section
 from soziorules.render.words import day, listed
-from soziorules.soziotherapie.case.choices import LAENDER
-from soziorules.soziotherapie.case.kinds import REGULAR
+from soziorules.soziotherapie.case.choices import LAENDER, REGULAR
 from soziorules.soziotherapie.facts.deadlines import stand_in
 from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject
 from soziorules.soziotherapie.ledger.overview import Overview

@@ -8,10 +8,8 @@ from typing import Final
 
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.ledger.overview import Overview, Phase
-from soziorules.soziotherapie.wording.ledger_rows import blocks
 from soziorules.soziotherapie.wording.ledger_view import ledger_view
-from soziorules.soziotherapie.wording.timeline import Timeline
-from soziorules.soziotherapie.wording.timeline_svg import HEIGHT, WIDTH, krankheitsfall
+from soziorules.soziotherapie.wording.timeline import HEIGHT, WIDTH, Timeline, krankheitsfall
 
 SCALE: Final = 1.6
 _MARGIN, _HEAD, _CAPTION, _GAP = 16, 56, 24, 20
@@ -34,9 +32,9 @@ def to_svg(shown: Overview, language: Language) -> str:
     """Return the picture as a file of its own. A Krankheitsfall of which not all is known is a bar with what is perhaps used."""
     view = ledger_view(shown, language)
     parts, y = [], _HEAD
-    for phase, block in zip(shown.phases, blocks(shown, language), strict=False):
-        parts.append(_text(y, "name", block.title))
-        parts.append(_text(y + 20, "sum", block.total))
+    for phase, table in zip(shown.phases, view.tables, strict=False):
+        parts.append(_text(y, "name", table.title))
+        parts.append(_text(y + 20, "sum", table.total))
         y += _CAPTION + 6
         drawn, height = _drawn(phase, shown, language, y)
         parts += drawn
@@ -49,7 +47,7 @@ def to_svg(shown: Overview, language: Language) -> str:
             f'<rect width="{width}" height="{height}" fill="#fff"/>',
             _text(32, "title", view.title),
             *parts,
-            _text(height - 12, "footer", view.footer),
+            _text(height - 12, "footer", "".join(view.footer)),
             "</svg>\n",
         )
     )

@@ -11,13 +11,13 @@ from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.engine.language.text import Language
 from soziorules.render.text import heading, pairs, section_lines, wrap
+from soziorules.render.view import Row, Table, View
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.wording.ledger_chart import FINE, PLAIN, Pen, bar, timeline
-from soziorules.soziotherapie.wording.ledger_rows import Block, Row
-from soziorules.soziotherapie.wording.ledger_view import LedgerView, ledger_view
+from soziorules.soziotherapie.wording.ledger_rows import LABELS
+from soziorules.soziotherapie.wording.ledger_view import ledger_view
 
 WIDEST: Final = 100
-_LEFT: Final = 3  # columns that are aligned to the left; the others hold figures
 _CREDITED: Final = 4  # the column that a narrow table leaves out: the note of the row says it too
 _CELLS: Final = (5, 13, 15, 10, 11, 10, 10, 9)
 
@@ -42,27 +42,27 @@ class _Text:
         view = ledger_view(shown, self.language)
         yield from heading(view.title, view.leads, self.width)
         yield ""
-        yield from pairs(view.totals, self.width)
+        yield from pairs(view.figures, self.width)
         yield ""
         yield from (f"  {line}" for line in bar(shown, self.pen, self.language, self.width - 2))
         drawn = [f"  {line}" for line in timeline(shown, self.pen, self.language, self.width - 2)]
         yield from ("", *drawn) if drawn else ()
-        yield from self._table(view)
+        yield from self._tables(view)
         for section in view.sections:
             yield from section_lines(section, self.width)
         yield ""
-        yield from wrap(view.footer, "", self.width)
+        yield from wrap("".join(view.footer), "", self.width)
 
-    def _table(self, view: LedgerView) -> Iterator[str]:
+    def _tables(self, view: View) -> Iterator[str]:
         layout = self._layout(view)
         known = ""
-        for block in view.blocks:
-            yield from self._block(block, "" if block.sources == known else block.sources, view, layout)
-            known = block.sources
+        for table in view.tables:
+            yield from self._one(table, "" if table.sources == known else table.sources, view, layout)
+            known = table.sources
 
-    def _layout(self, view: LedgerView) -> _Layout | None:
+    def _layout(self, view: View) -> _Layout | None:
         """Return the columns that find room, all of them or all but the credited units; None where not even these do."""
-        rows = [view.headings, *(row.cells for block in view.blocks for row in block.rows)]
+        rows = [view.headings, *(row.cells for table in view.tables for row in table.rows)]
         every = range(len(view.headings))
         for columns in (tuple(every), tuple(column for column in every if column != _CREDITED)):
             widths = [
@@ -73,15 +73,15 @@ class _Text:
                     return _Layout(columns, tuple(widths), gap)
         return None
 
-    def _block(self, block: Block, sources: str, view: LedgerView, layout: _Layout | None) -> Iterator[str]:
+    def _one(self, table: Table, sources: str, view: View, layout: _Layout | None) -> Iterator[str]:
         yield ""
-        yield from wrap(block.title, "", self.width)
-        for line in (" ".join(block.reasons), sources):
+        yield from wrap(table.title, "", self.width)
+        for line in (" ".join(table.leads), sources):
             if line:
                 yield from wrap(line, "  ", self.width)
-        if block.rows and layout is not None:
+        if table.rows and layout is not None:
             yield from layout.row(view.headings)
-        for row in block.rows:
+        for row in table.rows:
             if layout is None:
                 yield from self._in_words(row, view)
             else:
@@ -89,13 +89,13 @@ class _Text:
             if row.notes:
                 indent = 4 if layout is None else 2 + layout.widths[0] + layout.gap
                 yield from wrap("; ".join(row.notes), " " * indent, self.width)
-        if block.total:
-            yield from wrap(block.total, "  = ", self.width)
+        if table.total:
+            yield from wrap(table.total, "  = ", self.width)
 
-    def _in_words(self, row: Row, view: LedgerView) -> Iterator[str]:
+    def _in_words(self, row: Row, view: View) -> Iterator[str]:
         """Yield a row below each other, where the table finds no room."""
-        yield from wrap(" ".join(row.cells[:_LEFT]), "  ", self.width)
-        figures = zip(view.headings[_LEFT:], row.cells[_LEFT:], strict=True)
+        yield from wrap(" ".join(row.cells[:LABELS]), "  ", self.width)
+        figures = zip(view.headings[LABELS:], row.cells[LABELS:], strict=True)
         yield from wrap("; ".join(f"{name} {cell}" for name, cell in figures if cell), "    ", self.width)
 
 
@@ -112,7 +112,7 @@ class _Layout:
         wrapped = [_cell(cells[column], column) for column in self.columns]
         for parts in zip_longest(*wrapped, fillvalue=""):
             aligned = (
-                f"{part:<{width}}" if 0 < column < _LEFT else f"{part:>{width}}"
+                f"{part:<{width}}" if 0 < column < LABELS else f"{part:>{width}}"
                 for column, part, width in zip(self.columns, parts, self.widths, strict=True)
             )
             yield "  " + (" " * self.gap).join(aligned)

@@ -2,17 +2,245 @@
 
 from __future__ import annotations
 
-from soziorules.engine.dataclass import dataclass, replace
+from collections.abc import Iterator, Mapping
+
+from soziorules.engine.dataclass import replace
+from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import Parts
 from soziorules.render.readers import CHOSEN
-from soziorules.render.view import Section
-from soziorules.render.words import day
+from soziorules.render.view import Section, View
+from soziorules.render.words import day, hours
+from soziorules.soziotherapie.case.choices import REGULAR
+from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds
 from soziorules.soziotherapie.ledger.overview import Overview
-from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, Block, blocks
+from soziorules.soziotherapie.ledger.phases import rolls
+from soziorules.soziotherapie.procedure.stages import procedure_of
+from soziorules.soziotherapie.wording.figures import WINDOW, units, window_name
+from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, LABELS, tables
 from soziorules.soziotherapie.wording.ledger_sections import deadlines, others, plan
-from soziorules.soziotherapie.wording.ledger_totals import totals
+from soziorules.soziotherapie.wording.ledger_words import (
+    KINDS,
+    UNKNOWN,
+    days,
+    said,
+    said_hours,
+    said_of,
+    said_units,
+)
 from soziorules.soziotherapie.wording.readers import BY_THE_LAW, VOICE
+from soziorules.soziotherapie.wording.silence import if_single
+
+Pair = tuple[str, str]
+
+_NOT_BEGUN = Text(
+    "noch nicht begonnen, erst eine Erst- oder Folgeverordnung eröffnet ihn",
+    "not begun yet, only a first or follow-up prescription opens it",
+)
+_USED, _LEFT = Text("Verbraucht", "Used"), Text("Frei", "Left")
+_OUTSTANDING = Text("Davon schon verordnet", "Of these prescribed already")
+_OUTSTANDING_SAID = Text(
+    "{hours}, auf früheren Verordnungen noch nicht erbracht",
+    "{hours}, not delivered yet on earlier prescriptions",
+)
+_TOO_MANY = Text(
+    "; würde auch diese Verordnung ausgeschöpft, wären es {hours}",
+    "; with this prescription used up as well it would be {hours}",
+)
+_THIS = Text("Diese Verordnung", "This prescription")
+_TAKES = Text("{what}: {hours}", "{what}: {hours}")
+_DECIDED = ("granted", "partly_granted", "running")
+_NOTHING: Mapping[str, Text] = {
+    "refused": Text("abgelehnt, zählt nicht mit", "refused, does not count"),
+    "ended": Text("beendet; was auf ihr erbracht wurde, ist nicht angegeben", "ended; what was delivered on it is not stated"),
+    "not_permitted": Text("so nicht möglich, zählt nicht mit", "not possible like this, does not count"),
+}  # fmt: skip
+_GRANTED_AGAINST = Text(
+    "{units} genehmigt, nach den Angaben aber so nicht möglich: erst mit der Krankenkasse klären, zählt hier nicht mit",
+    "{units} approved, but not possible like this by what is stated: first clear it with the Krankenkasse, does not count here",
+)
+_GRANTED = Text("{units} genehmigt, {hours}", "{units} approved, {hours}")
+_CREDITED = Text("; {units} als Probestunden angerechnet", "; {units} credited as Probestunden")
+_POSSIBLE = Text("Jetzt verordnungsfähig", "May be prescribed now")
+_STILL_OPEN = Text("Noch offen, höchstens", "Still open, at most")
+_WITH_REASON = Text("{units}, wenn begründet", "{units} if justified")
+_BEFORE_DECISION = ("planned", "issued", "submitted", "overdue")
+_GROUPED = Text(", davon {count} in der Gruppe", ", {count} of them in a group")
+_ALL_GROUPED = Text(", alle in der Gruppe", ", all of them in a group")
+_NEXT = Text("Nächster Krankheitsfall", "Next Krankheitsfall")
+_NEXT_FROM = Text("ab {day}, wieder mit {limit}", "from {day}, again with {limit}")
+_NEXT_SINCE = Text(
+    "mit der nächsten Erst- oder Folgeverordnung, möglich seit {day}, wieder mit {limit}",
+    "with the next first or follow-up prescription, possible since {day}, again with {limit}",
+)
+_OVER = Text("{period}, vorbei", "{period}, over")
+_ROOM_FROM = Text(
+    "Platz für diese Verordnung ab {day} (gleitende Zeiträume)",
+    "room for this prescription from {day} (rolling periods)",
+)
+_PROBATION = Text("Probestunden", "Probestunden")
+_COUNTS = Text(
+    "{year}: {calendar} von {limit} Verordnungen; in den letzten zwölf Monaten: {rolling} von {limit}",
+    "{year}: {calendar} of {limit} prescriptions; in the last twelve months: {rolling} of {limit}",
+)
+_NO_MORE = Text(
+    "; weitere erst vor der ersten Verordnung des nächsten Krankheitsfalls",
+    "; more only before the first prescription of the next Krankheitsfall",
+)
+_AGAIN = Text("; wieder ab {day}", "; again from {day}")
+_FREE = Text("Genehmigungsfrei", "Free of approval")
+_FREE_UNITS = Text(
+    "{units} als Probestunden und auf Muster 28; ohne Genehmigung gehen zusammen {limit}",
+    "{units} as Probestunden and on Muster 28; {limit} in all need no approval",
+)
+
+
+def totals(shown: Overview, language: Language) -> tuple[Pair, ...]:
+    """Return the totals as pairs of a name and what is known of it."""
+    return (
+        *_window(shown, language),
+        *_asked(shown, language),
+        *_next(shown, language),
+        *_probation(shown, language),
+        *_free(shown, language),
+    )
+
+
+def _window(shown: Overview, language: Language) -> Iterator[Pair]:
+    standing = shown.ledger.standing
+    if standing.start is not None and standing.end is not None:
+        period = days(standing.start, standing.end, language)
+        yield (
+            window_name(shown.choices)(language),
+            _OVER(language).format(period=period) if shown.over else period,
+        )
+    else:
+        begun = standing.begun or shown.case.history is None
+        yield WINDOW(language), (UNKNOWN if begun else _NOT_BEGUN)(language)
+    limit = shown.constant("krankheitsfall_minutes")
+    yield _USED(language), said_of(standing.minutes_used, limit, language)
+    if shown.over:
+        return
+    yield _LEFT(language), said_hours(standing.minutes_remaining, language)
+    if shown.outstanding not in (ZERO, ANY):
+        still = said_hours(shown.outstanding, language)
+        words = _OUTSTANDING_SAID(language).format(hours=still)
+        committed = shown.committed
+        if committed[0] > limit and shown.added not in (ZERO, ANY):
+            words += _TOO_MANY(language).format(hours=said_hours(committed, language))
+        yield _OUTSTANDING(language), words
+
+
+def _asked(shown: Overview, language: Language) -> Iterator[Pair]:
+    prescription, standing = shown.case.prescription, shown.ledger.standing
+    if prescription.kind is not None and prescription.units is not None:
+        what = f"{KINDS[prescription.kind](language)}, {units(prescription.units, language)}"
+        takes = _TAKES(language).format(what=what, hours=_taken(shown, language))
+        credited = said_units(standing.credited_units, language)
+        hidden = standing.credited_units == ZERO or not shown.counting.counts
+        more = "" if hidden else _CREDITED(language).format(units=credited)
+        yield _THIS(language), takes + more
+    if not shown.over:
+        yield from _possible(shown, language)
+
+
+def _possible(shown: Overview, language: Language) -> Iterator[Pair]:
+    """Yield what may be prescribed, apart from what is open: of that no more is said than what it comes to at most."""
+    kind = shown.case.prescription.kind
+    stage = shown.decision.moment["procedure.stage"]
+    if kind is not None:
+        if stage in _BEFORE_DECISION:
+            answer = shown.answers.get(kind)
+            yield _label(answer)(language), _at_most(shown.permitted, answer, language, shown)
+        return
+    found: dict[Text, list[str]] = {}
+    for each, bounds in shown.permitted_by_kind.items():
+        if each not in shown.barred:
+            answer = shown.answers.get(each)
+            found.setdefault(_label(answer), []).append(
+                f"{KINDS[each](language)} {_at_most(bounds, answer, language)}"
+            )
+    for label, kinds in found.items() or ((_POSSIBLE, [said_units(ZERO, language)]),):
+        yield label(language), "; ".join(kinds)
+
+
+def _label(answer: Outcome | None) -> Text:
+    return _STILL_OPEN if answer is Outcome.UNDETERMINED else _POSSIBLE
+
+
+def _at_most(
+    bounds: Bounds, answer: Outcome | None, language: Language, shown: Overview | None = None
+) -> str:
+    """Return how many units are possible; at most so many while it is open, and so many if it is justified.
+
+    Of the kind that is stated, `shown` says how many of them are for a group.
+    """
+    if answer is Outcome.UNDETERMINED and bounds[1] is not None:
+        bounds = bounds[1], bounds[1]
+    said = said_units(bounds, language) + ("" if shown is None else _in_a_group(shown, language))
+    return _WITH_REASON(language).format(units=said) if answer is Outcome.JUSTIFICATION_REQUIRED else said
+
+
+def _in_a_group(shown: Overview, language: Language) -> str:
+    """Return how many of the units that are possible are for a group: as many as are asked for, as far as that goes."""
+    grouped, (low, high) = shown.case.prescription.group_units or 0, shown.permitted
+    if not low or low != high:
+        return ""
+    if not grouped:
+        return if_single(shown.decision, language)
+    return (_ALL_GROUPED if grouped >= low else _GROUPED)(language).format(count=grouped)
+
+
+def _taken(shown: Overview, language: Language) -> str:
+    """Return the hours that this prescription takes, or why it takes none."""
+    how = shown.counting
+    granted = shown.case.approval.granted_units
+    if how.how == "not_permitted" and granted and shown.decision.moment["procedure.stage"] in _DECIDED:
+        return _GRANTED_AGAINST(language).format(units=units(granted, language))
+    if not how.counts:
+        return _NOTHING[how.how](language)
+    taken = said_hours(shown.added, language)
+    if how.how == "granted" and how.units is not None and how.units != shown.case.prescription.units:
+        return _GRANTED(language).format(units=units(how.units, language), hours=taken)
+    return taken
+
+
+def _next(shown: Overview, language: Language) -> Iterator[Pair]:
+    following = shown.ledger.standing.next_start
+    if following is not None:
+        limit = hours(shown.constant("krankheitsfall_minutes"), language)
+        words = (_ROOM_FROM if rolls(shown.choices) else _NEXT_SINCE if shown.over else _NEXT_FROM)(language)
+        yield _NEXT(language), words.format(day=day(following, language), limit=limit)
+
+
+def _probation(shown: Overview, language: Language) -> Iterator[Pair]:
+    standing, year = shown.counted, shown.counted.probation
+    if year.in_calendar_year == year.in_twelve_months == ANY:
+        yield _PROBATION(language), UNKNOWN(language)
+        return
+    words = _COUNTS(language).format(
+        year=shown.day.year,
+        calendar=said(year.in_calendar_year, str, language),
+        rolling=said(year.in_twelve_months, str, language),
+        limit=shown.constant("probation_per_year"),
+    )
+    own = shown.case.prescription.kind in REGULAR and not shown.counting.barred
+    if standing.regular_before or own:
+        words += _NO_MORE(language)
+    elif year.next_on is not None and year.next_on > shown.day:
+        words += _AGAIN(language).format(day=day(year.next_on, language))
+    yield _PROBATION(language), words
+
+
+def _free(shown: Overview, language: Language) -> Iterator[Pair]:
+    if "approval_free_units" not in shown.constants:
+        return
+    limit, used = shown.constant("approval_free_units"), shown.counted.free_units
+    if used == ANY:
+        yield _FREE(language), UNKNOWN(language)
+        return
+    yield _FREE(language), _FREE_UNITS(language).format(units=said_units(used, language), limit=limit)
+
 
 _TITLE = Text("Stundenkonto Soziotherapie am {day}", "Account of Soziotherapie hours on {day}")
 _LATER = Text(
@@ -21,20 +249,7 @@ _LATER = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerView:
-    """An account in one language, in the order in which it is to be read; `blocks` share the `headings` of their columns."""
-
-    title: str
-    leads: tuple[str, ...]
-    totals: tuple[tuple[str, str], ...]
-    headings: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    sections: tuple[Section, ...]
-    footer: str
-
-
-def ledger_view(shown: Overview, language: Language, *, commands: bool = True) -> LedgerView:
+def ledger_view(shown: Overview, language: Language, *, commands: bool = True) -> View:
     """Return the account in words; with `commands` it says how the command line counts by another reading."""
     sections = (
         _steps(shown, language),
@@ -42,14 +257,20 @@ def ledger_view(shown: Overview, language: Language, *, commands: bool = True) -
         deadlines(shown, language),
         others(shown, language, commands=commands),
     )
-    return LedgerView(
-        title=_TITLE(language).format(day=day(shown.day, language)),
+    title = _TITLE(language).format(day=day(shown.day, language))
+    return View(
+        language=language,
+        outcome=shown.decision.outcome,
+        title=title,
+        headline=title,
         leads=_leads(shown, language),
-        totals=totals(shown, language),
-        headings=tuple(heading(language) for heading in HEADINGS),
-        blocks=blocks(shown, language),
         sections=tuple(section for section in sections if section is not None),
-        footer=VOICE.foot(shown.decision, language),
+        footer=(VOICE.foot(shown.decision, language),),
+        figures=totals(shown, language),
+        stage=procedure_of(shown.decision).stage,
+        tables=tables(shown, language),
+        headings=tuple(heading(language) for heading in HEADINGS),
+        labels=LABELS,
     )
 
 

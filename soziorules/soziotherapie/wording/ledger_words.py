@@ -9,12 +9,12 @@ from typing import Final
 
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours
-from soziorules.soziotherapie.case import kinds
+from soziorules.soziotherapie.case import choices
 from soziorules.soziotherapie.ledger.intervals import ANY, Bounds
 from soziorules.soziotherapie.ledger.statement import Share
 from soziorules.soziotherapie.wording.figures import units
 
-KINDS: Final[Mapping[str, Text]] = {name: kind.short for name, kind in kinds.KINDS.items()}
+KINDS: Final[Mapping[str, Text]] = {name: kind.short for name, kind in choices.KINDS.items()}
 """Kinds of prescriptions in a word or two, for tables."""
 FIGURES: Final[Mapping[str, Text]] = {
     "start": Text("Beginn", "start"),

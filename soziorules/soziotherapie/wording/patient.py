@@ -223,7 +223,7 @@ def _hours(decision: Decision, language: Language) -> Picture | None:
         return None
 
     def drawn(prefix: str) -> str:
-        from soziorules.soziotherapie.wording.timeline_svg import krankheitsfall
+        from soziorules.soziotherapie.wording.timeline import krankheitsfall
 
         return krankheitsfall(line, language, prefix)
 

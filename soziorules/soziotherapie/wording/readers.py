@@ -10,9 +10,8 @@ from soziorules.render.parts import Parts
 from soziorules.render.view import Picture, Section, View
 from soziorules.render.voice import Voice
 from soziorules.soziotherapie.wording.figures import figures
-from soziorules.soziotherapie.wording.timeline import timeline
-from soziorules.soziotherapie.wording.timeline_svg import TITLE as HOURS
-from soziorules.soziotherapie.wording.timeline_svg import krankheitsfall
+from soziorules.soziotherapie.wording.timeline import TITLE as HOURS
+from soziorules.soziotherapie.wording.timeline import krankheitsfall, timeline
 from soziorules.soziotherapie.wording.whom import section_by_whom, who_decides
 
 Reader = Literal["prescriber", "provider", "payer", "patient"]

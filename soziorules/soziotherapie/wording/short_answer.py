@@ -19,7 +19,7 @@ from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.render.short import FURTHER, since
 from soziorules.render.words import day, hours
-from soziorules.soziotherapie.case.kinds import FREE
+from soziorules.soziotherapie.case.choices import FREE
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment import READERS

@@ -11,9 +11,11 @@ from typing import Any, Final
 from soziorules.engine.language.facts import About
 from soziorules.engine.language.text import Text
 from soziorules.field.saved import SAVED_BY
+from soziorules.schema.domain_parts import SchemaParts
 from soziorules.schema.pieces import Schema, day, described, matching, one_of, or_null, reference
 from soziorules.schema.shapes import tidied
 from soziorules.soziotherapie import case as cases
+from soziorules.soziotherapie.answer import AccountAnswer, Answer
 from soziorules.soziotherapie.case.listed import Lists, list_named, list_of
 
 MODELS: Final = (
@@ -124,3 +126,9 @@ def _code() -> Schema:
     return described(
         text, {"type": "string", "maxLength": 64, **matching(CODE, text), "examples": ["F20.0 G"]}
     )
+
+
+def schema_parts(lists: Lists) -> SchemaParts:
+    """Return the case, under lists of values, and the models of its decisions and its account."""
+    title = Text("Ein Fall der Soziotherapie", "A case of Soziotherapie")
+    return SchemaParts(case_parts(lists), title, Answer, AccountAnswer)
