@@ -170,18 +170,20 @@ def test_a_day_by_the_holidays_of_the_provider_says_so() -> None:
     assert "Leistungserbringers, Nordrhein" not in soziorules.check(plain).to_text("de", full=True)
 
 
-def test_a_search_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = {"prescribed_on": "2026-11-20", "gaf": 35}
+@pytest.mark.parametrize("day", [{"prescribed_on": "2026-11-20"}, {}])
+def test_a_search_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch, day: dict[str, str]) -> None:
+    """Without a day the law of any day is searched: what is given up under one of them is given up."""
+    plain = {**day, "gaf": 35}
     assert soziorules.check(plain).to_dict()["missing_searched_fully"] is True
     monkeypatch.setattr("soziorules.engine.evaluator.missing_search.TRIES", 1)
-    rules = soziorules.load_rules()
-    evaluator = rules.at(dt.date(2026, 11, 20))
-    evaluator.settlings._remembered.clear()
+    searches = soziorules.load_rules()._settlings.values()
+    for each in searches:
+        each._remembered.clear()
     decision = soziorules.check(plain)
     assert decision.to_dict()["missing_searched_fully"] is False
     assert "not every fact could be tried" in " ".join(decision.to_text("en", full=True).split())
-    evaluator.settlings._remembered.clear()
-    evaluator.settlings.exhausted.clear()
+    for each in searches:
+        each._remembered.clear()
 
 
 def test_large_cases_are_searched_within_bounds() -> None:

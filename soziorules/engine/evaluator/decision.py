@@ -85,7 +85,8 @@ class Decision(Generic[Model]):
 
     assumed_day: bool = False
     """Whether the day of issue is one that somebody only supposes."""
-
+    exhausted: bool = False
+    """Whether the search for what is missing was given up so far; see `searched_fully`."""
     whole: Decision | None = None
     """The law's decision, where this one is that of house rules beside it."""
 
@@ -195,7 +196,7 @@ class Decision(Generic[Model]):
     def searched_fully(self) -> bool:
         """Whether `missing` was searched to its end; where a bound was reached, facts may be among it that can be spared."""
         _ = self.missing
-        return self.verdict.word not in self.evaluator.settlings.exhausted
+        return not self.exhausted
 
     @cached_property
     def reserved(self) -> tuple[Missing, ...]:

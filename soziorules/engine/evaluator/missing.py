@@ -8,10 +8,12 @@ fact can change the outcome, whatever it turns out to be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.program import Known
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
@@ -84,9 +86,9 @@ def missing_anywhere(decision: Decision) -> tuple[Missing, ...]:
     return tuple(found.values())
 
 
-def _needed(decision: Decision) -> dict[str, dict[str, None]]:
-    """Return the paths that settle the outcome by the law that was applied, each with the rules that need it."""
-    needed = in_parts(decision, _needed_whole(decision), _at_once)
+def _needed(decision: Decision, laws: int = 1) -> dict[str, dict[str, None]]:
+    """Return the paths that settle the outcome by the law that was applied, one of so many; each with the rules that need it."""
+    needed = in_parts(decision, _needed_whole(decision), _at_once, laws)
     # The search looks at one set of rules and at whole lists: what another reading, or a record, would settle, only trying shows.
     tried = needed if decision.verdict.readings else [path for path in needed if "[" in path]
     alone = next((path for path in tried if len(needed) > 1 and _settles_alone(decision, path)), None)
@@ -143,8 +145,9 @@ def _undated(decision: Decision) -> dict[str, dict[str, None]]:
     for day in reversed(rules.changes):
         by_law = _as_if_days_were_known(rules.at(day, decision.choices).decide(decision.given))
         if by_law.outcome not in SETTLED:
-            for path, found in _needed(by_law).items():
+            for path, found in _needed(by_law, len(rules.changes)).items():
                 needed.setdefault(path, {}).update({rule: None for rule in found if rule in here})
+            decision.exhausted |= by_law.exhausted
     paths = [path for path in needed if path != day_fact]
     tried = _tried(decision, paths, lambda case: rules.decide(case, decision.choices)) if paths else None
     if not tried or any(after.outcome not in SETTLED for after in tried):
@@ -177,7 +180,9 @@ def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: b
     settlings, rules = decision.evaluator.settlings, decision.evaluator.program.law.rules
     word, values = decision.verdict.word, decision.values
     paths: dict[tuple[int, int], tuple[str, ...]] = {}
-    for number, index in settlings.needed(word, values, strict=strict):
+    pairs, exhausted = settlings.needed(word, values, strict=strict)
+    decision.exhausted |= exhausted and not strict
+    for number, index in pairs:
         group = settlings.groups[number]
         key = (
             number,
@@ -199,7 +204,14 @@ def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
     together = decision.evaluator.settlings.fed_together.get(path, ())
     beside = [other for other in needed if other in together]
     tried = _tried(decision, beside, decision.evaluator.decide) if beside else None
-    return tried is not None and not any(path in _needed_whole(after) for after in tried)
+    return tried is not None and not any(path in _needed_after(decision, after) for after in tried)
+
+
+def _needed_after(decision: Decision, after: Decision) -> dict[str, dict[str, None]]:
+    """Return what is needed once more is known; where that search is given up, so is the one that asks."""
+    needed = _needed_whole(after)
+    decision.exhausted |= after.exhausted
+    return needed
 
 
 def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
@@ -219,8 +231,7 @@ def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     listed = [item.path for item in _listed(decision, rules)]
     for path in search.smallest(listed) or (listed if waits else ()):
         needed[path] = rules[path]
-    if search.exhausted:
-        settlings.exhausted.add(word)
+    decision.exhausted |= search.exhausted
 
 
 def _asking(decision: Decision, paths: Mapping[int, tuple[str, ...]]) -> dict[str, dict[str, None]]:
@@ -285,12 +296,13 @@ class Foregone:
 
 def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     """Add what is stated in part only, such as a list without its details, if it still matters when all else is known."""
+    lacks = Remembered(partial(_lacks, decision))
     for inputs_ in decision.evaluator.settlings.feeding:
         last = inputs_[-1]
         feeding = [path for path in inputs_ if path in needed]
-        if feeding and last not in needed and _lacks(decision, last):
+        if feeding and last not in needed and lacks[last]:
             for after in _tried(decision, feeding, decision.evaluator.decide) or ():
-                if rules := _needed_whole(after).get(last):
+                if rules := _needed_after(decision, after).get(last):
                     needed.setdefault(last, {}).update(rules)
 
 

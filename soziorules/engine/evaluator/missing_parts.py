@@ -23,13 +23,18 @@ RECORDS = 50_000
 """How many records are looked at at most for all of these: each answer means to decide the case again with all that it holds."""
 
 
-def in_parts(decision: Decision, needed: Needed, whole: Callable[[Decision], Needed]) -> Needed:
-    """Return what is needed, with the paths of what is lacking instead of lists that are stated; `whole` finds lists as such."""
+def in_parts(
+    decision: Decision, needed: Needed, whole: Callable[[Decision], Needed], searches: int = 1
+) -> Needed:
+    """Return what is needed, with the paths of what is lacking instead of lists that are stated; `whole` finds lists as such.
+
+    Of so many searches that share what may be looked at, this is one.
+    """
     found: Needed = {}
     for path, rules in needed.items():
         stated = "[" not in path and isinstance(decision.values[path], tuple)
         chains = (lacking_in(decision, path) if stated else None) or ()
-        for each in PartSearch(decision, path, whole).chosen(chains) if chains else (path,):
+        for each in PartSearch(decision, path, whole, searches).chosen(chains) if chains else (path,):
             found.setdefault(each, {}).update(rules)
     return found
 
@@ -44,11 +49,13 @@ def lacking_in(decision: Decision, records: str) -> tuple[tuple[Lacking, ...], .
 class PartSearch:
     """Looks for what is lacking in one list by trying how it could turn out."""
 
-    def __init__(self, decision: Decision, records: str, whole: Callable[[Decision], Needed]) -> None:
+    def __init__(
+        self, decision: Decision, records: str, whole: Callable[[Decision], Needed], searches: int
+    ) -> None:
         self._decision, self._records, self._whole = decision, records, whole
         vocabulary = decision.evaluator.program.vocabulary
         self._resting = [fact.name for fact in vocabulary if records in fact.inputs]
-        self._left = max(1, min(TRIES, RECORDS // _records(decision)))
+        self._left = min(TRIES, RECORDS // searches // _records(decision))
 
     def chosen(self, chains: tuple[tuple[Lacking, ...], ...]) -> tuple[str, ...]:
         """Return what to ask for: what can settle the question alone, else together; the first that weighs most at least."""
@@ -67,7 +74,7 @@ class PartSearch:
             if self._left < 0:
                 break
         if self._left < 0:
-            self._decision.evaluator.settlings.exhausted.add(self._decision.verdict.word)
+            self._decision.exhausted = True
         return self._together(weighty) or (chains[0][0].path,)
 
     def _together(self, weighty: list[Lacking]) -> tuple[str, ...]:
@@ -95,7 +102,9 @@ class PartSearch:
             yield decision.evaluator.decide(case)
 
     def _waits(self, decision: Decision) -> bool:
-        return self._records in self._whole(decision)
+        waits = self._records in self._whole(decision)
+        self._decision.exhausted |= decision.exhausted
+        return waits
 
     def _differs(self, after: Decision) -> bool:
         return _values(self._decision, self._resting) != _values(after, self._resting)

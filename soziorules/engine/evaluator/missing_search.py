@@ -21,6 +21,7 @@ from soziorules.engine.language.elements import Effect
 HARD, LATER, REASON = 3, 2, 1
 DUTY = Effect.OBLIGATION
 REMEMBERED = 4096
+Pairs = tuple[tuple[int, int], ...]
 TRIES = 20_000
 """How much is tried before a fact counts as one that matters; no rule set that people can read comes near."""
 
@@ -187,9 +188,7 @@ class Settlings:
         """By the name of a stated fact, values of it: one at least for each way in which the rules can answer their questions."""
         self.questions = Remembered(self._asked_by)
         """By the index of a rule, the questions that it asks, under whatever reading, as bits."""
-        self._remembered: dict[tuple[int, bool], tuple[tuple[int, int], ...]] = {}
-        self.exhausted: set[int] = set()
-        """The words in which a search was given up; what it did not look at counts as needed."""
+        self._remembered: dict[tuple[int, bool], tuple[Pairs, bool]] = {}
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -210,8 +209,11 @@ class Settlings:
                 together.setdefault(path, set()).update(other for other in inputs if other != path)
         return {path: frozenset(others) for path, others in together.items()}
 
-    def needed(self, word: int, values: Any, *, strict: bool) -> tuple[tuple[int, int], ...]:
-        """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values."""
+    def needed(self, word: int, values: Any, *, strict: bool) -> tuple[Pairs, bool]:
+        """Return the pairs of a group and a rule for which it matters, in a measured word of a case with these values.
+
+        And whether the search was given up; what it did not look at counts as needed.
+        """
         known = self._remembered.get((word, strict))
         if known is not None:
             return known
@@ -220,21 +222,20 @@ class Settlings:
         variants = [base, *([rule for rule in rules if rule.weight > REASON] for rules in others)]
         variants = [rules for index, rules in enumerate(variants) if rules not in variants[:index]]
         if not any(rule.matters is not strict for rules in variants for rule in rules):
-            return ()
+            return (), False
         cells = self._cells([rule for rules in variants for rule in rules], word, values)
         found: dict[tuple[int, int], None] = {}
+        exhausted = False
         for rules in variants:
             search = Settling(word, cells, rules)
             search.needed(found, strict=strict)
-            if search.exhausted:
-                self.exhausted.add(word)
-        pairs = tuple(found)
+            exhausted |= search.exhausted
+        pairs = tuple(found), exhausted
         # The elements of a known list are not in the word.
         lists = (self.groups[number].facts[0] for number in cells if self.groups[number].records)
         if all(values[name] is None for name in lists):
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-                self.exhausted.clear()
             self._remembered[word, strict] = pairs
         return pairs
 
