@@ -114,7 +114,7 @@ VOCABULARY = Vocabulary(
             pile,
             ("loan.count", "loan.returned"),
             readings=("pile.counts",),
-            settled=lambda case, constants: case.returned == (0, 0),
+            settled=lambda case, constants, readings: case.returned == (0, 0),
         )
     },
 )

@@ -50,9 +50,22 @@ class Measure:
         source.add(1, f"derived = ({''.join(name + ', ' for name in self.derivations())})")
         for variant, questions in by_variant.items():
             if not is_firm(variant, self._program):
-                self._variant(variant, questions)
+                self._alternative(variant, questions)
         source.add(1, "return m, derived")
         return source
+
+    def _alternative(self, variant: Variant, questions: Mapping[tuple[str, ...], list[int]]) -> None:
+        """Write the questions under another answer: where it can make no difference, the bits under the chosen one are theirs."""
+        source = self._source
+        tests, shifts = self._settled(questions, (variant,)), self._shifts(questions)
+        if not tests or shifts is None:
+            self._variant(variant, questions)
+            return
+        source.add(1, f"if {' and '.join(tests)}:")
+        source.add(2, f"m |= {_copies(shifts)}")
+        source.add(1, "else:")
+        with source.deeper():
+            self._variant(variant, questions)
 
     def write_again(self, paths: frozenset[str]) -> Source:
         """Return the source of `measure_again` for a case in which nothing but the stated facts `paths` has changed."""
@@ -77,7 +90,7 @@ class Measure:
         self._put(self._program.base, touched.pop(self._program.base, {}), stale)
         source.add(1, f"derived = ({''.join(name + ', ' for name in names)})")
         for variant, questions in touched.items():
-            self._variant(variant, questions)
+            self._alternative(variant, questions)
         source.add(1, "return m, derived")
         return source
 
@@ -94,43 +107,45 @@ class Measure:
         source = self._source = Source()
         source.add(0, "def measure_firm(case, m):")
         copied: dict[int, int] = {}
-        settled: dict[str, str] = {}
-        later = []
+        later: dict[Variant, dict[tuple[str, ...], list[int]]] = {}
         for variant, questions in self._by_variant().items():
             if not is_firm(variant, self._program):
                 continue
-            tests = self._settled(questions)
             shifts = self._shifts(questions)
-            if tests and shifts is not None:
-                settled |= tests
+            if self._can_be_settled(questions) and shifts is not None:
                 for shift, mask in shifts.items():
                     copied[shift] = copied.get(shift, 0) | mask
-                later.append((variant, questions))
+                later[variant] = questions
             else:
                 self._variant(variant, questions)
         if later:
-            constants = source.name("constants_", self._program.law.constants)
-            source.add(1, f"if {' and '.join(f'{name}(case, {constants})' for name in settled.values())}:")
-            copies = [f"(m & {mask:#x}) << {shift}" for shift, mask in copied.items()]
-            source.add(2, f"return m | {' | '.join(copies)}")
-        for variant, questions in later:
+            asked = [facts for questions in later.values() for facts in questions]
+            source.add(1, f"if {' and '.join(self._settled(asked, later))}:")
+            source.add(2, f"return m | {_copies(copied)}")
+        for variant, questions in later.items():
             self._variant(variant, questions)
         source.add(1, "return m")
         return source
 
-    def _settled(self, questions: Mapping[tuple[str, ...], list[int]]) -> dict[str, str]:
-        """Return the names under which it can be asked whether readings matter; empty where it cannot be asked of all facts."""
-        vocabulary = self._program.vocabulary
-        found = {}
-        for fact in (fact for key in questions for fact in key):
-            derivation = derivation_of(fact, vocabulary)
-            if derivation is not None:
-                if derivation.settled is None:
-                    return {}
-                name = f"settled_{derivation.name}"
-                self._source.names[name] = derivation.settled
-                found[derivation.name] = name
-        return found
+    def _can_be_settled(self, questions: Iterable[tuple[str, ...]]) -> bool:
+        """Return whether it can be asked of all derived facts of some questions whether readings matter to them."""
+        found = [derivation_of(fact, self._program.vocabulary) for facts in questions for fact in facts]
+        derived = [each for each in found if each is not None]
+        return bool(derived) and all(each.settled is not None for each in derived)
+
+    def _settled(self, questions: Iterable[tuple[str, ...]], variants: Iterable[Variant]) -> tuple[str, ...]:
+        """Return what asks whether no answer of some variants makes a difference; nothing where it cannot be asked."""
+        if not self._can_be_settled(questions):
+            return ()
+        vocabulary, source = self._program.vocabulary, self._source
+        readings = source.name("readings_", frozenset(variant.reading for variant in variants))
+        constants = source.name("constants_", self._program.law.constants)
+        derived = dict.fromkeys(derivation_of(fact, vocabulary) for facts in questions for fact in facts)
+        return tuple(
+            f"{source.name('settled_', each.settled)}(case, {constants}, {readings})"
+            for each in derived
+            if each is not None
+        )
 
     def _shifts(self, questions: Mapping[tuple[str, ...], list[int]]) -> dict[int, int] | None:
         """Return by how much bits under the chosen readings must be shifted to stand for an alternative; None: some lack."""
@@ -326,3 +341,8 @@ class Measure:
             questions.append((question.where, self._bit(index, True), self._bit(index, False)))
             reads |= {name: self._program.vocabulary[name].read for name in facts_read(question.where)}
         return ElementAnswers(tuple(questions), reads)
+
+
+def _copies(shifts: Mapping[int, int]) -> str:
+    """Return the bits under chosen readings, shifted to where they stand for alternatives."""
+    return " | ".join(f"(m & {mask:#x}) << {shift}" for shift, mask in shifts.items())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any as Anything
 
 from soziorules.engine.dataclass import dataclass, field
@@ -13,10 +15,18 @@ class Source:
 
     lines: list[str] = field(default_factory=list)
     names: dict[str, Anything] = field(default_factory=dict)
+    depth: int = 0
 
     def add(self, indent: int, line: str) -> None:
         """Append a line at a depth of indentation."""
-        self.lines.append("    " * indent + line)
+        self.lines.append("    " * (self.depth + indent) + line)
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Write what is added meanwhile one step deeper."""
+        self.depth += 1
+        yield
+        self.depth -= 1
 
     @property
     def text(self) -> str:

@@ -154,6 +154,7 @@ def general(path: str) -> str:
 
 
 Scalar = bool | int | str | dt.date | Decimal
+Settled = Callable[[Any, Mapping[str, Any], frozenset[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,8 @@ class Derivation:
     `needed` are parameters of which none is given unless all of them are in force.
     `element` is the derived value of the rule files that these facts are, if they are: then `parameters` are the values whose
     formulas it needs, itself first, and `compute` is what the compiler makes of them.
-    `settled(case, constants)` says of a case, under all values of the day, that no reading can make a difference to these facts
-    that any rule would notice; None: any can.
+    `settled(case, constants, readings)` says of a case, under all values of the day, that no answer to some readings can make a
+    difference to these facts that any rule would notice; None: any can.
     `reads` are the paths of all that `compute` looks at in a case, or of objects with all that is in them; empty: at anything.
     These are more than `inputs`, which are what people are asked for.
     """
@@ -178,7 +179,7 @@ class Derivation:
     parameters: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
-    settled: Callable[[Any, Mapping[str, Any]], bool] | None = None
+    settled: Settled | None = None
     needed: tuple[str, ...] = ()
     element: str | None = None
     reads: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from soziorules.engine.language.facts import About, Derivation, Fact, FactType, Kind, Scalar
+from soziorules.engine.language.facts import About, Derivation, Fact, FactType, Kind, Scalar, Settled
 from soziorules.engine.language.text import Text
 
 Compute = Callable[[Any, Mapping[str, Scalar], Mapping[str, str]], object]
@@ -17,7 +17,7 @@ def derivation(
     facts: tuple[Fact, ...],
     parameters: tuple[str, ...] = (),
     readings: tuple[str, ...] = (),
-    settled: Callable[[Any, Mapping[str, Scalar]], bool] | None = None,
+    settled: Settled | None = None,
     needed: tuple[str, ...] = (),
     *,
     reads: tuple[str, ...],

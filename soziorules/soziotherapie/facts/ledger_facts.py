@@ -13,6 +13,7 @@ from soziorules.soziotherapie.facts.derivation_builder import derivation
 from soziorules.soziotherapie.facts.derivation_builder import fact as made
 from soziorules.soziotherapie.ledger import history_accounts as books
 from soziorules.soziotherapie.ledger import minutes
+from soziorules.soziotherapie.ledger.accounts import CONTACTS
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -39,8 +40,13 @@ def ledger_derivations() -> tuple[Derivation, ...]:
     return _phase(), _recent(), _minutes(), _credit(), _free(), _probation()
 
 
-def _nothing_before(case: Case, constants: Mapping[str, Scalar]) -> bool:
-    """Return whether there is no history on which readings could differ, and too little prescribed to reach a limit."""
+def _settled(case: Case, constants: Mapping[str, Scalar], readings: frozenset[str]) -> bool:
+    """Return whether there is no history on which readings could differ, and too little prescribed to reach a limit.
+
+    Which contacts count makes no difference where all are in person.
+    """
+    if readings <= CONTACTS:
+        return books.in_person(case.history)
     prescription = case.prescription
     return case.history == () and not prescription.group_units and _fits(prescription.units, constants)
 
@@ -74,7 +80,7 @@ def _phase() -> Derivation:
         ),
         ("krankheitsfall_years",),
         books.READINGS,
-        _nothing_before,
+        _settled,
     )
 
 
@@ -125,7 +131,7 @@ def _minutes() -> Derivation:
         ),
         minutes.PARAMETERS,
         minutes.READINGS,
-        _nothing_before,
+        _settled,
     )  # fmt: skip
 
 
@@ -145,7 +151,7 @@ def _credit() -> Derivation:
         (units, together),
         probation.CREDIT_PARAMETERS,
         probation.CREDIT_READINGS,
-        _nothing_before,
+        _settled,
     )
 
 
@@ -156,7 +162,7 @@ def _free() -> Derivation:
         _UNITS, kind=Kind.PROCEDURAL,
     )  # fmt: skip
     return _derivation(
-        "free", probation.free, (fact,), probation.FREE_PARAMETERS, probation.FREE_READINGS, _nothing_before
+        "free", probation.free, (fact,), probation.FREE_PARAMETERS, probation.FREE_READINGS, _settled
     )
 
 
@@ -188,5 +194,5 @@ def _probation() -> Derivation:
         ),
         probation.PROBATION_PARAMETERS,
         probation.PROBATION_READINGS,
-        _nothing_before,
+        _settled,
     )  # fmt: skip

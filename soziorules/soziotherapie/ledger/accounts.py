@@ -55,6 +55,8 @@ class Contacts(NamedTuple):
 
 
 _IN_PERSON: Final = frozenset({None, "in_person"})
+CONTACTS: Final = frozenset({"contact.remote", "contact.coordination"})
+"""The readings of which contacts count."""
 ALL_CONTACTS: Final = Contacts(None, None, remote=True, coordination=True)
 
 

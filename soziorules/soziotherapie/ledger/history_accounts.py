@@ -100,9 +100,7 @@ def books(case: Case, by: Measure) -> Books | None:
         return None
     # Deliveries without a day, on prescriptions issued before, lie before the day of issue.
     until = None if case.prescribed_on is None else case.prescribed_on - DAY
-    kept = _kept[0]
-    if kept.history is not history or len(kept.books) > MOST_KEPT:
-        kept = _kept[0] = _Kept(history)
+    kept = _of(history)
     if kept.in_person and by.contacts is not ALL_CONTACTS:
         by = by._replace(contacts=ALL_CONTACTS)
     made = kept.books.get((until, by))
@@ -111,6 +109,18 @@ def books(case: Case, by: Measure) -> Books | None:
         if by[:3] == PLAIN[:3] and by[5:] == PLAIN[5:]:
             _usual[0] = by
     return made
+
+
+def _of(history: tuple[PastPrescription, ...]) -> _Kept:
+    kept = _kept[0]
+    if kept.history is not history or len(kept.books) > MOST_KEPT:
+        kept = _kept[0] = _Kept(history)
+    return kept
+
+
+def in_person(history: tuple[PastPrescription, ...] | None) -> bool:
+    """Return whether all contacts of a history are in person, as far as is said of them."""
+    return not history or _of(history).in_person
 
 
 def plain_books(case: Case, unit_minutes: int | None = None) -> Books | None:
