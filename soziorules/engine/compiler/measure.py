@@ -26,7 +26,7 @@ from soziorules.engine.language.conditions import (
     Test,
     facts_read,
 )
-from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, Span, Whole
+from soziorules.engine.language.facts import Amount, Boolean, Choice, Choices, Day, InTerms, Span, Whole
 
 POWERSET_LIMIT = 8
 
@@ -191,16 +191,22 @@ class Measure:
         """Write the questions under the readings of a variant, after the derivations that they need anew."""
         for name in needed:
             derivation = self._program.vocabulary.derivations[name]
-            compute = self._source.name("compute_", derivation.compute)
-            values = self._source.name("constants_", derivation.given(self._program.law.given))
-            choices = self._source.name("choices_", derivation.chosen(variant.choices))
-            self._source.add(1, f"{name} = {compute}(case, {values}, {choices})")
+            values = derivation.given(self._program.law.given)
+            choices = derivation.chosen(variant.choices)
+            self._source.add(1, f"{name} = {self._computed(derivation.compute, values, choices)}")
         formulas = FormulaMeasure(self._program, variant, self._source, self._bit)
         for compared, indexes in questions.items():
             if any(formulas.derived(fact) for fact in compared):
                 formulas.write(compared, indexes)
             else:
                 self._questions(indexes)
+
+    def _computed(self, compute: Anything, values: Mapping[str, Anything], choices: Mapping[str, str]) -> str:
+        """Return what computes derived facts from a case under values and readings."""
+        name = self._source.name
+        if isinstance(compute, InTerms):
+            return f"{name('compute_', compute.of)}(case, {name('terms_', compute.terms(values, choices))})"
+        return f"{name('compute_', compute)}(case, {name('constants_', values)}, {name('choices_', choices)})"
 
     def _questions(self, indexes: list[int]) -> None:
         atoms = [self._program.atoms[index] for index in indexes]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Text
@@ -154,7 +154,22 @@ def general(path: str) -> str:
 
 
 Scalar = bool | int | str | dt.date | Decimal
+Made = TypeVar("Made")
 Settled = Callable[[Any, Mapping[str, Any], frozenset[str]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class InTerms(Generic[Made]):
+    """A computation in *terms*: what values of the day and readings come to for it, worked out once for many cases.
+
+    `terms(constants, choices)` returns them; `of(case, terms)` computes.
+    """
+
+    terms: Callable[[Mapping[str, Any], Mapping[str, str]], Any]
+    of: Callable[[Any, Any], Made]
+
+    def __call__(self, case: object, constants: Mapping[str, Any], choices: Mapping[str, str]) -> Made:
+        return self.of(case, self.terms(constants, choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +178,7 @@ class Derivation:
 
     `compute(case, constants, choices)` returns an object whose attributes the facts read. `constants` holds the values of
     `parameters` in force on the day of issue, `choices` the chosen option of each of `readings`.
+    One that works out much from these alone is `InTerms`.
     It must treat what is not stated as unknown: an attribute is None (or has open bounds) rather than a guess.
     `needed` are parameters of which none is given unless all of them are in force.
     `element` is the derived value of the rule files that these facts are, if they are: then `parameters` are the values whose

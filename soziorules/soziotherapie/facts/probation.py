@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import anniversary, last_day_of_period
-from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.facts import InTerms, Scalar
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, krankheitsfall, plain_books
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, plus, scaled
-from soziorules.soziotherapie.ledger.phases import Krankheitsfall
+from soziorules.soziotherapie.ledger.phases import Krankheitsfall, Window, window
 
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
@@ -51,17 +51,32 @@ class Probation(NamedTuple):
     next_on: dt.date | None
 
 
-def credit(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Credit:
-    """Return the Probestunden credited to this prescription (§ 5 Abs. 2 Satz 1 ST-RL)."""
-    made = plain_books(case, cast(int, constants["unit_minutes"]))
-    credited = credit_on(case, made, krankheitsfall(case, made, constants, choices), choices)
+class CreditTerms(NamedTuple):
+    """By what Probestunden are credited; `delivered`: as they were delivered, not as prescribed."""
+
+    window: Window
+    unit_minutes: int
+    delivered: bool
+
+
+def credit_terms(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> CreditTerms:
+    """Return by what Probestunden are credited under the chosen readings."""
+    delivered = choices.get("probation.credit") == "delivered"
+    return CreditTerms(window(constants, choices), cast(int, constants["unit_minutes"]), delivered)
+
+
+def _credit(case: Case, by: CreditTerms) -> Credit:
+    made = plain_books(case, by.unit_minutes)
+    credited = credit_on(case, made, krankheitsfall(case, made, by.window), delivered=by.delivered)
     units = case.prescription.units
     return Credit(credited, None if units is None else plus((units, units), credited))
 
 
-def credit_on(
-    case: Case, made: Books | None, fall: Krankheitsfall | None, choices: Mapping[str, str]
-) -> Bounds:
+credit: Final = InTerms(credit_terms, _credit)
+"""The Probestunden credited to this prescription (§ 5 Abs. 2 Satz 1 ST-RL)."""
+
+
+def credit_on(case: Case, made: Books | None, fall: Krankheitsfall | None, *, delivered: bool) -> Bounds:
     """Return the Probestunden that count on a regular prescription: those since the one before it."""
     kind = case.prescription.kind
     if kind is not None and kind not in REGULAR:
@@ -70,7 +85,7 @@ def credit_on(
         return ANY
     if not made.accounts:
         return ZERO
-    units = _uncredited(made, fall, delivered=choices.get("probation.credit") == "delivered")
+    units = _uncredited(made, fall, delivered=delivered)
     return units if kind is not None else (0, units[1])
 
 
@@ -98,18 +113,20 @@ def credit_of(account: Account, by: Measure, *, delivered: bool) -> Bounds:
     return ANY if account.units is None else (account.units, account.units)
 
 
-def free(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Free:
-    """Return the units free of approval of which § 9 Abs. 1 Satz 4 ST-RL speaks, this prescription included.
+def _free_terms(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Window | None:
+    """Return by what the Krankheitsfall begins and ends whose units are added up; None: each prescription stands for itself."""
+    alone = choices.get("approval.free_scope") == "prescription"
+    return None if alone else window(constants, choices)
 
-    `approval.free_scope`: whether those of the whole Krankheitsfall are added up, or each prescription stands for itself.
-    """
+
+def _free(case: Case, by: Window | None) -> Free:
     own = _own_units(case)
-    if choices.get("approval.free_scope") == "prescription":
+    if by is None:
         return Free(own)
     made = plain_books(case)
     if made is None:
         return Free((own[0], None))
-    fall = krankheitsfall(case, made, constants, choices)
+    fall = krankheitsfall(case, made, by)
     for each in made.accounts:
         earlier = fall is not None and not fall.may_count(each.day)
         if earlier or (each.kind is not None and each.kind not in FREE):
@@ -118,6 +135,10 @@ def free(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
         sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
         own = plus(own, units if sure else (0, units[1]))
     return Free(own)
+
+
+free: Final = InTerms(_free_terms, _free)
+"""The units free of approval of which § 9 Abs. 1 Satz 4 ST-RL speaks, this prescription included."""
 
 
 def _own_units(case: Case) -> Bounds:
@@ -129,9 +150,23 @@ def _own_units(case: Case) -> Bounds:
     return (units, units) if kind is not None else (0, units)
 
 
-def probation(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Probation:
-    """Return how often Probestunden were prescribed within the year, in both readings of "pro Jahr"."""
+class ProbationTerms(NamedTuple):
+    """How many prescriptions of some kinds a year may have, and the option of `probation.year`."""
+
+    kinds: frozenset[str]
+    limit: int
+    year: str
+
+
+def _probation_terms(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> ProbationTerms:
     kinds = FREE if choices.get("probation.includes_form28") == "yes" else _TRIAL
+    return ProbationTerms(
+        kinds, cast(int, constants["probation_per_year"]), choices.get("probation.year", "both")
+    )
+
+
+def _probation(case: Case, by: ProbationTerms) -> Probation:
+    kinds = by.kinds
     kind, issued = case.prescription.kind, case.prescribed_on
     own: Bounds = (0, 1) if kind is None else (int(kind in kinds), int(kind in kinds))
     if case.history == ():
@@ -142,8 +177,11 @@ def probation(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str,
             None if made is None else own[1] + _possible(made.accounts, kinds) if own[1] is not None else None
         )
         return Probation((own[0], most), (own[0], most), None, None, None)
-    counted = _counted(made.accounts, issued, kinds, cast(int, constants["probation_per_year"]))
-    return _chosen(own, counted, choices.get("probation.year", "both"))
+    return _chosen(own, _counted(made.accounts, issued, kinds, by.limit), by.year)
+
+
+probation: Final = InTerms(_probation_terms, _probation)
+"""How often Probestunden were prescribed within the year, in both readings of "pro Jahr"."""
 
 
 def _possible(accounts: Sequence[Account], kinds: frozenset[str]) -> int:

@@ -139,17 +139,39 @@ class Posting(NamedTuple):
     parts: Bounds
 
 
+class Told(NamedTuple):
+    """Visits in person that all say when and how long they were: most histories are told like that."""
+
+    minutes: int
+    days: tuple[dt.date, ...]
+    first: dt.date
+    last: dt.date
+
+
+def told(entry: PastPrescription) -> Told | None:
+    """Return what the visits on a prescription come to, none of which has to be looked at by itself; None where one has to be."""
+    visits = entry.delivered
+    if not visits or not all_in_person(entry):
+        return None
+    days, minutes = [visit.on for visit in visits], [visit.minutes for visit in visits]
+    if not all(days) or not all(minutes):
+        return None
+    return Told(sum(minutes), tuple(days), min(days), max(days))  # type: ignore[type-var, arg-type]  # none is None
+
+
 class Account(NamedTuple):
     """One earlier prescription as the ledger counts it.
 
     `delivered` and `planned` are parts of its hours; what was delivered lies between `first` and `last` (None: not known),
     `days` are the days of delivery if all are known. `stated`: whether the case says what was delivered on it at all.
+    `regular`: whether it is a prescription of § 5 Abs. 2 Satz 3 ST-RL, no Probestunden, Muster 28 or discharge units.
     `position` is its place in the history; `entry`, `until` and `by` are what the account was made of.
     """
 
     position: int
     day: dt.date | None
     kind: str | None
+    regular: bool | None
     units: int | None
     group_units: int | None
     approved_on: dt.date | None
@@ -168,33 +190,31 @@ class Account(NamedTuple):
         """What was delivered, one by one: asked for only where the prescription reaches beyond the Krankheitsfall."""
         return _posted(self.entry, self.until, self.by)[0]
 
-    @property
-    def regular(self) -> bool | None:
-        """Whether it is a prescription of § 5 Abs. 2 Satz 3 ST-RL, no Probestunden, Muster 28 or discharge units."""
-        return None if self.kind is None else self.kind in REGULAR
 
+def account(
+    position: int, entry: PastPrescription, all_told: Told | None, until: dt.date | None, by: Measure
+) -> Account:
+    """Return the account of one earlier prescription; minutes without a day lie not after `until`.
 
-def account(position: int, entry: PastPrescription, until: dt.date | None, by: Measure) -> Account:
-    """Return the account of one earlier prescription; minutes without a day lie not after `until`."""
-    told = None if _counts_as_prescribed(entry, by) else _fully_told(entry, by)
-    if told is None:
+    `all_told` is what is `told` of it: where it counts in full, nothing else has to be looked at.
+    """
+    kind, planned = entry.kind, _planned(entry, by)
+    if all_told is None or _counts_as_prescribed(entry, by) or _in_part(entry, by):
         postings, days = _posted(entry, until, by)
-        delivered, (first, last) = (
-            _within(_planned(entry, by), entry, total(postings)),
-            _reach(postings, entry),
-        )
+        delivered, (first, last) = _within(planned, entry, total(postings)), _reach(postings, entry)
     else:
-        parts, days = told
-        delivered, first, last = (parts, parts), min(days), max(days)
+        minutes, days, first, last = all_told
+        delivered = minutes * by.single, minutes * by.single
     return Account(
         position,
         entry.prescribed_on,
-        entry.kind,
+        kind,
+        None if kind is None else kind in REGULAR,
         entry.units,
         entry.group_units,
         entry.approved_on,
         delivered,
-        _planned(entry, by),
+        planned,
         entry.delivered is not None or entry.delivered_minutes is not None,
         days,
         first,
@@ -231,20 +251,11 @@ def _posted(
     return postings, days
 
 
-def _fully_told(entry: PastPrescription, by: Measure) -> tuple[int, tuple[dt.date, ...]] | None:
-    """Return parts and days of visits that all say when and how long they were and count in full; None where one does not.
-
-    Most histories are told like that, and then no visit has to be looked at by itself.
-    """
-    visits = entry.delivered
-    if not visits or not all_in_person(entry):
-        return None
-    days, minutes = [visit.on for visit in visits], [visit.minutes for visit in visits]
-    if not all(days) or not all(minutes):
-        return None
-    if by.single != by.group and (entry.group_units or any(visit.setting == "group" for visit in visits)):
-        return None
-    return sum(minutes) * by.single, tuple(days)  # type: ignore[arg-type]  # none is None: see above
+def _in_part(entry: PastPrescription, by: Measure) -> bool:
+    """Return whether minutes on a prescription may count in part: those in a group, by a measure of their own."""
+    if by.single == by.group:
+        return False
+    return bool(entry.group_units) or any(visit.setting == "group" for visit in entry.delivered or ())
 
 
 def all_in_person(entry: PastPrescription) -> bool:

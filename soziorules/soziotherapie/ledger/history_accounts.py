@@ -11,18 +11,26 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.calendar import last_day_of_period
-from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.facts import InTerms, Scalar
 from soziorules.soziotherapie.case.choices import REGULAR
-from soziorules.soziotherapie.ledger.accounts import ALL_CONTACTS, Account, Measure, account, all_in_person
+from soziorules.soziotherapie.ledger.accounts import (
+    ALL_CONTACTS,
+    Account,
+    Measure,
+    account,
+    all_in_person,
+    told,
+)
 from soziorules.soziotherapie.ledger.phases import (
     DAY,
     Anchor,
     Krankheitsfall,
+    Window,
     anchors,
     chain,
     current,
     rolling,
-    rolls,
+    window,
 )
 
 if TYPE_CHECKING:
@@ -57,15 +65,21 @@ class Recent(NamedTuple):
 
 
 class Books:
-    """The accounts of a history in order of issue, those without a day last, and what was found out about them."""
+    """The accounts of a history in order of issue, those without a day last, and what was found out about them.
 
-    __slots__ = ("accounts", "by", "falls")
+    `complete`: day and kind of all are known; else one of them may have opened a Krankheitsfall at any time.
+    """
 
-    def __init__(self, history: tuple[PastPrescription, ...], until: dt.date | None, by: Measure) -> None:
+    __slots__ = ("accounts", "by", "complete", "falls")
+
+    def __init__(self, kept: _Kept, until: dt.date | None, by: Measure) -> None:
         self.by = by
-        self.accounts: Sequence[Account] = sorted(
-            (account(position, entry, until, by) for position, entry in enumerate(history)), key=_order
-        )
+        accounts = [
+            account(position, entry, all_told, until, by)
+            for position, (entry, all_told) in enumerate(zip(kept.history, kept.told, strict=True))
+        ]
+        self.accounts: Sequence[Account] = sorted(accounts, key=_order)
+        self.complete = all(each.day and each.kind for each in accounts)
         self.falls: dict[tuple[object, ...], Krankheitsfall] = {}
 
     def opened_on(self, day: dt.date) -> bool:
@@ -76,14 +90,15 @@ class Books:
 class _Kept:
     """The books of one history, by the day until which minutes without a day can lie and by what is counted.
 
-    `in_person`: all contacts are, so that it makes no difference which others count.
+    `told` is what is told of each prescription; `in_person`: all contacts are, so that it makes no difference which others count.
     """
 
-    __slots__ = ("books", "history", "in_person")
+    __slots__ = ("books", "history", "in_person", "told")
 
     def __init__(self, history: tuple[PastPrescription, ...]) -> None:
         self.history = history
-        self.in_person = all(map(all_in_person, history))
+        self.told = [told(entry) for entry in history]
+        self.in_person = all(self.told) or all(map(all_in_person, history))
         self.books: dict[tuple[dt.date | None, Measure], Books] = {}
 
 
@@ -105,7 +120,7 @@ def books(case: Case, by: Measure) -> Books | None:
         by = by._replace(contacts=ALL_CONTACTS)
     made = kept.books.get((until, by))
     if made is None:
-        made = kept.books[until, by] = Books(history, until, by)
+        made = kept.books[until, by] = Books(kept, until, by)
         if by[:3] == PLAIN[:3] and by[5:] == PLAIN[5:]:
             _usual[0] = by
     return made
@@ -136,46 +151,27 @@ def _order(account: Account) -> tuple[dt.date, bool, int]:
     return account.day or dt.date.max, account.kind in REGULAR, account.position
 
 
-def krankheitsfall(
-    case: Case, made: Books | None, constants: Mapping[str, Scalar], choices: Mapping[str, str]
-) -> Krankheitsfall | None:
+def krankheitsfall(case: Case, made: Books | None, by: Window) -> Krankheitsfall | None:
     """Return the Krankheitsfall into which the prescription falls; None if history or day of issue are not known."""
     issued = case.prescribed_on
     if made is None or issued is None:
         return None
-    years = cast(int, constants["krankheitsfall_years"])
-    if rolls(choices):
-        return rolling(issued, years)
-    kind, start = case.prescription.kind, choices.get("window.start", "first_prescription")
-    anchor = Anchor(_own_day(case, issued, start), issued, kind == "first")
-    key = (
-        kind,
-        start,
-        anchor.day,
-        years,
-        choices.get("window.restart_after_gap"),
-        choices.get("case.early_new"),
-    )
+    if by.rolling:
+        return rolling(issued, by.years)
+    kind, day = case.prescription.kind, _own_day(case, issued, by.start)
+    key = kind, day, by
     fall = made.falls.get(key)
     if fall is None:
-        fall = made.falls[key] = _krankheitsfall(made.accounts, anchor, kind, start, years, choices)
+        fall = made.falls[key] = _krankheitsfall(made, Anchor(day, issued, kind == "first"), kind, by)
     return fall
 
 
-def _krankheitsfall(
-    accounts: Sequence[Account],
-    anchor: Anchor,
-    kind: str | None,
-    start: str,
-    years: int,
-    choices: Mapping[str, str],
-) -> Krankheitsfall:
-    phases = chain(anchors(accounts, start), years, choices) if accounts else []
-    fall = current(phases, anchor, years, choices, regular=None if kind is None else kind in REGULAR)
-    if any(each.day is None or each.kind is None for each in accounts):
-        # A prescription without day or kind may have opened a Krankheitsfall at any time.
+def _krankheitsfall(made: Books, anchor: Anchor, kind: str | None, by: Window) -> Krankheitsfall:
+    phases = chain(anchors(made.accounts, by.start), by) if made.accounts else []
+    fall = current(phases, anchor, by, regular=None if kind is None else kind in REGULAR)
+    if not made.complete:
         return _doubtful(fall, dt.date.min)
-    if kind is None and choices.get("case.early_new") == "yes":
+    if kind is None and by.anew:
         # Were it a first prescription, it would open one itself.
         return _doubtful(fall, fall.counts_from)
     return fall
@@ -187,17 +183,9 @@ def _doubtful(fall: Krankheitsfall, counts_from: dt.date) -> Krankheitsfall:
     )
 
 
-def phases_of(
-    made: Books, constants: Mapping[str, Scalar], choices: Mapping[str, str]
-) -> list[Krankheitsfall]:
+def phases_of(made: Books, by: Window) -> list[Krankheitsfall]:
     """Return the phases that the history opens, in order."""
-    years, start = (
-        cast(int, constants["krankheitsfall_years"]),
-        choices.get("window.start", "first_prescription"),
-    )
-    if rolls(choices):
-        return []
-    return chain(anchors(made.accounts, start), years, choices)
+    return [] if by.rolling else chain(anchors(made.accounts, by.start), by)
 
 
 def _own_day(case: Case, issued: dt.date, start: str) -> dt.date | None:
@@ -211,11 +199,14 @@ def _own_day(case: Case, issued: dt.date, start: str) -> dt.date | None:
             return issued
 
 
-def phase(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Phase:
-    """Return the days of the Krankheitsfall, and whether a regular prescription lies in it before this one."""
+def _phase(case: Case, by: Window) -> Phase:
     made = plain_books(case)
-    fall = krankheitsfall(case, made, constants, choices)
+    fall = krankheitsfall(case, made, by)
     return Phase(fall, None if made is None else _regular(made.accounts, fall))
+
+
+phase: Final = InTerms(window, _phase)
+"""The days of the Krankheitsfall, and whether a regular prescription lies in it before this one."""
 
 
 def _regular(accounts: Sequence[Account], fall: Krankheitsfall | None) -> bool | None:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.language.conditions import Constant, Test
-from soziorules.engine.language.facts import Scalar
+from soziorules.engine.language.facts import InTerms, Scalar
 from soziorules.soziotherapie.case.choices import ALONE, LIMITS, REGULAR
 from soziorules.soziotherapie.facts.probation import credit_on
 from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, less, plus, scaled
-from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, rolls, sure_end
+from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, Window, window
 from soziorules.soziotherapie.ledger.used import Room, used_parts
 
 if TYPE_CHECKING:
@@ -45,6 +45,20 @@ READINGS: Final = (
 _NO_GROUP: Final = (Test("prescription.group_units", "at_most", Constant(0), if_not_stated=True),)
 
 
+class HoursTerms(NamedTuple):
+    """By what the hours are counted and limited; `constants` holds `PARAMETERS`."""
+
+    window: Window
+    by: Measure
+    credit_delivered: bool
+    constants: Mapping[str, Scalar]
+
+
+def _terms(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> HoursTerms:
+    delivered = choices.get("probation.credit") == "delivered"
+    return HoursTerms(window(constants, choices), measure(constants, choices), delivered, constants)
+
+
 # A named tuple that works out what is asked for, not a frozen dataclass with everything: it is made in every check under
 # each of a dozen readings, and so in half the time.
 class Minutes(NamedTuple):
@@ -57,11 +71,14 @@ class Minutes(NamedTuple):
     made: Books | None
     fall: Krankheitsfall | None
     credit: Bounds
-    by: Measure
     spent: Bounds
     added: Bounds
-    constants: Mapping[str, Scalar]
-    choices: Mapping[str, str]
+    terms: HoursTerms
+
+    @property
+    def by(self) -> Measure:
+        """How time is counted."""
+        return self.terms.by
 
     @property
     def used(self) -> Bounds:
@@ -92,7 +109,7 @@ class Minutes(NamedTuple):
         """The same with what can still be delivered on earlier prescriptions."""
         if self.made is None:
             return ANY
-        still = _outstanding(self.case, self.made.accounts, self.fall, self.by, self.constants)
+        still = _outstanding(self.case, self.made, self.fall, self.terms)
         return scaled(plus(plus(self.spent, self.added), still), self.by.parts_per_minute)
 
     @property
@@ -100,16 +117,14 @@ class Minutes(NamedTuple):
         """Whole units, counted as individual ones, that can still be delivered on earlier prescriptions."""
         if self.made is None:
             return ANY
-        low, high = _outstanding(
-            self.case, self.made.accounts, self.fall, self.by, self.constants, beside_used=False
-        )
+        low, high = _outstanding(self.case, self.made, self.fall, self.terms, beside_used=False)
         unit = self.by.single_unit
         return low // unit, None if high is None else high // unit
 
     @property
     def remaining(self) -> Bounds:
         """Minutes of the hours of the Krankheitsfall that are left before this prescription."""
-        return less(cast(int, self.constants["krankheitsfall_minutes"]), self.used)
+        return less(cast(int, self.terms.constants["krankheitsfall_minutes"]), self.used)
 
     @property
     def permitted_units(self) -> Bounds:
@@ -117,16 +132,17 @@ class Minutes(NamedTuple):
         return self._permitted(self.case.prescription.group_units or 0)
 
     def _permitted(self, group: int) -> Bounds:
-        limits = usual_limits(self.constants)
+        constants = self.terms.constants
+        limits = usual_limits(constants)
         kind = self.case.prescription.kind
-        return permitted_units(kind, group, self.credit, self.remaining, self.by, self.constants, limits)
+        return permitted_units(kind, group, self.credit, self.remaining, self.by, constants, limits)
 
     @property
     def next_start(self) -> dt.date | None:
         """First day of the next Krankheitsfall; in a rolling period the first day on which this prescription would fit."""
         if self.made is None or self.fall is None or self.fall.end is None:
             return None
-        if not rolls(self.choices):
+        if not self.terms.window.rolling:
             return self.fall.end + DAY
         day = self.next_room
         return day if day is not None and self._room(self.made, self.fall).surely(day) else None
@@ -140,44 +156,33 @@ class Minutes(NamedTuple):
         made, fall, issued = self.made, self.fall, self.case.prescribed_on
         if made is None or fall is None or issued is None:
             return None
-        if rolls(self.choices) or (made.accounts and fall.earliest == issued and not made.opened_on(issued)):
+        by = self.terms.window
+        if by.rolling or (made.accounts and fall.earliest == issued and not made.opened_on(issued)):
             room = self._room(made, fall)
-            if rolls(self.choices) or plus(self.spent, self.added)[0] > room.limit:
+            if by.rolling or plus(self.spent, self.added)[0] > room.limit:
                 return room.first_day(issued)
         if fall.doubtful or not fall.begun:
             return None
-        return (fall.end or sure_end(fall, cast(int, self.constants["krankheitsfall_years"]))) + DAY
+        return by.ends(fall) + DAY
 
     def _room(self, made: Books, fall: Krankheitsfall) -> Room:
-        years = cast(int, self.constants["krankheitsfall_years"])
-        limit = cast(int, self.constants["krankheitsfall_minutes"]) * self.by.parts_per_minute
-        return Room(
-            made.accounts,
-            dt.date.min if rolls(self.choices) else fall.counts_from,
-            years,
-            limit,
-            self.added,
-            self.by,
-        )
+        window, by = self.terms.window, self.by
+        limit = cast(int, self.terms.constants["krankheitsfall_minutes"]) * by.parts_per_minute
+        counts_from = dt.date.min if window.rolling else fall.counts_from
+        return Room(made.accounts, counts_from, window.years, limit, self.added, by)
 
 
-def minutes(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Minutes:
-    """Return how this prescription stands against the hours of its Krankheitsfall."""
-    by = measure(constants, choices)
+def _minutes(case: Case, terms: HoursTerms) -> Minutes:
+    by = terms.by
     made = books(case, by)
-    fall = krankheitsfall(case, made, constants, choices)
-    credit = credit_on(case, made, fall, choices)
-    return Minutes(
-        case,
-        made,
-        fall,
-        credit,
-        by,
-        ANY if made is None else used_parts(made.accounts, fall, by.of_a_day),
-        added_parts(case, credit, by, constants),
-        constants,
-        choices,
-    )
+    fall = krankheitsfall(case, made, terms.window)
+    credit = credit_on(case, made, fall, delivered=terms.credit_delivered)
+    spent = ANY if made is None else used_parts(made.accounts, fall, by.of_a_day)
+    return Minutes(case, made, fall, credit, spent, added_parts(case, credit, by, terms.constants), terms)
+
+
+minutes: Final = InTerms(_terms, _minutes)
+"""How this prescription stands against the hours of its Krankheitsfall."""
 
 
 def added_parts(case: Case, credit: Bounds, by: Measure, constants: Mapping[str, Scalar]) -> Bounds:
@@ -200,32 +205,25 @@ def new_units(units: int, credit: int, limit: int) -> int:
 
 
 def _outstanding(
-    case: Case,
-    accounts: Sequence[Account],
-    fall: Krankheitsfall | None,
-    by: Measure,
-    constants: Mapping[str, Scalar],
-    *,
-    beside_used: bool = True,
+    case: Case, made: Books, fall: Krankheitsfall | None, terms: HoursTerms, *, beside_used: bool = True
 ) -> Bounds:
     """Return what can still be delivered on earlier prescriptions of the Krankheitsfall.
 
     `beside_used`: beside what is counted as used, so that both together are no more than what is prescribed.
     """
     kind, parts = case.prescription.kind, ZERO
-    complete = all(each.day is not None and each.kind is not None for each in accounts)
-    for each in accounts:
+    for each in made.accounts:
         earlier = fall is not None and not fall.may_count(each.day)
         followed = each.kind == "trial" and kind in REGULAR
-        if earlier or followed or lapsed(each, accounts, case.prescribed_on, constants):
+        if earlier or followed or lapsed(each, made.accounts, case.prescribed_on, terms.constants):
             continue
         if beside_used:
-            left = _beside_used(each, fall, outstanding(each), by.of_a_day)
+            left = _beside_used(each, fall, outstanding(each), terms.by.of_a_day)
         else:
             left = outstanding(each) if each.stated else (0, each.planned[1])
         sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
         # Probestunden may have lapsed with a regular prescription of which the day or the kind is not known.
-        sure = sure and (each.kind != "trial" or (kind is not None and complete))
+        sure = sure and (each.kind != "trial" or (kind is not None and made.complete))
         parts = plus(parts, left if sure else (0, left[1]))
     return parts
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from soziorules.engine.calendar import add_months, first_day_of_period, last_day_of_period
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.ledger.accounts import Account
 
 DAY: Final = dt.timedelta(days=1)
@@ -69,6 +70,35 @@ class Krankheitsfall(NamedTuple):
         return day is not None and day >= self.surely_from and not self.doubtful
 
 
+class Window(NamedTuple):
+    """By what a Krankheitsfall begins and ends: its years, and the answers to what the norm leaves open.
+
+    `start` is the option of `window.start`; `rolling`: hours are counted in rolling periods; `contiguous`: the next phase begins
+    on the day after the last; `anew`: a first prescription ends the phase in which it is issued.
+    """
+
+    years: int
+    start: str
+    rolling: bool
+    contiguous: bool
+    anew: bool
+
+    def ends(self, phase: Krankheitsfall) -> dt.date:
+        """Return the last day that surely lies in a phase: one whose start is not known ends later rather than earlier."""
+        return phase.end or last_day_of_period(phase.earliest, years=self.years)
+
+
+def window(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Window:
+    """Return by what a Krankheitsfall begins and ends under the chosen readings."""
+    return Window(
+        cast(int, constants["krankheitsfall_years"]),
+        choices.get("window.start", "first_prescription"),
+        rolls(choices),
+        choices.get("window.restart_after_gap") == "next_day",
+        choices.get("case.early_new") == "yes",
+    )
+
+
 class Anchor(NamedTuple):
     """What can open a phase: the day, or None if it is not known, not before `earliest`, the day of issue."""
 
@@ -100,31 +130,24 @@ def anchors(accounts: Iterable[Account], start: str) -> list[Anchor]:
     return found
 
 
-def chain(found: Iterable[Anchor], years: int, choices: Mapping[str, str]) -> list[Krankheitsfall]:
+def chain(found: Iterable[Anchor], by: Window) -> list[Krankheitsfall]:
     """Return the phases that `found` opens, in order."""
     phases: list[Krankheitsfall] = []
-    anew = choices.get("case.early_new") == "yes"
-    contiguous = choices.get("window.restart_after_gap") == "next_day"
     for anchor in found:
         last = phases[-1] if phases else None
-        if last is not None and anchor.earliest > last.earliest and anew and anchor.first:
+        if last is not None and anchor.earliest > last.earliest and by.anew and anchor.first:
             # From the day of issue on, as in `current`: what opens a phase belongs to it, even where it begins later.
             phases[-1] = _cut(last, anchor.earliest)
-            phases.append(opened(phases[-1], anchor.day, anchor.earliest, years))
-        elif last is None or not _within(last, anchor, years):
-            phases.extend(following(last, anchor.day, anchor.earliest, years, contiguous=contiguous))
+            phases.append(opened(phases[-1], anchor.day, anchor.earliest, by.years))
+        elif last is None or (anchor.day or anchor.earliest) > by.ends(last):
+            phases.extend(following(last, anchor.day, anchor.earliest, by))
         elif anchor.day is None and last.start is not None:
             phases[-1] = last._replace(unsettled=True)
     return phases
 
 
 def current(
-    phases: list[Krankheitsfall],
-    anchor: Anchor,
-    years: int,
-    choices: Mapping[str, str],
-    *,
-    regular: bool | None,
+    phases: list[Krankheitsfall], anchor: Anchor, by: Window, *, regular: bool | None
 ) -> Krankheitsfall:
     """Return the phase into which a prescription falls that is issued on `anchor.earliest`.
 
@@ -132,19 +155,17 @@ def current(
     """
     last = phases[-1] if phases else None
     issued = anchor.earliest
-    anew = choices.get("case.early_new") == "yes"
-    contiguous = choices.get("window.restart_after_gap") == "next_day"
-    if last is not None and anew and anchor.first and issued > last.earliest:
-        return opened(_cut(last, issued), anchor.day, issued, years)
-    if last is not None and issued <= sure_end(last, years):
+    if last is not None and by.anew and anchor.first and issued > last.earliest:
+        return opened(_cut(last, issued), anchor.day, issued, by.years)
+    if last is not None and issued <= by.ends(last):
         return last
-    blocks = contiguous and last is not None and last.end is not None
+    blocks = by.contiguous and last is not None and last.end is not None
     if regular or blocks:
         day = issued if blocks else anchor.day
-        return following(last, day, issued, years, contiguous=contiguous)[-1]
+        return following(last, day, issued, by)[-1]
     # Not begun: it would begin on the day of issue, unless this may be a regular prescription that begins it later.
     day = issued if regular is False or anchor.day == issued else None
-    return opened(last, day, issued, years)._replace(start=None, end=None, counts_to=None, begun=False)
+    return opened(last, day, issued, by.years)._replace(start=None, end=None, counts_to=None, begun=False)
 
 
 def rolls(choices: Mapping[str, str]) -> bool:
@@ -159,16 +180,16 @@ def rolling(issued: dt.date, years: int) -> Krankheitsfall:
 
 
 def following(
-    last: Krankheitsfall | None, day: dt.date | None, earliest: dt.date, years: int, *, contiguous: bool
+    last: Krankheitsfall | None, day: dt.date | None, earliest: dt.date, by: Window
 ) -> list[Krankheitsfall]:
     """Return the phases after `last` up to the one that an anchor opens: one, or blocks without a gap."""
-    if not contiguous or last is None or last.end is None:
-        return [opened(last, day, earliest, years)]
+    if not by.contiguous or last is None or last.end is None:
+        return [opened(last, day, earliest, by.years)]
     blocks: list[Krankheitsfall] = []
     end = last.end
     while end < (day or earliest):
         start = end + DAY
-        end = last_day_of_period(start, years=years)
+        end = last_day_of_period(start, years=by.years)
         blocks.append(Krankheitsfall(start, end, start, start, start, end))
     return blocks
 
@@ -186,16 +207,6 @@ def opened(last: Krankheitsfall | None, day: dt.date | None, earliest: dt.date, 
         return Krankheitsfall(None, None, earliest, counts_from, earliest, None, unsettled=True)
     end = last_day_of_period(day, years=years)
     return Krankheitsfall(day, end, day, counts_from, counts_from, end)
-
-
-def _within(last: Krankheitsfall, anchor: Anchor, years: int) -> bool:
-    """Return whether what `anchor` stands for surely lies in `last`."""
-    return (anchor.day or anchor.earliest) <= sure_end(last, years)
-
-
-def sure_end(phase: Krankheitsfall, years: int) -> dt.date:
-    """Return the last day that surely lies in a phase: one whose start is not known ends later rather than earlier."""
-    return phase.end or last_day_of_period(phase.earliest, years=years)
 
 
 def _cut(phase: Krankheitsfall, day: dt.date) -> Krankheitsfall:

@@ -26,7 +26,7 @@ from soziorules.soziotherapie.ledger.accounts import (
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall, phases_of
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, less, plus, scaled
 from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limits, usual_limits
-from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall
+from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, window
 from soziorules.soziotherapie.ledger.standing import Standing, ledger
 from soziorules.soziotherapie.ledger.used import used_parts
 
@@ -116,10 +116,12 @@ def statement(
 def _phases(
     case: Case, made: Books | None, by: Measure, constants: Mapping[str, Scalar], choices: Mapping[str, str]
 ) -> tuple[PhaseLine, ...]:
-    current = krankheitsfall(case, made, constants, choices)
+    current = krankheitsfall(case, made, window(constants, choices))
     if made is None or current is None:
         return ()
-    falls = [fall for fall in phases_of(made, constants, choices) if fall.counts_from < current.counts_from]
+    falls = [
+        fall for fall in phases_of(made, window(constants, choices)) if fall.counts_from < current.counts_from
+    ]
     limit = cast(int, constants["krankheitsfall_minutes"])
     lines = []
     if falls and current.start is not None and (falls[-1].end or dt.date.min) >= current.start:
