@@ -152,7 +152,7 @@ def add_years(day: dt.date, years: int) -> dt.date:
 
 def weeks_after(event: dt.date, weeks: int) -> dt.date:
     """Return the last day of a period of weeks after an event (§ 187 Abs. 1, § 188 Abs. 2 BGB)."""
-    return event + dt.timedelta(weeks=weeks)
+    return event + dt.timedelta(7 * weeks)
 
 
 def _day_in_month(day: dt.date, months: int, number: int) -> dt.date:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.language.facts import Scalar
@@ -108,6 +109,12 @@ class Measure(NamedTuple):
         if setting == "individual" or self.single == self.group:
             return minutes * self.single, minutes * self.single
         return minutes * self.group, minutes * (self.group if setting == "group" else self.single)
+
+
+@cache
+def of_all_contacts(by: Measure) -> Measure:
+    """Return a measure by which all contacts count: the same to who has had none but in person."""
+    return by._replace(contacts=ALL_CONTACTS)
 
 
 def measure(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Measure:

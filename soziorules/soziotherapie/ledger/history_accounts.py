@@ -14,11 +14,11 @@ from soziorules.engine.calendar import last_day_of_period
 from soziorules.engine.language.facts import InTerms, Scalar
 from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.ledger.accounts import (
-    ALL_CONTACTS,
     Account,
     Measure,
     account,
     all_in_person,
+    of_all_contacts,
     told,
 )
 from soziorules.soziotherapie.ledger.phases import (
@@ -67,10 +67,11 @@ class Recent(NamedTuple):
 class Books:
     """The accounts of a history in order of issue, those without a day last, and what was found out about them.
 
-    `complete`: day and kind of all are known; else one of them may have opened a Krankheitsfall at any time.
+    `complete`: day and kind of all are known; else one of them may have opened a Krankheitsfall at any time. `asked`: into which
+    Krankheitsfall the case falls that was asked for last.
     """
 
-    __slots__ = ("accounts", "by", "complete", "falls")
+    __slots__ = ("accounts", "asked", "by", "complete", "falls")
 
     def __init__(self, kept: _Kept, until: dt.date | None, by: Measure) -> None:
         self.by = by
@@ -81,6 +82,7 @@ class Books:
         self.accounts: Sequence[Account] = sorted(accounts, key=_order)
         self.complete = all(each.day and each.kind for each in accounts)
         self.falls: dict[tuple[object, ...], Krankheitsfall] = {}
+        self.asked: tuple[Case | None, Window | None, Krankheitsfall | None] = (None, None, None)
 
     def opened_on(self, day: dt.date) -> bool:
         """Return whether a regular prescription of the history was issued on a day."""
@@ -116,8 +118,8 @@ def books(case: Case, by: Measure) -> Books | None:
     # Deliveries without a day, on prescriptions issued before, lie before the day of issue.
     until = None if case.prescribed_on is None else case.prescribed_on - DAY
     kept = _of(history)
-    if kept.in_person and by.contacts is not ALL_CONTACTS:
-        by = by._replace(contacts=ALL_CONTACTS)
+    if kept.in_person:
+        by = of_all_contacts(by)
     made = kept.books.get((until, by))
     if made is None:
         made = kept.books[until, by] = Books(kept, until, by)
@@ -138,8 +140,20 @@ def in_person(history: tuple[PastPrescription, ...] | None) -> bool:
     return not history or _of(history).in_person
 
 
+_plain: list[tuple[Case | None, Books | None]] = [(None, None)]
+"""The case of which plain books were asked for last, and these."""
+
+
 def plain_books(case: Case, unit_minutes: int | None = None) -> Books | None:
     """Return the books of a case for questions that turn on no group unit, and on no unit but one of so many minutes."""
+    last, made = _plain[0]
+    if last is not case or (made is not None and unit_minutes not in (None, made.by.unit_minutes)):
+        made = _plain_books(case, unit_minutes)
+        _plain[0] = case, made
+    return made
+
+
+def _plain_books(case: Case, unit_minutes: int | None) -> Books | None:
     by = _usual[0]
     if unit_minutes is not None and by.unit_minutes != unit_minutes:
         by = by._replace(unit_minutes=unit_minutes)
@@ -153,8 +167,18 @@ def _order(account: Account) -> tuple[dt.date, bool, int]:
 
 def krankheitsfall(case: Case, made: Books | None, by: Window) -> Krankheitsfall | None:
     """Return the Krankheitsfall into which the prescription falls; None if history or day of issue are not known."""
+    if made is None:
+        return None
+    last, window, fall = made.asked
+    if last is not case or window != by:
+        fall = _found(case, made, by)
+        made.asked = case, by, fall
+    return fall
+
+
+def _found(case: Case, made: Books, by: Window) -> Krankheitsfall | None:
     issued = case.prescribed_on
-    if made is None or issued is None:
+    if issued is None:
         return None
     if by.rolling:
         return rolling(issued, by.years)

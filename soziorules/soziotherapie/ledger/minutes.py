@@ -64,7 +64,8 @@ def _terms(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Hours
 class Minutes(NamedTuple):
     """The minutes in the Krankheitsfall of a prescription, as bounds (lowest, highest or None).
 
-    `spent` and `added` are parts of minutes (see `Measure`): delivered so far, and what this prescription would add.
+    `spent` and `added` are parts of minutes (see `Measure`): delivered so far, and what this prescription would add. `still_open`
+    are the earlier prescriptions on which something can still be delivered, and whether it surely can.
     """
 
     case: Case
@@ -73,6 +74,7 @@ class Minutes(NamedTuple):
     credit: Bounds
     spent: Bounds
     added: Bounds
+    still_open: Sequence[tuple[Account, bool]]
     terms: HoursTerms
 
     @property
@@ -109,17 +111,23 @@ class Minutes(NamedTuple):
         """The same with what can still be delivered on earlier prescriptions."""
         if self.made is None:
             return ANY
-        still = _outstanding(self.case, self.made, self.fall, self.terms)
-        return scaled(plus(plus(self.spent, self.added), still), self.by.parts_per_minute)
+        parts, of_a_day = plus(self.spent, self.added), self.by.of_a_day
+        for each, sure in self.still_open:
+            # Beside what is counted as used, so that both together are no more than what is prescribed.
+            left = _beside_used(each, self.fall, outstanding(each), of_a_day)
+            parts = plus(parts, left if sure else (0, left[1]))
+        return scaled(parts, self.by.parts_per_minute)
 
     @property
     def open_units(self) -> Bounds:
         """Whole units, counted as individual ones, that can still be delivered on earlier prescriptions."""
         if self.made is None:
             return ANY
-        low, high = _outstanding(self.case, self.made, self.fall, self.terms, beside_used=False)
-        unit = self.by.single_unit
-        return low // unit, None if high is None else high // unit
+        parts, unit = ZERO, self.by.single_unit
+        for each, sure in self.still_open:
+            low, high = outstanding(each) if each.stated else (0, each.planned[1])
+            parts = plus(parts, (low if sure else 0, high))
+        return parts[0] // unit, None if parts[1] is None else parts[1] // unit
 
     @property
     def remaining(self) -> Bounds:
@@ -178,7 +186,11 @@ def _minutes(case: Case, terms: HoursTerms) -> Minutes:
     fall = krankheitsfall(case, made, terms.window)
     credit = credit_on(case, made, fall, delivered=terms.credit_delivered)
     spent = ANY if made is None else used_parts(made.accounts, fall, by.of_a_day)
-    return Minutes(case, made, fall, credit, spent, added_parts(case, credit, by, terms.constants), terms)
+    still_open = (
+        _open_accounts(case, made, fall, terms.constants) if made is not None and made.accounts else ()
+    )
+    added = added_parts(case, credit, by, terms.constants)
+    return Minutes(case, made, fall, credit, spent, added, still_open, terms)
 
 
 minutes: Final = InTerms(_terms, _minutes)
@@ -204,28 +216,20 @@ def new_units(units: int, credit: int, limit: int) -> int:
     return min(units, max(0, limit - credit)) if credit else units
 
 
-def _outstanding(
-    case: Case, made: Books, fall: Krankheitsfall | None, terms: HoursTerms, *, beside_used: bool = True
-) -> Bounds:
-    """Return what can still be delivered on earlier prescriptions of the Krankheitsfall.
-
-    `beside_used`: beside what is counted as used, so that both together are no more than what is prescribed.
-    """
-    kind, parts = case.prescription.kind, ZERO
+def _open_accounts(
+    case: Case, made: Books, fall: Krankheitsfall | None, constants: Mapping[str, Scalar]
+) -> list[tuple[Account, bool]]:
+    """Return the earlier prescriptions on which something can still be delivered in the Krankheitsfall, and whether surely."""
+    kind, found = case.prescription.kind, []
     for each in made.accounts:
         earlier = fall is not None and not fall.may_count(each.day)
         followed = each.kind == "trial" and kind in REGULAR
-        if earlier or followed or lapsed(each, made.accounts, case.prescribed_on, terms.constants):
+        if earlier or followed or lapsed(each, made.accounts, case.prescribed_on, constants):
             continue
-        if beside_used:
-            left = _beside_used(each, fall, outstanding(each), terms.by.of_a_day)
-        else:
-            left = outstanding(each) if each.stated else (0, each.planned[1])
         sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
         # Probestunden may have lapsed with a regular prescription of which the day or the kind is not known.
-        sure = sure and (each.kind != "trial" or (kind is not None and made.complete))
-        parts = plus(parts, left if sure else (0, left[1]))
-    return parts
+        found.append((each, sure and (each.kind != "trial" or (kind is not None and made.complete))))
+    return found
 
 
 def _beside_used(account: Account, fall: Krankheitsfall | None, left: Bounds, of_a_day: int) -> Bounds:
