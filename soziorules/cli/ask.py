@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     check_readings(rules, readings)
     case = rules.domain.read_case({} if options.file is None else Path(options.file))
     console = Console(language, _read, _write, options.today)
-    interview = Interview(rules, console, case, readings)
+    interview = Interview(rules, console, case, readings, options.reader)
     decision = interview.run()
     sys.stdout.write(
         "\n" + decision.to_text(language, reader=options.reader, fine=fine_marks(), width=width())

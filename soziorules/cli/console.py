@@ -189,5 +189,6 @@ def colour() -> bool:
 
 def report(problems: Problems, language: Language, *, show_source: bool = True) -> int:
     """Print problems to standard error and return the exit code for unreadable input."""
-    tell(render(problems.diagnostics, language, colour=colour(), show_source=show_source).rstrip("\n"))
+    found = render(problems.diagnostics, language, colour=colour(), show_source=show_source, width=width())
+    tell(found.rstrip("\n"))
     return Exit.UNREADABLE

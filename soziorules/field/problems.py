@@ -20,8 +20,9 @@ from soziorules.engine.diagnostics import (
     json_path,
     shown,
 )
+from soziorules.engine.language.facts import About, Kind
 from soziorules.engine.language.text import Text
-from soziorules.engine.source import MapNode, Node, find, find_key
+from soziorules.engine.source import MapNode, Node, ScalarNode, find, find_key
 from soziorules.field.stated import MOST
 
 Message = tuple[str, Text]
@@ -106,6 +107,7 @@ def problems_of(
                     own(kind, item.get("ctx", {})) or _said(kind, item.get("ctx", {})),
                     root,
                     other_place,
+                    None if root is None else _meant(item, find(root, loc), model),
                 )
             )
         elif _is_group(loc, model):
@@ -124,12 +126,33 @@ def _problem(
     said: Said,
     root: Node | None,
     other_place: Callable[[str, Loc, Node], tuple[Related, ...]],
+    hint: Text | None,
 ) -> Diagnostic:
     code, message, allowed = said
     place = None if root is None else find(root, loc).place
     related = () if root is None else other_place(kind, loc, root)
     path = json_path(_written(loc, root))
-    return Diagnostic(code, message, place=place, path=path, allowed=allowed, related=related)
+    return Diagnostic(code, message, place=place, path=path, hint=hint, allowed=allowed, related=related)
+
+
+def _meant(item: Mapping[str, Any], node: Node, case: type[BaseModel]) -> Text | None:
+    """Return the value of a closed list of which a word is a slip; of what is clinical nothing, it would tell the word itself."""
+    expected = item.get("ctx", {}).get("expected")
+    word = node.value if isinstance(node, ScalarNode) else None
+    if item["type"] not in ("literal_error", "enum") or not isinstance(word, str) or expected is None:
+        return None
+    path = tuple(step for step in item["loc"] if isinstance(step, str))
+    field = _model_at(path[:-1], case).model_fields.get(path[-1])
+    said = () if field is None else field.metadata
+    about = next((each for each in said if isinstance(each, About)), None)
+    if about is None or about.kind is Kind.CLINICAL:
+        return None
+    return did_you_mean(word, _expected(expected))
+
+
+def _expected(said: str) -> list[str]:
+    """Return the values of a closed list from the words of pydantic: 'a', 'b' or 'c'."""
+    return said.replace("'", "").replace(" or ", ", ").split(", ")
 
 
 def _said(kind: str, context: Mapping[str, Any]) -> Said:
@@ -142,7 +165,7 @@ def _said(kind: str, context: Mapping[str, Any]) -> Said:
     code, message = _TYPES.get(kind, ("C009", Text("hier steht etwas Unpassendes", "this does not fit here")))
     allowed = MOMENT_ALLOWED if kind == "moment" else _ALLOWED.get(code)
     if code == "C006":
-        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        expected = ", ".join(_expected(str(context.get("expected", ""))))
         allowed = Text(expected, expected)
     elif code == "C007":
         bound = context.get("ge", context.get("le"))

@@ -39,6 +39,10 @@ NO_COUNT = -1
 
 NOTHING_BEFORE = Text("Davor gibt es keine Frage.", "There is no question before this one.")
 SETTLED = Text("Das Ergebnis steht fest.", "The outcome is settled.")
+NO_MORE = Text(
+    "Nach dem Übrigen werden Sie nicht gefragt; wer es weiß, steht unten.",
+    "You are not asked for the rest; who knows it stands below.",
+)
 LEFT = Text(
     "Das Ergebnis bleibt offen; was dafür fehlt, steht unten ({count}).",
     "The outcome stays open; what is missing stands below ({count}).",
@@ -104,6 +108,8 @@ class Interview:
     console: Console
     case: Any
     readings: dict[str, str] = field(default_factory=dict)
+    reader: str = ""
+    """Who is asked: only for what they can know."""
     _asked: list[tuple[str, Any]] = field(default_factory=list)
 
     def run(self) -> Decision:
@@ -127,6 +133,7 @@ class Interview:
         while (
             following is not None
             and (path := following(decision, {path for path, _ in self._asked})) is not None
+            and self._can_tell(path)
         ):
             about = self.rules.domain.vocabulary[path].about
             self._ask(decision, Missing(path, about, ()), NO_COUNT)
@@ -141,8 +148,12 @@ class Interview:
     def _next(self, decision: Decision) -> Missing | None:
         """Return what to ask for next."""
         asked = {path for path, _ in self._asked}
-        lines = [item.path for item in decision.missing_anywhere if self._was_asked(item.path, asked)]
-        return next_missing(decision, {*asked, *lines})
+        missing = [item.path for item in decision.missing_anywhere]
+        settled = [path for path in missing if self._was_asked(path, asked) or not self._can_tell(path)]
+        return next_missing(decision, {*asked, *settled})
+
+    def _can_tell(self, path: str) -> bool:
+        return self.rules.domain.can_tell(self.reader, path)
 
     def _was_asked(self, path: str, asked: Collection[str]) -> bool:
         """Return whether a question was asked, by itself or as a line of its list."""
@@ -163,7 +174,7 @@ class Interview:
         asked = {path for path, _ in self._asked}
         if left is None:
             paths = {item.path, *(each.path for each in decision.missing_anywhere)}
-            left = sum(not self._was_asked(path, asked) for path in paths)
+            left = sum(self._can_tell(path) and not self._was_asked(path, asked) for path in paths)
         before = self.case
         try:
             value = self._value(decision, item, left)
@@ -271,5 +282,8 @@ class Interview:
         language = self.console.language
         if not decision.missing_anywhere:
             self.console.say("\n" + SETTLED(language))
+            return
+        if not all(self._can_tell(item.path) for item in decision.missing_anywhere):
+            self.console.say("\n" + NO_MORE(language))
             return
         self.console.say("\n" + LEFT(language).format(count=len(decision.missing_anywhere)))

@@ -138,7 +138,7 @@ def _first(decision: Decision, sentences: Sentences, language: Language) -> dict
         "today": as_json(found.today),
         "next": steps,
     }
-    return {"headline": answer.headline, "summary": list(answer.lines()), "procedure": procedure}
+    return {"headline": answer.headline, "summary": list(answer.sentences()), "procedure": procedure}
 
 
 def standing(evaluator: Evaluator) -> dict[str, Any]:

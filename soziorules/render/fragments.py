@@ -1,7 +1,7 @@
 """JSON text of decisions, put together from remembered pieces.
 
 The same few combinations of status and values occur again and again, so the text of each finding and note is kept by rule, status
-and the values that it shows. Every piece is made by `render.data`, so the text says what `to_dict` says.
+and the values that it shows, and by how it is reworded. Every piece comes from `render.data`, so both say the same.
 """
 
 from __future__ import annotations
@@ -61,16 +61,25 @@ class Fragments:
         values = self._values(decision)
         verdict, language = decision.verdict, self._language
         findings = [
-            self._text(("f", index, verdict.status(index), pick(values)), decision)
+            self._text(("f", index, verdict.status(index), pick(values), decision.moment.reword), decision)
             for index, pick in enumerate(self._finding_keys)
         ]
         notes = [
-            self._text(("n", index, "", self._note_keys[index](values)), decision)
+            self._text(("n", index, "", self._note_keys[index](values), decision.moment.reword), decision)
             for index in decision.moment.note_places
         ]
         due = [each.finding.index for each in decision.moment.obligations]
         duties = [
-            self._text(("o", index, *self._due(decision, index), self._finding_keys[index](values)), decision)
+            self._text(
+                (
+                    "o",
+                    index,
+                    *self._due(decision, index),
+                    self._finding_keys[index](values),
+                    decision.moment.reword,
+                ),
+                decision,
+            )
             for index in due
         ]
         head, rest = data.around(decision, self._sentences, language)
@@ -90,7 +99,7 @@ class Fragments:
         status = decision.verdict.status
         return tuple(
             [
-                self._sentence((index, status(index), pick(values)), decision)
+                self._sentence((index, status(index), pick(values), decision.moment.reword), decision)
                 for index, pick in enumerate(self._finding_keys)
             ]
         )

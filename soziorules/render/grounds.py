@@ -43,11 +43,14 @@ def beyond(decision: Decision, language: Language, *, long: bool = False) -> str
     return (BEYOND_LONG if long else BEYOND)(language).format(day=day(until, language))
 
 
-def grounds(decision: Decision, language: Language) -> str | None:
+def grounds(decision: Decision, language: Language, *, judge: bool = False) -> str | None:
     """Return in one line what the outcome rests on that is open, or else was only read in a commentary.
 
     A condition that is met is no ground: were there none, the outcome would be the same. What can turn it is another reading.
+    It can be acted on where the answer is no; of a yes it is for those who `judge` it.
     """
+    if decision.outcome.answer == "yes" and not judge:
+        return None
     readings = decision.evaluator.rules.elements.readings
     turning = [readings[each.id].head.title(language) for each in decision.readings if _turns(each, decision)]
     if turning:

@@ -69,7 +69,7 @@ def in_order(parts: Parts) -> list[Section]:
 def _ground(parts: Parts) -> tuple[str | None, str | None]:
     """Return how firm the ground of the decision is; to patients only until when the law was checked."""
     decision, language = parts.decision, parts.language
-    firm = None if parts.reader == "patient" else grounds(decision, language)
+    firm = None if parts.reader == "patient" else grounds(decision, language, judge=True)
     return firm, beyond(decision, language, long=True)
 
 
@@ -86,7 +86,7 @@ def _view(parts: Parts, voice: Voice) -> View:
         title=voice.title(language),
         headline=answer.headline,
         leads=(*leads, _day(decision, voice, language), *_readings(decision, language)),
-        sections=tuple(voice.reword(each, decision, language) for each in sections if each.items),
+        sections=tuple(each for each in sections if each.items),
         footer=tuple(line for line in (*_ground(parts), footer) if line is not None),
         figures=voice.figures(decision, language),
         picture=voice.picture(decision, language),

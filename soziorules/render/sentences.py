@@ -11,6 +11,7 @@ from typing import Any as Anything
 from typing import assert_never
 
 from soziorules.engine.dataclass import replace
+from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.explain import Branch
 from soziorules.engine.evaluator.finding import CaseNote, Finding, single_limit
 from soziorules.engine.evaluator.moment import NextStep
@@ -207,13 +208,15 @@ class Sentences:
         """Return the sentence of a note with the values of the case."""
         decision = note.decision
         constants = decision.evaluator.program.law.constants
-        return self.fill_with(note.law.note.say, language, decision.values.shown, constants)
+        said = self.fill_with(note.law.note.say, language, decision.values.shown, constants)
+        return _of(decision, said, language)
 
     def step(self, step: NextStep, language: Language) -> str:
         """Return the sentence of a step with the values of the moment."""
         decision = step.decision
         constants = decision.evaluator.program.law.constants
-        return self.fill_with(step.say, language, decision.moment.__getitem__, constants)
+        said = self.fill_with(step.say, language, decision.moment.__getitem__, constants)
+        return _of(decision, said, language)
 
     def remedy(self, finding: Finding, language: Language) -> str | None:
         """Return the rule's own advice for the case that it is missed."""
@@ -224,7 +227,8 @@ class Sentences:
         """Return a text of a rule with its placeholders filled."""
         decision = finding.decision
         constants = decision.evaluator.program.law.constants
-        return self.fill_with(text, language, decision.values.shown, constants, finding)
+        said = self.fill_with(text, language, decision.values.shown, constants, finding)
+        return _of(decision, said, language)
 
     def fill_with(
         self,
@@ -272,6 +276,11 @@ class Sentences:
             if isinstance(part.operand, Constant) and part.operand.value == limit:
                 return typed(limit, self._vocabulary[part.fact].type, {}, language)
         return typed(limit, None, {}, language)
+
+
+def _of(decision: Decision, said: str, language: Language) -> str:
+    """Return what the rules say as the field of law says it of a decision."""
+    return said if decision.moment.reword is None else decision.moment.reword(said, language)
 
 
 def _tests(condition: Condition) -> list[Test]:

@@ -66,7 +66,11 @@ def to_text(
 def _ground(decision: Decision, language: Language, reader: str, width: int) -> list[str]:
     """Return what of the outcome is open or known from commentaries only; to patients it would say nothing."""
     unsaid = reader == "patient" or bool(decision.missing) or not decision.moment.uses("grounds")
-    said = None if unsaid else grounds(decision, language)
+    said = (
+        None
+        if unsaid
+        else grounds(decision, language, judge=reader in voice_of(decision.evaluator.domain).experts)
+    )
     return [] if said is None else textwrap.wrap(said, width, subsequent_indent="  ")
 
 

@@ -23,10 +23,6 @@ def _nothing(decision: Decision, language: Language) -> str:
     return ""
 
 
-def _as_it_is(section: Section, decision: Decision, language: Language) -> Section:
-    return section
-
-
 def _no_picture(decision: Decision, language: Language) -> Picture | None:
     return None
 
@@ -38,7 +34,7 @@ class Voice:
     `closing` ends the footer. `law` names the rule set of the law; the short answer says `others` under any other one.
     `readers` are all that there are (none named: any word will do), `experts` are shown ids. `sections` gives readers an order of
     their own, `views` a whole view, `leads` a sentence before all others. `figures` are pairs of a name and a value, `picture` is
-    drawn beside them. `reword` goes over each section of those who have no view of their own.
+    drawn beside them.
     """
 
     title: Text = Text("Prüfung", "Check")
@@ -57,7 +53,6 @@ class Voice:
     views: Mapping[str, Callable[[Parts], View]] = field(default_factory=dict)
     figures: Callable[[Decision, Language], Pairs] = _no_figures
     picture: Callable[[Decision, Language], Picture | None] = _no_picture
-    reword: Callable[[Section, Decision, Language], Section] = _as_it_is
 
     def foot(self, decision: Decision, language: Language) -> str:
         """Return the footer of what is said of a decision."""

@@ -330,8 +330,8 @@ class DecisionAnswer(AnswerPart):
     summary: Annotated[
         list[Sentence] | None,
         said(
-            "Die kurze Antwort in Zeilen, die Überschrift zuerst.",
-            "The short answer as lines, the headline first.",
+            "Die kurze Antwort, jede Aussage in einer Zeile, die Überschrift zuerst.",
+            "The short answer, each statement in one line, the headline first.",
             never_null=True,
         ),
     ] = None

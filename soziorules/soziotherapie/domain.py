@@ -13,7 +13,7 @@ from soziorules.engine.evaluator.domain import Domain, FoundCodes, NamesOfCodes,
 from soziorules.engine.language.elements import Period, ValueList
 from soziorules.engine.language.fact_clusters import Probes, ValuesOf
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import Language, Text
 from soziorules.icd.light import edition_for
 from soziorules.icd.shards import own_archives
 from soziorules.soziotherapie.case.changes import changed, stated
@@ -113,6 +113,12 @@ def _schemas(lists: Mapping[str, ValueList]) -> Any:
     return schema_parts(lists)
 
 
+def _rewords(decision: Decision) -> Callable[[str, Language], str] | None:
+    from soziorules.soziotherapie.wording.whom import rewords
+
+    return rewords(decision)
+
+
 def _questions() -> Any:
     from soziorules.soziotherapie.questions import QUESTIONS
 
@@ -123,6 +129,12 @@ def _next_of_procedure(decision: Decision, asked: Collection[str]) -> str | None
     from soziorules.soziotherapie.questions import next_of_procedure
 
     return next_of_procedure(decision, asked)
+
+
+def _can_tell(reader: str, path: str) -> bool:
+    from soziorules.soziotherapie.questions import can_tell
+
+    return can_tell(reader, path)
 
 
 def _form() -> Any:
@@ -200,6 +212,7 @@ def soziotherapie(
         to_dict=to_dict,
         sentences=sentences,
         message=message,
+        rewords=_rewords,
         change=partial(changed, reader.read),
         state=stated,
         levers=levers(tuple(vocabulary["prescriber.group"].about.values)),
@@ -210,6 +223,7 @@ def soziotherapie(
         schemas=partial(_schemas, lists),
         questions=_questions,
         next_of_procedure=_next_of_procedure,
+        can_tell=_can_tell,
         form=_form,
         find_codes=_find_codes,
         account=_account,

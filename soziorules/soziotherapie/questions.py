@@ -207,6 +207,27 @@ def _of_approval(case: Case) -> Iterator[str]:
         yield from REFUSAL
 
 
+TOLD_BY_THE_PERSON: Final = (
+    "prescribed_on",
+    "patient.",
+    "prescriber.group",
+    "prescription.",
+    "provider.found",
+    "provider.land",
+    "approval.",
+    "service.on",
+    "history",
+    "inpatient",
+    "parallel_services",
+)
+"""What the person it is about can know: their own affairs, what stands on the form, and what the Krankenkasse has written."""
+
+
+def can_tell(reader: str, path: str) -> bool:
+    """Return whether a reader can know a fact; what is clinical, and what the practice alone knows, nobody asks the person."""
+    return reader != "patient" or path.startswith(TOLD_BY_THE_PERSON)
+
+
 QUESTIONS: Mapping[str, ListQuestion] = {
     "diagnoses": ListQuestion(diagnoses),
     "history": ListQuestion(history, ("prescribed_on", "kind", "units", "delivered_minutes")),

@@ -184,8 +184,8 @@ SAY: Final = {
         "Document the therapeutic reason, if there is one",
     ),
     ("care_plan.items", "all_of"): Text(
-        "Den Betreuungsplan erstellen oder vervollständigen und beifügen: {value}",
-        "Write or complete the Betreuungsplan and enclose it: {value}",
+        "Den Betreuungsplan fertigstellen und beifügen; darin fehlt noch: {value}",
+        "Finish the Betreuungsplan and enclose it; it still lacks: {value}",
     ),
     ("care_plan.signatures", "all_of"): Text(
         "Den Betreuungsplan unterschreiben lassen: {value}", "Have the Betreuungsplan signed: {value}"

@@ -263,7 +263,7 @@ class TestABetreuungsplanThatIsNotWritten:
             "2026-11-21", care_plan={"items": items, "signatures": []}, provider={"contracted": True}
         )
         full = " ".join(decision.to_text("de", full=True).split())
-        assert "Den Betreuungsplan (Muster 27) erstellen oder vervollständigen:" in full
+        assert "Den Betreuungsplan (Muster 27) fertigstellen; darin fehlt noch:" in full
         assert "Sobald der Betreuungsplan fertig ist: Lesen Sie ihn" in said(decision, "patient")
 
     def test_a_written_one_is_to_be_signed(self) -> None:

@@ -175,7 +175,8 @@ def test_what_is_still_open_is_told_beside_hours_that_do_not_suffice() -> None:
     given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
     text = said(given)
     assert "Höchstens 25 Einheiten verordnen." in text
-    assert "Zuerst verbrauchen, was früher verordnet und noch offen ist (25 Stunden)" in text
+    assert "Früher verordnet und noch offen: 25 Stunden. Was davon noch erbracht wird, geht" in text
+    assert "Zuerst verbrauchen" not in text
 
 
 def test_the_sozialamt_has_agreed_or_not() -> None:
@@ -252,7 +253,7 @@ def test_what_is_open_says_what_is_missing_on_a_narrow_terminal_too(width: int) 
         "prescription": {"kind": "first"},
         "diagnoses": ["F20.1 G"],
     }
-    assert "Es fehlt" in said(asked, today="2030-07-25", width=width)
+    assert "Vor dem Einreichen klären" in said(asked, today="2030-07-25", width=width)
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -310,9 +311,7 @@ def test_only_the_signatures_that_are_missing_are_to_be_obtained(name: str) -> N
 
 def test_only_what_the_plan_does_not_contain_is_to_be_completed() -> None:
     plan = {"items": ["history", "diagnosis", "findings", "goals", "schedule"], "signatures": []}
-    assert "(Muster 27) erstellen oder vervollständigen: vorgesehene Maßnahmen, Prognose." in said(
-        case(care_plan=plan)
-    )
+    assert "darin fehlt noch: vorgesehene Maßnahmen, Prognose." in said(case(care_plan=plan))
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -338,6 +337,7 @@ def test_what_is_over_is_over_whatever_is_missing(reader: str) -> None:
         assert (reader == "provider") is ("Beginnen: nein." in text)
         if not more:
             assert "Es fehlt" not in text
+            assert "klären: " not in text
             assert "fehlen" not in text
             assert "gebraucht wird" not in text
             assert (reader == "patient") is text.startswith("Diese Verordnung ist zu Ende.")

@@ -85,7 +85,9 @@ def test_what_is_said_is_what_the_data_says(drawn: tuple[Plain, dt.date | None])
     decision = decided(drawn, RULES)
     data = decision.to_dict("de")
     assert data["headline"] == decision.short_answer("de").headline
-    assert tuple(data["summary"]) == decision.short_answer("de").lines()
+    assert tuple(data["summary"]) == decision.short_answer("de").sentences()
+    lines = [line.removeprefix("- ").strip() for line in decision.short_answer("de").lines()]
+    assert " ".join(data["summary"]) == " ".join(lines)
     said = json.dumps({"next": data["procedure"]["next"], "findings": data["findings"]})
     known = set(re.findall(r"\d{4}-\d\d-\d\d", json.dumps(data)))
     known |= {f"{year}-{month}-{number}" for number, month, year in DATE.findall(said)}

@@ -54,7 +54,7 @@ class TestWhoPays:
 
     def test_the_time_that_is_over_is_named(self) -> None:
         text = said(seen("2026-12-20"))
-        assert "Die Frist für den Eingang nach § 9 Abs. 3 ST-RL endete aber am" in text
+        assert "der Antrag gilt trotzdem. Die Frist war der" in text
         assert "ist aber vorbei" not in text
 
 
@@ -111,7 +111,7 @@ class TestAnUnlistedProfession:
         assert "First clear with the KV" in said(decision, language="en")
         for reader in READERS:
             for wrong in (
-                "gleich einreichen",
+                "Gleich nachholen",
                 "sollten schon bei Ihrer Krankenkasse",
                 "frei.",
                 "Rechtzeitig war",
@@ -125,7 +125,7 @@ class TestAnUnlistedProfession:
         assert "geplant wird deshalb nichts" in " ".join(account.to_text("de").split())
 
     def test_whoever_is_known_hands_in(self) -> None:
-        assert "gleich einreichen" in said(seen("2026-12-20"))
+        assert "Gleich nachholen" in said(seen("2026-12-20"))
 
 
 class TestGrantedAgainst:

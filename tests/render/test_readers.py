@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -56,6 +57,18 @@ def test_a_patient_reads_no_refusal_no_finding_and_no_id(plain: Plain) -> None:
         text = decision.to_text(language, reader="patient")
         assert not HURTFUL.search(text), text
         assert not TECHNICAL.search(text), TECHNICAL.search(text)
+
+
+def test_a_patient_is_told_kindly_that_the_krankenkasse_did_not_agree_to_probestunden() -> None:
+    """Free of approval, and refused all the same."""
+    stated = json.loads(BY_STEM["probestunden_on_suspicion"].read_text("utf-8"))
+    refused = {"submitted_on": stated["prescribed_on"], "granted_units": 0}
+    decision = soziorules.check({**stated, "approval": refused})
+    for language in LANGUAGES:
+        text = decision.to_text(language, reader="patient")
+        assert decision.moment["procedure.stage"] == "refused"
+        assert not HURTFUL.search(text), text
+    assert "warum sie nicht zugestimmt hat" in " ".join(decision.to_text("de", reader="patient").split())
 
 
 def test_a_patient_is_told_whom_to_ask() -> None:

@@ -32,14 +32,19 @@ COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 
 
 def render(
-    diagnostics: Iterable[Diagnostic], language: Language, *, colour: bool = False, show_source: bool = True
+    diagnostics: Iterable[Diagnostic],
+    language: Language,
+    *,
+    colour: bool = False,
+    show_source: bool = True,
+    width: int | None = None,
 ) -> str:
     """Return the diagnostics as text, one blank line between them, without a line break at the end.
 
-    With `show_source=False` no line of the file is shown: what a case says is health data.
-    Control characters are escaped wherever they come from.
+    With `show_source=False` no line of the file is shown: what a case says is health data. Sentences are wrapped at `width`
+    columns, where it is given; places stay in one line. Control characters are escaped wherever they come from.
     """
-    painter = _Painter(language, colour, show_source)
+    painter = _Painter(language, colour, show_source, width)
     return "\n\n".join("\n".join(painter.lines(diagnostic)) for diagnostic in diagnostics)
 
 
@@ -53,15 +58,18 @@ def visible(text: str) -> str:
 class _Painter:
     """Writes diagnostics in one language, with or without colour and source lines."""
 
-    def __init__(self, language: Language, colour: bool, show_source: bool) -> None:
+    def __init__(self, language: Language, colour: bool, show_source: bool, width: int | None) -> None:
         self.language = language
         self.colour = colour
         self.show_source = show_source
+        self.width = width
 
     def lines(self, diagnostic: Diagnostic) -> Iterator[str]:
         severity = f"{SEVERITIES[diagnostic.severity](self.language)}[{diagnostic.code}]"
         paint = COLOURS[diagnostic.severity]
-        yield self.paint(severity, paint) + self.paint(f": {self.say(diagnostic.message)}", BOLD)
+        first, *further = self.wrapped(len(severity), f": {self.say(diagnostic.message)}", "  ")
+        yield self.paint(severity, paint) + self.paint(first, BOLD)
+        yield from (self.paint(line, BOLD) for line in further)
         margin = " " * self._margin(diagnostic)
         hint_shown = False
         if diagnostic.place is not None:
@@ -79,10 +87,13 @@ class _Painter:
             yield where
             yield from self.source(place, label, "-", BLUE, margin)
         else:
-            yield f"{where}: {self.say(label)}"
+            beside = len(f"{margin}::: {visible(place.at)}")
+            first, *further = self.wrapped(beside, f": {self.say(label)}", f"{margin}    ")
+            yield where + first
+            yield from further
 
     def source(self, place: Place, label: Text | None, mark: str, paint: str, margin: str) -> Iterator[str]:
-        line, offset, length = _excerpt(place)
+        line, offset, length = _excerpt(place, WIDTH if self.width is None else max(self.width - 10, BEFORE))
         bar = self.paint("|", BLUE)
         caption = f" {self.say(label)}" if label else ""
         yield f"{margin} {bar}"
@@ -91,15 +102,34 @@ class _Painter:
 
     def footer(self, diagnostic: Diagnostic, margin: str, hint_shown: bool) -> Iterator[str]:
         if diagnostic.path and not hint_shown:
-            yield self.note(margin, FIELD, visible(diagnostic.path))
+            yield from self.note(margin, FIELD, visible(diagnostic.path))
         if diagnostic.hint and not hint_shown:
-            yield self.note(margin, HINT, self.say(diagnostic.hint))
+            yield from self.note(margin, HINT, self.say(diagnostic.hint))
         if diagnostic.allowed:
-            yield self.note(margin, ALLOWED, self.say(diagnostic.allowed))
-        yield self.note(margin, HELP, f"soziorules explain {diagnostic.code}")
+            yield from self.note(margin, ALLOWED, self.say(diagnostic.allowed))
+        yield from self.note(margin, HELP, f"soziorules explain {diagnostic.code}")
 
-    def note(self, margin: str, label: Text, text: str) -> str:
-        return f"{margin} {self.paint('=', BLUE)} {self.paint(label(self.language), BOLD)}: {text}"
+    def note(self, margin: str, label: Text, text: str) -> Iterator[str]:
+        word = label(self.language)
+        first, *further = self.wrapped(len(f"{margin} = {word}"), f": {text}", f"{margin}     ")
+        yield f"{margin} {self.paint('=', BLUE)} {self.paint(word, BOLD)}{first}"
+        yield from further
+
+    def wrapped(self, beside: int, text: str, indent: str) -> list[str]:
+        """Return a text in lines, the first of which follows `beside` columns; no word is broken."""
+        if self.width is None:
+            return [text]
+        import textwrap  # seldom needed: loading the package does without
+
+        lines = textwrap.wrap(
+            text,
+            self.width,
+            initial_indent="." * beside,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        return [lines[0][beside:], *lines[1:]]
 
     def say(self, text: Text) -> str:
         return visible(text(self.language))
@@ -114,25 +144,25 @@ class _Painter:
         return max((len(str(place.line)) for place in places), default=1) + 1
 
 
-def _excerpt(place: Place) -> tuple[str, int, int]:
-    """Return the line as shown, the columns before the caret, and the length of the underline."""
+def _excerpt(place: Place, room: int) -> tuple[str, int, int]:
+    """Return the line as shown in so many columns, the columns before the caret, and the length of the underline."""
     start = max(place.column - 1 - place.cut, 0)
     end = max(place.end_column - 1 - place.cut, start)
     cells = [_cell(character) for character in place.text]
-    first, last = _window(cells, start)
+    first, last = _window(cells, start, room)
     left = "..." if first or place.cut else ""
     line = left + "".join(cells[first:last]) + ("..." if last < len(cells) else "")
     offset = len(left) + _width("".join(cells[first:start]))
     return line, offset, max(_width("".join(cells[start : min(end, last)])), 1)
 
 
-def _window(cells: list[str], start: int) -> tuple[int, int]:
-    """Return the stretch of cells that fits into WIDTH and holds the one at `start`."""
-    if _width("".join(cells)) <= WIDTH:
+def _window(cells: list[str], start: int, room: int) -> tuple[int, int]:
+    """Return the stretch of cells that fits into `room` columns and holds the one at `start`."""
+    if _width("".join(cells)) <= room:
         return 0, len(cells)
     first = max(start - BEFORE, 0)
     last, used = first, 0
-    while last < len(cells) and used < WIDTH:
+    while last < len(cells) and used < room:
         used += _width(cells[last])
         last += 1
     return first, last

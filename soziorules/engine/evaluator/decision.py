@@ -299,8 +299,8 @@ class Decision(Generic[Model]):
 
     @property
     def summary(self) -> tuple[str, ...]:
-        """The short answer as lines of at most 80 columns, the headline first: at most 12 with the line that says as of when."""
-        return self.short_answer().lines()
+        """The short answer in sentences, the headline first: those that find room on a screen of 80 columns and 12 lines."""
+        return self.short_answer().sentences()
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:

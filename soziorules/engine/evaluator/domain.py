@@ -79,6 +79,14 @@ def _not_called(case: Any, path: str) -> None:
     return None
 
 
+def _anybody_can(reader: str, path: str) -> bool:
+    return True
+
+
+def _not_reworded(decision: Decision) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Domain:
     """A field of law.
@@ -93,7 +101,8 @@ class Domain:
     `scenarios(values_of)`: samples
     for proofs and tests. `voice()`: the `render.voice.Voice`. `handbook()`: the `documentation.domain_pages.DomainPages`.
     `schemas()`: the `schema.domain_parts.SchemaParts`. `questions()`: an `interview.lists.ListQuestion`
-    by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure.
+    by list. `next_of_procedure(decision, asked)`: the fact to ask for next of the procedure. `can_tell(reader, path)` says
+    whether a reader can know a fact, so that it is worth asking them.
     `form()`: an `interview.form.FormParts`. `find_codes(words, day, names)`: all codes with their titles, best first: those
     that people call so by `names`, pairs of a code and its names, and those that have the words in their titles.
     `account(rules, case, readings, today=, assumed_day=)`: what lays out an account beside decisions in a form and a language
@@ -105,6 +114,7 @@ class Domain:
     `editions(day)` names the editions of the classifications by which codes were read.
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
     `renderers` turn a decision into text by the name of the format; `sentences` says each rule, `message` one thing told.
+    `rewords(decision)` gives what goes over each sentence that the rules say of a decision, None where they stay as they are.
     `moment` gives the facts of the moment in which a decision is read, `figures_of_use` the figures as they are shown beside
     its outcome, `procedure` how far its matter has come, `short_answer` what a person reads first,
     `pictures` more pictures of a decision: titles and SVG whose ids begin with a prefix.
@@ -124,6 +134,7 @@ class Domain:
     to_dict: Callable[..., dict[str, Any]] | None = None
     sentences: Callable[..., tuple[str, ...]] | None = None
     message: Callable[..., str] | None = None
+    rewords: Callable[[Decision], Callable[[str, Language], str] | None] = _not_reworded
     change: Callable[[Any, Mapping[str, Any]], Any] | None = None
     state: Callable[[Any], dict[str, Any]] | None = None
     levers: RemediationOptions = field(default_factory=RemediationOptions)
@@ -134,6 +145,7 @@ class Domain:
     schemas: Callable[[], Any] | None = None
     questions: Callable[[], Any] | None = None
     next_of_procedure: Callable[[Decision, Collection[str]], str | None] | None = None
+    can_tell: Callable[[str, str], bool] = _anybody_can
     form: Callable[[], Any] | None = None
     find_codes: Callable[[str, dt.date, NamesOfCodes], tuple[FoundCodes, FoundCodes]] | None = None
     account: Callable[..., Callable[..., str]] | None = None

@@ -37,8 +37,12 @@ class Statement:
 
     def lines(self, width: int) -> list[str]:
         """Return the statement wrapped; neither words are broken nor what `NO_BREAK` holds together."""
-        text = f"{self.label}: {self.text}" if self.label else self.text
-        return [line.replace(NO_BREAK, " ") for line in _wrapped(text, width, "  ")]
+        return [line.replace(NO_BREAK, " ") for line in _wrapped(self.said, width, "  ")]
+
+    @property
+    def said(self) -> str:
+        """The statement after its label, in one line."""
+        return f"{self.label}: {self.text}" if self.label else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,30 @@ class ShortAnswer:
 
         The line left of `LINES` says as of which day it holds, and where the rest stands.
         """
+        kept, further = self._room(width, most)
+        said = (line for each in kept for line in each.lines(width))
+        note = _wrapped(further, width, "  ") if further else ()
+        return (*_wrapped(self.headline, width), *said, *note)
+
+    def sentences(self, width: int = WIDTH, most: int = LINES - 1) -> tuple[str, ...]:
+        """Return what `lines` says, each statement in one line however long, for whoever lays it out anew."""
+        kept, further = self._room(width, most)
+        said = (each.said.removeprefix("- ").replace(NO_BREAK, " ") for each in kept)
+        return (self.headline, *said, *((further,) if further else ()))
+
+    def _room(self, width: int, most: int) -> tuple[list[Statement], str]:
+        """Return the statements that find room in so many lines, and what says how many steps do not."""
         head = _wrapped(self.headline, width)
         wrapped = [(each, each.lines(width)) for each in self.statements]
         room = most - len(head)
-        note: tuple[str, ...] = ()
+        further = ""
         kept = set(_kept(wrapped, room))
         if self.further and self._steps_left(kept):
-            beside = set(_kept(wrapped, room - len(self._note(width, len(wrapped)))))
+            note = _wrapped(self.further.format(count=len(wrapped)), width, "  ")
+            beside = set(_kept(wrapped, room - len(note)))
             if self._parts(beside) >= self._parts(kept):
-                kept, note = beside, self._note(width, self._steps_left(beside))
-        said = (line for index, (_, lines) in enumerate(wrapped) if index in kept for line in lines)
-        return (*head, *said, *note)
+                kept, further = beside, self.further.format(count=self._steps_left(beside))
+        return [each for index, each in enumerate(self.statements) if index in kept], further
 
     def _steps_left(self, kept: set[int]) -> int:
         """Return how many steps are not among what is kept."""
@@ -76,10 +93,6 @@ class ShortAnswer:
     def _parts(self, kept: set[int]) -> set[Part]:
         """Return which parts that an answer does not do without are among what is kept."""
         return {self.statements[index].part for index in kept}.intersection(NEEDED)
-
-    def _note(self, width: int, count: int) -> tuple[str, ...]:
-        """Return the lines that say how many steps found no room."""
-        return _wrapped(self.further.format(count=count), width, "  ")
 
     def needed(self, width: int) -> int:
         """Return how many lines the headline takes with all reasons and the first of what else an answer needs."""

@@ -17,7 +17,7 @@ from soziorules.soziotherapie.case import Case, Delivery, PastPrescription
 from soziorules.soziotherapie.case.choices import OWN_UNITS
 from soziorules.soziotherapie.case.listed import standard_lists
 from soziorules.soziotherapie.facts.fact_catalogue import derivations
-from soziorules.soziotherapie.procedure import moment
+from soziorules.soziotherapie.procedure import moment_facts
 
 UNITS: Final[Mapping[str, str]] = {
     "gaf": "gaf",
@@ -35,7 +35,7 @@ def vocabulary() -> Vocabulary:
     facts = {fact.name: fact for fact in stated_facts(Case, unit_of)}
     # The diagnoses are read with what their derivation adds to each.
     facts |= {fact.name: fact for derivation in made.values() for fact in derivation.facts}
-    plain = Vocabulary(facts, made, OWN_UNITS, moment.facts(), parts())
+    plain = Vocabulary(facts, made, OWN_UNITS, moment_facts.facts(), parts())
     return with_lists(plain, standard_lists().values())
 
 

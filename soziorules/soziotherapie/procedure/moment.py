@@ -1,4 +1,4 @@
-"""The facts of the moment in which a decision on a prescription is read: what `applies` and `shown` in rule files may ask.
+"""What the facts of the moment come to in which a decision on a prescription is read: what `applies` and `shown` may ask.
 
 They are worked out when somebody reads, never while a case is decided. Without `today` every stated event has happened and
 nothing is late.
@@ -13,147 +13,22 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from soziorules.engine.calendar import add_months, next_working_day, weeks_after, working_days_after
 from soziorules.engine.evaluator.layers import accepted_then
-from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, FactType, Kind, Whole
-from soziorules.engine.language.outcome import OUTCOMES, Outcome
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.outcome import Outcome
+from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.facts import deadlines
-from soziorules.soziotherapie.facts.figures import ROUTES
 from soziorules.soziotherapie.facts.indications import usage
 from soziorules.soziotherapie.procedure import stages
+from soziorules.soziotherapie.procedure.moment_facts import FACTS
 from soziorules.soziotherapie.procedure.stages import Stage
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.soziotherapie.case import Case
 
-READERS: Final = ("prescriber", "provider", "payer", "patient")
 PARAMETERS: Final = ("objection_months", "objection_months_without_instruction")
 """The parameters that are read here and by no derivation."""
 
-_FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
-    "today": (Day(), Text("Heute", "Today")),
-    "outcome": (Choice(tuple(each.value for each in Outcome)), Text("Ergebnis", "Outcome")),
-    "reader": (Choice(READERS), Text("Wer es liest", "Who reads it")),
-    "procedure.stage": (Choice(tuple(each.value for each in Stage)), Text("Stand des Verfahrens", "Stage of the procedure")),
-    "procedure.since": (Day(), Text("In diesem Stand seit", "At this stage since")),
-    "procedure.possible_since": (Day(), Text("So wie angegeben möglich seit", "Possible as stated since")),
-    "procedure.krankenkasse_decides": (Boolean(), Text("Die Krankenkasse entscheidet", "The Krankenkasse decides")),
-    "procedure.route": (Choice(tuple(ROUTES)), Text("Was die Indikation trägt", "What carries the indication")),
-    "procedure.contract_missing": (
-        Boolean(),
-        Text("Kein Leistungserbringer mit Vertrag", "No provider with a contract"),
-    ),
-    "procedure.provider_sought": (
-        Boolean(), Text("Es wird ein Leistungserbringer gesucht", "A provider is being sought")
-    ),
-    "procedure.capability_open": (Boolean(), Text("Therapiefähigkeit noch offen", "Therapiefähigkeit still open")),
-    "procedure.detention_open": (Boolean(), Text("Freiheitsentziehung nicht angegeben", "Detention not stated")),
-    "procedure.group_open": (
-        Boolean(), Text("Offen, ob die Berufsgruppe verordnen darf", "Open whether the profession may prescribe")
-    ),
-    "procedure.code_incomplete": (
-        Boolean(), Text("Kode ohne die letzte Stelle", "A code without its last character")
-    ),
-    "procedure.approval_needed": (Boolean(), Text("Genehmigung nötig", "Approval needed")),
-    "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
-    "procedure.issued_long_ago": (
-        Boolean(), Text("Seit der Ausstellung viel Zeit vergangen", "Much time has passed since issue")
-    ),
-    "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
-    "procedure.may_begin": (Boolean(), Text("Die Leistung kann beginnen", "Delivery may begin")),
-    "procedure.receipt_known": (Boolean(), Text("Tag des Eingangs bekannt", "Day of receipt known")),
-    "procedure.decide_by": (Day(), Text("Entscheidung fällig bis", "Decision due by")),
-    "procedure.decision_unknown": (
-        Boolean(), Text("Entschieden, aber nicht angegeben wie", "Decided, but not stated how")
-    ),
-    "procedure.decision_late": (Boolean(), Text("Nach der Frist entschieden", "Decided after the time")),
-    "procedure.medical_service_unclear": (
-        Boolean(),
-        Text("Offen, ob der Medizinische Dienst eingeschaltet ist", "Open whether the Medizinischer Dienst is involved"),
-    ),
-    "procedure.short_decide_by": (Day(), Text("Entscheidung ohne Gutachten fällig bis", "Decision without an opinion due by")),
-    "procedure.short_time_over": (Boolean(), Text("Frist ohne Gutachten abgelaufen", "Time without an opinion is over")),
-    "procedure.refused": (Boolean(), Text("Ganz oder zum Teil abgelehnt", "Refused wholly or in part")),
-    "procedure.notice_known": (Boolean(), Text("Tag der Bekanntgabe bekannt", "Day of notice known")),
-    "procedure.objection_filed": (Boolean(), Text("Widerspruch eingelegt", "Widerspruch filed")),
-    "procedure.objection_by": (Day(), Text("Widerspruch bis", "Widerspruch by")),
-    "procedure.objection_open": (Boolean(), Text("Widerspruch noch möglich", "Widerspruch still possible")),
-    "procedure.objection_late": (Boolean(), Text("Widerspruch nach der Frist", "Widerspruch after the time")),
-    "procedure.refused_units": (Whole("units"), Text("Nicht genehmigte Einheiten", "Units not granted")),
-    "procedure.outstanding_minutes": (
-        Whole("minutes"),
-        Text("Auf früheren Verordnungen noch offen", "Still open on earlier prescriptions"),
-    ),
-    "procedure.deliveries_ahead": (Boolean(), Text("Leistungen, deren Tag erst kommt", "Deliveries still to come")),
-    "procedure.left_on_the_last": (
-        Whole("minutes"),
-        Text("Auf der letzten Verordnung noch offen", "Left on the last prescription"),
-    ),
-    "procedure.last_day_known": (Boolean(), Text("Letzter Tag der Verordnung bekannt", "Last day of the prescription known")),
-    "procedure.ended_on": (Day(), Text("Letzter Tag, an dem etwas bezahlt wird", "Last day on which anything is paid")),
-    "procedure.next_prescription_open": (
-        Boolean(), Text("Folgeverordnung noch rechtzeitig", "Follow-up prescription still in time")
-    ),
-    "procedure.next_prescription_by": (Day(), Text("Folgeverordnung spätestens am", "Follow-up prescription by")),
-}  # fmt: skip
-INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "procedure.krankenkasse_decides": ("patient.coverage",),
-    "procedure.contract_missing": ("provider.contracted", "provider.found"),
-    "procedure.provider_sought": ("provider.found",),
-    "procedure.capability_open": ("therapy_capability",),
-    "procedure.detention_open": ("patient.detention",),
-    "procedure.group_open": ("prescriber.group",),
-    "procedure.code_incomplete": ("diagnoses",),
-    "procedure.decision_unknown": ("approval.decided_on", "approval.granted_units"),
-    "procedure.receipt_known": ("approval.received_on",),
-    "procedure.route": ("diagnoses",),
-    "procedure.stage": (
-        "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
-        "approval.submitted_on", "approval.received_on", "approval.decided_on", "approval.granted_units",
-        "approval.medical_service_involved", "history",
-    ),
-    "procedure.objection_by": ("approval.decided_on", "approval.notified_on", "approval.instruction_given"),
-    "procedure.objection_filed": ("approval.objection_filed_on",),
-    "procedure.objection_late": ("approval.objection_filed_on", "approval.notified_on", "approval.instruction_given"),
-    "procedure.refused": ("approval.decided_on", "approval.granted_units", "prescription.units"),
-}  # fmt: skip
-"""The stated facts on which the facts of the moment rest that no rule reads."""
-
-_NAMES: Final[Mapping[str, Mapping[str, Text]]] = {
-    "procedure.route": ROUTES,
-    "outcome": {each.value: OUTCOMES[each] for each in Outcome},
-    "reader": {
-        "prescriber": Text("verordnende Praxis", "prescribing practice"),
-        "provider": Text("Leistungserbringer", "provider"),
-        "payer": Text("Krankenkasse", "Krankenkasse"),
-        "patient": Text("Patientin oder Patient", "patient"),
-    },
-    "procedure.stage": {
-        "planned": Text("geplant", "planned"),
-        "issued": Text("ausgestellt", "issued"),
-        "submitted": Text("bei der Krankenkasse", "with the Krankenkasse"),
-        "overdue": Text("Frist der Krankenkasse abgelaufen", "the time of the Krankenkasse is over"),
-        "granted": Text("genehmigt", "approved"),
-        "partly_granted": Text("teilweise genehmigt", "approved in part"),
-        "refused": Text("abgelehnt", "refused"),
-        "running": Text("läuft", "running"),
-        "used_up": Text("verbraucht", "used up"),
-        "ended": Text("beendet", "ended"),
-    },
-}
-"""The values of the facts of the moment in words."""
-
 _DAY: Final = dt.timedelta(days=1)
-
-
-def facts() -> dict[str, Fact]:
-    """Return the facts of the moment by name."""
-    return {
-        name: Fact(
-            name, type_, About(label, Kind.PROCEDURAL, values=_NAMES.get(name, {})), "", INPUTS.get(name, ())
-        )
-        for name, (type_, label) in _FACTS.items()
-    }
 
 
 def moment(decision: Decision) -> Mapping[str, Any]:
@@ -171,13 +46,13 @@ class Values(Mapping[str, Any]):
         self._known: dict[str, Any] = {}
 
     def __iter__(self) -> Any:
-        return iter(_FACTS)
+        return iter(FACTS)
 
     def __len__(self) -> int:
-        return len(_FACTS)
+        return len(FACTS)
 
     def __getitem__(self, name: str) -> Any:
-        if name not in _FACTS:
+        if name not in FACTS:
             raise KeyError(name)
         if name not in self._known:
             self._known[name] = getattr(self, "_" + name.rpartition(".")[2])()
@@ -264,11 +139,26 @@ class Values(Mapping[str, Any]):
 
     def _issued_long_ago(self) -> bool:
         """Whether the Krankenkasse would have decided by now, had it got the papers on the last day in time."""
-        last, weeks = self._approval.get("submit_by"), self._constants.get("decision_weeks")
-        today = self._decision.today
-        if last is None or weeks is None or today is None:
+        return self._longer_ago(self._approval.get("submit_by"), "decision_weeks")
+
+    def _granted_long_ago(self) -> bool:
+        """Whether a new one would have been decided by now, even with an opinion, and no start is stated that is to come."""
+        start, today = self._case.prescription.start_on, self._decision.today
+        granted = self._staged[0] in (Stage.GRANTED, Stage.PARTLY_GRANTED)
+        granted = granted and self._case.prescription.kind in REGULAR
+        planned = start is not None and today is not None and start > today
+        return (
+            granted
+            and not planned
+            and self._longer_ago(self._staged[1], "decision_weeks_with_medical_service")
+        )
+
+    def _longer_ago(self, day: dt.date | None, parameter: str) -> bool:
+        """Return whether a day is longer ago than so many weeks as a parameter gives the Krankenkasse to decide."""
+        weeks, today = self._constants.get(parameter), self._decision.today
+        if day is None or weeks is None or today is None:
             return False
-        return today > weeks_after(last, cast(int, weeks))
+        return today > weeks_after(day, cast(int, weeks))
 
     def _cost_cover(self) -> bool | None:
         """§ 9 Abs. 3 ST-RL: from receipt in time until the decision."""

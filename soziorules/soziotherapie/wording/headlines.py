@@ -75,6 +75,19 @@ PATIENT_BEFORE_THE_NEXT: Final[Mapping[Stage, Text]] = {
         "The hours of your last prescription are used up.",
     ),
 }
+PATIENT_AGREED_LONG_AGO: Final[Mapping[Stage, tuple[Text, Text]]] = {
+    Stage.GRANTED: (
+        Text("Ihre Krankenkasse hat am {since} zugestimmt.", "Your Krankenkasse agreed on {since}."),
+        Text("Ihre Krankenkasse hat zugestimmt.", "Your Krankenkasse has agreed."),
+    ),
+    Stage.PARTLY_GRANTED: (
+        Text(
+            "Ihre Krankenkasse hat am {since} einem Teil zugestimmt: {granted} von {asked}.",
+            "Your Krankenkasse agreed to a part on {since}: {granted} of {asked}.",
+        ),
+        Text("Ihre Krankenkasse hat einem Teil zugestimmt.", "Your Krankenkasse has agreed to a part."),
+    ),
+}
 PATIENT_AGREED: Final = Text(
     "Ihre Krankenkasse hat zugestimmt; am {since} sollte es losgehen.",
     "Your Krankenkasse has agreed; it was to start on {since}.",
@@ -184,6 +197,7 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
         text = _filled(LEADING[stage], decision, language)
         needs_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
         held = needs_reason or reader == "payer" or decision.moment["procedure.contract_missing"]
+        held = held or decision.moment["procedure.granted_long_ago"]
         return text + (GO(language) if stage in GRANTED and not held else "")
     return f"{_outcome(decision, language)}; {_filled(_dated(decision, stage), decision, language)}."
 
@@ -256,16 +270,7 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
     if stage in PATIENT_STAGES and (
         answer == "yes" or stage is Stage.REFUSED or (answer == "open" and stage is Stage.ENDED)
     ):
-        if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
-            return PATIENT[decision.outcome](language)
-        if stage is Stage.SUBMITTED and decision.moment["procedure.decision_unknown"]:
-            return PATIENT_DECIDED(language)
-        if stage is Stage.SUBMITTED and _only_sent(decision):
-            return PATIENT_SENT(language)
-        decided = _decided(decision) if stage is Stage.RUNNING else None
-        agreed = PATIENT_AGREED_IN_PART if decided and decided[0] is Stage.PARTLY_GRANTED else PATIENT_AGREED
-        text = PATIENT_STAGES[stage] if decided is None else agreed
-        return _filled((text, text), decision, language)
+        return _stage_for_the_patient(decision, stage, language)
     if (
         decision.outcome.answer == "no"
         and stage in GRANTED
@@ -278,3 +283,19 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
         return PATIENT_LONG_PAST(language)
     since = decision.moment["procedure.possible_since"] is not None
     return (PATIENT_NOT_THEN if since else PATIENT[decision.outcome])(language)
+
+
+def _stage_for_the_patient(decision: Decision, stage: Stage, language: Language) -> str:
+    """Return how far it has come, where that is what the person wants to know first."""
+    if stage is Stage.SUBMITTED and not decision.moment["procedure.krankenkasse_decides"]:
+        return PATIENT[decision.outcome](language)
+    if stage is Stage.SUBMITTED and decision.moment["procedure.decision_unknown"]:
+        return PATIENT_DECIDED(language)
+    if stage is Stage.SUBMITTED and _only_sent(decision):
+        return PATIENT_SENT(language)
+    if decision.moment["procedure.granted_long_ago"]:
+        return _filled(PATIENT_AGREED_LONG_AGO[stage], decision, language)
+    decided = _decided(decision) if stage is Stage.RUNNING else None
+    agreed = PATIENT_AGREED_IN_PART if decided and decided[0] is Stage.PARTLY_GRANTED else PATIENT_AGREED
+    text = PATIENT_STAGES[stage] if decided is None else agreed
+    return _filled((text, text), decision, language)

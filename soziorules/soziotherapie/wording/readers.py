@@ -12,7 +12,7 @@ from soziorules.render.voice import Voice
 from soziorules.soziotherapie.wording.figures import figures
 from soziorules.soziotherapie.wording.timeline import TITLE as HOURS
 from soziorules.soziotherapie.wording.timeline import krankheitsfall, timeline
-from soziorules.soziotherapie.wording.whom import section_by_whom, who_decides
+from soziorules.soziotherapie.wording.whom import who_decides
 
 Reader = Literal["prescriber", "provider", "payer", "patient"]
 READERS: tuple[Reader, ...] = get_args(Reader)
@@ -90,5 +90,4 @@ VOICE: Final = Voice(
     views={"patient": _patient},
     figures=figures,
     picture=_hours,
-    reword=section_by_whom,
 )

@@ -19,11 +19,17 @@ from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.render.short import FURTHER, since
 from soziorules.render.words import day, hours
-from soziorules.soziotherapie.case.choices import FREE
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure import Stage
-from soziorules.soziotherapie.procedure.moment import READERS
+from soziorules.soziotherapie.procedure.moment_facts import READERS
 from soziorules.soziotherapie.remediation import today_and_later
+from soziorules.soziotherapie.wording.begin import (
+    BEFORE_DECISION,
+    BEGIN,
+    CONTINUE,
+    DECIDED_AGAINST,
+    may_begin,
+)
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.patient import before_the_next
@@ -53,6 +59,7 @@ ANEW: Final = Text(
 )
 FROM_DAY: Final = Text("So wie angegeben möglich {since}.", "As stated, possible {since}.")
 MISSING: Final = Text("Es fehlt", "Missing")
+BEFORE_HANDING_IN: Final = Text("Vor dem Einreichen klären", "To be cleared before handing in")
 FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
 WITHOUT_REASON: Final = Text("Ohne Begründung möglich", "Possible without a reason")
@@ -63,59 +70,26 @@ ROOM: Final = Text(
     "{units} auf {form}; im Krankheitsfall bis {end} sind {hours} frei.",
     "{units} on {form}; {hours} are left in the Krankheitsfall until {end}.",
 )
+ROOM_AT_LEAST: Final = Text(
+    "{units} auf {form}; im Krankheitsfall bis {end} sind mindestens {hours} frei. "
+    "Was früher erbracht wurde, ist nicht ganz angegeben.",
+    "{units} on {form}; at least {hours} are left in the Krankheitsfall until {end}. "
+    "What was delivered before is not fully stated.",
+)
+AT_LEAST: Final = Text(
+    "{units} auf {form}; mindestens {hours} sind frei. Was früher erbracht wurde, ist nicht ganz angegeben.",
+    "{units} on {form}; at least {hours} are left. What was delivered before is not fully stated.",
+)
 ROLLING_ROOM: Final = Text(
     "{units} auf {form}; im gleitenden Zeitraum bis {end} sind {hours} frei.",
     "{units} on {form}; {hours} are left in the rolling period until {end}.",
 )
-BEGIN: Final = Text("Beginnen", "Begin")
-CONTINUE: Final = Text("Beginnen oder weitermachen", "Begin or go on")
 OTHERS: Final = Text("Steht noch aus", "Still to come")
 FAILED: Final = Text("Pflichten nicht erfüllt", "Duties not met")
-BEGINS: Final[Mapping[str, Text]] = {
-    "yes": Text("ja.", "yes."),
-    "cover": Text(
-        "möglich; die Kosten trägt die Krankenkasse bis zu ihrer Entscheidung, denn die Unterlagen kamen rechtzeitig an.",
-        "possible; the Krankenkasse bears the cost until it decides, since the papers arrived in time.",
-    ),
-    "approve_first": Text(
-        "erst, wenn die Krankenkasse genehmigt hat.", "only when the Krankenkasse has approved it."
-    ),
-    "with_papers": Text(
-        "ja, wenn die Unterlagen rechtzeitig bei der Krankenkasse sind.",
-        "yes, if the Krankenkasse has the papers in time.",
-    ),
-    "risk": Text(
-        "besser erst nach der Entscheidung; vorher ist die Bezahlung nicht gesichert.",
-        "better only after the decision; until then payment is not secured.",
-    ),
-    "which_decision": Text(
-        "erst klären, wie die Krankenkasse entschieden hat.", "first clear how the Krankenkasse has decided."
-    ),
-    "unclear": Text("erst klären, wann die Unterlagen ankamen.", "first clear when the papers arrived."),
-    "not_issued": Text("noch nicht, die Verordnung ist nicht ausgestellt.", "not yet, the prescription is not issued."),
-    "no": Text("nein.", "no."),
-    "not_yet": Text("noch nicht.", "not yet."),
-    "missing": Text("erst klären, was fehlt.", "first clear what is missing."),
-    "reading": Text("erst mit der Krankenkasse klären.", "first clear it with the Krankenkasse."),
-    "sozialamt": Text("erst, wenn das Sozialamt zugesagt hat.", "only when the Sozialamt has agreed."),
-    "group": Text(
-        "erst, wenn mit der KV geklärt ist, ob die Praxis verordnen darf.",
-        "only when it is clear with the KV whether the practice may prescribe.",
-    ),
-    "agreed": Text("nur mit der Zusage des Sozialamts.", "only with the agreement of the Sozialamt."),
-    "granted_against": Text(
-        "erst mit der Krankenkasse klären: Sie hat genehmigt, obwohl nach den Angaben etwas fehlt.",
-        "first clear it with the Krankenkasse: it has approved although something is lacking by what is stated.",
-    ),
-    "contract": Text(
-        "erst, wenn ein Vertrag oder eine Vereinbarung im Einzelfall da ist.",
-        "only when there is a contract or a single agreement.",
-    ),
-    "reason": Text("ja, sobald die Praxis den Grund dokumentiert hat.", "yes, once the practice has documented the reason."),
-}  # fmt: skip
 BILL: Final = Text("Abzurechnen", "To be billed")
 UP_TO: Final = Text("bis zu {units}.", "up to {units}.")
 UP_TO_UNTIL: Final = Text("bis zu {units}, erbracht bis {day}.", "up to {units}, delivered by {day}.")
+SUBMISSION: Final = frozenset({"approval.submission", "approval.submission_discharge"})
 FIRST_REASONS: Final = 2
 FIRST_WAYS: Final = 3
 
@@ -192,7 +166,7 @@ class Answer:
         """Yield what is possible where nothing speaks against it: the units, the form, what is left."""
         figures = self.moment.figures
         count, window = (figures.get("units") or {}).get("permitted"), figures.get("window") or {}
-        form, left, end = figures.get("form"), window.get("remaining_minutes"), window.get("end")
+        form, end = figures.get("form"), window.get("end")
         answered_no = self.decision.outcome.answer == "no"
         if answered_no or self.moment["procedure.group_open"] or self.stage not in BEFORE_DECISION:
             return
@@ -201,8 +175,9 @@ class Answer:
             count = asked  # What fits the rules is possible, however much more may be.
         if not count or asked is None:
             return
-        room = ROLLING_ROOM if rolls(self.decision.choices) else ROOM
-        told = UNITS_ONLY if form is None else FORM_ONLY if left is None or end is None else room
+        left, least = window.get("remaining_minutes"), window.get("remaining_minutes_between", (None,))[0]
+        told = UNITS_ONLY if form is None else self._room(end, left, least)
+        left = least if left is None else left
         text = told(self.language).format(
             units=units(min(asked, count), self.language),
             form="" if form is None else self._named("prescription.form", form),
@@ -211,6 +186,15 @@ class Answer:
         )
         without = self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED and asked > count
         yield self.say("figure", text, WITHOUT_REASON if without else POSSIBLE if form is None else None)
+
+    def _room(self, end: dt.date | None, left: int | None, least: int | None) -> Text:
+        """Return what says how many hours are left until `end`, or of how many at `least` that is known."""
+        rolling = rolls(self.decision.choices)
+        if left is not None:
+            return FORM_ONLY if end is None else ROLLING_ROOM if rolling else ROOM
+        if not least or self.decision.case.history is None:
+            return FORM_ONLY
+        return AT_LEAST if end is None or rolling else ROOM_AT_LEAST
 
     def amount(self) -> Iterator[Statement]:
         """Yield the co-payment of the stated day of delivery: whoever states it and its cost asks for that."""
@@ -221,10 +205,13 @@ class Answer:
         return self.decision.evaluator.program.vocabulary[fact].about.values[value](self.language)
 
     def steps(self) -> Iterator[Statement]:
-        """Yield what is to be done next, and the other duties that are of use now."""
+        """Yield what is to be done next, and the other duties that are of use now: what is enclosed before it is handed in."""
         said: dict[str, tuple[str, dt.date | None]] = {}
-        for text, rule, by in (*self._step_texts(), *self._duty_texts()):
-            said.setdefault(text, (rule, by))
+        steps, sending = list(self._step_texts()), self._sending
+        sent = next((place for place, (_, rule, _) in enumerate(steps) if rule in sending), len(steps))
+        for text, rule, by in (*steps[:sent], *self._duty_texts(), *steps[sent:]):
+            # What should be with the Krankenkasse already is for today.
+            said.setdefault(text, (rule, self.decision.today if by is None and rule in sending else by))
         for text, (rule, by) in said.items():
             yield Statement("step", f"- {text}", rule=rule, by=by)
 
@@ -232,6 +219,12 @@ class Answer:
         """Yield what each step says, with its id and its day."""
         for step in self.moment.steps:
             yield self.sentences.step(step, self.language), step.id, step.by
+
+    @property
+    def _sending(self) -> frozenset[str]:
+        """The steps with which papers are handed in: those that speak of the time for receipt."""
+        steps = (step.law.step for step in self.moment.steps)
+        return frozenset(step.head.id for step in steps if not SUBMISSION.isdisjoint(step.covers))
 
     def _duty_texts(self) -> Iterator[tuple[str, str, None]]:
         """Yield what each duty demands, with its rule."""
@@ -260,63 +253,19 @@ class Answer:
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
         if names := named([item.label(language) for item in decision.missing], language):
-            yield self.say("missing", names, FOR_THE_NEXT if before_the_next(decision) else MISSING)
+            sent = self.stage is Stage.ISSUED and self._sending and self.reader in ("prescriber", "provider")
+            next_one = before_the_next(decision)
+            yield self.say(
+                "missing", names, FOR_THE_NEXT if next_one else BEFORE_HANDING_IN if sent else MISSING
+            )
         if names := rests_on(decision, language):
             yield self.say("missing", names, RESTS_ON)
 
     def begin(self) -> Iterator[Statement]:
         """Yield whether a provider may begin."""
-        if before_the_next(self.decision):
-            return
-        label = CONTINUE if self.stage is Stage.RUNNING else BEGIN
-        yield self.say("reason", BEGINS[self._begin()](self.language), label)
-
-    def _begin(self) -> str:
-        if self.decision.outcome.answer != "yes":
-            return self._begin_not_met()
-        if not self._fund_decides and self.stage in BEFORE_DECISION:
-            return "sozialamt"
-        if self.moment["procedure.contract_missing"] and self.stage in BEFORE_END:
-            return "contract"
-        return "not_issued" if self.stage is Stage.PLANNED else self._begin_once_issued()
-
-    def _begin_not_met(self) -> str:
-        outcome = self.decision.outcome
-        if outcome.answer == "no":
-            against = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
-            return "granted_against" if self.stage in GRANTED and self._fund_decides else against
-        if self.stage in OVER:
-            return "no"
-        if self.moment["procedure.group_open"]:
-            return "group"
-        if self.decision.missing or self._fund_decides:
-            return "missing" if self.decision.missing else "reading"
-        return "agreed" if self.stage in GRANTED else "sozialamt"
-
-    def _begin_once_issued(self) -> str:
-        if self.moment["procedure.decision_unknown"]:
-            return "which_decision"
-        may = self.moment["procedure.may_begin"]
-        if not may and self.stage is Stage.ISSUED and self._approval_comes_first():
-            return "approve_first"
-        if self.stage is Stage.REFUSED and self.moment["procedure.approval_needed"] is False:
-            return "reading"
-        if may is False:
-            return "risk" if self.stage in BEFORE_DECISION else "no"
-        if self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED:
-            return "reason"
-        if may is None:
-            return "with_papers" if self.stage is Stage.ISSUED else "unclear"
-        return "cover" if self.stage in (Stage.SUBMITTED, Stage.OVERDUE) and may else "yes"
-
-    def _approval_comes_first(self) -> bool:
-        """Whether papers in time do not help: more Probestunden than are free, or a law without that time."""
-        values = self.decision.values
-        return values["prescription.kind"] in FREE or values["approval.submit_by"] is None
-
-    @property
-    def _fund_decides(self) -> bool:
-        return bool(self.moment["procedure.krankenkasse_decides"])
+        if not before_the_next(self.decision):
+            label = CONTINUE if self.stage is Stage.RUNNING else BEGIN
+            yield self.say("reason", may_begin(self.decision, self.language), label)
 
     def bill(self) -> Iterator[Statement]:
         """Yield how much can be billed on the prescription."""
@@ -348,13 +297,6 @@ class Answer:
                 f for f in self.decision.findings if f.status == "met" and f.effect is not Effect.OBLIGATION
             ]
             yield self.say("reason", ALL_MET(self.language).format(count=len(met)))
-
-
-BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OVERDUE)
-GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
-BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
-DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
-OVER: Final = (Stage.REFUSED, Stage.USED_UP, Stage.ENDED)
 
 
 def _prescriber(answer: Answer) -> Iterable[Statement]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.dataclass import replace
@@ -12,8 +14,6 @@ from soziorules.soziotherapie.facts.figures import FACILITIES
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.short_answer import ShortAnswer
-    from soziorules.render.view import Section
-
 
 WHOM: Final = (
     Text(
@@ -110,27 +110,34 @@ def facility(decision: Decision) -> Text | None:
 
 def by_whom(text: str, decision: Decision, language: Language) -> str:
     """Return what is said of the practice as said of the clinic or outpatient department that prescribes."""
+    return text if decision.moment.reword is None else decision.moment.reword(text, language)
+
+
+def rewords(decision: Decision) -> Callable[[str, Language], str] | None:
+    """Return what says of the clinic or outpatient department what is said of the practice; None for a practice."""
     name = facility(decision)
-    if name is None or _OF_BOTH.search(text):
-        return text
-    text = _PRACTICE.sub(lambda found: f"{found[1]} {name(language)}", text)
-    return _ANOTHER.sub(lambda found: f"{found[1]}ine " if found[1] else f"{found[2]} ", text)
+    return None if name is None else _saying(name)
+
+
+@cache
+def _saying(name: Text) -> Callable[[str, Language], str]:
+    def said(text: str, language: Language) -> str:
+        if _OF_BOTH.search(text):
+            return text
+        text = _PRACTICE.sub(lambda found: f"{found[1]} {name(language)}", text)
+        return _ANOTHER.sub(lambda found: f"{found[1]}ine " if found[1] else f"{found[2]} ", text)
+
+    return said
 
 
 def answer_by_whom(answer: ShortAnswer, decision: Decision, language: Language) -> ShortAnswer:
     """Return a short answer that calls by their name who prescribes."""
-    if facility(decision) is None:
+    if decision.moment.reword is None:
         return answer
     statements = tuple(
         replace(each, text=by_whom(each.text, decision, language)) for each in answer.statements
     )
     return replace(answer, headline=by_whom(answer.headline, decision, language), statements=statements)
-
-
-def section_by_whom(section: Section, decision: Decision, language: Language) -> Section:
-    """Return a section that calls by their name who prescribes; conditions unfolded stay as the rules have them."""
-    items = tuple(replace(item, text=by_whom(item.text, decision, language)) for item in section.items)
-    return replace(section, items=items)
 
 
 def is_minor(decision: Decision) -> bool:

@@ -1,0 +1,139 @@
+"""The facts of the moment in which a decision on a prescription is read: their names, types and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from soziorules.engine.language.facts import About, Boolean, Choice, Day, Fact, FactType, Kind, Whole
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
+from soziorules.engine.language.text import Text
+from soziorules.soziotherapie.facts.figures import ROUTES
+from soziorules.soziotherapie.procedure.stages import Stage
+
+READERS: Final = ("prescriber", "provider", "payer", "patient")
+FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
+    "today": (Day(), Text("Heute", "Today")),
+    "outcome": (Choice(tuple(each.value for each in Outcome)), Text("Ergebnis", "Outcome")),
+    "reader": (Choice(READERS), Text("Wer es liest", "Who reads it")),
+    "procedure.stage": (Choice(tuple(each.value for each in Stage)), Text("Stand des Verfahrens", "Stage of the procedure")),
+    "procedure.since": (Day(), Text("In diesem Stand seit", "At this stage since")),
+    "procedure.possible_since": (Day(), Text("So wie angegeben möglich seit", "Possible as stated since")),
+    "procedure.krankenkasse_decides": (Boolean(), Text("Die Krankenkasse entscheidet", "The Krankenkasse decides")),
+    "procedure.route": (Choice(tuple(ROUTES)), Text("Was die Indikation trägt", "What carries the indication")),
+    "procedure.contract_missing": (
+        Boolean(),
+        Text("Kein Leistungserbringer mit Vertrag", "No provider with a contract"),
+    ),
+    "procedure.provider_sought": (
+        Boolean(), Text("Es wird ein Leistungserbringer gesucht", "A provider is being sought")
+    ),
+    "procedure.capability_open": (Boolean(), Text("Therapiefähigkeit noch offen", "Therapiefähigkeit still open")),
+    "procedure.detention_open": (Boolean(), Text("Freiheitsentziehung nicht angegeben", "Detention not stated")),
+    "procedure.group_open": (
+        Boolean(), Text("Offen, ob die Berufsgruppe verordnen darf", "Open whether the profession may prescribe")
+    ),
+    "procedure.code_incomplete": (
+        Boolean(), Text("Kode ohne die letzte Stelle", "A code without its last character")
+    ),
+    "procedure.approval_needed": (Boolean(), Text("Genehmigung nötig", "Approval needed")),
+    "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
+    "procedure.issued_long_ago": (
+        Boolean(), Text("Seit der Ausstellung viel Zeit vergangen", "Much time has passed since issue")
+    ),
+    "procedure.granted_long_ago": (
+        Boolean(), Text("Seit der Genehmigung viel Zeit vergangen", "Much time has passed since the approval")
+    ),
+    "procedure.cost_cover": (Boolean(), Text("Kostenübernahme bis zur Entscheidung", "Cost cover until the decision")),
+    "procedure.may_begin": (Boolean(), Text("Die Leistung kann beginnen", "Delivery may begin")),
+    "procedure.receipt_known": (Boolean(), Text("Tag des Eingangs bekannt", "Day of receipt known")),
+    "procedure.decide_by": (Day(), Text("Entscheidung fällig bis", "Decision due by")),
+    "procedure.decision_unknown": (
+        Boolean(), Text("Entschieden, aber nicht angegeben wie", "Decided, but not stated how")
+    ),
+    "procedure.decision_late": (Boolean(), Text("Nach der Frist entschieden", "Decided after the time")),
+    "procedure.medical_service_unclear": (
+        Boolean(),
+        Text("Offen, ob der Medizinische Dienst eingeschaltet ist", "Open whether the Medizinischer Dienst is involved"),
+    ),
+    "procedure.short_decide_by": (Day(), Text("Entscheidung ohne Gutachten fällig bis", "Decision without an opinion due by")),
+    "procedure.short_time_over": (Boolean(), Text("Frist ohne Gutachten abgelaufen", "Time without an opinion is over")),
+    "procedure.refused": (Boolean(), Text("Ganz oder zum Teil abgelehnt", "Refused wholly or in part")),
+    "procedure.notice_known": (Boolean(), Text("Tag der Bekanntgabe bekannt", "Day of notice known")),
+    "procedure.objection_filed": (Boolean(), Text("Widerspruch eingelegt", "Widerspruch filed")),
+    "procedure.objection_by": (Day(), Text("Widerspruch bis", "Widerspruch by")),
+    "procedure.objection_open": (Boolean(), Text("Widerspruch noch möglich", "Widerspruch still possible")),
+    "procedure.objection_late": (Boolean(), Text("Widerspruch nach der Frist", "Widerspruch after the time")),
+    "procedure.refused_units": (Whole("units"), Text("Nicht genehmigte Einheiten", "Units not granted")),
+    "procedure.outstanding_minutes": (
+        Whole("minutes"),
+        Text("Auf früheren Verordnungen noch offen", "Still open on earlier prescriptions"),
+    ),
+    "procedure.deliveries_ahead": (Boolean(), Text("Leistungen, deren Tag erst kommt", "Deliveries still to come")),
+    "procedure.left_on_the_last": (
+        Whole("minutes"),
+        Text("Auf der letzten Verordnung noch offen", "Left on the last prescription"),
+    ),
+    "procedure.last_day_known": (Boolean(), Text("Letzter Tag der Verordnung bekannt", "Last day of the prescription known")),
+    "procedure.ended_on": (Day(), Text("Letzter Tag, an dem etwas bezahlt wird", "Last day on which anything is paid")),
+    "procedure.next_prescription_open": (
+        Boolean(), Text("Folgeverordnung noch rechtzeitig", "Follow-up prescription still in time")
+    ),
+    "procedure.next_prescription_by": (Day(), Text("Folgeverordnung spätestens am", "Follow-up prescription by")),
+}  # fmt: skip
+INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "procedure.krankenkasse_decides": ("patient.coverage",),
+    "procedure.contract_missing": ("provider.contracted", "provider.found"),
+    "procedure.provider_sought": ("provider.found",),
+    "procedure.capability_open": ("therapy_capability",),
+    "procedure.detention_open": ("patient.detention",),
+    "procedure.group_open": ("prescriber.group",),
+    "procedure.code_incomplete": ("diagnoses",),
+    "procedure.decision_unknown": ("approval.decided_on", "approval.granted_units"),
+    "procedure.receipt_known": ("approval.received_on",),
+    "procedure.route": ("diagnoses",),
+    "procedure.stage": (
+        "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
+        "approval.submitted_on", "approval.received_on", "approval.decided_on", "approval.granted_units",
+        "approval.medical_service_involved", "history",
+    ),
+    "procedure.objection_by": ("approval.decided_on", "approval.notified_on", "approval.instruction_given"),
+    "procedure.objection_filed": ("approval.objection_filed_on",),
+    "procedure.objection_late": ("approval.objection_filed_on", "approval.notified_on", "approval.instruction_given"),
+    "procedure.refused": ("approval.decided_on", "approval.granted_units", "prescription.units"),
+}  # fmt: skip
+"""The stated facts on which the facts of the moment rest that no rule reads."""
+
+_NAMES: Final[Mapping[str, Mapping[str, Text]]] = {
+    "procedure.route": ROUTES,
+    "outcome": {each.value: OUTCOMES[each] for each in Outcome},
+    "reader": {
+        "prescriber": Text("verordnende Praxis", "prescribing practice"),
+        "provider": Text("Leistungserbringer", "provider"),
+        "payer": Text("Krankenkasse", "Krankenkasse"),
+        "patient": Text("Patientin oder Patient", "patient"),
+    },
+    "procedure.stage": {
+        "planned": Text("geplant", "planned"),
+        "issued": Text("ausgestellt", "issued"),
+        "submitted": Text("bei der Krankenkasse", "with the Krankenkasse"),
+        "overdue": Text("Frist der Krankenkasse abgelaufen", "the time of the Krankenkasse is over"),
+        "granted": Text("genehmigt", "approved"),
+        "partly_granted": Text("teilweise genehmigt", "approved in part"),
+        "refused": Text("abgelehnt", "refused"),
+        "running": Text("läuft", "running"),
+        "used_up": Text("verbraucht", "used up"),
+        "ended": Text("beendet", "ended"),
+    },
+}
+"""The values of the facts of the moment in words."""
+
+
+def facts() -> dict[str, Fact]:
+    """Return the facts of the moment by name."""
+    return {
+        name: Fact(
+            name, type_, About(label, Kind.PROCEDURAL, values=_NAMES.get(name, {})), "", INPUTS.get(name, ())
+        )
+        for name, (type_, label) in FACTS.items()
+    }

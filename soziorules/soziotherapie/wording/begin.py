@@ -1,0 +1,123 @@
+"""Whether a provider may begin: one sentence for each way in which law, papers and decision can stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
+from soziorules.soziotherapie.case.choices import FREE
+from soziorules.soziotherapie.procedure import Stage
+from soziorules.soziotherapie.wording.whom import fund_decides
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+
+BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OVERDUE)
+GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
+BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
+DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
+OVER: Final = (Stage.REFUSED, Stage.USED_UP, Stage.ENDED)
+BEGIN: Final = Text("Beginnen", "Begin")
+CONTINUE: Final = Text("Beginnen oder weitermachen", "Begin or go on")
+BEGINS: Final[Mapping[str, Text]] = {
+    "yes": Text("ja.", "yes."),
+    "cover": Text(
+        "möglich; die Kosten trägt die Krankenkasse bis zu ihrer Entscheidung, denn die Unterlagen kamen rechtzeitig an.",
+        "possible; the Krankenkasse bears the cost until it decides, since the papers arrived in time.",
+    ),
+    "approve_first": Text(
+        "erst, wenn die Krankenkasse genehmigt hat.", "only when the Krankenkasse has approved it."
+    ),
+    "with_papers": Text(
+        "ja, wenn die Unterlagen rechtzeitig bei der Krankenkasse sind.",
+        "yes, if the Krankenkasse has the papers in time.",
+    ),
+    "risk": Text(
+        "besser erst nach der Entscheidung; vorher ist die Bezahlung nicht gesichert.",
+        "better only after the decision; until then payment is not secured.",
+    ),
+    "which_decision": Text(
+        "erst klären, wie die Krankenkasse entschieden hat.", "first clear how the Krankenkasse has decided."
+    ),
+    "unclear": Text("erst klären, wann die Unterlagen ankamen.", "first clear when the papers arrived."),
+    "not_issued": Text("noch nicht, die Verordnung ist nicht ausgestellt.", "not yet, the prescription is not issued."),
+    "no": Text("nein.", "no."),
+    "not_yet": Text("noch nicht.", "not yet."),
+    "missing": Text("erst klären, was fehlt.", "first clear what is missing."),
+    "reading": Text("erst mit der Krankenkasse klären.", "first clear it with the Krankenkasse."),
+    "sozialamt": Text("erst, wenn das Sozialamt zugesagt hat.", "only when the Sozialamt has agreed."),
+    "group": Text(
+        "erst, wenn mit der KV geklärt ist, ob die Praxis verordnen darf.",
+        "only when it is clear with the KV whether the practice may prescribe.",
+    ),
+    "agreed": Text("nur mit der Zusage des Sozialamts.", "only with the agreement of the Sozialamt."),
+    "granted_against": Text(
+        "erst mit der Krankenkasse klären: Sie hat genehmigt, obwohl nach den Angaben etwas fehlt.",
+        "first clear it with the Krankenkasse: it has approved although something is lacking by what is stated.",
+    ),
+    "contract": Text(
+        "erst, wenn ein Vertrag oder eine Vereinbarung im Einzelfall da ist.",
+        "only when there is a contract or a single agreement.",
+    ),
+    "long_ago": Text(
+        "erst klären, ob die Verordnung noch gilt.",
+        "first clear whether the prescription still holds.",
+    ),
+    "reason": Text("ja, sobald die Praxis den Grund dokumentiert hat.", "yes, once the practice has documented the reason."),
+}  # fmt: skip
+
+
+def may_begin(decision: Decision, language: Language) -> str:
+    """Return whether a provider may begin, and if not, what comes first."""
+    return BEGINS[_begin(decision, Stage(decision.moment["procedure.stage"]))](language)
+
+
+def _begin(decision: Decision, stage: Stage) -> str:
+    if decision.outcome.answer != "yes":
+        return _not_met(decision, stage)
+    if not fund_decides(decision) and stage in BEFORE_DECISION:
+        return "sozialamt"
+    if decision.moment["procedure.contract_missing"] and stage in BEFORE_END:
+        return "contract"
+    return "not_issued" if stage is Stage.PLANNED else _once_issued(decision, stage)
+
+
+def _not_met(decision: Decision, stage: Stage) -> str:
+    outcome = decision.outcome
+    if outcome.answer == "no":
+        against = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
+        return "granted_against" if stage in GRANTED and fund_decides(decision) else against
+    if stage in OVER:
+        return "no"
+    if decision.moment["procedure.group_open"]:
+        return "group"
+    if decision.missing or fund_decides(decision):
+        return "missing" if decision.missing else "reading"
+    return "agreed" if stage in GRANTED else "sozialamt"
+
+
+def _once_issued(decision: Decision, stage: Stage) -> str:
+    if decision.moment["procedure.decision_unknown"]:
+        return "which_decision"
+    may = decision.moment["procedure.may_begin"]
+    if not may and stage is Stage.ISSUED and _approval_comes_first(decision):
+        return "approve_first"
+    if stage is Stage.REFUSED and decision.moment["procedure.approval_needed"] is False:
+        return "reading"
+    if may is False:
+        return "risk" if stage in BEFORE_DECISION else "no"
+    if decision.outcome is Outcome.JUSTIFICATION_REQUIRED:
+        return "reason"
+    if decision.moment["procedure.granted_long_ago"]:
+        return "long_ago"
+    if may is None:
+        return "with_papers" if stage is Stage.ISSUED else "unclear"
+    return "cover" if stage in (Stage.SUBMITTED, Stage.OVERDUE) and may else "yes"
+
+
+def _approval_comes_first(decision: Decision) -> bool:
+    """Return whether papers in time do not help: more Probestunden than are free, or a law without that time."""
+    values = decision.values
+    return values["prescription.kind"] in FREE or values["approval.submit_by"] is None

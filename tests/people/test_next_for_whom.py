@@ -1,0 +1,124 @@
+"""What comes next in moments in which an answer said nothing, or the wrong thing, to the one who reads it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import soziorules
+from soziorules.interview.interview import Console, Interview
+from soziorules.soziotherapie.questions import can_tell
+from tests.people.test_of_use_now import case, said
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FIRST = {"prescribed_on": "2025-03-01", "kind": "first", "units": 30, "group_units": 0}
+GRANTED = {"received_on": "2026-06-03", "decided_on": "2026-06-15", "granted_units": 30}
+
+
+def follow_up(*history: dict[str, Any]) -> dict[str, object]:
+    stated = case(history=list(history))
+    stated["prescription"] = {**stated["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
+    return stated
+
+
+@pytest.mark.parametrize(
+    ("more", "left"),
+    [({}, 90), ({"delivered": [{"on": "2025-04-01"}]}, 96)],
+    ids=["nothing", "one day, which has no more than 24 hours"],
+)
+def test_hours_are_left_at_least_where_deliveries_are_not_fully_stated(
+    more: dict[str, Any], left: int
+) -> None:
+    text = said(follow_up({**FIRST, **more}))
+    assert f"im Krankheitsfall bis 29.02.2028 sind mindestens {left} Stunden frei." in text
+    assert "Was früher erbracht wurde, ist nicht ganz angegeben." in text
+
+
+def test_exact_hours_are_said_as_they_are() -> None:
+    text = said(follow_up({**FIRST, "delivered_minutes": 300}))
+    assert "sind 115 Stunden frei" in text
+    assert "mindestens" not in text
+
+
+@pytest.mark.parametrize(
+    ("more", "ground"),
+    [({"gaf": 55}, "GAF 55 ist zu hoch"), ({"therapy_capability": False}, "nicht therapiefähig")],
+)
+def test_a_ground_in_the_findings_has_a_next_step(more: dict[str, Any], ground: str) -> None:
+    text = said(case(**more))
+    assert ground in text
+    assert "So nicht verordnen. Ändert sich der Befund: neu prüfen" in text
+
+
+def test_after_the_days_of_discharge_a_practice_prescribes() -> None:
+    stated = json.loads((EXAMPLES / "discharge_from_hospital.json").read_text("utf-8"))
+    stated["prescribed_on"] = "2026-11-20"
+    stated["prescription"]["discharged_on"] = "2026-11-05"
+    stated["inpatient"] = False
+    text = said(stated, today="2026-11-30")
+    assert "an eine Praxis mit Genehmigung der KV vermitteln, die auf Muster 26 verordnet" in text
+    assert "für sie gilt das Recht am Tag ihrer Ausstellung" not in text
+
+
+@pytest.mark.parametrize(("today", "long_ago"), [("2026-07-20", False), ("2026-07-21", True)])
+def test_what_was_approved_long_ago_is_no_news(today: str, long_ago: bool) -> None:
+    """Five weeks after 15 June a new prescription would have been decided, even with an expert opinion."""
+    given = case(prescribed_on="2026-06-01", approval=GRANTED)
+    assert said(given, today=today).startswith("Genehmigt am 15.06.2026: 30 Einheiten.")
+    assert ("Es kann losgehen." in said(given, today=today)) is not long_ago
+    assert ("Hat es noch nicht begonnen" in said(given, today=today)) is long_ago
+    assert said(given, "patient", today).startswith("Gute Nachricht") is not long_ago
+    for reader in ("patient", "provider"):
+        assert ("den ersten Termin" in said(given, reader, today).replace("Den", "den")) is not long_ago
+    assert ("Beginnen: ja." in said(given, "provider", today)) is not long_ago
+
+
+def test_a_start_that_is_to_come_is_not_late() -> None:
+    given = case(prescribed_on="2026-06-01", approval=GRANTED)
+    given["prescription"] = {**given["prescription"], "start_on": "2026-09-01"}  # type: ignore[dict-item]
+    assert "Es kann losgehen." in said(given, today="2026-08-01")
+
+
+def test_a_plan_is_finished_before_it_is_handed_in() -> None:
+    text = said(case(care_plan={"items": ["history"], "signatures": []}), today="2026-11-20")
+    assert text.index("fertigstellen") < text.index("zur Krankenkasse bringen")
+
+
+def test_what_is_late_to_hand_in_is_never_left_out() -> None:
+    given = case(prescribed_on="2026-11-20", care_plan={"items": [], "signatures": []})
+    assert "Noch nicht eingereicht? Gleich nachholen" in said(given, today="2026-11-30")
+
+
+def test_areas_of_which_there_are_too_few_are_not_called_none() -> None:
+    given = case(prescribed_on="2014-06-02", impairments=["drive", "contact", "cognition"])
+    text = said(given, "patient", today="2014-06-02")
+    assert "Was dazu bisher aufgeschrieben ist, reicht nicht." in text
+
+
+@pytest.mark.parametrize("group", ["outpatient_department", "hospital"])
+def test_data_calls_a_facility_what_it_is(group: str) -> None:
+    stated = case(prescribed_on="2026-06-01", approval={**GRANTED, "granted_units": 20})
+    decision = soziorules.check({**stated, "prescriber": {"group": group, "contract_physician": True, "kv_permission": True}},
+                                today="2026-06-20", lang="de")  # fmt: skip
+    data = decision.to_dict("de")
+    steps = [each["what"] for each in data["procedure"]["next"]]
+    assert decision.procedure is not None
+    assert steps == [each.message for each in decision.procedure.next]
+    assert not [each for each in (*steps, *data["summary"]) if "der Praxis" in each or "die Praxis" in each]
+    assert json.loads(decision.to_json("de"))["procedure"] == data["procedure"]
+
+
+def test_a_person_is_asked_only_for_what_they_can_know() -> None:
+    rules = soziorules.load_rules()
+    asked: list[str] = []
+    console = Console("de", lambda: "w\n", asked.append)
+    Interview(rules, console, rules.domain.read_case({}), reader="patient").run()
+    text = "".join(asked)
+    assert "Wann ist die Patientin oder der Patient geboren?" in text
+    for unknown in ("GAF", "Genehmigung der KV", "therapiefähig", "Diagnosen", "Krankenhausbehandlung"):
+        assert unknown not in text
+    assert "Nach dem Übrigen werden Sie nicht gefragt" in text
+    assert all(can_tell("prescriber", path) for path in ("gaf", "history"))
