@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from soziorules import Outcome
 from soziorules.engine.dataclass import replace
-from soziorules.engine.evaluator import layers, missing, remedies
+from soziorules.engine.evaluator import assumed, layers, missing, remedies
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.unknowns import Group
 from tests.promises import promises
@@ -52,16 +52,24 @@ def _one_more(real: Any) -> Any:
     return property(figures)
 
 
-def _all_questions(real: Any) -> Any:
-    return lambda decision, group, questions, elements: real(decision, group, -1, elements)
-
-
 def _dearest_left_out(real: Any) -> Any:
     return lambda decision: real(decision)[:-1] if len(real(decision)) > 1 else real(decision)
 
 
 def _unverified(real: Any) -> Any:
     return lambda decision: tuple(replace(item, outcome=Outcome.ELIGIBLE) for item in real(decision))
+
+
+def _no(real: Any) -> Any:
+    return lambda *given: False
+
+
+def _unsaid(real: Any) -> Any:
+    return lambda decision: tuple(replace(item, missing=()) for item in real(decision))
+
+
+def _nothing(real: Any) -> Any:
+    return lambda decision: ()
 
 
 def _never(real: Any) -> Any:
@@ -84,11 +92,32 @@ FAULTS = (
         _one_more,
     ),
     Fault(
-        "a list is asked for more than its rule reads",
+        "more is asked for where one answer settles all",
         promises.nothing_missing_could_be_spared,
         missing,
-        "_elements",
-        _all_questions,
+        "_settles_alone",
+        _no,
+    ),
+    Fault(
+        "what only feeds what no longer counts is asked for",
+        promises.nothing_missing_could_be_spared,
+        missing,
+        "_idle",
+        _no,
+    ),
+    Fault(
+        "a way out leaves unsaid what it needs besides",
+        promises.remedies_do_what_they_say,
+        remedies,
+        "remedies",
+        _unsaid,
+    ),
+    Fault(
+        "what silence counts as is not said",
+        promises.a_later_statement_never_contradicts,
+        assumed,
+        "assumed",
+        _nothing,
     ),
     Fault(
         "the dearest missing fact is left out",
