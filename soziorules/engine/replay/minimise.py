@@ -90,7 +90,7 @@ class Shrinking:
 
     def _move(self, shifts: Iterable[int]) -> bool:
         for weeks in shifts:
-            by = dt.timedelta(7 * weeks)
+            by = dt.timedelta(weeks=weeks)
             if self._keep(with_days(self._case, partial(add, by))):
                 return True
         return False
