@@ -16,6 +16,7 @@ from soziorules.cli.diff import Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
 from soziorules.cli.fields import cases_beside, near
 from soziorules.cli.proof_output import case_text, progress
+from soziorules.cli.still import still_said
 from soziorules.cli.streams import emit
 from soziorules.engine.amendment.boundaries import (
     BoundaryCase,
@@ -24,7 +25,7 @@ from soziorules.engine.amendment.boundaries import (
     in_yaml,
     of_a_house,
 )
-from soziorules.engine.amendment.mentions import Mention, mentions
+from soziorules.engine.amendment.mentions import Mention
 from soziorules.engine.amendment.plan import ONE_DAY, Plan, plan, tried
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
@@ -34,11 +35,8 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference
-from soziorules.engine.provenance.trace import FOLDER
 from soziorules.engine.ruleset.outlived import texts_of
 
-BESIDE = ("docs/guides", "examples", "README.md", "README.de.md")
-"""What stands beside the rules and may say their values to people."""
 MOST = 12
 _WRITTEN = Text("Geschrieben: {files}.", "Written: {files}.")
 _NO_FOLDER = Text("diesen Ordner gibt es nicht", "there is no such folder")
@@ -270,12 +268,8 @@ def _request(options: argparse.Namespace) -> Amendment:
 
 
 def _still(made: Plan, rules: RuleSet, folder: Path, beside: Sequence[str] | None) -> Iterator[Mention]:
-    if made.values is None:
-        return
-    places = [Path(each) for each in beside] if beside else [folder.parent / name for name in BESIDE]
-    unit = rules.elements.parameters[made.target.id].unit
-    there = [place for place in (folder / FOLDER, *places) if place.exists()]
-    yield from mentions(made.values[0], unit, rules.domain.vocabulary.units, folder, there)
+    if made.values is not None:
+        yield from still_said(made.values[0], made.target.id, rules, folder, beside)
 
 
 def _broken(tests: Sequence[CaseTest], old: RuleSet, new: RuleSet) -> list[CaseResult]:

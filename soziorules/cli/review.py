@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from collections import Counter
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
@@ -12,6 +13,7 @@ from soziorules.cli.console import Exit, add_language, add_periods, language_of
 from soziorules.cli.diff import Versions
 from soziorules.cli.fields import cases_beside
 from soziorules.cli.proof_output import progress, promises_of
+from soziorules.cli.still import still_said
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.casetests.coverage import covered
@@ -21,7 +23,7 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import between_sets
 from soziorules.engine.proof.findings import Finding
 from soziorules.engine.proof.prove import Prover
-from soziorules.render.corrections import corrections
+from soziorules.render.corrections import Corrections, corrections
 from soziorules.render.review import Review, to_page
 from soziorules.version import __version__
 
@@ -75,13 +77,14 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
     changes = [each for each in found if not each.equal]
     findings = _findings(new, options.new, *span)
     known = frozenset(each.name for each in _findings(old, options.old, *span)) if findings else frozenset()
-    unseen = (
-        [] if coverage is None else sorted({f"{spot.rule}: {spot.words}" for spot, _ in coverage.lacking()})
-    )
+    listed = corrections(old, new, changes)
+    unseen: Counter[str] = Counter()
+    for spot, sights in () if coverage is None else coverage.lacking():
+        unseen[spot.rule] += len(sights)
     review = Review(
         old=old,
         new=new,
-        corrections=corrections(old, new, changes),
+        corrections=listed,
         first=changes[-1].first if changes else None,
         results=results,
         findings=findings,
@@ -89,11 +92,23 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
         covered=None if coverage is None else seen / max(1, everything),
         unseen=unseen,
         own=_own(options, old, new, language),
+        still=_still(old, new, listed, Path(options.new)),
         made_on=dt.date.today(),
         program=__version__,
     )
     progress("")
     return review
+
+
+def _still(old: RuleSet, new: RuleSet, listed: Corrections, folder: Path) -> list[str]:
+    """Return the places that say a value which the new rules have no more; of a bundle nothing is known beside the rules."""
+    found: dict[str, None] = {}
+    for each in listed.of_sort("changed") if folder.is_dir() else ():
+        parameter = old.elements.parameters.get(each.id)
+        value = None if parameter is None or each.since is None else parameter.on(each.since)
+        for one in () if value is None else still_said(value.value, each.id, new, folder):
+            found[f"{one.at}: {one.line}"] = None
+    return list(found)
 
 
 def _tests(options: argparse.Namespace, rules: RuleSet) -> list[CaseResult]:

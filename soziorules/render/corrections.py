@@ -11,7 +11,7 @@ from typing import Any
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.uses import Uses
-from soziorules.engine.language.elements import Period, Rule
+from soziorules.engine.language.elements import ONE_DAY, Period, Rule
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 from soziorules.engine.proof.difference import Difference
 from soziorules.engine.proof.entries import (
@@ -25,6 +25,7 @@ from soziorules.engine.proof.entries import (
     rule_entries,
 )
 from soziorules.render.elements import SORTS, body, find, gist, ids, period, rule_lines
+from soziorules.render.spoken import Days, other_values, spoken
 
 # Where an element comes from: two versions that differ only in these say the same.
 _SOURCES = frozenset({"at", "citations", "catalogue", "ended_by"})
@@ -41,7 +42,8 @@ class Correction:
     renumbered (only its sentences, in another number), or computed (it says the same of values that other elements change).
     `catalogue` are ids of the source catalogue that it did not carry before. `before` and `after` are the lines that only one
     version has, `gist` the sentence of a note or step; `through` the changed elements on which its meaning depends. `entry` says
-    which statuses change, `shown` in which periods a note is shown in other cases.
+    which statuses change, `shown` in which periods a note is shown in other cases. `since` is the first day on which the element
+    itself holds something else (None: on no day, or it knows no days).
     """
 
     id: str
@@ -56,6 +58,7 @@ class Correction:
     through: tuple[str, ...]
     entry: RuleEntry | None
     shown: Spans
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,8 @@ def corrections(
 ) -> Corrections:
     """Return what differs between two rule sets, or between the law of two days: texts, and what proofs found."""
     pair = (old, new) if days is None else (on_day(old, days[0]), on_day(new, days[1]))
-    listed = tuple(_Comparing(*pair, found).listed())
-    shown = {each.id for each in listed if each.entry is not None}
+    listed = tuple(_Comparing(*pair, found, days).listed())
+    shown = {each.id for each in listed if each.entry is not None or each.sort == "renumbered"}
     recomputed = {name: spans for name, spans in recomputed_periods(found).items() if name not in shown}
     return Corrections(listed, outcome_changes(found, new.elements.state), recomputed)
 
@@ -107,8 +110,9 @@ def _without(value: Any, names: frozenset[str]) -> object:
 
 
 class _Comparing:
-    def __init__(self, old: RuleSet, new: RuleSet, found: Sequence[Difference]) -> None:
-        self.old, self.new = old, new
+    def __init__(self, old: RuleSet, new: RuleSet, found: Sequence[Difference], days: Days) -> None:
+        self.old, self.new, self.days = old, new, days
+        self.values = other_values(old, new)
         self.entries = {each.rule: each for each in rule_entries(found, new.elements.state)}
         self.notes = note_periods(found)
         self.uses = Uses(new), Uses(old)
@@ -121,6 +125,15 @@ class _Comparing:
             for name in dict.fromkeys([*sections[0], *sections[1]]):
                 if name in touched:
                     yield self._correction(name, sort)
+                elif any(self.values & uses.said(name) for uses in self.uses):
+                    yield from self._renumbered(name, sort)
+
+    def _renumbered(self, name: str, kind: str) -> Iterator[Correction]:
+        """Yield an element that reads as before and says another number, since a value that it names is another."""
+        before, after = spoken(self.old, self.new, name, self.values, self.days)
+        if before != after:
+            said = replace(self._correction(name, kind), sort="renumbered", before=before, after=after)
+            yield replace(said, through=tuple(sorted(self.values & self.uses[0].said(name))))
 
     def _correction(self, name: str, kind: str) -> Correction:
         before, after = (find(rules.elements, name) for rules in (self.old, self.new))
@@ -143,6 +156,7 @@ class _Comparing:
             self._through(name),
             entry,
             self.notes.get(name, ()),
+            first_day(before, after),
         )
 
     def _texts(self, name: str) -> tuple[Text, Text]:
@@ -171,6 +185,28 @@ class _Comparing:
     def _through(self, name: str) -> tuple[str, ...]:
         others = dict.fromkeys(other for uses in self.uses for other in uses.meaning(name))
         return tuple(other for other in others if other in self.amended and other != name)
+
+
+def first_day(before: Any, after: Any) -> dt.date | None:
+    """Return the first day on which an element says, lists or asks something else than before; None where on no day."""
+    dated = [part for element in (before, after) if element is not None for part in _dated(element)]
+    days = {part.period.begins for part in dated}
+    days |= {part.period.ends + ONE_DAY for part in dated if part.period.ends is not None}
+    return next((day for day in sorted(days) if _holding(before, day) != _holding(after, day)), None)
+
+
+def _dated(element: Any) -> Sequence[Any]:
+    """Return what of an element has a period; a note or step has one itself."""
+    if isinstance(getattr(element, "period", None), Period):
+        return (element,)
+    parts = (getattr(element, name, ()) for name in ("wordings", "values", "members"))
+    return [part for each in parts if isinstance(each, tuple) for part in each]
+
+
+def _holding(element: Any, day: dt.date) -> object:
+    """Return what of an element holds on a day, without its sources."""
+    found = () if element is None else [part for part in _dated(element) if day in part.period]
+    return [_without(part, _SOURCES | {"period"}) for part in found]
 
 
 def _renumbered(before: Any, after: Any) -> tuple[Text, Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -20,6 +21,7 @@ from soziorules.engine.language.conditions import (
     walk,
 )
 from soziorules.engine.language.elements import (
+    ONE_DAY,
     CodeSet,
     Dated,
     Definition,
@@ -125,7 +127,8 @@ def body(rules: RuleSet, name: str, language: Language) -> Iterator[str]:
 def gist(rules: RuleSet, name: str) -> Text | None:
     """Return what a note or step says, with its values named; None for other elements."""
     said = getattr(find(rules.elements, name), "say", None)
-    return None if said is None else Text(_named(said, rules, "de"), _named(said, rules, "en"))
+    day = rules.elements.state
+    return None if said is None else Text(said_on(day, said, rules, "de"), said_on(day, said, rules, "en"))
 
 
 def _listed(listed: Anything, rules: RuleSet, language: Language) -> Iterator[str]:
@@ -144,7 +147,7 @@ def _listed(listed: Anything, rules: RuleSet, language: Language) -> Iterator[st
 
 def _note(note: Note, rules: RuleSet, language: Language) -> Iterator[str]:
     yield from _applies(note.applies, Sentences(rules.domain.vocabulary, rules.elements), language)
-    yield _named(note.say, rules, language)
+    yield from _said(note.say, note.period, rules, language)
     yield f"{SOURCE(language)}: {citations(note.head.citations, language)}"
 
 
@@ -161,17 +164,51 @@ def _effect(wording: Wording, rules: RuleSet) -> Text:
     return rules.elements.outcomes.get(wording.otherwise.value, EFFECTS[wording.otherwise])
 
 
+def _said(text: Text, whole: Period, rules: RuleSet, language: Language) -> Iterator[str]:
+    """Yield a text in a period; where a value that it names changes after the state of the rules, with the days of each."""
+    known = Period(max(whole.begins, rules.elements.state), whole.ends)
+    names = [name for name in PLACEHOLDER.findall(text.de) if name in rules.elements.parameters]
+    found = [(each, said_on(each.begins, text, rules, language)) for each in stretches(known, names, rules)]
+    if len(found) == 1:
+        yield found[0][1]
+    else:
+        yield from (f"{period(each, language)}: {said}" for each, said in found)
+
+
+def stretches(whole: Period, names: Iterable[str], rules: RuleSet) -> list[Period]:
+    """Return the parts of a period in which the values of parameters stay as they are."""
+    values = [value for name in names for value in rules.elements.parameters[name].values]
+    days = sorted({whole.begins, *(each.period.begins for each in values if each.period.begins in whole)})
+    ends = [*(day - ONE_DAY for day in days[1:]), whole.ends]
+    return [Period(first, last) for first, last in zip(days, ends, strict=True)]
+
+
 def _rule(rule: Rule, rules: RuleSet, language: Language) -> Iterator[str]:
+    """Yield what a rule demands, period by period: a wording stands once for each stretch in which its values make it another."""
+    found: list[tuple[Period, list[str]]] = []
     for dated in rule.wordings:
-        yield period(dated.period, language)
-        yield from (f"  {line}" for line in rule_lines(dated, rules, language))
+        conditions = (dated.value.applies, dated.value.requires)
+        names, _ = _read_by(conditions, rules.elements)
+        own: list[tuple[Period, list[str]]] = []
+        for each in stretches(dated.period, names, rules):
+            lines = list(rule_lines(dated, rules, language, each.begins))
+            if own and own[-1][1] == lines:
+                own[-1] = (Period(own[-1][0].begins, each.ends), lines)
+            else:
+                own.append((each, lines))
+        found += own
+    for each, lines in found:
+        yield period(each, language)
+        yield from (f"  {line}" for line in lines)
         yield ""
 
 
-def rule_lines(dated: Dated[Wording], rules: RuleSet, language: Language) -> Iterator[str]:
-    """Yield what a rule demands in one period, without the period."""
+def rule_lines(
+    dated: Dated[Wording], rules: RuleSet, language: Language, day: dt.date | None = None
+) -> Iterator[str]:
+    """Yield what a rule demands in one period, without the period, with the values of a day in it (else of its first)."""
     wording = dated.value
-    constants = rules.constants_on(dated.period.begins)
+    constants = rules.constants_on(day or dated.period.begins)
     sentences = Sentences(rules.domain.vocabulary, rules.elements, constants)
     yield from _applies(wording.applies, sentences, language)
     yield f"{_REQUIRES(language)}: {sentences.condition(wording.requires, language)}"
@@ -270,18 +307,19 @@ def _step(step: Step, rules: RuleSet, language: Language) -> Iterator[str]:
         yield f"  {_UNTIL(language)}: {vocabulary[step.by].about.label(language)}"
     if step.readers:
         yield f"  {_FOR(language)}: {', '.join(map(who, step.readers))}"
-    yield f"  {_named(step.say, rules, language)}"
-    yield from (f"  {who(reader)}: {_named(say, rules, language)}" for reader, say in step.to.items())
+    for name, say in (("", step.say), *step.to.items()):
+        head = f"{who(name)}: " if name else ""
+        yield from (f"  {head}{line}" for line in _said(say, step.period, rules, language))
     yield f"  {SOURCE(language)}: {citations(step.head.citations, language)}"
 
 
-def _named(text: Text, rules: RuleSet, language: Language) -> str:
-    """Return a text with what stands for its placeholders named; a value of the norm as it is in the state of the rules."""
+def said_on(day: dt.date, text: Text, rules: RuleSet, language: Language) -> str:
+    """Return a text with what stands for its placeholders named; a value of the norm as it is on a day."""
     vocabulary, parameters = rules.vocabulary_at_a_moment, rules.elements.parameters
 
     def word(match: re.Match[str]) -> str:
         name = match[1]
-        value = parameters[name].on(rules.elements.state) if name in parameters else None
+        value = parameters[name].on(day) if name in parameters else None
         if value is not None and isinstance(value.value, int | Decimal) and not isinstance(value.value, bool):
             return number(value.value, language)
         known = vocabulary[name].about.label if name in vocabulary else None

@@ -45,6 +45,16 @@ SAID: Final[Mapping[str, Text]] = {
         "beide Fassungen gelesen und übersetzt, keine Fehler", "both versions read and compiled, no errors"
     ),
     "passed": Text("{all} Fälle, alle wie erwartet", "{all} cases, all as expected"),
+    "pinned": Text(
+        "davon nur festgehalten, wie das Programm sie entschied, und noch mit dem Wortlaut zu vergleichen: {count}",
+        "of them only pinned as the program decided them, and still to be compared with the wording: {count}",
+    ),
+    "unread": Text(
+        "Noch mit dem Wortlaut zu vergleichen (festgehalten, wie das Programm entschied)",
+        "Still to be compared with the wording (pinned as the program decided)",
+    ),
+    "still": Text("Hier steht noch ein alter Wert", "An old value still stands here"),
+    "places": Text("Stellen: {count}, unten aufgezählt", "places: {count}, listed below"),
     "failed": Text("{failed} von {all} Fällen nicht wie erwartet", "{failed} of {all} cases not as expected"),
     "no_tests": Text("keine Fälle gefunden", "no cases found"),
     "proved": Text("keine offenen Befunde", "no findings left"),
@@ -53,6 +63,7 @@ SAID: Final[Mapping[str, Text]] = {
     ),
     "equal": Text("beide Fassungen bedeuten dasselbe (bewiesen)", "both versions mean the same (proved)"),
     "from": Text("ab {day}: {rules}", "from {day}: {rules}"),
+    "follow": Text("ab {day}, dadurch: {rules}", "from {day}, through it: {rules}"),
     "covered": Text(
         "{percent} % dessen, was Bedingungen ergeben können, kommt in Fällen vor",
         "{percent} % of what conditions can come to occurs in cases",
@@ -71,7 +82,8 @@ SAID: Final[Mapping[str, Text]] = {
     "broken": Text("Fälle, die nicht ergeben, was sie sollen", "Cases that do not give what they should"),
     "left": Text("Befunde des Beweises", "Findings of the proof"),
     "is_new": Text("neu", "new"),
-    "sight": Text("Nicht in Fällen gesehen", "Not seen in cases"),
+    "sight": Text("Was kein Fall zeigt (Regeln: {count})", "What no case shows (rules: {count})"),
+    "sights": Text("{rule}, Ergebnisse von Bedingungen: {count}", "{rule}, outcomes of conditions: {count}"),
     "sign": Text("Geprüft von, am", "Reviewed by, on"),
     "checksum": Text("Prüfsumme", "checksum"),
     "made": Text("Erstellt am {day} mit soziorules {program}.", "Made on {day} with soziorules {program}."),
@@ -85,8 +97,9 @@ _STYLE: Final = Path(__file__).parent / "templates" / "review.css"
 class Review:
     """Everything that a review tells.
 
-    `first` is the first day on which something differs. `known` are names of findings that the old rules have too; `own` says
-    what becomes of one's own cases.
+    `first` is the first day on which something differs. `known` are names of findings that the old rules have too; `unseen` says
+    of each rule how much of its conditions no case shows; `own` what becomes of one's own cases; `still` are places that say an
+    old value.
     """
 
     old: RuleSet
@@ -97,8 +110,9 @@ class Review:
     findings: Sequence[Finding]
     known: frozenset[str]
     covered: float | None
-    unseen: Sequence[str]
+    unseen: Mapping[str, int]
     own: Sequence[str]
+    still: Sequence[str]
     made_on: dt.date
     program: str
 
@@ -106,6 +120,11 @@ class Review:
     def failed(self) -> list[CaseResult]:
         """The case tests that are not as expected."""
         return [each for each in self.results if not each.passed]
+
+    @property
+    def pinned(self) -> list[CaseResult]:
+        """The case tests whose answer nobody has judged yet."""
+        return [each for each in self.results if each.test.pinned]
 
     @property
     def sound(self) -> bool:
@@ -144,7 +163,11 @@ class _Page:
             "broken", [f"{each.test.name} ({each.test.place.at})" for each in review.failed]
         )
         yield from self.listed("left", [self.finding(each) for each in review.findings])
-        yield from self.listed("sight", review.unseen)
+        yield from self.listed("still", review.still)
+        yield from self.listed(
+            "unread", [f"{each.test.name} ({each.test.place.at})" for each in review.pinned]
+        )
+        yield from self.unseen()
         made = self.say("made", day=words.day(review.made_on, self.language), program=review.program)
         yield f'<p class="sign soft">{self.say("sign")}</p><p class="soft"><small>{escape(made)}</small></p>'
         yield "</main></body></html>\n"
@@ -152,39 +175,85 @@ class _Page:
     def glance(self) -> str:
         review = self.review
         new = sum(each.name not in review.known for each in review.findings)
+        judged = bool(review.results) and not review.pinned
         rows = [
-            ("lint", True, self.say("sound")),
-            ("tests", bool(review.results) and not review.failed, self.tests()),
+            ("lint", "good", self.say("sound")),
+            ("tests", "bad" if review.failed else "good" if judged else "todo", self.tests()),
         ]
         proof = (
             self.say("findings", count=len(review.findings), new=new)
             if review.findings
             else self.say("proved")
         )
-        rows.append(("proof", not review.findings, proof))
-        rows.append(("difference", True, self.summary()))
+        rows.append(("proof", "bad" if review.findings else "good", proof))
+        rows.append(("difference", "good", self.summary()))
+        if review.still:
+            rows.append(("still", "todo", self.say("places", count=len(review.still))))
         if review.covered is not None:
             percent = f"{100 * review.covered:.1f}"
             percent = percent.replace(".", ",") if self.language == "de" else percent
-            rows.append(("coverage", not review.unseen, self.say("covered", percent=percent)))
-        cells = "".join(
-            f'<tr><th scope="row">{self.say(name)}</th><td class="{"good" if good else "bad"}">{escape(text)}</td></tr>'
-            for name, good, text in rows
-        )
+            rows.append(
+                ("coverage", "todo" if review.unseen else "good", self.say("covered", percent=percent))
+            )
+        cells = "".join(self.row(*each) for each in rows)
         return f"<h2>{self.say('checks')}</h2><table><tbody>{cells}</tbody></table>"
+
+    def row(self, name: str, mark: str, text: str) -> str:
+        lines = "<br>".join(map(escape, text.splitlines()))
+        return f'<tr><th scope="row">{self.say(name)}</th><td class="{mark}">{lines}</td></tr>'
 
     def tests(self) -> str:
         count, failed = len(self.review.results), len(self.review.failed)
-        return self.say("failed" if failed else "passed" if count else "no_tests", all=count, failed=failed)
+        said = self.say("failed" if failed else "passed" if count else "no_tests", all=count, failed=failed)
+        pinned = len(self.review.pinned)
+        return f"{said}\n{self.say('pinned', count=pinned)}" if pinned else said
 
     def summary(self) -> str:
-        if self.review.first is None:
-            return self.say("equal")
+        """Return a line for each day on which something begins to differ: what was amended, then the rules that follow."""
         found = self.review.corrections.of_sort(*SORT_WORDS)
-        titles = [each.title(self.language) for each in found if each.entry is not None]
-        titles = titles or [each.title(self.language) for each in found]
-        rules = ", ".join(titles) or self.called(self.review.corrections.recomputed)
+        amended: dict[dt.date, list[str]] = {}
+        follow: dict[dt.date, list[str]] = {}
+        for each in found:
+            if each.since is not None and each.sort in ("added", "dropped", "changed"):
+                amended.setdefault(each.since, []).append(each.title(self.language) + self.values(each))
+            elif each.entry is not None:
+                first = min(period.begins for period in each.entry.periods)
+                follow.setdefault(first, []).append(each.title(self.language))
+        lines = [
+            self.say(name, day=words.day(day, self.language), rules=", ".join(dict.fromkeys(listed[day])))
+            for day in sorted({*amended, *follow})
+            for name, listed in (("from", amended), ("follow", follow))
+            if day in listed
+        ]
+        if lines or self.review.first is None:
+            return "\n".join(lines) or self.say("equal")
+        rules = self.called([*self.review.corrections.recomputed, *(each.id for each in found)])
         return self.say("from", day=words.day(self.review.first, self.language), rules=rules)
+
+    def values(self, each: Correction) -> str:
+        """Return the value of a parameter before and after; nothing for other elements."""
+        units, dated = self.review.new.domain.vocabulary.units, []
+        for rules in (self.review.old, self.review.new):
+            parameter = rules.elements.parameters.get(each.id)
+            if parameter is not None and each.since is not None:
+                value = parameter.on(each.since)
+                said = (
+                    None
+                    if value is None
+                    else words.with_unit(value.value, parameter.unit, units, self.language)
+                )
+                dated.append(said or self.say("nothing"))
+        return f" ({' → '.join(dated)})" if len(dated) == 2 else ""
+
+    def unseen(self) -> Iterator[str]:
+        """Yield what no case shows, rule by rule, folded."""
+        found = self.review.unseen
+        if found:
+            lines = [
+                self.say("sights", rule=self._called(name), count=count) for name, count in found.items()
+            ]
+            items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+            yield f"<details><summary>{self.say('sight', count=len(found))}</summary><ul>{items}</ul></details>"
 
     def corrections(self) -> Iterator[str]:
         found = self.review.corrections

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
-from soziorules.api import load_rules
+from soziorules.api import bundled_rules, load_rules
 from soziorules.cli import main
+from soziorules.engine.amendment.plan import plan
+from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.language.text import Language
 from soziorules.render.elements import element
 from tests.engine import lending
@@ -127,6 +132,22 @@ def test_an_id_that_nothing_bears_gets_the_nearest_one(
     assert main(["explain", "kj.lower_agee", "--lang", language]) == 1
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == ("", said)
+
+
+def test_each_stretch_of_time_says_its_own_value(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+    for name, value in (("units_per_prescription", "40"), ("decision_weeks", "6")):
+        made = plan(
+            Amendment(name, dt.date(2027, 1, 1), ("ST-RL § 5",), value=value), load_rules(folder), folder
+        )
+        made.path.write_text(made.after, encoding="utf-8")
+    rules = load_rules(folder)
+    lines = list(element(rules, "limits.units_per_prescription", "de"))
+    for period, limit in (("15.04.2015 – 31.12.2026", 30), ("ab 01.01.2027", 40)):
+        at = lines.index(period)
+        assert f"höchstens {limit} " in lines[at + 2]
+    lines = list(element(rules, "approval.decision_time", "de"))
+    assert any(line.startswith("ab 01.01.2027: ") and "binnen 6 Wochen" in line for line in lines)
 
 
 def test_an_id_that_is_near_to_nothing_gets_no_suggestion(capsys: pytest.CaptureFixture[str]) -> None:

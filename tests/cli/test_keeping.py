@@ -14,10 +14,13 @@ from typing import Any
 import pytest
 
 import soziorules
+from soziorules.api import load_rules
 from soziorules.cli import main
 from soziorules.cli.error_codes import error_codes
 from soziorules.documentation.handbook import handbook
 from soziorules.documentation.handbook_source import HandbookSource
+from soziorules.engine.amendment.plan import plan
+from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
 from soziorules.engine.casetests.kit import kit_lines
@@ -194,7 +197,7 @@ class TestReview:
         changes = [each for each in between_sets(before, after, after.scenarios(before)) if not each.equal]
         review = Review(
             old=before, new=after, corrections=corrections(before, after, changes), first=changes[-1].first, results=[],
-            findings=[], known=frozenset(), covered=None, unseen=[], own=["3 of 10 cases change"],
+            findings=[], known=frozenset(), covered=None, unseen={}, own=["3 of 10 cases change"], still=[],
             made_on=dt.date(2026, 11, 28), program="1",
         )  # fmt: skip
         assert {"books_at_once"} <= {each.id for each in review.corrections.listed}
@@ -210,6 +213,49 @@ class TestReview:
             titles = after.elements.parameters["books_at_once"].head.title
             assert f"{titles(language)} (books_at_once)" in page  # type: ignore[arg-type]
 
+    def test_each_amendment_is_named_with_its_day_and_texts_that_say_another_number(
+        self, tmp_path: Path
+    ) -> None:
+        """Two values from two days: one that rules read, one that only a note and steps say."""
+        old, folder = load_rules(), Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
+        for name, value, day in (
+            ("units_per_prescription", "40", dt.date(2027, 1, 1)),
+            ("decision_weeks", "6", dt.date(2027, 3, 1)),
+        ):
+            made = plan(Amendment(name, day, ("ST-RL § 5",), value=value), load_rules(folder), folder)
+            made.path.write_text(made.after, encoding="utf-8")
+        new = load_rules(folder)
+        listed = corrections(old, new, [])
+        by_id = {each.id: each for each in listed.listed}
+        told = by_id["approval.decision_time"]
+        assert (told.sort, told.through) == ("renumbered", ("decision_weeks",))
+        assert "binnen 3 Wochen" in told.before.de
+        assert told.after.de.startswith("ab 01.03.2027: ")
+        assert "binnen 6 Wochen" in told.after.de
+        assert by_id["procedure.prescribe_again_before"].sort == "renumbered"
+        assert by_id["units_per_prescription"].since == dt.date(2027, 1, 1)
+        cases = tmp_path / "pinned.yaml"
+        cases.write_text(
+            "pinned: true\ncases: [{name: One, given: {}, expect: {outcome: undetermined}, source: X}]\n",
+            "utf-8",
+        )
+        review = Review(
+            old=old, new=new, corrections=listed, first=dt.date(2027, 1, 1), results=list(run_cases(load_cases([cases]), new)),
+            findings=[], known=frozenset(), covered=0.5, unseen={"limits.units_per_prescription": 3}, own=[],
+            still=["guide.md:3: 30 Einheiten"], made_on=dt.date(2026, 11, 28), program="1",
+        )  # fmt: skip
+        page = to_page(review, "de")
+        for said in (
+            "ab 01.01.2027: Einheiten je Verordnung (30 Einheiten → 40 Einheiten)",
+            "ab 01.03.2027: Wochen bis zur Entscheidung (3 Wochen → 6 Wochen)",
+            "noch mit dem Wortlaut zu vergleichen: 1",
+            "One (",
+            "guide.md:3: 30 Einheiten",
+            "<details><summary>Was kein Fall zeigt (Regeln: 1)</summary>",
+            "Einheiten je Verordnung (limits.units_per_prescription), Ergebnisse von Bedingungen: 3",
+        ):
+            assert said in page
+
     def test_what_a_rule_file_says_is_escaped(self) -> None:
         rules = load(RULES)
         review = Review(
@@ -221,8 +267,9 @@ class TestReview:
             [],
             frozenset(),
             None,
-            [],
+            {},
             ["<b>bold</b>"],
+            [],
             dt.date(2026, 1, 1),
             "1",
         )
@@ -236,7 +283,7 @@ class TestReview:
         of = (rule.head.id, trees.described(test))
         found = Finding(Check.IDLE_CONDITION, of, dt.date(2026, 1, 1), condition=test)
         review = Review(
-            rules, rules, corrections(rules, rules, []), None, [], [found], frozenset(), None, [], [], dt.date(2026, 1, 1), "1"
+            rules, rules, corrections(rules, rules, []), None, [], [found], frozenset(), None, {}, [], [], dt.date.min, "1"
         )  # fmt: skip
         for language in ("de", "en"):
             page = to_page(review, language)

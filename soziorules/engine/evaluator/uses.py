@@ -9,6 +9,7 @@ from soziorules.engine.language.conditions import ByReading, Condition, Defined,
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.formula_parts import conditions_in
 from soziorules.engine.language.text import PLACEHOLDER, Text
+from soziorules.engine.ruleset.outlived import texts_of
 
 
 class Uses:
@@ -68,8 +69,7 @@ class Uses:
     def _said(self, name: str) -> Iterator[str]:
         if name in self._elements.rules:
             for dated in self._elements.rules[name].wordings:
-                say = dated.value.say
-                yield from placeholders(say.met, say.not_met, say.open, dated.value.remedy)
+                yield from placeholders(*texts_of(dated.value).values())
         if name in self._elements.notes:
             yield from placeholders(self._elements.notes[name].say)
         if name in self._elements.steps:
