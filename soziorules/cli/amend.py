@@ -56,6 +56,10 @@ _MORE = Text(
 _BROKEN = Text(
     "Diese Fälle erwarten noch etwas anderes ({count}):", "These cases still expect something else ({count}):"
 )
+_STATE = Text(
+    "Version {version} und Stand {state} in ruleset.yaml bleiben; setzen Sie sie, wenn die Änderung gelesen und verkündet ist.",
+    "Version {version} and state {state} in ruleset.yaml stay; set them once the amendment has been read and published.",
+)
 _KEPT = Text(
     "Diese Texte sagt auch die neue Fassung; passen sie noch? (sonst --sentence, --say, --remedy; der Titel in der Datei)",
     "The new version says these texts too; do they still fit? (else --sentence, --say, --remedy; the title in the file)",
@@ -308,6 +312,7 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
         yield from _bounded([f"{each.test.place.at}  {each.test.name}" for each in done.broken], language)
     yield _CHANGES(language)
     yield from difference_lines(done.versions, done.changes, None, language)
+    yield _STATE(language).format(version=done.versions.old.version, state=done.versions.old.elements.state)
     files = ", ".join(path.as_posix() for path in done.files)
     yield _TRIED(language) if options.dry_run else _WRITTEN(language).format(files=files)
 

@@ -38,6 +38,10 @@ _LAW = Text(
 )
 
 
+BUNDLED = "bundled"
+"""What the rules that come with the package are called where two versions are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """Two versions: each a rule set, and a day whose law counts (None: that of the case)."""
@@ -56,8 +60,12 @@ class Versions:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `diff`."""
-    parser.add_argument("old", metavar="OLD", help="folder of rules, or a day (YYYY-MM-DD)")
-    parser.add_argument("new", metavar="NEW", help="folder of rules, or a day")
+    parser.add_argument(
+        "old",
+        metavar="OLD",
+        help="folder or bundle of rules, bundled for those of the package, or a day (YYYY-MM-DD)",
+    )
+    parser.add_argument("new", metavar="NEW", help="the same")
     add_periods(parser)
     parser.add_argument(
         "--cases",
@@ -91,7 +99,12 @@ def _versions(options: argparse.Namespace) -> Versions:
     if days[0] is not None and days[1] is not None:
         rules = load_rules(options.rules)
         return Versions(rules, rules, (days[0], days[1]))
-    return Versions(load_rules(options.old), load_rules(options.new), None)
+    return Versions(rules_named(options.old), rules_named(options.new), None)
+
+
+def rules_named(name: str) -> RuleSet:
+    """Return the rules of a folder or bundle, or those that come with the package. Raises Problems."""
+    return load_rules(None if name == BUNDLED else name)
 
 
 def _day(word: str) -> dt.date | None:

@@ -56,8 +56,8 @@ HELP: Final[Mapping[str, str]] = {
     "I–XXII": "I–XXII",
     "icd10gm20JJsyst-meta.zip, …_kodes.txt": "icd10gm20JJsyst-meta.zip, …_kodes.txt",
     # diff
-    "folder of rules, or a day (YYYY-MM-DD)": "Ordner mit Regeln, oder ein Tag (JJJJ-MM-TT)",
-    "folder of rules, or a day": "Ordner mit Regeln, oder ein Tag",
+    "folder or bundle of rules, bundled for those of the package, or a day (YYYY-MM-DD)": "Ordner oder Bündel mit Regeln, bundled für die mitgelieferten, oder ein Tag (JJJJ-MM-TT)",
+    "the same": "ebenso",
     "which of one's own cases change: a folder of case files, or a table (.parquet, .csv, .ndjson)": "welche eigenen Fälle sich ändern: ein Ordner mit Fällen, oder eine Tabelle (.parquet, .csv, .ndjson)",
     "write every row of the table that changes": "jede Zeile der Tabelle schreiben, die sich ändert",
     "write a case file for each difference": "zu jedem Unterschied einen Fall schreiben",

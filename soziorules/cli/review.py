@@ -8,9 +8,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from soziorules.api import bundled_rules, load_rules
+from soziorules.api import bundled_rules
 from soziorules.cli.console import Exit, add_language, add_periods, language_of
-from soziorules.cli.diff import Versions
+from soziorules.cli.diff import BUNDLED, Versions, rules_named
 from soziorules.cli.fields import cases_beside
 from soziorules.cli.proof_output import progress, promises_of
 from soziorules.cli.still import still_said
@@ -31,7 +31,6 @@ _DONE = Text("Geschrieben: {name}.", "Written: {name}.")
 _OUTSTANDING = Text(
     "Geschrieben: {name}; dort steht, was offen ist.", "Written: {name}; what is left stands there."
 )
-BUNDLED = "bundled"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the page; exit code 1 where a test fails or a finding of the proof is left."""
     language = language_of(options)
-    old, new = (load_rules(None if name == BUNDLED else name) for name in (options.old, options.new))
+    old, new = (rules_named(name) for name in (options.old, options.new))
     for rules in (old, new):
         for first in rules.changes:
             rules.at(first)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.cli.diff import Versions, data_of, lines
+from soziorules.cli.diff import Versions, data_of, lines, rules_named
 from soziorules.engine.casetests.mutation import Sameness
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
@@ -285,3 +285,7 @@ def test_what_is_only_said_or_cited_otherwise_is_no_change_of_the_law(tmp_path: 
     assert (each.kind, each.sort) == ("readings", "reworded")
     lines = list(CorrectionLines(other, "de").lines(corrections(load_rules(), other, [])))
     assert lines[0] == f"Nur anders gesagt oder gezeigt: {each.id}"
+
+
+def test_the_rules_of_the_package_have_a_name() -> None:
+    assert rules_named("bundled").sha256 == load_rules().sha256

@@ -8,6 +8,9 @@ from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import Node
 
+MOST = 40
+"""So many names are listed where one is not known; more would be read by nobody."""
+
 
 class Collector:
     """Gathers diagnostics; reading goes on after each."""
@@ -45,7 +48,7 @@ class Collector:
         if self.blind and near is None:
             return
         hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
-        allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= 12 else None
+        allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= MOST else None
         self.add(code, message, node, hint=hint, allowed=allowed)
 
     def raise_if_any(self) -> None:
