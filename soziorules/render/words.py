@@ -97,7 +97,8 @@ def typed(value: Any, type_: FactType | None, names: Mapping[str, Text], languag
 
 def number(value: Decimal | int, language: Language) -> str:
     """Return a number with the language's decimal sign."""
-    return str(value).replace(".", ",") if language == "de" else str(value)
+    written = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return written.replace(".", ",") if language == "de" else written
 
 
 def with_unit(value: Any, unit: str, units: Mapping[str, Unit], language: Language) -> str:

@@ -109,9 +109,7 @@ def _head(head: str, names: Names) -> Schema:  # noqa: C901  # one arm for each 
             roles = {role: described(ROLE_TEXTS[role], schema) for role, schema in keys.items()}
             return listed(closed(roles, ["when", "then"]), minItems=1)
         case "by_reading":
-            answers: Schema = {"type": "object", "additionalProperties": FORMULA, "minProperties": 2}
-            pattern = {other_than(()): answers}
-            return closed({}, patternProperties=pattern, minProperties=1, maxProperties=1)
+            return _by_reading(FORMULA)
         case "parameter":
             return known_or_new(titles(names.elements.parameters))
         case "word":
@@ -122,12 +120,21 @@ def _head(head: str, names: Names) -> Schema:  # noqa: C901  # one arm for each 
             return FORMULA
 
 
+def _by_reading(option: Schema) -> Schema:
+    """Return the schema of a reading with something for each of its options."""
+    options: Schema = {"type": "object", "additionalProperties": option, "minProperties": 2}
+    return closed({}, patternProperties={other_than(()): options}, minProperties=1, maxProperties=1)
+
+
 def _role(role: str) -> Schema:
     match role:
         case "where":
             return CONDITION
         case "to":
-            return {"enum": list(get_args(Way))}
+            way: Schema = {"enum": list(get_args(Way))}
+            return {"anyOf": [way, closed({"by_reading": _by_reading(way)}, ["by_reading"])]}
+        case "as":
+            return {"type": "string"}
         case "begun":
             return {"enum": ["counts", "does_not_count"]}
         case "may_be_negative":

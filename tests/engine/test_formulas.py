@@ -193,6 +193,17 @@ class TestWhatFormulasCome:
         assert self.of("fee", paid_on=dt.date(2009, 12, 31), **stated) == Decimal("7.33")
         assert self.of("fee", paid_on=dt.date(2010, 1, 1), **stated) == Decimal("9.16")
 
+    def test_without_the_day_whose_law_it_is_the_value_is_what_any_law_gives(self) -> None:
+        stated = {"cost": Decimal("73.25"), "pages": 9}
+        assert self.of("fee_read", **stated) == (Decimal("7.33"), Decimal("9.16"))
+        assert self.of("fee_read", cost=Decimal("73.25"), pages=1) == Decimal("0.00")
+        assert self.of("fee_read_because", **stated) == "share"
+
+    def test_a_reading_can_say_how_is_rounded(self) -> None:
+        bill = Bill(dt.date(2026, 6, 2), paid_on=dt.date(2009, 12, 31), cost=Decimal("73.25"), pages=9)
+        amounts = [bills().decide(bill, readings).value("fee_read") for readings in READINGS]
+        assert amounts == [Decimal("7.33"), Decimal("7.32")]
+
     def test_half_a_cent_is_rounded_up(self) -> None:
         assert self.of("fee_up", cost=Decimal("0.01")) == Decimal("0.10")
         assert self.of("fee_down", cost=Decimal("0.99")) == Decimal("1.00")

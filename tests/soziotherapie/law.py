@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,10 +27,6 @@ LAW: Mapping[str, Scalar] = {
     "submission_workdays": 3,
     "decision_weeks": 3,
     "decision_weeks_with_medical_service": 5,
-    "copayment_rate": Decimal(10),
-    "copayment_minimum": Decimal(5),
-    "copayment_maximum": Decimal(10),
-    "copayment_age": 18,
 }
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "window.start": ("first_prescription", "approval", "first_delivery"),

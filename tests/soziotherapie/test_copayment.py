@@ -12,17 +12,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import soziorules
-from soziorules.soziotherapie.facts.copayment import (
-    REASONS,
-    Copayment,
-    Reason,
-    amount_for,
-    copayment,
-)
+from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.proof.reference import Reference, law_on
+from soziorules.render.formulas import FormulaSentences, worked_out
 from soziorules.soziotherapie.wording.figures import figures
-from tests.soziotherapie.law import LAW, case
 
 amounts = st.decimals(min_value=0, max_value=9_999, places=2)
+ADULT = "1980-01-01"
+DAY = "2026-11-20"
+
+
+def decided(*, readings: dict[str, str] | None = None, **stated: Any) -> Decision:
+    """Return the decision on a case of which only the person and the day of delivery are stated."""
+    return soziorules.check({"prescribed_on": DAY, **stated}, readings=readings)
+
+
+def due(decision: Decision) -> tuple[str | None, str | None]:
+    """Return amount and reason: the same as a figure, as facts and in the reference evaluator."""
+    found = decision.figures["copayment"]
+    amount = decision.value("copayment.amount")
+    assert found["amount"] == (None if amount is None else str(amount))
+    assert found["reason"] == decision.value("copayment.reason") == decision.values["copayment.reason"]
+    assert decision.values["copayment.amount"] == amount
+    rules, day = decision.evaluator.rules, decision.as_of
+    assert day is not None
+    slow = Reference(
+        law_on(rules, rules.period(day)), decision.given, decision.evaluator.program.base.choices
+    )
+    assert slow.fact("copayment.reason") == found["reason"]
+    assert decision.values.between("copayment.amount") == slow.fact("copayment.amount")
+    return found["amount"], found["reason"]
+
+
+def of_cost(cost: Any) -> tuple[str | None, str | None]:
+    """Return what is due for a cost."""
+    return due(decided(patient={"born_on": ADULT}, service={"on": DAY, "cost": str(cost)}))
 
 
 @pytest.mark.parametrize(
@@ -42,23 +66,22 @@ amounts = st.decimals(min_value=0, max_value=9_999, places=2)
         ("0", "0.00", "nothing_delivered"),  # 142
     ],
 )
-def test_ten_percent_between_five_and_ten_euros(cost: str, due: str, reason: Reason) -> None:
-    assert amount_for(Decimal(cost), LAW) == Copayment(Decimal(due), reason)
+def test_ten_percent_between_five_and_ten_euros(cost: str, due: str, reason: str) -> None:
+    assert of_cost(cost) == (due, reason)
 
 
 @given(amounts)
 def test_never_above_the_cost_nor_outside_five_to_ten_euros(cost: Decimal) -> None:
-    due = amount_for(cost, LAW).amount
-    assert due is not None
-    assert due <= cost
-    assert due == cost or Decimal(5) <= due <= Decimal(10)
-    assert due == due.quantize(Decimal("0.01"))
+    amount, _ = of_cost(cost)
+    assert amount is not None
+    assert Decimal(amount) <= cost
+    assert Decimal(amount) == cost or Decimal(5) <= Decimal(amount) <= Decimal(10)
 
 
 @given(amounts, amounts)
 def test_a_higher_cost_never_lowers_it(one: Decimal, other: Decimal) -> None:
-    low, high = sorted((one, other))
-    assert (amount_for(low, LAW).amount or 0) <= (amount_for(high, LAW).amount or 0)
+    low, high = (Decimal(of_cost(each)[0] or 0) for each in sorted((one, other)))
+    assert low <= high
 
 
 @pytest.mark.parametrize(
@@ -71,42 +94,131 @@ def test_a_higher_cost_never_lowers_it(one: Decimal, other: Decimal) -> None:
     ],
 )
 def test_from_the_18th_birthday_on(born: str, on: str, due: str, reason: str) -> None:
-    found = copayment(case(patient__born_on=born, service={"on": on, "cost": 70}), LAW, {})
-    assert (found.amount, found.reason) == (Decimal(due), reason)
+    assert paid(patient={"born_on": born}, service={"on": on, "cost": 70}) == (due, reason)
+
+
+def paid(**stated: Any) -> tuple[str | None, str | None]:
+    """Return amount and reason of a case."""
+    return due(decided(**stated))
 
 
 @pytest.mark.parametrize(("on", "due"), [("2026-12-31", "0.00"), ("2027-01-01", "7.00")])
 def test_an_exemption_ends(on: str, due: str) -> None:  # 139
-    patient = {"born_on": "1980-01-01", "copayment_exempt_until": "2026-12-31"}
-    found = copayment(case(patient=patient, service={"on": on, "cost": "70.00"}), LAW, {})
-    assert found.amount == Decimal(due)
-    assert found.exempt is (due == "0.00")
-    assert not found.copayment.unless_exempt
+    patient = {"born_on": ADULT, "copayment_exempt_until": "2026-12-31"}
+    decision = decided(patient=patient, service={"on": on, "cost": "70.00"})
+    assert decision.figures["copayment"]["amount"] == due
+    assert decision.value("service.exempt") is (due == "0.00")
+    assert not decision.assumed
 
 
 def test_without_word_on_an_exemption_the_amount_is_due_unless_there_is_one() -> None:
-    found = copayment(case(patient__born_on="1980-01-01", service={"on": "2026-11-20", "cost": 70}), LAW, {})
-    assert found.copayment == Copayment(Decimal("7.00"), "rate", unless_exempt=True)
+    decision = decided(patient={"born_on": ADULT}, service={"on": DAY, "cost": 70})
+    assert due(decision) == ("7.00", "rate")
+    assert [(each.path, each.of) for each in decision.assumed] == [
+        ("patient.copayment_exempt", "copayment.amount")
+    ]
 
 
-@pytest.mark.parametrize("service", [{}, {"on": "2026-11-20"}, {"cost": 70}])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"patient": {"born_on": "2015-01-01"}, "service": {"on": DAY, "cost": 70}},
+        {"patient": {"born_on": ADULT}, "service": {"on": DAY, "cost": 70, "contact": "no_show"}},
+        {"patient": {"born_on": ADULT, "coverage": "private"}, "service": {"on": DAY, "cost": 70}},
+    ],
+)
+def test_where_nothing_is_due_anyway_silence_on_an_exemption_is_not_named(stated: dict[str, Any]) -> None:
+    assert "patient.copayment_exempt" not in [each.path for each in decided(**stated).assumed]
+
+
+@pytest.mark.parametrize("service", [{}, {"on": DAY}, {"cost": 70}])
 def test_what_is_not_known_is_not_guessed(service: dict[str, object]) -> None:
-    assert copayment(case(patient__born_on="1980-01-01", service=service), LAW, {}).amount is None
+    decision = decided(patient={"born_on": ADULT}, service=service)
+    assert decision.value("copayment.amount") is None
 
 
-def test_before_2004_there_was_none() -> None:
-    found = copayment(case(patient__born_on="1980-01-01", service={"on": "2003-12-31", "cost": 70}), {}, {})
-    assert (found.amount, found.reason) == (Decimal(0), "not_in_force")
+def test_a_day_that_cost_nothing_has_no_co_payment_whatever_the_age() -> None:
+    assert paid(service={"on": DAY, "cost": 0}) == ("0.00", None)
+    assert paid(patient={"born_on": ADULT}, service={"on": DAY, "cost": 0}) == ("0.00", "nothing_delivered")
+
+
+def test_without_a_day_what_holds_on_every_day_is_known() -> None:
+    """A missed appointment costs nothing whenever it was; what a day costs turns on the law of that day."""
+    missed = decided(patient={"born_on": ADULT}, service={"contact": "no_show", "cost": 70})
+    assert (missed.value("copayment.amount"), missed.value("copayment.reason")) == (
+        Decimal("0.00"),
+        "not_used",
+    )
+    assert "copayment.not_used" in [note.id for note in missed.notes]
+    used = decided(patient={"born_on": ADULT}, service={"contact": "in_person", "cost": 70})
+    assert used.values.between("copayment.amount") == (Decimal("0.00"), Decimal("7.00"))
+    assert used.value("copayment.reason") is None
+
+
+@pytest.mark.parametrize(
+    ("on", "due", "reason"),
+    [
+        ("1999-05-03", "0.00", "not_in_force"),
+        ("2003-12-31", "0.00", "not_in_force"),
+        ("2004-01-01", "7.00", "rate"),
+    ],
+)
+@pytest.mark.parametrize("issued", ["2003-12-15", "2004-02-02"])
+def test_the_law_of_the_day_of_delivery_gives_the_amount(on: str, due: str, reason: str, issued: str) -> None:
+    decision = soziorules.check(
+        {"prescribed_on": issued, "patient": {"born_on": "1970-01-01"}, "service": {"on": on, "cost": 70}}
+    )
+    assert (str(decision.value("copayment.amount")), decision.value("copayment.reason")) == (due, reason)
+    said = " ".join(" ".join(decision.to_text("de").split()).split())
+    assert ("7,00 €" in said) is (due == "7.00")
 
 
 def test_summed_part_units_cannot_be_told_from_one_day() -> None:
-    stated = case(patient__born_on="1980-01-01", service={"on": "2026-11-20", "cost": "17.50"})
-    found = copayment(stated, LAW, {"copay.part_units": "summed"})
-    assert (found.amount, found.reason) == (None, "summed")
+    stated: dict[str, Any] = {"patient": {"born_on": ADULT}, "service": {"on": DAY, "cost": "17.50"}}
+    assert due(decided(**stated, readings={"copay.part_units": "summed"})) == (None, "summed")
 
 
-def test_every_reason_has_its_place_in_the_list() -> None:
-    assert set(Reason.__args__) == set(REASONS)  # type: ignore[attr-defined]
+def test_a_fraction_of_a_cent_is_rounded_by_the_reading() -> None:
+    stated: dict[str, Any] = {"patient": {"born_on": ADULT}, "service": {"on": DAY, "cost": "63.47"}}
+    assert due(decided(**stated)) == ("6.35", "rate")
+    assert due(decided(**stated, readings={"copay.rounding": "down"})) == ("6.34", "rate")
+
+
+@pytest.mark.parametrize(
+    ("contacts", "on", "remote", "reason"),
+    [
+        (["no_show", "coordination"], DAY, "no", "not_used"),
+        (["no_show", "other"], DAY, "no", "rate"),
+        (["video"], DAY, "no", "not_counted"),
+        (["video", None], DAY, "no", "rate"),
+        (["video"], DAY, "yes", "rate"),
+        (["telephone"], "2020-11-01", "no", "not_counted"),
+        (["telephone"], "2020-11-02", "no", "rate"),
+        (["telephone"], "2021-03-31", "no", "rate"),
+        (["telephone"], "2021-04-01", "no", "not_counted"),
+    ],
+)
+def test_contacts_that_the_history_lists_for_the_day(
+    contacts: list[str | None], on: str, remote: str, reason: str
+) -> None:
+    visits = [{"on": on, "minutes": 60, **({} if each is None else {"contact": each})} for each in contacts]
+    history = [{"prescribed_on": "2020-06-01", "kind": "first", "units": 30, "delivered": visits}]
+    stated: dict[str, Any] = {
+        "patient": {"born_on": ADULT},
+        "service": {"on": on, "cost": "70"},
+        "history": history,
+    }
+    assert due(decided(**stated, readings={"contact.remote": remote}))[1] == reason
+
+
+def test_how_the_amount_came_about_is_said_with_figures() -> None:
+    decision = decided(patient={"born_on": ADULT}, service={"on": DAY, "cost": "63.47"})
+    sentences = FormulaSentences(
+        decision.evaluator.program.vocabulary, decision.evaluator.rules.elements, lambda *_: "", decision
+    )
+    said = worked_out(sentences, "copayment.amount", "de")
+    share = "(der höchste Wert von: 5,00 €; 10 % von 63,47 €)"
+    assert said == f"6,35 € = (der niedrigste Wert von: 63,47 €; 10,00 €; {share}), auf Cent gerundet"
 
 
 def test_an_amount_that_is_open_says_what_is_missing() -> None:

@@ -109,7 +109,9 @@ LIKELY = {
     "approval.deemed_on": LAND,
     "copayment.amount": FREE,
     "copayment.reason": FREE,
-    "copayment.expected": FREE,
+    "service.payer": FREE,
+    "service.contacts": FREE,
+    "service.period": ("service.on", "prescription.until", "prescription.kind", "history"),
     "service.exempt": FREE,
     "patient.discharge_awaited": ("prescription.discharged_on",),
     "patient.payer": ("patient.coverage",),
@@ -119,8 +121,16 @@ LIKELY = {
 
 def likely(name: str, case: Plain) -> bool:
     """Return whether a fact is no more than likely in a case."""
-    parts = [path.partition(".") for path in LIKELY.get(name, ())]
-    return any(case.get(part, {}).get(field) is None for part, _, field in parts)
+    return any(_stated(path, case) is None for path in LIKELY.get(name, ()))
+
+
+def _stated(path: str, case: Plain) -> Any:
+    """Return what a case states at a path; of a list the days of its entries, None where one lacks."""
+    part, _, field = path.partition(".")
+    inner: Any = case.get(part, {} if field else None)
+    if isinstance(inner, list):
+        return None if any("prescribed_on" not in entry for entry in inner) else inner
+    return inner.get(field) if field else inner
 
 
 def chosen(random: Random, rules: RuleSet) -> dict[str, str]:

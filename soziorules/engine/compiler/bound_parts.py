@@ -169,15 +169,8 @@ class WordsOf:
             case Extreme(arms=arms):
                 return self._union(words_of(formula), self._reaching(formula, arms))
             case ByLaw(day=day, periods=periods):
-                words = words_of(formula)
-                here = [
-                    (place, Arm(period))
-                    for place, period in self._bounds.in_force(self._bounds(day), periods)
-                ]
-                found = self._union(words, here)
-                unknown = self._bounds.arithmetic.negation(self._bounds(day)[0] == self._bounds(day)[1])
-                everything = (1 << len(words)) - 1 | NO_WORD
-                return Words(words, self._bounds.arithmetic.where(unknown, everything, found.bits))
+                in_force = self._bounds.in_force(self._bounds(day), periods)
+                return self._union(words_of(formula), [(here, Arm(period)) for here, period in in_force])
             case _:
                 return Words((), NO_WORD)
 

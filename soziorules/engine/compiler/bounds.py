@@ -2,7 +2,7 @@
 
 Over all complete cases that agree with what is stated, the formula takes certain values. The bounds contain them all, and
 stating more never widens them. One walk serves one case and whole columns: `Arithmetic` says how numbers are compared and joined,
-`Leaves` what the case says. Where the day is unknown whose law gives the numbers of a formula, nothing is known of it.
+`Leaves` what the case says. Where the day is unknown whose law gives the numbers, a formula is what any of these laws gives.
 """
 
 from __future__ import annotations
@@ -249,13 +249,18 @@ class BoundsOf:
 
     def _joined(self, cases: Cases, value: Callable[[Arm], Bounds]) -> Bounds:
         """Return the hull of all arms that can be the one that counts."""
-        arithmetic = self.arithmetic
+        return self._hull([(possible, value(arm)) for possible, arm in self.possible(cases)])
+
+    def _hull(self, found: list[tuple[Anything, Bounds]]) -> Bounds:
+        """Return the lowest and the highest of several values, each of which is possible somewhere."""
+        where, least, most = self.arithmetic.where, self.arithmetic.least, self.arithmetic.most
+        if len(found) == 1:
+            return found[0][1]  # it is possible everywhere, since one always is
         low: Anything = INFINITE
         high: Anything = -INFINITE
-        for possible, arm in self.possible(cases):
-            lowest, highest = value(arm)
-            low = arithmetic.where(possible, arithmetic.least(low, lowest), low)
-            high = arithmetic.where(possible, arithmetic.most(high, highest), high)
+        for possible, (lowest, highest) in found:
+            low = where(possible, least(low, lowest), low)
+            high = where(possible, most(high, highest), high)
         return low, high
 
     def possible(self, cases: Cases) -> list[tuple[Anything, Arm]]:
@@ -274,25 +279,16 @@ class BoundsOf:
         return [*found, (remaining, cases.otherwise)]
 
     def _by_law(self, day: Bounds, periods: tuple[tuple[int, Formula], ...]) -> Bounds:
-        low: Anything = -INFINITE
-        high: Anything = INFINITE
-        for here, formula in self.in_force(day, periods):
-            lowest, highest = self(formula)
-            low, high = (
-                self.arithmetic.where(here, lowest, low),
-                self.arithmetic.where(here, highest, high),
-            )
-        return low, high
+        return self._hull([(here, self(formula)) for here, formula in self.in_force(day, periods)])
 
     def in_force(
         self, day: Bounds, periods: tuple[tuple[int, Formula], ...]
     ) -> list[tuple[Anything, Formula]]:
-        """Return each formula with where it is in force: there the day is known."""
+        """Return each formula with where it can be in force: the day may lie in its period."""
         where = self.arithmetic.where
-        known = day[0] == day[1]
         found = []
         for place, (begins, formula) in enumerate(periods):
-            here = known if place == 0 else where(known, day[0] >= begins, False)
+            here: Anything = True if place == 0 else day[1] >= begins
             if place + 1 < len(periods):
                 here = where(here, day[0] < periods[place + 1][0], False)
             if not self.arithmetic.none(here):

@@ -358,15 +358,7 @@ def essential(  # noqa: C901  # one arm for each operator
             return all_of((*(when.then for when in whens), otherwise))
         case tree.ReadingValue(reading=reading, options=options):
             return of(dict(options)[choices[reading]])
-        case tree.ByLaw(day=day):
-            return of(day)
-        case tree.Because(of=value):
-            return of(value) if isinstance(resolved(value, formulas), tree.ByLaw) else frozenset()
+        case tree.ByLaw(periods=periods):
+            return frozenset.intersection(*(of(each) for _, each in periods))
         case _:
             return frozenset()
-
-
-def resolved(formula: tree.Formula, formulas: Mapping[str, tree.Formula]) -> tree.Formula:
-    """Return the formula of a step."""
-    known = isinstance(formula, tree.DerivedValue) and formula.name in formulas
-    return resolved(formulas[formula.name], formulas) if known else formula  # type: ignore[union-attr]

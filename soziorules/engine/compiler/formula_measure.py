@@ -6,7 +6,7 @@ worked out once for each combination of what is stated; where it states too litt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.formula_code import SIGNS, FormulaCode, NoExpressionError, essential
@@ -16,7 +16,7 @@ from soziorules.engine.compiler.source import Source
 from soziorules.engine.compiler.worth import DerivedAnswers, only
 from soziorules.engine.language.conditions import Constant, OtherFact, Test
 from soziorules.engine.language.facts import Choice, Derivation
-from soziorules.engine.language.formula_parts import closure, facts_of_formula
+from soziorules.engine.language.formula_parts import closure, facts_of_formula, read_for_ages
 from soziorules.engine.language.formulas import Because, DerivedValue, FactValue, Formula
 
 
@@ -77,7 +77,14 @@ class FormulaMeasure:
         branch = "else:" if self._exact(formulas, indexes, branch) or needed else "if True:"
         table = source.name("bounds_", Remembered(self._answers(questions, formulas, stated)))
         source.add(1, branch)
-        source.add(2, f"m |= {table}[({''.join(self._variables[name] + ', ' for name in stated)})]")
+        source.add(2, f"m |= {table}[({''.join(f'{each}, ' for each in self._key(formulas, stated))})]")
+
+    def _key(self, formulas: tuple[Formula, ...], stated: tuple[str, ...]) -> Iterator[str]:
+        """Yield what the answers are remembered for: a birthday says nothing while the day of the age is unknown."""
+        days = read_for_ages(formulas, self._formulas)
+        for name in stated:
+            day = self._variables.get(days.get(name, ""))
+            yield self._variables[name] + ("" if day is None else f" if {day} is not None else None")
 
     def _presumed(self, fact: str, indexes: list[int]) -> None:
         """Write what silence on a fact counts as that is compared with a derived value."""

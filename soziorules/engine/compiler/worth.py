@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered, reader
@@ -13,7 +12,7 @@ from soziorules.engine.compiler.numbers import value_of
 from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Constant, OtherFact, Test
-from soziorules.engine.language.facts import Amount, Choice, Day, Derivation, Fact, Vocabulary, Whole
+from soziorules.engine.language.facts import Amount, Day, Derivation, Fact, Vocabulary, Whole
 from soziorules.engine.language.formulas import Because, DerivedValue, FactValue, Formula
 
 if TYPE_CHECKING:
@@ -69,6 +68,17 @@ class Compute:
         """Return what it comes to; nothing is known of what no law of the day has."""
         facts = CaseFacts(self.facts, self.by_code, case, given, choices)
         return _worth(Vocabulary(self.facts), self.formula, facts, given, choices)
+
+    def without(
+        self, derivation: str, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]
+    ) -> Worth:
+        """Return what it comes to where nothing is known of the facts of one derivation of code."""
+        facts = CaseFacts(self.facts, self.by_code, case, given, choices)
+
+        def read(name: str) -> Any:
+            return None if self.facts[name].derivation == derivation else facts(name)
+
+        return _worth(Vocabulary(self.facts), self.formula, read, given, choices)
 
 
 class CaseFacts:
@@ -176,91 +186,88 @@ def _tested(test: Test, bounds: list[Bounds]) -> bool | None:
     return True if met else False if missed else None
 
 
-Number = Callable[[Any], Any]
+Objects = tuple[Any, ...]
+"""What code derives from a case, in the order of the derivations that the evaluator computes."""
 
 
 class Worths:
-    """What one derived value comes to, remembered for the values that it rests on."""
+    """What one derived value comes to: worked out where a case states all of it, else remembered for what is stated.
 
-    def __init__(self, program: Program, derivation: Derivation) -> None:
+    `computed` names the derivations whose objects an evaluator hands on; others are made anew.
+    """
+
+    def __init__(self, program: Program, derivation: Derivation, computed: tuple[str, ...]) -> None:
         vocabulary = program.vocabulary
         given, choices = derivation.given(program.law.given), derivation.chosen(program.base.choices)
         (fact,) = derivation.facts
         assert isinstance(derivation.compute, Compute), "a derived value has a formula"
+        formula, unit = derivation.compute.formula, unit_of_type(fact)
         stated = tuple(name for name in derivation.compute.reads if "[]" not in name)
-        self._key = _key(program, stated)
-        formula: Formula = DerivedValue(derivation.element or "", unit_of_type(fact))
-        whole = Because(formula) if isinstance(fact.type, Choice) else formula
 
         def compute(key: tuple[Any, ...]) -> Worth:
             values = dict(zip(stated, key, strict=True))
-            return _worth(vocabulary, whole, values.__getitem__, given, choices)
+            return _worth(vocabulary, formula, values.__getitem__, given, choices)
 
         self._known = Remembered(compute)
-        self._unit = unit_of_type(fact)
-        self._exactly = partial(exactly, program, whole, stated)
+        self._key, self._exactly = exactly(program, formula, stated, computed)
+        self._unit = unit
+        self._values = Remembered(lambda number: value_of(number, unit))
 
-    def of(self, case: Any) -> Worth:
+    def of(self, case: Any, derived: Objects) -> Worth:
         """Return what it comes to in a case."""
-        found: Worth = self._known[self._key(case)]
-        return found
+        key = self._key(case, derived)
+        found = self._exactly(key)
+        if found is None:
+            return self._known[key]  # type: ignore[no-any-return]
+        return Worth((0, 0), "choice", found) if self._unit == "choice" else Worth((found, found), self._unit)
 
-    @cached_property
-    def value(self) -> Callable[[Any, tuple[Any, ...]], Any]:
-        """The function that returns its value in a case with derived objects; None where that is not known exactly."""
-        if self._unit == "choice":
-            word = self._exactly()
-            return lambda case, derived: word(case) or self.of(case).value
-        number, values = self._exactly(), Remembered(lambda number: value_of(number, self._unit))
-
-        def value(case: Any, derived: tuple[Any, ...]) -> Any:
-            found = number(case)
-            return self.of(case).value if found is None else values[found]
-
-        return value
+    def value(self, case: Any, derived: Objects) -> Any:
+        """Return its value in a case; None where that is not known exactly."""
+        key = self._key(case, derived)
+        found = self._exactly(key)
+        if found is None:
+            return self._known[key].value
+        return found if self._unit == "choice" else self._values[found]
 
 
-def exactly(program: Program, formula: Formula, stated: tuple[str, ...]) -> Number:
-    """Return the function that computes a formula from a case; it yields None for a case that leaves something open."""
+def exactly(
+    program: Program, formula: Formula, stated: tuple[str, ...], computed: tuple[str, ...]
+) -> tuple[Callable[[Any, Objects], tuple[Any, ...]], Callable[[tuple[Any, ...]], Any]]:
+    """Return a function that reads the stated facts, and one that computes a formula from them.
+
+    The second yields None where they leave something open.
+    """
     from soziorules.engine.compiler.formula_code import FormulaCode, NoExpressionError
     from soziorules.engine.compiler.source import Source
 
     vocabulary, source = program.vocabulary, Source()
-    if any(vocabulary[name].derivation for name in stated):  # what code derives is worked out first
-        return lambda case: None
-    variables = {name: f"f{place}" for place, name in enumerate(stated) if "[]" not in name}
+    source.add(0, "def read(case, derived):")
+    for name in dict.fromkeys(vocabulary[each].derivation for each in stated):
+        if name in computed:
+            source.add(1, f"{name} = derived[{computed.index(name)}]")
+        elif name is not None:
+            derivation = vocabulary.derivations[name]
+            compute = source.name("compute_", derivation.compute)
+            values = source.name("constants_", derivation.given(program.law.given))
+            choices = source.name("choices_", derivation.chosen(program.base.choices))
+            source.add(1, f"{name} = {compute}(case, {values}, {choices})")
+    source.add(1, f"return ({''.join(vocabulary[name].read + ', ' for name in stated)})")
+    variables = {name: f"f{place}" for place, name in enumerate(stated)}
     code = FormulaCode(source, vocabulary, program.law.formulas, program.base.choices, variables)
+    source.add(0, "def number(key):")
     try:
         expression = code.expression(formula)
     except NoExpressionError:
-        return lambda case: None
-    source.add(0, "def number(case):")
-    for name, variable in variables.items():
-        source.add(1, f"{variable} = {vocabulary[name].read}")
-    if code.required:
-        source.add(1, f"if {' or '.join(f'{name} is None' for name in code.required)}: return None")
-    source.add(1, f"return {expression}")
+        source.add(1, "return None")
+    else:
+        if variables:
+            source.add(1, f"{', '.join(variables.values())}, = key")
+        if code.required:
+            source.add(1, f"if {' or '.join(f'{name} is None' for name in code.required)}: return None")
+        source.add(1, f"return {expression}")
     scope = dict(source.names)
     exec(source.text, scope)  # noqa: S102  # written here, of our own vocabulary
-    number: Number = scope["number"]
-    return number
-
-
-def _key(program: Program, stated: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """Return the function that reads facts of a case."""
-    vocabulary, law = program.vocabulary, program.law
-    if any(vocabulary[name].derivation for name in stated):
-        choices = program.base.choices
-
-        def read(case: Any) -> tuple[Any, ...]:
-            return tuple(
-                map(CaseFacts(vocabulary.facts, vocabulary.derivations, case, law.given, choices), stated)
-            )
-
-        return read
-    reads = "".join(f"{vocabulary[name].read}, " for name in stated)
-    key: Callable[[Any], tuple[Any, ...]] = eval(f"lambda case: ({reads})")  # noqa: S307  # our own vocabulary
-    return key
+    return scope["read"], scope["number"]
 
 
 def unit_of_type(fact: Fact) -> str:

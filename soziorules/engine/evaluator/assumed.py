@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
 from soziorules.engine.compiler.formula import holds
+from soziorules.engine.compiler.worth import Compute
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Condition, Test, facts_read, walk
 from soziorules.engine.language.elements import Citation
+from soziorules.engine.language.facts import Derivation
 from soziorules.engine.language.formula_parts import closure, conditions_in
 
 if TYPE_CHECKING:
@@ -76,6 +78,24 @@ def assumed_in_code(decision: Decision) -> Iterator[Assumption]:
         facts = dict.fromkeys(fact for condition in conditions for fact in facts_read(condition))
         for name in dict.fromkeys(program.vocabulary[fact].derivation for fact in facts):
             yield from (Assumption(test, of, citations) for test in presumed.get(name or "", ()))
+            derivation = program.vocabulary.derivations.get(name or "")
+            if derivation is not None and derivation.element is not None:
+                yield from _by_formula(decision, derivation, derivation.element, presumed)
+
+
+def _by_formula(
+    decision: Decision, derivation: Derivation, element: str, presumed: Mapping[str, tuple[Test, ...]]
+) -> Iterator[Assumption]:
+    """Yield what derivations in code took for granted without which a derived value of the rules would be another."""
+    evaluator, compute = decision.evaluator, derivation.compute
+    assert isinstance(compute, Compute), "a derived value has a formula"
+    program, citations = evaluator.program, evaluator.rules.elements.derived[element].head.citations
+    given, choices = derivation.given(program.law.given), derivation.chosen(program.base.choices)
+    for code, tests in presumed.items():
+        if code in compute.by_code:
+            without = compute.without(code, decision.given, given, choices)
+            if without != evaluator.worth(derivation, decision.given, decision.derived):
+                yield from (Assumption(test, element, citations) for test in tests)
 
 
 def _bearing(decision: Decision, index: int, silent: tuple[Assumption, ...]) -> list[Assumption]:

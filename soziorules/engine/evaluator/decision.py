@@ -307,9 +307,8 @@ class Decision(Generic[Model]):
         """The domain's figures beside the findings, such as how many are permitted."""
         program = self.evaluator.program
         derived = dict(zip(self.evaluator.derivations, self.derived, strict=True))
-        constants_on = self.evaluator.constants_on
-        choices = program.base.choices
-        given = Figures(self.given, program.law.constants, choices, derived, constants_on, self._carrying)
+        law, choices, known = program.law, program.base.choices, program.vocabulary.facts
+        given = Figures(self.given, law.constants, choices, derived, known, self.value, self._carrying)
         return self.evaluator.domain.summarise(given)
 
     def carrying(self, definition: str) -> tuple[Any, ...]:

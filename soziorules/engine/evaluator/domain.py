@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.law import Expand
@@ -31,15 +31,16 @@ Renderer = Callable[..., str]
 class Figures:
     """What `summarise` works with: the case, values of the day's parameters, readings, derived objects by name.
 
-    `constants_on` gives the parameters of another day. `carrying` gives the list elements that meet
-    a definition of the rules; none where it is not met.
+    `facts` are those of the rules at hand, and `value` reads one of them by its path. `carrying` gives the list elements that
+    meet a definition of the rules; none where it is not met.
     """
 
     case: Any
     constants: Mapping[str, Scalar]
     choices: Mapping[str, str]
     derived: Mapping[str, Any]
-    constants_on: Callable[[dt.date], Mapping[str, Scalar]]
+    facts: Container[str]
+    value: Callable[[str], Any]
     carrying: Callable[[str], tuple[Any, ...]]
 
 

@@ -20,7 +20,7 @@ from soziorules.engine.evaluator.finding import decisive
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, facts_read, walk
 from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.facts import Derivation, Kind, Scalar
+from soziorules.engine.language.facts import Derivation, Kind
 from soziorules.engine.language.formulas import Arm, Cases
 from soziorules.engine.language.outcome import Outcome
 
@@ -77,14 +77,14 @@ class Evaluator:
         """The rules as they are searched for what is missing; made when somebody asks, shared by days of like law."""
         return self.rules.settlings(self.program)
 
-    def worth(self, derivation: Derivation, case: Any) -> Worth:
-        """Return what a derived value of the rules comes to in a case; remembered for the values that it rests on."""
-        return self._worths_of(derivation).of(case)
+    def worth(self, derivation: Derivation, case: Any, derived: tuple[Any, ...]) -> Worth:
+        """Return what a derived value of the rules comes to in a case with derived objects."""
+        return self._worths_of(derivation).of(case, derived)
 
     def _worths_of(self, derivation: Derivation) -> Worths:
         known = self._worths.get(derivation.name)
         if known is None:
-            known = self._worths[derivation.name] = Worths(self.program, derivation)
+            known = self._worths[derivation.name] = Worths(self.program, derivation, self.derivations)
         return known
 
     @cached_property
@@ -273,10 +273,6 @@ class Evaluator:
         firm = self._make.firm(verdict, judge_firm(measure_firm(case, verdict.word), *masks))
         found = {item.id: item for item in (*verdict.readings, *firm)}
         return tuple(found[name] for name in self.program.law.readings if name in found)
-
-    def constants_on(self, day: dt.date) -> Mapping[str, Scalar]:
-        """Return the values of all parameters on a day, which need not be this evaluator's."""
-        return self.rules.constants_on(day)
 
 
 def _at(rules: RuleSet, day: dt.date, readings: Mapping[str, str]) -> Evaluator:

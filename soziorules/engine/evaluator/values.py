@@ -20,10 +20,11 @@ class Values(Mapping[str, Any]):
         case: Any,
         derivations: tuple[str, ...],
         derived: tuple[Any, ...],
-        derive: Callable[[Derivation, Any], Worth] | None = None,
+        derive: Callable[[Derivation, Any, tuple[Any, ...]], Worth] | None = None,
     ) -> None:
         self._vocabulary = vocabulary
         self._objects = {"case": case, **dict(zip(derivations, derived, strict=True))}
+        self._derived = derived
         self._derive = derive
 
     def __getitem__(self, name: str) -> Any:
@@ -57,7 +58,7 @@ class Values(Mapping[str, Any]):
         if name not in self._objects and self._derive is not None:
             derivation = self._vocabulary.derivations[name]
             if derivation.element is not None:
-                self._objects[name] = self._derive(derivation, self._objects["case"])
+                self._objects[name] = self._derive(derivation, self._objects["case"], self._derived)
         return self._objects.get(name)
 
     def of(self, condition_pair: tuple[Condition, ...]) -> Mapping[str, Any]:

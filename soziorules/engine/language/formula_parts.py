@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any as Anything
 
@@ -127,6 +128,31 @@ def closure(name: str, formulas: Mapping[str, Iterable[tree.Formula]]) -> tuple[
                     found[other] = None
                     waiting.append(other)
     return tuple(found)
+
+
+def read_for_ages(formulas: Iterable[tree.Formula], steps: Mapping[str, tree.Formula]) -> dict[str, str]:
+    """Return the days of birth that formulas and their steps read for nothing but an age, by the day on which it is asked."""
+    read: Counter[str] = Counter()
+    days: dict[str, set[str]] = {}
+    waiting, seen = [*formulas], set[str]()
+    while waiting:
+        formula = waiting.pop()
+        for each in inside(formula):
+            match each:
+                case tree.Age(born=tree.FactValue(name=born), day=tree.FactValue(name=day)):
+                    read[born] -= 1
+                    days.setdefault(born, set()).add(day)
+                case tree.FactValue(name=name):
+                    read[name] += 1
+                case _:
+                    pass
+            read.update(
+                name for part in parts(each) if isinstance(part, Condition) for name in facts_read(part)
+            )
+        new = [name for name in facts_of_formula(formula) if name in steps and name not in seen]
+        seen.update(new)
+        waiting += [steps[name] for name in new]
+    return {born: min(each) for born, each in days.items() if len(each) == 1 and not read[born]}
 
 
 def words_of(formula: tree.Formula) -> tuple[str, ...]:

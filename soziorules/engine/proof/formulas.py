@@ -109,7 +109,7 @@ def worked_out(formula: tree.Formula, asked: Asked, element: Any = None) -> Pair
             return _over_records(formula, asked)
         case tree.Cases():
             possible = [of(arm.value) for arm in arms_of(formula, asked, element)]
-            return _hull(possible)
+            return hull(possible)
         case tree.ReadingValue(reading=reading, options=options):
             return of(dict(options)[asked.option(reading)])
         case tree.Word() | tree.Because() | tree.ByLaw():
@@ -214,7 +214,8 @@ def _round(amount: Fraction, step: Fraction, way: str) -> Fraction:
     return steps * step
 
 
-def _hull(values: list[Pair]) -> Pair:
+def hull(values: list[Pair]) -> Pair:
+    """Return the lowest and the highest of several values that are possible."""
     lows, highs = [low for low, _ in values], [high for _, high in values]
     return None if None in lows else min(lows), None if None in highs else max(highs)
 

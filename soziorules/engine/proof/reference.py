@@ -7,7 +7,7 @@ compiler, looks every name up for each test, and answers one reading at a time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -32,7 +32,7 @@ from soziorules.engine.language.conditions import Any as AnyOf
 from soziorules.engine.language.elements import Effect, Status, Wording
 from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.outcome import Outcome
-from soziorules.engine.proof.formulas import WORDLESS, words, worked_out
+from soziorules.engine.proof.formulas import OPEN, WORDLESS, hull, words, worked_out
 
 
 @dataclass(frozen=True)
@@ -238,27 +238,27 @@ class Reference:
         """Return the lowest and the highest that a derived value can be."""
         if self.within is not None:
             return self.within.step(name)
-        law, formula = self._law_of(name)
-        return (None, None) if formula is None else worked_out(formula, law)
+        return hull([worked_out(formula, law) for law, formula in self._laws_of(name)] or [OPEN])
 
     def words(self, name: str) -> frozenset[str]:
-        """Return the words by which a derived value can have come about; all where its law is unknown."""
-        law, formula = self._law_of(name)
-        because = self.law.rules.elements.derived[name].because
-        if formula is None:
-            return WORDLESS | frozenset(() if because is None else because.words)
-        return words(formula, law)
+        """Return the words by which a derived value can have come about."""
+        found = [words(formula, law) for law, formula in self._laws_of(name)]
+        return frozenset().union(*found) if found else WORDLESS
 
-    def _law_of(self, name: str) -> tuple[Reference, Formula | None]:
-        """Return the reference over the law that gives the numbers of a derived value, and its formula there."""
-        day_fact = self.law.rules.elements.derived[name].law_of
-        if day_fact is None:
-            return self, self.law.formula(name)
-        day = self.fact(day_fact)
-        if day is None:
-            return self, None
-        law = law_on(self.law.rules, self.law.rules.period(day))
-        return Reference(law, self.case, self.choices, within=self.within or self), law.formula(name)
+    def _laws_of(self, name: str) -> Iterator[tuple[Reference, Formula]]:
+        """Yield the reference over each law that can give the numbers of a derived value, with its formula there."""
+        rules, day_fact = self.law.rules, self.law.rules.elements.derived[name].law_of
+        day = None if day_fact is None else self.fact(day_fact)
+        laws = [self.law] if day_fact is None else [law_on(rules, each) for each in self._periods(day)]
+        for law in laws:
+            formula = law.formula(name)
+            if formula is not None:
+                other = Reference(law, self.case, self.choices, within=self.within or self)
+                yield self if day_fact is None else other, formula
+
+    def _periods(self, day: dt.date | None) -> Iterable[dt.date]:
+        """Return the periods of unchanged law in which a day of the case can lie: all of them while it is unknown."""
+        return self.law.rules.changes if day is None else (self.law.rules.period(day),)
 
     def parameter(self, name: str, unit: str) -> Any:
         """Return a value of the norm."""

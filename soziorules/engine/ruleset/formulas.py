@@ -57,7 +57,7 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "earliest": ("where", "otherwise"),
     "latest": ("where", "otherwise"),
     "if": ("then", "else"),
-    "cases": ("otherwise",),
+    "cases": ("otherwise", "as"),
     "by_reading": (),
     "parameter": (),
     "word": (),
@@ -65,7 +65,7 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The operators, by the key that names them, with the roles beside it."""
 
-OPTIONAL: Final = ("after", "beginning", "where", "to", "may_be_negative", "begun")
+OPTIONAL: Final = ("after", "beginning", "where", "to", "may_be_negative", "begun", "as")
 DEEPEST, LARGEST = 7, 40
 
 

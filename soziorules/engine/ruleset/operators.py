@@ -87,7 +87,11 @@ class OperatorReader:
         return tree.Word(tree.EVERYWHERE) if self._unit == "choice" else tree.Number(0, self._unit)
 
     def _word_of(self, role: str, allowed: tuple[str, ...], default: str | None = None) -> str | None:
-        node = self._given.get(role)
+        return self._one_of(self._given.get(role), role, allowed, default)
+
+    def _one_of(
+        self, node: Node | None, role: str, allowed: tuple[str, ...], default: str | None = None
+    ) -> str | None:
         value = default if node is None else node.value if isinstance(node, ScalarNode) else None
         if value not in allowed:
             words = ", ".join(allowed)
@@ -165,8 +169,19 @@ class OperatorReader:
         return tree.Extreme(head == "highest", tuple(arms))
 
     def _round(self, head: str) -> tree.Formula:
-        step, way = self._word_of(head, tuple(STEPS)), self._word_of("to", get_args(tree.Way), "nearest")
-        value = self._of("value", "euro")
+        step, value = self._word_of(head, tuple(STEPS)), self._of("value", "euro")
+        to = self._given.get("to")
+        if not isinstance(to, MapNode):
+            return self._rounded(step, to, value)
+        found = self._options(to.get("by_reading") if len(to.entries) == 1 else None, "to")
+        if found is None:
+            return tree.Number(0, "euro")
+        name, ways = found
+        rounded = ((option, self._rounded(step, way, value)) for option, way in ways.items())
+        return tree.ReadingValue(name, tuple(rounded))
+
+    def _rounded(self, step: str | None, to: Node | None, value: tree.Formula) -> tree.Formula:
+        way = self._one_of(to, "to", get_args(tree.Way), "nearest")
         return tree.Rounded(STEPS[step], way, value) if step and way else tree.Number(0, "euro")  # type: ignore[arg-type]
 
     def _parts(self, head: str) -> tree.Formula:
@@ -224,45 +239,43 @@ class OperatorReader:
                         "each case has when, then and perhaps as",
                     ),
                 )
-            word = given.get("as")
             then = self._reader.read(given["then"], self._unit, self._records)
-            arm = tree.Arm(then, str(word.value) if isinstance(word, ScalarNode) else None)
-            whens.append(tree.When(self._condition(given["when"]), arm))
+            whens.append(tree.When(self._condition(given["when"]), tree.Arm(then, _word_in(given))))
         if not whens:
             return self._problem(
                 head, Text("hier steht eine Liste von Fällen", "a list of cases is expected here")
             )
-        return tree.Cases(tuple(whens), tree.Arm(self._of("otherwise")))
+        return tree.Cases(tuple(whens), tree.Arm(self._of("otherwise"), _word_in(self._given)))
 
     def _by_reading(self, head: str) -> tree.Formula:
-        node, names = self._given[head], self._reader.names
+        found = self._options(self._given[head], head)
+        if found is None:
+            return tree.Number(0, self._unit)
+        name, options = found
+        read = ((each, self._reader.read(node, self._unit, self._records)) for each, node in options.items())
+        return tree.ReadingValue(name, tuple(read))
+
+    def _options(self, node: Node | None, role: str) -> tuple[str, dict[str, Node]] | None:
+        """Return a reading with what stands there for each of its options, in their order."""
+        names = self._reader.names
         entry = node.entries[0] if isinstance(node, MapNode) and len(node.entries) == 1 else None
         if entry is None or not isinstance(entry[1], MapNode):
-            return self._problem(
-                head,
-                Text(
-                    "hier steht eine Auslegungsfrage mit ihren Antworten",
-                    "a reading with its options is expected",
-                ),
-            )
+            german = "hier steht eine Auslegungsfrage mit ihren Antworten"
+            self._problem(role, Text(german, "a reading with its options is expected"))
+            return None
         key, options = entry
         name = str(key.value)
         if name not in names.readings:
-            self._reader.collector.unknown(
-                "R020", Text("Die Auslegungsfrage", "reading"), name, names.readings, key
-            )
-            return tree.Number(0, self._unit)
+            what = Text("Die Auslegungsfrage", "reading")
+            self._reader.collector.unknown("R020", what, name, names.readings, key)
+            return None
         known = [option.id for option in names.readings[name].options]
         given = _roles(options)
         if set(given) != set(known):
-            return self._problem(
-                head,
-                Text(
-                    f"jede Antwort steht da: {', '.join(known)}", f"every option is given: {', '.join(known)}"
-                ),
-            )
-        read = tuple((each, self._reader.read(given[each], self._unit, self._records)) for each in known)
-        return tree.ReadingValue(name, read)
+            listed = ", ".join(known)
+            self._problem(role, Text(f"jede Antwort steht da: {listed}", f"every option is given: {listed}"))
+            return None
+        return name, {option: given[option] for option in known}
 
     def _parameter(self, head: str) -> tree.Formula:
         node, parameters = self._given[head], self._reader.names.parameters
@@ -285,6 +298,12 @@ class OperatorReader:
 
     def _word(self, head: str) -> tree.Formula:
         return tree.Word(str(self._word_of(head, (tree.EVERYWHERE,))))
+
+
+def _word_in(given: Mapping[str, Node]) -> str | None:
+    """Return the word that an arm bears."""
+    word = given.get("as")
+    return str(word.value) if isinstance(word, ScalarNode) else None
 
 
 def _roles(node: Node) -> dict[str, Node]:

@@ -5,22 +5,33 @@ Software that offers decisions over HTTP declares `Answer` as the type of its re
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, WithJsonSchema
 
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.language.text import Language
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.source import load_plain
 from soziorules.schema.answers import NOT_ALWAYS, ADay, AnswerPart, DecisionAnswer, said
 from soziorules.schema.pieces import one_of
 from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.facts.fact_catalogue import REASON_LABELS
 from soziorules.soziotherapie.facts.figures import ROUTES
+from soziorules.soziotherapie.folder import bundled_rules
 
 Form = Annotated[Literal["muster_26", "muster_28", "other"], WithJsonSchema(one_of(choices.FORMS))]
 DiagnosisCertainty = Annotated[Literal["G", "V", "A", "Z"], WithJsonSchema(one_of(choices.CERTAINTIES))]
 Route = Annotated[Literal["listed", "single_case", "for_trial"], WithJsonSchema(one_of(ROUTES))]
-Reason = Annotated[str, WithJsonSchema(one_of(REASON_LABELS))]
+COPAYMENT_FILE: Final = "copayment.yaml"
+
+
+def _reasons() -> dict[str, Text]:
+    """Return why a co-payment is what it is, in the words of the rules that come with the package."""
+    content: Any = load_plain(bundled_rules() / COPAYMENT_FILE)
+    (words,) = (each["because"]["words"] for each in content["derived"] if "because" in each)
+    return {word: Text(said["de"], said["en"]) for word, said in words.items()}
+
+
+Reason = Annotated[str, WithJsonSchema(one_of(_reasons()))]
 Euros = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^[0-9]+\.[0-9]{2}$"})]
 Count = Annotated[int, Field(ge=0)]
 Between = Annotated[

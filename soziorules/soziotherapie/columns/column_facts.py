@@ -33,6 +33,7 @@ from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.columns.case_lists import Code
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.indications import Indication, usage
+from soziorules.soziotherapie.facts.person import LIKELY_PAYER
 
 Facts = Mapping[str, Lane]
 Constants = Mapping[str, Scalar]
@@ -41,14 +42,16 @@ YES, NO, OPEN = 1, 2, 0
 
 
 def payer(block: Block, constants: Constants, choices: Choices) -> Facts:
-    """Return who pays."""
+    """Return who pays, and who does where nothing is said of it."""
     stated, insured = codes(block, "patient.coverage"), codes(block, "patient.statutory_insured")
     lane = block.lanes.get("patient.coverage")
     names = lane.values if isinstance(lane, Coded) else ("statutory", "none")
     nobody = np.where(insured == NO, names.index("none") + 1, OPEN)
     implied = np.where(insured == YES, names.index("statutory") + 1, nobody)
     found = np.where(stated != OPEN, stated, implied)
-    return {"patient.payer": Coded(found.astype(np.uint8), names)}
+    likely = np.where(found == OPEN, names.index(LIKELY_PAYER) + 1, found)
+    both = (("patient.payer", found), ("service.payer", likely))
+    return {fact: Coded(each.astype(np.uint8), names) for fact, each in both}
 
 
 def stay(block: Block, constants: Constants, choices: Choices) -> Facts:

@@ -18,9 +18,9 @@ from soziorules.engine.language.facts import Amount, Choice, Choices, FactType, 
 from soziorules.soziotherapie.columns.case_lists import CaseListReader
 from soziorules.soziotherapie.columns.column_facts import DERIVATIONS, codes, permission, stays_over
 from soziorules.soziotherapie.columns.contradictions import alike, impossible
-from soziorules.soziotherapie.columns.copayment import copayment
 from soziorules.soziotherapie.columns.history_accounts import LEDGER, Accounts
 from soziorules.soziotherapie.columns.ledger import covered, plain
+from soziorules.soziotherapie.columns.service import copayment, exemption, service
 from soziorules.soziotherapie.columns.stage import STAGE
 from soziorules.soziotherapie.columns.table_fields import blanks, columns, records
 from soziorules.soziotherapie.ledger.standing import PARAMETERS
@@ -28,6 +28,9 @@ from soziorules.soziotherapie.procedure.stages import of_units
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.evaluator import Evaluator
+
+
+DERIVED: Final = {**DERIVATIONS, "exemption": exemption, "service": service}
 
 
 class DerivedColumns:
@@ -41,8 +44,8 @@ class DerivedColumns:
         self, name: str, constants: Mapping[str, Scalar], choices: Mapping[str, str]
     ) -> Mapping[str, Lane]:
         """Return the lanes of a derivation; none where it has no column form under these readings."""
-        if name in DERIVATIONS:
-            return DERIVATIONS[name](self._block, constants, choices)
+        if name in DERIVED:
+            return DERIVED[name](self._block, constants, choices)
         if name in LEDGER and covered(choices):
             return LEDGER[name](self._accounts, choices)
         return {}

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from soziorules.engine.language.facts import (
     About,
-    Amount,
     Boolean,
     Choice,
+    Choices,
     Code,
     Day,
     Derivation,
@@ -20,7 +20,7 @@ from soziorules.engine.language.facts import (
 )
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.facts import copayment, deadlines, indications, person
+from soziorules.soziotherapie.facts import deadlines, indications, person, service
 from soziorules.soziotherapie.facts.derivation_builder import derivation
 from soziorules.soziotherapie.facts.derivation_builder import fact as made
 from soziorules.soziotherapie.facts.indications import USAGES
@@ -37,7 +37,8 @@ def derivations() -> tuple[Derivation, ...]:
         *ledger_derivations(),
         _submission(),
         _decision(),
-        _copayment(),
+        _exemption(),
+        _service(),
     )
 
 
@@ -45,7 +46,12 @@ def _payer() -> Derivation:
     # The coverage settles it alone; whether somebody is insured does not, since a card under § 264 SGB V is as good.
     label = Text("Wer die Behandlung bezahlt", "Who pays for the treatment")
     fact = made("payer", "payer", "patient.payer", Choice(()), label, ("patient.coverage",))
-    return derivation("payer", person.payer, (fact,), reads=("patient",))
+    likely = Text(
+        "Wer die Leistung bezahlt, ohne Angabe die Krankenkasse",
+        "Who pays for the service, without a word the Krankenkasse",
+    )
+    of_service = made("payer", "likely", "service.payer", Choice(()), likely, ("patient.coverage",))
+    return derivation("payer", person.payer, (fact, of_service), reads=("patient",))
 
 
 def _stay() -> Derivation:
@@ -175,59 +181,35 @@ def _decision() -> Derivation:
     )  # fmt: skip
 
 
-REASON_LABELS: Final[Mapping[str, Text]] = {
-    "rate": Text("Anteil an den Kosten des Tages", "share of the cost of the day"),
-    "minimum": Text("Mindestbetrag", "lowest amount"),
-    "maximum": Text("Höchstbetrag", "highest amount"),
-    "cost": Text("nicht mehr als die Kosten", "no more than the cost"),
-    "nothing_delivered": Text("keine Leistung an diesem Tag", "nothing delivered on that day"),
-    "underage": Text("unter der Altersgrenze", "below the age from which it is due"),
-    "exempt": Text("von der Zuzahlung befreit", "exempt from the co-payment"),
-    "not_in_force": Text("noch keine Zuzahlung vorgesehen", "no co-payment provided for yet"),
-    "summed": Text("Teileinheiten mehrerer Tage werden zusammengerechnet", "part-units of several days are added up"),
-    "not_used": Text("an diesem Tag keine Leistung in Anspruch genommen", "no service used on that day"),
-    "not_counted": Text(
-        "der Kontakt zählt nicht zu den Stunden der Soziotherapie", "the contact does not count towards the hours"
-    ),
-    "not_insured": Text("keine gesetzliche Krankenkasse", "no statutory Krankenkasse"),
-    "before_issue": Text(
-        "vor der Ausstellung zahlt die Krankenkasse nichts", "before issue the Krankenkasse pays nothing"
-    ),
-    "after_end": Text(
-        "nach dem letzten Tag der Verordnung zahlt die Krankenkasse nichts",
-        "after the last day of the prescription the Krankenkasse pays nothing",
-    ),
-}  # fmt: skip
+def _exemption() -> Derivation:
+    inputs = ("service.on", "patient.copayment_exempt", "patient.copayment_exempt_until")
+    label = Text(
+        "Am Tag der Leistung befreit, ohne Angabe nein", "Exempt on the day of delivery, without a word no"
+    )
+    fact = made("exemption", "exempt", "service.exempt", Boolean(), label, inputs)
+    return derivation("exemption", service.exemption, (fact,), reads=inputs)
 
 
-def _copayment() -> Derivation:
-    person_, money = ("patient.born_on", "service.on"), ("service.cost",)
+def _service() -> Derivation:
+    def fact(attribute: str, type_: FactType, label: Text, *inputs: str, **more: Any) -> Fact:
+        return made("service", attribute, f"service.{attribute}", type_, label, inputs, **more)
 
-    def fact(
-        attribute: str, name: str, type_: FactType, label: Text, inputs: tuple[str, ...], **more: Any
-    ) -> Fact:
-        return made("copayment", attribute, name, type_, label, inputs, **more)
-
+    lies = Text(
+        "Wo der Tag der Leistung liegt, ohne Angabe in der Zeit der Verordnung",
+        "Where the day of delivery lies, without a word within the prescription",
+    )
+    were = Text(
+        "Kontakte am Tag der Leistung, ohne Angabe ein persönlicher",
+        "Contacts on the day of delivery, without a word one in person",
+    )
     return derivation(
-        "copayment",
-        copayment.copayment,
+        "service",
+        service.service,
         (
+            fact("period", Choice(tuple(service.PERIODS)), lies, "service.on", values=service.PERIODS),
             fact(
-                "exempt", "service.exempt", Boolean(), Text("Am Tag der Leistung befreit", "Exempt on the day of delivery"),
-                ("service.on", "patient.copayment_exempt", "patient.copayment_exempt_until"),
-            ),
-            fact(
-                "expected", "copayment.expected", Boolean(), Text("Zuzahlung zu erwarten", "Co-payment to be expected"),
-                ("patient.born_on", "prescribed_on"),
-            ),
-            fact("amount", "copayment.amount", Amount(), Text("Zuzahlung", "Co-payment"), (*person_, *money)),
-            fact(
-                "reason", "copayment.reason", Choice(copayment.REASONS), Text("Grund der Zuzahlung", "Reason of the co-payment"),
-                (*person_, *money), values=REASON_LABELS,
+                "contacts", Choices(tuple(choices.CONTACTS)), were, "service.contact", values=choices.CONTACTS
             ),
         ),
-        copayment.PARAMETERS,
-        copayment.READINGS,
-        needed=copayment.NEEDED,
         reads=("prescribed_on", "prescription", "patient", "service", "history"),
-    )  # fmt: skip
+    )

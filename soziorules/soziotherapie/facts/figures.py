@@ -12,7 +12,6 @@ from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
 from soziorules.icd.light import describe, edition_for
 from soziorules.soziotherapie.case.choices import FREE, KINDS
-from soziorules.soziotherapie.facts import copayment as zuzahlung
 from soziorules.soziotherapie.facts import probation
 from soziorules.soziotherapie.facts.deadlines import (
     DECISION_PARAMETERS,
@@ -64,7 +63,7 @@ class FiguresOf(Mapping[str, Any]):
     @cached_property
     def _names(self) -> tuple[str, ...]:
         limits = self._given.constants.keys() >= LEDGER_PARAMETERS_NEEDED
-        service = self._given.case.service.on is not None
+        service = self._given.case.service.on is not None and "copayment.amount" in self._given.facts
         if not self._given.constants:
             return ()  # Of the days before all rules there is nothing to tell.
         return (
@@ -89,11 +88,12 @@ class FiguresOf(Mapping[str, Any]):
 
     def _worked_out(self, name: str) -> Any:
         given, case = self._given, cast("Case", self._given.case)
-        if name == "copayment" and case.service.on is not None:
-            return _copayment(given, case, case.service.on)
         if name not in self._names:
             raise KeyError(name)
         match name:
+            case "copayment":
+                amount, reason = given.value("copayment.amount"), given.value("copayment.reason")
+                return {"amount": None if amount is None else f"{amount:.2f}", "reason": reason}
             case "form":
                 kind = case.prescription.kind
                 return None if kind is None else KINDS[kind].form
@@ -197,9 +197,3 @@ def _approval_required(kind: str | None, free_units: Bounds, constants: Mapping[
     limit = cast(int, constants["approval_free_units"])
     low, high = free_units
     return True if low > limit else False if high is not None and high <= limit else None
-
-
-def _copayment(given: Figures, case: Case, on: dt.date) -> dict[str, Any]:
-    standing = zuzahlung.copayment(case, given.constants_on(on), given.choices)
-    amount = standing.amount
-    return {"amount": None if amount is None else f"{amount:.2f}", "reason": standing.reason}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
 _DAY: Final = dt.timedelta(days=1)
+LIKELY_PAYER: Final = "statutory"
 _NOT_ENDED: Final = (
     Test("prescriber.kv_permission_until", "at_least", OtherFact("prescribed_on"), if_not_stated=True),
 )
@@ -27,6 +28,11 @@ class Payer(NamedTuple):
 
     payer: str | None
     presumed: tuple[Test, ...] = ()
+
+    @property
+    def likely(self) -> str:
+        """Who pays, without any word on it the Krankenkasse: the co-payment is told as for somebody who is insured."""
+        return self.payer or LIKELY_PAYER
 
 
 class Stay(NamedTuple):

@@ -11,7 +11,6 @@ from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, euros, hours, listed, number
 from soziorules.soziotherapie.case.choices import LAENDER, OWN_UNITS
-from soziorules.soziotherapie.facts.copayment import LACKING
 from soziorules.soziotherapie.facts.deadlines import stand_in
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.wording.silence import if_single
@@ -47,6 +46,8 @@ AT_MOST: Final = Text("höchstens {high}", "at most {high}")
 BETWEEN: Final = Text("{low} bis {high}", "{low} to {high}")
 AT_LEAST: Final = Text("mindestens {low}", "at least {low}")
 
+WANTED: Final = ("service.cost", "patient.born_on")
+"""What the co-payment of a day waits for, unless none is due anyway."""
 NOTHING_KNOWN: Final = [0, None]
 """The bounds of what can be any number."""
 
@@ -91,26 +92,29 @@ def _indication(found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
 
 def _copayment(decision: Decision, found: Mapping[str, Any], language: Language) -> Iterator[Pair]:
     """Yield the co-payment with its reason, or with what is missing: nothing to pay is an answer only if it says why."""
+    if not found:
+        return
     vocabulary = decision.evaluator.program.vocabulary
-    reason = vocabulary["copayment.reason"].about.values.get(found.get("reason") or "")
-    if found.get("amount") is not None:
+    reason = vocabulary["copayment.reason"].about.values.get(found["reason"] or "")
+    if found["amount"] is not None:
         amount = euros(Decimal(found["amount"]), language)
         yield COPAYMENT(language), amount if reason is None else f"{amount} ({reason(language)})"
     elif reason is not None:
         yield COPAYMENT(language), OPEN_SINCE(language).format(reason=reason(language))
-    elif found:
-        missing = [path for path in LACKING if decision.values[path] is None]
+    else:
+        missing = [path for path in WANTED if decision.values[path] is None]
         names = listed([vocabulary[path].about.label(language) for path in missing], language)
         yield COPAYMENT(language), STILL_OPEN(language).format(facts=names)
 
 
 def of_the_day(decision: Decision, language: Language, *, you: bool = False) -> str | None:
     """Return the co-payment of the stated day of delivery in a sentence, with its reason; `you`: said to the person."""
-    amount, on = decision.values["copayment.amount"], decision.values["service.on"]
-    if not decision.moment.figures.get("copayment") or amount is None or on is None:
+    found = decision.moment.figures.get("copayment") or {}
+    on, written = decision.value("service.on"), found.get("amount")
+    if written is None or on is None:
         return None
-    reasons = decision.evaluator.program.vocabulary["copayment.reason"].about.values
-    reason = reasons.get(decision.values["copayment.reason"] or "")
+    amount, reasons = Decimal(written), decision.evaluator.program.vocabulary["copayment.reason"].about.values
+    reason = reasons.get(found["reason"] or "")
     text = (YOU_PAY if you else OF_THE_DAY) if amount else (YOU_PAY_NOTHING if you else NOTHING_OF_THE_DAY)
     said = text(language).format(day=day(on, language), amount=euros(amount, language))
     return f"{said}." if reason is None else f"{said} ({reason(language)})."
