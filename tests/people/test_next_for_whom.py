@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -122,3 +123,18 @@ def test_a_person_is_asked_only_for_what_they_can_know() -> None:
         assert unknown not in text
     assert "Nach dem Übrigen werden Sie nicht gefragt" in text
     assert all(can_tell("prescriber", path) for path in ("gaf", "history"))
+
+
+def test_with_asylum_benefits_an_ended_prescription_is_not_taken_to_the_krankenkasse() -> None:
+    old = {"prescribed_on": "2007-05-05", "kind": "first", "units": 5, "delivered_minutes": 0}
+    stated = {
+        "prescribed_on": "2010-05-04",
+        "patient": {"coverage": "asylum_benefits", "born_on": "1980-01-02"},
+        "provider": {"contracted": True, "land": "BE"},
+        "history": [old],
+        "approval": {},
+    }
+    moment = soziorules.check(stated, today=dt.date(2010, 5, 9)).moment
+    told = {step.id: step.say.de for step in moment.steps}
+    assert "procedure.prescribe_anew" in told
+    assert not any("Krankenkasse" in say.replace("nicht die Krankenkasse", "") for say in told.values())
