@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
-import importlib.util
 import json
 import shutil
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import soziorules
 from soziorules.api import load_rules
 from soziorules.cli import main
 from soziorules.cli.error_codes import error_codes
@@ -23,7 +19,6 @@ from soziorules.engine.amendment.plan import plan
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import run_cases
-from soziorules.engine.casetests.kit import kit_lines
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.proof import trees
 from soziorules.engine.proof.difference import between_sets
@@ -127,61 +122,6 @@ class TestData:
         )
         assert tests["failed"] == []
         assert tests["cases"] > 10
-
-
-def conformance() -> Any:
-    path = ROOT / "docs" / "conformance.py"
-    spec = importlib.util.spec_from_file_location("conformance", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-class TestKit:
-    def test_the_program_that_compares_imports_nothing_of_ours(self) -> None:
-        tree = ast.parse((ROOT / "docs" / "conformance.py").read_text(encoding="utf-8"))
-        names = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-        names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-        assert names == {"json", "sys", "pathlib"}
-
-    def test_our_answers_are_as_the_kit_expects_and_wrong_ones_are_not(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        rules = soziorules.load_rules()
-        tests = load_cases([CASES])
-        kit, answers = tmp_path / "kit.ndjson", tmp_path / "answers.ndjson"
-        kit.write_text("".join(kit_lines(tests, rules)), encoding="utf-8")
-        lines = [json.loads(line) for line in kit.read_text(encoding="utf-8").splitlines()]
-        assert lines[0]["cases"] == len(lines) - 1 == len(tests)
-        given: list[dict[str, Any]] = []
-        for number, result in enumerate(run_cases(tests, rules), start=1):
-            decision = result.decision
-            if decision is None:
-                given.append({"id": number, "outcome": None, "error": sorted(result.errors)})
-                continue
-            owed = {each.id: None if each.by is None else str(each.by) for each in decision.obligations}
-            given.append(
-                {
-                    "id": number,
-                    "outcome": decision.outcome.value,
-                    "not_before": None if decision.not_before is None else str(decision.not_before),
-                    "deciding": [each.rule for each in decision.deciding],
-                    "missing": [each.path for each in decision.missing],
-                    "findings": {each.rule: each.status for each in decision.findings},
-                    "obligations": owed,
-                }
-            )
-        answers.write_text("".join(f"{json.dumps(each)}\n" for each in given), encoding="utf-8")
-        program = conformance()
-        assert program.main(kit, answers) == 0, capsys.readouterr().out
-        given[4]["outcome"] = "eligible" if given[4]["outcome"] != "eligible" else "not_eligible"
-        answers.write_text("".join(f"{json.dumps(each)}\n" for each in given[:-1]), encoding="utf-8")
-        assert program.main(kit, answers) == 1
-        said = capsys.readouterr().out
-        assert f"{len(tests) - 2} of {len(tests)} cases" in said
-        assert "no answer" in said
 
 
 class TestReview:
