@@ -18,6 +18,7 @@ from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.uses import Uses
+from soziorules.engine.language.additions import derived_facts
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.proof.diagrams import ALWAYS
@@ -157,7 +158,8 @@ class Reach:
         self._names = frozenset(
             name for name in (*elements.rules, *elements.notes) if name == of or of in uses.meaning(name)
         )
-        self._derived = [name for name in elements.derived if name == of or of in uses.meaning(name)]
+        touched = [each for name, each in elements.derived.items() if name == of or of in uses.meaning(name)]
+        self._derived = [fact.name for each in touched for fact in derived_facts(each)]
         python = [each for each in rules.domain.vocabulary.derivations.values() if each.element is None]
         self._figured = {*rules.domain.shown, *(name for each in python for name in each.parameters)}
         self._before: dict[Prepared, Statuses] = {}
