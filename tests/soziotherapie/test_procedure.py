@@ -250,12 +250,13 @@ def test_patient_and_provider_read_the_same_of_the_cost_while_the_krankenkasse_i
     ],
 )
 @pytest.mark.parametrize("today", ["2026-10-20", "2026-11-25"])
-def test_nobody_is_sent_after_the_krankenkasse_where_the_rules_are_not_met(
+def test_where_the_rules_are_not_met_the_krankenkasse_owes_an_answer_and_nothing_else(
     reader: str, changed: dict[str, Any], today: str
 ) -> None:
     decision = seen(today, approval=RECEIVED, **changed)
     assert decision.outcome.answer == "no"
-    assert {step.id for step in procedure_of(decision).next} <= {"procedure.ask_own_payer"}
+    late = "ask_in_writing" if today == "2026-11-25" else "wait"
+    assert set(steps(decision)) == {"ask_own_payer" if "patient" in changed else late}
     assert "Rufen Sie Ihre Krankenkasse an" not in read(decision, reader)
 
 

@@ -38,6 +38,9 @@ DUE: Final = {
     ),
     "procedure.objection": Text("Widerspruch möglich bis", "Widerspruch possible until"),
     "procedure.objection_from_decision": Text("Widerspruch möglich bis", "Widerspruch possible until"),
+    "procedure.objection_if_not_told": Text(
+        "Widerspruch ohne Belehrung bis", "Widerspruch without an instruction until"
+    ),
     "procedure.prescribe_again": Text("Folgeverordnung ausstellen bis", "Issue the follow-up by"),
 }
 """The steps whose day stands on the line."""

@@ -223,14 +223,34 @@ class Values(Mapping[str, Any]):
         return self._case.approval.objection_filed_on is not None
 
     def _objection_by(self) -> dt.date | None:
-        """§§ 84, 66 SGG; counted from the decision, which is never later, where the day of notice is not stated."""
-        approval = self._case.approval
+        """§§ 84, 66 SGG: the last day of a Widerspruch; past the month the year, where nothing is stated of an instruction."""
+        unsaid = self._case.approval.instruction_given is None
+        told_by = self["procedure.objection_told_by"]
+        return self._counted(PARAMETERS[1]) if unsaid and self._passed(told_by) else told_by
+
+    def _objection_told_by(self) -> dt.date | None:
+        """The same as if the notice told so wherever nothing is stated of that."""
+        told = self._case.approval.instruction_given is not False
+        return self._counted(PARAMETERS[0] if told else PARAMETERS[1])
+
+    def _objection_turns_on_notice(self) -> bool:
+        """Whether it is in time only if the notice gave no instruction, of which nothing is stated."""
+        unsaid = self._case.approval.instruction_given is None
+        month, year = self._counted(PARAMETERS[0]), self._counted(PARAMETERS[1])
+        return unsaid and year is not None and self._passed(month) and not self._passed(year)
+
+    def _counted(self, parameter: str) -> dt.date | None:
+        """Return the end of so many months; from the decision, which is never later, where the day of notice is not stated."""
+        approval, months = self._case.approval, self._constants.get(parameter)
         event = approval.notified_on or approval.decided_on
-        told = approval.instruction_given is not False
-        months = self._constants.get(PARAMETERS[0] if told else PARAMETERS[1])
         if event is None or months is None:
             return None
         return next_working_day(add_months(event, cast(int, months)), self._land).last_day
+
+    def _passed(self, day: dt.date | None) -> bool:
+        """Return whether a Widerspruch filed, or else one of today, comes after a day."""
+        filed = self._case.approval.objection_filed_on or self._decision.today
+        return day is not None and filed is not None and filed > day
 
     def _objection_open(self) -> bool | None:
         return self._by_now(self["procedure.objection_by"])
@@ -254,6 +274,15 @@ class Values(Mapping[str, Any]):
             return None
         return max(0, cast(int, committed[0] - after[0]))
 
+    def _earlier_goes_on(self) -> bool:
+        """Whether earlier prescriptions surely leave something, and their Krankheitsfall is not over."""
+        end, today = stages.window_end(self._decision), self._decision.today
+        return bool(self["procedure.outstanding_minutes"]) and (end is None or today is None or today <= end)
+
+    def _receipt_open(self) -> bool:
+        """Whether nobody can say that the papers arrived in time, or that they did not."""
+        return self._decision.values["approval.received_in_time"] is None
+
     def _deliveries_ahead(self) -> bool:
         return stages.deliveries_ahead(self._case, self._decision.today)
 
@@ -266,6 +295,16 @@ class Values(Mapping[str, Any]):
     def _ended_on(self) -> dt.date | None:
         since = self._staged[1]
         return since - _DAY if self._staged[0] is Stage.ENDED and since is not None else None
+
+    def _discharge_over(self) -> bool:
+        """Whether the days of a prescription at discharge, this one or the last before, have gone by with it."""
+        if self._staged[0] is not Stage.ENDED:
+            return False
+        last = self._decision.values["discharge.last_day"]
+        own = self._case.prescription.kind == "discharge" and last is not None
+        return (own and self._by_now(cast(dt.date, last)) is False) or stages.lapsed_on(
+            self._decision, self._case, self._decision.today
+        ) is not None
 
     def _next_prescription_by(self) -> dt.date | None:
         """The latest issue after which receipt and decision still come before the last day of this prescription."""

@@ -62,12 +62,22 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.notice_known": (Boolean(), Text("Tag der Bekanntgabe bekannt", "Day of notice known")),
     "procedure.objection_filed": (Boolean(), Text("Widerspruch eingelegt", "Widerspruch filed")),
     "procedure.objection_by": (Day(), Text("Widerspruch bis", "Widerspruch by")),
+    "procedure.objection_told_by": (Day(), Text("Widerspruch mit Belehrung bis", "Widerspruch with an instruction by")),
+    "procedure.objection_turns_on_notice": (
+        Boolean(), Text("Widerspruch nur ohne Belehrung rechtzeitig", "Widerspruch in time only without an instruction")
+    ),
     "procedure.objection_open": (Boolean(), Text("Widerspruch noch möglich", "Widerspruch still possible")),
     "procedure.objection_late": (Boolean(), Text("Widerspruch nach der Frist", "Widerspruch after the time")),
     "procedure.refused_units": (Whole("units"), Text("Nicht genehmigte Einheiten", "Units not granted")),
     "procedure.outstanding_minutes": (
         Whole("minutes"),
         Text("Auf früheren Verordnungen noch offen", "Still open on earlier prescriptions"),
+    ),
+    "procedure.earlier_goes_on": (
+        Boolean(), Text("Auf einer früheren Verordnung geht es weiter", "It goes on with an earlier prescription")
+    ),
+    "procedure.receipt_open": (
+        Boolean(), Text("Offen, ob die Unterlagen rechtzeitig ankamen", "Open whether the papers arrived in time")
     ),
     "procedure.deliveries_ahead": (Boolean(), Text("Leistungen, deren Tag erst kommt", "Deliveries still to come")),
     "procedure.left_on_the_last": (
@@ -76,6 +86,9 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     ),
     "procedure.last_day_known": (Boolean(), Text("Letzter Tag der Verordnung bekannt", "Last day of the prescription known")),
     "procedure.ended_on": (Day(), Text("Letzter Tag, an dem etwas bezahlt wird", "Last day on which anything is paid")),
+    "procedure.discharge_over": (
+        Boolean(), Text("Tage der Entlassverordnung vorbei", "Days of the prescription at discharge are over")
+    ),
     "procedure.next_prescription_open": (
         Boolean(), Text("Folgeverordnung noch rechtzeitig", "Follow-up prescription still in time")
     ),
@@ -98,7 +111,12 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
         "approval.medical_service_involved", "history",
     ),
     "procedure.objection_by": ("approval.decided_on", "approval.notified_on", "approval.instruction_given"),
+    "procedure.objection_told_by": ("approval.decided_on", "approval.notified_on"),
+    "procedure.objection_turns_on_notice": (
+        "approval.decided_on", "approval.notified_on", "approval.instruction_given", "approval.objection_filed_on",
+    ),
     "procedure.objection_filed": ("approval.objection_filed_on",),
+    "procedure.receipt_open": ("approval.received_on", "prescribed_on"),
     "procedure.objection_late": ("approval.objection_filed_on", "approval.notified_on", "approval.instruction_given"),
     "procedure.refused": ("approval.decided_on", "approval.granted_units", "prescription.units"),
 }  # fmt: skip

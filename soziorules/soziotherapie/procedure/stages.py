@@ -154,12 +154,12 @@ def _ended(decision: Decision, case: Case, today: dt.date | None) -> Staged | No
     if today is None or (decided and decided[0] is Stage.REFUSED):
         return None
     after_discharge = decision.values["discharge.last_day"] if case.prescription.kind == "discharge" else None
-    lasts = (case.prescription.until, after_discharge, _window_end(decision))
+    lasts = (case.prescription.until, after_discharge, window_end(decision))
     last = min((day for day in lasts if day is not None), default=None)
     return (Stage.ENDED, last + _DAY) if last is not None and last < today else None
 
 
-def _window_end(decision: Decision) -> dt.date | None:
+def window_end(decision: Decision) -> dt.date | None:
     """Return the last day of the Krankheitsfall; rolling years move on, so that no prescription ends with them."""
     end = decision.values["krankheitsfall.end"]
     return end if isinstance(end, dt.date) and not rolls(decision.choices) else None
@@ -168,6 +168,9 @@ def _window_end(decision: Decision) -> dt.date | None:
 def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:
     """Where nothing is prescribed yet, the stage is that of the last earlier prescription, if it is known well enough."""
     last = _last(case, today)
+    lapsed = lapsed_on(decision, case, today)
+    if lapsed is not None:
+        return Stage.ENDED, lapsed
     left = left_on_the_last(decision, case, today)
     if last is None or left is None:
         return None
@@ -177,13 +180,30 @@ def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Stage
     return (Stage.RUNNING, min(days, default=None)) if _used(decision, last, today) else None
 
 
+def lapsed_on(decision: Decision, case: Case, today: dt.date | None) -> dt.date | None:
+    """§ 4a Satz 6 ST-RL: the day on which what is left lapsed where the last earlier prescription is one at discharge.
+
+    None where nothing lapsed: none of that kind, its days still run, or all was delivered. As in the account its day of issue
+    is taken for that of the discharge.
+    """
+    last, constants = _last(case, today), decision.evaluator.program.law.constants
+    days = constants.get("discharge_days")
+    if last is None or last.kind != "discharge" or last.prescribed_on is None or days is None:
+        return None
+    if today is None or "unit_minutes" not in constants:
+        return None
+    lapses, used = last.prescribed_on + _DAY * (cast(int, days) + 1), _used(decision, last, today)
+    spent = used is not None and used >= _minutes(last, constants)
+    return None if spent or today < lapses else lapses
+
+
 def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> int | None:
     """Return the minutes that the last earlier prescription leaves, where nothing is prescribed yet and they are known.
 
     Where one before it leaves some too, nothing is said of the last alone.
     """
     constants, last = decision.evaluator.program.law.constants, _last(case, today)
-    if last is None or "unit_minutes" not in constants:
+    if last is None or "unit_minutes" not in constants or lapsed_on(decision, case, today) is not None:
         return None
     used = _used(decision, last, today)
     earlier = [entry for entry in case.history or () if entry is not last and entry.kind in REGULAR]

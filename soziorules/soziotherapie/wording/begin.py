@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.words import hours
 from soziorules.soziotherapie.case.choices import FREE
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.wording.whom import fund_decides
@@ -68,10 +69,39 @@ BEGINS: Final[Mapping[str, Text]] = {
     "reason": Text("ja, sobald die Praxis den Grund dokumentiert hat.", "yes, once the practice has documented the reason."),
 }  # fmt: skip
 
+WAITING: Final = (
+    "no",
+    "not_yet",
+    "risk",
+    "unclear",
+    "approve_first",
+    "which_decision",
+    "not_issued",
+    "missing",
+    "reading",
+)
+"""The answers after which an earlier prescription that is still open goes on by itself."""
+ONLY_THE_EARLIER: Final = Text(
+    "diese nicht; auf der früheren ({hours}) weiter.", "not this one; go on with the earlier one ({hours})."
+)
+ON_THE_EARLIER: Final = Text(
+    "{begin} Auf der früheren ({hours}) weiter.", "{begin} Go on with the earlier one ({hours})."
+)
+
 
 def may_begin(decision: Decision, language: Language) -> str:
-    """Return whether a provider may begin, and if not, what comes first."""
-    return BEGINS[_begin(decision, Stage(decision.moment["procedure.stage"]))](language)
+    """Return whether a provider may begin, and if not, what comes first; and that an earlier prescription goes on."""
+    answer = _begin(decision, Stage(decision.moment["procedure.stage"]))
+    said = BEGINS[answer](language)
+    if answer not in WAITING or not _earlier_goes_on(decision):
+        return said
+    left = hours(decision.moment["procedure.outstanding_minutes"], language)
+    return (ONLY_THE_EARLIER if answer == "no" else ON_THE_EARLIER)(language).format(begin=said, hours=left)
+
+
+def _earlier_goes_on(decision: Decision) -> bool:
+    """Return whether what is still open earlier can be used, as far as nothing that is stated speaks against the person."""
+    return decision.outcome is not Outcome.NOT_ELIGIBLE and bool(decision.moment["procedure.earlier_goes_on"])
 
 
 def _begin(decision: Decision, stage: Stage) -> str:

@@ -207,9 +207,6 @@ def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
         return DECIDED_SOMEHOW
     if stage is Stage.SUBMITTED and _only_sent(decision):
         return SENT
-    if stage is Stage.OVERDUE and decision.outcome.answer == "no":
-        # That its time is over helps nobody where the conditions are not met.
-        return DATED[Stage.SUBMITTED][1], DATED[Stage.SUBMITTED][1]
     if stage is Stage.ENDED and decision.outcome.answer == "no":
         # What never fitted the rules did not end by them.
         return DATED[Stage.ISSUED]

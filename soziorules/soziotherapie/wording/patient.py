@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.remedies import Remedy
-from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.sentences import Sentences
@@ -20,6 +18,14 @@ from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.remediation import helpful
 from soziorules.soziotherapie.wording.figures import of_the_day, units
+from soziorules.soziotherapie.wording.patient_ways import (
+    BY_THE_PRACTICE,
+    OWN,
+    TALK,
+    asked_of,
+    issued,
+    ways,
+)
 from soziorules.soziotherapie.wording.silence import decisive
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.whom import by_whom, fund_decides, is_minor, who_decides, whom
@@ -58,9 +64,6 @@ UNCLEAR_LEAD: Final = Text(
     "Auch Fachleute sind sich an dieser Stelle nicht einig. Ihre Praxis klärt es mit der Krankenkasse. Das ist keine Absage.",
     "Even experts do not agree here. Your practice clears it with the Krankenkasse. This is not a refusal.",
 )
-FROM_DAY: Final = Text(
-    "{since} kann die Verordnung ausgestellt werden.", "{since} the prescription can be issued."
-)
 CAN_CHANGE: Final = Text(
     "Oft lässt sich etwas ändern, siehe „Was möglich ist“.",
     "Often something can be changed, see “What is possible”.",
@@ -71,65 +74,7 @@ OTHER_HELP: Final = Text(
 )
 
 STILL_NEEDED: Final = Text("Was noch gebraucht wird", "What is still needed")
-OWN: Final = {
-    "patient.born_on": Text("Ihr Geburtsdatum", "Your date of birth"),
-    "patient.statutory_insured": Text("Ihre Versichertenkarte", "Your insurance card"),
-    "patient.detention_until": Text("Wann die Haft oder Maßregel endet", "When the detention ends"),
-    "history": Text(
-        "Ob Sie schon einmal Soziotherapie hatten, und wie viele Stunden. Wenn Sie es nicht wissen: Ihre Krankenkasse weiß es.",
-        "Whether you have had Soziotherapie before, and how many hours. If you do not know: your Krankenkasse does.",
-    ),
-}
-TALK: Final = Text(
-    "Ein Gespräch in Ihrer Praxis: Wie geht es Ihnen, und wobei brauchen Sie Hilfe?",
-    "A talk in your practice: how are you, and what do you need help with?",
-)
-BY_THE_PRACTICE: Final = Text(
-    "Einige Angaben, die Ihre Praxis ergänzt. Darum müssen Sie sich nicht kümmern.",
-    "Some details that your practice adds. You need not take care of these.",
-)
-
 POSSIBLE: Final = Text("Was möglich ist", "What is possible")
-WAYS: Final = {
-    "prescriber.group": Text(
-        "Eine andere Praxis stellt die Verordnung aus. Adressen bekommen Sie von Ihrer Praxis oder Ihrer Krankenkasse.",
-        "Another practice issues the prescription. Your practice or your Krankenkasse gives you addresses.",
-    ),
-    "prescription.kind": Text(
-        "Ihre Praxis stellt eine andere Art von Verordnung aus.",
-        "Your practice issues another kind of prescription.",
-    ),
-    "prescription.form": Text("Ihre Praxis nimmt das andere Formular.", "Your practice uses the other form."),
-    "prescription.units": Text(
-        "Ihre Praxis schreibt höchstens {value} auf die Verordnung.",
-        "Your practice writes at most {value} on the prescription.",
-    ),
-    "provider.contracted": Text(
-        "Sie suchen sich einen anderen Soziotherapie-Dienst aus. Ihre Krankenkasse nennt Ihnen Adressen.",
-        "You choose another provider of Soziotherapie. Your Krankenkasse gives you addresses.",
-    ),
-    "care_plan.items": Text(
-        "Ihre Praxis und der Soziotherapie-Dienst ergänzen den Betreuungsplan.",
-        "Your practice and the provider of Soziotherapie complete the Betreuungsplan.",
-    ),
-    "care_plan.signatures": Text(
-        "Der Betreuungsplan bekommt die Unterschriften, die noch fehlen.",
-        "The Betreuungsplan gets the signatures that are still missing.",
-    ),
-    "prescriber.therapeutic_reason": Text(
-        "Ihre Praxis schreibt auf, warum gerade sie die Verordnung ausstellt.",
-        "Your practice writes down why it is the one that issues the prescription.",
-    ),
-}
-BY_THE_HOSPITAL: Final = Text(
-    "Das Krankenhaus stellt die Verordnung aus.", "The hospital issues the prescription."
-)
-REFERRAL: Final = Text(
-    "Ihre Praxis überweist Sie. Wenn Sie den Weg dorthin nicht allein schaffen, kann sie für den Anfang Soziotherapie verordnen.",
-    "Your practice refers you. If you cannot manage the way there alone, it can prescribe Soziotherapie for the start.",
-)
-ADJUST: Final = Text("Ihre Praxis kann die Verordnung ändern.", "Your practice can change the prescription.")
-
 NEXT: Final = Text("Wie es weitergeht", "What happens next")
 PLAN: Final = Text(
     "Sie besprechen, was Sie erreichen möchten. Das steht dann im Betreuungsplan. Sie unterschreiben ihn, wenn Sie "
@@ -245,14 +190,10 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
         lead = UNCLEAR_SOZIALAMT if by_office else UNCLEAR_LEAD if unclear else LEADS[decision.outcome]
         yield lead(language)
     if decision.not_before is not None:
-        yield _issued(since(decision, language, SINCE_THE), language)
+        yield issued(since(decision, language, SINCE_THE), language)
     elif decision.outcome is Outcome.NOT_ELIGIBLE and not good_news(decision):
         yield (CAN_CHANGE if helpful(decision) else OTHER_HELP)(language)
     yield WHAT_IT_IS(language)
-
-
-def _issued(since: str, language: Language) -> str:
-    return FROM_DAY(language).format(since=since[0].upper() + since[1:])
 
 
 def good_news(decision: Decision) -> bool:
@@ -285,15 +226,13 @@ def _said_once(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[str]:
-    rest = []
     ended = decision.moment["procedure.stage"] == "ended"
-    for item in () if ended or before_the_next(decision) else decision.missing:
-        if item.path in OWN:
-            yield OWN[item.path](language)
-        else:
-            rest.append(TALK if item.about.kind is Kind.CLINICAL else BY_THE_PRACTICE)
+    asked = [] if ended or before_the_next(decision) else decision.missing
+    found = tuple(asked_of(asked, language))
+    general = (TALK(language), BY_THE_PRACTICE(language))
+    yield from (text for text in found if text not in general)
     yield from (OWN[path](language) for path in decisive(decision) if path in OWN)
-    yield from (text(language) for text in (TALK, BY_THE_PRACTICE) if text in rest)
+    yield from (text for text in found if text in general)
 
 
 def needed(decision: Decision, language: Language) -> tuple[str, ...]:
@@ -301,45 +240,11 @@ def needed(decision: Decision, language: Language) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_needed(decision, language)))
 
 
-def ways(decision: Decision, language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what is possible today and what waits for a day, the smallest change first, in plain words."""
-    day_fact = decision.evaluator.domain.day_fact
-    found: tuple[dict[str, None], dict[str, None]] = ({}, {})
-    for remedy in helpful(decision):
-        steps = dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy))
-        found[day_fact in remedy.change][" ".join(steps)] = None
-    return tuple(found[0]), tuple(found[1])
-
-
 def _ways(decision: Decision, language: Language) -> Iterator[str]:
     if decision.outcome.answer == "yes":
         return
     for found in ways(decision, language):
-        yield from found
-
-
-def _main(remedy: Remedy) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield of each step the change that stands for it: the kind of prescription for its form and units, say."""
-    for step in remedy.steps:
-        paths = list(step.change)
-        leading = next(
-            (path for path in ("prescription.kind", "prescriber.group") if path in paths), paths[0]
-        )
-        yield leading, dict(step.change[leading])
-
-
-def _way(path: str, wanted: dict[str, object], language: Language) -> str:
-    (value,) = wanted.values()
-    if path == "prescriber.group" and value == "hospital":
-        return BY_THE_HOSPITAL(language)
-    if path == "prescription.kind" and value == "referral":
-        return REFERRAL(language)
-    if path == "prescription.units" and isinstance(value, int):
-        return WAYS[path](language).format(value=units(value, language))
-    if path == "prescribed_on" and "at_least" in wanted:
-        from_day = day(value, language)  # type: ignore[arg-type]  # the fact is a day
-        return _issued(SINCE_THE(language).format(day=from_day), language)
-    return WAYS.get(path, ADJUST)(language)
+        yield from (way.text for way in found)
 
 
 def _next(decision: Decision, language: Language) -> Iterator[str]:

@@ -19,8 +19,8 @@ from soziorules.soziotherapie.wording.patient import (
     good_news,
     grounds,
     needed,
-    ways,
 )
+from soziorules.soziotherapie.wording.patient_ways import ways
 from soziorules.soziotherapie.wording.whom import is_minor
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ BY_THE_PRACTICE: Final = Text(
     "Your practice takes care of this. You need not do anything.",
 )
 NOW: Final = Text("Das geht schon heute", "This works today")
+PERHAPS: Final = Text("Das geht vielleicht schon heute", "This may work today")
+OR_PERHAPS: Final = Text("Oder vielleicht", "Or perhaps")
 OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
     "Oder Sie warten: So, wie es geplant ist, geht es {since}.",
@@ -145,8 +147,9 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
         # What is left to change then is for the practice, not for the person.
         return
     today, _ = ways(decision, language)
-    for number, text in enumerate(today[:FIRST_WAYS]):
-        yield Statement("now", text, (OR if number else NOW)(language))
+    for number, way in enumerate(today[:FIRST_WAYS]):
+        label = (OR_PERHAPS if way.perhaps else OR) if number else (PERHAPS if way.perhaps else NOW)
+        yield Statement("now", way.text, label(language))
     if decision.not_before is not None:
         anew = decision.moment["procedure.possible_since"] is not None
         form = ANEW if anew else LATER if today else FROM_DAY

@@ -49,7 +49,10 @@ ALL_MET: Final = Text(
 )
 AND_MORE: Final = Text("Weitere Gründe: {count}.", "Further reasons: {count}.")
 NOW: Final = Text("Heute möglich", "Possible today")
+PERHAPS: Final = Text("Heute vielleicht möglich", "Perhaps possible today")
 OR: Final = Text("Oder", "Or")
+OR_PERHAPS: Final = Text("Oder vielleicht", "Or perhaps")
+FIRST_CLEAR: Final = Text("Dafür fehlt noch", "Still missing for that")
 LATER: Final = Text(
     "Oder warten: So wie angegeben geht es {since}.", "Or wait: as stated, it is possible {since}."
 )
@@ -151,7 +154,12 @@ class Answer:
             said = advice.short(remedy)
             of_units = set(remedy.change) == {"prescription.units"}
             text = qualified(said, decision, self.language) if of_units else said
-            yield self.say("now", text, OR if number else NOW)
+            if asked := named([item.label(self.language) for item in remedy.missing], self.language):
+                # What is not known yet may still speak against it.
+                label = OR_PERHAPS if number else PERHAPS
+                yield self.say("now", f"{text} {FIRST_CLEAR(self.language)}: {asked}", label)
+            else:
+                yield self.say("now", text, OR if number else NOW)
         if decision.not_before is not None:
             anew = self.moment["procedure.possible_since"] is not None
             form = ANEW if anew else LATER if today else FROM_DAY
