@@ -174,7 +174,7 @@ def test_what_is_still_open_is_told_beside_hours_that_do_not_suffice() -> None:
     given = case(history=before)
     given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
     text = said(given)
-    assert "Höchstens 25 Einheiten verordnen." in text
+    assert "Höchstens 25 Einheiten verordnen, abzüglich der früher verordneten 25 Stunden" in text
     assert "Früher verordnet und noch offen: 25 Stunden. Was davon noch erbracht wird, geht" in text
     assert "Zuerst verbrauchen" not in text
 

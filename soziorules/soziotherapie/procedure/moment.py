@@ -268,6 +268,8 @@ class Values(Mapping[str, Any]):
 
     def _outstanding_minutes(self) -> int | None:
         """Minutes that earlier prescriptions still leave; None where they are not known for certain."""
+        if self["procedure.listed_twice"]:
+            return None
         values = self._decision.values
         committed, after = values["krankheitsfall.minutes_committed"], values["krankheitsfall.minutes_after"]
         if committed is None or after is None or committed[0] != committed[1] or after[0] != after[1]:
@@ -282,6 +284,12 @@ class Values(Mapping[str, Any]):
     def _receipt_open(self) -> bool:
         """Whether nobody can say that the papers arrived in time, or that they did not."""
         return self._decision.values["approval.received_in_time"] is None
+
+    def _delivered(self) -> bool:
+        return stages.delivered(self._decision, self._case, self._decision.today)
+
+    def _listed_twice(self) -> bool:
+        return stages.listed_twice(self._decision, self._case) is not None
 
     def _deliveries_ahead(self) -> bool:
         return stages.deliveries_ahead(self._case, self._decision.today)

@@ -79,6 +79,11 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.receipt_open": (
         Boolean(), Text("Offen, ob die Unterlagen rechtzeitig ankamen", "Open whether the papers arrived in time")
     ),
+    "procedure.delivered": (Boolean(), Text("Erbrachte Leistung angegeben", "A delivery is stated")),
+    "procedure.listed_twice": (
+        Boolean(),
+        Text("Steht auch unter den früheren Verordnungen", "Listed among the earlier prescriptions too"),
+    ),
     "procedure.deliveries_ahead": (Boolean(), Text("Leistungen, deren Tag erst kommt", "Deliveries still to come")),
     "procedure.left_on_the_last": (
         Whole("minutes"),
@@ -108,7 +113,7 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.stage": (
         "prescribed_on", "prescription.kind", "prescription.units", "prescription.start_on", "prescription.until",
         "approval.submitted_on", "approval.received_on", "approval.decided_on", "approval.granted_units",
-        "approval.medical_service_involved", "history",
+        "approval.medical_service_involved", "history", "service.on",
     ),
     "procedure.objection_by": ("approval.decided_on", "approval.notified_on", "approval.instruction_given"),
     "procedure.objection_told_by": ("approval.decided_on", "approval.notified_on"),

@@ -80,7 +80,12 @@ def stage(decision: Decision) -> Staged:
     if not stated and found[0] is Stage.ISSUED:
         # Only what has come to the Krankenkasse has surely been issued.
         return Stage.PLANNED, None
-    return _ended(decision, case, today) or _running(case, today) or found
+    return (
+        _ended(decision, case, today)
+        or _used_up(decision, case, today)
+        or _running(decision, case, today)
+        or found
+    )
 
 
 def _past(day: dt.date | None, today: dt.date | None) -> bool:
@@ -138,14 +143,51 @@ def decide_by(decision: Decision) -> dt.date | None:
     return until.decide_by or until.with_medical_service
 
 
-def _running(case: Case, today: dt.date | None) -> Staged | None:
-    """Delivery has begun, unless the Krankenkasse has refused it."""
-    begun = case.prescription.start_on
-    decided = granted(case, today)
-    if today is None or begun is None or begun > today or (decided and decided[0] is Stage.REFUSED):
+def _running(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:
+    """Delivery has begun, unless the Krankenkasse has refused it: a delivery is stated, or the planned start has come."""
+    planned = case.prescription.start_on
+    begun = planned if planned is not None and today is not None and planned <= today else None
+    if not (begun or delivered(decision, case, today)) or not _may_run(case, today):
         return None
-    free = case.prescription.kind in FREE
-    return (Stage.RUNNING, begun) if decided or free else None
+    return Stage.RUNNING, begun
+
+
+def _may_run(case: Case, today: dt.date | None) -> bool:
+    """Return whether units can be delivered by now: approved, or free of it and not refused."""
+    decided = granted(case, today)
+    if decided is None:
+        return today is not None and case.prescription.kind in FREE
+    return today is not None and decided[0] is not Stage.REFUSED
+
+
+def delivered(decision: Decision, case: Case, today: dt.date | None) -> bool:
+    """Return whether it is stated that something was delivered on the prescription: on the day asked about, or in the history."""
+    issued, on, twin = case.prescribed_on, case.service.on, listed_twice(decision, case)
+    stated = None not in (issued, on, today) and not decision.assumed_day
+    if stated and cast("dt.date", issued) <= cast("dt.date", on) <= cast("dt.date", today):
+        return True
+    return twin is not None and today is not None and bool(_used(decision, twin, today))
+
+
+def _used_up(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:
+    """All units were delivered, where the history lists the prescription with what was delivered on it."""
+    twin, decided = listed_twice(decision, case), granted(case, today)
+    in_part = decided is not None and decided[0] is Stage.PARTLY_GRANTED
+    if twin is None or in_part or not _may_run(case, today) or not delivered(decision, case, today):
+        return None
+    if (_used(decision, twin, today) or 0) < _minutes(twin, decision.evaluator.program.law.constants):
+        return None
+    days = [each.on for each in twin.delivered or () if each.on is not None and _past(each.on, today)]
+    return Stage.USED_UP, max(days, default=None)
+
+
+def listed_twice(decision: Decision, case: Case) -> PastPrescription | None:
+    """Return the earlier prescription of the same day, kind and number of units: most likely the one of the case itself."""
+    same = (case.prescribed_on, case.prescription.kind, case.prescription.units)
+    if None in same or decision.assumed_day:
+        return None
+    entries = (each for each in case.history or () if (each.prescribed_on, each.kind, each.units) == same)
+    return next(entries, None)
 
 
 def _ended(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:

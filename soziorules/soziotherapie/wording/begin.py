@@ -22,6 +22,7 @@ DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
 OVER: Final = (Stage.REFUSED, Stage.USED_UP, Stage.ENDED)
 BEGIN: Final = Text("Beginnen", "Begin")
 CONTINUE: Final = Text("Beginnen oder weitermachen", "Begin or go on")
+GO_ON: Final = Text("Weitermachen", "Go on")
 BEGINS: Final[Mapping[str, Text]] = {
     "yes": Text("ja.", "yes."),
     "cover": Text(

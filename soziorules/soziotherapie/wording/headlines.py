@@ -41,7 +41,10 @@ DATED: Final[Mapping[Stage, tuple[Text, Text]]] = {
         Text("der vorgesehene Beginn ist vorbei", "the planned start has passed"),
     ),
     Stage.USED_UP: (Text("seit {since} verbraucht", "used up since {since}"), Text("verbraucht", "used up")),
-    Stage.ENDED: (Text("beendet seit {since}", "ended since {since}"), Text("beendet", "ended")),
+    Stage.ENDED: (
+        Text("die Verordnung endete am {ended}", "the prescription ended on {ended}"),
+        Text("beendet", "ended"),
+    ),
 }
 """A stage with and without its day, as it stands after the outcome."""
 
@@ -128,6 +131,20 @@ PATIENT_DECIDED: Final = Text("Ihre Krankenkasse hat entschieden.", "Your Kranke
 SENT: Final = (Text("eingereicht am {since}", "handed in on {since}"), Text("eingereicht", "handed in"))
 """Where the Krankenkasse does not decide, or only the day of handing in is known."""
 
+DELIVERED: Final = Text("läuft", "running")
+"""Where a delivery is stated it runs, whenever it was to begin."""
+PATIENT_DELIVERED: Final = Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running.")
+PATIENT_AGREED_DELIVERED: Final[Mapping[Stage, Text]] = {
+    Stage.GRANTED: Text(
+        "Ihre Krankenkasse hat zugestimmt, und Ihre Soziotherapie läuft.",
+        "Your Krankenkasse has agreed, and your Soziotherapie is running.",
+    ),
+    Stage.PARTLY_GRANTED: Text(
+        "Ihre Krankenkasse hat einem Teil zugestimmt; Ihre Soziotherapie läuft.",
+        "Your Krankenkasse has agreed to a part; your Soziotherapie is running.",
+    ),
+}
+
 NOT_THEN: Final = Text(
     "Voraussetzungen am Tag der Ausstellung noch nicht erfüllt", "Conditions not met yet on the day of issue"
 )
@@ -207,6 +224,8 @@ def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
         return DECIDED_SOMEHOW
     if stage is Stage.SUBMITTED and _only_sent(decision):
         return SENT
+    if stage is Stage.RUNNING and decision.moment["procedure.delivered"]:
+        return DELIVERED, DELIVERED
     if stage is Stage.ENDED and decision.outcome.answer == "no":
         # What never fitted the rules did not end by them.
         return DATED[Stage.ISSUED]
@@ -235,11 +254,13 @@ def _filled(
 ) -> str:
     since = decided or _since(decision)
     due = cast("dt.date | None", decision.moment["procedure.decide_by"])
+    ended = cast("dt.date | None", decision.moment["procedure.ended_on"])
     granted, asked = decision.values["approval.granted_units"], decision.values["prescription.units"]
     known = since is not None and (asked is not None or "{asked}" not in forms[0].de)
     return forms[0 if known else 1](language).format(
         since="" if since is None else day(since, language),
         due="" if due is None else day(due, language),
+        ended="" if ended is None else day(ended, language),
         granted="" if granted is None else _granted(granted, asked, forms[0], language),
         asked="" if asked is None else units(asked, language),
     )
@@ -293,6 +314,8 @@ def _stage_for_the_patient(decision: Decision, stage: Stage, language: Language)
     if decision.moment["procedure.granted_long_ago"]:
         return _filled(PATIENT_AGREED_LONG_AGO[stage], decision, language)
     decided = _decided(decision) if stage is Stage.RUNNING else None
+    if stage is Stage.RUNNING and decision.moment["procedure.delivered"]:
+        return (PATIENT_DELIVERED if decided is None else PATIENT_AGREED_DELIVERED[decided[0]])(language)
     agreed = PATIENT_AGREED_IN_PART if decided and decided[0] is Stage.PARTLY_GRANTED else PATIENT_AGREED
     text = PATIENT_STAGES[stage] if decided is None else agreed
     return _filled((text, text), decision, language)

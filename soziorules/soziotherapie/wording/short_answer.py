@@ -28,6 +28,7 @@ from soziorules.soziotherapie.wording.begin import (
     BEGIN,
     CONTINUE,
     DECIDED_AGAINST,
+    GO_ON,
     may_begin,
 )
 from soziorules.soziotherapie.wording.figures import of_the_day, units
@@ -272,7 +273,8 @@ class Answer:
     def begin(self) -> Iterator[Statement]:
         """Yield whether a provider may begin."""
         if not before_the_next(self.decision):
-            label = CONTINUE if self.stage is Stage.RUNNING else BEGIN
+            running = CONTINUE if not self.moment["procedure.delivered"] else GO_ON
+            label = running if self.stage is Stage.RUNNING else BEGIN
             yield self.say("reason", may_begin(self.decision, self.language), label)
 
     def bill(self) -> Iterator[Statement]:

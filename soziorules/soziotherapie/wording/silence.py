@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.evaluator.assumed import assumed_by, assumed_in_code
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.words import hours
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -16,6 +17,10 @@ MORE: Final = Text("{number} weitere Angaben", "{number} more facts")
 ONE_MORE: Final = Text("1 weitere Angabe", "1 more fact")
 RESTS_ON: Final = Text("Nicht angegeben, die Antwort beruht darauf", "Not stated, and the answer rests on it")
 IN_A_GROUP: Final = Text("Einheiten in der Gruppe", "units in a group")
+LESS_OPEN: Final = Text(
+    ", abzüglich der früher verordneten {hours}, soweit sie noch erbracht werden",
+    ", less the {hours} prescribed before, as far as they are still delivered",
+)
 SINGLE: Final = Text(", wenn keine davon in der Gruppe stattfindet", ", if none of them is in a group")
 
 
@@ -62,5 +67,10 @@ def _hours(decision: Decision, attribute: str) -> object:
 
 
 def qualified(text: str, decision: Decision, language: Language) -> str:
-    """Return a way out that names a number of units with the same condition, where it depends on that."""
-    return text.removesuffix(".") + if_single(decision, language) + "."
+    """Return a way out that names a number of units with the same condition, where it depends on that.
+
+    Units that are still open on earlier prescriptions take the same hours: they are said beside the number.
+    """
+    left = decision.moment["procedure.outstanding_minutes"]
+    less = LESS_OPEN(language).format(hours=hours(left, language)) if left else ""
+    return text.removesuffix(".") + if_single(decision, language) + less + "."
