@@ -22,7 +22,8 @@ BEFORE_LONG = Text(
 TURNS = Text("Bei anderer Auslegung anders: {titles}.", "Different by another reading: {titles}.")
 OPEN = Text("Im Recht nicht abschließend geklärt: {titles}.", "Not finally settled in law: {titles}.")
 READ = Text(
-    "Im Recht nur aus Kommentaren bekannt: {titles}.", "In law known from commentaries only: {titles}."
+    "Der Wortlaut lag nicht vor, nach Kommentaren: {titles}.",
+    "The wording was not at hand, by commentaries: {titles}.",
 )
 MORE = Text("{count} weitere", "{count} more")
 MOST = 2

@@ -126,3 +126,36 @@ def test_the_last_day_is_said_as_that_of_the_prescription() -> None:
         "Voraussetzungen erfüllt; die Verordnung endete am 31.10.2026."
     )
     assert "the prescription ended on 31 October 2026" in said(decision, "provider", "en")
+
+
+def test_the_provider_suggests_and_the_practice_issues() -> None:
+    decision = seen("2026-06-20")
+    assert "bei der Praxis gut 3 Wochen vor der letzten Einheit die Folgeverordnung anregen" in said(
+        decision, "provider"
+    )
+    assert "suggest the follow-up prescription to the practice" in said(decision, "provider", "en")
+    assert "die Folgeverordnung gut 3 Wochen vor der letzten Einheit ausstellen" in said(
+        decision, "prescriber"
+    )
+
+
+def test_a_clinic_that_prescribes_at_discharge_is_not_said_to_prescribe_nothing() -> None:
+    decision = seen(ISSUED, prescriber={"group": "hospital"}, inpatient=True, approval={})
+    assert decision.outcome == "not_eligible"
+    assert "kann Soziotherapie nicht selbst verordnen" not in said(decision, "patient")
+    assert "cannot prescribe Soziotherapie itself" not in said(decision, "patient", "en")
+    assert "nur zur Entlassung" in said(decision, "patient")
+    other = seen(ISSUED, prescriber={"group": "other_physician"}, approval={})
+    assert other.outcome == "not_eligible"
+    assert "kann Soziotherapie nicht selbst verordnen" in said(other, "patient")
+
+
+def test_at_discharge_the_most_is_said_beside_what_is_prescribed() -> None:
+    given = json.loads((ROOT / "examples" / "discharge_from_hospital.json").read_text("utf-8"))
+    for units, text in ((4, "Verordnet: 4 Einheiten von höchstens"), (14, "Möglich: 14 Einheiten.")):
+        given["prescription"]["units"] = units
+        decision = soziorules.check(given, today=given["prescribed_on"], rules=RULES)
+        permitted = decision.to_dict("de")["units"]["permitted"]
+        assert decision.outcome.answer == "yes"
+        assert text in said(decision, "prescriber")
+        assert str(permitted) in said(decision, "prescriber")

@@ -76,7 +76,7 @@ def test_at_discharge_each_reader_learns_the_last_day(reader: str) -> None:
 
 def test_more_units_than_need_no_reason_are_told_apart() -> None:
     given = case("discharge_from_hospital", history=[])
-    assert "Möglich: 4 Einheiten. -" in said(case("discharge_from_hospital"))
+    assert "Verordnet: 4 Einheiten von höchstens 14. -" in said(case("discharge_from_hospital"))
     given["prescription"] = {**given["prescription"], "units": 60}  # type: ignore[dict-item]
     assert "Ohne Begründung möglich: 14 Einheiten. -" in said(given)
 

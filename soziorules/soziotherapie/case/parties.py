@@ -160,7 +160,7 @@ class Prescriber(Stated):
     therapeutic_reason: Annotated[
         bool | None,
         About(
-            Text("Therapeutische Begründung dokumentiert", "Therapeutic reason documented"),
+            Text("Dokumentierte therapeutische Begründung", "Documented therapeutic reason"),
             Kind.DOCUMENTARY,
             Text(
                 "Ist begründet, warum in der Übergangsphase die Kinder- und Jugendpsychiatrie oder -psychotherapie verordnet?",

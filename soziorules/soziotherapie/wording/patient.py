@@ -207,11 +207,21 @@ def before_the_next(decision: Decision) -> bool:
     return kind is None and stage in ("running", "used_up")
 
 
+AUTHORISED: Final = "prescribers.authorised"
+AT_DISCHARGE_ONLY: Final = "prescribers.hospital"
+
+
 def grounds(decision: Decision, language: Language) -> tuple[str, ...]:
     """Return in plain words why it does not work, one kind sentence for each ground."""
     rules = decision.evaluator.rules
     sentences = Sentences(rules.domain.vocabulary, rules.elements)
-    plain = ((finding, finding.law.wording.say.plain) for finding in decision.deciding)
+    # Where a clinic prescribes at discharge alone, that says also that it cannot prescribe this.
+    narrower = any(finding.rule == AT_DISCHARGE_ONLY for finding in decision.deciding)
+    plain = (
+        (finding, finding.law.wording.say.plain)
+        for finding in decision.deciding
+        if not (narrower and finding.rule == AUTHORISED)
+    )
     return tuple(_said_once(sentences.fill(say, f, language) for f, say in plain if say is not None))
 
 

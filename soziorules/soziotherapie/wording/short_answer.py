@@ -69,6 +69,8 @@ DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
 WITHOUT_REASON: Final = Text("Ohne Begründung möglich", "Possible without a reason")
 POSSIBLE: Final = Text("Möglich", "Possible")
 UNITS_ONLY: Final = Text("{units}.", "{units}.")
+UNITS_OF: Final = Text("{units} von höchstens {most}.", "{units} of at most {most}.")
+ASKED: Final = Text("Verordnet", "Prescribed")
 FORM_ONLY: Final = Text("{units} auf {form}.", "{units} on {form}.")
 ROOM: Final = Text(
     "{units} auf {form}; im Krankheitsfall bis {end} sind {hours} frei.",
@@ -185,16 +187,22 @@ class Answer:
         if not count or asked is None:
             return
         left, least = window.get("remaining_minutes"), window.get("remaining_minutes_between", (None,))[0]
-        told = UNITS_ONLY if form is None else self._room(end, left, least)
+        fewer = form is None and asked < count
+        told = (UNITS_OF if fewer else UNITS_ONLY) if form is None else self._room(end, left, least)
         left = least if left is None else left
         text = told(self.language).format(
             units=units(min(asked, count), self.language),
+            most=count,
             form="" if form is None else self._named("prescription.form", form),
             end="" if end is None else day(end, self.language),
             hours="" if left is None else hours(left, self.language).replace(" ", NO_BREAK),
         )
         without = self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED and asked > count
-        yield self.say("figure", text, WITHOUT_REASON if without else POSSIBLE if form is None else None)
+        yield self.say(
+            "figure",
+            text,
+            WITHOUT_REASON if without else ASKED if fewer else POSSIBLE if form is None else None,
+        )
 
     def _room(self, end: dt.date | None, left: int | None, least: int | None) -> Text:
         """Return what says how many hours are left until `end`, or of how many at `least` that is known."""
