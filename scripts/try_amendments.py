@@ -110,7 +110,7 @@ def _other(parameter: Parameter) -> str:
         case dt.date():
             return str(value + dt.timedelta(days=31))
         case Decimal():
-            return str(value + 3)
+            return str(value + 1)
         case int():
             return str(value + max(1, value // 10))
         case _:

@@ -24,7 +24,7 @@ from soziorules.engine.language.elements import (
 from soziorules.engine.language.facts import Choice
 from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Text
-from soziorules.render.elements import ENDED
+from soziorules.render.elements import ENDED, NEVER_ABOVE
 from soziorules.render.formulas import FormulaSentences
 
 SAYS, SHOWN_FOR = Text("Was er sagt", "What it says"), Text("Für wen er erscheint", "For whom it is shown")
@@ -176,6 +176,8 @@ def _parameter(desk: PageContext, parameter: Parameter) -> Iterator[tuple[Text, 
     ]
     heads = Text("Zeitraum", "Period"), Text("Wert", "Value"), SOURCE
     yield HISTORY, _source(desk, parameter.head, table([desk(head) for head in heads], rows))
+    if parameter.not_above is not None:
+        yield NEVER_ABOVE, desk.list([parameter.not_above])
     yield USED, desk.list(desk.book.used_by[parameter.head.id])
 
 

@@ -52,6 +52,7 @@ _VALUES, _READINGS = Text("Werte", "Values"), Text("Auslegungsfragen", "Readings
 _WHO, _UNTIL, _FOR = Text("Wer", "Who"), Text("Bis", "By"), Text("Für", "For")
 _OTHERWISE, SOURCE = Text("Sonst", "Otherwise"), Text("Quelle", "Source")
 ENDED = Text("beendet durch", "ended by")
+NEVER_ABOVE = Text("Nie höher als", "Never above")
 
 
 SORTS: Final[Mapping[str, Text]] = {
@@ -356,6 +357,8 @@ def _values(parameter: Parameter, rules: RuleSet, language: Language) -> Iterato
     for dated in parameter.values:
         words = with_unit(dated.value, parameter.unit, rules.domain.vocabulary.units, language)
         yield f"  {period(dated.period, language)}: {words}  {citations(dated.citations, language)}"
+    if parameter.not_above is not None:
+        yield f"{NEVER_ABOVE(language)}: {rules.elements.parameters[parameter.not_above].head.title(language)}"
 
 
 def _definition(definition: Definition, rules: RuleSet, language: Language) -> Iterator[str]:

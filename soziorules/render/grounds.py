@@ -11,8 +11,8 @@ from soziorules.render.words import day, listed
 
 BEYOND = Text("Recht geprüft bis {day}.", "Law checked up to {day}.")
 BEYOND_LONG = Text(
-    "Das Recht ist bis {day} geprüft. Was danach geändert wurde, ist nicht berücksichtigt.",
-    "The law was checked up to {day}. What was changed after that is not considered.",
+    "Das Recht ist bis {day} geprüft. Spätere Änderungen sind nur berücksichtigt, soweit sie im Regelwerk stehen.",
+    "The law was checked up to {day}. Later amendments are considered only as far as they stand in the rules.",
 )
 BEFORE = Text("Regeln erst ab {day}.", "Rules from {day} only.")
 BEFORE_LONG = Text(

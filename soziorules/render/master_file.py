@@ -113,7 +113,7 @@ def _cell(value: Any) -> str:
 
 
 def _values(rules: RuleSet, day: dt.date) -> Iterator[Row]:
-    readers = _readers(rules.elements)
+    readers = _readers(rules.elements, day)
     for name, parameter in rules.elements.parameters.items():
         dated = parameter.on(day)
         if dated is not None:
@@ -124,7 +124,7 @@ def _values(rules: RuleSet, day: dt.date) -> Iterator[Row]:
 
 
 def _members(rules: RuleSet, day: dt.date) -> Iterator[Row]:
-    readers = _readers(rules.elements)
+    readers = _readers(rules.elements, day)
     for name, group in rules.elements.groups.items():
         for dated in group.members:
             if day in dated.period:
@@ -132,7 +132,7 @@ def _members(rules: RuleSet, day: dt.date) -> Iterator[Row]:
 
 
 def _codes(rules: RuleSet, day: dt.date) -> Iterator[Row]:
-    readers = _readers(rules.elements)
+    readers = _readers(rules.elements, day)
     for name, codes in rules.elements.code_sets.items():
         for dated in codes.members:
             if day in dated.period:
@@ -159,17 +159,18 @@ def _row(kind: str, head: Head, dated: Dated[Any], readers: Iterable[str]) -> Ro
     }
 
 
-def _readers(elements: Elements) -> dict[str, list[str]]:
-    """Return the rules that read each value, group and code set, through definitions and derived values too."""
+def _readers(elements: Elements, day: dt.date) -> dict[str, list[str]]:
+    """Return the rules that read each value, group and code set on a day, through definitions and derived values too."""
     found: dict[str, list[str]] = {}
     for name, rule in elements.rules.items():
-        conditions = [each for dated in rule.wordings for each in (dated.value.applies, dated.value.requires)]
-        for read in dict.fromkeys(_read(conditions, elements)):
+        dated = rule.on(day)
+        conditions = [] if dated is None else [dated.value.applies, dated.value.requires]
+        for read in dict.fromkeys(_read(conditions, elements, day)):
             found.setdefault(read, []).append(name)
     return found
 
 
-def _read(conditions: list[Condition], elements: Elements) -> Iterator[str]:
+def _read(conditions: list[Condition], elements: Elements, day: dt.date) -> Iterator[str]:
     waiting, seen = list(conditions), set[str]()
     while waiting:
         condition = waiting.pop()
@@ -178,11 +179,13 @@ def _read(conditions: list[Condition], elements: Elements) -> Iterator[str]:
                 yield part.operand.id
             elif isinstance(part, Defined) and part.name not in seen:
                 seen.add(part.name)
-                waiting += [dated.value for dated in elements.definitions[part.name].wordings]
+                meaning = elements.definitions[part.name].on(day)
+                waiting += [] if meaning is None else [meaning.value]
         for fact in facts_read(condition):
-            for dated in (
-                elements.derived[fact].wordings if fact in elements.derived and fact not in seen else ()
-            ):
-                yield from (each.id for each in inside(dated.value) if isinstance(each, ParameterValue))
-                waiting += conditions_in(dated.value)
+            formula = (
+                elements.derived[fact].on(day) if fact in elements.derived and fact not in seen else None
+            )
+            if formula is not None:
+                yield from (each.id for each in inside(formula.value) if isinstance(each, ParameterValue))
+                waiting += conditions_in(formula.value)
             seen.add(fact)

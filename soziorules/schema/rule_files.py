@@ -76,6 +76,7 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
         "unit": one_of({name: unit.name for name, unit in units.items()}),
         "type": one_of({"day": DAY_TYPE, **{name: unit.name for name, unit in units.items()}}),
         "law_of": one_of(names.facts(Day)),
+        "not_above": known_or_new(titles(names.elements.parameters)),
         "of": one_of(names.facts(Choice)),
         "on": one_of(names.facts(Day)),
         "reading": known_or_new(titles(names.elements.readings)),

@@ -241,6 +241,9 @@ RULES: Final[Mapping[str, Text]] = {
     "met": Text("Der Satz, wenn die Regel erfüllt ist.", "The sentence when the rule is met."),
     "name": Text("Der Name.", "The name."),
     "norm": Text("Dokument, §, Absatz, Satz.", "Document, §, Absatz, Satz."),
+    "not_above": Text(
+        "Der Wert, über dem dieser an keinem Tag liegt.", "The parameter above which this one lies on no day."
+    ),
     "not_met": Text("Der Satz, wenn sie nicht erfüllt ist.", "The sentence when it is not met."),
     "notes": Text("Hinweise.", "Notes."),
     "of": Text("Die Angabe, deren Werte ausgewählt werden.", "The fact whose values are chosen from."),

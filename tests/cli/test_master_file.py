@@ -13,6 +13,9 @@ from soziorules.api import load_rules
 from soziorules.cli import main
 from soziorules.engine.language.conditions import Constant, Test, walk
 from soziorules.render.master_file import FIELDS, rows
+from tests.engine.test_amendment import DAY, folder, planned, tries
+
+__all__ = ["folder"]
 
 DAYS = [dt.date(2026, 11, 28), dt.date(2012, 5, 1), dt.date(2021, 7, 1)]
 
@@ -54,7 +57,7 @@ def test_each_line_is_what_the_evaluator_decides_by(day: dt.date, tmp_path: Path
         assert row["from"] <= str(day) <= (row["until"] or "9999")
         assert row["sources"]
         assert row["certainty"] in ("wording", "commentary", "unverified")
-        assert set(row["rules"].split()) <= set(rules.elements.rules)
+        assert all(rules.elements.rules[name].on(day) is not None for name in row["rules"].split())
 
 
 def test_a_diagnosis_of_the_file_is_a_listed_one_for_the_evaluator() -> None:
@@ -80,3 +83,18 @@ def test_the_columns_are_described_beside_the_file_and_in_json(
     assert data["as_of"] == "2026-11-28"
     assert set(data["fields"]) == set(FIELDS) == set(data["rows"][0])
     assert len(data["rows"]) == len(out.read_text(encoding="utf-8").splitlines()) - 1
+
+
+def test_a_value_names_the_rules_whose_version_of_the_day_reads_it(folder: Path) -> None:
+    asks = {"requires": "{reader.age: {at_least: 6}}"}
+    says = '{not_met: {de: "Unter 6 Jahren.", en: "Under 6."}, met: {de: "Ab 6.", en: "From 6."}}'
+    texts = {
+        "say": says,
+        "remedy": '{de: "Warten.", en: "Wait."}',
+        "sentence": '{de: "Ab 6.", en: "From 6."}',
+    }
+    law = tries(folder, planned(folder, "lending.pile", clauses={**asks, **texts}))
+    eve = DAY - dt.timedelta(days=1)
+    read = [{row["id"]: row["rules"].split() for row in rows(law, day)}["pile_ceiling"] for day in (eve, DAY)]
+    assert "lending.pile" in read[0]
+    assert "lending.pile" not in read[1]

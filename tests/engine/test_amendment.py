@@ -235,7 +235,7 @@ TURNING: list[tuple[str, str, str, dict[str, Any], tuple[str, str] | None]] = [
     ),
     (
         "kj_age_from_literal",
-        "22",
+        "21",
         "prescribers.kj_age",
         {
             "prescription": {"kind": "first"},

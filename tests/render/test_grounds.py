@@ -21,6 +21,15 @@ def test_a_case_beyond_what_was_checked_says_so_once() -> None:
     assert text.count("Recht geprüft bis 29.04.2026.") == 1
 
 
+def test_what_was_amended_since_is_not_denied() -> None:
+    """The rules may hold amendments of later days; only of those that they do not hold nothing is known."""
+    decision = soziorules.check(case(prescribed_on="2026-04-30"))
+    assert "nur berücksichtigt, soweit sie im Regelwerk stehen" in " ".join(
+        decision.to_text("de", full=True).split()
+    )
+    assert "only as far as they stand in the rules" in " ".join(decision.to_text("en", full=True).split())
+
+
 def test_a_case_of_the_last_day_checked_says_nothing_of_it() -> None:
     assert "geprüft bis" not in soziorules.check(case(prescribed_on="2026-04-29")).to_text("de")
 

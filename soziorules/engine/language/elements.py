@@ -74,11 +74,12 @@ class Dated(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A dated value of the norm, such as the books at once."""
+    """A dated value of the norm, such as the books at once; on no day is it above the one that `not_above` names."""
 
     head: Head
     unit: str
     values: tuple[Dated[Value], ...]
+    not_above: str | None = None
 
     def on(self, day: dt.date) -> Dated[Value] | None:
         """Return the value in force on a day, or None."""

@@ -218,14 +218,14 @@ class Builder:
         return replace(dated, title=None if title is None else text_of(title), ended_by=ended)
 
     def _parameter(self, model: ParameterFile, node: MapNode) -> Parameter:
-        known = self._vocabulary.units
-        if model.unit not in known:
+        if model.unit not in (known := self._vocabulary.units):
             self._collector.unknown("R004", Text("die Einheit", "unit"), model.unit, known, node.get("unit"))
         values = [
             self._dated(value, inner, model, self._value(model.unit, value, inner))
             for value, inner in zip(model.values, items_of(node, "values"), strict=True)
         ]
-        return Parameter(self._head(model, node, cited=model.cite is not None), model.unit, in_turn(values))
+        head = self._head(model, node, cited=model.cite is not None)
+        return Parameter(head, model.unit, in_turn(values), model.not_above)
 
     def _value(self, unit: str, value: ValueFile, node: Node) -> Value:
         found = norm_value(unit, value.value)

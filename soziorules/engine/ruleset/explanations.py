@@ -239,6 +239,17 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         ("Ergänzen Sie den Wert oder begrenzen Sie die Regel.", "Add the value or limit the rule."),
     ),
+    "R044": explain(
+        ("Wert über dem, der ihn begrenzt", "Value above the one that bounds it"),
+        (
+            "Nach not_above liegt dieser Wert an keinem Tag über dem anderen, wie ein Mindestbetrag nie über dem Höchstbetrag.",
+            "By not_above this value lies above the other on no day, as a least amount never lies above the most.",
+        ),
+        (
+            "Vergleichen Sie beide mit dem Wortlaut; ändern sich beide, tragen Sie zuerst den ein, der dem anderen Raum gibt.",
+            "Compare both with the wording; if both change, enter first the one that makes room for the other.",
+        ),
+    ),
     "R050": explain(
         ("Unbekannter Platzhalter", "Unknown placeholder"),
         (

@@ -77,6 +77,7 @@ class ParameterFile(SourcedFile):
     id: Identifier
     title: TextFile
     unit: str
+    not_above: str | None = None
     values: Annotated[list[ValueFile], Field(min_length=1)]
 
 

@@ -18,6 +18,7 @@ from soziorules.engine.ruleset.build import Builder, Written
 from soziorules.engine.ruleset.checks import CodeCheck, check
 from soziorules.engine.ruleset.files import ManifestFile, TopicFile
 from soziorules.engine.ruleset.house import check_house, is_what_it_is_for
+from soziorules.engine.ruleset.ordered import check_order
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.vocabulary import unreadable
 from soziorules.engine.source import (
@@ -90,6 +91,7 @@ def load_elements(
         check_house(elements, written, manifest_node, collector)
     vocabulary = with_facts(with_lists(vocabulary, elements.lists.values()), elements.derived.values())
     check(elements, builder.nodes, vocabulary, check_codes, collector)
+    check_order(elements, builder.nodes, collector)
     collector.raise_if_any()
     return elements
 
