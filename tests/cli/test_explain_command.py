@@ -65,7 +65,7 @@ from tests.engine.forms import forms
         ),
         ("patient.copayment_begins_on", "de", ["ab 01.01.2004: ", "Quelle: SGB V § 37a Abs. 3"]),
         ("approval.decision_time", "en", ["within 3 weeks of receipt", "Values:", ": 3 weeks  SGB V § 13"]),
-        ("procedure.left_on_the_last", "de", ["Werte:", ": 3 Arbeitstage  ST-RL", ": 3 Wochen  SGB V § 13"]),
+        ("approval.next_in_time", "de", ["Werte:", ": 3 Arbeitstage  ST-RL", ": 3 Wochen  SGB V § 13"]),
         ("R012", "en", ["R012  "]),
         ("R012", "de", ["R012  "]),
     ],

@@ -120,9 +120,6 @@ def test_no_least_copayment_above_the_most_is_written(
     [
         ("copayment_minimum", "copayment_maximum"),
         ("burden_limit_chronic", "burden_limit"),
-        ("decision_weeks", "decision_weeks_with_medical_service"),
-        ("gaf_orientation", "gaf_ceiling_listed"),
-        ("kj_age_from", "kj_age_until"),
         ("remote_contacts_from", "remote_contacts_until"),
         ("objection_months", "objection_months_without_instruction"),
     ],

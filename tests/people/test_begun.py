@@ -32,7 +32,7 @@ def seen(today: str = LATER, **changed: Any) -> soziorules.Decision:
 
 def said(decision: soziorules.Decision, reader: str, language: str = "de") -> str:
     """Return the short answer in one line."""
-    return " ".join(decision.to_text(language, reader=reader).split())
+    return " ".join(decision.to_text(language, reader=reader).split())  # type: ignore[arg-type]
 
 
 def twin(minutes: int) -> dict[str, Any]:

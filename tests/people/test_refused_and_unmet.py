@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 import soziorules
@@ -22,7 +25,7 @@ STARTS = {
 }
 
 
-def follow_up(approval: dict[str, object], **more: object) -> dict[str, object]:
+def follow_up(approval: Mapping[str, object], **more: Any) -> dict[str, object]:
     found = case(prescribed_on="2026-11-20", history=[EARLIER], approval=approval, **more)
     return {**found, "prescription": {**found["prescription"], "kind": "follow_up"}}  # type: ignore[dict-item]
 
