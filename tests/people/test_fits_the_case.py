@@ -105,7 +105,7 @@ class TestNothingThatIsDoneAlready:
     @pytest.mark.parametrize("today", ["2026-12-10", "2027-02-20"])
     @pytest.mark.parametrize("started", [{}, {"start_on": "2026-12-09"}])
     def test_after_a_partial_approval(self, today: str, started: dict[str, str]) -> None:
-        decision = seen(today, approval=PARTLY, prescription=started)
+        decision = seen(today, approval={**PARTLY, "instruction_given": True}, prescription=started)
         duties = {duty.id for duty in decision.moment.obligations}
         assert not duties & {
             "care_plan.items",
