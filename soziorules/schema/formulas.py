@@ -132,7 +132,8 @@ def _role(role: str) -> Schema:
             return CONDITION
         case "to":
             way: Schema = {"enum": list(get_args(Way))}
-            return {"anyOf": [way, closed({"by_reading": _by_reading(way)}, ["by_reading"])]}
+            chosen = described(OPERATORS["by_reading"], _by_reading(way))
+            return {"anyOf": [way, closed({"by_reading": chosen}, ["by_reading"])]}
         case "as":
             return {"type": "string"}
         case "begun":
