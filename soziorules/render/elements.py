@@ -14,10 +14,8 @@ from soziorules.engine.language.conditions import (
     ALWAYS,
     ByReading,
     Condition,
-    Defined,
     Named,
     Test,
-    facts_read,
     walk,
 )
 from soziorules.engine.language.elements import (
@@ -38,8 +36,9 @@ from soziorules.engine.language.elements import (
     ValueList,
     Wording,
 )
-from soziorules.engine.language.formula_parts import conditions_in, inside, readings_of_formula
+from soziorules.engine.language.formula_parts import inside, readings_of_formula
 from soziorules.engine.language.formulas import Parameter as ParameterValue
+from soziorules.engine.language.reached import reached
 from soziorules.engine.language.text import OF_A_RULE, PLACEHOLDER, Language, Text
 from soziorules.render.formulas import FormulaSentences
 from soziorules.render.rule_sentence import rule_sentences
@@ -254,26 +253,17 @@ def _read_by(conditions: Iterable[Condition], elements: Elements) -> tuple[list[
     """Return the parameters and the readings that conditions name, through definitions and derived values too."""
     values: dict[str, None] = {}
     readings: dict[str, None] = {}
-    waiting, seen = list(conditions), set[str]()
-    while waiting:
-        condition = waiting.pop(0)
-        for part in walk(condition):
+    for each in reached(conditions, elements):
+        if not isinstance(each, Condition):
+            values |= {part.id: None for part in inside(each) if isinstance(part, ParameterValue)}
+            readings |= dict.fromkeys(readings_of_formula(each))
+            continue
+        for part in walk(each):
             match part:
                 case Test(operand=Named(sort="parameter", id=name)):
                     values[name] = None
                 case ByReading(reading=name):
                     readings[name] = None
-                case Defined(name=name) if name not in seen:
-                    seen.add(name)
-                    waiting += [dated.value for dated in elements.definitions[name].wordings]
-        for fact in facts_read(condition):
-            for dated in (
-                elements.derived[fact].wordings if fact in elements.derived and fact not in seen else ()
-            ):
-                values |= {each.id: None for each in inside(dated.value) if isinstance(each, ParameterValue)}
-                readings |= dict.fromkeys(readings_of_formula(dated.value))
-                waiting += conditions_in(dated.value)
-            seen.add(fact)
     return list(values), list(readings)
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.conditions import Condition, Defined, Named, Test, facts_read, walk
+from soziorules.engine.language.conditions import Condition, Named, Test, walk
 from soziorules.engine.language.elements import Dated, Elements, Head
-from soziorules.engine.language.formula_parts import conditions_in, inside
+from soziorules.engine.language.formula_parts import inside
 from soziorules.engine.language.formulas import Parameter as ParameterValue
+from soziorules.engine.language.reached import reached
 from soziorules.engine.language.text import Text
 
 DEADLINES: Final = frozenset({"days", "workdays", "weeks", "months"})
@@ -171,21 +172,9 @@ def _readers(elements: Elements, day: dt.date) -> dict[str, list[str]]:
 
 
 def _read(conditions: list[Condition], elements: Elements, day: dt.date) -> Iterator[str]:
-    waiting, seen = list(conditions), set[str]()
-    while waiting:
-        condition = waiting.pop()
-        for part in walk(condition):
-            if isinstance(part, Test) and isinstance(part.operand, Named):
-                yield part.operand.id
-            elif isinstance(part, Defined) and part.name not in seen:
-                seen.add(part.name)
-                meaning = elements.definitions[part.name].on(day)
-                waiting += [] if meaning is None else [meaning.value]
-        for fact in facts_read(condition):
-            formula = (
-                elements.derived[fact].on(day) if fact in elements.derived and fact not in seen else None
-            )
-            if formula is not None:
-                yield from (each.id for each in inside(formula.value) if isinstance(each, ParameterValue))
-                waiting += conditions_in(formula.value)
-            seen.add(fact)
+    for each in reached(conditions, elements, day):
+        if isinstance(each, Condition):
+            tests = (part for part in walk(each) if isinstance(part, Test))
+            yield from (test.operand.id for test in tests if isinstance(test.operand, Named))
+        else:
+            yield from (part.id for part in inside(each) if isinstance(part, ParameterValue))

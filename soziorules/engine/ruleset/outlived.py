@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.language.conditions import Computed, Condition, Defined, Named, Test, facts_read, walk
+from soziorules.engine.language.conditions import Computed, Condition, Named, Test, facts_read, walk
 from soziorules.engine.language.elements import Elements, Period, Wording
 from soziorules.engine.language.facts import Vocabulary
-from soziorules.engine.language.formula_parts import conditions_in, inside
+from soziorules.engine.language.formula_parts import inside
 from soziorules.engine.language.formulas import Formula, Parameter
+from soziorules.engine.language.reached import reached
 from soziorules.engine.language.text import PLACEHOLDER, Text
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import MapNode, Node
@@ -146,32 +147,20 @@ class _Reading:
 
     def on(self, conditions: Iterable[Condition], day: dt.date) -> frozenset[str]:
         """Return what conditions read on a day, through definitions and derived values too."""
-        elements, found = self._elements, set[str]()
-        waiting, seen = list(conditions), set[str]()
-        while waiting:
-            condition = waiting.pop()
-            for part in walk(condition):
+        found = set[str]()
+        for each in reached(conditions, self._elements, day):
+            if not isinstance(each, Condition):
+                found |= _parameters(each)
+                continue
+            found.update(facts_read(each))
+            for part in walk(each):
                 match part:
                     case Test(operand=Named(sort="parameter", id=name)):
                         found.add(name)
                     case Test(operand=Computed(formula=formula)):
                         found |= _parameters(formula)
-                    case Defined(name=name) if name not in seen:
-                        seen.add(name)
-                        waiting += _in_force(elements.definitions[name].wordings, day)
-            for fact in facts_read(condition):
-                found.add(fact)
-                if fact in elements.derived and fact not in seen:
-                    seen.add(fact)
-                    for formula in _in_force(elements.derived[fact].wordings, day):
-                        found |= _parameters(formula)
-                        waiting += conditions_in(formula)
         return frozenset(found)
 
 
 def _parameters(formula: Formula) -> set[str]:
     return {each.id for each in inside(formula) if isinstance(each, Parameter)}
-
-
-def _in_force(wordings: Iterable[Any], day: dt.date) -> list[Any]:
-    return [dated.value for dated in wordings if day in dated.period]
