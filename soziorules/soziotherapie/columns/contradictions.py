@@ -12,11 +12,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from soziorules.engine.columns.lanes import UNKNOWN, Array, Coded
-
-if TYPE_CHECKING:
-    from soziorules.engine.columns.block import Block
-from typing import TYPE_CHECKING
-
 from soziorules.soziotherapie.case.choices import CONTACTS
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from soziorules.engine.evaluator.moment import Procedure
+from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.facts import deadlines
@@ -19,17 +20,11 @@ from soziorules.soziotherapie.ledger.accounts import measure
 from soziorules.soziotherapie.ledger.phases import rolls
 
 if TYPE_CHECKING:
-    from soziorules.engine.evaluator.decision import Decision
-    from soziorules.soziotherapie.case import Case
-    from soziorules.soziotherapie.case.history import PastPrescription
-from typing import TYPE_CHECKING, Any
-
-from soziorules.engine.language.conditions import facts_read
-
-if TYPE_CHECKING:
     from soziorules.engine.compiler.law import LawRule
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.domain import Domain
+    from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.case.history import PastPrescription
 
 
 class Stage(StrEnum):
@@ -49,6 +44,7 @@ class Stage(StrEnum):
 
 Staged = tuple[Stage, dt.date | None]
 _DAY = dt.timedelta(days=1)
+UNITS = "prescription.units"
 
 
 def procedure(decision: Decision) -> Procedure:
@@ -293,9 +289,6 @@ def _minutes(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
     single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
     grouped = entry.group_units or 0
     return ((entry.units or 0) - grouped) * single + grouped * group
-
-
-UNITS = "prescription.units"
 
 
 def figures_of_use(decision: Decision, figures: Mapping[str, Any]) -> Mapping[str, Any]:
