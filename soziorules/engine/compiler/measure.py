@@ -208,7 +208,7 @@ class Measure:
     def _computed(self, compute: Anything, values: Mapping[str, Anything], choices: Mapping[str, str]) -> str:
         """Return what computes derived facts from a case under values and readings."""
         name = self._source.name
-        if isinstance(compute, InTerms):
+        if isinstance(compute, InTerms) and compute.needed <= values.keys():
             return f"{name('compute_', compute.of)}(case, {name('terms_', compute.terms(values, choices))})"
         return f"{name('compute_', compute)}(case, {name('constants_', values)}, {name('choices_', choices)})"
 

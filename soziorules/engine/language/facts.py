@@ -162,11 +162,13 @@ Settled = Callable[[Any, Mapping[str, Any], frozenset[str]], bool]
 class InTerms(Generic[Made]):
     """A computation in *terms*: what values of the day and readings come to for it, worked out once for many cases.
 
-    `terms(constants, choices)` returns them; `of(case, terms)` computes.
+    `terms(constants, choices)` returns them; `of(case, terms)` computes. `needed` are the values without which there are none: a
+    law that lacks one is compiled all the same, and they are asked for with each case.
     """
 
     terms: Callable[[Mapping[str, Any], Mapping[str, str]], Any]
     of: Callable[[Any, Any], Made]
+    needed: frozenset[str] = frozenset()
 
     def __call__(self, case: object, constants: Mapping[str, Any], choices: Mapping[str, str]) -> Made:
         return self.of(case, self.terms(constants, choices))

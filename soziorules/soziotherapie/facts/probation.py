@@ -72,7 +72,7 @@ def _credit(case: Case, by: CreditTerms) -> Credit:
     return Credit(credited, None if units is None else plus((units, units), credited))
 
 
-credit: Final = InTerms(credit_terms, _credit)
+credit: Final = InTerms(credit_terms, _credit, frozenset(CREDIT_PARAMETERS))
 """The Probestunden credited to this prescription (§ 5 Abs. 2 Satz 1 ST-RL)."""
 
 
@@ -137,7 +137,7 @@ def _free(case: Case, by: Window | None) -> Free:
     return Free(own)
 
 
-free: Final = InTerms(_free_terms, _free)
+free: Final = InTerms(_free_terms, _free, frozenset(FREE_PARAMETERS))
 """The units free of approval of which § 9 Abs. 1 Satz 4 ST-RL speaks, this prescription included."""
 
 
@@ -180,7 +180,7 @@ def _probation(case: Case, by: ProbationTerms) -> Probation:
     return _chosen(own, _counted(made.accounts, issued, kinds, by.limit), by.year)
 
 
-probation: Final = InTerms(_probation_terms, _probation)
+probation: Final = InTerms(_probation_terms, _probation, frozenset(PROBATION_PARAMETERS))
 """How often Probestunden were prescribed within the year, in both readings of "pro Jahr"."""
 
 

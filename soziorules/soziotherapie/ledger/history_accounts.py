@@ -23,6 +23,7 @@ from soziorules.soziotherapie.ledger.accounts import (
 )
 from soziorules.soziotherapie.ledger.phases import (
     DAY,
+    NEEDED,
     Anchor,
     Krankheitsfall,
     Window,
@@ -229,7 +230,7 @@ def _phase(case: Case, by: Window) -> Phase:
     return Phase(fall, None if made is None else _regular(made.accounts, fall))
 
 
-phase: Final = InTerms(window, _phase)
+phase: Final = InTerms(window, _phase, NEEDED)
 """The days of the Krankheitsfall, and whether a regular prescription lies in it before this one."""
 
 

@@ -14,7 +14,7 @@ from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall
 from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds, less, plus, scaled
-from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, Window, window
+from soziorules.soziotherapie.ledger.phases import DAY, NEEDED, Krankheitsfall, Window, window
 from soziorules.soziotherapie.ledger.used import Room, used_parts
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _minutes(case: Case, terms: HoursTerms) -> Minutes:
     return Minutes(case, made, fall, credit, spent, added, still_open, terms)
 
 
-minutes: Final = InTerms(_terms, _minutes)
+minutes: Final = InTerms(_terms, _minutes, NEEDED | {"unit_minutes"})
 """How this prescription stands against the hours of its Krankheitsfall."""
 
 

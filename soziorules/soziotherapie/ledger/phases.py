@@ -88,6 +88,10 @@ class Window(NamedTuple):
         return phase.end or last_day_of_period(phase.earliest, years=self.years)
 
 
+NEEDED: Final = frozenset({"krankheitsfall_years"})
+"""The values without which no Krankheitsfall has an end."""
+
+
 def window(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Window:
     """Return by what a Krankheitsfall begins and ends under the chosen readings."""
     return Window(
