@@ -104,11 +104,11 @@ def test_a_missing_day_is_today_and_said_so(
 
 
 def test_a_console_without_utf_8_gets_ascii_drawings() -> None:
-    command = [sys.executable, "-m", "soziorules", "ledger", EXAMPLE, "--lang", "de"]
+    command = [sys.executable, "-m", "soziorules", "ledger", EXAMPLE, "--today", "2026-11-21", "--lang", "de"]
     done = subprocess.run(
         command, capture_output=True, check=True, cwd=ROOT, env={"PYTHONIOENCODING": "cp1252", "PATH": ""}
     )
     text = done.stdout.decode("cp1252")
     assert "|####" in text
     assert "übrig" in text
-    assert "?" not in text.replace("eingereicht?", "").replace("ingereicht?", "")
+    assert "?" not in text

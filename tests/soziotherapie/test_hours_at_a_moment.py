@@ -86,7 +86,7 @@ def test_one_unit_is_said_as_one() -> None:
         }
     ]
     said = " ".join(seen(ISSUED, history=history, prescription={"kind": "follow_up"}).to_text("de").split())
-    assert "Höchstens 1 Einheit verordnen" in said
+    assert "Höchstens 1 Einheit verordnen, abzüglich der früher verordneten 1 Std. 40 Min." in said
 
 
 def test_a_prescription_without_a_kind_that_has_ended_adds_nothing_to_the_account() -> None:

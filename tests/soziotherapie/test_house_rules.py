@@ -130,7 +130,7 @@ class TestTheLawStands:
             decision = soziorules.check(plain, rules=rules)
             for each in (decision, *decision.beside):
                 for remedy in each.remedies:
-                    if remedy.outcome.answer != "no":
+                    if remedy.outcome is not each.outcome and remedy.outcome.answer != "no":
                         for after in promised(decision, remedy.change):
                             assert all(one.outcome.answer != "no" for one in (after, *after.beside)), remedy
             if decision.not_before is not None:
