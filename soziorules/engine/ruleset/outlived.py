@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.language.conditions import Computed, Condition, Named, Test, facts_read, walk
-from soziorules.engine.language.elements import Elements, Period, Wording
+from soziorules.engine.language.conditions import Computed, Condition, Defined, Named, Test, facts_read, walk
+from soziorules.engine.language.elements import Dated, Elements, Period, Wording
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.formula_parts import inside
 from soziorules.engine.language.formulas import Formula, Parameter
@@ -17,6 +18,7 @@ from soziorules.engine.language.text import PLACEHOLDER, Text
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import MapNode, Node
 
+ONE_DAY = dt.timedelta(days=1)
 _ANEW = Text(
     "der neuen Fassung einen eigenen Text geben (amend: --{key} …)",
     "give the new version a text of its own (amend: --{key} …)",
@@ -122,6 +124,7 @@ class _Reading:
         worked_out = {name for each in vocabulary.derivations.values() for name in each.parameters}
         self._always = worked_out | (vocabulary.facts.keys() - elements.parameters.keys())
         self._anywhere: dict[dt.date, frozenset[str]] = {}
+        self._kept: dict[int, tuple[list[dt.date], dict[int, frozenset[str]]]] = {}
 
     def last(self, name: str) -> dt.date | None:
         """Return the last of the days on which a parameter is read; None where it always is, is still, or never was."""
@@ -147,8 +150,37 @@ class _Reading:
 
     def on(self, conditions: Iterable[Condition], day: dt.date) -> frozenset[str]:
         """Return what conditions read on a day, through definitions and derived values too."""
+        return frozenset().union(*(self._of(condition, day) for condition in conditions))
+
+    def _of(self, condition: Condition, day: dt.date) -> frozenset[str]:
+        """Return what a condition reads on a day, looked up once for all days between which nothing that it names changes."""
+        kept = self._kept.get(id(condition))  # the elements hold it as long as this lives
+        if kept is None:
+            kept = self._kept[id(condition)] = (self._turning(condition), {})
+        turning, by_stretch = kept
+        stretch = bisect_right(turning, day)
+        if stretch not in by_stretch:
+            by_stretch[stretch] = self._looked_up(condition, day)
+        return by_stretch[stretch]
+
+    def _turning(self, condition: Condition) -> list[dt.date]:
+        """Return the days from which a definition or derived value to which a condition leads is another one, or none."""
+        definitions, derived = self._elements.definitions, self._elements.derived
+        dated: list[Dated[Any]] = []
+        for each in reached([condition], self._elements):
+            if isinstance(each, Condition):
+                named = [part.name for part in walk(each) if isinstance(part, Defined)]
+                dated += [one for name in named for one in definitions[name].wordings]
+                dated += [
+                    one for fact in facts_read(each) if fact in derived for one in derived[fact].wordings
+                ]
+        periods = {one.period for one in dated}
+        days = {each.begins for each in periods}
+        return sorted(days | {each.ends + ONE_DAY for each in periods if each.ends is not None})
+
+    def _looked_up(self, condition: Condition, day: dt.date) -> frozenset[str]:
         found = set[str]()
-        for each in reached(conditions, self._elements, day):
+        for each in reached([condition], self._elements, day):
             if not isinstance(each, Condition):
                 found |= _parameters(each)
                 continue
