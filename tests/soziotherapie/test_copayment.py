@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import soziorules
+from soziorules.engine.compiler.bounds import BoundsOf
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.proof.reference import Reference, law_on
 from soziorules.render.formulas import FormulaSentences, worked_out
@@ -236,3 +237,14 @@ def test_an_amount_that_is_open_says_what_is_missing() -> None:
 def said(case: dict[str, Any], name: str) -> str:
     decision = soziorules.check(case, today="2026-11-25", lang="de")
     return dict(figures(decision, "de"))[name]
+
+
+def test_where_all_is_stated_it_is_computed_by_expressions_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    stated: dict[str, Any] = {"patient": {"born_on": "1980-02-03", "coverage": "statutory"}}
+    decided(**stated, service={"on": "2026-12-03", "cost": "71.35", "contact": "in_person"})
+    walked: list[object] = []
+    monkeypatch.setattr(BoundsOf, "words", lambda self, formula: walked.append(formula))
+    monkeypatch.setattr(BoundsOf, "__call__", lambda self, formula: walked.append(formula))
+    decision = decided(**stated, service={"on": "2026-12-04", "cost": "71.36", "contact": "in_person"})
+    assert (str(decision.value("copayment.amount")), decision.value("copayment.reason")) == ("7.14", "rate")
+    assert not walked

@@ -41,7 +41,7 @@ class FormulaCode:
     """Writes expressions over the variables in which the facts of a case are.
 
     `required` collects the variables that must hold a value for the expressions written so far; `may_lack_word` says whether
-    one of them can come to no word, since an arm has none.
+    one of them can come to no word, since an arm has none, `may_be_untold` whether one comes to None where nothing can be told.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class FormulaCode:
         self._temporary = 0
         self.required: dict[str, None] = {}
         self.may_lack_word = False
+        self.may_be_untold = False
 
     def expression(self, formula: tree.Formula) -> str:  # noqa: C901  # one arm for each operator
         """Return the Python expression for a formula. Raises NoExpressionError where none is written."""
@@ -100,13 +101,13 @@ class FormulaCode:
                 inner, step = self.expression(value), self.expression(size)
                 return f"-(-{inner} // {step})" if begun else f"({inner} // {step})"
             case tree.Cases():
-                return self._cases(formula)
+                return self._cases(formula, self.expression)
             case tree.ReadingValue(reading=reading, options=options):
                 return self.expression(dict(options)[self._choices[reading]])
             case tree.ByLaw(day=day, periods=periods):
                 return self._by_law(day, periods, self.expression)
             case tree.Because(of=value):
-                return self._word(value)
+                return self.word(value)
             case (
                 tree.Workday()
                 | tree.NextWorkday()
@@ -121,7 +122,27 @@ class FormulaCode:
             case _:
                 assert_never(formula)
 
-    def _word(self, formula: tree.Formula) -> str:
+    def possibly(self, formula: tree.Formula) -> str:
+        """Return the expression for a formula that comes to None where its arm is one of which nothing can be told.
+
+        Only where nothing is computed from such an arm. Raises NoExpressionError where none is written.
+        """
+        match formula:
+            case tree.Untold():
+                self.may_be_untold = True
+                return "None"
+            case tree.DerivedValue(name=name) if name in self._formulas:
+                return self.possibly(self._formulas[name])
+            case tree.ReadingValue(reading=reading, options=options):
+                return self.possibly(dict(options)[self._choices[reading]])
+            case tree.ByLaw(day=day, periods=periods):
+                return self._by_law(day, periods, self.possibly)
+            case tree.Cases():
+                return self._cases(formula, self.possibly)
+            case _:
+                return self.expression(formula)
+
+    def word(self, formula: tree.Formula) -> str:
         """Return the expression for the word of a choice, or by which a value came about."""
         match formula:
             case tree.Word(value=word):
@@ -131,11 +152,11 @@ class FormulaCode:
             case tree.DerivedValue(name=name):
                 if name not in self._formulas:
                     raise NoExpressionError
-                return self._word(self._formulas[name])
+                return self.word(self._formulas[name])
             case tree.Because(of=value) | tree.Rounded(value=value):
-                return self._word(value)
+                return self.word(value)
             case tree.ReadingValue(reading=reading, options=options):
-                return self._word(dict(options)[self._choices[reading]])
+                return self.word(dict(options)[self._choices[reading]])
             case tree.Cases(whens=whens, otherwise=otherwise):
                 written = [
                     f"{self._word_of(when.then)} if {self.condition(when.condition)} else " for when in whens
@@ -144,13 +165,13 @@ class FormulaCode:
             case tree.Extreme():
                 return self._word_of_extreme(formula)
             case tree.ByLaw(day=day, periods=periods):
-                return self._by_law(day, periods, self._word)
+                return self._by_law(day, periods, self.word)
             case _:
                 return self._no_word()
 
     def _word_of(self, arm: tree.Arm) -> str:
         if words_of(arm.value) or tree.unit_of(arm.value) == "choice":
-            return self._word(arm.value)
+            return self.word(arm.value)
         return self._no_word() if arm.word is None else repr(arm.word)
 
     def _no_word(self) -> str:
@@ -191,7 +212,7 @@ class FormulaCode:
         if tree.unit_of(formula) != "choice":
             return self.expression(formula)
         before, self.may_lack_word = self.may_lack_word, False
-        written = self._word(formula)
+        written = self.word(formula)
         if self.may_lack_word:
             raise NoExpressionError
         self.may_lack_word = before
@@ -249,13 +270,15 @@ class FormulaCode:
                 assert_never(formula.way)
         return steps if formula.step == 1 else f"({steps} * {formula.step})"
 
-    def _cases(self, formula: tree.Cases) -> str:
+    def _cases(self, formula: tree.Cases, write: Callable[[tree.Formula], str]) -> str:
         scale = self._scale(formula)
-        written = [
-            f"{self._times(when.then.value, scale)} if {self.condition(when.condition)} else "
-            for when in formula.whens
-        ]
-        return f"({''.join(written)}{self._times(formula.otherwise.value, scale)})"
+
+        def scaled(arm: tree.Arm) -> str:
+            fine = scale == self._scale(arm.value) or isinstance(arm.value, tree.Untold)
+            return write(arm.value) if fine else self._times(arm.value, scale)
+
+        written = [f"{scaled(when.then)} if {self.condition(when.condition)} else " for when in formula.whens]
+        return f"({''.join(written)}{scaled(formula.otherwise)})"
 
     def _by_law(
         self,

@@ -1,7 +1,8 @@
 """Writes the part of `measure` that puts questions to derived values.
 
-Where a case states all that a formula reads, its expression stands in the source itself. Where it states less, the bounds are
-worked out once for each combination of what is stated; where it states too little, all questions stay open.
+Where a case states all that a formula reads, its expression stands in the source itself. Where it states less, or where nothing
+can be told of what the formula comes to, the bounds are worked out once for each combination of what is stated; where it states
+too little, all questions stay open.
 """
 
 from __future__ import annotations
@@ -126,15 +127,17 @@ class FormulaMeasure:
             self._source, self._program.vocabulary, self._formulas, self._choices, self._variables
         )
         try:
-            written = [code.expression(formula) for formula in formulas]
+            written = [code.possibly(formula) for formula in formulas]
         except NoExpressionError:
             return False
-        required = " and ".join(f"{name} is not None" for name in code.required)
-        self._source.add(1, f"{branch} {required or 'True'}:")
+        required = [f"{name} is not None" for name in code.required]
+        if code.may_be_untold:
+            required += [f"({name} := {each}) is not None" for name, each in zip("vw", written, strict=False)]
+        self._source.add(1, f"{branch} {' and '.join(required) or 'True'}:")
         asked = {index: self._program.atoms[index].question for index in indexes}
         known = [index for index, question in asked.items() if isinstance(question, Known)]
         tests = {index: question for index, question in asked.items() if isinstance(question, Test)}
-        if tests or code.may_lack_word:
+        if (tests or code.may_lack_word) and not code.may_be_untold:
             self._source.add(2, f"{', '.join('vw'[: len(written)])} = {', '.join(written)}")
         depth = 2
         if code.may_lack_word:

@@ -256,7 +256,7 @@ def exactly(
     code = FormulaCode(source, vocabulary, program.law.formulas, program.base.choices, variables)
     source.add(0, "def number(key):")
     try:
-        expression = code.expression(formula)
+        expression = code.possibly(formula)
     except NoExpressionError:
         source.add(1, "return None")
     else:
