@@ -189,16 +189,23 @@ def _remedy(item: Remedy, advice: Advice) -> dict[str, Any]:
 
 def finding(item: Finding, sentences: Sentences, language: Language) -> dict[str, Any]:
     """Return a finding as data."""
-    return {
-        "rule": item.rule,
-        "status": item.status,
-        "effect": item.effect.value,
-        "message": sentences.message(item, language),
-        "facts": as_json(item.facts),
-        "limit": as_json(item.limit),
-        "citations": [_citation(citation) for citation in item.citations],
-        "at": item.at,
-    }
+    return {**finding_head(item), **finding_of_case(item, sentences, language), **finding_tail(item)}
+
+
+def finding_head(item: Finding) -> dict[str, Any]:
+    """Return the rule and its status."""
+    return {"rule": item.rule, "status": item.status, "effect": item.effect.value}
+
+
+def finding_of_case(item: Finding, sentences: Sentences, language: Language) -> dict[str, Any]:
+    """Return what depends on the values of the case."""
+    return {"message": sentences.message(item, language), "facts": as_json(item.facts)}
+
+
+def finding_tail(item: Finding) -> dict[str, Any]:
+    """Return where the rule stands, and its limit."""
+    citations = [_citation(citation) for citation in item.citations]
+    return {"limit": as_json(item.limit), "citations": citations, "at": item.at}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

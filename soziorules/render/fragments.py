@@ -24,6 +24,7 @@ from soziorules.render import data
 from soziorules.render.sentences import Sentences
 
 REMEMBERED = 20_000
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 Key = tuple[Any, ...]
 
 
@@ -34,6 +35,8 @@ class Fragments:
         rules = evaluator.rules
         self._language: Language = language
         self._sentences = Sentences(rules.vocabulary_at_a_moment, rules.elements)
+        self._findings: dict[Key, str] = {}
+        self._around_finding: dict[Key, tuple[str, str]] = {}
         self._texts: dict[Key, str] = {}
         self._said: dict[Key, str] = {}
         program, vocabulary = evaluator.program, rules.domain.vocabulary
@@ -58,27 +61,20 @@ class Fragments:
 
     def json(self, decision: Decision) -> str:
         """Return the JSON text of a decision."""
-        values = self._values(decision)
-        verdict, language = decision.verdict, self._language
+        values, reword = self._values(decision), decision.moment.reword
+        status, language = decision.verdict.status, self._language
         findings = [
-            self._text(("f", index, verdict.status(index), pick(values), decision.moment.reword), decision)
+            self._finding((index, status(index), pick(values), reword), decision)
             for index, pick in enumerate(self._finding_keys)
         ]
         notes = [
-            self._text(("n", index, "", self._note_keys[index](values), decision.moment.reword), decision)
+            self._text(("n", index, "", self._note_keys[index](values), reword), decision)
             for index in decision.moment.note_places
         ]
         due = [each.finding.index for each in decision.moment.obligations]
         duties = [
             self._text(
-                (
-                    "o",
-                    index,
-                    *self._due(decision, index),
-                    self._finding_keys[index](values),
-                    decision.moment.reword,
-                ),
-                decision,
+                ("o", index, *self._due(decision, index), self._finding_keys[index](values), reword), decision
             )
             for index in due
         ]
@@ -95,11 +91,10 @@ class Fragments:
 
     def sentences(self, decision: Decision) -> tuple[str, ...]:
         """Return what is said of each rule, in the order of the files."""
-        values = self._values(decision)
-        status = decision.verdict.status
+        values, status, reword = self._values(decision), decision.verdict.status, decision.moment.reword
         return tuple(
             [
-                self._sentence((index, status(index), pick(values), decision.moment.reword), decision)
+                self._sentence((index, status(index), pick(values), reword), decision)
                 for index, pick in enumerate(self._finding_keys)
             ]
         )
@@ -117,12 +112,27 @@ class Fragments:
         if said is None:
             if len(self._said) >= REMEMBERED:
                 self._said.clear()
-            said = self._said[key] = self._sentences.message(decision.findings[key[0]], self._language)
+            [found] = decision.findings_at(1 << key[0])
+            said = self._said[key] = self._sentences.message(found, self._language)
         return said
 
     def _due(self, decision: Decision, index: int) -> tuple[str, dt.date | None]:
         rule = decision.evaluator.program.law.rules[index]
         return decision.verdict.status(index), decision.day_of(rule)
+
+    def _finding(self, key: Key, decision: Decision) -> str:
+        text = self._findings.get(key)
+        if text is None:
+            if len(self._findings) >= REMEMBERED:
+                self._findings.clear()
+            [found] = decision.findings_at(1 << key[0])
+            around = self._around_finding.get(key[:2])
+            if around is None:
+                around = _inner(data.finding_head(found)), _inner(data.finding_tail(found))
+                self._around_finding[key[:2]] = around
+            inner = _inner(data.finding_of_case(found, self._sentences, self._language))
+            text = self._findings[key] = f"{{{around[0]}, {inner}, {around[1]}}}"
+        return text
 
     def _text(self, key: Key, decision: Decision) -> str:
         text = self._texts.get(key)
@@ -130,15 +140,14 @@ class Fragments:
             if len(self._texts) >= REMEMBERED:
                 self._texts.clear()
             sort, index, *_ = key
-            if sort == "f":
-                made = data.finding(decision.findings[index], self._sentences, self._language)
-            elif sort == "o":
-                due = Obligation(decision.findings[index], key[3])
+            if sort == "o":
+                [found] = decision.findings_at(1 << index)
+                due = Obligation(found, key[3])
                 made = data.obligation(due, self._sentences, self._language)
             else:
                 [told] = decision.notes_at((index,))
                 made = data.note(told, self._sentences, self._language)
-            text = self._texts[key] = json.dumps(made, ensure_ascii=False)
+            text = self._texts[key] = _ENCODE(made)
         return text
 
 
@@ -166,7 +175,7 @@ def _of(evaluator: Evaluator, language: Language) -> Fragments:
 
 def _inner(content: dict[str, Any]) -> str:
     """Return the members of an object without its braces."""
-    return json.dumps(content, ensure_ascii=False)[1:-1]
+    return _ENCODE(content)[1:-1]
 
 
 def _said(say: Say) -> list[Text]:

@@ -23,7 +23,7 @@ from soziorules.soziotherapie.facts.figures import FACILITIES, figures
 from soziorules.soziotherapie.facts.figures import PARAMETERS as SHOWN
 from soziorules.soziotherapie.ledger.lacking import called, lacking
 from soziorules.soziotherapie.procedure import moment, procedure
-from soziorules.soziotherapie.procedure.stages import figures_of_use
+from soziorules.soziotherapie.procedure.stages import figure_of_use
 from soziorules.soziotherapie.remediation import levers
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def soziotherapie(
         account_answer=_account_answer,
         explanations=_explanations,
         moment=moment.moment,
-        figures_of_use=figures_of_use,
+        figure_of_use=figure_of_use,
         procedure=procedure,
         pictures=_pictures,
         short_answer=short_answer,

@@ -296,7 +296,7 @@ def helpful(decision: Decision) -> list[Remedy]:
 
     What would only fulfil a duty is none: that is said as what is to be done.
     """
-    if not decision.moment.uses("remedies"):
+    if not decision.moment.uses("remedies") or _clinically_no(decision):
         return []
     against = decision.outcome.answer == "no"
     return [
@@ -305,6 +305,12 @@ def helpful(decision: Decision) -> list[Remedy]:
         if (not against or remedy.outcome.answer != "no")
         and any(decision.finding(rule).effect is not Effect.OBLIGATION for rule in remedy.rules)
     ]
+
+
+def _clinically_no(decision: Decision) -> bool:
+    """Return whether a clinical fact says no whatever is changed: no remedy lets it go away, and none waits for another law."""
+    by, missed = decision.evaluator, decision.verdict.missed
+    return decision.as_of is not None and bool(by.clinical_no & missed) and not by.of_date & missed
 
 
 def today_and_later(decision: Decision) -> tuple[list[Remedy], list[Remedy]]:

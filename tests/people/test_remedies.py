@@ -16,7 +16,9 @@ from soziorules import Decision, Outcome, Problems, RuleSet
 from soziorules.engine.compiler.functions import again
 from soziorules.engine.evaluator.remediation import KINDS
 from soziorules.engine.evaluator.remedies import Remedy, promised
+from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Kind
+from soziorules.soziotherapie.remediation import helpful
 from tests.engine.forms import SHEETS, Sheet, forms
 from tests.engine.lending import Loan
 from tests.engine.strategies import LOANS
@@ -246,6 +248,19 @@ def test_nobody_is_sent_to_a_profession_of_which_nothing_is_known(group: str, ki
     )
     offered = [each.change.get("prescriber.group", {}) for each in decision.remedies]
     assert all("other" not in change.get("in", ()) and change.get("equals") != "other" for change in offered)
+
+
+@given(full_cases())
+def test_no_way_out_is_searched_only_where_there_is_none(plain: Plain) -> None:
+    decision = soziorules.check(plain)
+    assume(decision.outcome.answer == "no" and decision.moment.uses("remedies"))
+    rest = [
+        remedy
+        for remedy in decision.remedies
+        if remedy.outcome.answer != "no"
+        and any(decision.finding(rule).effect is not Effect.OBLIGATION for rule in remedy.rules)
+    ]
+    assert helpful(decision) == rest
 
 
 def test_a_domain_without_levers_offers_nothing() -> None:

@@ -45,7 +45,7 @@ def assumed(decision: Decision) -> tuple[Assumption, ...]:
     Where a rule itself says what silence counts as, only what its finding rests on is named.
     """
     found: dict[tuple[str, str], Assumption] = {}
-    for index in range(len(decision.evaluator.program.law.rules)):
+    for index in decision.evaluator.presuming:
         for each in () if decision.verdict.unneeded >> index & 1 else assumed_by(decision, index):
             found.setdefault((each.path, each.of), each)
     in_code = {each.test: each for each in reversed(list(assumed_in_code(decision)))}

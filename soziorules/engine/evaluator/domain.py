@@ -56,8 +56,8 @@ def _no_figures(figures: Figures) -> Mapping[str, Any]:
     return {}
 
 
-def _same_figures(decision: Decision, figures: Mapping[str, Any]) -> Mapping[str, Any]:
-    return figures
+def _same_figure(decision: Decision, name: str, figure: Any) -> Any:
+    return figure
 
 
 def _no_moment(decision: Decision) -> Mapping[str, Any]:
@@ -116,7 +116,7 @@ class Domain:
     `stand_ins` names for a code fact codes that no rule asks for, to stand for those of a person in a report.
     `renderers` turn a decision into text by the name of the format; `sentences` says each rule, `message` one thing told.
     `rewords(decision)` gives what goes over each sentence that the rules say of a decision, None where they stay as they are.
-    `moment` gives the facts of the moment in which a decision is read, `figures_of_use` the figures as they are shown beside
+    `moment` gives the facts of the moment in which a decision is read, `figure_of_use` a figure as it is shown beside
     its outcome, `procedure` how far its matter has come, `short_answer` what a person reads first,
     `pictures` more pictures of a decision: titles and SVG whose ids begin with a prefix.
     """
@@ -154,7 +154,7 @@ class Domain:
     account_answer: Callable[[dict[str, Any]], Any] | None = None
     explanations: Callable[[], Mapping[str, Explanation]] = dict
     moment: Callable[[Decision], Mapping[str, Any]] = _no_moment
-    figures_of_use: Callable[[Decision, Mapping[str, Any]], Mapping[str, Any]] = _same_figures
+    figure_of_use: Callable[[Decision, str, Any], Any] = _same_figure
     procedure: Callable[[Decision], Procedure | None] | None = None
     pictures: Callable[[Decision, Language, str], tuple[tuple[str, str], ...]] | None = None
     short_answer: Callable[[Decision, Language, str | None], ShortAnswer] | None = None

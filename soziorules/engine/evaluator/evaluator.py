@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered, reader
 from soziorules.engine.compiler.bounds import BoundsOf
 from soziorules.engine.compiler.formula import FALSE, Formula, holds, truth
 from soziorules.engine.compiler.functions import Functions, MeasureAgain, again
-from soziorules.engine.compiler.program import Program
+from soziorules.engine.compiler.program import Program, is_firm
 from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
 from soziorules.engine.compiler.worth import CaseFacts, Worth, Worths
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.explain import Part, parted
 from soziorules.engine.evaluator.finding import decisive
+from soziorules.engine.evaluator.values import facts_shown
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, facts_read, walk
 from soziorules.engine.language.elements import Effect
@@ -223,6 +225,26 @@ class Evaluator:
         )
 
     @cached_property
+    def clinical_no(self) -> int:
+        """The rules that say no of clinical facts under each answer to open questions that has no firm ground, as bits."""
+        contested = [
+            changed for variant, changed in self.program.alternatives if not is_firm(variant, self.program)
+        ]
+        return sum(
+            1 << index
+            for index, rule in enumerate(self.program.law.rules)
+            if rule.id in self.clinical
+            and rule.wording.otherwise is Effect.NOT_ELIGIBLE
+            and not any(index in changed for changed in contested)
+        )
+
+    @cached_property
+    def of_date(self) -> int:
+        """The rules of date or budget, as bits."""
+        rules = enumerate(self.program.law.rules)
+        return sum(1 << index for index, rule in rules if rule.wording.otherwise is Effect.NOT_YET)
+
+    @cached_property
     def mere_duties(self) -> frozenset[str]:
         """The ids of the rules that make a duty when they are missed, and change no outcome."""
         rules = self.program.law.rules
@@ -234,6 +256,17 @@ class Evaluator:
         from soziorules.engine.evaluator.assumed import presumptions
 
         return Remembered(partial(presumptions, self))
+
+    @cached_property
+    def presuming(self) -> tuple[int, ...]:
+        """The places of the rules that take something for granted where nothing is stated."""
+        return tuple(index for index in range(len(self.program.rules)) if self.presumptions[index])
+
+    @cached_property
+    def facts_shown(self) -> Mapping[int, tuple[str, ...]]:
+        """By the place of a rule, the facts and lists that it reads, in order; made when first asked for."""
+        conditions = self.program.conditions
+        return Remembered(lambda index: tuple(dict.fromkeys(chain(*map(facts_shown, conditions[index])))))
 
     @cached_property
     def uses(self) -> OfUse:

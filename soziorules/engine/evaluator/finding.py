@@ -63,7 +63,7 @@ class Finding(Told):
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """The facts that the rule read, by path, where they are known."""
-        return self.decision.values.of(self.decision.evaluator.program.conditions[self.index])
+        return self.decision.values.known(self.decision.evaluator.facts_shown[self.index])
 
     @cached_property
     def tree(self) -> tuple[Branch, Branch]:

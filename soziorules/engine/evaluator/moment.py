@@ -92,9 +92,9 @@ class Moment:
         return self._values[name]
 
     def _value(self, name: str) -> Any:
-        if name == "reader":
-            return self.reader
-        return self._facts.get(name) if name in self._named else self._decision.value(name)
+        if name not in self._named:
+            return self._decision.value(name)
+        return self.reader if name == "reader" else self._facts.get(name)
 
     def shows(self, condition: Condition) -> bool:
         """Return whether something is of use: nothing known speaks against it."""
@@ -160,13 +160,9 @@ class Moment:
     @cached_property
     def figures(self) -> Mapping[str, Any]:
         """The figures that are of use; of a figure with parts, those parts."""
-        hidden = self._uses.hidden_figures(self._values)
-        found = {name: value for name, value in self._decision.figures.items() if name not in hidden}
-        for path in hidden:
-            name, _, part = path.partition(".")
-            if part and found.get(name) is not None:
-                found[name] = {key: value for key, value in found[name].items() if _whole(key) != part}
-        return self._decision.evaluator.domain.figures_of_use(self._decision, found)
+        if self.reader is not None and not self._uses.figures_ask_who_reads:
+            return self._decision.moment.figures
+        return FiguresOfUse(self._decision, self._uses.hidden_figures(self._values))
 
     def uses(self, figure: str) -> bool:
         """Return whether a figure is of use; one of which no rule file speaks always is."""
@@ -188,6 +184,39 @@ class Moment:
         """Return whether the answer is no by these rules alone."""
         found = {finding.rule for finding in self._decision.deciding}
         return self._decision.outcome.answer == "no" and bool(found) and found.issubset(rules)
+
+
+class FiguresOfUse(Mapping[str, Any]):
+    """The figures of a decision but those, and those parts, that are hidden; each is worked out when it is asked for."""
+
+    def __init__(self, decision: Decision, hidden: tuple[str, ...]) -> None:
+        self._decision = decision
+        self._names = tuple(name for name in decision.figures if name not in hidden)
+        self._hidden = hidden
+        self._known: dict[str, Any] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, name: str) -> Any:
+        known = self._known
+        if name not in known:
+            if name not in self._names:
+                raise KeyError(name)
+            shown = self._decision.evaluator.domain.figure_of_use
+            known[name] = shown(self._decision, name, self._shown(name))
+        return known[name]
+
+    def _shown(self, name: str) -> Any:
+        """Return a figure without its hidden parts."""
+        figure = self._decision.figures[name]
+        parts = [path.partition(".")[2] for path in self._hidden if path.startswith(f"{name}.")]
+        if figure is None or not parts:
+            return figure
+        return {key: value for key, value in figure.items() if _whole(key) not in parts}
 
 
 def _whole(key: str) -> str:

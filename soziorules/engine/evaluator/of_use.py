@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from soziorules.engine.compiler.answers import REMEMBERED, Remembered
 from soziorules.engine.compiler.kleene import answer, truth_by, truth_of_test
-from soziorules.engine.language.conditions import ALWAYS, Condition, Constant, Test
+from soziorules.engine.language.conditions import ALWAYS, Condition, Constant, Test, facts_read
 from soziorules.engine.language.facts import Boolean, Choice, Vocabulary
 
 if TYPE_CHECKING:
@@ -119,6 +119,11 @@ class OfUse:
         return self._course(
             lambda truth: tuple(name for name, shown in figures.items() if not _shown(shown, truth))
         )
+
+    @cached_property
+    def figures_ask_who_reads(self) -> bool:
+        """Return whether a figure is of use to some readers only."""
+        return any("reader" in facts_read(shown) for shown in self._law.figures.values())
 
     def steps_of(self, reader: str | None) -> Course[tuple[LawStep, ...]]:
         """Return what finds the steps that surely are to be done, those of one reader or of all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from soziorules.engine.compiler.answers import reader
@@ -61,13 +61,9 @@ class Values(Mapping[str, Any]):
                 self._objects[name] = self._derive(derivation, self._objects["case"], self._derived)
         return self._objects.get(name)
 
-    def of(self, condition_pair: tuple[Condition, ...]) -> Mapping[str, Any]:
-        """Return the known values of the facts that conditions read."""
-        names: dict[str, None] = {}
-        for condition in condition_pair:
-            names.update(dict.fromkeys(facts_shown(condition)))
-        values = {name: self[name] for name in names}
-        return {name: value for name, value in values.items() if value is not None}
+    def known(self, names: Iterable[str]) -> Mapping[str, Any]:
+        """Return the values of facts as far as they are known."""
+        return {name: value for name in names if (value := self[name]) is not None}
 
     def element(self, fact: Fact, element: object) -> Any:
         """Return the value of a fact of a list element."""

@@ -8,12 +8,16 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+_AS_IT_IS = frozenset({type(None), bool, int, float, str})
+
 
 def as_json(value: Any, record: Callable[[Any], Any] | None = None) -> Any:
     """Return a value with days and amounts as text, sets in order, bounds as pairs, records as objects.
 
     `record` writes what is none of these; None: all fields of a dataclass or a named tuple, anything else as text.
     """
+    if type(value) in _AS_IT_IS:
+        return value
     match value:
         case Enum():
             return value.value

@@ -291,19 +291,16 @@ def _minutes(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
     return ((entry.units or 0) - grouped) * single + grouped * group
 
 
-def figures_of_use(decision: Decision, figures: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the figures; no unit is permitted where fewer units would not help, and no Krankheitsfall begins with none."""
-    units = figures.get("units")
-    if units is None:
-        return figures
-    found = dict(figures)
-    if nothing_permitted(decision):
-        kept = {key: value for key, value in units.items() if key != "permitted_between"}
-        found["units"] = {**kept, "permitted": 0}
-    window = figures.get("window")
-    if window is not None and opens_nothing(decision):
-        found["window"] = {**window, "start": None, "end": None, "next_start": None}
-    return found
+def figure_of_use(decision: Decision, name: str, figure: Any) -> Any:
+    """Return a figure; no unit is permitted where fewer units would not help, and no Krankheitsfall begins with none."""
+    match name:
+        case "units" if nothing_permitted(decision):
+            kept = {key: value for key, value in figure.items() if key != "permitted_between"}
+            return {**kept, "permitted": 0}
+        case "window" if opens_nothing(decision):
+            return {**figure, "start": None, "end": None, "next_start": None}
+        case _:
+            return figure
 
 
 def nothing_permitted(decision: Decision) -> bool:

@@ -175,12 +175,12 @@ class Answer:
 
     def room(self) -> Iterator[Statement]:
         """Yield what is possible where nothing speaks against it: the units, the form, what is left."""
-        figures = self.moment.figures
-        count, window = (figures.get("units") or {}).get("permitted"), figures.get("window") or {}
-        form, end = figures.get("form"), window.get("end")
         answered_no = self.decision.outcome.answer == "no"
         if answered_no or self.moment["procedure.group_open"] or self.stage not in BEFORE_DECISION:
             return
+        figures = self.moment.figures
+        count, window = (figures.get("units") or {}).get("permitted"), figures.get("window") or {}
+        form, end = figures.get("form"), window.get("end")
         asked = self.decision.values["prescription.units"]
         if count is None and self.decision.outcome is Outcome.ELIGIBLE:
             count = asked  # What fits the rules is possible, however much more may be.
