@@ -22,7 +22,7 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.elements import Citation, Effect
 from soziorules.engine.language.facts import Fact, Vocabulary
-from soziorules.engine.language.outcome import OUTCOMES
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.formulas import FormulaSentences, worked_out
@@ -33,6 +33,9 @@ from soziorules.render.words import CERTAINTY, UNKNOWN, day, listed, value_of
 
 NOT_MET = Text("Nicht erfüllt", "Not met")
 NEEDS_REASON = Text("Zu begründen", "To be justified")
+BY_THIS_READING = Text(
+    "Nach der hier angewandten Auslegung nicht erfüllt", "Not met by the interpretation applied here"
+)
 OPEN = Text("Offen", "Open")
 MET = Text("Erfüllt", "Met")
 MISSING = Text("Es fehlt", "Missing")
@@ -107,32 +110,39 @@ class Parts:
 
     def not_met(self) -> Section:
         """What is missed and no duty: it stands against the prescription, or asks for a reason."""
-        findings = [
-            f for f in self.decision.findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION
-        ]
+        findings = self._with_status("not_met")
         reasons = bool(findings) and all(f.effect is Effect.JUSTIFICATION_REQUIRED for f in findings)
-        return self._section("not_met", NEEDS_REASON if reasons else NOT_MET, map(self._finding, findings))
+        title = NEEDS_REASON if reasons else BY_THIS_READING if self.undecided else NOT_MET
+        return self._section("not_met", title, map(self._finding, findings))
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing is missed for certain: what is not met then is so by a reading that nobody has settled."""
+        return self.decision.outcome is Outcome.UNDETERMINED
+
+    def against(self) -> tuple[Section, ...]:
+        """What stands against it, what is missing, and the readings on which it depends; a no by a reading after the reading."""
+        against, *open_ = self.not_met(), self.missing(), self.readings()
+        return (*open_, against) if self.undecided else (against, *open_)
 
     def open(self, *, folded: bool = False) -> Section:
         """What is open and counts."""
-        findings = [f for f in self._open_findings() if f.law.rule.open_matters]
+        findings = [f for f in self._with_status("open") if f.law.rule.open_matters]
         return self._section("open", OPEN, map(self._finding, findings), folded=folded)
 
     def reserved(self) -> Section:
         """What is open and does not block."""
-        findings = [f for f in self._open_findings() if not f.law.rule.open_matters]
+        findings = [f for f in self._with_status("open") if not f.law.rule.open_matters]
         items = map(self._finding, findings)
         return self._section("reserved", RESERVED, items, lead=SILENCE(self.language), folded=True)
 
-    def _open_findings(self) -> list[Finding]:
-        return [f for f in self.decision.findings if f.status == "open" and f.effect is not Effect.OBLIGATION]
+    def _with_status(self, status: str) -> list[Finding]:
+        """Return the findings of a status that are no duties."""
+        return [f for f in self.decision.findings if f.status == status and f.effect is not Effect.OBLIGATION]
 
     def met(self, *, folded: bool = True) -> Section:
         """What is met."""
-        findings = [
-            f for f in self.decision.findings if f.status == "met" and f.effect is not Effect.OBLIGATION
-        ]
-        return self._section("met", MET, map(self._finding, findings), folded=folded)
+        return self._section("met", MET, map(self._finding, self._with_status("met")), folded=folded)
 
     def missing(self) -> Section:
         """The questions that are still to be answered, and that no other can change the outcome."""
@@ -208,18 +218,17 @@ class Parts:
         helped = {rule for remedy in decision.remedies for rule in remedy.rules}
         promised = [Item(advice.remedy(remedy), "way", advice.details(remedy)) for remedy in helpful]
         said = [item.text for item in promised]
-        texts = [self.sentences.remedy(f, self.language) for f in self._advised() if f.rule not in helped]
+        texts = [
+            self.sentences.remedy(f, self.language)
+            for f in self._with_status("not_met")
+            if f.rule not in helped
+        ]
         free = [Item(text, "way") for text in dict.fromkeys(texts) if text is not None and text not in said]
         alone = [Item(advice.remedy(remedy), "way") for remedy in others]
         return (
             self._section("remedies", POSSIBLE, [*promised, *free]),
             self._section("partial", NOT_ENOUGH, alone, folded=bool(helpful)),
         )
-
-    def _advised(self) -> list[Finding]:
-        return [
-            f for f in self.decision.findings if f.status == "not_met" and f.effect is not Effect.OBLIGATION
-        ]
 
     def obligations(self, *, only: tuple[str, ...] = ()) -> Section:
         """What is still to be done beside the next steps; with `explain` all duties."""

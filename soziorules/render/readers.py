@@ -49,9 +49,7 @@ def in_order(parts: Parts) -> list[Section]:
     """Return all sections: what stands in the way and what helps before what is only told."""
     remedies, partial = parts.remedies()
     return [
-        parts.not_met(),
-        parts.missing(),
-        parts.readings(),
+        *parts.against(),
         parts.assumed(),
         remedies,
         partial,

@@ -147,6 +147,7 @@ def _lines(console: Console, number: int, count: int) -> list[Line]:
     names = [f"    {place}  {PRESCRIPTION_KINDS[kind](language)}" for place, kind in enumerate(kinds, 1)]
 
     def chosen(word: str) -> str:
+        word = word.rstrip(".!")
         if word.isdecimal() and 1 <= int(word) <= len(kinds):
             return kinds[int(word) - 1]
         begins = [

@@ -171,7 +171,7 @@ class TestWaysOut:
         decision = seen("2026-12-09", prescriber=who, inpatient=True)
         assert "Zur Entlassung eine Entlassverordnung ausstellen" in said(decision)
         assert "At discharge issue a prescription" in said(decision, language="en")
-        assert "Zur Entlassung kann die Einrichtung" in said(decision, "patient")
+        assert "vor der Entlassung darauf an." in said(decision, "patient")
 
     def test_a_practice_with_the_permission_is_not_sent_to_one_that_has_it(self) -> None:
         who = {"group": "child_psychiatry", "kv_permission": True, "therapeutic_reason": True}

@@ -358,7 +358,10 @@ def test_a_refusal_of_what_needs_no_approval_is_to_be_cleared(granted: int) -> N
 def test_a_widerspruch_whose_time_may_be_over_is_not_said_to_be_open() -> None:
     found = steps(seen("2027-01-10", approval=REFUSED))
     assert "objection_from_decision" not in found
-    assert "objection_perhaps_over" in found
+    assert found["objection_perhaps_not_told"] == dt.date(2027, 10, 28)
+    told = steps(seen("2027-01-10", approval={**REFUSED, "instruction_given": True}))
+    assert "objection_perhaps_over" in told
+    assert "objection_perhaps_not_told" not in told
 
 
 def test_at_discharge_a_rehabilitation_clinic_is_no_hospital() -> None:

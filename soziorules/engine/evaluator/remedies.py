@@ -81,7 +81,7 @@ class Tried:
 
 
 def remedies(decision: Decision) -> tuple[Remedy, ...]:
-    """Return the remedies of a decision: those that change the answer first, of these the smallest first."""
+    """Return the remedies of a decision: those that change the answer first, of these those of today."""
     if decision.evaluator.domain.change is None:
         return ()
     findings = _not_met(decision)
@@ -108,9 +108,12 @@ def promised(decision: Decision, change: Change) -> Iterator[Decision]:
         yield rules.decide(domain.change(decision.given, values), decision.choices)
 
 
-def _order(decision: Decision, remedy: Remedy) -> tuple[bool, int, int]:
+def _order(decision: Decision, remedy: Remedy) -> tuple[bool, bool, bool, int, int]:
+    """Return what helps first; of that what is possible today, what is surely possible, the smallest change."""
     helps = remedy.outcome.answer != decision.outcome.answer
-    return not helps and decision.outcome.answer == "no", len(remedy.change), KINDS.index(remedy.kind)
+    waits = decision.evaluator.domain.day_fact in remedy.change
+    size = len(remedy.change), KINDS.index(remedy.kind)
+    return not helps and decision.outcome.answer == "no", waits, bool(remedy.missing), *size
 
 
 def _single(decision: Decision, findings: Iterable[Finding], before: Iterable[Tried] = ()) -> list[Tried]:

@@ -109,6 +109,12 @@ class Overview:
         return self.ledger.standing.permitted_units if exact is None else (exact, exact)
 
     @property
+    def surely_open(self) -> int:
+        """The minutes still open on earlier prescriptions, where they are known for certain and can still be delivered."""
+        low, high = self.outstanding
+        return low if low == high and not self.over else 0
+
+    @property
     def over(self) -> bool:
         """Whether the Krankheitsfall has ended by today: nothing of it can be used any more."""
         return self.ended_by(self.ledger.standing.end, self.decision.today)

@@ -25,6 +25,9 @@ PARTLY: Final = Text("Teilweise genehmigt", "Approved in part")
 REFUSED: Final = Text("Abgelehnt", "Refused")
 NOTIFIED: Final = Text("Bescheid bekommen", "Notice received")
 FILED: Final = Text("Widerspruch eingelegt", "Widerspruch filed")
+DELIVERED: Final = Text("Leistung erbracht", "Delivered")
+WAS_DUE: Final = Text("Entscheidung war fällig", "Decision was due")
+ASKED_FOR: Final = "procedure.ask_in_writing"
 BEGINS: Final = Text("Vorgesehener Beginn", "Planned start")
 LAST_DAY: Final = Text("Letzter Tag der Verordnung", "Last day of the prescription")
 TODAY: Final = Text("Heute", "Today")
@@ -41,6 +44,10 @@ DUE: Final = {
     "procedure.objection_if_not_told": Text(
         "Widerspruch ohne Belehrung bis", "Widerspruch without an instruction until"
     ),
+    "procedure.objection_perhaps_not_told": Text(
+        "Widerspruch ohne Belehrung bis", "Widerspruch without an instruction until"
+    ),
+    "procedure.deliver_after_discharge": Text("Letzter Tag für Leistungen", "Last day for deliveries"),
     "procedure.prescribe_again": Text("Folgeverordnung ausstellen bis", "Issue the follow-up by"),
 }
 """The steps whose day stands on the line."""
@@ -81,6 +88,7 @@ def _stated(decision: Decision) -> Iterator[Event]:
         (approval.notified_on, NOTIFIED),
         (approval.objection_filed_on, FILED),
         (case.prescription.start_on, BEGINS),
+        (case.service.on if decision.moment["procedure.delivered"] else None, DELIVERED),
         (case.prescription.until, LAST_DAY),
     )
     for day, label in stated:
@@ -89,6 +97,9 @@ def _stated(decision: Decision) -> Iterator[Event]:
 
 
 def _due(decision: Decision) -> Iterator[Event]:
-    for step in procedure_of(decision).next:
+    steps, due = procedure_of(decision).next, cast("dt.date | None", decision.moment["procedure.decide_by"])
+    if due is not None and any(step.id == ASKED_FOR for step in steps):
+        yield Event(due, "past", WAS_DUE)
+    for step in steps:
         if step.by is not None and step.id in DUE:
             yield Event(step.by, "due", DUE[step.id])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from soziorules.engine.calendar import add_months, next_working_day, weeks_after, working_days_after
 from soziorules.engine.evaluator.layers import accepted_then
 from soziorules.engine.language.outcome import Outcome
-from soziorules.soziotherapie.case.choices import REGULAR
+from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.indications import usage
 from soziorules.soziotherapie.procedure import stages
@@ -164,6 +164,8 @@ class Values(Mapping[str, Any]):
         """§ 9 Abs. 3 ST-RL: from receipt in time until the decision."""
         if self["procedure.approval_needed"] is False:
             return False
+        if self._case.prescription.kind in FREE:
+            return None  # Beyond what is free of approval no source says that papers in time help (§ 9 Abs. 1 Satz 4).
         if self._case.approval.received_on is not None:
             in_time: bool | None = self._decision.values["approval.received_in_time"]
             return in_time
@@ -296,6 +298,12 @@ class Values(Mapping[str, Any]):
 
     def _left_on_the_last(self) -> int | None:
         return stages.left_on_the_last(self._decision, self._case, self._decision.today)
+
+    def _left_until(self) -> dt.date | None:
+        return stages.last_until(self._decision, self._case, self._decision.today)
+
+    def _last_at_discharge(self) -> bool:
+        return self["procedure.left_until"] is not None
 
     def _last_day_known(self) -> bool:
         return self._case.prescription.until is not None

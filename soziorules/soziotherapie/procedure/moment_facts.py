@@ -89,6 +89,12 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
         Whole("minutes"),
         Text("Auf der letzten Verordnung noch offen", "Left on the last prescription"),
     ),
+    "procedure.last_at_discharge": (
+        Boolean(), Text("Die letzte war eine Entlassverordnung", "The last one was one at discharge")
+    ),
+    "procedure.left_until": (
+        Day(), Text("Letzter Tag der letzten Entlassverordnung", "Last day of the last prescription at discharge")
+    ),
     "procedure.last_day_known": (Boolean(), Text("Letzter Tag der Verordnung bekannt", "Last day of the prescription known")),
     "procedure.ended_on": (Day(), Text("Letzter Tag, an dem etwas bezahlt wird", "Last day on which anything is paid")),
     "procedure.discharge_over": (

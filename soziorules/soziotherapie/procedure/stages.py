@@ -224,15 +224,21 @@ def lapsed_on(decision: Decision, case: Case, today: dt.date | None) -> dt.date 
     None where nothing lapsed: none of that kind, its days still run, or all was delivered. As in the account its day of issue
     is taken for that of the discharge.
     """
-    last, constants = _last(case, today), decision.evaluator.program.law.constants
-    days = constants.get("discharge_days")
+    last, until = _last(case, today), last_until(decision, case, today)
+    constants = decision.evaluator.program.law.constants
+    if last is None or until is None or today is None or "unit_minutes" not in constants:
+        return None
+    used = _used(decision, last, today)
+    spent = used is not None and used >= _minutes(last, constants)
+    return None if spent or today <= until else until + _DAY
+
+
+def last_until(decision: Decision, case: Case, today: dt.date | None) -> dt.date | None:
+    """§ 4a Satz 1 ST-RL: the last day of delivery where the last earlier prescription is one at discharge, else None."""
+    last, days = _last(case, today), decision.evaluator.program.law.constants.get("discharge_days")
     if last is None or last.kind != "discharge" or last.prescribed_on is None or days is None:
         return None
-    if today is None or "unit_minutes" not in constants:
-        return None
-    lapses, used = last.prescribed_on + _DAY * (cast(int, days) + 1), _used(decision, last, today)
-    spent = used is not None and used >= _minutes(last, constants)
-    return None if spent or today < lapses else lapses
+    return last.prescribed_on + _DAY * cast(int, days)
 
 
 def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> int | None:

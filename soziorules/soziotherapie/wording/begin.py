@@ -135,6 +135,8 @@ def _once_issued(decision: Decision, stage: Stage) -> str:
     may = decision.moment["procedure.may_begin"]
     if not may and stage is Stage.ISSUED and _approval_comes_first(decision):
         return "approve_first"
+    if stage in (Stage.SUBMITTED, Stage.OVERDUE) and decision.values["prescription.kind"] in FREE and not may:
+        return "risk"
     if stage is Stage.REFUSED and decision.moment["procedure.approval_needed"] is False:
         return "reading"
     if may is False:

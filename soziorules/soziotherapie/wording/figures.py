@@ -13,7 +13,7 @@ from soziorules.render.words import day, euros, hours, listed, number
 from soziorules.soziotherapie.case.choices import LAENDER, OWN_UNITS
 from soziorules.soziotherapie.facts.deadlines import stand_in
 from soziorules.soziotherapie.ledger.phases import rolls
-from soziorules.soziotherapie.wording.silence import if_single
+from soziorules.soziotherapie.wording.silence import if_single, less_open, open_beside
 
 FORM: Final = Text("Vordruck", "Form")
 INDICATION: Final = Text("Indikation", "Indication")
@@ -125,7 +125,8 @@ def _units(decision: Decision, found: Mapping[str, Any], language: Language) -> 
         yield PRESCRIBED(language), units(found["requested"], language)
     if found.get("permitted") is not None and found["permitted"] != found.get("requested"):
         only = if_single(decision, language) if found["permitted"] else ""
-        yield POSSIBLE(language), units(found["permitted"], language) + only
+        less = less_open(open_beside(found["permitted"], decision), language) if found["permitted"] else ""
+        yield POSSIBLE(language), units(found["permitted"], language) + only + less
     elif "permitted_between" in found:
         low, high = found["permitted_between"]
         most = None if high is None else units(high, language)

@@ -11,6 +11,7 @@ from soziorules.render.words import day
 from soziorules.soziotherapie.procedure import Stage, stages
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.patient import before_the_next, good_news
+from soziorules.soziotherapie.wording.whom import WHO
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -226,10 +227,19 @@ def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
         return SENT
     if stage is Stage.RUNNING and decision.moment["procedure.delivered"]:
         return DELIVERED, DELIVERED
+    if stage is Stage.OVERDUE and decision.outcome.answer == "no" and not _surely_of_the_fund(decision):
+        # The day is told only where the Krankenkasse owes an answer (procedure.ask_in_writing).
+        return DATED[stage][1], DATED[stage][1]
     if stage is Stage.ENDED and decision.outcome.answer == "no":
         # What never fitted the rules did not end by them.
         return DATED[Stage.ISSUED]
     return DATED[stage]
+
+
+def _surely_of_the_fund(decision: Decision) -> bool:
+    """Return whether it is known that the Krankenkasse pays for the treatment."""
+    payer = decision.values["patient.payer"]
+    return payer is not None and payer not in WHO
 
 
 def _only_sent(decision: Decision) -> bool:

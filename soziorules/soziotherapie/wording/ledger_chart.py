@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, cast
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Language, Text
-from soziorules.soziotherapie.ledger.intervals import ANY, ZERO
+from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, plus
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.wording.ledger_words import said_hours
 
@@ -20,6 +20,7 @@ class Pen:
 
     used: str
     perhaps: str
+    still: str
     added: str
     over: str
     free: str
@@ -31,13 +32,14 @@ class Pen:
     levels: str
 
 
-FINE: Final = Pen("█", "▓", "▒", "!", "·", "├", "─", "┬", "┤", "◆", "▁▂▃▄▅▆▇█")
-PLAIN: Final = Pen("#", "~", "=", "!", ".", "|", "-", "+", "|", "*", ".:-=+#")
+FINE: Final = Pen("█", "▓", "░", "▒", "!", "·", "├", "─", "┬", "┤", "◆", "▁▂▃▄▅▆▇█")
+PLAIN: Final = Pen("#", "~", ":", "=", "!", ".", "|", "-", "+", "|", "*", ".:-=+#")
 
 BAR, LEAD, LABEL = 72, 16, 13
 """The longest bar, what stands before a time line, and the last label of the scale."""
 _SCALE = Text("Stunden", "hours")
 _USED, _PERHAPS = Text("verbraucht", "used"), Text("vielleicht verbraucht", "perhaps used")
+_STILL = Text("früher verordnet, noch offen", "prescribed before, still open")
 _ADDED, _FREE, _UNUSED, _OVER = (
     Text("diese Verordnung", "this prescription"),
     Text("frei", "left"),
@@ -65,7 +67,7 @@ def bar(shown: Overview, pen: Pen, language: Language, width: int) -> Iterator[s
     parts = _parts(shown, total)
     scale = min(BAR, width - LABEL) / max(total, sum(parts))
     drawn, done = "", 0
-    for part, mark in zip(parts, (pen.used, pen.perhaps, pen.added, pen.over), strict=True):
+    for part, mark in zip(parts, (pen.used, pen.perhaps, pen.still, pen.added, pen.over), strict=True):
         done += part
         drawn += mark * (round(done * scale) - len(drawn))
     limit = round(total * scale)
@@ -86,16 +88,16 @@ def _packed(words: Iterable[str], width: int) -> Iterator[str]:
     yield line
 
 
-def _parts(shown: Overview, total: int) -> tuple[int, int, int, int]:
-    """Return the minutes used, perhaps used, added by this prescription, and too many."""
+def _parts(shown: Overview, total: int) -> tuple[int, int, int, int, int]:
+    """Return the minutes used, perhaps used, still open on earlier prescriptions, added by this one, and too many."""
     sure, most = shown.ledger.standing.minutes_used
-    added = shown.added[0] if shown.added[0] == shown.added[1] else 0
-    over = max(0, shown.after[0] - total)
+    still, added = shown.surely_open, shown.added[0] if shown.added[0] == shown.added[1] else 0
+    over = max(0, shown.after[0] + still - total)
     used = min(sure, total)
-    if sure == most:
-        return used, 0, min(added, total - used), over
-    perhaps = total - used if most is None or most + added > total else most - sure
-    return used, perhaps, min(added, total - used - perhaps), over
+    more = most is None or most + still + added > total
+    perhaps = 0 if sure == most else total - used if more else cast(int, most) - sure
+    still = min(still, total - used - perhaps)
+    return used, perhaps, still, min(added, total - used - perhaps - still), over
 
 
 def _scale(total: int, limit: int, language: Language) -> str:
@@ -116,9 +118,12 @@ def _legend(shown: Overview, pen: Pen, language: Language) -> Iterator[str]:
         yield f"{pen.perhaps} {_PERHAPS(language)}" + (
             "" if more is None else f" {said_hours((more, more), language)}"
         )
+    still = shown.surely_open
+    if still:
+        yield f"{pen.still} {_STILL(language)} {said_hours((still, still), language)}"
     if shown.added not in (ZERO, ANY):
         yield f"{pen.added} {_ADDED(language)} {said_hours(shown.added, language)}"
-    low, high = shown.after if shown.added != ANY else standing.minutes_used
+    low, high = plus(shown.after if shown.added != ANY else standing.minutes_used, (still, still))
     if low > total:
         yield f"{pen.over} {_OVER(language)} {said_hours((low - total, None if high is None else high - total), language)}"
     else:

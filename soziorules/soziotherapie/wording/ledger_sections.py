@@ -28,6 +28,7 @@ from soziorules.soziotherapie.wording.ledger_words import (
     said_of,
     weekday,
 )
+from soziorules.soziotherapie.wording.silence import undated
 
 _PLAN = Text("Plan für die Stunden, die frei sind", "A plan for the hours that are left")
 _PLAN_SUM = Text(
@@ -174,12 +175,7 @@ def _until_when(shown: Overview, language: Language) -> str:
     start, (low, high) = shown.ledger.standing.start, shown.ledger.standing.minutes_used
     if start is None or low == high:
         return ""
-    days = [
-        day(each.prescribed_on, language)
-        for each in shown.case.history or ()
-        if each.delivered_minutes and each.delivered_until is None and not each.delivered
-        if each.prescribed_on is not None and each.prescribed_on < start
-    ]
+    days = [day(each, language) for each in undated(shown.case, start)]
     return _UNTIL_WHEN(language).format(days=listed(days, language)) if days else ""
 
 
@@ -265,7 +261,7 @@ def _reading(
     titles = {option.id: option.title(language) for option in reading.options}
     notes = []
     for changed, same in groupby(found, key=lambda each: each.changes):
-        options = ", ".join(titles[each.option] + (f" ({each.option})" if commands else "") for each in same)
+        options = ", ".join(titles[each.option] for each in same)
         changes = [_change(figure, old, new, language) for figure, (old, new) in changed.items()]
         notes.append(f"{options}: {'; '.join(changes)}")
     here = _HERE(language).format(question=reading.head.title(language), option=titles[shown.choices[name]])
@@ -274,7 +270,7 @@ def _reading(
         "note",
         tuple(notes),
         citations(reading.head.citations, language),
-        id=name if commands else "",
+        id=f"{name}={'|'.join(dict.fromkeys(each.option for each in found))}" if commands else "",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.ledger.overview import Overview, Phase
 from soziorules.soziotherapie.wording.ledger_view import ledger_view
-from soziorules.soziotherapie.wording.timeline import HEIGHT, WIDTH, Timeline, krankheitsfall
+from soziorules.soziotherapie.wording.timeline import WIDTH, Timeline, krankheitsfall
 
 SCALE: Final = 1.6
 _MARGIN, _HEAD, _CAPTION, _GAP = 16, 56, 24, 20
@@ -71,7 +71,7 @@ def _drawn(phase: Phase, shown: Overview, language: Language, y: int) -> tuple[l
             *_bounds(phase, shown, y, _MARGIN),
             _text(y + _BAR + _BAR_HEIGHT, "legend", _LEGEND(language)),
         ], _BAR + _BAR_HEIGHT
-    width, height = round(WIDTH * SCALE), round(HEIGHT * SCALE)
+    width, height = round(WIDTH * SCALE), round(line.height * SCALE)
     place = f'<svg x="{_MARGIN}" y="{y}" width="{width}" height="{height}" '
     picture = krankheitsfall(line, language, prefix=f"k{phase.number}-").replace("<svg ", place, 1)
     return [picture], height
@@ -88,7 +88,10 @@ def _timeline(phase: Phase, shown: Overview) -> Timeline | None:
     issued = [line.prescribed_on for line in shown.ledger.lines]
     earlier = tuple(day for day in issued if day is not None and fall.start <= day <= fall.end)
     added = shown.added[0] if current and shown.added[0] == shown.added[1] else 0
-    return Timeline(fall.start, fall.end, shown.day if current else None, earlier, used, added, total)
+    outstanding = shown.surely_open if current else 0
+    return Timeline(
+        fall.start, fall.end, shown.day if current else None, earlier, used, added, total, outstanding
+    )
 
 
 def _bounds(phase: Phase, shown: Overview, y: int, x: int) -> Iterator[str]:

@@ -29,7 +29,7 @@ from soziorules.soziotherapie.wording.ledger_words import (
     said_units,
 )
 from soziorules.soziotherapie.wording.readers import BY_THE_LAW, VOICE
-from soziorules.soziotherapie.wording.silence import if_single
+from soziorules.soziotherapie.wording.silence import if_single, less_open, minutes_of
 
 Pair = tuple[str, str]
 
@@ -158,7 +158,7 @@ def _possible(shown: Overview, language: Language) -> Iterator[Pair]:
         if each not in shown.barred:
             answer = shown.answers.get(each)
             found.setdefault(_label(answer), []).append(
-                f"{KINDS[each](language)} {_at_most(bounds, answer, language)}"
+                f"{KINDS[each](language)} {_at_most(bounds, answer, language, shown)}"
             )
     for label, kinds in found.items() or ((_POSSIBLE, [said_units(ZERO, language)]),):
         yield label(language), "; ".join(kinds)
@@ -168,17 +168,25 @@ def _label(answer: Outcome | None) -> Text:
     return _STILL_OPEN if answer is Outcome.UNDETERMINED else _POSSIBLE
 
 
-def _at_most(
-    bounds: Bounds, answer: Outcome | None, language: Language, shown: Overview | None = None
-) -> str:
+def _at_most(bounds: Bounds, answer: Outcome | None, language: Language, shown: Overview) -> str:
     """Return how many units are possible; at most so many while it is open, and so many if it is justified.
 
-    Of the kind that is stated, `shown` says how many of them are for a group.
+    Of the kind that is stated, `shown` says how many of them are for a group; of any what is still open besides.
     """
     if answer is Outcome.UNDETERMINED and bounds[1] is not None:
         bounds = bounds[1], bounds[1]
-    said = said_units(bounds, language) + ("" if shown is None else _in_a_group(shown, language))
+    said = said_units(bounds, language) + _less_open(bounds, shown, language)
+    said += _in_a_group(shown, language) if shown.case.prescription.kind is not None else ""
     return _WITH_REASON(language).format(units=said) if answer is Outcome.JUSTIFICATION_REQUIRED else said
+
+
+def _less_open(bounds: Bounds, shown: Overview, language: Language) -> str:
+    """Return that open units go off, where they and so many units do not both fit into the hours."""
+    (count, most), room = bounds, shown.ledger.standing.minutes_remaining[0]
+    if not count or count != most or shown.case.prescription.kind == "discharge":
+        return ""
+    taken = minutes_of(count, shown.case.prescription.group_units or 0, shown.constants)
+    return less_open(shown.surely_open, language) if taken + shown.surely_open > room else ""
 
 
 def _in_a_group(shown: Overview, language: Language) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.short import SINCE_THE
-from soziorules.render.words import day
+from soziorules.render.words import day, hours
 from soziorules.soziotherapie.remediation import helpful
 from soziorules.soziotherapie.wording.figures import units
+from soziorules.soziotherapie.wording.silence import named_units, open_beside
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -76,6 +77,9 @@ REFERRAL: Final = Text(
     "Ihre Praxis überweist Sie. Wenn Sie den Weg dorthin nicht allein schaffen, kann sie für den Anfang Soziotherapie verordnen.",
     "Your practice refers you. If you cannot manage the way there alone, it can prescribe Soziotherapie for the start.",
 )
+LESS_OPEN: Final = Text(
+    "Davon gehen die {hours} ab, die Sie noch haben.", "The {hours} that you still have are taken from that."
+)
 FIRST_NEEDED: Final = Text("Dafür wird noch gebraucht", "What is still needed for that")
 ADJUST: Final = Text("Ihre Praxis kann die Verordnung ändern.", "Your practice can change the prescription.")
 
@@ -93,6 +97,10 @@ def ways(decision: Decision, language: Language) -> tuple[tuple[Way, ...], tuple
     found: tuple[dict[Way, None], dict[Way, None]] = ({}, {})
     for remedy in helpful(decision):
         steps = dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy))
+        most = named_units(remedy)
+        open_ = 0 if most is None else open_beside(most, decision)
+        if open_:
+            steps[LESS_OPEN(language).format(hours=hours(open_, language))] = None
         asked = tuple(asked_of(remedy.missing, language))
         said = (*steps, *((f"{FIRST_NEEDED(language)}: {' '.join(asked)}",) if asked else ()))
         found[day_fact in remedy.change][Way(" ".join(said), bool(asked))] = None

@@ -15,6 +15,7 @@ from soziorules.render.short import SINCE_THE, since
 from soziorules.render.words import day
 from soziorules.soziotherapie.wording.figures import of_the_day
 from soziorules.soziotherapie.wording.patient import (
+    LEADS,
     before_the_next,
     good_news,
     grounds,
@@ -26,7 +27,7 @@ from soziorules.soziotherapie.wording.whom import is_minor
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
 
-NO_JUDGEMENT: Final = Text("Das ist kein Urteil über Sie.", "This is no judgement about you.")
+NO_JUDGEMENT: Final = LEADS[Outcome.NOT_ELIGIBLE]
 NO_REFUSAL: Final = Text("Das ist keine Absage.", "This is not a refusal.")
 BY_THE_PRACTICE: Final = Text(
     "Darum kümmert sich Ihre Praxis. Sie müssen dafür nichts tun.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import Parts
@@ -31,11 +32,9 @@ def _provider(parts: Parts) -> list[Section]:
     return [
         parts.steps(),
         parts.obligations(),
-        parts.not_met(),
-        parts.missing(),
+        *parts.against(),
         remedies,
         partial,
-        parts.readings(),
         parts.notes(),
         parts.readings(firm=True),
         parts.open(folded=True),
@@ -48,20 +47,28 @@ def _provider(parts: Parts) -> list[Section]:
 def _payer(parts: Parts) -> list[Section]:
     remedies, partial = parts.remedies()
     return [
-        parts.not_met(),
-        parts.readings(),
+        *parts.against(),
         parts.readings(firm=True),
-        parts.missing(),
         parts.open(),
         parts.met(folded=False),
         parts.reserved(),
         parts.steps(),
-        parts.obligations(),
+        _of_others(parts),
         parts.notes(folded=True),
         parts.notes(folded=True, standing=True),
         remedies,
         partial,
     ]
+
+
+def _of_others(parts: Parts) -> Section:
+    """The duties of others by their titles: the Krankenkasse neither encloses a plan nor has one signed."""
+    from soziorules.soziotherapie.wording.short_answer import OTHERS
+
+    found = parts.obligations()
+    titles = (parts.decision.finding(item.rule).title(parts.language) for item in found.items)
+    items = tuple(replace(item, text=f"{title}.") for item, title in zip(found.items, titles, strict=True))
+    return replace(found, title=OTHERS(parts.language), items=items)
 
 
 def _patient(parts: Parts) -> View:

@@ -35,7 +35,14 @@ from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.patient import before_the_next
 from soziorules.soziotherapie.wording.patient_words import patient_statements
-from soziorules.soziotherapie.wording.silence import RESTS_ON, named, qualified, rests_on
+from soziorules.soziotherapie.wording.silence import (
+    RESTS_ON,
+    named,
+    named_units,
+    qualified,
+    rests_on,
+    why_at_least,
+)
 from soziorules.soziotherapie.wording.whom import answer_by_whom
 
 if TYPE_CHECKING:
@@ -77,14 +84,12 @@ ROOM: Final = Text(
     "{units} on {form}; {hours} are left in the Krankheitsfall until {end}.",
 )
 ROOM_AT_LEAST: Final = Text(
-    "{units} auf {form}; im Krankheitsfall bis {end} sind mindestens {hours} frei. "
-    "Was früher erbracht wurde, ist nicht ganz angegeben.",
-    "{units} on {form}; at least {hours} are left in the Krankheitsfall until {end}. "
-    "What was delivered before is not fully stated.",
+    "{units} auf {form}; im Krankheitsfall bis {end} sind mindestens {hours} frei. {why}",
+    "{units} on {form}; at least {hours} are left in the Krankheitsfall until {end}. {why}",
 )
 AT_LEAST: Final = Text(
-    "{units} auf {form}; mindestens {hours} sind frei. Was früher erbracht wurde, ist nicht ganz angegeben.",
-    "{units} on {form}; at least {hours} are left. What was delivered before is not fully stated.",
+    "{units} auf {form}; mindestens {hours} sind frei. {why}",
+    "{units} on {form}; at least {hours} are left. {why}",
 )
 ROLLING_ROOM: Final = Text(
     "{units} auf {form}; im gleitenden Zeitraum bis {end} sind {hours} frei.",
@@ -155,8 +160,8 @@ class Answer:
         today, later = today_and_later(decision)
         for number, remedy in enumerate(today[:FIRST_WAYS]):
             said = advice.short(remedy)
-            of_units = set(remedy.change) == {"prescription.units"}
-            text = qualified(said, decision, self.language) if of_units else said
+            most = named_units(remedy)
+            text = said if most is None else qualified(said, most, decision, self.language)
             if asked := named([item.label(self.language) for item in remedy.missing], self.language):
                 # What is not known yet may still speak against it.
                 label = OR_PERHAPS if number else PERHAPS
@@ -196,6 +201,7 @@ class Answer:
             form="" if form is None else self._named("prescription.form", form),
             end="" if end is None else day(end, self.language),
             hours="" if left is None else hours(left, self.language).replace(" ", NO_BREAK),
+            why=why_at_least(self.decision.given, window.get("start"), self.language),
         )
         without = self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED and asked > count
         yield self.say(

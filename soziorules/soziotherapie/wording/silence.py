@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.evaluator.assumed import assumed_by, assumed_in_code
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.words import hours
+from soziorules.render.words import day, hours, listed
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.remedies import Remedy
+    from soziorules.engine.language.facts import Scalar
+    from soziorules.soziotherapie.case import Case
 
+WITHIN: Final = 3
+"""The most prescriptions that are named by their days; of more it is said without days."""
+NOT_STATED: Final = Text(
+    "Was früher erbracht wurde, ist nicht ganz angegeben.", "What was delivered before is not fully stated."
+)
+UNTIL_WHEN: Final = Text(
+    "Bis wann auf der Verordnung vom {days} erbracht wurde, ist nicht angegeben.",
+    "Until when was delivered on the prescription of {days} is not stated.",
+)
+HOW_MUCH: Final = Text(
+    "Wie viel auf der Verordnung vom {days} erbracht wurde, ist nicht angegeben.",
+    "How much was delivered on the prescription of {days} is not stated.",
+)
 GROUP_UNITS: Final = "prescription.group_units"
 FIRST_FACTS: Final = 6
 MORE: Final = Text("{number} weitere Angaben", "{number} more facts")
@@ -22,6 +40,30 @@ LESS_OPEN: Final = Text(
     ", less the {hours} prescribed before, as far as they are still delivered",
 )
 SINGLE: Final = Text(", wenn keine davon in der Gruppe stattfindet", ", if none of them is in a group")
+
+
+def why_at_least(case: Case, start: dt.date | None, language: Language) -> str:
+    """Return which statement on earlier prescriptions would settle what is left of a Krankheitsfall from `start` on."""
+    totals = undated(case, start)
+    silent = [
+        each.prescribed_on
+        for each in case.history or ()
+        if each.delivered is None and each.delivered_minutes is None and each.prescribed_on is not None
+    ]
+    form, found = (HOW_MUCH, silent) if silent else (UNTIL_WHEN, totals)
+    if not found or len(found) > WITHIN or (silent and totals):
+        return NOT_STATED(language)
+    return form(language).format(days=listed([day(each, language) for each in found], language))
+
+
+def undated(case: Case, start: dt.date | None) -> list[dt.date]:
+    """Return the days of issue of the prescriptions with a total that may reach into a Krankheitsfall, or not."""
+    return [
+        each.prescribed_on
+        for each in case.history or ()
+        if each.delivered_minutes and each.delivered_until is None and not each.delivered
+        if each.prescribed_on is not None and start is not None and each.prescribed_on < start
+    ]
 
 
 def named(labels: list[str], language: Language) -> str:
@@ -66,11 +108,41 @@ def _hours(decision: Decision, attribute: str) -> object:
     return getattr(made, attribute, None)
 
 
-def qualified(text: str, decision: Decision, language: Language) -> str:
+def qualified(text: str, count: int, decision: Decision, language: Language) -> str:
     """Return a way out that names a number of units with the same condition, where it depends on that.
 
     Units that are still open on earlier prescriptions take the same hours: they are said beside the number.
     """
-    left = decision.moment["procedure.outstanding_minutes"]
-    less = LESS_OPEN(language).format(hours=hours(left, language)) if left else ""
+    open_ = open_beside(count, decision)
+    less = less_open(open_, language)
     return text.removesuffix(".") + if_single(decision, language) + less + "."
+
+
+def named_units(remedy: Remedy) -> int | None:
+    """Return how many units at most a way out names, where it changes nothing but their number."""
+    most = remedy.change.get("prescription.units", {}).get("at_most")
+    return most if isinstance(most, int) and len(remedy.change) == 1 else None
+
+
+def less_open(minutes: int, language: Language) -> str:
+    """Return what is added to a number of units from which these minutes go off; nothing where none do."""
+    return LESS_OPEN(language).format(hours=hours(minutes, language)) if minutes else ""
+
+
+def open_beside(count: int, decision: Decision) -> int:
+    """Return the minutes still open on earlier prescriptions if they and so many units do not both fit into the hours, else 0."""
+    case, window = cast("Case", decision.given), decision.moment.figures.get("window") or {}
+    left = decision.moment["procedure.outstanding_minutes"]
+    if not left or case.prescription.kind == "discharge":
+        # § 4a Satz 2 ST-RL: a hospital need not look at what was prescribed before.
+        return 0
+    taken = minutes_of(count, case.prescription.group_units or 0, decision.evaluator.program.law.constants)
+    room = window.get("remaining_minutes")
+    return 0 if room is not None and taken + left <= room else cast(int, left)
+
+
+def minutes_of(count: int, grouped: int, constants: Mapping[str, Scalar]) -> int:
+    """Return how long so many units are at most, `grouped` of them in a group if there are so many."""
+    grouped = min(count, grouped)
+    single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
+    return (count - grouped) * single + grouped * group

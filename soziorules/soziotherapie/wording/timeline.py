@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Timeline:
     """A Krankheitsfall from `start` to `end`, both inclusive; minutes as far as they are known for certain.
 
-    `earlier` are the days of earlier prescriptions in it, `issued` that of this one.
+    `earlier` are the days of earlier prescriptions in it, `issued` that of this one; `outstanding` is what is still open on them.
     """
 
     start: dt.date
@@ -35,11 +35,17 @@ class Timeline:
     used: int
     added: int
     total: int
+    outstanding: int = 0
 
     @property
     def left(self) -> int:
-        """Minutes that are left after this prescription; less than nothing where it goes too far."""
-        return self.total - self.used - self.added
+        """Minutes that are left after all that is prescribed; less than nothing where it goes too far."""
+        return self.total - self.used - self.outstanding - self.added
+
+    @property
+    def height(self) -> int:
+        """How high the picture is: what is still open on earlier prescriptions has a row of its own in the legend."""
+        return HEIGHT + ROW if self.outstanding else HEIGHT
 
 
 def timeline(decision: Decision) -> Timeline | None:
@@ -60,7 +66,12 @@ def timeline(decision: Decision) -> Timeline | None:
         entry.prescribed_on for entry in decision.given.history or () if entry.prescribed_on is not None
     )
     earlier = tuple(day for day in days if start <= day <= end)
-    return Timeline(start, end, decision.as_of, earlier, used, _added(decision, used), total)
+    # Without a kind the last earlier prescription may be what is looked at.
+    stated = decision.values["prescription.kind"] is not None
+    outstanding = decision.moment["procedure.outstanding_minutes"] if stated else None
+    return Timeline(
+        start, end, decision.as_of, earlier, used, _added(decision, used), total, outstanding or 0
+    )
 
 
 def _added(decision: Decision, used: int) -> int:
@@ -77,10 +88,12 @@ def _added(decision: Decision, used: int) -> int:
 
 
 WIDTH, HEIGHT, LEFT, RIGHT = 360, 132, 8, 352
+ROW = 28
 BAR_TOP, BAR_HEIGHT, AXIS = 74, 18, 30
 
 TITLE = Text("Die Stunden des Krankheitsfalls", "The hours of the Krankheitsfall")
 _USED = Text("verbraucht", "used")
+_OPEN = Text("früher verordnet, noch offen", "prescribed before, still open")
 _ADDED = Text("diese Verordnung", "this prescription")
 _LEFT = Text("frei", "left")
 _LEFT_THEN = Text("danach frei", "left then")
@@ -90,8 +103,9 @@ _OVER = Text("zu viel", "too many")
 def krankheitsfall(line: Timeline, language: Language, prefix: str = "") -> str:
     """Return a Krankheitsfall as a picture: its days above, its hours as a bar below. Its ids begin with `prefix`."""
     title, words, hatch = (f"{prefix}tl-{name}" for name in ("title", "words", "hatch"))
+    size = f'viewBox="0 0 {WIDTH} {line.height}"'
     parts = [
-        f'<svg class="timeline" overflow="visible" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{title} {words}">',
+        f'<svg class="timeline" overflow="visible" {size} role="img" aria-labelledby="{title} {words}">',
         f'<title id="{title}">{escape(TITLE(language))}</title>',
         f'<desc id="{words}">{escape(describe(line, language))}</desc>',
         f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">',
@@ -109,6 +123,7 @@ def describe(line: Timeline, language: Language) -> str:
     span = f"{day(line.start, language)} {Text('bis', 'to')(language)} {day(line.end, language)}"
     said = [
         f"{_USED(language)} {hours(line.used, language)}",
+        *([f"{_OPEN(language)} {hours(line.outstanding, language)}"] if line.outstanding else []),
         f"{_ADDED(language)} {hours(line.added, language)}",
         f"{_rest(line)(language)} {hours(abs(line.left), language)}",
     ]
@@ -117,7 +132,7 @@ def describe(line: Timeline, language: Language) -> str:
 
 def _rest(line: Timeline) -> Text:
     """Return what the rest of the bar is: free, free when this prescription is used up, or too many."""
-    return _OVER if line.left < 0 else _LEFT_THEN if line.added else _LEFT
+    return _OVER if line.left < 0 else _LEFT_THEN if line.added or line.outstanding else _LEFT
 
 
 def _x(when: dt.date, line: Timeline) -> float:
@@ -141,13 +156,18 @@ def _days(line: Timeline, language: Language) -> list[str]:
 
 
 def _bar(line: Timeline, hatch: str) -> list[str]:
-    scale = (RIGHT - LEFT) / max(line.total, line.used + line.added)
-    used, added, limit = (round(minutes * scale, 1) for minutes in (line.used, line.added, line.total))
+    planned = line.used + line.outstanding + line.added
+    scale = (RIGHT - LEFT) / max(line.total, planned)
+    used, still, added, limit = (
+        round(minutes * scale, 1) for minutes in (line.used, line.outstanding, line.added, line.total)
+    )
+    open_ = f'<rect class="tl-perhaps" x="{round(LEFT + used, 1)}" y="{BAR_TOP}" width="{still}" height="{BAR_HEIGHT}"/>'
     return [
         f'<rect class="tl-free" x="{LEFT}" y="{BAR_TOP}" width="{limit}" height="{BAR_HEIGHT}" rx="3"/>',
         f'<rect class="tl-used" x="{LEFT}" y="{BAR_TOP}" width="{used}" height="{BAR_HEIGHT}"/>',
-        f'<rect fill="url(#{hatch})" x="{round(LEFT + used, 1)}" y="{BAR_TOP}" width="{added}" height="{BAR_HEIGHT}"/>',
-        *_over(line, limit, used + added),
+        *([open_] if line.outstanding else []),
+        f'<rect fill="url(#{hatch})" x="{round(LEFT + used + still, 1)}" y="{BAR_TOP}" width="{added}" height="{BAR_HEIGHT}"/>',
+        *_over(line, limit, used + still + added),
         f'<path class="tl-limit" d="M{round(LEFT + limit, 1)} {BAR_TOP - 5}v{BAR_HEIGHT + 10}"/>',
     ]
 
@@ -160,17 +180,19 @@ def _over(line: Timeline, limit: float, filled: float) -> list[str]:
 
 
 def _legend(line: Timeline, language: Language, hatch: str) -> list[str]:
-    entries = (
-        (LEFT, "tl-used", _USED, line.used),
-        (LEFT + 112, "tl-hatched", _ADDED, line.added),
-        (LEFT + 254, "tl-free" if line.left >= 0 else "tl-over", _rest(line), abs(line.left)),
-    )
+    entries = [
+        (LEFT, 0, "tl-used", _USED, line.used),
+        (LEFT + 112, 0, "tl-hatched", _ADDED, line.added),
+        (LEFT + 254, 0, "tl-free" if line.left >= 0 else "tl-over", _rest(line), abs(line.left)),
+    ]
+    if line.outstanding:
+        entries.append((LEFT, ROW, "tl-perhaps", _OPEN, line.outstanding))
     found = []
-    for x, kind, name, minutes in entries:
+    for x, down, kind, name, minutes in entries:
         fill = f' fill="url(#{hatch})"' if kind == "tl-hatched" else ""
-        found.append(f'<rect class="{kind}"{fill} x="{x}" y="106" width="10" height="10" rx="2"/>')
-        found.append(_text(x + 14, 110, "start", name(language)))
-        found.append(_text(x + 14, 123, "start", hours(minutes, language), "tl-number"))
+        found.append(f'<rect class="{kind}"{fill} x="{x}" y="{106 + down}" width="10" height="10" rx="2"/>')
+        found.append(_text(x + 14, 110 + down, "start", name(language)))
+        found.append(_text(x + 14, 123 + down, "start", hours(minutes, language), "tl-number"))
     return found
 
 
