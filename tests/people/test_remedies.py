@@ -230,12 +230,14 @@ class TestWhatIsOffered:
         decision = decide(gaf=60, prescription={"units": 31})
         assert [remedy.outcome for remedy in decision.remedies] == [Outcome.NOT_ELIGIBLE]
 
-    def test_smallest_change_first(self) -> None:
+    def test_what_is_sure_before_what_is_not_then_the_smallest_change(self) -> None:
         decision = decide(
             prescriber={"group": "general_practice", "kv_permission": False}, prescription={"units": 31}
         )
         helpful = [remedy for remedy in decision.remedies if remedy.outcome.answer != "no"]
-        assert [len(remedy.change) for remedy in helpful] == sorted(len(remedy.change) for remedy in helpful)
+        order = [(bool(remedy.missing), len(remedy.change)) for remedy in helpful]
+        assert order == sorted(order)
+        assert {perhaps for perhaps, _ in order} == {False, True}
 
 
 @pytest.mark.parametrize("group", sorted(law().domain.vocabulary["prescriber.group"].about.values))
