@@ -8,6 +8,8 @@ too little, all questions stay open.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
 
 from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.formula_code import SIGNS, FormulaCode, NoExpressionError, essential
@@ -52,6 +54,11 @@ class FormulaMeasure:
         self._source = source
         self._bit = bit
         self._variables: dict[str, str] = {}
+
+    @cached_property
+    def _read_by_formulas(self) -> tuple[str, ...]:
+        """What any formula of the day reads."""
+        return tuple(dict.fromkeys(chain(*map(facts_of_formula, self._formulas.values()))))
 
     def derived(self, fact: str) -> bool:
         """Return whether a fact is a derived value of the rule files."""
@@ -173,9 +180,7 @@ class FormulaMeasure:
             )
             for index, question in questions
         )
-        names = dict.fromkeys(stated)
-        for formula in self._formulas.values():
-            names |= dict.fromkeys(facts_of_formula(formula))
+        names = dict.fromkeys((*stated, *self._read_by_formulas))
         return DerivedAnswers(
             asked,
             formulas,

@@ -18,41 +18,52 @@ from soziorules.engine.language.conditions import (
     walk,
 )
 
+_NO_PARTS = frozenset({str, int, bool, type(None)})
 
-def parts(node: Anything) -> Iterator[Anything]:
-    """Yield the formulas and conditions directly inside a formula, in the order in which they are written."""
+
+def parts(node: Anything) -> list[Anything]:
+    """Return the formulas and conditions directly inside a formula, in the order in which they are written."""
+    found: list[Anything] = []
     for name in node.__match_args__:
-        yield from _held(getattr(node, name))
+        value = getattr(node, name)
+        if type(value) not in _NO_PARTS:
+            _add_held(value, found)
+    return found
 
 
-def _held(value: Anything) -> Iterator[Anything]:
-    if isinstance(value, tree.FORMULAS):
-        yield value
-    elif isinstance(value, tree.Arm | tree.When):
-        yield from parts(value)
-    elif isinstance(value, tuple):
+def _add_held(value: Anything, found: list[Anything]) -> None:
+    if isinstance(value, tuple):
         for item in value:
-            yield from _held(item)
-    elif isinstance(value, Condition):
-        yield value
+            if type(item) not in _NO_PARTS:
+                _add_held(item, found)
+    elif isinstance(value, tree.Arm | tree.When):
+        found += parts(value)
+    elif isinstance(value, (*tree.FORMULAS, Condition)):
+        found.append(value)
 
 
 def inside(formula: tree.Formula) -> Iterator[tree.Formula]:
     """Yield a formula and all formulas in it, those in its conditions included, outermost first."""
-    yield formula
-    for part in parts(formula):
-        if isinstance(part, tree.FORMULAS):
-            yield from inside(part)
-        else:
+    return (each for each, _ in with_parts(formula))
+
+
+def with_parts(formula: tree.Formula) -> Iterator[tuple[tree.Formula, list[Anything]]]:
+    """Yield the same formulas, each with the formulas and conditions directly inside it."""
+    held = parts(formula)
+    yield formula, held
+    for part in held:
+        if isinstance(part, Condition):
             for test in tests_in(part):
                 if isinstance(test.operand, Computed):
-                    yield from inside(test.operand.formula)
+                    yield from with_parts(test.operand.formula)
+        else:
+            yield from with_parts(part)
 
 
 def conditions_in(formula: tree.Formula) -> Iterator[Condition]:
     """Yield the conditions of a formula and of all formulas in it."""
-    for each in inside(formula):
-        yield from (part for part in parts(each) if isinstance(part, Condition))
+    for _, held in with_parts(formula):
+        yield from (part for part in held if isinstance(part, Condition))
 
 
 def tests_in(condition: Condition) -> Iterator[Test]:
@@ -94,7 +105,7 @@ def in_condition(condition: Condition, change: Callable[[tree.Formula], tree.For
 def facts_of_formula(formula: tree.Formula) -> tuple[str, ...]:
     """Return what a formula reads: facts, other derived values, lists of records and their fields; each once, in order."""
     found: dict[str, None] = {}
-    for each in inside(formula):
+    for each, held in with_parts(formula):
         match each:
             case tree.FactValue(name=name) | tree.DerivedValue(name=name):
                 found[name] = None
@@ -104,8 +115,8 @@ def facts_of_formula(formula: tree.Formula) -> tuple[str, ...]:
                 found[records] = None
             case _:
                 pass
-        for part in parts(each):
-            if not isinstance(part, tree.FORMULAS):
+        for part in held:
+            if isinstance(part, Condition):
                 found |= dict.fromkeys(facts_read(part))
     return tuple(found)
 
@@ -137,7 +148,7 @@ def read_for_ages(formulas: Iterable[tree.Formula], steps: Mapping[str, tree.For
     waiting, seen = [*formulas], set[str]()
     while waiting:
         formula = waiting.pop()
-        for each in inside(formula):
+        for each, held in with_parts(formula):
             match each:
                 case tree.Age(born=tree.FactValue(name=born), day=tree.FactValue(name=day)):
                     read[born] -= 1
@@ -146,9 +157,7 @@ def read_for_ages(formulas: Iterable[tree.Formula], steps: Mapping[str, tree.For
                     read[name] += 1
                 case _:
                     pass
-            read.update(
-                name for part in parts(each) if isinstance(part, Condition) for name in facts_read(part)
-            )
+            read.update(name for part in held if isinstance(part, Condition) for name in facts_read(part))
         new = [name for name in facts_of_formula(formula) if name in steps and name not in seen]
         seen.update(new)
         waiting += [steps[name] for name in new]

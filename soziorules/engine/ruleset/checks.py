@@ -19,10 +19,11 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.elements import Dated, Derived, Effect, Elements, Period, Rule, Wording
 from soziorules.engine.language.facts import Day, Vocabulary
-from soziorules.engine.language.formula_parts import conditions_in, facts_of_formula, inside, words_of
-from soziorules.engine.language.formulas import FORMULAS, Formula, Parameter
+from soziorules.engine.language.formula_parts import conditions_in, facts_of_formula, words_of
+from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.text import OF_A_RULE, PLACEHOLDER, Text
 from soziorules.engine.ruleset.moments import check_moments
+from soziorules.engine.ruleset.needs import Needs
 from soziorules.engine.ruleset.outlived import check_texts
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
@@ -64,6 +65,7 @@ class Checks:
         self._nodes = nodes
         self._vocabulary = vocabulary
         self._collector = collector
+        self._needs = Needs(elements)
         self._flawed: set[str] = set()
         """Elements whose own dates are wrong: that they have no value on some day only follows from it."""
 
@@ -217,7 +219,7 @@ class Checks:
         ]
         for day in self.days(period):
             unsaid = [value.head.id for value in values if value.on(day) is None]
-            for lacking in (unsaid, *(self._lacking(reader, day) for reader in readers)):
+            for lacking in (unsaid, *(self._needs.lacking(reader, day) for reader in readers)):
                 for name in lacking:
                     if name not in reported and name not in self._flawed:
                         reported.add(name)
@@ -238,41 +240,6 @@ class Checks:
         days = {period.begins} | {item.period.begins for item in dated}
         days |= {item.period.ends + ONE_DAY for item in dated if item.period.ends is not None}
         return sorted(day for day in days if day in period)
-
-    def _lacking(self, reader: Condition | Formula, day: dt.date) -> Iterable[str]:
-        if isinstance(reader, FORMULAS):
-            yield from self._lacking_in_formula(reader, day)
-            return
-        yield from self._not_in_force(facts_read(reader), day)
-        for part in walk(reader):
-            if (
-                isinstance(part, Test)
-                and isinstance(part.operand, Named)
-                and part.operand.sort == "parameter"
-            ):
-                if self._elements.parameters[part.operand.id].on(day) is None:
-                    yield part.operand.id
-            elif isinstance(part, Defined):
-                meaning = self._elements.definitions[part.name].on(day)
-                if meaning is None:
-                    yield part.name
-                else:
-                    yield from self._lacking(meaning.value, day)
-
-    def _lacking_in_formula(self, formula: Formula, day: dt.date) -> Iterable[str]:
-        for part in inside(formula):
-            if isinstance(part, Parameter) and self._elements.parameters[part.id].on(day) is None:
-                yield part.id
-        yield from self._not_in_force(facts_of_formula(formula), day)
-        for condition in conditions_in(formula):
-            yield from self._lacking(condition, day)
-
-    def _not_in_force(self, facts: Iterable[str], day: dt.date) -> Iterable[str]:
-        """Yield the derived values that have no formula on a day; one that follows another day's law has one always."""
-        for fact in facts:
-            derived = self._elements.derived.get(fact)
-            if derived is not None and derived.law_of is None and derived.on(day) is None:
-                yield fact
 
     def rules(self) -> None:
         """*Not yet* names the fact with its day; readings that a rule names exist."""
