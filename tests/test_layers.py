@@ -38,7 +38,7 @@ LAYERS = (
     ("engine.source", "engine.calendar", "engine.money"),
     ("engine.diagnostics",),
     ("engine.language", "version"),
-    ("engine.dataclass", "engine.files"),
+    ("engine.dataclass", "engine.files", "engine.pattern"),
 )
 DOORS = {
     "yaml": ("engine.source",),

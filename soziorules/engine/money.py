@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
+
+from soziorules.engine.pattern import pattern
 
 EUROS_PATTERN: Final = r"[0-9]{1,7}(\.[0-9]{1,2})?"
 """How an amount is written: 0 to 9,999,999.99 with at most two decimals."""
 
 CENT: Final = Decimal("0.01")
-_EUROS: Final = re.compile(EUROS_PATTERN)
+_EUROS: Final = pattern(EUROS_PATTERN)
 
 
 def parse_euros(value: object) -> Decimal:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.facts import About
+from soziorules.engine.pattern import pattern
 
 AS_IT_IS = frozenset({bool, int, str})
 """The types of what JSON has as well."""
-STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+STEP = pattern(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 def with_values(model: Any, values: Mapping[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from functools import lru_cache, total_ordering
 from typing import Literal, cast
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.pattern import pattern
 from soziorules.icd.errors import CodeError, Reason
 
 Certainty = Literal["G", "V", "A", "Z"]
@@ -21,8 +22,8 @@ Mark = Literal["†", "*", "!"]
 """Kreuz (cause), Stern (manifestation), Ausrufezeichen (additional)."""
 
 _LONGEST = 64
-_NORMAL = re.compile(r"[A-Z][0-9]{2}(?:\.[0-9]{1,2})?")
-_WRITTEN = re.compile(
+_NORMAL = pattern(r"[A-Z][0-9]{2}(?:\.[0-9]{1,2})?")
+_WRITTEN = pattern(
     r"""
     ([A-Z])\ ?\.?\ ?([0-9]{2})                          # F20, F 20, F.20
     (?:\ ?[.,]\ ?([0-9]{1,2})|([0-9]{1,2}))?            # .0, ,0 or the dot left out
@@ -32,9 +33,9 @@ _WRITTEN = re.compile(
     """,
     re.VERBOSE,
 )
-_ICD11 = re.compile(r"[0-9A-HJ-NP-Z][A-HJ-NP-Z][0-9][0-9A-HJ-NP-Z](?:\.[0-9A-Z]{1,2})?(?:[/&].*)?")
-_LETTERLESS = re.compile(r"[0-9]{2}[0-9. ]*")
-_BEGINNING = re.compile(r"[A-Z] ?\.? ?[0-9]{2}")
+_ICD11 = pattern(r"[0-9A-HJ-NP-Z][A-HJ-NP-Z][0-9][0-9A-HJ-NP-Z](?:\.[0-9A-Z]{1,2})?(?:[/&].*)?")
+_LETTERLESS = pattern(r"[0-9]{2}[0-9. ]*")
+_BEGINNING = pattern(r"[A-Z] ?\.? ?[0-9]{2}")
 _SIGNS = str.maketrans(
     dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f", " ")
     | dict.fromkeys("\u200b\u2060\ufeff", "")

@@ -6,12 +6,12 @@ Reads only the file of the first letter of a code (chapter V: about 40 KB), neve
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.pattern import pattern
 from soziorules.icd import shards
 from soziorules.icd.code import Code, normalise
 from soziorules.icd.errors import CodeError, EditionError, Reason, Suggestion, nearest_edition, years
@@ -25,7 +25,7 @@ Kreuz code; `additional`: mark `!`, needs a primary code; `other_edition`: a cod
 _CHILDREN = 10
 _NEIGHBOURS = 5
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "Q": "0"})
-_DIGITS = re.compile(r"([A-Z])([0-9]{2})([0-9]{0,2})")
+_DIGITS = pattern(r"([A-Z])([0-9]{2})([0-9]{0,2})")
 
 
 @dataclass(frozen=True, slots=True)

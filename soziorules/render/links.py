@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.elements import Citation, Document
 from soziorules.engine.language.text import Language
+from soziorules.engine.pattern import pattern
 from soziorules.render.words import CERTAINTY
 
 STATUTES = "https://www.gesetze-im-internet.de/"
 """This site has a page for each paragraph: sgb_5/__37a.html."""
 
-_PARAGRAPH = re.compile(r"§§? (\d+[a-z]?)\b")
+_PARAGRAPH = pattern(r"§§? (\d+[a-z]?)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from soziorules.engine.language.conditions import (
 from soziorules.engine.language.elements import Elements, Status
 from soziorules.engine.language.facts import Day, Fact, Scalar, Vocabulary
 from soziorules.engine.language.text import OF_A_RULE, Language, Text
+from soziorules.engine.pattern import pattern
 from soziorules.render.formulas import FormulaSentences
 from soziorules.render.words import UNKNOWN, listed, number, typed, value_of
 
@@ -73,7 +74,7 @@ def _either(ways: Sequence[str], language: Language) -> Phrases | None:
     return (f"{first} ({_OR(language)}: {'; '.join(others)})" if others else first,) if first else None
 
 
-_ENDING = re.compile(r"\{([^{}]*)\}(\.?)")
+_ENDING = pattern(r"\{([^{}]*)\}(\.?)")
 """A placeholder and the full stop behind it, which a value such as „5 Min.“ brings along."""
 OR, AND = Text("oder", "or"), Text("und", "and")
 

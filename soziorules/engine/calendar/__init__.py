@@ -13,7 +13,6 @@ neither needs nor waits for the package.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any, Final
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.text import Text
+from soziorules.engine.pattern import pattern
 
 __all__ = [
     "DAY_ALLOWED",
@@ -60,9 +60,9 @@ MOMENT_ALLOWED: Final = Text(
     "ein Tag ohne Uhrzeit und ohne Zeitzone, wie 2026-11-22 (in Python .date() des Zeitpunkts am Ort)",
     "a day without a time and without a zone, such as 2026-11-22 (in Python .date() of the local point in time)",
 )
-_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}.*")
+_MOMENT: Final = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}.*")
 ONE_DAY: Final = dt.timedelta(days=1)
-_WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WRITTEN: Final = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def plain_day(value: object) -> dt.date | None:
@@ -286,10 +286,8 @@ def public_holidays(year: int) -> Mapping[dt.date, Holiday]:
 
 
 def _from_table(year: int) -> Iterator[Holiday]:
-    import csv
-
-    with TABLE.open(encoding="utf-8", newline="") as lines:
-        of_year = (line for line in lines if line.startswith(f"{year}-"))
-        for day, german, english, laender, partly in csv.reader(of_year):
+    with TABLE.open(encoding="utf-8") as lines:
+        of_year = (line.rstrip("\n").split(",") for line in lines if line.startswith(f"{year}-"))
+        for day, german, english, laender, partly in of_year:
             where = frozenset(LAENDER if laender == "*" else laender.split())
             yield Holiday(dt.date.fromisoformat(day), (german, english), where, frozenset(partly.split()))

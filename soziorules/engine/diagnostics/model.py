@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import LANGUAGES, Language, Text
+from soziorules.engine.pattern import pattern
 
 _NO_LANGUAGE = Text("diesen Wert gibt es hier nicht", "there is no such value here")
 
@@ -139,7 +139,7 @@ def merge_explanations(*layers: Mapping[str, Explanation]) -> dict[str, Explanat
 TYPE: Final = "urn:soziorules:problems"
 TITLE: Final = Text("Die Eingabe ist nicht lesbar oder ungültig.", "The input cannot be read or is invalid.")
 STATUS: Final = 422
-_STEP: Final = re.compile(r'\.([^.\[\]]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
+_STEP: Final = pattern(r'\.([^.\[\]]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
 
 
 def problem_document(diagnostics: Iterable[Diagnostic], language: Language) -> dict[str, Any]:

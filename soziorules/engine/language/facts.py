@@ -7,7 +7,6 @@ else about a case, so whoever brings another vocabulary brings another field of 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -16,8 +15,9 @@ from typing import Any, Generic, TypeVar
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import GENERAL, Unit
+from soziorules.engine.pattern import pattern
 
-NUMBER = re.compile(r"\[\d+\]")
+NUMBER = pattern(r"\[\d+\]")
 
 
 class Kind(StrEnum):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, Literal
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.pattern import pattern
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 # What a sentence of a rule file has a place for: a fact, a parameter, or what only a rule knows of itself (`OF_A_RULE`).
-PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER: Final = pattern(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ JSON without doubt becomes plain values as fast as the standard library makes th
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
+from soziorules.engine.pattern import pattern
 from soziorules.engine.source.files import check_characters, check_size, decode, read_bytes
 from soziorules.engine.source.nodes import (
     MAX_DEPTH,
@@ -22,7 +22,7 @@ from soziorules.engine.source.nodes import (
 )
 from soziorules.engine.source.scalars import number
 
-RISKY_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+RISKY_ESCAPE = pattern(r"\\u(?:0000|[dD][89a-fA-F])")
 """An escape that may bring in a NUL or half a surrogate pair."""
 
 

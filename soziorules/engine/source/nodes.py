@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Place
+from soziorules.engine.pattern import pattern
 
 if TYPE_CHECKING:
     from array import array
@@ -46,7 +46,7 @@ Loc = Sequence[str | int]
 SHOWN = 200
 """Characters that a place keeps of a long line on either side of it."""
 
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
+LINE_BREAK = pattern(r"\r\n|\r|\n")
 
 
 class SourceFile:

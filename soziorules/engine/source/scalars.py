@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from soziorules.engine.language.text import Text
+from soziorules.engine.pattern import pattern
 from soziorules.engine.source.nodes import MAX_NUMBER, Scalar
 
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+NUMBER = pattern(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 """A number as JSON writes it: no plus, no leading zeros, no underscores, no other base."""
 
-MAX_EXPONENT = re.compile(r"[-+]?0*[0-9]{1,2}")
+MAX_EXPONENT = pattern(r"[-+]?0*[0-9]{1,2}")
 
 NOT_FINITE = frozenset(
     sign + word
@@ -28,7 +28,7 @@ TOO_LONG_MESSAGE = Text(
 )
 NOT_FINITE_MESSAGE = Text(de="NaN und unendlich sind keine Zahlen", en="NaN and infinity are not numbers")
 
-UNFIT = re.compile("[\x00\ud800-\udfff]")
+UNFIT = pattern("[\x00\ud800-\udfff]")
 
 
 class TooLongError(ValueError):

@@ -5,13 +5,13 @@ Nothing clinical is said here, and no refusal: what is missing is no refusal, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
+from soziorules.engine.pattern import pattern
 from soziorules.render.sentences import Sentences
 from soziorules.render.short import SINCE_THE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
@@ -30,7 +30,7 @@ from soziorules.soziotherapie.wording.silence import decisive
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.whom import by_whom, fund_decides, is_minor, who_decides, whom
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
+_SENTENCE: Final = pattern(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
 
 HOURS: Final = Text("Ihre Stunden", "Your hours")
 TITLE: Final = Text("Ihre Soziotherapie", "Your Soziotherapie")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
 from soziorules.engine.dataclass import dataclass
@@ -102,6 +101,8 @@ _OVER = Text("zu viel", "too many")
 
 def krankheitsfall(line: Timeline, language: Language, prefix: str = "") -> str:
     """Return a Krankheitsfall as a picture: its days above, its hours as a bar below. Its ids begin with `prefix`."""
+    from html import escape
+
     title, words, hatch = (f"{prefix}tl-{name}" for name in ("title", "words", "hatch"))
     size = f'viewBox="0 0 {WIDTH} {line.height}"'
     parts = [
@@ -197,5 +198,7 @@ def _legend(line: Timeline, language: Language, hatch: str) -> list[str]:
 
 
 def _text(x: float, y: float, anchor: str, words: str, kind: str = "") -> str:
+    from html import escape
+
     more = f' class="{kind}"' if kind else ""
     return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{more}>{escape(words)}</text>'

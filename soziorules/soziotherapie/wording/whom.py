@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.dataclass import replace
 from soziorules.engine.language.text import Language, Text
+from soziorules.engine.pattern import pattern
 from soziorules.soziotherapie.facts.figures import FACILITIES
 
 if TYPE_CHECKING:
@@ -81,11 +81,11 @@ def whom(decision: Decision) -> tuple[Text, ...]:
     return WHOM if fund_decides(decision) else (WHOM[0], SOZIALAMT, *WHOM[2:])
 
 
-_PRACTICE: Final = re.compile(
+_PRACTICE: Final = pattern(
     r"\b([Ii]hrer?|[Dd]iese|[Dd]ie|[Dd]er|[Yy]our|[Tt]his|[Tt]he) (Praxis|practice)\b(?!, an die| to which)"
 )
-_ANOTHER: Final = re.compile(r"\b([Ee])ine andere (?=Praxis\b)|\b([Aa])nother (?=practice\b)")
-_OF_BOTH: Final = re.compile(r"[Dd]as Krankenhaus|Klinik\b|[Tt]he hospital|clinic\b|überwiesen|referred")
+_ANOTHER: Final = pattern(r"\b([Ee])ine andere (?=Praxis\b)|\b([Aa])nother (?=practice\b)")
+_OF_BOTH: Final = pattern(r"[Dd]as Krankenhaus|Klinik\b|[Tt]he hospital|clinic\b|überwiesen|referred")
 """A sentence that sets the practice against the clinic, or against the one that the person is referred to, means the practice."""
 
 CLINIC: Final = Text("Klinik", "clinic")
