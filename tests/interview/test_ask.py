@@ -210,7 +210,7 @@ class TestQuestions:
     def test_earlier_prescriptions_one_after_the_other(self) -> None:
         start = json.loads((ROOT / "examples" / "psychiatrist_30_units_f20.json").read_text())
         del start["history"]
-        interview, decision, _ = ask("1", "1.2.2026", "1", "30", "12,5", start=start)
+        interview, decision, _ = ask("1", "1.2.2026", "Erstverordnung.", "30 Einheiten", "12,5", start=start)
         assert stated(interview.case)["history"] == [
             {"prescribed_on": "2026-02-01", "kind": "first", "units": 30, "delivered_minutes": 750}
         ]

@@ -258,3 +258,15 @@ def test_the_german_account_names_options_by_their_ids_only_beside_the_reading()
     text = " ".join(soziorules.ledger(case, rules=RULES, today=dt.date(2026, 11, 24)).to_text("de").split())
     assert "[window.kind=rolling]" in text
     assert "(rolling)" not in text
+
+
+class TestWhereTheGoalsEndIt:
+    def test_what_still_runs_is_ended_and_the_krankenkasse_told(self) -> None:
+        for more in ({"goal_reached": True}, {"therapy_capability": False}, {"realistic_goal": False}):
+            decision = seen("2026-11-24", prescription=FOLLOW_UP, history=[OPEN], **more)
+            assert "beenden und es der Krankenkasse unverzüglich mit Gründen mitteilen" in said(decision)
+            assert "wann sie endet" in said(decision, "provider")
+            assert "endet sie" in said(decision, "payer")
+
+    def test_a_first_prescription_leaves_nothing_to_end(self) -> None:
+        assert "Läuft noch" not in said(seen("2026-11-24", goal_reached=True))
