@@ -211,7 +211,7 @@ def test_where_neither_notice_nor_instruction_is_stated_the_year_is_told() -> No
 def test_what_is_open_is_cleared_before_late_papers_are_handed_in() -> None:
     decision = seen("2026-12-01", gaf=None)
     assert "Vor dem Einreichen klären: GAF-Wert" in said(decision)
-    assert "Nachholen, sobald geklärt ist, was offen ist" in said(decision)
+    assert "Erst klären, dann nachholen" in said(decision)
     assert "gleich" not in said(decision, "provider").lower()
     assert "Gleich nachholen" in said(seen("2026-12-01"))
 

@@ -16,7 +16,7 @@ def test_whether_the_krankenkasse_pays_during_another_detention_is_asked_first(
     text = said(case(patient=patient, prescribed_on="2026-11-20"), today="2026-11-29")
     question = "Bei der Krankenkasse nachfragen, ob sie bei dieser Freiheitsentziehung zahlt"
     assert (question in text) is asked
-    assert not asked or text.index(question) < text.index("Nachholen, sobald geklärt ist, was offen ist")
+    assert not asked or text.index(question) < text.index("Erst klären, dann nachholen")
 
 
 def test_what_speaks_against_handing_in_is_said_before_it() -> None:
@@ -24,5 +24,5 @@ def test_what_speaks_against_handing_in_is_said_before_it() -> None:
     assert long_ago.index("ob alles noch stimmt") < long_ago.index("Gleich nachholen")
     unclear = said(case(therapy_capability=None, prescribed_on="2026-11-20"), today="2026-11-29")
     assert unclear.index("erst mit Probestunden klären") < unclear.index(
-        "Nachholen, sobald geklärt ist, was offen ist"
+        "Erst klären, dann nachholen"
     )
