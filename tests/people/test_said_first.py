@@ -23,6 +23,4 @@ def test_what_speaks_against_handing_in_is_said_before_it() -> None:
     long_ago = said(case(prescribed_on="2026-02-02"), today="2026-11-29")
     assert long_ago.index("ob alles noch stimmt") < long_ago.index("Gleich nachholen")
     unclear = said(case(therapy_capability=None, prescribed_on="2026-11-20"), today="2026-11-29")
-    assert unclear.index("erst mit Probestunden klären") < unclear.index(
-        "Erst klären, dann nachholen"
-    )
+    assert unclear.index("erst mit Probestunden klären") < unclear.index("Erst klären, dann nachholen")
