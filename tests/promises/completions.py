@@ -143,6 +143,9 @@ class Completions:
             listed = _listed(schema) or [self._maker.value(_last(path), schema) for _ in range(20)]
             if schema.get("format") == "date":
                 listed += [str(self._day - step * DAY) for step in DAYS]
+            if path == "history":
+                before = {"prescribed_on": str(self._day - 200 * DAY), "kind": "first", "units": 30}
+                listed.append([{**before, "delivered_minutes": 7_200}])
             if _last(path) == "born_on":
                 listed += [str(self._day - years * 365 * DAY) for years in range(16, 24)]
             self._values[path] = [] if well is None else [well]

@@ -65,12 +65,15 @@ def test_in_a_table_it_is_a_contradiction_too_and_on_a_later_day_the_stay_is_ove
 
 
 def test_a_stay_after_an_earlier_discharge_is_not_over_on_a_later_day() -> None:
-    """Without a kind it may be one at the discharge of long ago: whoever is in hospital now is so on another day too."""
-    plain = {
+    """At the discharge of long ago: whoever is in hospital now is so on another day too. Without a kind the two contradict."""
+    plain: dict[str, Any] = {
         "prescribed_on": "2019-02-01",
         "inpatient": True,
         "prescription": {"discharged_on": "2019-01-25"},
     }
+    with pytest.raises(soziorules.Problems):
+        soziorules.check(plain)
+    plain["prescription"]["kind"] = "discharge"
     looked, issued = (
         soziorules.check(plain, as_of="2027-07-01"),
         soziorules.check({**plain, "prescribed_on": "2027-07-01"}),
@@ -78,4 +81,6 @@ def test_a_stay_after_an_earlier_discharge_is_not_over_on_a_later_day() -> None:
     assert looked.case.inpatient is issued.case.inpatient is True
     assert [item.path for item in looked.missing] == [item.path for item in issued.missing]
     table = soziorules.decide_frame(pd.json_normalize([plain]), as_of="2027-07-01")
-    assert table["missing"].iloc[0].split("; ") == [item.path for item in looked.missing]
+    assert [each for each in table["missing"].iloc[0].split("; ") if each] == [
+        item.path for item in looked.missing
+    ]

@@ -7,7 +7,7 @@ fact can change the outcome, whatever it turns out to be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import product
 from math import prod
@@ -18,12 +18,12 @@ from soziorules.engine.compiler.program import Known
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import rests_on
-from soziorules.engine.evaluator.explain import element_answer
+from soziorules.engine.evaluator.foregone import Foregone
 from soziorules.engine.evaluator.missing_parts import in_parts, lacking_in
-from soziorules.engine.evaluator.unknowns import Group, candidates
-from soziorules.engine.language.conditions import Some, facts_read
+from soziorules.engine.evaluator.missing_paths import half_known, inputs, paths_of
+from soziorules.engine.evaluator.unknowns import candidates
 from soziorules.engine.language.elements import Effect
-from soziorules.engine.language.facts import About, Boolean, Choice, general
+from soziorules.engine.language.facts import About, Boolean, Choice, Records, general
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 
 SETTLED = (Outcome.NOT_ELIGIBLE, Outcome.JUSTIFICATION_REQUIRED, Outcome.ELIGIBLE)
-WORDS = 2_000
-"""How many measured words are judged at most to see which facts settle an outcome."""
 WAYS = 64
 """In how many ways a case is completed at most to see whether a fact matters."""
 
@@ -132,8 +130,32 @@ def _needed_whole(decision: Decision) -> dict[str, dict[str, None]]:
     _collect(decision, needed, strict=False)
     if not needed and not decision.verdict.readings:
         _foregone(decision, needed)
+    if (turning := next((path for path in needed if _turns_derived(decision, path)), None)) is not None:
+        needed = {turning: needed[turning], **_with_each(decision, turning)}
     _still(decision, needed)
     return {path: rules for path, rules in needed.items() if not _idle(decision, path, needed)}
+
+
+def _turns_derived(decision: Decision, path: str) -> bool:
+    """Return whether rules ask for a fact and for one derived from it that it alone leaves open: then the two vary together."""
+    settlings, vocabulary = decision.evaluator.settlings, decision.evaluator.program.vocabulary
+    if decision.evaluator.domain.change is None or path not in settlings.facts or "[" in path:
+        return False
+    if not isinstance(vocabulary[path].type, Choice | Boolean):
+        return False
+    derived = (name for name in settlings.facts if path in vocabulary[name].inputs)
+    return any(half_known(decision.values[name]) and [*inputs(decision, name)] == [path] for name in derived)
+
+
+def _with_each(decision: Decision, path: str) -> dict[str, dict[str, None]]:
+    """Return what is needed with one or other value of a fact."""
+    needed: dict[str, dict[str, None]] = {}
+    for value in candidates(decision.evaluator.program.vocabulary[path].type, []):
+        case = _changed(decision, {path: value})
+        after = {} if case is None else _needed_after(decision, decision.evaluator.decide(case))
+        for other, rules in after.items():
+            needed.setdefault(other, {}).update(rules)
+    return needed
 
 
 def _undated(decision: Decision) -> dict[str, dict[str, None]]:
@@ -157,13 +179,27 @@ def _undated(decision: Decision) -> dict[str, dict[str, None]]:
 
 def _as_if_days_were_known(decision: Decision) -> Decision:
     """Return a decision without a day as if the days that follow from it were known: a no may be one of date."""
-    program, word = decision.evaluator.program, decision.verdict.word
-    day_fact, vocabulary = decision.evaluator.domain.day_fact, program.vocabulary
-    for index, atom in enumerate(program.atoms):
-        if isinstance(atom.question, Known) and day_fact in vocabulary[atom.question.fact].inputs:
-            word = word & ~(1 << index + len(program.atoms)) | 1 << index
-    decision.verdict = decision.evaluator.verdict(word)
+    day_fact = decision.evaluator.domain.day_fact
+    decision.verdict = decision.evaluator.verdict(
+        _with_days(decision, lambda day: day_fact in decision.evaluator.program.vocabulary[day].inputs)
+    )
     return decision
+
+
+def _with_days(decision: Decision, known: Callable[[str], bool]) -> int:
+    """Return what is measured as if some days that rules name were known, so that a no is one of date."""
+    program, word = decision.evaluator.program, decision.verdict.word
+    for index, atom in enumerate(program.atoms):
+        if isinstance(atom.question, Known) and known(atom.question.fact):
+            word = word & ~(1 << index + len(program.atoms)) | 1 << index
+    return word
+
+
+def _of_unstated_list(decision: Decision, day: str) -> bool:
+    """Return whether a day follows from a list that is not stated: with the list, which is asked for, it would be known."""
+    values, vocabulary = decision.values, decision.evaluator.program.vocabulary
+    lists = (path for path in vocabulary[day].inputs if isinstance(vocabulary.at(path).type, Records))
+    return values[day] is None and any(values[path] is None for path in lists)
 
 
 def reserved(decision: Decision) -> tuple[Missing, ...]:
@@ -178,7 +214,7 @@ def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: b
     if decision.outcome is Outcome.NOT_ELIGIBLE:
         return
     settlings, rules = decision.evaluator.settlings, decision.evaluator.program.law.rules
-    word, values = decision.verdict.word, decision.values
+    word, values = _with_days(decision, partial(_of_unstated_list, decision)), decision.values
     paths: dict[tuple[int, int], tuple[str, ...]] = {}
     pairs, exhausted = settlings.needed(word, values, strict=strict)
     decision.exhausted |= exhausted and not strict
@@ -189,7 +225,7 @@ def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: b
             settlings.questions[index] if group.records else 0,
         )  # of a list, a rule asks for what it reads
         if key not in paths:
-            paths[key] = tuple(_paths(decision, group, key[1]))
+            paths[key] = tuple(paths_of(decision, group, key[1]))
         for path in paths[key]:
             found.setdefault(path, {})[rules[index].id] = None
 
@@ -222,9 +258,9 @@ def _foregone(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     """
     settlings, values, word = decision.evaluator.settlings, decision.values, decision.verdict.word
     cells, reads = settlings.asked(word, values)
-    paths = {number: tuple(_paths(decision, settlings.groups[number], reads)) for number in cells}
+    paths = {number: tuple(paths_of(decision, settlings.groups[number], reads)) for number in cells}
     search = Foregone(
-        decision, {number: (set(paths[number]), cells[number]) for number in cells if paths[number]}
+        decision, {number: (frozenset(paths[number]), cells[number]) for number in cells if paths[number]}
     )
     rules = _asking(decision, paths)
     waits = decision.outcome is Outcome.UNDETERMINED
@@ -244,54 +280,6 @@ def _asking(decision: Decision, paths: Mapping[int, tuple[str, ...]]) -> dict[st
             {rule: None for rule, read in rules.items() if general(path) in read}
         )
     return found
-
-
-class Foregone:
-    """Which facts settle an outcome whatever they turn out to be, by the measured words of all their answers.
-
-    `groups` has for each group of questions the paths that answer it, and its cells.
-    """
-
-    def __init__(self, decision: Decision, groups: Mapping[int, tuple[set[str], tuple[int, ...]]]) -> None:
-        self._verdict, self._word = decision.evaluator.verdict, decision.verdict.word
-        self._groups = sorted(groups.values(), key=lambda group: len(group[1]))
-        refused = decision.outcome is Outcome.NOT_YET
-        self._settled = (Outcome.NOT_ELIGIBLE,) if refused else tuple(set(Outcome) - {Outcome.UNDETERMINED})
-        self._left = WORDS
-
-    @property
-    def exhausted(self) -> bool:
-        """Whether the search was given up."""
-        return self._left < 0
-
-    def smallest(self, paths: list[str]) -> tuple[str, ...]:
-        """Return a set of paths that settles the outcome and has none to spare; nothing where all together do not.
-
-        The cheapest path that does it alone is taken; otherwise of all paths, easiest first, what can be spared is left out.
-        """
-        for path in paths:
-            if self._settles({path}):
-                return (path,)
-        kept = list(paths)
-        if len(paths) < 2 or not self._settles(set(kept)):
-            return ()
-        for path in reversed(paths):
-            if self._settles(set(kept) - {path}):
-                kept.remove(path)
-        return tuple(kept)
-
-    def _settles(self, paths: set[str]) -> bool:
-        asked = [cells for feeding, cells in self._groups if feeding <= paths]
-        return bool(asked) and self._always(self._word, asked)
-
-    def _always(self, word: int, asked: list[tuple[int, ...]]) -> bool:
-        """Return whether every way to answer the groups settles the outcome; no longer looked for when the search is used up."""
-        self._left -= 1
-        if self._left < 0:
-            return False
-        if self._verdict(word).outcome in self._settled:
-            return True
-        return bool(asked) and all(self._always(word | cell, asked[1:]) for cell in asked[0])
 
 
 def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
@@ -336,49 +324,3 @@ def _listed(decision: Decision, found: dict[str, dict[str, None]]) -> tuple[Miss
         for path, rules in found.items()
     ]
     return tuple(sorted(items, key=lambda item: (item.about.effort, -len(item.rules))))
-
-
-def _paths(decision: Decision, group: Group, questions: int) -> Iterator[str]:
-    """Yield the stated facts that have to become known for those of the questions that a group has to be answered."""
-    for name in group.facts:
-        value = decision.values[name]
-        if group.records and value is not None:
-            yield from _elements(decision, group, questions, value)
-        elif value is None or isinstance(value, tuple):
-            yield from inputs(decision, name)
-
-
-def inputs(decision: Decision, name: str) -> Iterator[str]:
-    """Yield the stated facts that an unknown fact rests on and that are unknown themselves."""
-    fact = decision.evaluator.program.vocabulary[name]
-    if not fact.inputs:
-        yield name
-        return
-    missing = [path for path in fact.inputs if decision.values[path] is None]
-    yield from missing or fact.inputs[-1:]
-
-
-def _elements(decision: Decision, group: Group, questions: int, elements: Any) -> Iterator[str]:
-    """Yield the facts of list elements that leave an open question open."""
-    program, values, word = decision.evaluator.program, decision.values, decision.verdict.word
-    open_questions = questions & ~(word | word >> len(program.atoms))
-    for index in group.indexes:
-        question = program.atoms[index].question
-        if not open_questions >> index & 1 or not isinstance(question, Some):
-            continue
-        for position, element in enumerate(elements):
-            if group.distinct and element in elements[:position]:
-                continue
-            if element_answer(question.where, element, program, values) is None:
-                for name in dict.fromkeys(facts_read(question.where)):
-                    if values.element(program.vocabulary[name], element) is None:
-                        yield from _of_element(decision, name, position)
-
-
-def _of_element(decision: Decision, name: str, position: int) -> Iterator[str]:
-    fact = decision.evaluator.program.vocabulary[name]
-    for path in fact.inputs or (name,):
-        if "[]" in path:
-            yield path.replace("[]", f"[{position}]")
-        elif decision.values[path] is None:
-            yield path

@@ -14,7 +14,7 @@ from typing import Any
 from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.formula import Either, Every, Formula, holds, python
 from soziorules.engine.compiler.program import Program, RuleFormulas, is_firm
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.unknowns import groups, samples
 from soziorules.engine.language.elements import Effect
 
@@ -43,6 +43,10 @@ class OpenRule:
     """The groups that it asks, as bits."""
     reads: int
     """The answers that it reads, as bits."""
+
+
+Standing = tuple[int, OpenRule | None]
+"""The weight of a rule that is missed, or the rule if it is open."""
 
 
 def _still_open(rules: list[OpenRule], word: int, new: int) -> list[OpenRule] | None:
@@ -217,10 +221,7 @@ class Settlings:
         known = self._remembered.get((word, strict))
         if known is not None:
             return known
-        base, *others = self._open(word)
-        # Another reading counts by its answer, which a reason that is to be given does not change.
-        variants = [base, *([rule for rule in rules if rule.weight > REASON] for rules in others)]
-        variants = [rules for index, rules in enumerate(variants) if rules not in variants[:index]]
+        variants = self._to_search(word)
         if not any(rule.matters is not strict for rules in variants for rule in rules):
             return (), False
         cells = self._cells([rule for rules in variants for rule in rules], word, values)
@@ -238,6 +239,22 @@ class Settlings:
                 self._remembered.clear()
             self._remembered[word, strict] = pairs
         return pairs
+
+    def _to_search(self, word: int) -> list[list[OpenRule]]:
+        """Return the open rules under each set of rules that can still change the outcome in a way of its own.
+
+        Another reading counts by its answer: a reason to be given does not change it, each no is as good as another, and one
+        that has a no keeps it.
+        """
+        base, *others = self._standings(word)
+        found = [_weighty(base)]
+        seen = [_refusing(found[0])]
+        for standings in others:
+            rules = _refusing(_weighty(standings))
+            if rules not in seen and not _refused(standings):
+                seen.append(rules)
+                found.append([replace(rule, weight=HARD) for rule in rules])
+        return found
 
     def _cells(self, rules: list[OpenRule], word: int, values: Any) -> dict[int, tuple[int, ...]]:
         """Return the cells of the groups that open rules ask; those that no rule tells apart are one."""
@@ -262,21 +279,36 @@ class Settlings:
 
     def _open(self, word: int) -> list[list[OpenRule]]:
         """Return the rules that a word leaves open and that could still change the outcome, under each set of rules."""
+        return [_weighty(standings) for standings in self._standings(word)]
+
+    def grounds(self, word: int) -> list[list[OpenRule]]:
+        """Return the open rules on which a plain no can rest, those that ask least first: under each set of rules.
+
+        Under another than the chosen one any no will do; where it has one already, nothing more is needed.
+        """
+        base, *others = self._standings(word)
+        for_good = [rule for _, rule in base if rule is not None and rule.weight == HARD]
+        refusing = [
+            [rule for _, rule in standings if rule is not None and rule.weight > REASON]
+            for standings in others
+            if not _refused(standings)
+        ]
+        return [sorted(rules, key=lambda rule: len(rule.asks)) for rules in (for_good, *refusing)]
+
+    def _standings(self, word: int) -> list[list[Standing]]:
+        """Return what a word makes of each rule, under each set of rules."""
         unanswered = ((1 << self._size) - 1) & ~(word | word >> self._size)
         opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
-        standings: dict[int, tuple[int, OpenRule | None]] = {}
-        found = []
+        known: dict[int, Standing] = {}
         for rules in self._variants:
             for index, formulas in rules:
-                if id(formulas) not in standings:
-                    standings[id(formulas)] = self._standing(index, formulas, word, unanswered, opened)
-            found.append(_weighty([standings[id(formulas)] for _, formulas in rules]))
-        return found
+                if id(formulas) not in known:
+                    known[id(formulas)] = self._standing(index, formulas, word, unanswered, opened)
+        return [[known[id(formulas)] for _, formulas in rules] for rules in self._variants]
 
     def _standing(
         self, index: int, formulas: RuleFormulas, word: int, unanswered: int, opened: list[int]
-    ) -> tuple[int, OpenRule | None]:
-        """Return the weight of a rule that is missed, or the rule if it is open."""
+    ) -> Standing:
         functions = self._function(formulas)
         if functions.settled(word):
             return 0, None
@@ -300,7 +332,17 @@ class Settlings:
         return known
 
 
-def _weighty(standings: list[tuple[int, OpenRule | None]]) -> list[OpenRule]:
+def _refusing(rules: list[OpenRule]) -> list[OpenRule]:
+    """Return the rules that make the answer a no when missed."""
+    return [rule for rule in rules if rule.weight > REASON]
+
+
+def _refused(standings: list[Standing]) -> bool:
+    """Return whether a rule is missed that makes the answer a no."""
+    return any(missed > REASON for missed, _ in standings)
+
+
+def _weighty(standings: list[Standing]) -> list[OpenRule]:
     """Return the open rules that weigh more than what is missed, those that ask least first."""
     floor = max((missed for missed, _ in standings), default=0)
     # A reason that is to be given anyway leaves the outcome open as long as it is open whether another is.

@@ -129,8 +129,8 @@ def _prescription(case: Case) -> Iterator[Contradiction]:
     if _after(case.prescribed_on, prescription.until):
         yield ("prescription", "until"), "before_issue", "This cannot lie before the day of issue"
     # At discharge no rule asks where the person is on the day of issue.
-    regular = prescription.kind not in (None, "discharge")
-    if case.inpatient and regular and _after(case.prescribed_on, prescription.discharged_on):
+    asked = prescription.kind != "discharge"
+    if case.inpatient and asked and _after(case.prescribed_on, prescription.discharged_on):
         text = "Who is in hospital on the day of issue was not discharged before it"
         yield ("prescription", "discharged_on"), "discharged_before", text
 

@@ -113,7 +113,7 @@ def _free_until(block: Block) -> Array:
 def _there_after_discharge(block: Block) -> Array:
     """Return the rows that are in hospital on the day of issue and discharged before it, other than at discharge."""
     kind = _codes(block, "prescription.kind")
-    found: Array = (kind != 0) & (kind != _number(block, "prescription.kind", "discharge"))
+    found: Array = kind != _number(block, "prescription.kind", "discharge")
     found &= _codes(block, "inpatient") == YES
     found &= exceeds(block.issued, block.numbers("prescription.discharged_on"))
     return found
