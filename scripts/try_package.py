@@ -32,6 +32,9 @@ assert not waited_for, waited_for
 rules, fresh = soziorules.load_rules(), anew(bundled.bundled_rules())
 assert rules.elements == fresh.elements and rules.domain.vocabulary == fresh.domain.vocabulary
 assert bundled.ready_text(rules, "") == bundled.ready_text(fresh, "")
+from soziorules.cli import main
+assert main(["test", "--export", "kit.ndjson"]) == 0
+assert Path("kit.ndjson").stat().st_size > 100_000
 print(f"soziorules {soziorules.__version__} from the wheel: the rules in it are ready-made and those of its rule files")
 """
 
@@ -53,7 +56,7 @@ def main() -> int:
 
 def data_files() -> list[Path]:
     """Return the files beside the code that the program needs, as paths in the checkout."""
-    found = [*(ROOT / "rules").rglob("*"), *(ROOT / "schema").rglob("*")]
+    found = [path for name in ("rules", "schema", "tests/cases") for path in (ROOT / name).rglob("*")]
     return [path.relative_to(ROOT) for path in sorted(found) if path.is_file()]
 
 

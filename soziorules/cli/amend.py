@@ -25,14 +25,16 @@ from soziorules.engine.amendment.boundaries import (
     in_yaml,
     of_a_house,
 )
+from soziorules.engine.amendment.members import said
 from soziorules.engine.amendment.mentions import Mention
-from soziorules.engine.amendment.plan import ONE_DAY, Plan, plan, tried
+from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, CaseTest, run_cases
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
+from soziorules.engine.language.elements import ONE_DAY
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference
 from soziorules.engine.ruleset.outlived import texts_of
@@ -52,6 +54,10 @@ _NO_CASES = Text(
 _STILL = Text("Hier steht noch der alte Wert ({value}):", "The old value ({value}) still stands here:")
 _MORE = Text(
     "… und {count} weitere (--format json nennt alle)", "… and {count} more (--format json names all)"
+)
+_ELSEWHERE = Text(
+    "„{member}“ steht an diesem Tag auch in {list} und bleibt dort; soll es dort wegfallen: amend {id} --remove {member}",
+    '"{member}" is on that day in {list}, too, and stays there; if it is to leave that list: amend {id} --remove {member}',
 )
 _BROKEN = Text(
     "Diese Fälle erwarten noch etwas anderes ({count}):", "These cases still expect something else ({count}):"
@@ -304,6 +310,8 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
     if done.kept:
         yield _KEPT(language)
         yield from (f"  {key}: {text(language)}" for key, text in done.kept.items())
+    for each in made.elsewhere:
+        yield _ELSEWHERE(language).format(member=each[0], list=said(each)(language), id=each[1].id)
     if done.still and made.values is not None:
         yield _STILL(language).format(value=made.values[0])
         yield from _bounded([f"{each.at}  {each.line}" for each in done.still], language)
@@ -332,6 +340,10 @@ def _data(done: Amended, dry: bool, language: Language) -> dict[str, Any]:
         "written": [] if dry else [path.as_posix() for path in done.files],
         "cases": [{"name": each.name, "expect": each.expect} for each in done.cases],
         "still": [{"at": each.at, "line": each.line} for each in done.still],
+        "elsewhere": [
+            {"member": member, "list": head.id, "entries": entries}
+            for member, head, entries in made.elsewhere
+        ],
         "kept": {key: text(language) for key, text in done.kept.items()},
         "broken": [{"at": each.test.place.at, "name": each.test.name} for each in done.broken],
         "difference": data_of(done.versions, done.changes, None, language),

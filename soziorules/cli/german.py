@@ -112,7 +112,7 @@ HELP: Final[Mapping[str, str]] = {
     "decision as `check --format json` writes it; - for standard input": "Entscheidung, wie `check --format json` sie schreibt; - für die Standardeingabe",
     "leave the days as they are": "die Tage lassen, wie sie sind",
     "only rules in force on that day": "nur Regeln, die an diesem Tag gelten",
-    "folders or files of case tests in YAML (default: tests/cases, with --rules beside these)": "Ordner oder Dateien mit Testfällen in YAML (sonst tests/cases, mit --rules neben diesen)",
+    "folders or files of case tests in YAML (default: tests/cases, else those of the package; with --rules beside these)": "Ordner oder Dateien mit Testfällen in YAML (sonst tests/cases, sonst die des Pakets; mit --rules neben diesen)",
     "show which conditions the tests have not seen in every way": "zeigen, welche Bedingungen die Tests nicht in jeder Weise gesehen haben",
     "case: a case, decision: a decision, ledger: an account, rules: a rule file, ruleset: the manifest of a rule set (ruleset.yaml), cases: a file of case tests": "case: ein Fall, decision: eine Entscheidung, ledger: ein Stundenkonto, rules: eine Regeldatei, ruleset: das Verzeichnis eines Regelwerks (ruleset.yaml), cases: eine Datei mit Testfällen",
     "with --coverage: exit code 1 where the tests have seen less than N percent": "mit --coverage: Rückgabewert 1, wenn die Tests weniger als N Prozent gesehen haben",

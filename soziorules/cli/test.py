@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "folders",
         nargs="*",
         metavar="DIR",
-        help=f"folders or files of case tests in YAML (default: {DEFAULT}, with --rules beside these)",
+        help=f"folders or files of case tests in YAML (default: {DEFAULT}, else those of the package; with --rules beside these)",
     )
     parser.add_argument(
         "--coverage", action="store_true", help="show which conditions the tests have not seen in every way"
@@ -70,7 +70,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the tests; exit code 1 when one is not as expected."""
     rules = rules_of(options, options.rules)
-    beside = Path(DEFAULT) if options.rules is None else cases_beside(options.rules)
+    here = options.rules is None and Path(DEFAULT).is_dir()
+    beside = Path(DEFAULT) if here else cases_beside(options.rules)
     tests = load_cases(list(map(Path, options.folders)) or [beside])
     check_names(tests, rules)
     results = list(run_cases(tests, rules))

@@ -68,13 +68,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """The page of the code lists; `title_of(code, day)` gives the title of a code on a day, `heading` stands above these."""
+    """The page of the code lists; `heading` stands above the titles of the codes."""
 
     path: str = "codes"
     title: Text = Text("Kodes", "Codes")
     about: Text = Text("die Listen mit ihren Kodes", "the lists with their codes")
     heading: Text = Text("Titel", "Title")
-    title_of: Callable[[str, dt.date], str] = lambda code, day: ""
 
 
 @dataclass(frozen=True, slots=True)

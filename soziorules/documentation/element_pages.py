@@ -278,7 +278,7 @@ def code_title(desk: PageContext, member: Dated[str]) -> str:
     """Return the title of a member: its own, else that of the classification."""
     if member.title is not None:
         return member.title(desk.language)
-    return desk.field.codes.title_of(member.value, desk.within(member.period))
+    return desk.book.rules.domain.title_of_code(member.value, desk.within(member.period))
 
 
 def _source(desk: PageContext, head: Head, content: str) -> str:

@@ -113,7 +113,7 @@ def _contained(desk: PageContext, member: Dated[str]) -> list[tuple[str, str]]:
     codes = [item for item in desk.book.rules.domain.expand(member.value, day) if item != member.value]
     if len(codes) > MANY:
         codes = [item for item in codes if "." not in item]
-    titled = [(item, desk.field.codes.title_of(item, day)) for item in sorted(codes)]
+    titled = [(item, desk.book.rules.domain.title_of_code(item, day)) for item in sorted(codes)]
     return [(item, title) for item, title in titled if title]
 
 

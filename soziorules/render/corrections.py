@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.dataclass import dataclass, replace
@@ -41,9 +41,9 @@ class Correction:
     `sort`: added, dropped, changed; cited (only its sources differ), reworded (only its sentences, or when they are shown),
     renumbered (only its sentences, in another number), or computed (it says the same of values that other elements change).
     `catalogue` are ids of the source catalogue that it did not carry before. `before` and `after` are the lines that only one
-    version has, `gist` the sentence of a note or step; `through` the changed elements on which its meaning depends. `entry` says
-    which statuses change, `shown` in which periods a note is shown in other cases. `since` is the first day on which the element
-    itself holds something else (None: on no day, or it knows no days).
+    version has, `gist` the sentence of a note or step; `through` the changed elements on which its meaning depends, each with the
+    days on which it changes. `entry` says which statuses change, `shown` in which periods a note is shown in other cases. `days`
+    are those on which the element itself begins to hold something else (none: it never does, or it knows no days).
     """
 
     id: str
@@ -55,10 +55,15 @@ class Correction:
     before: Text
     after: Text
     gist: Text | None
-    through: tuple[str, ...]
+    through: Mapping[str, tuple[dt.date, ...]]
     entry: RuleEntry | None
     shown: Spans
-    since: dt.date | None = None
+    days: tuple[dt.date, ...] = ()
+
+    @property
+    def since(self) -> dt.date | None:
+        """The first day on which the element itself holds something else."""
+        return self.days[0] if self.days else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ class _Comparing:
         before, after = spoken(self.old, self.new, name, self.values, self.days)
         if before != after:
             said = replace(self._correction(name, kind), sort="renumbered", before=before, after=after)
-            yield replace(said, through=tuple(sorted(self.values & self.uses[0].said(name))))
+            yield replace(said, through=self._dated(sorted(self.values & self.uses[0].said(name))))
 
     def _correction(self, name: str, kind: str) -> Correction:
         before, after = (find(rules.elements, name) for rules in (self.old, self.new))
@@ -156,7 +161,7 @@ class _Comparing:
             self._through(name),
             entry,
             self.notes.get(name, ()),
-            first_day(before, after),
+            amended_days(before, after),
         )
 
     def _texts(self, name: str) -> tuple[Text, Text]:
@@ -182,17 +187,30 @@ class _Comparing:
             return "changed"
         return "computed" if name in self.entries else "reworded"
 
-    def _through(self, name: str) -> tuple[str, ...]:
+    def _through(self, name: str) -> Mapping[str, tuple[dt.date, ...]]:
         others = dict.fromkeys(other for uses in self.uses for other in uses.meaning(name))
-        return tuple(other for other in others if other in self.amended and other != name)
+        return self._dated(other for other in others if other in self.amended and other != name)
+
+    def _dated(self, names: Iterable[str]) -> Mapping[str, tuple[dt.date, ...]]:
+        return {
+            name: amended_days(*(find(rules.elements, name) for rules in (self.old, self.new)))
+            for name in names
+        }
 
 
-def first_day(before: Any, after: Any) -> dt.date | None:
-    """Return the first day on which an element says, lists or asks something else than before; None where on no day."""
+def amended_days(before: Any, after: Any) -> tuple[dt.date, ...]:
+    """Return the days from which an element says, lists or asks something else than before, each time something other."""
     dated = [part for element in (before, after) if element is not None for part in _dated(element)]
     days = {part.period.begins for part in dated}
     days |= {part.period.ends + ONE_DAY for part in dated if part.period.ends is not None}
-    return next((day for day in sorted(days) if _holding(before, day) != _holding(after, day)), None)
+    found: list[dt.date] = []
+    last: object = None
+    for day in sorted(days):
+        sides = _holding(before, day), _holding(after, day)
+        if sides[0] != sides[1] and sides != last:
+            found.append(day)
+        last = sides
+    return tuple(found)
 
 
 def _dated(element: Any) -> Sequence[Any]:

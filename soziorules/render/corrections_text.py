@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Effect, Period
@@ -69,11 +69,17 @@ class CorrectionLines:
         for side, text in ((_OLD, each.before), (_NEW, each.after)):
             yield from self._side(side(self.language) if each.sort in ("changed", "renumbered") else "", text)
         if each.sort == "computed":
-            yield f"    {_THROUGH(self.language).format(ids=', '.join(each.through))}"
+            yield f"    {_THROUGH(self.language).format(ids=', '.join(self.through(each)))}"
         if each.entry is not None:
             yield from self._turns(each.entry)
         if each.shown and each.sort in ("changed", "computed"):
             yield f"    {_SHOWN(self.language).format(periods=self.periods(each.shown))}"
+
+    def through(self, each: Correction, called: Callable[[str], str] = str) -> Iterator[str]:
+        """Yield the elements through which another changes, each with its days."""
+        for name, days in each.through.items():
+            when = self.periods([Period(day) for day in days]) if self.dated else ""
+            yield f"{called(name)} ({when})" if when else called(name)
 
     def _side(self, side: str, text: Text) -> Iterator[str]:
         """Yield the lines of one version, the first of them with its name."""

@@ -140,7 +140,7 @@ def _listed(listed: Anything, rules: RuleSet, language: Language) -> Iterator[st
             named = rules.domain.vocabulary[listed.of].about.values
             yield from _members(listed.members, named, language)
         case CodeSet():
-            yield from _members(listed.members, {}, language)
+            yield from _members(listed.members, _classified(listed, rules), language)
         case ValueList():
             yield from _list(listed, language)
 
@@ -265,6 +265,13 @@ def _read_by(conditions: Iterable[Condition], elements: Elements) -> tuple[list[
                 case ByReading(reading=name):
                     readings[name] = None
     return list(values), list(readings)
+
+
+def _classified(codes: CodeSet, rules: RuleSet) -> Mapping[str, Text]:
+    """Return the titles of the classification for codes that have none of their own."""
+    days = {dated.value: dated.period.begins for dated in codes.members}
+    titles = {code: rules.domain.title_of_code(code, day) for code, day in days.items()}
+    return {code: Text(title, title) for code, title in titles.items() if title}
 
 
 def _members(members: Iterable[Dated[str]], names: Mapping[str, Text], language: Language) -> Iterator[str]:

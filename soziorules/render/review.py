@@ -214,8 +214,9 @@ class _Page:
         amended: dict[dt.date, list[str]] = {}
         follow: dict[dt.date, list[str]] = {}
         for each in found:
-            if each.since is not None and each.sort in ("added", "dropped", "changed"):
-                amended.setdefault(each.since, []).append(each.title(self.language) + self.values(each))
+            if each.days and each.sort in ("added", "dropped", "changed"):
+                for day in each.days:
+                    amended.setdefault(day, []).append(each.title(self.language) + self.values(each, day))
             elif each.entry is not None:
                 first = min(period.begins for period in each.entry.periods)
                 follow.setdefault(first, []).append(each.title(self.language))
@@ -230,13 +231,13 @@ class _Page:
         rules = self.called([*self.review.corrections.recomputed, *(each.id for each in found)])
         return self.say("from", day=words.day(self.review.first, self.language), rules=rules)
 
-    def values(self, each: Correction) -> str:
-        """Return the value of a parameter before and after; nothing for other elements."""
+    def values(self, each: Correction, day: dt.date) -> str:
+        """Return the value of a parameter on a day in both versions; nothing for other elements."""
         units, dated = self.review.new.domain.vocabulary.units, []
         for rules in (self.review.old, self.review.new):
             parameter = rules.elements.parameters.get(each.id)
-            if parameter is not None and each.since is not None:
-                value = parameter.on(each.since)
+            if parameter is not None:
+                value = parameter.on(day)
                 said = (
                     None
                     if value is None
@@ -284,7 +285,7 @@ class _Page:
         cited = f"{escape('; '.join(each.citations))} · " if each.citations else ""
         yield f'<p class="soft">{cited}<code>{escape(each.id)}</code></p>'
         if each.sort == "computed":
-            yield f"<p>{escape(self.say('through', ids=self.called(each.through)))}</p>"
+            yield f"<p>{escape(self.say('through', ids=', '.join(self.lines.through(each, self._called))))}</p>"
         if each.gist is not None and each.sort in ("added", "dropped"):
             yield f"<p>{escape(each.gist(self.language))}</p>"
         else:

@@ -149,6 +149,16 @@ def _find_codes(words: str, day: dt.date, names: NamesOfCodes) -> tuple[FoundCod
     return find(words, edition_for(day)[0], first="F", names=names)
 
 
+def _title_of_code(code: str, day: dt.date) -> str:
+    """Return the German title of a code of the ICD-10-GM in the edition of a day, else in the nearest one; of a range none."""
+    from soziorules.icd import CodeError, describe
+
+    try:
+        return describe(code, edition_for(day)[0]).title
+    except CodeError:
+        return ""
+
+
 def _pictures(decision: Decision, language: Language, prefix: str) -> tuple[tuple[str, str], ...]:
     from soziorules.soziotherapie.wording.procedure_svg import procedure_picture
 
@@ -226,6 +236,7 @@ def soziotherapie(
         can_tell=_can_tell,
         form=_form,
         find_codes=_find_codes,
+        title_of_code=_title_of_code,
         account=_account,
         answer=_answer,
         account_answer=_account_answer,

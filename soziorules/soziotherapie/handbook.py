@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -24,16 +23,6 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.source import load_plain
-from soziorules.icd import CodeError, describe, edition_for
-
-
-def icd_title(code: str, day: dt.date) -> str:
-    """Return the German title of an ICD-10-GM code in the edition of a day, else in the nearest one."""
-    try:
-        return describe(code, edition_for(day)[0]).title
-    except CodeError:
-        return ""
-
 
 TERMS = Path(__file__).with_name("terms.yaml")
 QUESTIONS = (
@@ -157,7 +146,6 @@ def handbook() -> DomainPages:
             Text("Diagnosen", "Diagnoses"),
             Text("die Listen mit den Titeln der ICD-10-GM", "the lists with the titles of the ICD-10-GM"),
             Text("Titel (ICD-10-GM)", "Title (ICD-10-GM, German)"),
-            icd_title,
         ),
         questions=QUESTIONS,
         drawings=(Drawing("krankheitsfall", KRANKHEITSFALL, krankheitsfall),),

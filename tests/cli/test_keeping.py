@@ -168,7 +168,7 @@ class TestReview:
         listed = corrections(old, new, [])
         by_id = {each.id: each for each in listed.listed}
         told = by_id["approval.decision_time"]
-        assert (told.sort, told.through) == ("renumbered", ("decision_weeks",))
+        assert (told.sort, told.through) == ("renumbered", {"decision_weeks": (dt.date(2027, 3, 1),)})
         assert "binnen 3 Wochen" in told.before.de
         assert told.after.de.startswith("ab 01.03.2027: ")
         assert "binnen 6 Wochen" in told.after.de

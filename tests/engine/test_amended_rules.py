@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from soziorules.cli import main
 from soziorules.engine.amendment.plan import plan, tried
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.diagnostics import Problems
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
+from soziorules.engine.language.text import LANGUAGES
 from soziorules.render.elements import element
 from tests.engine.lending import load
 from tests.engine.test_amendment import folder, planned, tries
@@ -87,18 +91,24 @@ class TestTexts:
             )
 
 
-def test_parts_of_a_range_come_as_it_goes(tmp_path: Path) -> None:
-    rules, day = load_rules(), dt.date(2028, 1, 1)
+LISTED_FROM = dt.date(2028, 1, 1)
+DIRECTIVE = ("ST-RL § 2 Abs. 4",)
+
+
+def test_parts_of_a_range_come_as_it_goes_with_its_title(tmp_path: Path) -> None:
+    rules = load_rules()
     parts = ("F20.0-F20.3", "F20.5-F20.6")
     made = plan(
-        Amendment("listed", day, ("ST-RL § 2 Abs. 4",), add=parts, remove=("F20.0-F20.6",)),
+        Amendment("listed", LISTED_FROM, DIRECTIVE, add=parts, remove=("F20.0-F20.6",)),
         rules,
         bundled_rules(),
     )
+    assert made.elsewhere == ()  # chapter V holds all of the list anyway
     with tried(bundled_rules(), {made.path.name: made.after}, load_rules) as amended:
         members = amended.elements.code_sets["listed"].members
-        now = [each.value for each in members if day in each.period]
-        assert now[-2:] == list(parts)
+        now = {each.value: each.title for each in members if LISTED_FROM in each.period}
+        assert list(now)[-2:] == list(parts)
+        assert [now[part].de for part in parts] == ["Schizophrenie"] * 2  # type: ignore[union-attr]
         assert "F20.0-F20.6" not in now
         (gone,) = [each for each in members if each.ended_by]
         assert [(each.norm, each.certainty) for each in gone.ended_by] == [("ST-RL § 2 Abs. 4", "unverified")]
@@ -107,6 +117,90 @@ def test_parts_of_a_range_come_as_it_goes(tmp_path: Path) -> None:
             ("en", "ended by: ST-RL § 2 Abs. 4"),
         ):
             assert any(said in line for line in element(amended, "listed", language))  # type: ignore[arg-type]
+
+
+def test_a_part_of_what_is_not_settled_is_not_settled_either() -> None:
+    request = Amendment("listed", LISTED_FROM, DIRECTIVE, add=("F22.0",), remove=("F22",))
+    with tried_alone(request) as amended:
+        (part,) = [each for each in amended.elements.code_sets["listed"].members if each.value == "F22.0"]
+        assert not part.citations[0].settled
+
+
+@contextmanager
+def tried_alone(request: Amendment) -> Iterator[RuleSet]:
+    made = plan(request, load_rules(), bundled_rules())
+    with tried(bundled_rules(), {made.path.name: made.after}, load_rules) as amended:
+        yield amended
+
+
+class TestNoEntry:
+    """What is no entry of a list is told apart: a part of one, a member of another list, or unknown."""
+
+    @pytest.mark.parametrize(
+        ("name", "code", "options"),
+        [
+            ("listed", "F20.1", "--remove F20.0-F20.6 --add F20.0 --add F20.2-F20.6"),
+            ("listed", "F20.0", "--remove F20.0-F20.6 --add F20.1-F20.6"),
+            ("listed", "F20", "--remove F20.0-F20.6"),
+            ("listed", "F31-F33", "--remove F31.5 --remove F32.3 --remove F33.3"),
+            ("listed", "F22.0", "--remove F22 --add F22.8-F22.9"),
+            ("outside_list", "F40.1", "--remove F34-F99 --add F34-F39 --add F40.0 --add F40.2-F99"),
+        ],
+    )
+    def test_of_a_part_the_way_that_works_is_said(self, name: str, code: str, options: str) -> None:
+        with pytest.raises(Problems) as raised:
+            plan(Amendment(name, LISTED_FROM, DIRECTIVE, remove=(code,)), load_rules(), bundled_rules())
+        (found,) = raised.value.diagnostics
+        assert found.hint is not None
+        assert (found.code, found.hint.de.endswith(f": {options}")) == ("K001", True), found.hint.de
+        words = options.split()
+        asked = {
+            key: tuple(words[at + 1] for at, word in enumerate(words) if word == f"--{key}")
+            for key in ("add", "remove")
+        }
+        with tried_alone(Amendment(name, LISTED_FROM, DIRECTIVE, **asked)) as amended:
+            codes = [
+                {each for member in rules.elements.code_sets[name].members if LISTED_FROM in member.period
+                 for each in rules.domain.expand(member.value, LISTED_FROM) if "." in each}
+                for rules in (load_rules(), amended)
+            ]  # fmt: skip
+            gone = {each for each in load_rules().domain.expand(code, LISTED_FROM) if "." in each}
+            assert codes[1] == codes[0] - gone
+
+    def test_a_code_of_another_set_is_named_with_that_set(self) -> None:
+        with pytest.raises(Problems) as raised:
+            plan(Amendment("listed", LISTED_FROM, DIRECTIVE, remove=("F23",)), load_rules(), bundled_rules())
+        (found,) = raised.value.diagnostics
+        title = load_rules().elements.code_sets["outside_list"].head.title
+        for language in LANGUAGES:
+            assert f"{title(language)}" in found.message(language)
+        assert "(outside_list)" in found.message.de
+        assert found.hint is None
+
+    def test_a_value_of_another_group_too(self) -> None:
+        groups = load_rules().elements.groups
+        name = min(groups["authorised"].on(LISTED_FROM) - groups["doubtful_before_2015"].on(LISTED_FROM))
+        with pytest.raises(Problems) as raised:
+            plan(
+                Amendment("doubtful_before_2015", LISTED_FROM, DIRECTIVE, remove=(name,)),
+                load_rules(),
+                bundled_rules(),
+            )
+        (found,) = raised.value.diagnostics
+        assert "(authorised)" in found.message.de
+
+
+def test_a_code_that_another_set_holds_too_is_told_with_that_set() -> None:
+    made = plan(Amendment("listed", LISTED_FROM, DIRECTIVE, add=("F23",)), load_rules(), bundled_rules())
+    assert [(member, head.id, entries) for member, head, entries in made.elsewhere] == [
+        ("F23", "outside_list", ("F23",))
+    ]
+
+
+def test_a_code_without_a_title_has_that_of_the_classification() -> None:
+    with tried_alone(Amendment("listed", LISTED_FROM, DIRECTIVE, add=("F23",))) as amended:
+        said = "\n".join(element(amended, "listed", "de"))
+        assert "F23 Akute vorübergehende psychotische Störungen  ST-RL § 2 Abs. 4" in said
 
 
 @pytest.mark.parametrize(

@@ -242,7 +242,10 @@ class TestCorrections:
             Period(dt.date(2029, 1, 1), None),
         )
         assert by_id["lending.books_at_once"].sort == "computed"
-        assert by_id["lending.books_at_once"].through == ("books_at_once",)
+        assert by_id["lending.books_at_once"].through == {
+            "books_at_once": (dt.date(2027, 1, 1), dt.date(2029, 1, 1))
+        }
+        assert by_id["books_at_once"].days == (dt.date(2027, 1, 1), dt.date(2029, 1, 1))
         assert by_id["books_at_once"].sort == "changed"
         assert by_id["books_at_once"].before.en == "from 1 January 2010: 8  Statute § 2 (2010)"
 
@@ -258,6 +261,7 @@ class TestCorrections:
     ) -> None:
         old, new, differences = found
         text = "\n".join(CorrectionLines(new, "de").lines(corrections(old, new, differences)))
+        assert "durch: books_at_once (ab 01.01.2027, ab 01.01.2029)" in text
         assert text.count("(lending.books_at_once)") == 1
         assert "01.01.2027 – 31.12.2027, ab 01.01.2029" in text
         assert "lending.card" not in text

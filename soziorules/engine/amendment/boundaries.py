@@ -12,7 +12,7 @@ from itertools import count
 from operator import add
 from typing import Any, Final
 
-from soziorules.engine.amendment.plan import ONE_DAY, Plan
+from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.amendment.values import step_of
 from soziorules.engine.calendar import with_days
 from soziorules.engine.casetests.cases import CaseTest
@@ -20,7 +20,7 @@ from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.elements import Parameter
+from soziorules.engine.language.elements import ONE_DAY, Parameter
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference, between_sets
 

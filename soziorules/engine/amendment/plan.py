@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from soziorules.engine.amendment.edits import Edit, Pairs, appended, applied, ended, kept, new_list
-from soziorules.engine.amendment.request import CLAUSES, Amendment, refused, unknown
+from soziorules.engine.amendment.members import Elsewhere, Members
+from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
+from soziorules.engine.amendment.sources import sources
 from soziorules.engine.amendment.targets import LISTS, Target, target_of
 from soziorules.engine.amendment.values import in_yaml, value_in
-from soziorules.engine.compiler.law import Expand
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import copy_folder
 from soziorules.engine.language.conditions import Value
-from soziorules.engine.language.elements import Dated, Parameter
+from soziorules.engine.language.elements import ONE_DAY, Parameter
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import MapNode, Node, load_nodes
 
-ONE_DAY = dt.timedelta(days=1)
 SOURCE_KEYS = ("from", "until", "cite", "certainty", "settled", "catalogue")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An amended file: the element, the text before and after; of a parameter the old and the new value."""
+    """An amended file: the element, the text before and after; of a parameter the old and the new value.
+
+    `elsewhere` tells in which other lists stands what comes to one.
+    """
 
     request: Amendment
     target: Target
     before: str
     after: str
     values: tuple[Value, Value] | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -50,9 +51,12 @@ def plan(request: Amendment, rules: RuleSet, folder: Path) -> Plan:
     if target.section == "parameters":
         edits, values = _value(request, target, rules)
         return Plan(request, target, before, applied(before, edits), values)
-    listed = LISTS[target.section] == "members"
-    edits = _members(request, target, rules.domain.expand) if listed else _version(request, target)
-    return Plan(request, target, before, applied(before, edits))
+    if LISTS[target.section] == "members":
+        members = Members(request, target, rules)
+        return Plan(
+            request, target, before, applied(before, members.edits()), None, tuple(members.elsewhere())
+        )
+    return Plan(request, target, before, applied(before, _version(request, target)))
 
 
 def _value(request: Amendment, target: Target, rules: RuleSet) -> tuple[list[Edit], tuple[Value, Value]]:
@@ -101,102 +105,8 @@ def _opened(request: Amendment, target: Target, last: int, pairs: Pairs) -> list
     if old.period.ends is not None and request.begins <= old.period.ends:
         until = [("until", str(old.period.ends))]
         edits.append(ended(item, request.begins - ONE_DAY))
-    pairs = [("from", str(request.begins)), *until, *pairs, *_sources(request, old)]
+    pairs = [("from", str(request.begins)), *until, *pairs, *sources(request, old)]
     return [*edits, appended(listed, pairs)]
-
-
-def _sources(request: Amendment, old: Dated[object] | None) -> list[tuple[str, str]]:
-    if not any(each.strip() for each in request.cite):
-        message = Text("keine Quelle angegeben", "no source given")
-        raise refused("K005", message, "--cite", allowed=Text("wie „ST-RL § 5“", 'such as "ST-RL § 5"'))
-    before = None if old is None or not old.citations else old.citations[0].settled
-    settled = request.settled if request.settled is not None else True if before is None else before
-    written = [_quoted(each) for each in request.cite]
-    cite = written[0] if len(written) == 1 else f"[{', '.join(written)}]"
-    return [("cite", cite), ("certainty", request.certainty), ("settled", str(settled).lower())]
-
-
-def _members(request: Amendment, target: Target, expand: Expand) -> list[Edit]:
-    """Return the ends of what leaves a list and the beginnings of what comes; a range is split by both in one."""
-    key = "codes" if target.section == "code_sets" else "value"
-    edits = [_removed(request, target, name) for name in dict.fromkeys(request.remove)]
-    there = {
-        each.value: number
-        for number, each in enumerate(target.dated)
-        if each.value not in request.remove and _reaches(each, request.begins)
-    }
-    listed, source = target.listed, _sources(request, None)
-    assert listed is not None
-    for name in dict.fromkeys(request.add):
-        codes = _codes(name, request.begins, expand) if key == "codes" else frozenset({name})
-        for value, number in there.items():
-            shared = codes & (_codes(value, request.begins, expand) if key == "codes" else {value})
-            if shared or value == name:
-                raise _in_already(name, value, target, number, whole=codes == shared)
-        edits.append(appended(listed, [("from", str(request.begins)), (key, _plain(name)), *source]))
-    return edits
-
-
-def _codes(spec: str, day: dt.date, expand: Expand) -> frozenset[str]:
-    """Return the codes of a category or range on a day; one that does not exist is told when the file is read."""
-    try:
-        return frozenset(expand(spec, day))
-    except ValueError:
-        return frozenset()
-
-
-def _in_already(name: str, value: str, target: Target, number: int, *, whole: bool) -> Problems:
-    within = Text("", "") if value == name else Text(f", durch „{value}“", f', by "{value}"')
-    part = Text("", "") if whole else Text(" zum Teil", " in part")
-    message = Text(
-        f"„{name}“ gehört an diesem Tag{part.de} schon zu „{target.id}“{within.de}",
-        f'"{name}" belongs{part.en} to "{target.id}" on that day already{within.en}',
-    )
-    hint = Text(
-        f"im selben Aufruf --remove {value} und mit --add die Teile, die bleiben",
-        f"in the same run --remove {value}, and with --add the parts that stay",
-    )
-    place = target.items[number].place
-    return refused("K006", message, "--add", place=place, hint=None if value == name else hint)
-
-
-def _removed(request: Amendment, target: Target, name: str) -> Edit:
-    now = [
-        number
-        for number, each in enumerate(target.dated)
-        if each.value == name and _reaches(each, request.begins)
-    ]
-    if not now:
-        known = [str(each.value) for each in target.dated if _reaches(each, request.begins)]
-        message = Text(
-            f"„{name}“ ist an diesem Tag in „{target.id}“ kein Eintrag für sich; ein Bereich wird als Ganzes entfernt",
-            f'"{name}" is no entry by itself in "{target.id}" on that day; a range is removed as a whole',
-        )
-        raise unknown("K001", message, name, known, "--remove")
-    item, old = target.items[now[0]], target.dated[now[0]]
-    assert isinstance(item, MapNode)
-    if request.begins <= old.period.begins:
-        first = old.period.begins
-        message = Text(f"„{name}“ gehört erst ab {first} dazu", f'"{name}" belongs to it from {first} only')
-        allowed = Text(f"ein Tag ab {first + ONE_DAY}", f"a day from {first + ONE_DAY}")
-        raise refused("K002", message, "--from", allowed=allowed)
-    _sources(request, old)
-    written = [f"{{norm: {_quoted(each)}, certainty: {request.certainty}}}" for each in request.cite]
-    return ended(
-        item, request.begins - ONE_DAY, written[0] if len(written) == 1 else f"[{', '.join(written)}]"
-    )
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _reaches(item: Dated[object], day: dt.date) -> bool:
-    return item.period.ends is None or item.period.ends >= day
-
-
-def _plain(word: str) -> str:
-    return word if word.replace("_", "").replace(".", "").replace("-", "").isalnum() else json.dumps(word)
 
 
 def _version(request: Amendment, target: Target) -> list[Edit]:
@@ -213,7 +123,7 @@ def _version(request: Amendment, target: Target) -> list[Edit]:
     else:
         first = [("from", str(old.period.begins)), ("until", str(request.begins - ONE_DAY))]
         until = [("until", str(old.period.ends))]
-    second = [("from", str(request.begins)), *until, *clauses, *_sources(request, old)]
+    second = [("from", str(request.begins)), *until, *clauses, *sources(request, old)]
     return [new_list(target.node, "versions", [first, second])]
 
 

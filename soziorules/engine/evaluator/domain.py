@@ -84,6 +84,10 @@ def _anybody_can(reader: str, path: str) -> bool:
     return True
 
 
+def _no_title(code: str, day: dt.date) -> str:
+    return ""
+
+
 def _not_reworded(decision: Decision) -> None:
     return None
 
@@ -106,6 +110,7 @@ class Domain:
     whether a reader can know a fact, so that it is worth asking them.
     `form()`: an `interview.form.FormParts`. `find_codes(words, day, names)`: all codes with their titles, best first: those
     that people call so by `names`, pairs of a code and its names, and those that have the words in their titles.
+    `title_of_code(code, day)`: the title of one code or category on a day, else empty.
     `account(rules, case, readings, today=, assumed_day=)`: what lays out an account beside decisions in a form and a language
     (`engine.evaluator.account`). `explanations()`: what its error codes mean. `answer(data)`, `account_answer(data)`: the
     model of a decision and of an account from what they are as data.
@@ -149,6 +154,7 @@ class Domain:
     can_tell: Callable[[str, str], bool] = _anybody_can
     form: Callable[[], Any] | None = None
     find_codes: Callable[[str, dt.date, NamesOfCodes], tuple[FoundCodes, FoundCodes]] | None = None
+    title_of_code: Callable[[str, dt.date], str] = _no_title
     account: Callable[..., Callable[..., str]] | None = None
     answer: Callable[[dict[str, Any]], Any] | None = None
     account_answer: Callable[[dict[str, Any]], Any] | None = None
