@@ -1,8 +1,9 @@
 """Amends every parameter of the rules in turn and looks whether lint, difference, proof and case tests are as they should be.
 
-`python -m scripts.try_amendments [ID …]`: half a minute for each value. What it says of a value in one line: the first day that
-differs must be the day of the amendment, the proof must have no finding that the rules of today do not have, there must be a
-boundary case where a rule or an outcome turns, and no case of an earlier day may change. A value that only texts show is named.
+`python -m scripts.try_amendments [ID …]`: half a minute for each value. What it says of a value in a line: the day named for it,
+and the first one from which a case shows it, must be the day of the amendment, the proof must have no finding that the rules of
+today do not have, there must be a boundary case where a rule or an outcome turns, and no case of an earlier day may change. A
+value that only texts or figures show is named.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from soziorules.engine.casetests.cases import CaseTest, run_cases
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Parameter
 from soziorules.engine.proof.prove import Prover
+from soziorules.render.corrections import corrections
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 DAY = dt.date(2028, 1, 1)
@@ -50,12 +52,17 @@ def _wrong(rules: RuleSet, name: str, before: frozenset[str]) -> Iterator[str]:
     tests = load_cases([CASES])
     with tried(folder, {made.path.name: made.after}, load_rules) as amended:
         changes = difference(made, rules, amended)
-        last = changes[-1] if changes else None
-        if last is None:
+        shown = [each for each in changes if each.shown]
+        (named,) = [each.days for each in corrections(rules, amended, changes).listed if each.id == name]
+        if not changes:
             print(f"{name}: no condition and no formula reads it, only texts show it")
-        elif last.first != DAY:
-            yield f"differs from {last.first}"
-        elif last.rules or last.outcomes:
+        elif not shown:
+            print(f"{name}: no case was found that shows it to a rule, only figures do")
+        if named != (DAY,):
+            yield f"named with {', '.join(map(str, named)) or 'no day'}"
+        elif shown and shown[-1].first != DAY:
+            yield f"differs from {shown[-1].first}"
+        elif shown and (shown[-1].rules or shown[-1].outcomes):
             yield from _unshown(boundary_cases(made, rules, amended, changes, tests, "en"), rules, amended)
         new = _findings(amended, str(folder)) - before
         if new:

@@ -49,7 +49,7 @@ def person(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> It
             for step in (-1, 0)
         }
     )
-    ages = [ages[0] // 2, *ages, 2 * ages[-1]] if ages else [SOME_AGE]
+    ages = [ages[0] // 2, *ages, max(SOME_AGE, ages[-1] + 1)] if ages else [SOME_AGE]
     born = [
         None,
         *(anniversary(day, -age) + step for age in ages if age > 0 for step in (dt.timedelta(0), DAY)),
@@ -139,13 +139,28 @@ def books(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> Ite
     # Group units and single ones that end on the last minute of the Krankheitsfall, and half a unit beyond.
     for groups, left, over in product((0, most), (limits.group, limits.unit), (0, limits.unit // 2)):
         minutes = max(0, limits.full - most * left + over)
-        history = [_past(day - 100 * DAY, "first", most, delivered_minutes=minutes)]
+        history = _used(limits, day - 100 * DAY, minutes)
         yield {"prescription.units": most, "prescription.group_units": groups, "history": history}
 
 
 def _past(on: dt.date | None, kind: str | None, units: int | None, **more: Any) -> dict[str, Any]:
     stated = {"prescribed_on": on, "kind": kind, "units": units, **more}
     return {name: value for name, value in stated.items() if value is not None}
+
+
+def _used(limits: Limits, on: dt.date, minutes: int, within: int = 100) -> list[dict[str, Any]]:
+    """Return a first prescription and what follows it `within` so many days, each used up, which make so many minutes."""
+    whole = limits.units * limits.unit
+    parts = [*(whole for _ in range(minutes // whole)), *([minutes % whole] if minutes % whole else ())]
+    return [
+        _past(
+            on + number * within // len(parts) * DAY,
+            "follow_up" if number else "first",
+            -(-part // limits.unit),
+            delivered_minutes=part,
+        )
+        for number, part in enumerate(parts)
+    ] or [_past(on, "first", limits.units, delivered_minutes=0)]
 
 
 def _histories(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]] | None]:
@@ -162,8 +177,8 @@ def _regular(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
     full, most, unit = limits.full, limits.units, limits.unit
     left = (full, (most + 1) * unit, most * unit, limits.trial * unit, 0, -unit)
     for minutes in sorted({max(0, full - each) for each in left}):
-        yield [_past(recent, "first", most, delivered_minutes=minutes)]
-    yield [_past(old, "first", most, delivered_minutes=full)]
+        yield _used(limits, recent, minutes)
+    yield _used(limits, old - 100 * DAY, full)
     yield [_past(recent, "first", most)]
     yield [_past(recent, "first", None)]
     yield [_past(recent, None, most, delivered_minutes=full)]
@@ -174,12 +189,12 @@ def _regular(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
     ]
     nearly = max(0, full - most * unit)
     yield [
-        _past(recent, "first", most, delivered_minutes=nearly),
+        *_used(limits, recent, nearly, 50),
         _past(day - 50 * DAY, "follow_up", most, delivered_minutes=0),
     ]
     begins = add_months(day, -limits.months)
-    yield [_past(begins, "first", most, delivered_minutes=full)]
-    yield [_past(begins + DAY, "first", most, delivered_minutes=full)]
+    yield _used(limits, begins, full, limits.months * 20)
+    yield _used(limits, begins + DAY, full, limits.months * 20)
 
 
 def _trials(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
@@ -236,7 +251,7 @@ def _by_reading(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
     yield [_past(issued, "first", most, approved_on=approved, delivered_minutes=full)]
     yield [
         _past(issued, "trial", limits.trial, delivered_minutes=limits.trial * limits.unit),
-        _past(first, "first", most, delivered_minutes=full),
+        *_used(limits, first, full),
     ]
     days = -(-full // FULL_DAY)
     grouped = _delivered(full, day - (days + 4) * DAY, "group")
@@ -248,7 +263,7 @@ def _by_reading(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
     last = min(FULL_DAY, full)
     yield [
         _past(add_months(day, 12 - 2 * limits.months), "first", most, delivered_minutes=limits.unit),
-        _past(add_months(day, 16 - limits.months), "first", most, delivered_minutes=full - last),
+        *_used(limits, add_months(day, 16 - limits.months), full - last),
         _past(day - 10 * DAY, "follow_up", most, delivered=_delivered(last, day - 5 * DAY, "individual")),
     ]
 

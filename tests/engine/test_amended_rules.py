@@ -154,11 +154,11 @@ class TestNoEntry:
         assert found.hint is not None
         assert (found.code, found.hint.de.endswith(f": {options}")) == ("K001", True), found.hint.de
         words = options.split()
-        asked = {
-            key: tuple(words[at + 1] for at, word in enumerate(words) if word == f"--{key}")
-            for key in ("add", "remove")
-        }
-        with tried_alone(Amendment(name, LISTED_FROM, DIRECTIVE, **asked)) as amended:
+        added, removed = (
+            tuple(words[at + 1] for at, word in enumerate(words) if word == option)
+            for option in ("--add", "--remove")
+        )
+        with tried_alone(Amendment(name, LISTED_FROM, DIRECTIVE, add=added, remove=removed)) as amended:
             codes = [
                 {each for member in rules.elements.code_sets[name].members if LISTED_FROM in member.period
                  for each in rules.domain.expand(member.value, LISTED_FROM) if "." in each}

@@ -72,8 +72,25 @@ def test_costs_below_and_above_what_another_part_decides(parameter: str, value: 
 
 
 def test_hours_up_to_the_last_minute_and_beyond() -> None:
-    minutes = {each.get("delivered_minutes") for each in told("first", "krankheitsfall_minutes", 6000)}
+    histories = [each.get("history") or () for each in fragments("first", "krankheitsfall_minutes", 6000)]
+    minutes = {sum(each.get("delivered_minutes", 0) for each in history) for history in histories}
     assert {6000, 6060, 6000 - 30 * 60, 6000 - 30 * 90} <= minutes
+
+
+@pytest.mark.parametrize("full", [600, 7200, 12_000])
+def test_hours_are_delivered_on_as_many_prescriptions_as_they_take_one_after_the_other(full: int) -> None:
+    """A reader of boundary cases should not find 121 hours on a prescription of 30 units."""
+    for stated_ in fragments("first", "krankheitsfall_minutes", full):
+        history = [
+            each for each in stated_.get("history") or () if each.get("prescribed_on") and each.get("kind")
+        ]
+        dated = [each for each in history if "approved_on" not in each and "delivered" not in each]
+        assert all(each["prescribed_on"] < DAY for each in dated)
+        assert all(each.get("delivered_minutes", 0) <= 60 * each.get("units", 30) for each in dated)
+
+
+def test_nobody_is_older_than_the_norm_asks() -> None:
+    assert min(stated("patient.born_on", "first", "copayment_age", 90) - {None}) > anniversary(DAY, -92)
 
 
 @pytest.mark.parametrize("full", [600, 7200, 36_000])
@@ -81,14 +98,18 @@ def test_units_still_open_on_an_earlier_prescription_leave_no_room(full: int) ->
     """Else `verify` says of `limits.outstanding_units` that it applies nowhere."""
     histories = [each.get("history") or () for each in fragments("first", "krankheitsfall_minutes", full)]
     known = [[each.get("delivered_minutes") for each in history] for history in histories]
-    open_ones = [minutes for minutes in known if minutes[1:] == [0]]
-    assert all(first + 30 * 60 in (full, 30 * 60) for first, _ in open_ones)
+    open_ones = [sum(minutes) for minutes in known if len(minutes) > 1 and minutes[-1] == 0]
+    assert all(minutes + 30 * 60 in (full, 30 * 60) for minutes in open_ones)
     assert open_ones
 
 
 def test_a_krankheitsfall_of_two_years() -> None:
     days = {each.get("prescribed_on") for each in told("first", "krankheitsfall_years", 2)}
-    assert {add_months(DAY, -24), add_months(DAY, -24) + ONE_DAY, add_months(DAY, -25)} <= days
+    assert {
+        add_months(DAY, -24),
+        add_months(DAY, -24) + ONE_DAY,
+        add_months(DAY, -25) - 100 * ONE_DAY,
+    } <= days
 
 
 def test_decisions_before_and_after_six_weeks() -> None:

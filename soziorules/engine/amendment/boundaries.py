@@ -130,7 +130,8 @@ def _as_text(value: object) -> object:
 
 
 def _witnesses(changes: Sequence[Difference]) -> Iterator[_Witness]:
-    for rule in changes[-1].rules if changes else ():
+    shown = [each for each in changes if each.shown]
+    for rule in shown[-1].rules if shown else ():
         definite = [each for each in rule.statuses if "open" not in (each.before, each.after)]
         for change in definite or rule.statuses:
             yield _Witness(rule.rule, change.case, {} if change.reading is None else dict([change.reading]))
@@ -178,16 +179,17 @@ def _turned(old: RuleSet, witness: _Witness, case: BoundaryCase) -> bool:
 def _sides(plan: Plan, new: RuleSet, witness: _Witness) -> Iterator[Sequence[_Side]]:
     """Yield the ways to put a case on both sides of the day.
 
-    Issued on the day and on its eve; with all its days moved there, since earlier days go with the day of issue; on a
-    day of its own, and whole years before, since a calendar year goes with the days in it.
+    With all its days moved to the day and its eve, since earlier days go with the day of issue; as if issued then, with its
+    other days as they are; on a day of its own, and whole years before, since a calendar year goes with the days in it.
     """
     day, given = plan.request.begins, witness.given
-    yield [(given, day), (given, day - ONE_DAY)]
     issued = _issued(new, given)
+    if issued is not None:
+        whole = day - issued
+        yield [(with_days(given, partial(add, by)), None) for by in (whole, whole - ONE_DAY)]
+    yield [(given, day), (given, day - ONE_DAY)]
     if issued is None:
         return
-    whole = day - issued
-    yield [(with_days(given, partial(add, by)), None) for by in (whole, whole - ONE_DAY)]
     years = next(number for number in count() if _years_before(issued, number) < day)
     yield [(given, None), (with_days(given, lambda each: _years_before(each, years)), None)]
 

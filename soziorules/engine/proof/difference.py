@@ -131,9 +131,17 @@ class Difference:
         return rules, outcomes, self.notes, self.recomputed
 
     @property
+    def shown(self) -> bool:
+        """Whether some case shows it, or the rules say something else.
+
+        What a value of the day of delivery comes to is computed anew also for what was issued before that day.
+        """
+        return bool(self.rules or self.outcomes or self.notes)
+
+    @property
     def equal(self) -> bool:
         """Whether both versions are proved to mean the same."""
-        return not (self.rules or self.outcomes or self.notes or self.recomputed)
+        return not (self.shown or self.recomputed)
 
 
 class Comparison:
