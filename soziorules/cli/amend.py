@@ -67,8 +67,10 @@ _STATE = Text(
     "Version {version} and state {state} in ruleset.yaml stay; set them once the amendment has been read and published.",
 )
 _KEPT = Text(
-    "Diese Texte sagt auch die neue Fassung; passen sie noch? (sonst --sentence, --say, --remedy; der Titel in der Datei)",
-    "The new version says these texts too; do they still fit? (else --sentence, --say, --remedy; the title in the file)",
+    "Das steht auch in der neuen Fassung; passt es noch? (sonst --sentence, --say, --remedy; der Titel in der Datei; statt einer "
+    "Auslegung --settled oder --reading)",
+    "The new version says this too; does it still fit? (else --sentence, --say, --remedy; the title in the file; instead of a "
+    "reading --settled or --reading)",
 )
 _CHANGES = Text("Was sich ändert:", "What changes:")
 _CERTAINTY = Text(
@@ -142,8 +144,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="unverified",
         help="how certain the source is (default: unverified)",
     )
-    parser.add_argument(
-        "--unsettled", action="store_true", help="the norm does not settle it (else as before)"
+    settled = parser.add_mutually_exclusive_group()
+    settled.add_argument(
+        "--settled",
+        action="store_true",
+        default=None,
+        help="the norm settles it now: no reading is inherited (else as before)",
+    )
+    settled.add_argument(
+        "--unsettled",
+        dest="settled",
+        action="store_false",
+        default=None,
+        help="the norm does not settle it (else as before)",
     )
     parser.add_argument(
         "--cases", metavar="DIR", help="folder of case tests (else tests/cases beside the rules)"
@@ -246,7 +259,12 @@ def _kept(made: Plan, amended: RuleSet) -> Mapping[str, Text]:
         return {}
     before, after = (texts_of(dated.value) for dated in versions)
     same = {key: text for key, text in after.items() if text is not None and text == before[key]}
-    return {"title": rule.head.title, **same}
+    reading = amended.elements.readings.get(versions[1].value.reading or "")
+    if reading is None or "reading" in made.request.clauses:
+        return {"title": rule.head.title, **same}
+    title, name = reading.head.title, reading.head.id
+    asked = Text(f"{title.de} ({name})", f"{title.en} ({name})")
+    return {"title": rule.head.title, **same, "reading": asked}
 
 
 def _folder(named: str | None) -> Path:
@@ -269,7 +287,7 @@ def _request(options: argparse.Namespace) -> Amendment:
         begins=options.begins,
         cite=tuple(options.cite),
         certainty=options.certainty,
-        settled=False if options.unsettled else None,
+        settled=options.settled,
         value=options.value,
         add=tuple(options.add),
         remove=tuple(options.remove),

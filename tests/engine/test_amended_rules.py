@@ -214,6 +214,43 @@ def test_a_code_that_a_range_holds_already_is_refused(code: str, within: str) ->
     assert (found.code, within in found.message("de")) == ("K006", True)
 
 
+class TestReadings:
+    """A version rests on the reading of the rule, unless it says that the norm settles it now, or names another one."""
+
+    ASKS = {"requires": "{approval.free_units: {at_most: {parameter: approval_free_units}}}"}  # noqa: RUF012
+    LATER = {"requires": "{prescriber.group: {in: {group: authorised}}}"}  # noqa: RUF012
+
+    @staticmethod
+    def last(name: str, clauses: dict[str, str], settled: bool | None = None) -> tuple[str | None, bool]:
+        request = Amendment(name, LISTED_FROM, DIRECTIVE, clauses=clauses, settled=settled)
+        with tried_alone(request) as amended:
+            version = amended.elements.rules[name].wordings[-1]
+            return version.value.reading, version.citations[0].settled
+
+    def test_of_the_whole_rule(self) -> None:
+        name = "approval.free_exceeded"
+        assert self.last(name, self.ASKS) == ("approval.free_scope", False)
+        assert self.last(name, self.ASKS, settled=True) == (None, True)
+        assert self.last(name, {**self.ASKS, "reading": "workday"}) == ("workday", False)
+
+    def test_of_the_last_version(self) -> None:
+        name = "prescribers.authorised"
+        assert self.last(name, self.LATER) == ("psychotherapists.2020", True)
+        assert self.last(name, self.LATER, settled=True) == (None, True)
+
+    def test_one_that_does_not_exist(self) -> None:
+        with pytest.raises(Problems, match="R020"):
+            self.last("approval.free_exceeded", {**self.ASKS, "reading": "work_day"})
+
+    def test_an_earlier_version_keeps_it(self) -> None:
+        request = Amendment("approval.free_exceeded", LISTED_FROM, DIRECTIVE, clauses=self.ASKS, settled=True)
+        with tried_alone(request) as amended:
+            assert (
+                amended.elements.rules["approval.free_exceeded"].wordings[0].value.reading
+                == "approval.free_scope"
+            )
+
+
 def test_an_end_needs_its_day(folder: Path) -> None:
     path = folder / "lending.yaml"
     text = path.read_text("utf-8").replace("{codes: R1}", '{codes: R1, ended_by: "Statute § 4"}')

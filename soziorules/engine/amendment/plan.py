@@ -114,7 +114,8 @@ def _version(request: Amendment, target: Target) -> list[Edit]:
     last = _last(request, target)
     if target.listed is not None:
         _says_all(request, target.items[last])
-        kept_pairs = kept(target.items[last], {*SOURCE_KEYS, *request.clauses})
+        dropped = {"reading"} if request.settled else set()
+        kept_pairs = kept(target.items[last], {*SOURCE_KEYS, *request.clauses, *dropped})
         return _opened(request, target, last, [*clauses, *kept_pairs])
     old = target.dated[0]
     if old.period.ends is None:

@@ -11,7 +11,7 @@ from soziorules.engine.diagnostics import Diagnostic, Place, Problems, suggest
 from soziorules.engine.language.elements import Certainty
 from soziorules.engine.language.text import Text
 
-CLAUSES: Final = ("applies", "requires", "otherwise", "means", "is", "sentence", "say", "remedy")
+CLAUSES: Final = ("applies", "requires", "otherwise", "means", "is", "sentence", "say", "remedy", "reading")
 """What a new version of a rule, a definition or a derived value can say anew."""
 
 

@@ -30,7 +30,7 @@ TAKES: Final[Mapping[str, tuple[str, ...]]] = {
     "parameters": ("value",),
     "code_sets": ("add", "remove"),
     "groups": ("add", "remove"),
-    "rules": ("applies", "requires", "otherwise", "sentence", "say", "remedy"),
+    "rules": ("applies", "requires", "otherwise", "sentence", "say", "remedy", "reading"),
     "definitions": ("means",),
     "derived": ("is",),
 }
