@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from soziorules.documentation import templates
 from soziorules.documentation.handbook import OVERVIEWS, TOPICS, Handbook
@@ -25,6 +25,22 @@ from soziorules.version import __version__
 _OUTWARD = re.compile(r"\[([^\]]+)\]\(\.\./[^)]*\)")
 """A link from a guide to a file of the project, which is not part of the site."""
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]*\.svg)\)")
+
+
+# What the theme says for itself is English in every language.
+_THEME_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "de": {
+        "<title>Contents</title>": "<title>Inhalt</title>",
+        "<title>Expand</title>": "<title>Aufklappen</title>",
+        'aria-label="Toggle site navigation sidebar"': 'aria-label="Navigation ein- oder ausblenden"',
+        'aria-label="Toggle table of contents sidebar"': 'aria-label="Inhalt der Seite ein- oder ausblenden"',
+        'aria-label="Toggle Light / Dark / Auto color theme"': 'aria-label="Hell, dunkel oder wie das Gerät"',
+        ">Skip to content<": ">Zum Inhalt<",
+        "<span>Back to top</span>": "<span>Nach oben</span>",
+        "<span>Next</span>": "<span>Weiter</span>",
+        "<span>Previous</span>": "<span>Zurück</span>",
+    }
+}
 
 
 class SiteError(Exception):
@@ -71,7 +87,17 @@ def sphinx(job: tuple[str, str, str]) -> str:
         source, None, out, doctrees, "html", confoverrides=json.loads(settings), status=None, warning=warnings
     )
     app.build()
+    _translate(Path(out), app.config.language)
     return warnings.getvalue()
+
+
+def _translate(folder: Path, language: str) -> None:
+    words = _THEME_WORDS.get(language, {})
+    for page in folder.rglob("*.html") if words else ():
+        text = page.read_text(encoding="utf-8")
+        for english, said in words.items():
+            text = text.replace(english, said)
+        page.write_text(text, encoding="utf-8")
 
 
 def _settings(handbook: Handbook, others: Sequence[Language]) -> dict[str, Any]:

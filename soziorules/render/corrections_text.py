@@ -79,7 +79,9 @@ class CorrectionLines:
         """Yield the elements through which another changes, each with its days."""
         for name, days in each.through.items():
             when = self.periods([Period(day) for day in days]) if self.dated else ""
-            yield f"{called(name)} ({when})" if when else called(name)
+            said = called(name)
+            joined = f"{said[:-1]}; {when})" if said.endswith(")") else f"{said} ({when})"
+            yield joined if when else said
 
     def _side(self, side: str, text: Text) -> Iterator[str]:
         """Yield the lines of one version, the first of them with its name."""

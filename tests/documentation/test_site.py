@@ -50,6 +50,15 @@ def test_links_between_pages_lead_somewhere(site: Path) -> None:
                 assert (page.parent / target.partition("?")[0]).exists(), f"{page}: {target}"
 
 
+def test_what_the_theme_says_is_german_in_german(site: Path) -> None:
+    english = re.compile(r">(?:Next|Previous|Back to top|Skip to content|Contents|Expand)<|Toggle ")
+    for page in (site / "de").rglob("*.html"):
+        assert not english.search(page.read_text(encoding="utf-8")), page
+    text = (site / "de/history.html").read_text(encoding="utf-8")
+    assert "<span>Weiter</span>" in text
+    assert "<span>Next</span>" in (site / "en/history.html").read_text(encoding="utf-8")
+
+
 def test_each_page_leads_to_itself_in_the_other_language(site: Path) -> None:
     text = (site / "de/rules/lending.debt.html").read_text(encoding="utf-8")
     assert 'href="../../en/rules/lending.debt.html"' in text

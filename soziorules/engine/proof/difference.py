@@ -134,7 +134,7 @@ class Difference:
     def shown(self) -> bool:
         """Whether some case shows it, or the rules say something else.
 
-        What a value of the day of delivery comes to is computed anew also for what was issued before that day.
+        What a value comes to that counts by a later day of a case is computed anew also for cases of before.
         """
         return bool(self.rules or self.outcomes or self.notes)
 

@@ -344,10 +344,7 @@ class Builder:
             say=say_of([model.say for model in models if model.say is not None]),
             citations=citations,
             remedy=first_text(models, "remedy"),
-            # A version that says itself that the norm settles it rests on no reading, whatever earlier ones rest on.
-            reading=next(
-                (model.reading for model in models if model.reading is not None or model.settled), None
-            ),
+            reading=WordingFile.reading_of(models),
             shown=self._shown(layers),
             sentence=first_text(models, "sentence"),
         )

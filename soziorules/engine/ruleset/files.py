@@ -6,6 +6,7 @@ Conditions stay as they are written here; `ruleset.conditions` reads them from t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -243,6 +244,11 @@ class WordingFile(DatedFile):
     remedy: TextFile | None = None
     reading: str | None = None
     shown: Written | None = Field(None, description="At which moment the duty is of use (else always).")
+
+    @staticmethod
+    def reading_of(layers: Sequence[WordingFile]) -> str | None:
+        """Return the reading on which a rule rests; a version that says itself that the norm settles it rests on none."""
+        return next((each.reading for each in layers if each.reading is not None or each.settled), None)
 
 
 class RuleFile(WordingFile):
