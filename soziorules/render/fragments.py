@@ -61,7 +61,7 @@ class Fragments:
 
     def json(self, decision: Decision) -> str:
         """Return the JSON text of a decision."""
-        values, reword = self._values(decision), decision.moment.reword
+        values, reword = self._values(decision), decision.reword
         status, language = decision.verdict.status, self._language
         findings = [
             self._finding((index, status(index), pick(values), reword), decision)
@@ -91,7 +91,7 @@ class Fragments:
 
     def sentences(self, decision: Decision) -> tuple[str, ...]:
         """Return what is said of each rule, in the order of the files."""
-        values, status, reword = self._values(decision), decision.verdict.status, decision.moment.reword
+        values, status, reword = self._values(decision), decision.verdict.status, decision.reword
         return tuple(
             [
                 self._sentence((index, status(index), pick(values), reword), decision)

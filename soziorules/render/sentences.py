@@ -281,7 +281,7 @@ class Sentences:
 
 def _of(decision: Decision, said: str, language: Language) -> str:
     """Return what the rules say as the field of law says it of a decision."""
-    return said if decision.moment.reword is None else decision.moment.reword(said, language)
+    return said if decision.reword is None else decision.reword(said, language)
 
 
 def _tests(condition: Condition) -> list[Test]:

@@ -33,6 +33,7 @@ class Uses:
         self._asks = {rule.id: frozenset(facts_read(rule.requires)) for rule in duties}
         self._figures = law.figures
         self._duties: dict[tuple[int, ...], int] = {}
+        self._instead: dict[tuple[str, int], int | None] = {}
 
     def alone(self, made: Decided, columns: Iterable[FigureColumn]) -> Array:
         """Return the rows that only the single case can say: what is of use hangs on another fact of the moment."""
@@ -72,12 +73,24 @@ class Uses:
         values = self._hidden(column.path, values, answers, stage)
         against = np.flatnonzero(NO[answers.outcome])
         codes = answers.deciding[against]
-        for code in np.unique(codes).tolist():
-            value = column.instead(self._single, self._sets.deciding.values[code])
-            if value is not None:
-                values = values.copy() if values.base is not None or not values.flags.writeable else values
-                values[against[codes == code]] = value
+        there = np.zeros(len(self._sets.deciding.values), np.bool_)
+        there[codes] = True
+        instead = np.zeros(there.size, values.dtype)
+        for code in np.flatnonzero(there).tolist():
+            value = self._instead_of(column, code)
+            there[code] = value is not None
+            instead[code] = value or 0
+        if there.any():
+            values, taken = values.copy(), there[codes]
+            values[against[taken]] = instead[codes[taken]]
         return self._hidden(column.path.partition(".")[0], values, answers, stage)
+
+    def _instead_of(self, column: FigureColumn, code: int) -> int | None:
+        """Return what stands in the place of a figure beside a no by the rules of that code; None: nothing does."""
+        key = column.name, code
+        if key not in self._instead:
+            self._instead[key] = column.instead(self._single, self._sets.deciding.values[code])
+        return self._instead[key]
 
     def _hidden(self, name: str, values: Array, answers: Answers, stage: Array | None) -> Array:
         """Return the values of the figure of that name where it is of use."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic
 
@@ -79,10 +79,8 @@ class Decision(Generic[Model]):
 
     language: Language | None = None
     """The language of texts where none is asked for; German without it."""
-
     today: dt.date | None = None
     """The day on which somebody reads the decision, None where it does not matter; no clock is read."""
-
     assumed_day: bool = False
     """Whether the day of issue is one that somebody only supposes."""
     exhausted: bool = False
@@ -145,10 +143,8 @@ class Decision(Generic[Model]):
     @cached_property
     def _findings(self) -> Mapping[int, Finding]:
         """The findings by the place of their rule, each made when it is asked for."""
-        return Remembered(self._finding)
-
-    def _finding(self, index: int) -> Finding:
-        return Finding(self.evaluator.program.law.rules[index], index, self.verdict.status(index), self)
+        rules, status = self.evaluator.program.law.rules, self.verdict.status
+        return Remembered(lambda index: Finding(rules[index], index, status(index), self))
 
     def findings_at(self, places: int) -> tuple[Finding, ...]:
         """Return the findings on the rules whose bits are set, in their order."""
@@ -276,6 +272,11 @@ class Decision(Generic[Model]):
         from soziorules.engine.evaluator.moment import Moment
 
         return Moment(self, self.evaluator.domain.moment(self.whole or self))
+
+    @cached_property
+    def reword(self) -> Callable[[str, Language], str] | None:
+        """What goes over each sentence that the rules say of the decision; None where they stay as they are."""
+        return self.evaluator.domain.rewords(self)
 
     @cached_property
     def procedure(self) -> Procedure | None:

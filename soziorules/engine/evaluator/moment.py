@@ -8,7 +8,7 @@ which moment it is of use. What is unknown hides nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from soziorules.engine.evaluator.finding import CaseNote
 from soziorules.engine.evaluator.told import Told
 from soziorules.engine.language.conditions import ALWAYS, Condition, facts_read
 from soziorules.engine.language.elements import Citation, Effect
-from soziorules.engine.language.text import Language, Text
+from soziorules.engine.language.text import Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
@@ -99,11 +99,6 @@ class Moment:
     def shows(self, condition: Condition) -> bool:
         """Return whether something is of use: nothing known speaks against it."""
         return condition is ALWAYS or element_truth(condition, self._values.__getitem__) is not False
-
-    @cached_property
-    def reword(self) -> Callable[[str, Language], str] | None:
-        """What goes over each sentence that the rules say of the decision; None where they stay as they are."""
-        return self._decision.evaluator.domain.rewords(self._decision)
 
     @cached_property
     def note_places(self) -> tuple[int, ...]:

@@ -93,24 +93,24 @@ CLINIC: Final = Text("Klinik", "clinic")
 
 def facility(decision: Decision) -> Text | None:
     """Return what they are called who prescribe where they are no practice; None for a practice, and for whom nobody knows."""
-    rules, group, day = decision.evaluator.rules, decision.values["prescriber.group"], decision.as_of
+    rules, group, day = decision.evaluator.rules, decision.value("prescriber.group"), decision.as_of
     names = rules.elements.groups.get(FACILITIES)
     found = None
     if names is not None and group is not None and day is not None:
         found = next(
             (each.title for each in names.members if each.value == group and day in each.period), None
         )
-    if decision.values["prescription.kind"] != "discharge":
+    if decision.value("prescription.kind") != "discharge":
         return found
     # After the discharge the practice goes on.
     if decision.moment["procedure.stage"] not in ("planned", "issued"):
         return None
-    return found or (None if decision.values["prescriber.contract_physician"] is True else CLINIC)
+    return found or (None if decision.value("prescriber.contract_physician") is True else CLINIC)
 
 
 def by_whom(text: str, decision: Decision, language: Language) -> str:
     """Return what is said of the practice as said of the clinic or outpatient department that prescribes."""
-    return text if decision.moment.reword is None else decision.moment.reword(text, language)
+    return text if decision.reword is None else decision.reword(text, language)
 
 
 def rewords(decision: Decision) -> Callable[[str, Language], str] | None:
@@ -132,7 +132,7 @@ def _saying(name: Text) -> Callable[[str, Language], str]:
 
 def answer_by_whom(answer: ShortAnswer, decision: Decision, language: Language) -> ShortAnswer:
     """Return a short answer that calls by their name who prescribes."""
-    if decision.moment.reword is None:
+    if decision.reword is None:
         return answer
     statements = tuple(
         replace(each, text=by_whom(each.text, decision, language)) for each in answer.statements
