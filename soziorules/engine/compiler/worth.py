@@ -17,6 +17,7 @@ from soziorules.engine.language.formulas import Because, DerivedValue, FactValue
 
 if TYPE_CHECKING:
     from soziorules.engine.compiler.program import Program
+    from soziorules.engine.compiler.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,25 +216,23 @@ class Worths:
 
     def of(self, case: Any, derived: Objects) -> Worth:
         """Return what it comes to in a case."""
-        key = self._key(case, derived)
-        found = self._exactly(key)
+        found = self._exactly(case, derived)
         if found is None:
-            return self._known[key]  # type: ignore[no-any-return]
+            return self._known[self._key(case, derived)]  # type: ignore[no-any-return]
         return Worth((0, 0), "choice", found) if self._unit == "choice" else Worth((found, found), self._unit)
 
     def value(self, case: Any, derived: Objects) -> Any:
         """Return its value in a case; None where that is not known exactly."""
-        key = self._key(case, derived)
-        found = self._exactly(key)
+        found = self._exactly(case, derived)
         if found is None:
-            return self._known[key].value
+            return self._known[self._key(case, derived)].value
         return found if self._unit == "choice" else self._values[found]
 
 
 def exactly(
     program: Program, formula: Formula, stated: tuple[str, ...], computed: tuple[str, ...]
-) -> tuple[Callable[[Any, Objects], tuple[Any, ...]], Callable[[tuple[Any, ...]], Any]]:
-    """Return a function that reads the stated facts, and one that computes a formula from them.
+) -> tuple[Callable[[Any, Objects], tuple[Any, ...]], Callable[[Any, Objects], Any]]:
+    """Return a function that reads the stated facts of a case, and one that computes a formula from them.
 
     The second yields None where they leave something open.
     """
@@ -241,7 +240,33 @@ def exactly(
     from soziorules.engine.compiler.source import Source
 
     vocabulary, source = program.vocabulary, Source()
+    variables = {name: f"f{place}" for place, name in enumerate(stated)}
+    code = FormulaCode(source, vocabulary, program.law.formulas, program.base.choices, variables)
     source.add(0, "def read(case, derived):")
+    _add_objects(source, program, stated, computed)
+    source.add(1, f"return ({''.join(vocabulary[name].read + ', ' for name in stated)})")
+    source.add(0, "def number(case, derived):")
+    try:
+        expression = code.possibly(formula)
+    except NoExpressionError:
+        source.add(1, "return None")
+    else:
+        _add_objects(source, program, stated, computed)
+        for name, variable in variables.items():
+            source.add(1, f"{variable} = {vocabulary[name].read}")
+        if code.required:
+            source.add(1, f"if {' or '.join(f'{name} is None' for name in code.required)}: return None")
+        source.add(1, f"return {expression}")
+    scope = dict(source.names)
+    exec(source.text, scope)  # noqa: S102  # written here, of our own vocabulary
+    return scope["read"], scope["number"]
+
+
+def _add_objects(
+    source: Source, program: Program, stated: tuple[str, ...], computed: tuple[str, ...]
+) -> None:
+    """Write what derivations by code made of a case: handed on, or made anew."""
+    vocabulary = program.vocabulary
     for name in dict.fromkeys(vocabulary[each].derivation for each in stated):
         if name in computed:
             source.add(1, f"{name} = derived[{computed.index(name)}]")
@@ -251,23 +276,6 @@ def exactly(
             values = source.name("constants_", derivation.given(program.law.given))
             choices = source.name("choices_", derivation.chosen(program.base.choices))
             source.add(1, f"{name} = {compute}(case, {values}, {choices})")
-    source.add(1, f"return ({''.join(vocabulary[name].read + ', ' for name in stated)})")
-    variables = {name: f"f{place}" for place, name in enumerate(stated)}
-    code = FormulaCode(source, vocabulary, program.law.formulas, program.base.choices, variables)
-    source.add(0, "def number(key):")
-    try:
-        expression = code.possibly(formula)
-    except NoExpressionError:
-        source.add(1, "return None")
-    else:
-        if variables:
-            source.add(1, f"{', '.join(variables.values())}, = key")
-        if code.required:
-            source.add(1, f"if {' or '.join(f'{name} is None' for name in code.required)}: return None")
-        source.add(1, f"return {expression}")
-    scope = dict(source.names)
-    exec(source.text, scope)  # noqa: S102  # written here, of our own vocabulary
-    return scope["read"], scope["number"]
 
 
 def unit_of_type(fact: Fact) -> str:
