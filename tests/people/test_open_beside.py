@@ -270,3 +270,15 @@ class TestWhereTheGoalsEndIt:
 
     def test_a_first_prescription_leaves_nothing_to_end(self) -> None:
         assert "Läuft noch" not in said(seen("2026-11-24", goal_reached=True))
+
+
+def test_the_nearest_day_gives_way_to_no_word_on_what_is_left_out() -> None:
+    refused = {"decided_on": "2026-12-02", "granted_units": 0}
+    decision = seen("2026-12-05", unable_to_use_services=False, prescription=TRIAL, approval=refused)
+    answer = decision.short_answer("de", "payer")
+    narrow = " ".join(answer.lines(most=6))
+    assert "04.01.2027" in narrow
+    assert "keinen Platz" not in narrow
+    whole = " ".join(answer.lines())
+    assert "04.01.2027" in whole
+    assert "die Gründe nennen" in whole

@@ -20,6 +20,7 @@ PRIORITY: tuple[Part, ...] = ("reason", "missing", "now", "step", "figure", "hel
 """What gives way last when the lines do not suffice."""
 NEEDED: tuple[Part, ...] = ("missing", "now", "step")
 """What an answer does not do without beside another, with its reasons."""
+WITH_THE_REASON: tuple[Part, ...] = ("reason", *NEEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +82,26 @@ class ShortAnswer:
         kept = set(_kept(wrapped, room))
         if self.further and self._steps_left(kept):
             note = _wrapped(self.further.format(count=len(wrapped)), width, "  ")
+            nearest, needed = self._nearest(kept), NEEDED
             beside = set(_kept(wrapped, room - len(note)))
-            if self._parts(beside) >= self._parts(kept):
+            if nearest is not None and nearest not in beside:
+                beside, needed = set(_kept(wrapped, room - len(note), nearest)), WITH_THE_REASON
+            if self._steps_left(beside) and self._parts(beside, needed) >= self._parts(kept, needed):
                 kept, further = beside, self.further.format(count=self._steps_left(beside))
         return [each for index, each in enumerate(self.statements) if index in kept], further
+
+    def _nearest(self, kept: set[int]) -> int | None:
+        """Return the step with the nearest day among what is kept: it gives way to no word on what is left out."""
+        dated = [i for i in kept if self.statements[i].part == "step" and self.statements[i].by is not None]
+        return min(dated, key=lambda index: (_day(self.statements[index]), index), default=None)
 
     def _steps_left(self, kept: set[int]) -> int:
         """Return how many steps are not among what is kept."""
         return sum(each.part == "step" and index not in kept for index, each in enumerate(self.statements))
 
-    def _parts(self, kept: set[int]) -> set[Part]:
+    def _parts(self, kept: set[int], needed: tuple[Part, ...]) -> set[Part]:
         """Return which parts that an answer does not do without are among what is kept."""
-        return {self.statements[index].part for index in kept}.intersection(NEEDED)
+        return {self.statements[index].part for index in kept}.intersection(needed)
 
     def needed(self, width: int) -> int:
         """Return how many lines the headline takes with all reasons and the first of what else an answer needs."""
@@ -117,8 +126,11 @@ def _wrapped(text: str, width: int, indent: str = "") -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _kept(wrapped: list[tuple[Statement, list[str]]], room: int) -> Iterator[int]:
-    """Yield which statements find room: first one of each part, then the others; what has a day first, the nearest before all."""
+def _kept(wrapped: list[tuple[Statement, list[str]]], room: int, before: int | None = None) -> Iterator[int]:
+    """Yield which statements find room: first one of each part, then the others; what has a day first, the nearest before all.
+
+    What is kept `before` all others gives way to none of them.
+    """
     order = sorted(range(len(wrapped)), key=lambda index: _day(wrapped[index][0]))
     firsts: dict[Part, int] = {}
     for index in order:
@@ -126,7 +138,8 @@ def _kept(wrapped: list[tuple[Statement, list[str]]], room: int) -> Iterator[int
     first = [firsts[part] for part in PRIORITY if part in firsts]
     others = [index for index in order if index not in first]
     others.sort(key=lambda index: PRIORITY.index(wrapped[index][0].part))
-    for index in (*first, *others):
+    in_order = dict.fromkeys((*([] if before is None else [before]), *first, *others))
+    for index in in_order:
         needed = len(wrapped[index][1])
         if needed <= room:
             room -= needed
