@@ -39,6 +39,7 @@ AFTER = Text("{day} + {number}", "{day} + {number}")
 FROM = Text("{number} ab {day}, dieser mitgezählt", "{number} from {day} on, that day counted")
 WORKDAY = Text("{number}. Arbeitstag nach {day} ({land})", "working day {number} after {day} ({land})")
 NEXT = Text("{day}, sonst der nächste Arbeitstag ({land})", "{day}, or the next working day ({land})")
+SOONEST = Text("frühestens {day}", "at the earliest {day}")
 BIRTHDAY = Text("{number}. Geburtstag ({day})", "birthday {number} ({day})")
 AGE = Text("vollendete Jahre von {born} bis {day}", "completed years from {born} to {day}")
 AT_LEAST_NOTHING = Text("{one} − {other}, mindestens 0", "{one} − {other}, at least 0")
@@ -101,6 +102,8 @@ class FormulaSentences:
                 )
             case tree.NextWorkday(day=of_day, land=land):
                 return NEXT(language).format(day=of(of_day), land=self._land(land, language))
+            case tree.Soonest(day=of_day):
+                return SOONEST(language).format(day=of(of_day))
             case tree.EdgeDay(last=last, of=unit, day=of_day):
                 return EDGES[unit, last](language).format(day=of(of_day))
             case tree.Birthday(years=years, born=born):

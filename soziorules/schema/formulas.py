@@ -27,6 +27,7 @@ OPERATORS: Final[Mapping[str, Text]] = {
     "years": Text("Ende einer Frist von Jahren.", "End of a period of years."),
     "workday": Text("Der n-te Arbeitstag nach einem Tag.", "The n-th Arbeitstag after a day."),
     "next_workday": Text("Der Tag, oder der nächste Arbeitstag.", "The day, or the next Arbeitstag."),
+    "soonest": Text("Der früheste Tag, der in Betracht kommt.", "The earliest day that it can be."),
     "first_day_of": Text("Erster Tag von Jahr, Quartal, Monat.", "First day of the year, quarter, month."),
     "last_day_of": Text("Letzter Tag von Jahr, Quartal, Monat.", "Last day of the year, quarter, month."),
     "birthday": Text("Erster Tag mit so vielen vollendeten Lebensjahren.", "First day with so many completed years of life."),

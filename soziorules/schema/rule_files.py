@@ -88,7 +88,7 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
             elif key in CONDITIONS:
                 schema.update(reference("condition"))
             elif key == "is":
-                schema.update(reference("formula"))
+                schema.update({"anyOf": [reference("formula"), reference("condition")]})
             elif key in fillings and schema.get("type") == "string":
                 del schema["type"]
                 schema.update(fillings[key])

@@ -128,11 +128,14 @@ def test_bounds_hold_whatever_the_case_turns_out_to_be(bill: Bill) -> None:
     partial = {name: before.values.between(name) for name in rules.elements.derived}
     judged = {finding.rule: finding.status for finding in before.findings}
     silent = {"bills.silent", "bills.silent_met"}  # what silence counts as may turn out otherwise
+    soonest = {"due_soonest", "decide_soonest"}  # the earliest that a day can be may turn out later
     for number, whole in enumerate(completions(bill, 60)):
         for items in list(with_known_items(bill))[number % 3 :: 3]:
             after = rules.decide(replace(whole, items=items))
             for name, bounds in partial.items():
-                if name not in ("exempt_pages", "fee", "all_of_it") or bill.exempt_until is not None:
+                if name in soonest:
+                    assert inside(after.values[name], (before.values[name], None)), name
+                elif name not in ("exempt_pages", "fee", "all_of_it") or bill.exempt_until is not None:
                     value = after.values[name]
                     assert value is None or inside(value, bounds), name
             for finding in after.findings:
@@ -145,6 +148,8 @@ def test_bounds_hold_whatever_the_case_turns_out_to_be(bill: Bill) -> None:
                         "bills.fee_2",
                         "bills.all_of_it",
                         "bills.because",
+                        "bills.due_soonest",
+                        "bills.decide_soonest",
                     )
                 )
                 assert presumed or known == "open" or known == finding.status, finding.rule
@@ -178,6 +183,19 @@ class TestWhatFormulasCome:
         assert self.of("due_on") == (dt.date(2026, 6, 5), dt.date(2026, 6, 8))
         assert self.of("due_on", land="BY") == dt.date(2026, 6, 8)
         assert self.of("due_on", land="BE") == dt.date(2026, 6, 5)
+
+    def test_the_soonest_is_the_earlier_end_whatever_the_land(self) -> None:
+        stated = {"paid_on": dt.date(2026, 5, 14), "student": False}
+        assert self.of("decide_by", **stated) == (dt.date(2026, 6, 4), dt.date(2026, 6, 5))  # Fronleichnam
+        assert self.of("decide_soonest", **stated) == dt.date(2026, 6, 4)
+        assert self.of("decide_soonest", land="BY", **stated) == dt.date(2026, 6, 5)
+        assert self.of("decide_soonest", student=False) is None
+
+    def test_a_yes_or_no_is_open_between_both_ends(self) -> None:
+        stated = {"paid_on": dt.date(2026, 5, 14), "student": False}
+        for day, answer in ((4, True), (5, None), (6, False)):
+            assert self.of("in_time", exempt_until=dt.date(2026, 6, day), **stated) is answer
+        assert self.of("in_time", **stated) is None
 
     def test_a_number_that_may_be_either_is_bounded_by_both(self) -> None:
         stated = {"paid_on": dt.date(2026, 10, 14), "land": "BE"}

@@ -7,11 +7,21 @@ from typing import Any
 
 import pytest
 
-from soziorules.soziotherapie.facts.deadlines import decision, submission
+from soziorules import load_rules
+from soziorules.engine.compiler.passed_over import PassedOver
 from tests.soziotherapie.derived import derived
-from tests.soziotherapie.law import LAW, case
+from tests.soziotherapie.law import case
 
 day = dt.date.fromisoformat
+SUBMIT_BY, IN_TIME = "approval.submit_by", "approval.received_in_time"
+DECIDE_BY, DECIDED_IN_TIME = "approval.decide_by", "approval.decided_in_time"
+NATIONWIDE = {"workday": "nationwide"}
+
+
+def left_out(name: str, readings: dict[str, str] | None = None, **stated: Any) -> PassedOver:
+    """Return the days that a derived value passes over, and those in doubt."""
+    rules = load_rules()
+    return rules.passed_over(name, case(**stated), {**rules.choices(), **(readings or {})})
 
 
 class TestSubmission9:
@@ -26,13 +36,18 @@ class TestSubmission9:
         ],
     )
     def test_received_in_time(self, issued: str, received: str | None, in_time: bool | None) -> None:
-        found = submission(case(prescribed_on=issued, approval__received_on=received), LAW, {})
-        assert (found.submit_by, found.received_in_time) == (day("2026-11-25"), in_time)
+        stated: dict[str, Any] = {"prescribed_on": issued, "approval__received_on": received}
+        assert derived(SUBMIT_BY, **stated) == day("2026-11-25")
+        assert derived(IN_TIME, **stated) is in_time
 
     def test_the_holidays_are_those_of_the_land_unless_read_otherwise(self) -> None:  # 115
-        saarland = case(prescribed_on="2025-08-13", provider__land="SL")
-        assert submission(saarland, LAW, {}).submit_by == day("2025-08-19")
-        assert submission(saarland, LAW, {"workday": "nationwide"}).submit_by == day("2025-08-18")
+        saarland: dict[str, Any] = {"prescribed_on": "2025-08-13", "provider__land": "SL"}
+        assert derived(SUBMIT_BY, **saarland) == day("2025-08-19")
+        assert derived(SUBMIT_BY, NATIONWIDE, **saarland) == day("2025-08-18")
+
+    def test_the_seat_of_the_krankenkasse_counts_before_the_land_of_the_provider(self) -> None:
+        both: dict[str, Any] = {"prescribed_on": "2025-08-13", "provider__land": "SL", "approval__land": "BE"}
+        assert derived(SUBMIT_BY, **both) == day("2025-08-18")
 
     @pytest.mark.parametrize(
         ("land", "received", "in_time"),
@@ -48,18 +63,48 @@ class TestSubmission9:
     def test_a_public_holiday_in_doubt_leaves_it_open(
         self, land: str | None, received: str, in_time: bool | None
     ) -> None:
-        stated = case(prescribed_on="2019-08-13", provider__land=land, approval__received_on=received)
-        assert submission(stated, LAW, {}).received_in_time is in_time
+        stated: dict[str, Any] = {"prescribed_on": "2019-08-13", "provider__land": land}
+        assert derived(IN_TIME, approval__received_on=received, **stated) is in_time
+
+    def test_by_the_holidays_of_all_laender_none_is_in_doubt(self) -> None:
+        stated: dict[str, Any] = {"prescribed_on": "2019-08-13", "approval__received_on": "2019-08-19"}
+        assert derived(IN_TIME, **stated) is None
+        assert derived(IN_TIME, NATIONWIDE, **stated) is False
+
+    def test_the_day_told_is_the_earliest_that_it_can_be(self) -> None:
+        assert derived("approval.submission_ends", prescribed_on="2019-08-13") == (
+            day("2019-08-16"),
+            day("2019-08-19"),
+        )
+        assert derived(SUBMIT_BY, prescribed_on="2019-08-13") == day("2019-08-16")
+
+    def test_the_account_names_the_days_left_out_and_those_in_doubt(self) -> None:
+        passed = left_out(SUBMIT_BY, prescribed_on="2019-08-14", provider__land="SL")
+        assert [(each.day, each.why[0]) for each in passed.skipped] == [
+            (day("2019-08-15"), "Mariä Himmelfahrt"),
+            (day("2019-08-17"), "Samstag"),
+            (day("2019-08-18"), "Sonntag"),
+        ]
+        assert passed.doubts == ()
+        bavaria = left_out(SUBMIT_BY, prescribed_on="2019-08-14", provider__land="BY")
+        assert [(each.day, each.laender) for each in bavaria.doubts] == [(day("2019-08-15"), ("BY",))]
+        nationwide = left_out(SUBMIT_BY, NATIONWIDE, prescribed_on="2019-08-14", provider__land="SL")
+        assert [(each.day, each.laender) for each in nationwide.doubts] == [(day("2019-08-15"), ("BY", "SL"))]
+        assert left_out(SUBMIT_BY, prescribed_on="2010-08-14") == PassedOver()
 
     def test_the_special_rule_of_the_pandemic_gives_ten_days(self) -> None:
-        found = submission(case(prescribed_on="2021-03-05"), {**LAW, "submission_days": 10}, {})
-        assert found.submit_by == day("2021-03-15")
-        on_a_weekend = submission(case(prescribed_on="2021-03-03"), {**LAW, "submission_days": 10}, {})
-        assert on_a_weekend.submit_by == day("2021-03-15")
+        assert derived(SUBMIT_BY, prescribed_on="2021-03-05") == day("2021-03-15")
+        assert derived(SUBMIT_BY, prescribed_on="2021-03-03") == day("2021-03-15")
+        moved = left_out(SUBMIT_BY, prescribed_on="2021-03-03", provider__land="BE")
+        assert [each.day for each in moved.skipped] == [day("2021-03-13"), day("2021-03-14")]
+
+    def test_in_the_pandemic_the_later_of_both_days_counts(self) -> None:
+        assert derived(SUBMIT_BY, prescribed_on="2020-12-22") == day("2021-01-04")
+        assert derived(SUBMIT_BY, prescribed_on="2020-12-23") == day("2021-01-04")
 
     def test_without_day_of_issue_or_before_the_rule_there_is_no_deadline(self) -> None:
-        assert submission(case(), LAW, {}).submit_by is None
-        assert submission(case(prescribed_on="2010-01-01"), {}, {}).submit_by is None
+        assert derived(SUBMIT_BY) is None
+        assert derived(SUBMIT_BY, prescribed_on="2010-01-01") is None
 
 
 class TestDecision13:
@@ -78,12 +123,9 @@ class TestDecision13:
     def test_a_deadline_on_a_day_in_doubt_is_left_open(
         self, land: str | None, decided: str, in_time: bool | None
     ) -> None:
-        stated = case(
-            prescribed_on="2025-10-06",
-            provider__land=land,
-            approval={"received_on": "2025-10-10", "medical_service_involved": False, "decided_on": decided},
-        )
-        assert decision(stated, LAW, {}).decided_in_time is in_time
+        approval = {"received_on": "2025-10-10", "medical_service_involved": False, "decided_on": decided}
+        stated: dict[str, Any] = {"prescribed_on": "2025-10-06", "provider__land": land}
+        assert derived(DECIDED_IN_TIME, approval=approval, **stated) is in_time
 
     @pytest.mark.parametrize(
         ("involved", "by", "deemed"),
@@ -96,14 +138,11 @@ class TestDecision13:
     def test_the_day_by_which_to_decide(
         self, involved: bool | None, by: str | None, deemed: str | None
     ) -> None:
-        stated = case(approval={"received_on": "2026-11-02", "medical_service_involved": involved})
-        found = decision(stated, LAW, {})
-        assert found.decide_by == (by and day(by))
-        assert found.deemed_on == (deemed and day(deemed))
-        assert (found.without_medical_service, found.with_medical_service) == (
-            day("2026-11-23"),
-            day("2026-12-07"),
-        )
+        approval = {"received_on": "2026-11-02", "medical_service_involved": involved}
+        assert derived(DECIDE_BY, approval=approval) == (by and day(by))
+        assert derived("approval.deemed_on", approval=approval) == (deemed and day(deemed))
+        assert derived("approval.short_decide_by", approval=approval) == day("2026-11-23")
+        assert derived("approval.long_decide_by", approval=approval) == day("2026-12-07")
 
     @pytest.mark.parametrize(
         ("involved", "decided", "in_time"),
@@ -117,22 +156,24 @@ class TestDecision13:
     )
     def test_decided_in_time(self, involved: bool | None, decided: str, in_time: bool | None) -> None:
         approval = {"received_on": "2026-11-02", "medical_service_involved": involved, "decided_on": decided}
-        found = decision(case(approval=approval), LAW, {})
-        assert found.decided_in_time is in_time
-        assert (found.deemed_on is None) is (involved is None)
+        assert derived(DECIDED_IN_TIME, approval=approval) is in_time
 
     def test_a_deadline_that_ends_on_a_holiday_moves(self) -> None:
         approval = {"received_on": "2026-12-04", "medical_service_involved": False}
-        found = decision(case(approval=approval), LAW, {})
-        assert found.decide_by == day("2026-12-28")
-        assert [each.day for each in found.skipped] == [
+        assert derived(DECIDE_BY, approval=approval) == day("2026-12-28")
+        passed = left_out(DECIDE_BY, prescribed_on="2026-12-01", approval=approval)
+        assert [each.day for each in passed.skipped] == [
             day("2026-12-25"),
             day("2026-12-26"),
             day("2026-12-27"),
         ]
 
+    def test_while_it_is_open_which_time_runs_no_day_is_passed_over(self) -> None:
+        approval = {"received_on": "2026-12-04"}
+        assert left_out(DECIDE_BY, prescribed_on="2026-12-01", approval=approval) == PassedOver()
+
     def test_without_receipt_nothing_runs(self) -> None:
-        assert decision(case(), LAW, {}).decide_by is None
+        assert derived(DECIDE_BY) is None
 
 
 class TestDischarge4a:

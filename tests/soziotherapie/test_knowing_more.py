@@ -104,8 +104,16 @@ earliest day on which it can have begun, and before that day nothing surely coun
 LAND = ("approval.land",)
 FREE = ("patient.coverage", "patient.copayment_exempt", "patient.copayment_exempt_until", "service.contact")
 LIKELY = {
+    "approval.holiday_land": LAND,
     "approval.submit_by": LAND,
+    "approval.submission_ends": LAND,
+    "approval.received_in_time": LAND,
     "approval.decide_by": LAND,
+    "approval.short_decide_by": LAND,
+    "approval.long_decide_by": LAND,
+    "approval.short_time_ends": LAND,
+    "approval.long_time_ends": LAND,
+    "approval.decided_in_time": LAND,
     "approval.deemed_on": LAND,
     "copayment.amount": FREE,
     "copayment.reason": FREE,

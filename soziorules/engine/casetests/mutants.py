@@ -266,7 +266,7 @@ def _instead(old: tree.Formula, new: tree.Formula, each: Any) -> Any:
 
 def _own(formula: tree.Formula) -> Iterator[tuple[str, tree.Formula]]:  # noqa: C901  # one arm for each operator
     match formula:
-        case tree.Number(value=value):
+        case tree.Number(value=value, unit=unit) if unit != tree.YES_OR_NO:
             yield from ((f"{value} -> {new}", replace(formula, value=new)) for new in (value - 1, value + 1))
         case tree.PeriodEnd(counted=counted):
             yield ("after" if counted else "beginning"), replace(formula, counted=not counted)
@@ -274,6 +274,8 @@ def _own(formula: tree.Formula) -> Iterator[tuple[str, tree.Formula]]:  # noqa: 
             yield "workday -> days", tree.PeriodEnd("days", number, day, counted=False)
         case tree.NextWorkday(day=day):
             yield "no next_workday", day
+        case tree.Soonest(day=day):
+            yield "no soonest", day
         case tree.EdgeDay(last=last):
             yield ("first_day_of" if last else "last_day_of"), replace(formula, last=not last)
         case tree.Extreme(highest=highest):
@@ -284,6 +286,9 @@ def _own(formula: tree.Formula) -> Iterator[tuple[str, tree.Formula]]:  # noqa: 
             yield f"round {other}", replace(formula, way=other)
         case tree.Parts(begun=begun):
             yield "begun", replace(formula, begun=not begun)
+        case tree.Cases(whens=(when,)) if tree.unit_of(formula) == tree.YES_OR_NO:
+            for words, _, condition in turned(when.condition):
+                yield words, replace(formula, whens=(replace(when, condition=condition),))
         case tree.Cases(whens=whens, otherwise=otherwise):
             for place, when in enumerate(whens):
                 rest = (*whens[:place], *whens[place + 1 :])

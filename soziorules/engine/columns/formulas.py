@@ -13,6 +13,7 @@ import numpy as np
 from soziorules.engine.columns import calendar
 from soziorules.engine.columns.lanes import (
     CENTS,
+    TRUTHS,
     UNBOUNDED,
     UNKNOWN,
     Array,
@@ -36,7 +37,7 @@ from soziorules.engine.compiler.program import Program, Variant
 from soziorules.engine.compiler.single_case import widest
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Constant, Test
-from soziorules.engine.language.facts import Amount, Choice, Derivation, Vocabulary
+from soziorules.engine.language.facts import Amount, Boolean, Choice, Derivation, Vocabulary
 from soziorules.engine.language.formulas import Because, DerivedValue, Formula
 
 
@@ -245,6 +246,9 @@ def derived_lane(
     if isinstance(fact.type, Choice):
         return _words(bounds_of.words(Because(step)), fact.type.values, rows)
     low, high = bounds_of(step)
+    if isinstance(fact.type, Boolean):
+        known = np.where(np.equal(low, high), np.where(low, 1, 2), 0)
+        return Coded(np.broadcast_to(known, rows).astype(np.uint8), TRUTHS)
     scale = CENTS if isinstance(fact.type, Amount) else 1
     if low is high and not np.ndim(low) and abs(low) < FAR:
         return Ordered(np.full(rows, low, np.int32), scale)

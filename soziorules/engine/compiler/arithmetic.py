@@ -31,6 +31,13 @@ class Words:
     bits: Anything
 
 
+def single(words: Words) -> str | None:
+    """Return the one word that is possible, or None."""
+    alone = words.bits and words.bits & (words.bits - 1) == 0
+    place = words.bits.bit_length() - 1
+    return words.words[place] if alone and place < len(words.words) else None
+
+
 class Arithmetic(Protocol):
     """How numbers are compared and joined: for one case, or for all rows of a column."""
 

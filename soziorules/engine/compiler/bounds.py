@@ -50,6 +50,7 @@ from soziorules.engine.language.formulas import (
     Product,
     ReadingValue,
     Rounded,
+    Soonest,
     Sum,
     Total,
     Untold,
@@ -105,6 +106,8 @@ class BoundsOf:
             case NextWorkday(day=day, land=land):
                 before = each_end(lambda day: day - 1, self(day))
                 return self._workday(before, (1, 1), self.words(land))
+            case Soonest(day=day):
+                return self._soonest(self(day))
             case EdgeDay(last=last, of=unit, day=day):
                 return each_end(lambda day: arithmetic.edge(day, unit, last=last), self(day))
             case Birthday(years=years, born=born):
@@ -181,6 +184,14 @@ class BoundsOf:
     def _workday(self, day: Bounds, number: Bounds, land: Words) -> Bounds:
         find = self.arithmetic.workday
         return find(day[0], number[0], land, latest=False), find(day[1], number[1], land, latest=True)
+
+    def _soonest(self, day: Bounds) -> Bounds:
+        """Return the earlier end twice; where that is open, nothing more is known than before."""
+        low, high = day
+        open_ = low <= -FAR
+        return low, low if low is high or self.arithmetic.none(open_) else self.arithmetic.where(
+            open_, high, low
+        )
 
     def _age(self, born: Bounds, day: Bounds) -> Bounds:
         lowest = self.arithmetic.age(born[1], day[0])

@@ -1,7 +1,6 @@
 """Python expressions for formulas, for cases that state all that a formula reads.
 
-Where something is not stated, `bounds` is asked instead. `essential` says which facts leave nothing known while they are
-unknown, whatever the others are: then nobody need be asked at all.
+Where something is not stated, `bounds` is asked instead.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from soziorules.engine.language.conditions import (
     Some,
     Test,
 )
-from soziorules.engine.language.facts import Amount, Day, Vocabulary
+from soziorules.engine.language.facts import Amount, Choice, Day, Vocabulary
 from soziorules.engine.language.formula_parts import words_of
 
 SIGNS: Mapping[str, str] = {"equals": "==", "at_least": ">=", "at_most": "<="}
@@ -76,7 +75,9 @@ class FormulaCode:
                     raise NoExpressionError
                 return self.expression(self._formulas[name])
             case tree.PeriodEnd():
-                return self._period_end(formula)
+                return self._period_end(formula, self.expression(formula.day))
+            case tree.Soonest(day=day):
+                return self._soonest(day)
             case tree.EdgeDay(last=last, of=of, day=day):
                 return self._call(single_case.edge, self.expression(day), repr(of), last=last)
             case tree.Birthday(years=years, born=born):
@@ -141,6 +142,41 @@ class FormulaCode:
                 return self._cases(formula, self.possibly)
             case _:
                 return self.expression(formula)
+
+    def _soonest(self, formula: tree.Formula) -> str:
+        """Return the expression for the earliest day that a formula can be while only the Land is unknown."""
+        match formula:
+            case tree.Workday(number=number, day=day, land=land):
+                return self._workday(self._soonest(day), self.expression(number), land)
+            case tree.NextWorkday(day=day, land=land):
+                return self._workday(f"{self._soonest(day)} - 1", "1", land)
+            case tree.PeriodEnd(day=day):
+                return self._period_end(formula, self._soonest(day))
+            case tree.Extreme(highest=highest, arms=arms):
+                return f"{'max' if highest else 'min'}({', '.join(self._soonest(arm.value) for arm in arms)})"
+            case tree.ReadingValue(reading=reading, options=options):
+                return self._soonest(dict(options)[self._choices[reading]])
+            case tree.DerivedValue(name=name) if name in self._formulas:
+                return self._soonest(self._formulas[name])
+            case _:
+                return self.expression(formula)
+
+    def _workday(self, day: str, number: str, land: tree.Formula) -> str:
+        """Return the expression for the earliest n-th Arbeitstag after a day in the Länder that are possible."""
+        match land:
+            case tree.ReadingValue(reading=reading, options=options):
+                return self._workday(day, number, dict(options)[self._choices[reading]])
+            case tree.Word(value=word):
+                where = self._source.name("land_", (word,))
+            case tree.FactValue(name=name) if isinstance(type_ := self._vocabulary[name].type, Choice):
+                by_land: dict[str | None, tuple[str, ...]] = {
+                    None: type_.values,
+                    **{value: (value,) for value in type_.values},
+                }
+                where = f"{self._source.name('laender_', by_land)}[{self._variables[name]}]"
+            case _:
+                raise NoExpressionError
+        return self._call(single_case.workday, day, number, where, latest=False)
 
     def word(self, formula: tree.Formula) -> str:
         """Return the expression for the word of a choice, or by which a value came about."""
@@ -239,8 +275,8 @@ class FormulaCode:
         by, expression = scale // self._scale(formula), self.expression(formula)
         return expression if by == 1 else f"{expression} * {by}"
 
-    def _period_end(self, formula: tree.PeriodEnd) -> str:
-        day, number = self.expression(formula.day), self.expression(formula.number)
+    def _period_end(self, formula: tree.PeriodEnd, day: str) -> str:
+        number = self.expression(formula.number)
         if formula.span in ("days", "weeks"):
             days = f"{number} * 7" if formula.span == "weeks" else number
             return f"({day} + {days}{' - 1' if formula.counted else ''})"
@@ -346,42 +382,3 @@ class FormulaCode:
                 case _:
                     return f"({self._number(test.fact)} in {listed})"
         return f"({self._number(test.fact)} {SIGNS[test.operator]} {number_of(value)!r})"
-
-
-def essential(  # noqa: C901  # one arm for each operator
-    formula: tree.Formula, formulas: Mapping[str, tree.Formula], choices: Mapping[str, str]
-) -> frozenset[str]:
-    """Return the stated facts each of which, while it is unknown, leaves both ends open."""
-
-    def of(inner: tree.Formula) -> frozenset[str]:
-        return essential(inner, formulas, choices)
-
-    def all_of(arms: tuple[tree.Arm, ...]) -> frozenset[str]:
-        return frozenset.intersection(*(of(arm.value) for arm in arms))
-
-    match formula:
-        case tree.FactValue(name=name, unit="day"):
-            return frozenset((name,))
-        case tree.DerivedValue(name=name):
-            return of(formulas[name]) if name in formulas else frozenset()
-        case (
-            tree.PeriodEnd(day=day)
-            | tree.Workday(day=day)
-            | tree.NextWorkday(day=day)
-            | tree.EdgeDay(day=day)
-        ):
-            return of(day)
-        case tree.Birthday(born=born):
-            return of(born)
-        case tree.Sum(items=items):
-            return frozenset().union(*(of(item) for item in items))
-        case tree.Extreme(arms=arms):
-            return all_of(arms)
-        case tree.Cases(whens=whens, otherwise=otherwise):
-            return all_of((*(when.then for when in whens), otherwise))
-        case tree.ReadingValue(reading=reading, options=options):
-            return of(dict(options)[choices[reading]])
-        case tree.ByLaw(periods=periods):
-            return frozenset.intersection(*(of(each) for _, each in periods))
-        case _:
-            return frozenset()

@@ -12,7 +12,8 @@ from functools import cached_property
 from itertools import chain
 
 from soziorules.engine.compiler.answers import Remembered
-from soziorules.engine.compiler.formula_code import SIGNS, FormulaCode, NoExpressionError, essential
+from soziorules.engine.compiler.essential import essential
+from soziorules.engine.compiler.formula_code import SIGNS, FormulaCode, NoExpressionError
 from soziorules.engine.compiler.numbers import number_of
 from soziorules.engine.compiler.program import Known, Program, Question, Variant, derivation_of
 from soziorules.engine.compiler.source import Source

@@ -18,6 +18,7 @@ from soziorules.engine.language.conditions import (
     Named,
     Operand,
     Origin,
+    OtherFact,
     Some,
     Test,
     Value,
@@ -38,7 +39,7 @@ from soziorules.engine.language.elements import (
 )
 from soziorules.engine.language.facts import Scalar, Vocabulary
 from soziorules.engine.language.formula_parts import changed
-from soziorules.engine.language.formulas import FORMULAS, ByLaw, FactValue, Formula, Number, Parameter
+from soziorules.engine.language.formulas import FORMULAS, ByLaw, FactValue, Formula, Number, Parameter, Untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,19 @@ class Resolver:
             origin = Origin("parameter", formula.id, value.period.begins)
             return Number(number_in(value.value, formula.unit), formula.unit, origin, formula.at)
         return changed(
-            formula, lambda part: self.formula(part) if isinstance(part, FORMULAS) else self.condition(part)
+            formula,
+            lambda part: self.formula(part) if isinstance(part, FORMULAS) else self._told(self.condition(part)),
         )
+
+    def _told(self, condition: Condition) -> Condition:
+        """Return a condition that compares with nothing known where it names a derived value that is not in force."""
+        if not isinstance(condition, Test):
+            return rebuild(condition, self._told)
+        other = condition.operand.name if isinstance(condition.operand, OtherFact) else ""
+        derived = self._elements.derived.get(other)
+        if derived is None or derived.law_of is not None or derived.on(self._day) is not None:
+            return condition
+        return replace(condition, operand=Computed(Untold(derived.unit)))
 
     def _operand(self, operand: Operand) -> Operand:
         if isinstance(operand, Computed):

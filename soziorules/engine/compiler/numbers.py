@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from soziorules.engine.language.formulas import (
+    YES_OR_NO,
     Because,
     ByLaw,
     Cases,
@@ -62,7 +63,7 @@ def value_of(number: int, unit: str) -> Any:
         return dt.date.fromordinal(number + EPOCH) if 0 < number + EPOCH <= last else None
     if unit in ("euro", "percent"):
         return Decimal(number).scaleb(-2)
-    return number
+    return bool(number) if unit == YES_OR_NO else number
 
 
 def scale_of(formula: Formula, formulas: Mapping[str, Formula]) -> int:  # noqa: C901  # one arm for each operator

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered, reader
-from soziorules.engine.compiler.arithmetic import Bounds, Words, against, compared, is_open
+from soziorules.engine.compiler.arithmetic import Bounds, against, compared, is_open, single
 from soziorules.engine.compiler.bounds import BoundsOf
 from soziorules.engine.compiler.numbers import value_of
+from soziorules.engine.compiler.passed_over import PassedOver, passed_over
 from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Constant, OtherFact, Test
-from soziorules.engine.language.facts import Amount, Day, Derivation, Fact, Vocabulary, Whole
-from soziorules.engine.language.formulas import Because, DerivedValue, FactValue, Formula
+from soziorules.engine.language.facts import Amount, Boolean, Day, Derivation, Fact, Vocabulary, Whole
+from soziorules.engine.language.formulas import YES_OR_NO, Because, DerivedValue, FactValue, Formula
 
 if TYPE_CHECKING:
     from soziorules.engine.compiler.program import Program
@@ -39,7 +40,7 @@ class Worth:
     @property
     def between(self) -> Any:
         """The value, or a pair of bounds (None: open) where something is known; None where nothing is."""
-        if self.unit == "choice" or self.bounds[0] == self.bounds[1]:
+        if self.unit in ("choice", YES_OR_NO) or self.bounds[0] == self.bounds[1]:
             return self.value
         if is_open(self.bounds):
             return None
@@ -69,6 +70,13 @@ class Compute:
         """Return what it comes to; nothing is known of what no law of the day has."""
         facts = CaseFacts(self.facts, self.by_code, case, given, choices)
         return _worth(Vocabulary(self.facts), self.formula, facts, given, choices)
+
+    def passed_over(self, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]) -> PassedOver:
+        """Return the days that it leaves out in a case, and those in doubt."""
+        facts = CaseFacts(self.facts, self.by_code, case, given, choices)
+        vocabulary = Vocabulary(self.facts)
+        leaves = CaseLeaves(vocabulary, facts)
+        return passed_over(self.formula, BoundsOf(ONE_CASE, leaves, vocabulary, given, choices))
 
     def without(
         self, derivation: str, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]
@@ -127,13 +135,6 @@ def _worth(
         return Worth((0, 0), "choice", single(bounds_of.words(formula)))
     assert isinstance(formula, DerivedValue)
     return Worth(bounds_of(formula), formula.unit)
-
-
-def single(words: Words) -> str | None:
-    """Return the one word that is possible, or None."""
-    alone = words.bits and words.bits & (words.bits - 1) == 0
-    place = words.bits.bit_length() - 1
-    return words.words[place] if alone and place < len(words.words) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,8 @@ def unit_of_type(fact: Fact) -> str:
             return "day"
         case Amount():
             return "euro"
+        case Boolean():
+            return YES_OR_NO
         case Whole(unit=unit):
             return unit
         case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic
 
 from soziorules.engine.arguments import language_argument, offered, word_argument
@@ -309,7 +309,8 @@ class Decision(Generic[Model]):
         program = self.evaluator.program
         derived = dict(zip(self.evaluator.derivations, self.derived, strict=True))
         law, choices, known = program.law, program.base.choices, program.vocabulary.facts
-        given = Figures(self.given, law.constants, choices, derived, known, self.value, self._carrying)
+        values = self.value, partial(self.evaluator.passed_over, self.given), self._carrying
+        given = Figures(self.given, law.constants, choices, derived, known, law.formulas, *values)
         return self.evaluator.domain.summarise(given)
 
     def carrying(self, definition: str) -> tuple[Any, ...]:

@@ -20,6 +20,7 @@ FoundCodes = list[tuple[str, str]]
 """Codes with their titles, best first."""
 
 if TYPE_CHECKING:
+    from soziorules.engine.compiler.passed_over import PassedOver
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.moment import Procedure
     from soziorules.engine.evaluator.short_answer import ShortAnswer
@@ -31,7 +32,8 @@ Renderer = Callable[..., str]
 class Figures:
     """What `summarise` works with: the case, values of the day's parameters, readings, derived objects by name.
 
-    `facts` are those of the rules at hand, and `value` reads one of them by its path. `carrying` gives the list elements that
+    `facts` are those of the rules at hand, `formulas` the derived values in force; `value` reads one of them by its path, and
+    `passed_over` says which days a derived value leaves out. `carrying` gives the list elements that
     meet a definition of the rules; none where it is not met.
     """
 
@@ -40,7 +42,9 @@ class Figures:
     choices: Mapping[str, str]
     derived: Mapping[str, Any]
     facts: Container[str]
+    formulas: Container[str]
     value: Callable[[str], Any]
+    passed_over: Callable[[str], PassedOver]
     carrying: Callable[[str], tuple[Any, ...]]
 
 

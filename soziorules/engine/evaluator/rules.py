@@ -20,8 +20,9 @@ from soziorules.engine.compiler.law import (
     law_before,
     law_on,
 )
+from soziorules.engine.compiler.passed_over import PassedOver
 from soziorules.engine.compiler.program import Program, compile_law
-from soziorules.engine.compiler.worth import Worth
+from soziorules.engine.compiler.worth import Compute, Worth
 from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
 from soziorules.engine.evaluator.decision import Decision
@@ -279,15 +280,27 @@ class RuleSet(Generic[Model]):
 
     def derived(self, name: str, case: Any, choices: Mapping[str, str]) -> Worth:
         """Return what a derived value comes to in a case by the law of its day, under an option of every reading."""
+        compute, given, chosen = self._computed(name, case, choices)
+        return compute(case, given, chosen)
+
+    def passed_over(self, name: str, case: Any, choices: Mapping[str, str]) -> PassedOver:
+        """Return the days that a derived value leaves out in a case, such as public holidays, and those in doubt."""
+        compute, given, chosen = self._computed(name, case, choices)
+        return compute.passed_over(case, given, chosen)
+
+    def _computed(
+        self, name: str, case: Any, choices: Mapping[str, str]
+    ) -> tuple[Compute, Mapping[str, Any], Mapping[str, str]]:
+        """Return the function of a derived value with what it is given by the law of the day of a case."""
         day = self.domain.day_of(case)
         assert day is not None, "the law is that of a day"
         period, vocabulary = self.period(day), self.domain.vocabulary
         if period not in self._formulas:
             self._formulas[period] = formulas_on(self.elements, period, self.domain.expand)
         derivation = vocabulary.derivations[vocabulary[name].derivation or ""]
+        assert isinstance(derivation.compute, Compute), "a derived value has a formula"
         given = derivation.given({**self.constants_on(period), **self._formulas[period]})
-        found: Worth = derivation.compute(case, given, derivation.chosen(choices))  # type: ignore[assignment]
-        return found
+        return derivation.compute, given, derivation.chosen(choices)
 
     def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision[Model]:
         """Return the decision on a case by the law of its day (without one: `decide_undated`). Raises Problems for no case."""

@@ -9,6 +9,7 @@ from soziorules.engine.language.elements import Derived, ValueList
 from soziorules.engine.language.facts import (
     About,
     Amount,
+    Boolean,
     Choice,
     Choices,
     Day,
@@ -18,6 +19,7 @@ from soziorules.engine.language.facts import (
     Vocabulary,
     Whole,
 )
+from soziorules.engine.language.formulas import YES_OR_NO
 
 
 def type_of_unit(unit: str) -> FactType:
@@ -27,6 +29,8 @@ def type_of_unit(unit: str) -> FactType:
             return Day()
         case "euro":
             return Amount()
+        case each if each == YES_OR_NO:
+            return Boolean()
         case _:
             return Whole(unit, 0)
 

@@ -22,6 +22,8 @@ Edge = Literal["year", "quarter", "month"]
 Way = Literal["nearest", "up", "down"]
 EVERYWHERE = "everywhere"
 """Stands for a Land in which only the public holidays of all Länder count."""
+YES_OR_NO = "yes_or_no"
+"""The type of what is met or missed: 1 or 0. Its formula is a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,13 @@ class NextWorkday:
 
     day: Formula
     land: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Soonest:
+    """The earliest day that another can be: who keeps it is in time whatever the case leaves open."""
+
+    day: Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +268,8 @@ class Because:
 
 
 Formula = (
-    Number | Parameter | Word | FactValue | DerivedValue | PeriodEnd | Workday | NextWorkday | EdgeDay | Birthday | Age | Sum
-    | Difference | Product | Percentage | Extreme | Rounded | Parts | Counted | Total | Outermost | Cases | ReadingValue
+    Number | Parameter | Word | FactValue | DerivedValue | PeriodEnd | Workday | NextWorkday | Soonest | EdgeDay | Birthday | Age
+    | Sum | Difference | Product | Percentage | Extreme | Rounded | Parts | Counted | Total | Outermost | Cases | ReadingValue
     | Untold | ByLaw | Because
 )  # fmt: skip
 
@@ -278,7 +287,7 @@ def unit_of(formula: Formula) -> str:  # noqa: C901  # one arm for each operator
             return unit
         case Word() | Because():
             return "choice"
-        case PeriodEnd() | Workday() | NextWorkday() | EdgeDay() | Birthday():
+        case PeriodEnd() | Workday() | NextWorkday() | Soonest() | EdgeDay() | Birthday():
             return "day"
         case Age():
             return "years"
@@ -303,6 +312,7 @@ def unit_of(formula: Formula) -> str:  # noqa: C901  # one arm for each operator
 
 
 FORMULAS = (
-    Number, Parameter, Word, FactValue, DerivedValue, PeriodEnd, Workday, NextWorkday, EdgeDay, Birthday, Age, Sum, Difference,
-    Product, Percentage, Extreme, Rounded, Parts, Counted, Total, Outermost, Cases, ReadingValue, Untold, ByLaw, Because,
+    Number, Parameter, Word, FactValue, DerivedValue, PeriodEnd, Workday, NextWorkday, Soonest, EdgeDay, Birthday, Age, Sum,
+    Difference, Product, Percentage, Extreme, Rounded, Parts, Counted, Total, Outermost, Cases, ReadingValue, Untold, ByLaw,
+    Because,
 )  # fmt: skip

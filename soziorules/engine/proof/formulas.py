@@ -80,6 +80,9 @@ def worked_out(formula: tree.Formula, asked: Asked, element: Any = None) -> Pair
         case tree.NextWorkday(day=day, land=land):
             before = _ends(lambda day: day - ONE_DAY, of(day))
             return _workdays((1, 1), before, laender(land, asked, element))
+        case tree.Soonest(day=day):
+            low, high = of(day)
+            return low, high if low is None else low
         case tree.EdgeDay(last=last, of=unit, day=day):
             return _ends(lambda day: _edge(day, unit, last), of(day))
         case tree.Birthday(years=years, born=born):

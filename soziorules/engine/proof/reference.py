@@ -30,6 +30,7 @@ from soziorules.engine.language.conditions import (
 )
 from soziorules.engine.language.conditions import Any as AnyOf
 from soziorules.engine.language.elements import Effect, Status, Wording
+from soziorules.engine.language.facts import Boolean
 from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.proof.formulas import OPEN, WORDLESS, hull, words, worked_out
@@ -225,7 +226,10 @@ class Reference:
             self._asked.update(derivation.readings)
             if derivation.element is not None:
                 if name == derivation.element:
-                    return shown(self.step(name))
+                    found = shown(self.step(name))
+                    if isinstance(fact.type, Boolean):
+                        return None if isinstance(found, tuple) else bool(found)
+                    return found
                 words = self.words(derivation.element)
                 return next(iter(words)) or None if len(words) == 1 else None
             if derivation.name not in self._derived:

@@ -7,6 +7,7 @@ from typing import Any
 
 from soziorules.engine.language.elements import Derived, Head, Reason, Say
 from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.formulas import YES_OR_NO
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.files import DerivedFile, ManifestFile, SayFile, TextFile, WordingFile
 from soziorules.engine.ruleset.problems import Collector
@@ -23,7 +24,7 @@ def announced(
         for name in sorted(taken & vocabulary.facts.keys()):
             message = Text(f"„{name}“ ist schon eine Angabe", f'"{name}" is a fact already')
             collector.add("R011", message, node.get("id"))
-        units = ("day", *vocabulary.units)
+        units = ("day", YES_OR_NO, *vocabulary.units)
         if model.type not in units or model.type == "percent":
             collector.unknown("R004", Text("Die Art", "type"), model.type, units, node.get("type"))
         head = Head(model.id, text_of(model.title), (), (), node.place.at)

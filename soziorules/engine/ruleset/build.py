@@ -182,12 +182,12 @@ class Builder:
     def _collect(self, section: str, build: Any) -> dict[str, Any]:
         found: dict[str, Any] = dict(self._known(section))
         for model, node in self._entries(section):
-            taken = model.id in self.nodes and section != "definitions"
+            taken = model.id in self.nodes and section not in ("definitions", "figures")
             if model.id in found or taken or self._of_the_law(section, model.id):
                 message = Text(f"„{model.id}“ gibt es schon", f'"{model.id}" exists already')
                 self._collector.add("R011", message, node.get("id"))
                 continue
-            self.nodes[model.id] = node
+            self.nodes.setdefault(model.id, node)  # a figure may bear the name of the value that it shows
             found[model.id] = build(model, node)
         return found
 

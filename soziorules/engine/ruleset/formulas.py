@@ -17,6 +17,9 @@ from soziorules.engine.language.facts import Choice, Day, FactType, Vocabulary, 
 from soziorules.engine.language.formula_parts import inside, parts
 from soziorules.engine.language.formulas import (
     EVERYWHERE,
+    YES_OR_NO,
+    Arm,
+    Cases,
     Counted,
     DerivedValue,
     FactValue,
@@ -24,6 +27,7 @@ from soziorules.engine.language.formulas import (
     Number,
     Percentage,
     Rounded,
+    When,
     Word,
 )
 from soziorules.engine.language.text import Text
@@ -40,6 +44,7 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "years": ("after", "beginning"),
     "workday": ("after", "land"),
     "next_workday": ("land",),
+    "soonest": (),
     "first_day_of": ("of",),
     "last_day_of": ("of",),
     "birthday": ("of",),
@@ -83,7 +88,7 @@ class FormulaReader:
 
     def whole(self, node: Node, unit: str) -> Formula:
         """Read the formula of an element, and check that a person can take it in and that fractions of a cent are rounded."""
-        formula = self.read(node, unit)
+        formula = self._condition(node) if unit == YES_OR_NO else self.read(node, unit)
         if _depth(formula) > DEEPEST or sum(1 for _ in inside(formula)) > LARGEST:
             message = Text(
                 "diese Formel ist zu groß: höchstens 7 Ebenen und 40 Teile",
@@ -102,6 +107,11 @@ class FormulaReader:
             )
             self.collector.add("R073", message, node, hint=hint)
         return formula
+
+    def _condition(self, node: Node) -> Formula:
+        """Return what is 1 where a condition is met and 0 where it is missed."""
+        met, missed = (Arm(Number(value, YES_OR_NO)) for value in (1, 0))
+        return Cases((When(self.conditions.read(node), met),), missed)
 
     def read(self, node: Node, unit: str, records: str | None = None) -> Formula:
         """Read a formula that must be of a type; inside `records`, names without brackets are fields of the element."""
@@ -188,7 +198,7 @@ class FormulaReader:
 
 
 PRODUCES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("days", "weeks", "months", "years", "workday", "next_workday"), "day"),
+    **dict.fromkeys(("days", "weeks", "months", "years", "workday", "next_workday", "soonest"), "day"),
     **dict.fromkeys(("first_day_of", "last_day_of", "birthday"), "day"),
     "age_of": "years",
     "percent": "euro",

@@ -53,6 +53,7 @@ class OperatorReader:
                 self._of(head, "workdays"), self._of("after", "day"), self._land()
             ),
             "next_workday": lambda head: tree.NextWorkday(self._of(head, "day"), self._land()),
+            "soonest": lambda head: tree.Soonest(self._of(head, "day")),
             "first_day_of": self._edge,
             "last_day_of": self._edge,
             "birthday": lambda head: tree.Birthday(self._of(head, "years"), self._of("of", "day")),

@@ -6,9 +6,7 @@ A derivation that is not listed here, and not in the ledger, is made row by row.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import Final
 
 import numpy as np
 
@@ -23,15 +21,12 @@ from soziorules.engine.columns.lanes import (
     Listed,
     Ordered,
     Unstated,
-    day_of,
     gather,
-    number_of,
 )
 from soziorules.engine.columns.periods import year_of
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import LAENDER
 from soziorules.soziotherapie.columns.case_lists import Code
-from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.indications import Indication, usage
 from soziorules.soziotherapie.facts.person import LIKELY_PAYER
 
@@ -94,37 +89,10 @@ def stays_over(block: Block, rows: Array, issued: Array) -> Facts:
     return {"inpatient": Coded(np.where(over, NO, lane.codes).astype(np.uint8), TRUTHS)}
 
 
-def submission(block: Block, constants: Constants, choices: Choices) -> Facts:
-    """Return the day of submission; each day of issue is counted once for each Land."""
-    received = block.numbers("approval.received_on")
-    seat = codes(block, "approval.land")
-    lands = np.where(seat != 0, seat, codes(block, "provider.land")).astype(np.int64)
-    names = tuple(LAENDER)
-    if choices.get("workday") == "nationwide":
-        lands = np.zeros(block.rows, np.int64)
-    first = int(block.issued.min(initial=0))
-    keys = ((block.issued.astype(np.int64) - first) << 5) | lands
-    given = tuple(
-        sorted((name, value) for name, value in constants.items() if name in deadlines.SUBMISSION_PARAMETERS)
-    )
-    places, distinct = dense(keys, int(keys.max(initial=0)) + 1)
-    lasts = [_submit_by((key >> 5) + first, (None, *names)[key & 31], given) for key in distinct.tolist()]
-    last, latest = np.array(lasts, np.int32).reshape(-1, 2)[places].T
-    doubtful = (received == UNKNOWN) | (last == UNKNOWN) | ((last < received) & (received <= latest))
-    in_time = np.where(doubtful, OPEN, np.where(received <= last, YES, NO))
-    return {"approval.submit_by": Ordered(last), "approval.received_in_time": truths(in_time)}
-
-
-@lru_cache(maxsize=1 << 17)
-def _submit_by(issued: int, land: str | None, given: tuple[tuple[str, Scalar], ...]) -> tuple[int, int]:
-    """Return the day of submission, and the latest one where public holidays are in doubt."""
-    case = SimpleNamespace(
-        prescribed_on=day_of(issued),
-        approval=SimpleNamespace(received_on=None, land=None),
-        provider=SimpleNamespace(land=land),
-    )
-    due = deadlines.submission(cast(Any, case), dict(given), {})
-    return number_of(due.submit_by), number_of(due.at_latest)
+def seat(block: Block, constants: Constants, choices: Choices) -> Facts:
+    """Return the Land whose public holidays count."""
+    own, provider = codes(block, "approval.land"), codes(block, "provider.land")
+    return {"approval.holiday_land": Coded(np.where(own != OPEN, own, provider), tuple(LAENDER))}
 
 
 def indications(block: Block, constants: Constants, choices: Choices) -> Facts:
@@ -206,6 +174,6 @@ DERIVATIONS: Final[Mapping[str, Callable[[Block, Constants, Choices], Facts]]] =
     "payer": payer,
     "stay": stay,
     "permission": permission,
-    "submission": submission,
+    "seat": seat,
     "indications": indications,
 }

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import numpy as np
 
-from soziorules.engine.columns.block import Block
 from soziorules.engine.columns.forms import StageColumn, TableFigures
-from soziorules.engine.columns.id_sets import dense
-from soziorules.engine.columns.lanes import UNBOUNDED, UNKNOWN, Array, Bounded, day_of, number_of
-from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.case.choices import FREE, LAENDER
-from soziorules.soziotherapie.columns.column_facts import OPEN, choice, codes
-from soziorules.soziotherapie.facts import deadlines
+from soziorules.engine.columns.lanes import UNBOUNDED, UNKNOWN, Array, Bounded
+from soziorules.soziotherapie.case.choices import FREE
+from soziorules.soziotherapie.columns.column_facts import NO, OPEN, choice, codes
 from soziorules.soziotherapie.facts.figures import LEDGER_PARAMETERS_NEEDED
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import Stage
@@ -68,7 +62,7 @@ def _with_the_fund(given: TableFigures, today: int, *, late: bool) -> tuple[Arra
     if late:
         somehow = (granted == UNKNOWN) & (decided_on != UNKNOWN) & (decided_on <= today)
         waits = with_fund & own & ~somehow
-        found = np.where(waits & (_decide_by(given, received) < today), _CODE[Stage.OVERDUE], found)
+        found = np.where(waits & (_decide_by(given) < today), _CODE[Stage.OVERDUE], found)
     found = np.where(decided, np.where(whole, _CODE[Stage.GRANTED], _CODE[Stage.PARTLY_GRANTED]), found)
     return decided, refused, np.where(refused, _CODE[Stage.REFUSED], found)
 
@@ -102,50 +96,11 @@ def _last(given: TableFigures) -> Array:
     return last
 
 
-def _decide_by(given: TableFigures, received: Array) -> Array:
-    """Return the last day on which a decision is in time; each receipt is counted once for each Land."""
-    block = given.block
-    rows = np.flatnonzero(received != UNKNOWN)
-    found = np.full(block.rows, _NEVER, np.int32)
-    if not rows.size:
-        return found
-    land = _lands(block, given.choices.get("workday") == "nationwide")
-    involved = codes(block, "approval.medical_service_involved").astype(np.int64)
-    first = int(received[rows].min())
-    keys = (((received[rows].astype(np.int64) - first) << 5 | land[rows]) << 2) | involved[rows]
-    places, distinct = dense(keys, int(keys.max()) + 1)
-    constants = tuple(
-        sorted(
-            (name, value) for name, value in given.constants.items() if name in deadlines.DECISION_PARAMETERS
-        )
-    )
-    names = (None, *LAENDER)
-    days = [
-        _day((key >> 7) + first, names[(key >> 2) & 31], (None, True, False)[key & 3], constants)
-        for key in distinct.tolist()
-    ]
-    found[rows] = np.array(days, np.int32)[places]
-    return found
-
-
-def _lands(block: Block, nationwide: bool) -> Array:
-    if nationwide:
-        return np.zeros(block.rows, np.int64)
-    seat = codes(block, "approval.land")
-    return np.where(seat != OPEN, seat, codes(block, "provider.land")).astype(np.int64)
-
-
-@lru_cache(maxsize=1 << 16)
-def _day(
-    received: int, land: str | None, involved: bool | None, given: tuple[tuple[str, Scalar], ...]
-) -> int:
-    approval = SimpleNamespace(
-        received_on=day_of(received), decided_on=None, medical_service_involved=involved, land=land
-    )
-    case = SimpleNamespace(approval=approval, provider=SimpleNamespace(land=None))
-    due = deadlines.decision(cast(Any, case), dict(given), {})
-    last = due.decide_by or due.with_medical_service
-    return _NEVER if last is None else number_of(last)
+def _decide_by(given: TableFigures) -> Array:
+    """Return the last day on which a decision is in time; the later one while nobody knows whether the longer time holds."""
+    short, long = given.exact("approval.short_decide_by"), given.exact("approval.long_decide_by")
+    found = np.where(codes(given.block, "approval.medical_service_involved") == NO, short, long)
+    return np.where(found == UNKNOWN, _NEVER, found)
 
 
 STAGE: Final = StageColumn(NAMES, stage, "outcome", "procedure.stage")

@@ -20,7 +20,7 @@ from soziorules.engine.language.facts import (
 )
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case import choices
-from soziorules.soziotherapie.facts import deadlines, indications, person, service
+from soziorules.soziotherapie.facts import indications, person, service
 from soziorules.soziotherapie.facts.derivation_builder import derivation
 from soziorules.soziotherapie.facts.derivation_builder import fact as made
 from soziorules.soziotherapie.facts.indications import USAGES
@@ -35,8 +35,7 @@ def derivations() -> tuple[Derivation, ...]:
         _permission(),
         _indications(),
         *ledger_derivations(),
-        _submission(),
-        _decision(),
+        _seat(),
         _exemption(),
         _service(),
     )
@@ -141,44 +140,12 @@ def _indications() -> Derivation:
     )
 
 
-def _submission() -> Derivation:
-    by = made(
-        "submission", "submit_by", "approval.submit_by", Day(),
-        Text("Einzureichen bis", "To be submitted by"), ("prescribed_on",), kind=Kind.TEMPORAL,
-    )  # fmt: skip
-    in_time = made(
-        "submission", "received_in_time", "approval.received_in_time", Boolean(),
-        Text("Rechtzeitig eingegangen", "Received in time"), ("prescribed_on", "approval.received_on"), kind=Kind.TEMPORAL,
-    )  # fmt: skip
-    return derivation(
-        "submission",
-        deadlines.submission,
-        (by, in_time),
-        deadlines.SUBMISSION_PARAMETERS,
-        deadlines.READINGS,
-        reads=("prescribed_on", "approval", "provider.land"),
-    )
-
-
-def _decision() -> Derivation:
-    inputs = ("approval.received_on", "approval.medical_service_involved")
-
-    def fact(attribute: str, type_: FactType, label: Text, *more: str) -> Fact:
-        return made("decision", attribute, f"approval.{attribute}", type_, label, (*inputs, *more))
-
-    return derivation(
-        "decision",
-        deadlines.decision,
-        (
-            fact("decide_by", Day(), Text("Fälligkeit der Entscheidung", "Decision due")),
-            fact("deemed_on", Day(), Text("Genehmigung ohne Entscheidung", "Approval without a decision")),
-            fact("decided_in_time", Boolean(), Text("Rechtzeitig entschieden", "Decided in time"), "approval.decided_on"),
-        ),
-        deadlines.DECISION_PARAMETERS,
-        deadlines.READINGS,
-        needed=deadlines.DECISION_PARAMETERS,
-        reads=("approval", "provider.land"),
-    )  # fmt: skip
+def _seat() -> Derivation:
+    # The days that hang on it are told without it too, so that nobody is asked for it.
+    label = Text("Land, dessen Feiertage zählen", "Land whose public holidays count")
+    lands = Choice(tuple(choices.LAENDER))
+    fact = made("seat", "holiday_land", "approval.holiday_land", lands, label, (), values=choices.LAENDER)
+    return derivation("seat", person.seat, (fact,), reads=("approval.land", "provider.land"))
 
 
 def _exemption() -> Derivation:

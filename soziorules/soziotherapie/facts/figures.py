@@ -13,13 +13,6 @@ from soziorules.engine.language.text import Text
 from soziorules.icd.light import describe, edition_for
 from soziorules.soziotherapie.case.choices import FREE, KINDS
 from soziorules.soziotherapie.facts import probation
-from soziorules.soziotherapie.facts.deadlines import (
-    DECISION_PARAMETERS,
-    SUBMISSION_PARAMETERS,
-    Submission,
-    decision,
-    submission,
-)
 from soziorules.soziotherapie.facts.probation import Credit, Free
 from soziorules.soziotherapie.ledger import history_accounts as books
 from soziorules.soziotherapie.ledger import minutes
@@ -105,8 +98,7 @@ class FiguresOf(Mapping[str, Any]):
             case "window":
                 return _window(self._made("phase", books.phase), self._made("minutes", minutes.minutes))
             case _:
-                due = self._made("submission", submission)
-                return _approval(given, case, self._made("free", probation.free), due)
+                return _approval(given, case, self._made("free", probation.free))
 
     def _made(self, derivation: str, compute: Callable[..., T]) -> T:
         """Return what a derivation comes to: as the case was measured with it, or computed where no rule asked for it."""
@@ -153,39 +145,37 @@ def _bounded(name: str, bounds: Bounds) -> dict[str, Any]:
     return {name: low} if low == high else {name: None, f"{name}_between": [low, high]}
 
 
-def _approval(given: Figures, case: Case, free: Free, due: Submission) -> dict[str, Any]:
-    constants, choices = given.constants, given.choices
-    required = _approval_required(case.prescription.kind, free.units, constants)
+def _approval(given: Figures, case: Case, free: Free) -> dict[str, Any]:
+    required = _approval_required(case.prescription.kind, free.units, given.constants)
     data: dict[str, Any] = {"required": required}
-    if required is not False and all(name in constants for name in SUBMISSION_PARAMETERS[:1]):
+    if required is not False and "approval.submit_by" in given.formulas:
         data |= {
-            "submit_by": due.submit_by,
+            "submit_by": given.value("approval.submit_by"),
             "skipped": [
                 {"day": each.day, "why": dict(zip(("de", "en"), each.why, strict=True))}
-                for each in due.skipped
+                for each in given.passed_over("approval.submit_by").skipped
             ],
-            "cost_cover": _cost_cover(case, due, choices, required),
+            "cost_cover": _cost_cover(given, case, required),
         }
     if (
         required is not False
         and case.approval.received_on is not None
-        and all(name in constants for name in DECISION_PARAMETERS)
+        and "approval.decide_by" in given.formulas
     ):
-        until = decision(case, constants, choices)
-        data |= {"decide_by": until.decide_by, "deemed_on": until.deemed_on}
+        data |= {
+            "decide_by": given.value("approval.decide_by"),
+            "deemed_on": given.value("approval.deemed_on"),
+        }
     return data
 
 
-def _cost_cover(
-    case: Case, due: Submission, choices: Mapping[str, str], required: bool | None
-) -> bool | None:
+def _cost_cover(given: Figures, case: Case, required: bool | None) -> bool | None:
     """Whether the Krankenkasse bears the cost of units delivered before it decides; after late receipt by the reading chosen."""
     if case.approval.received_on is None:
         return required
-    late = due.received_in_time is False
-    return (
-        True if late and choices.get("approval.late_submission") == "from_receipt" else due.received_in_time
-    )
+    in_time: bool | None = given.value("approval.received_in_time")
+    from_receipt = given.choices.get("approval.late_submission") == "from_receipt"
+    return True if in_time is False and from_receipt else in_time
 
 
 def _approval_required(kind: str | None, free_units: Bounds, constants: Mapping[str, Scalar]) -> bool | None:

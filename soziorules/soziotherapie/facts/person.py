@@ -1,4 +1,4 @@
-"""Patient and prescriber on the day of issue: who pays, a stay in hospital, permission of the KV."""
+"""Patient, prescriber, Krankenkasse on the day of issue: who pays, a stay in hospital, permission of the KV, whose holidays."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ class Stay(NamedTuple):
     discharge_awaited: dt.date | None
 
 
+class Seat(NamedTuple):
+    """The Land whose public holidays count: that of the Krankenkasse, without a word on it that of the provider."""
+
+    holiday_land: str | None
+
+
 class Permission(NamedTuple):
     """Whether the KV permission to prescribe Soziotherapie is in force on the day of issue (§ 4 Abs. 1 ST-RL).
 
@@ -69,6 +75,11 @@ def stay(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
     if issued is None:
         return Stay(None)
     return Stay(discharged if discharged is not None and discharged > issued else issued + _DAY)
+
+
+def seat(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Seat:
+    """Return the Land whose public holidays count; None where neither is stated."""
+    return Seat(case.approval.land or case.provider.land)
 
 
 def permission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Permission:

@@ -156,7 +156,7 @@ def overview(
     by = measure(constants, choices)
     due = tuple(
         each
-        for each in dues(case, constants, choices, rules.derived, approval=approval)
+        for each in dues(case, rules, choices, approval=approval)
         if _runs(each, decision, found["approval"])
     )
     how = counting(decision, case, found)

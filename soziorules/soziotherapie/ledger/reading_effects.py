@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Scalar
-from soziorules.soziotherapie.facts.deadlines import READINGS as DEADLINE_READINGS
-from soziorules.soziotherapie.ledger.deadlines import Derive, dues
+from soziorules.soziotherapie.ledger.deadlines import READINGS as DEADLINE_READINGS
+from soziorules.soziotherapie.ledger.deadlines import dues
 from soziorules.soziotherapie.ledger.intervals import Bounds
 from soziorules.soziotherapie.ledger.standing import READINGS as LEDGER_READINGS
 from soziorules.soziotherapie.ledger.standing import ledger
@@ -45,14 +45,14 @@ def otherwise(
     `opened`: whether the days of the Krankheitsfall are figures at all; of one that does not begin there are none.
     """
     readings = rules.elements.readings
-    here = key_figures(case, constants, choices, rules.derived, approval=approval)
+    here = key_figures(case, constants, choices, rules, approval=approval)
     found = []
     for name in READINGS:
         options = readings[name].options if name in readings else ()
         for option in options:
             if option.id != choices[name]:
                 other = {**choices, name: option.id}
-                there = key_figures(case, constants, other, rules.derived, approval=approval)
+                there = key_figures(case, constants, other, rules, approval=approval)
                 changes = {
                     key: (value, there[key])
                     for key, value in here.items()
@@ -64,7 +64,7 @@ def otherwise(
 
 
 def key_figures(
-    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], derive: Derive, *, approval: bool
+    case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str], rules: RuleSet, *, approval: bool
 ) -> dict[str, Figure]:
     """Return the figures on which a reading could tell: days, and bounds of minutes, units and numbers."""
     standing, counted = ledger(case, constants, choices), ledger(asked_or_not(case), constants, choices)
@@ -82,7 +82,7 @@ def key_figures(
         "probation_in_twelve_months": year.in_twelve_months,
         "probation_next_on": year.next_on,
     }
-    figures |= {each.subject: each.by for each in dues(case, constants, choices, derive, approval=approval)}
+    figures |= {each.subject: each.by for each in dues(case, rules, choices, approval=approval)}
     return figures
 
 

@@ -15,7 +15,6 @@ from soziorules.engine.calendar import add_months, next_working_day, weeks_after
 from soziorules.engine.evaluator.layers import accepted_then
 from soziorules.engine.language.outcome import Outcome
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
-from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.facts.indications import usage
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.moment_facts import FACTS
@@ -181,10 +180,6 @@ class Values(Mapping[str, Any]):
             case _:
                 return True if self["procedure.approval_needed"] is False else self["procedure.cost_cover"]
 
-    @cached_property
-    def _until(self) -> deadlines.Decision:
-        return deadlines.decision(self._case, self._constants, self._decision.evaluator.program.base.choices)
-
     def _receipt_known(self) -> bool:
         return self._case.approval.received_on is not None
 
@@ -201,14 +196,15 @@ class Values(Mapping[str, Any]):
     def _medical_service_unclear(self) -> bool:
         return (
             self._case.approval.medical_service_involved is None
-            and self._until.with_medical_service is not None
+            and self._decision.value("approval.long_decide_by") is not None
         )
 
     def _short_decide_by(self) -> dt.date | None:
-        return self._until.without_medical_service
+        day: dt.date | None = self._decision.value("approval.short_decide_by")
+        return day
 
     def _short_time_over(self) -> bool | None:
-        open_ = self._by_now(self._until.without_medical_service)
+        open_ = self._by_now(self["procedure.short_decide_by"])
         return None if open_ is None else not open_
 
     def _refused(self) -> bool:

@@ -15,7 +15,6 @@ from soziorules.engine.evaluator.moment import Procedure
 from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
-from soziorules.soziotherapie.facts import deadlines
 from soziorules.soziotherapie.ledger.accounts import measure
 from soziorules.soziotherapie.ledger.phases import rolls
 
@@ -134,9 +133,9 @@ def granted(case: Case, today: dt.date | None) -> Staged | None:
 
 def decide_by(decision: Decision) -> dt.date | None:
     """Return the last day on which a decision is in time; the later one while nobody knows whether the longer time holds."""
-    program = decision.evaluator.program
-    until = deadlines.decision(decision.given, program.law.constants, program.base.choices)
-    return until.decide_by or until.with_medical_service
+    involved = cast("Case", decision.given).approval.medical_service_involved
+    day: dt.date | None = decision.value(f"approval.{'short' if involved is False else 'long'}_decide_by")
+    return day
 
 
 def _running(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:

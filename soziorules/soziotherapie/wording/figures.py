@@ -11,7 +11,7 @@ from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, euros, hours, listed, number
 from soziorules.soziotherapie.case.choices import LAENDER, OWN_UNITS
-from soziorules.soziotherapie.facts.deadlines import stand_in
+from soziorules.soziotherapie.ledger.deadlines import stand_in
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.wording.silence import if_single, less_open, open_beside
 
@@ -171,7 +171,7 @@ def _approval(decision: Decision, found: Mapping[str, Any], language: Language) 
     elif required:
         by = found.get("submit_by")
         said = NEEDED_AT_ALL(language) if by is None else NEEDED(language).format(day=day(by, language))
-        land = stand_in(decision.case, decision.evaluator.program.law.constants, decision.choices)
+        land = stand_in(decision.case, decision.evaluator.rules, decision.choices)
         yield (
             APPROVAL(language),
             said if by is None or land is None else f"{said} ({supposed(land, language)})",

@@ -13,8 +13,7 @@ from soziorules.render.parts import citations
 from soziorules.render.view import Item, Section
 from soziorules.render.words import day, listed
 from soziorules.soziotherapie.case.choices import LAENDER, REGULAR
-from soziorules.soziotherapie.facts.deadlines import stand_in
-from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject
+from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject, stand_in
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.reading_effects import Figure, ReadingEffect
 from soziorules.soziotherapie.ledger.statement import OPEN, Step
@@ -226,7 +225,7 @@ def _about(due: Deadline, shown: Overview, language: Language) -> Iterator[str]:
     if due.kept is not None:
         yield (_KEPT if due.kept else _MISSED)(language)
     yield from (_doubt(doubt, shown, language) for doubt in due.doubts)
-    land = stand_in(shown.case, shown.constants, shown.choices) if due.subject == "submission" else None
+    land = stand_in(shown.case, shown.rules, shown.choices) if due.subject == "submission" else None
     if land is not None:
         said = supposed(land, language)
         yield f"{said[0].upper()}{said[1:]}."
