@@ -32,8 +32,11 @@ def read_by(fact: str, program: Program) -> tuple[str, ...]:
     formulas = program.law.formulas
     resolved: Mapping[str, list[Formula]] = {name: [each] for name, each in formulas.items()}
     steps = closure(derivation.element, resolved) if derivation.element in resolved else ()
-    read = (each for name in steps for each in facts_of_formula(formulas[name]))
-    return tuple(dict.fromkeys(each for each in read if each not in resolved and "[]" not in each))
+    read = dict.fromkeys(
+        each for name in steps for each in facts_of_formula(formulas[name]) if "[]" not in each
+    )
+    made = {each: derivation_of(each, program.vocabulary) for each in read}
+    return tuple(name for name, each in made.items() if each is None or each.element is None)
 
 
 def by_code(facts: Iterable[str], program: Program) -> tuple[str, ...]:

@@ -152,7 +152,9 @@ class Resolver:
             return Number(number_in(value.value, formula.unit), formula.unit, origin, formula.at)
         return changed(
             formula,
-            lambda part: self.formula(part) if isinstance(part, FORMULAS) else self._told(self.condition(part)),
+            lambda part: (
+                self.formula(part) if isinstance(part, FORMULAS) else self._told(self.condition(part))
+            ),
         )
 
     def _told(self, condition: Condition) -> Condition:

@@ -171,7 +171,7 @@ def _approval(decision: Decision, found: Mapping[str, Any], language: Language) 
     elif required:
         by = found.get("submit_by")
         said = NEEDED_AT_ALL(language) if by is None else NEEDED(language).format(day=day(by, language))
-        land = stand_in(decision.case, decision.evaluator.rules, decision.choices)
+        land = stand_in(decision.case, decision.evaluator.rules, decision.evaluator.program.base.choices)
         yield (
             APPROVAL(language),
             said if by is None or land is None else f"{said} ({supposed(land, language)})",
