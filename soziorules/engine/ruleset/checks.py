@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from soziorules.engine.calendar import ONE_DAY
 from soziorules.engine.diagnostics import did_you_mean
 from soziorules.engine.language.conditions import (
     Condition,
@@ -29,7 +30,6 @@ from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
 
 CodeCheck = Callable[[str, Period], Iterable[tuple[Text, Text | None]]]
-ONE_DAY = dt.timedelta(days=1)
 
 
 def check(

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from soziorules.engine.calendar import ONE_DAY
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Computed, Condition, Defined, Named, Test, facts_read, walk
 from soziorules.engine.language.elements import Dated, Elements, Period, Wording
@@ -18,7 +19,6 @@ from soziorules.engine.language.text import PLACEHOLDER, Text
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import MapNode, Node
 
-ONE_DAY = dt.timedelta(days=1)
 _ANEW = Text(
     "der neuen Fassung einen eigenen Text geben (amend: --{key} …)",
     "give the new version a text of its own (amend: --{key} …)",
