@@ -306,12 +306,11 @@ class Decision(Generic[Model]):
     @cached_property
     def figures(self) -> Mapping[str, Any]:
         """The domain's figures beside the findings, such as how many are permitted."""
-        program = self.evaluator.program
+        program, law = self.evaluator.program, self.evaluator.program.law
         derived = dict(zip(self.evaluator.derivations, self.derived, strict=True))
-        law, choices, known = program.law, program.base.choices, program.vocabulary.facts
+        facts = program.base.choices, derived, program.vocabulary.facts, law.formulas
         values = self.value, partial(self.evaluator.passed_over, self.given), self._carrying
-        given = Figures(self.given, law.constants, choices, derived, known, law.formulas, *values)
-        return self.evaluator.domain.summarise(given)
+        return self.evaluator.domain.summarise(Figures(self.given, law.constants, *facts, *values))
 
     def carrying(self, definition: str) -> tuple[Any, ...]:
         """Return the list elements by which a definition of the rules is met; none where it is missed, open or not asked for.
