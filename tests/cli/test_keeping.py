@@ -151,7 +151,7 @@ class TestReview:
             assert "http" not in page
             assert "<script" not in page
             titles = after.elements.parameters["books_at_once"].head.title
-            assert f"{titles(language)} (books_at_once)" in page  # type: ignore[arg-type]
+            assert f"{titles(language)} (books_at_once; " in page  # type: ignore[arg-type]
 
     def test_each_amendment_is_named_with_its_day_and_texts_that_say_another_number(
         self, tmp_path: Path
