@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from operator import add, eq
 from typing import Any
@@ -47,6 +48,8 @@ class Shrinking:
         state = self._rules.domain.state
         assert state is not None
         self._case = state(decision.given)
+        self._others: set[str] = set()
+        """Cases that were tried and on which the decision is another."""
 
     def result(self, shifts: Iterable[int]) -> Smallest:
         """Return the smallest case.
@@ -73,8 +76,12 @@ class Shrinking:
 
     def _keep(self, case: Plain) -> bool:
         """Take a case in place of the one so far if the decision on it is the same."""
+        key = json.dumps(case, sort_keys=True, default=str)
+        if key in self._others:
+            return False
         decision = self._decide(case)
         if decision is None or not alike(decision, self._wanted):
+            self._others.add(key)
             return False
         self._case = case
         return True
@@ -171,18 +178,19 @@ def _at(case: Any, path: Path) -> tuple[Any, ...]:
 
 
 def _without(case: Plain, path: Path) -> Plain:
-    smaller = copy.deepcopy(case)
-    here: Any = smaller
-    for step in path[:-1]:
-        here = here[step]
-    del here[path[-1]]
-    return smaller
+    return _changed(case, path, lambda here: here.__delitem__(path[-1]))
 
 
 def _put(case: Plain, path: Path, value: Any) -> Plain:
-    changed = copy.deepcopy(case)
-    here: Any = changed
+    return _changed(case, path, lambda here: here.__setitem__(path[-1], value))
+
+
+def _changed(case: Plain, path: Path, change: Callable[[Any], None]) -> Plain:
+    """Return a case in which only what a path leads through is new."""
+    made = copy.copy(case)
+    here: Any = made
     for step in path[:-1]:
+        here[step] = copy.copy(here[step])
         here = here[step]
-    here[path[-1]] = value
-    return changed
+    change(here)
+    return made
