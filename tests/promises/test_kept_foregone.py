@@ -141,3 +141,10 @@ def test_used_up_hours_from_a_day_on_leave_a_no_for_a_time() -> None:
     del plain["history"]
     assert missing(plain) == ["prescription.kind"]
     nothing_missing_could_be_spared(plain)
+
+
+def test_what_a_note_makes_of_silence_is_no_answer() -> None:
+    """A note takes a prescription of which no kind is stated for a regular one: it could be one of Probestunden all the same."""
+    plain = {"prescribed_on": "2015-10-12", "goal_reached": True}
+    assert {"prescription.kind", "patient.coverage", "diagnoses"} <= set(missing(plain))
+    what_is_missing_settles(plain)

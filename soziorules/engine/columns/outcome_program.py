@@ -11,9 +11,15 @@ from typing import assert_never
 
 from soziorules.engine.columns.bit_program import NEVER, Builder, Node, Tape, places
 from soziorules.engine.compiler.formula import truth
-from soziorules.engine.compiler.program import Program, Question, RuleFormulas, facts_of, is_firm
+from soziorules.engine.compiler.program import (
+    Program,
+    Question,
+    RuleFormulas,
+    facts_of,
+    is_firm,
+    questions_of,
+)
 from soziorules.engine.dataclass import dataclass
-from soziorules.engine.evaluator.missing_search import bits
 from soziorules.engine.evaluator.unknowns import groups, samples
 from soziorules.engine.language.conditions import Condition, Some
 from soziorules.engine.language.elements import Effect
@@ -178,13 +184,13 @@ class Judge:
                 keys += [self._node(formulas, "missed"), self._dayless(formulas)]
                 open_ = build.gate(build.all_of([build.input(UNREFUSED), self._open_rule(formulas)]))
                 if not program.law.rules[index].rule.open_matters:
-                    for question in _questions(formulas, self._count):
+                    for question in places(questions_of(formulas, self._count)):
                         aside.setdefault(question, []).append(open_)
                 else:
                     opened.append(open_)
                     if formulas.day_known is not None:
                         keys.append(build.all_of([open_, build.formula(formulas.day_known, self._bit)]))
-                    for question in self._together(_questions(formulas, self._count)):
+                    for question in self._together(places(questions_of(formulas, self._count))):
                         asked.setdefault(question, []).append(open_)
         return [*keys, *opened], opened, asked, aside
 
@@ -310,9 +316,3 @@ class Judge:
 
     def _unstated(self, fact: str) -> Node:
         return self._build.input(("unknown", fact))
-
-
-def _questions(formulas: RuleFormulas, count: int) -> list[int]:
-    """Return the questions that a rule asks."""
-    mask = bits(formulas.met) | bits(formulas.missed) | bits(formulas.unneeded)
-    return places((mask | mask >> count) & ((1 << count) - 1))

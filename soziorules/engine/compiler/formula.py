@@ -76,6 +76,15 @@ def holds(formula: Formula, word: int) -> bool:
             return word & mask != 0 or any(holds(part, word) for part in parts)
 
 
+def bits(formula: Formula) -> int:
+    """Return all bits that a formula reads."""
+    match formula:
+        case Every(mask, parts) | Either(mask, parts):
+            for part in parts:
+                mask |= bits(part)
+            return mask
+
+
 def truth(condition: Condition, bits: Callable[[Test | Some], tuple[int, int]]) -> tuple[Formula, Formula]:
     """Return the formulas for *definitely met* and *definitely missed*; `bits` gives the two bits of an atom."""
     match condition:

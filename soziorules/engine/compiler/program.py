@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from soziorules.engine.compiler.formula import Every, Formula, either, every, truth
+from soziorules.engine.compiler.formula import Every, Formula, bits, either, every, truth
 from soziorules.engine.compiler.law import Law, LawRule
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.conditions import (
@@ -65,6 +65,12 @@ class RuleFormulas:
     met: Formula
     missed: Formula
     day_known: Formula | None
+
+
+def questions_of(formulas: RuleFormulas, size: int) -> int:
+    """Return the questions that a rule asks, as bits; without those for its day."""
+    mask = bits(formulas.met) | bits(formulas.missed) | bits(formulas.unneeded)
+    return (mask | mask >> size) & ((1 << size) - 1)
 
 
 @dataclass(frozen=True, slots=True)

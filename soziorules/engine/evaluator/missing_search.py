@@ -12,8 +12,8 @@ from operator import or_
 from typing import Any
 
 from soziorules.engine.compiler.answers import Remembered
-from soziorules.engine.compiler.formula import Either, Every, Formula, holds, python
-from soziorules.engine.compiler.program import Program, RuleFormulas, is_firm
+from soziorules.engine.compiler.formula import holds, python
+from soziorules.engine.compiler.program import Program, RuleFormulas, is_firm, questions_of
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.unknowns import groups, samples
 from soziorules.engine.language.elements import Effect
@@ -324,8 +324,7 @@ class Settlings:
     def _function(self, formulas: RuleFormulas) -> Functions:
         known = self._functions.get(id(formulas))
         if known is None:
-            mask = bits(formulas.met) | bits(formulas.missed) | bits(formulas.unneeded)
-            questions = (mask | mask >> self._size) & ((1 << self._size) - 1)
+            questions = questions_of(formulas, self._size)
             settled = f"{python(formulas.met)} or {python(formulas.unneeded)}"
             known = Functions(*_compiled(python(formulas.missed), settled), questions)
             self._functions[id(formulas)] = known
@@ -367,15 +366,6 @@ def _compiled(missed: str, settled: str) -> tuple[Callable[[int], bool], Callabl
     functions: tuple[Callable[[int], bool], Callable[[int], bool]]
     functions = eval(f"(lambda m: {missed}), (lambda m: {settled})")  # noqa: S307  # written by `python`, of masks only
     return functions
-
-
-def bits(formula: Formula) -> int:
-    """Return all bits that a formula reads."""
-    match formula:
-        case Every(mask, parts) | Either(mask, parts):
-            for part in parts:
-                mask |= bits(part)
-            return mask
 
 
 def _weight(program: Program, index: int, formulas: RuleFormulas, word: int) -> int:

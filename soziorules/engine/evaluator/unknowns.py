@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import combinations, product
+from operator import or_
 from typing import Any
 
 from soziorules.engine.compiler.kleene import element_truth, test
-from soziorules.engine.compiler.program import Known, Program, Variant, facts_of, is_firm
+from soziorules.engine.compiler.program import Known, Program, Variant, facts_of, is_firm, questions_of
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import Constant, Some, Test, Value, walk
 from soziorules.engine.language.facts import (
@@ -169,10 +170,19 @@ class Group:
 
 
 def groups(program: Program) -> tuple[Group, ...]:
-    """Return the groups of questions that decide: under the chosen readings and those without firm ground."""
+    """Return the groups of questions that decide: under the chosen readings and those without firm ground.
+
+    What only notes and steps ask is none of them: what they make of silence is no answer to the others.
+    """
+    rules = (*program.rules, *(rule for _, changed in program.alternatives for rule in changed.values()))
+    deciding = reduce(or_, (questions_of(rule, len(program.atoms)) for rule in rules), 0)
     found: dict[tuple[Variant, tuple[str, ...]], list[int]] = {}
     for index, atom in enumerate(program.atoms):
-        if isinstance(atom.question, Known) or (atom.variant.reading and is_firm(atom.variant, program)):
+        if (
+            not deciding >> index & 1
+            or isinstance(atom.question, Known)
+            or (atom.variant.reading and is_firm(atom.variant, program))
+        ):
             continue
         facts = facts_of(atom.question)
         key = facts[:1] if isinstance(atom.question, Some) else facts
