@@ -133,7 +133,7 @@ def supposed_day(
 
 def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, language: Language) -> str:
     if options.format == "json":
-        data = [decision.to_dict(language) for _, decision in decisions]
+        data = [_as_data(decision, options.reader, language) for _, decision in decisions]
         content = data[0] if len(options.files) == 1 and data else data
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n" if data else ""
     if options.format == "html" and len(decisions) > 1:
@@ -146,6 +146,14 @@ def _answer(decisions: list[tuple[str, Decision]], options: argparse.Namespace, 
         head = f"{name}\n" if several and options.format == "text" else ""
         texts.append(head + _said(decision, options, language))
     return "\n\n".join(texts)
+
+
+def _as_data(decision: Decision, reader: str | None, language: Language) -> dict[str, Any]:
+    """Return a decision as data; what a person reads first is that of the reader, where one is named."""
+    from soziorules.render.data import for_reader
+
+    data = decision.to_dict(language)
+    return data if reader is None else {**data, **for_reader(decision, language, reader)}
 
 
 def _said(decision: Decision, options: argparse.Namespace, language: Language) -> str:

@@ -45,6 +45,12 @@ def to_dict(decision: Decision, language: Language = "de") -> dict[str, Any]:
     }
 
 
+def for_reader(decision: Decision, language: Language, reader: str) -> dict[str, Any]:
+    """Return headline, summary and next steps as one reader gets to read them, in place of the common ones."""
+    rules = decision.evaluator.rules
+    return _first(decision, Sentences(rules.vocabulary_at_a_moment, rules.elements), language, reader)
+
+
 def message(decision: Decision, told: Told, language: Language) -> str:
     """Return the sentence on something that a decision tells, as `to_dict` has it."""
     rules = decision.evaluator.rules
@@ -117,11 +123,14 @@ def _layer(layer: Layer, language: Language) -> dict[str, Any]:
     }
 
 
-def _first(decision: Decision, sentences: Sentences, language: Language) -> dict[str, Any]:
+def _first(
+    decision: Decision, sentences: Sentences, language: Language, reader: str | None = None
+) -> dict[str, Any]:
     """Return what a person reads first, where the field of law has it."""
     if decision.procedure is None:
         return {}
-    answer, found = decision.short_answer(language), decision.procedure
+    answer, found = decision.short_answer(language, reader), decision.procedure
+    following = found.next if reader is None else decision.moment.of(reader).steps
     steps = [
         {
             "who": step.who,
@@ -130,7 +139,7 @@ def _first(decision: Decision, sentences: Sentences, language: Language) -> dict
             "rule": step.id,
             "citations": [_citation(citation) for citation in step.citations],
         }
-        for step in found.next
+        for step in following
     ]
     procedure = {
         "stage": str(found.stage),

@@ -55,7 +55,9 @@ def test_exact_hours_are_said_as_they_are() -> None:
 def test_a_ground_in_the_findings_has_a_next_step(more: dict[str, Any], ground: str) -> None:
     text = said(case(**more))
     assert ground in text
-    assert "So nicht verordnen. Ändert sich der Befund: neu prüfen" in text
+    assert "Diese Verordnung nicht verwenden. Ändert sich der Befund: neu prüfen" in text
+    planned = said(case(prescribed_on="2026-11-20", **more), today="2026-11-19")
+    assert "So nicht verordnen. Ändert sich der Befund: neu prüfen" in planned
 
 
 def test_after_the_days_of_discharge_a_practice_prescribes() -> None:
@@ -81,10 +83,16 @@ def test_what_was_approved_long_ago_is_no_news(today: str, long_ago: bool) -> No
     assert ("Beginnen: ja." in said(given, "provider", today)) is not long_ago
 
 
-def test_a_start_that_is_to_come_is_not_late() -> None:
+@pytest.mark.parametrize(
+    ("start", "late"), [("2026-07-20", False), ("2026-07-21", True), ("2026-12-07", True)]
+)
+def test_a_start_that_is_to_come_is_as_late_as_it_will_be(start: str, late: bool) -> None:
+    """M-10: a start long after issue is not excused by stating it beforehand."""
     given = case(prescribed_on="2026-06-01", approval=GRANTED)
-    given["prescription"] = {**given["prescription"], "start_on": "2026-09-01"}  # type: ignore[dict-item]
-    assert "Es kann losgehen." in said(given, today="2026-08-01")
+    given["prescription"] = {**given["prescription"], "start_on": start}  # type: ignore[dict-item]
+    text = said(given, today="2026-07-01")
+    assert ("Es kann losgehen." in text) is not late
+    assert ("Eine feste Frist nennt keine Quelle" in text) is late
 
 
 def test_a_plan_is_finished_before_it_is_handed_in() -> None:
@@ -142,3 +150,51 @@ def test_with_asylum_benefits_an_ended_prescription_is_not_taken_to_the_krankenk
     told = {step.id: step.say.de for step in moment.steps}
     assert "procedure.prescribe_anew" in told
     assert not any("Krankenkasse" in say.replace("nicht die Krankenkasse", "") for say in told.values())
+
+
+def test_the_day_by_which_papers_are_due_is_said_before_issue() -> None:
+    """Issued on 22 December 2026, the third Arbeitstag is the 28th."""
+    text = said(case(prescribed_on="2026-12-22", provider={"land": "NW"}), today="2026-11-30")
+    assert "Am 22.12.2026 ausstellen; Verordnung und Betreuungsplan müssen bis 28.12.2026" in text
+
+
+def test_a_permission_that_came_after_issue_asks_for_a_new_date_alone() -> None:
+    given = case(prescribed_on="2026-11-24")
+    given["prescriber"] = {
+        "group": "psychiatry",
+        "contract_physician": True,
+        "kv_permission_from": "2026-11-25",
+    }
+    text = said(given, today="2026-11-30")
+    assert (
+        "Heute möglich: Mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem 25.11.2026."
+        in text
+    )
+    assert "Praxis mit Genehmigung" not in text
+    person = said(given, "patient", today="2026-11-30")
+    assert "Ihre Praxis stellt die Verordnung neu aus." in person
+    assert "andere Praxis" not in person
+    assert "darf Soziotherapie im Moment nicht verordnen" not in person
+
+
+def test_the_practice_clears_and_then_sends() -> None:
+    given = case(prescribed_on="2026-11-20", gaf=None)
+    assert "Ihre Praxis klärt noch etwas. Danach schickt sie die Unterlagen" in said(
+        given, "patient", today="2026-11-30"
+    )
+
+
+def test_the_co_payment_goes_to_the_krankenkasse() -> None:
+    given = case(prescribed_on="2026-10-05", service={"on": "2026-11-20", "cost": 70})
+    assert "Der Leistungserbringer zieht sie nicht ein." not in said(given, today="2026-11-30")
+    assert "der Leistungserbringer zieht sie nicht ein." in said(given, "provider", today="2026-11-30")
+    assert "Das Geld bekommt Ihre Krankenkasse" in said(given, "patient", today="2026-11-30")
+
+
+def test_an_electronic_prescription_names_no_paper_form() -> None:
+    given = case(prescribed_on="2027-07-05")
+    given["prescription"] = {**given["prescription"], "electronic": False}  # type: ignore[dict-item]
+    for reader in ("prescriber", "provider"):
+        text = said(given, reader, today="2027-07-01")
+        assert "30 Einheiten; im Krankheitsfall" in text
+        assert "Muster 26" not in text

@@ -190,7 +190,7 @@ ODD = {
     "a detention that ends on the day of issue": Odd(
         {"patient.detention": "prison", "patient.detention_until": "2026-10-12", "history": []},
         "not_yet",
-        "mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem 13.10.2026.",
+        "Mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem 13.10.2026.",
         "as stated, it has been possible since 13 October 2026.",
     ),
 }

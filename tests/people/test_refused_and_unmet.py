@@ -20,8 +20,14 @@ EARLIER = {
 SENT = {"received_on": "2026-11-24"}
 REFUSED = {**SENT, "decided_on": "2026-12-14", "granted_units": 0, "notified_on": "2026-12-16"}
 STARTS = {
-    "de": ("diese nicht; auf der früheren (20 Stunden) weiter.", "Auf der früheren (20 Stunden) weiter."),
-    "en": ("not this one; go on with the earlier one (20 hours).", "Go on with the earlier one (20 hours)."),
+    "de": (
+        "diese nicht; auf der früheren Verordnung geht es weiter (20 Stunden offen).",
+        "Auf der früheren Verordnung geht es weiter (20 Stunden offen).",
+    ),
+    "en": (
+        "not this one; the earlier prescription goes on (20 hours open).",
+        "The earlier prescription goes on (20 hours open).",
+    ),
 }
 
 

@@ -21,6 +21,7 @@ def test_whether_the_krankenkasse_pays_during_another_detention_is_asked_first(
 
 def test_what_speaks_against_handing_in_is_said_before_it() -> None:
     long_ago = said(case(prescribed_on="2026-02-02"), today="2026-11-29")
-    assert long_ago.index("ob alles noch stimmt") < long_ago.index("Gleich nachholen")
+    assert long_ago.index("ob alles noch stimmt") < long_ago.index("dann gleich einreichen")
+    assert "nachholen" not in long_ago
     unclear = said(case(therapy_capability=None, prescribed_on="2026-11-20"), today="2026-11-29")
     assert unclear.index("erst mit Probestunden klären") < unclear.index("Erst klären, dann nachholen")

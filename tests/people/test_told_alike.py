@@ -55,7 +55,7 @@ class TestWhoPays:
         assert "not pay" in said(decision, reader, "en") or "not to be paid" in said(decision, reader, "en")
 
     def test_the_time_that_is_over_is_named(self) -> None:
-        text = said(seen("2026-12-20"))
+        text = said(seen("2026-12-10"))
         assert "der Antrag gilt trotzdem. Die Frist war der" in text
         assert "ist aber vorbei" not in text
 
@@ -127,7 +127,7 @@ class TestAnUnlistedProfession:
         assert "geplant wird deshalb nichts" in " ".join(account.to_text("de").split())
 
     def test_whoever_is_known_hands_in(self) -> None:
-        assert "Gleich nachholen" in said(seen("2026-12-20"))
+        assert "Gleich nachholen" in said(seen("2026-12-10"))
 
 
 class TestGrantedAgainst:

@@ -15,7 +15,7 @@ BORN = {"born_on": "1986-04-02", "statutory_insured": True}
 NEAR = [{"prescribed_on": "2026-01-02", "kind": "first", "units": 90, "delivered_minutes": 5700}]
 """25 hours are left: 25 units alone, 16 in a group."""
 IF_SINGLE = ", wenn keine davon in der Gruppe stattfindet"
-RESTS = "Nicht angegeben, die Antwort beruht darauf: "
+RESTS = "Nicht angegeben, ändert aber vielleicht die Antwort: "
 
 
 def short(plain: Plain, reader: str = "prescriber") -> str:

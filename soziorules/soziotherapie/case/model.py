@@ -102,7 +102,10 @@ class Case(Stated):
     unable_to_use_services: Annotated[
         bool | None,
         About(
-            Text("Kann Leistungen nicht selbständig in Anspruch nehmen", "Cannot use services on their own"),
+            Text(
+                "Unfähigkeit, Leistungen selbständig in Anspruch zu nehmen",
+                "Inability to use services on their own",
+            ),
             Kind.CLINICAL,
             Text(
                 "Ist die Person wegen der schweren psychischen Erkrankung nicht in der Lage, ärztliche oder ärztlich "
@@ -117,8 +120,8 @@ class Case(Stated):
         bool | None,
         About(
             Text(
-                "Kann die Überweisung nicht selbständig in Anspruch nehmen",
-                "Cannot use the referral on their own",
+                "Unfähigkeit, die Überweisung selbständig in Anspruch zu nehmen",
+                "Inability to use the referral on their own",
             ),
             Kind.CLINICAL,
             Text(

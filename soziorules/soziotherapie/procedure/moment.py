@@ -133,6 +133,11 @@ class Values(Mapping[str, Any]):
         needed: bool | None = self._approval.get("required")
         return needed
 
+    def _issue_day_known(self) -> bool:
+        """Whether the day of issue is stated and not taken for granted, and the last day for receipt follows from it."""
+        stated = self._case.prescribed_on is not None and not self._decision.assumed_day
+        return stated and self._approval.get("submit_by") is not None
+
     def _submission_open(self) -> bool | None:
         return self._by_now(self._approval.get("submit_by"))
 
@@ -141,23 +146,18 @@ class Values(Mapping[str, Any]):
         return self._longer_ago(self._approval.get("submit_by"), "decision_weeks")
 
     def _granted_long_ago(self) -> bool:
-        """Whether a new one would have been decided by now, even with an opinion, and no start is stated that is to come."""
-        start, today = self._case.prescription.start_on, self._decision.today
+        """Whether a new one would be decided, even with an opinion, before it begins: today, or on the planned day."""
         granted = self._staged[0] in (Stage.GRANTED, Stage.PARTLY_GRANTED)
         granted = granted and self._case.prescription.kind in REGULAR
-        planned = start is not None and today is not None and start > today
-        return (
-            granted
-            and not planned
-            and self._longer_ago(self._staged[1], "decision_weeks_with_medical_service")
-        )
+        start = self._case.prescription.start_on
+        return granted and self._longer_ago(self._staged[1], "decision_weeks_with_medical_service", start)
 
-    def _longer_ago(self, day: dt.date | None, parameter: str) -> bool:
-        """Return whether a day is longer ago than so many weeks as a parameter gives the Krankenkasse to decide."""
+    def _longer_ago(self, day: dt.date | None, parameter: str, start: dt.date | None = None) -> bool:
+        """Return whether a day is longer before today, or a later start, than the weeks that a parameter gives to decide."""
         weeks, today = self._constants.get(parameter), self._decision.today
         if day is None or weeks is None or today is None:
             return False
-        return today > weeks_after(day, cast(int, weeks))
+        return max(today, start or today) > weeks_after(day, cast(int, weeks))
 
     def _cost_cover(self) -> bool | None:
         """§ 9 Abs. 3 ST-RL: from receipt in time until the decision."""

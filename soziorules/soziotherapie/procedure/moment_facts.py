@@ -37,6 +37,9 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
         Boolean(), Text("Kode ohne die letzte Stelle", "A code without its last character")
     ),
     "procedure.approval_needed": (Boolean(), Text("Genehmigung nötig", "Approval needed")),
+    "procedure.issue_day_known": (
+        Boolean(), Text("Tag der Ausstellung und Frist für den Eingang bekannt", "Day of issue and last day for receipt known")
+    ),
     "procedure.submission_open": (Boolean(), Text("Frist für den Eingang läuft noch", "Time for receipt is still running")),
     "procedure.issued_long_ago": (
         Boolean(), Text("Seit der Ausstellung viel Zeit vergangen", "Much time has passed since issue")

@@ -83,10 +83,12 @@ WAITING: Final = (
 )
 """The answers after which an earlier prescription that is still open goes on by itself."""
 ONLY_THE_EARLIER: Final = Text(
-    "diese nicht; auf der früheren ({hours}) weiter.", "not this one; go on with the earlier one ({hours})."
+    "diese nicht; auf der früheren Verordnung geht es weiter ({hours} offen).",
+    "not this one; the earlier prescription goes on ({hours} open).",
 )
 ON_THE_EARLIER: Final = Text(
-    "{begin} Auf der früheren ({hours}) weiter.", "{begin} Go on with the earlier one ({hours})."
+    "{begin} Auf der früheren Verordnung geht es weiter ({hours} offen).",
+    "{begin} The earlier prescription goes on ({hours} open).",
 )
 
 

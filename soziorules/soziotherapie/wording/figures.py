@@ -40,6 +40,14 @@ OF_THE_DAY: Final = Text("Zuzahlung für den {day}: {amount}", "Co-payment for {
 NOTHING_OF_THE_DAY: Final = Text("Zuzahlung für den {day}: keine", "Co-payment for {day}: none")
 YOU_PAY: Final = Text("Für den {day} zahlen Sie {amount} dazu", "For {day} you pay {amount}")
 YOU_PAY_NOTHING: Final = Text("Für den {day} zahlen Sie nichts dazu", "For {day} you pay nothing")
+TO_WHOM: Final = Text(
+    "Das Geld bekommt Ihre Krankenkasse, nicht Ihr Soziotherapie-Dienst.",
+    "The money goes to your Krankenkasse, not to your provider of Soziotherapie.",
+)
+NOT_COLLECTED: Final = Text(
+    "Sie geht an die Krankenkasse; der Leistungserbringer zieht sie nicht ein.",
+    "It goes to the Krankenkasse; the provider does not collect it.",
+)
 STILL_OPEN: Final = Text("offen; es fehlt: {facts}", "open; missing: {facts}")
 OPEN_SINCE: Final = Text("offen ({reason})", "open ({reason})")
 AT_MOST: Final = Text("höchstens {high}", "at most {high}")
@@ -117,7 +125,8 @@ def of_the_day(decision: Decision, language: Language, *, you: bool = False) -> 
     reason = reasons.get(found["reason"] or "")
     text = (YOU_PAY if you else OF_THE_DAY) if amount else (YOU_PAY_NOTHING if you else NOTHING_OF_THE_DAY)
     said = text(language).format(day=day(on, language), amount=euros(amount, language))
-    return f"{said}." if reason is None else f"{said} ({reason(language)})."
+    said = f"{said}." if reason is None else f"{said} ({reason(language)})."
+    return f"{said} {(TO_WHOM if you else NOT_COLLECTED)(language)}" if amount else said
 
 
 def _units(decision: Decision, found: Mapping[str, Any], language: Language) -> Iterator[Pair]:

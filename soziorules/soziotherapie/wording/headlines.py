@@ -59,8 +59,8 @@ LEADING: Final[Mapping[Stage, tuple[Text, Text]]] = {
         Text("Teilweise genehmigt: {granted} von {asked}.", "Approved in part: {granted} of {asked}."),
     ),
     Stage.REFUSED: (
-        Text("Abgelehnt am {since}: {granted} von {asked} genehmigt.", "Refused on {since}: {granted} of {asked} approved."),
-        Text("Abgelehnt: {granted} von {asked} genehmigt.", "Refused: {granted} of {asked} approved."),
+        Text("Abgelehnt am {since}; verordnet waren {asked}.", "Refused on {since}; {asked} were prescribed."),
+        Text("Abgelehnt.", "Refused."),
     ),
     Stage.OVERDUE: (
         Text(

@@ -120,6 +120,9 @@ def _to_sign(decision: Decision) -> Text:
 
 def _grounds(decision: Decision, language: Language) -> Iterator[Statement]:
     match decision.outcome:
+        case Outcome.NOT_YET if decision.moment["procedure.possible_since"] is not None:
+            # The headline says that it is the date; what stood against it then does so no longer.
+            pass
         case Outcome.NOT_ELIGIBLE | Outcome.NOT_YET:
             found = grounds(decision, language)
             yield from (Statement("reason", text) for text in found[:FIRST_GROUNDS])
@@ -147,17 +150,16 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
     if decision.outcome.answer == "yes":
         # What is left to change then is for the practice, not for the person.
         return
+    if (possible := decision.moment["procedure.possible_since"]) is not None:
+        yield Statement("now", ANEW(language).format(day=day(possible, language)), NOW(language))
+        return
     today, _ = ways(decision, language)
     for number, way in enumerate(today[:FIRST_WAYS]):
         label = (OR_PERHAPS if way.perhaps else OR) if number else (PERHAPS if way.perhaps else NOW)
         yield Statement("now", way.text, label(language))
     if decision.not_before is not None:
-        anew = decision.moment["procedure.possible_since"] is not None
-        form = ANEW if anew else LATER if today else FROM_DAY
-        when = {"day": day(decision.not_before, language), "since": since(decision, language, SINCE_THE)}
-        yield Statement(
-            "now", form(language).format(**when), (OR if today else NOW)(language) if anew else ""
-        )
+        form = LATER if today else FROM_DAY
+        yield Statement("now", form(language).format(since=since(decision, language, SINCE_THE)))
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[Statement]:

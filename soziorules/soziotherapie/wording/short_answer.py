@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.arguments import word_argument
 from soziorules.engine.evaluator.short_answer import NO_BREAK, Part, ShortAnswer, Statement
+from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
@@ -65,8 +66,8 @@ LATER: Final = Text(
     "Oder warten: So wie angegeben geht es {since}.", "Or wait: as stated, it is possible {since}."
 )
 ANEW: Final = Text(
-    "mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem {day}.",
-    "issue it anew with the date of today; as stated, it has been possible since {day}.",
+    "Mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem {day}.",
+    "Issue it anew with the date of today; as stated, it has been possible since {day}.",
 )
 FROM_DAY: Final = Text("So wie angegeben möglich {since}.", "As stated, possible {since}.")
 MISSING: Final = Text("Es fehlt", "Missing")
@@ -78,22 +79,23 @@ POSSIBLE: Final = Text("Möglich", "Possible")
 UNITS_ONLY: Final = Text("{units}.", "{units}.")
 UNITS_OF: Final = Text("{units} von höchstens {most}.", "{units} of at most {most}.")
 ASKED: Final = Text("Verordnet", "Prescribed")
-FORM_ONLY: Final = Text("{units} auf {form}.", "{units} on {form}.")
+FORM_ONLY: Final = Text("{units}{form}.", "{units}{form}.")
+ON_FORM: Final = Text(" auf {form}", " on {form}")
 ROOM: Final = Text(
-    "{units} auf {form}; im Krankheitsfall bis {end} sind {hours} frei.",
-    "{units} on {form}; {hours} are left in the Krankheitsfall until {end}.",
+    "{units}{form}; im Krankheitsfall bis {end} sind {hours} frei.",
+    "{units}{form}; {hours} are left in the Krankheitsfall until {end}.",
 )
 ROOM_AT_LEAST: Final = Text(
-    "{units} auf {form}; im Krankheitsfall bis {end} sind mindestens {hours} frei. {why}",
-    "{units} on {form}; at least {hours} are left in the Krankheitsfall until {end}. {why}",
+    "{units}{form}; im Krankheitsfall bis {end} sind mindestens {hours} frei. {why}",
+    "{units}{form}; at least {hours} are left in the Krankheitsfall until {end}. {why}",
 )
 AT_LEAST: Final = Text(
-    "{units} auf {form}; mindestens {hours} sind frei. {why}",
-    "{units} on {form}; at least {hours} are left. {why}",
+    "{units}{form}; mindestens {hours} sind frei. {why}",
+    "{units}{form}; at least {hours} are left. {why}",
 )
 ROLLING_ROOM: Final = Text(
-    "{units} auf {form}; im gleitenden Zeitraum bis {end} sind {hours} frei.",
-    "{units} on {form}; {hours} are left in the rolling period until {end}.",
+    "{units}{form}; im gleitenden Zeitraum bis {end} sind {hours} frei.",
+    "{units}{form}; {hours} are left in the rolling period until {end}.",
 )
 OTHERS: Final = Text("Steht noch aus", "Still to come")
 FAILED: Final = Text("Pflichten nicht erfüllt", "Duties not met")
@@ -157,6 +159,10 @@ class Answer:
         if decision.outcome.answer == "yes":
             return
         advice = Advice(decision, self.sentences, self.language)
+        if (possible := self.moment["procedure.possible_since"]) is not None:
+            # The same prescription with a new date is the smallest change.
+            yield self.say("now", ANEW(self.language).format(day=day(possible, self.language)), NOW)
+            return
         today, later = today_and_later(decision)
         for number, remedy in enumerate(today[:FIRST_WAYS]):
             said = advice.short(remedy)
@@ -169,12 +175,8 @@ class Answer:
             else:
                 yield self.say("now", text, OR if number else NOW)
         if decision.not_before is not None:
-            anew = self.moment["procedure.possible_since"] is not None
-            form = ANEW if anew else LATER if today else FROM_DAY
-            when = {"day": day(decision.not_before, self.language), "since": since(decision, self.language)}
-            yield self.say(
-                "now", form(self.language).format(**when), (OR if today else NOW) if anew else None
-            )
+            form = LATER if today else FROM_DAY
+            yield self.say("now", form(self.language).format(since=since(decision, self.language)))
         elif not today and later:
             yield self.say("now", advice.short(later[0]))
 
@@ -186,6 +188,7 @@ class Answer:
         figures = self.moment.figures
         count, window = (figures.get("units") or {}).get("permitted"), figures.get("window") or {}
         form, end = figures.get("form"), window.get("end")
+        on_form = "" if form is None or self._electronic_due() else self._on(form)
         asked = self.decision.values["prescription.units"]
         if count is None and self.decision.outcome is Outcome.ELIGIBLE:
             count = asked  # What fits the rules is possible, however much more may be.
@@ -198,7 +201,7 @@ class Answer:
         text = told(self.language).format(
             units=units(min(asked, count), self.language),
             most=count,
-            form="" if form is None else self._named("prescription.form", form),
+            form=on_form,
             end="" if end is None else day(end, self.language),
             hours="" if left is None else hours(left, self.language).replace(" ", NO_BREAK),
             why=why_at_least(self.decision.given, window.get("start"), self.language),
@@ -208,6 +211,13 @@ class Answer:
             "figure",
             text,
             WITHOUT_REASON if without else ASKED if fewer else POSSIBLE if form is None else None,
+        )
+
+    def _electronic_due(self) -> bool:
+        """Return whether a duty of use demands that it is prescribed electronically: then no paper form is named."""
+        return any(
+            "prescription.electronic" in facts_read(duty.finding.law.requires)
+            for duty in self.decision.moment.obligations
         )
 
     def _room(self, end: dt.date | None, left: int | None, least: int | None) -> Text:
@@ -224,8 +234,9 @@ class Answer:
         if text := of_the_day(self.decision, self.language):
             yield self.say("reason", text)
 
-    def _named(self, fact: str, value: str) -> str:
-        return self.decision.evaluator.program.vocabulary[fact].about.values[value](self.language)
+    def _on(self, form: str) -> str:
+        names = self.decision.evaluator.program.vocabulary["prescription.form"].about.values
+        return ON_FORM(self.language).format(form=names[form](self.language))
 
     def steps(self) -> Iterator[Statement]:
         """Yield what is to be done next, and the other duties that are of use now: what is enclosed before it is handed in."""
@@ -287,8 +298,8 @@ class Answer:
     def begin(self) -> Iterator[Statement]:
         """Yield whether a provider may begin."""
         if not before_the_next(self.decision):
-            running = CONTINUE if not self.moment["procedure.delivered"] else GO_ON
-            label = running if self.stage is Stage.RUNNING else BEGIN
+            begun = self.moment["procedure.delivered"] or self.stage is Stage.USED_UP
+            label = GO_ON if begun else CONTINUE if self.stage in (Stage.RUNNING, Stage.ENDED) else BEGIN
             yield self.say("reason", may_begin(self.decision, self.language), label)
 
     def bill(self) -> Iterator[Statement]:

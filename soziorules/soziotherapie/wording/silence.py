@@ -33,7 +33,9 @@ GROUP_UNITS: Final = "prescription.group_units"
 FIRST_FACTS: Final = 6
 MORE: Final = Text("{number} weitere Angaben", "{number} more facts")
 ONE_MORE: Final = Text("1 weitere Angabe", "1 more fact")
-RESTS_ON: Final = Text("Nicht angegeben, die Antwort beruht darauf", "Not stated, and the answer rests on it")
+RESTS_ON: Final = Text(
+    "Nicht angegeben, ändert aber vielleicht die Antwort", "Not stated, but it may change the answer"
+)
 IN_A_GROUP: Final = Text("Einheiten in der Gruppe", "units in a group")
 LESS_OPEN: Final = Text(
     ", abzüglich der früher verordneten {hours}, soweit sie noch erbracht werden",
