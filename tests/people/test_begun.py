@@ -152,7 +152,10 @@ def test_a_clinic_that_prescribes_at_discharge_is_not_said_to_prescribe_nothing(
 
 def test_at_discharge_the_most_is_said_beside_what_is_prescribed() -> None:
     given = json.loads((ROOT / "examples" / "discharge_from_hospital.json").read_text("utf-8"))
-    for units, text in ((4, "Verordnet: 4 Einheiten von höchstens"), (14, "Möglich: 14 Einheiten.")):
+    for units, text in (
+        (4, "Verordnet: 4 Einheiten; eine feste Höchstzahl gibt es nicht"),
+        (14, "Möglich: 14 Einheiten."),
+    ):
         given["prescription"]["units"] = units
         decision = soziorules.check(given, today=given["prescribed_on"], rules=RULES)
         permitted = decision.to_dict("de")["units"]["permitted"]

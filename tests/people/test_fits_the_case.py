@@ -177,7 +177,10 @@ class TestWithoutADay:
 class TestAtDischarge:
     def test_no_form_is_named_for_which_there_is_no_rule(self) -> None:
         decision = seen("2026-11-20", prescriber={"group": "hospital"}, prescription=AT_DISCHARGE)
-        assert "Verordnet: 6 Einheiten von höchstens 14." in said(decision)
+        assert (
+            "Verordnet: 6 Einheiten; eine feste Höchstzahl gibt es nicht, mehr als 14 wären zu begründen."
+            in said(decision)
+        )
         assert "Muster 26" not in everything(decision)
         assert decision.to_dict()["form"] is None
 

@@ -20,14 +20,18 @@ def test_another_way_on_which_something_is_missing_is_only_perhaps_one(
 ) -> None:
     given = case(gaf=gaf, prescription=THIRD, history=TRIALS)
     text, patient = said(given, "provider", "2026-11-30"), said(given, "patient", "2026-11-30")
-    assert ("Heute möglich: Statt Probestunden eine Erstverordnung" in text) is sure
-    assert ("Heute vielleicht möglich: Statt Probestunden eine Erstverordnung" in text) is not sure
+    assert ("Für die Praxis heute möglich: Statt Probestunden eine Erstverordnung" in text) is sure
+    assert (
+        "Für die Praxis heute vielleicht möglich: Statt Probestunden eine Erstverordnung" in text
+    ) is not sure
     assert ("Dafür fehlt noch: GAF-Wert." in text) is not sure
     assert ("Das geht schon heute" in patient) is sure
     assert ("Das geht vielleicht schon heute" in patient) is not sure
     assert ("Dafür wird noch gebraucht: Ein Gespräch in Ihrer Praxis" in patient) is not sure
     decision = soziorules.check(given, rules=RULES, today="2026-11-30")
-    assert ("Perhaps possible today" in decision.to_text("en", reader="provider")) is not sure
+    assert (
+        "Perhaps possible today for the practice" in decision.to_text("en", reader="provider")
+    ) is not sure
     assert ("This may work today" in decision.to_text("en", reader="patient")) is not sure
 
 

@@ -131,4 +131,4 @@ def test_what_was_delivered_before_a_refusal_is_paid_as_the_papers_came(
         assert words in text
         assert text.count("rechtzeitig da") == (received != "2026-12-07")
     patient = said(given, "patient", "2026-12-20")
-    assert ("Was bis zur Ablehnung stattgefunden hat, zahlt" in patient) is (received == "2026-11-24")
+    assert ("Was bis zum 14.12.2026 stattgefunden hat, zahlt" in patient) is (received == "2026-11-24")

@@ -41,6 +41,7 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
+APPROVED = (Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 Staged = tuple[Stage, dt.date | None]
 _DAY = dt.timedelta(days=1)
 UNITS = "prescription.units"
@@ -315,10 +316,11 @@ def nothing_permitted(decision: Decision) -> bool:
 
 
 def opens_nothing(decision: Decision) -> bool:
-    """Return whether the prescription would begin a Krankheitsfall, but is refused or not permitted."""
+    """Return whether the prescription would begin a Krankheitsfall, but is refused, or neither permitted nor approved."""
     values = decision.values
     first = values["prescription.kind"] in REGULAR and values["krankheitsfall.regular_before"] is False
-    return first and (decision.moment["procedure.stage"] == "refused" or nothing_permitted(decision))
+    stage = decision.moment["procedure.stage"]
+    return first and (stage == Stage.REFUSED or (nothing_permitted(decision) and stage not in APPROVED))
 
 
 def of_units(domain: Domain, law: LawRule) -> bool:

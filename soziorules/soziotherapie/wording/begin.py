@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
 
 BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OVERDUE)
+GRANTED_AGAINST: Final = "procedure.granted_against"
 GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
 BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
@@ -121,7 +122,7 @@ def _not_met(decision: Decision, stage: Stage) -> str:
     outcome = decision.outcome
     if outcome.answer == "no":
         against = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
-        return "granted_against" if stage in GRANTED and fund_decides(decision) else against
+        return "granted_against" if to_be_cleared(decision) else against
     if stage in OVER:
         return "no"
     if decision.moment["procedure.group_open"]:
@@ -129,6 +130,11 @@ def _not_met(decision: Decision, stage: Stage) -> str:
     if decision.missing or fund_decides(decision):
         return "missing" if decision.missing else "reading"
     return "agreed" if stage in GRANTED else "sozialamt"
+
+
+def to_be_cleared(decision: Decision) -> bool:
+    """Return whether the Krankenkasse is to be asked first since it has approved, and not what it approved is to be ended."""
+    return any(step.id == GRANTED_AGAINST for step in decision.moment.steps)
 
 
 def _once_issued(decision: Decision, stage: Stage) -> str:

@@ -16,6 +16,7 @@ from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import procedure_of
+from soziorules.soziotherapie.wording.begin import to_be_cleared
 from soziorules.soziotherapie.wording.figures import WINDOW, units, window_name
 from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, LABELS, tables
 from soziorules.soziotherapie.wording.ledger_sections import deadlines, others, plan
@@ -55,6 +56,10 @@ _NOTHING: Mapping[str, Text] = {
     "ended": Text("beendet; was auf ihr erbracht wurde, ist nicht angegeben", "ended; what was delivered on it is not stated"),
     "not_permitted": Text("so nicht möglich, zählt nicht mit", "not possible like this, does not count"),
 }  # fmt: skip
+_TO_BE_ENDED = Text(
+    "{units} genehmigt, aber zu beenden: Was noch offen ist, zählt hier nicht mit",
+    "{units} approved, but to be ended: what is still open does not count here",
+)
 _GRANTED_AGAINST = Text(
     "{units} genehmigt, nach den Angaben aber so nicht möglich: erst mit der Krankenkasse klären, zählt hier nicht mit",
     "{units} approved, but not possible like this by what is stated: first clear it with the Krankenkasse, does not count here",
@@ -204,7 +209,8 @@ def _taken(shown: Overview, language: Language) -> str:
     how = shown.counting
     granted = shown.case.approval.granted_units
     if how.how == "not_permitted" and granted and shown.decision.moment["procedure.stage"] in _DECIDED:
-        return _GRANTED_AGAINST(language).format(units=units(granted, language))
+        against = _GRANTED_AGAINST if to_be_cleared(shown.decision) else _TO_BE_ENDED
+        return against(language).format(units=units(granted, language))
     if not how.counts:
         return _NOTHING[how.how](language)
     taken = said_hours(shown.added, language)

@@ -59,6 +59,10 @@ ALL_MET: Final = Text(
 AND_MORE: Final = Text("Weitere Gründe: {count}.", "Further reasons: {count}.")
 NOW: Final = Text("Heute möglich", "Possible today")
 PERHAPS: Final = Text("Heute vielleicht möglich", "Perhaps possible today")
+NOW_FOR_IT: Final = Text("Für die Praxis heute möglich", "Possible today for the practice")
+PERHAPS_FOR_IT: Final = Text(
+    "Für die Praxis heute vielleicht möglich", "Perhaps possible today for the practice"
+)
 OR: Final = Text("Oder", "Or")
 OR_PERHAPS: Final = Text("Oder vielleicht", "Or perhaps")
 FIRST_CLEAR: Final = Text("Dafür fehlt noch", "Still missing for that")
@@ -78,6 +82,10 @@ WITHOUT_REASON: Final = Text("Ohne Begründung möglich", "Possible without a re
 POSSIBLE: Final = Text("Möglich", "Possible")
 UNITS_ONLY: Final = Text("{units}.", "{units}.")
 UNITS_OF: Final = Text("{units} von höchstens {most}.", "{units} of at most {most}.")
+UNITS_REASONED: Final = Text(
+    "{units}; eine feste Höchstzahl gibt es nicht, mehr als {most} wären zu begründen.",
+    "{units}; there is no fixed maximum, more than {most} would ask for reasons.",
+)
 ASKED: Final = Text("Verordnet", "Prescribed")
 FORM_ONLY: Final = Text("{units}{form}.", "{units}{form}.")
 ON_FORM: Final = Text(" auf {form}", " on {form}")
@@ -103,6 +111,7 @@ BILL: Final = Text("Abzurechnen", "To be billed")
 UP_TO: Final = Text("bis zu {units}.", "up to {units}.")
 UP_TO_UNTIL: Final = Text("bis zu {units}, erbracht bis {day}.", "up to {units}, delivered by {day}.")
 SUBMISSION: Final = frozenset({"approval.submission", "approval.submission_discharge"})
+FEW_DAYS: Final = 7
 FIRST_REASONS: Final = 2
 FIRST_WAYS: Final = 3
 
@@ -158,10 +167,13 @@ class Answer:
         decision = self.decision
         if decision.outcome.answer == "yes":
             return
+        # What is prescribed is changed by who prescribes: a provider is not told to do it.
+        its = self.reader == "provider"
+        now, perhaps = (NOW_FOR_IT, PERHAPS_FOR_IT) if its else (NOW, PERHAPS)
         advice = Advice(decision, self.sentences, self.language)
         if (possible := self.moment["procedure.possible_since"]) is not None:
             # The same prescription with a new date is the smallest change.
-            yield self.say("now", ANEW(self.language).format(day=day(possible, self.language)), NOW)
+            yield self.say("now", ANEW(self.language).format(day=day(possible, self.language)), now)
             return
         today, later = today_and_later(decision)
         for number, remedy in enumerate(today[:FIRST_WAYS]):
@@ -170,10 +182,10 @@ class Answer:
             text = said if most is None else qualified(said, most, decision, self.language)
             if asked := named([item.label(self.language) for item in remedy.missing], self.language):
                 # What is not known yet may still speak against it.
-                label = OR_PERHAPS if number else PERHAPS
+                label = OR_PERHAPS if number else perhaps
                 yield self.say("now", f"{text} {FIRST_CLEAR(self.language)}: {asked}", label)
             else:
-                yield self.say("now", text, OR if number else NOW)
+                yield self.say("now", text, OR if number else now)
         if decision.not_before is not None:
             form = LATER if today else FROM_DAY
             yield self.say("now", form(self.language).format(since=since(decision, self.language)))
@@ -196,7 +208,9 @@ class Answer:
             return
         left, least = window.get("remaining_minutes"), window.get("remaining_minutes_between", (None,))[0]
         fewer = form is None and asked < count
-        told = (UNITS_OF if fewer else UNITS_ONLY) if form is None else self._room(end, left, least)
+        at_discharge = self.decision.values["prescription.kind"] == "discharge"
+        of_most = UNITS_REASONED if at_discharge else UNITS_OF  # § 4a Satz 5 ST-RL names no number.
+        told = (of_most if fewer else UNITS_ONLY) if form is None else self._room(end, left, least)
         left = least if left is None else left
         text = told(self.language).format(
             units=units(min(asked, count), self.language),
@@ -244,10 +258,17 @@ class Answer:
         steps, sending = list(self._step_texts()), self._sending
         sent = next((place for place, (_, rule, _) in enumerate(steps) if rule in sending), len(steps))
         for text, rule, by in (*steps[:sent], *self._duty_texts(), *steps[sent:]):
-            # What should be with the Krankenkasse already is for today.
-            said.setdefault(text, (rule, self.decision.today if by is None and rule in sending else by))
-        for text, (rule, by) in said.items():
+            # What should be with the Krankenkasse already is for today; once it is there, the day of its decision is nearer.
+            late = by is None and rule in sending and self.stage is Stage.ISSUED
+            said.setdefault(text, (rule, self.decision.today if late else by))
+        for text, (rule, by) in sorted(said.items(), key=lambda each: self._presses(each[1][1])):
             yield Statement("step", f"- {text}", rule=rule, by=by)
+
+    def _presses(self, by: dt.date | None) -> dt.date:
+        """Return by when a step has to come first: once something is refused, its day if only a few are left until then."""
+        today = self.decision.today
+        few = by is not None and today is not None and 0 <= (by - today).days <= FEW_DAYS
+        return by if by is not None and few and self.moment["procedure.refused"] else dt.date.max
 
     def _step_texts(self) -> Iterator[tuple[str, str, dt.date | None]]:
         """Yield what each step says, with its id and its day."""

@@ -1,0 +1,124 @@
+"""Each reader gets the step that is theirs: what is ended, what is stopped, which day binds, who issues and who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import soziorules
+from soziorules.soziotherapie.wording.readers import READERS
+from tests.people.test_fits_the_case import RULES, said, seen
+
+APPROVED = {"received_on": "2026-11-23", "decided_on": "2026-12-02", "granted_units": 30}
+REFUSED = {
+    "received_on": "2026-11-23",
+    "decided_on": "2026-12-02",
+    "notified_on": "2026-12-04",
+    "granted_units": 0,
+}
+DISCHARGE = {"kind": "discharge", "form": None, "units": 4, "group_units": 0, "discharged_on": "2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    "why", [{"goal_reached": True}, {"therapy_capability": False}, {"realistic_goal": False}]
+)
+@pytest.mark.parametrize("service", [{}, {"on": "2026-12-04", "cost": 60}])
+def test_what_is_approved_is_ended_and_not_asked_about(why: dict[str, bool], service: dict[str, Any]) -> None:
+    decision = seen("2026-12-07", approval=APPROVED, service=service, **why)
+    assert "Die Soziotherapie beenden und es der Krankenkasse unverzüglich mit Gründen" in said(decision)
+    assert "abrechnen, was bis dahin erbracht wurde" in said(decision, "provider")
+    assert "Ihre Praxis beendet die Soziotherapie" in said(decision, "patient")
+    for reader in READERS:
+        assert "erst mit" not in said(decision, reader)
+        assert "Zusage" not in said(decision, reader)
+    shown = soziorules.ledger(decision.given, rules=RULES, today=decision.today).to_text("de")
+    account = " ".join(shown.split())
+    assert "noch nicht begonnen" not in account
+    assert "Krankheitsfall 20.11.2026 bis 19.11.2029" in account
+    assert "zu beenden" in account
+
+
+def test_what_is_approved_against_another_rule_is_still_asked_about() -> None:
+    decision = seen("2026-12-07", approval=APPROVED, gaf=70)
+    assert "erst mit ihr klären" in said(decision)
+    assert "beenden" not in said(decision)
+
+
+@pytest.mark.parametrize("kind", ["first", "follow_up"])
+def test_the_day_that_binds_the_krankenkasse_comes_before_late_papers(kind: str) -> None:
+    earlier = {
+        "prescribed_on": "2026-02-02", "kind": "first", "units": 30, "group_units": 0,
+        "delivered_minutes": 1800, "delivered_until": "2026-10-30",
+    }  # fmt: skip
+    history = [] if kind == "first" else [earlier]
+    prescription = {"kind": kind, "units": 30, "group_units": 0}
+    late = {"received_on": "2026-12-07", "medical_service_involved": None}
+    decision = seen("2026-12-10", prescription=prescription, history=history, approval=late)
+    text = said(decision, "payer")
+    assert text.index("bis 28.12.2026") < text.index("Rechtzeitig war der Eingang bis 25.11.2026")
+    assert "hinweisen" not in text
+
+
+class TestRefused:
+    def test_what_runs_stops_and_the_day_is_named_until_which_it_is_paid(self) -> None:
+        decision = seen("2026-12-07", approval=REFUSED, service={"on": "2026-12-03", "cost": 60})
+        assert "Ab sofort aufhören" in said(decision)
+        assert "Weitermachen: nein." in said(decision, "provider")
+        assert "machen Sie mit dieser Verordnung jetzt nicht weiter" in said(decision, "patient")
+        for reader in ("prescriber", "provider"):
+            assert "Bezahlt wird, was bis 02.12.2026 erbracht wurde" in said(decision, reader)
+        assert "Erbracht am 03.12.2026, nach der Entscheidung und vor ihrer Bekanntgabe" in said(
+            decision, "provider"
+        )
+        for reader in READERS:
+            assert "Zuzahlung" not in said(decision, reader)
+            assert "beginnen lassen" not in said(decision, reader)
+        assert decision.to_dict("de").get("copayment") is None
+        assert "Die Gründe anfordern" in said(decision)
+
+    def test_what_was_delivered_by_the_decision_has_its_copayment(self) -> None:
+        decision = seen("2026-12-07", approval=REFUSED, service={"on": "2026-12-02", "cost": 60})
+        assert "Zuzahlung für den 02.12.2026: 6,00 €" in said(decision)
+        assert "Bekanntgabe" not in said(decision, "provider")
+
+    def test_a_widerspruch_of_which_a_week_is_left_stands_first(self) -> None:
+        for reader, words in (
+            ("prescriber", "Widerspruch der"),
+            ("patient", "Sie können bis zum 04.01.2027"),
+        ):
+            for today, first in (("2027-01-02", True), ("2026-12-20", False)):
+                text = said(seen(today, approval=REFUSED), reader)
+                step = "Diese Verordnung" if reader == "prescriber" else "Bitte fangen Sie"
+                assert (text.index(words) < text.index(step)) is first
+
+
+class TestBeforeIssue:
+    @pytest.mark.parametrize("kind", ["first", "trial"])
+    def test_without_a_provider_nobody_is_told_to_issue(self, kind: str) -> None:
+        prescription = {"kind": kind, "units": 5, "group_units": 0}
+        decision = seen("2026-11-16", prescription=prescription, provider={"found": False})
+        assert "noch nicht ausstellen" in said(decision)
+        assert "Ausstellen" not in said(decision)
+        assert "Danach stellt Ihre Praxis die Verordnung aus" in said(decision, "patient")
+        assert "der Praxis einen nennen" in said(decision, "payer")
+        assert "Wer übernehmen kann" in said(decision, "provider")
+
+    def test_at_discharge_there_is_no_plan_and_the_next_practice_is_informed(self) -> None:
+        for today in ("2026-11-16", "2026-11-20"):
+            text = said(seen(today, prescription=DISCHARGE, prescriber={"group": "hospital"}))
+            assert "Betreuungsplan" not in text
+            assert "Rechtzeitig über die Verordnung informieren, wer nach der Entlassung" in text
+            assert "Alle Einheiten bis" not in text
+            assert "eine feste Höchstzahl gibt es nicht, mehr als 14" in text
+
+
+def test_a_private_patient_asks_and_the_sozialamt_has_agreed_or_not() -> None:
+    private = seen("2026-11-24", patient={"coverage": "private", "statutory_insured": None})
+    for reader in ("prescriber", "provider"):
+        assert "Die Person fragt ihren eigenen Kostenträger" in said(private, reader)
+    asylum = {"coverage": "asylum_benefits", "statutory_insured": None}
+    running = seen("2026-12-07", patient=asylum, approval=APPROVED, service={"on": "2026-12-04"})
+    for reader in ("prescriber", "provider"):
+        assert "ob die schriftliche Zusage des Sozialamts da ist" in said(running, reader)
+    assert "Haben Sie seine Zusage noch nicht, fragen Sie dort nach" in said(running, "patient")
