@@ -16,7 +16,7 @@ from soziorules.cli.diff import Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
 from soziorules.cli.fields import cases_beside, near
 from soziorules.cli.proof_output import case_text, progress
-from soziorules.cli.still import still_said
+from soziorules.cli.still import sorted_lines, still_said
 from soziorules.cli.streams import emit
 from soziorules.engine.amendment.boundaries import (
     BoundaryCase,
@@ -41,7 +41,7 @@ from soziorules.engine.ruleset.outlived import texts_of
 
 MOST = 12
 _WRITTEN = Text("Geschrieben: {files}.", "Written: {files}.")
-_NO_FOLDER = Text("diesen Ordner gibt es nicht", "there is no such folder")
+_NO_FOLDER = Text("den Ordner „{name}“ gibt es nicht", 'there is no such folder as "{name}"')
 _COMPARING = Text("vergleicht beide Fassungen …", "comparing both versions …")
 _SEEKING = Text("sucht Grenzfälle …", "looking for boundary cases …")
 _TESTING = Text("entscheidet {count} Fälle …", "deciding {count} cases …")
@@ -73,6 +73,10 @@ _KEPT = Text(
     "reading --settled or --reading)",
 )
 _CHANGES = Text("Was sich ändert:", "What changes:")
+_UNCHECKED = Text(
+    "Ob es die Fundstelle gibt und ob sie das sagt, prüft amend nicht, nur ihre Schreibweise: {cited}.",
+    "Whether the source exists and says so is not checked by amend, only how it is written: {cited}.",
+)
 _CERTAINTY = Text(
     "Die Quelle gilt als nicht überprüft; haben Sie den Wortlaut gesehen: --certainty wording.",
     "The source counts as not verified; if you have seen the wording: --certainty wording.",
@@ -186,7 +190,8 @@ def run(options: argparse.Namespace) -> int:
     made = plan(_request(options), rules, folder)
     tests_folder = cases_beside(folder) if options.cases is None else Path(options.cases)
     if options.cases is not None and not tests_folder.is_dir():
-        raise refused("S001", _NO_FOLDER, "--cases")
+        said = Text(*(side.format(name=tests_folder) for side in (_NO_FOLDER.de, _NO_FOLDER.en)))
+        raise refused("S001", said, "--cases")
     tests = load_cases([tests_folder]) if holds_cases(tests_folder) else ()
     target = _free(tests_folder, f"amended_{made.target.id.replace('.', '_')}_{options.begins}")
     with tried(folder, {made.path.name: made.after}, subject.load) as amended:
@@ -317,6 +322,7 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
     )
     yield from turned
     yield ""
+    yield _UNCHECKED(language).format(cited="; ".join(options.cite))
     if options.certainty == "unverified":
         yield _CERTAINTY(language)
     if done.cases:
@@ -332,7 +338,9 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
         yield _ELSEWHERE(language).format(member=each[0], list=said(each)(language), id=each[1].id)
     if done.still and made.values is not None:
         yield _STILL(language).format(value=made.values[0])
-        yield from _bounded([f"{each.at}  {each.line}" for each in done.still], language)
+        for heading, places in sorted_lines(done.still, made.target.id, language):
+            yield f"  {heading}"
+            yield from (f"  {line}" for line in _bounded(places, language))
     if done.broken:
         yield _BROKEN(language).format(count=len(done.broken))
         yield from _bounded([f"{each.test.place.at}  {each.test.name}" for each in done.broken], language)
@@ -357,7 +365,7 @@ def _data(done: Amended, dry: bool, language: Language) -> dict[str, Any]:
         "from": made.request.begins,
         "written": [] if dry else [path.as_posix() for path in done.files],
         "cases": [{"name": each.name, "expect": each.expect} for each in done.cases],
-        "still": [{"at": each.at, "line": each.line} for each in done.still],
+        "still": [{"at": each.at, "line": each.line, "must": each.must} for each in done.still],
         "elsewhere": [
             {"member": member, "list": head.id, "entries": entries}
             for member, head, entries in made.elsewhere

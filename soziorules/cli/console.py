@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import Any
 
 from soziorules.cli.streams import tell
-from soziorules.engine.calendar import DAY_ALLOWED, iso_day
+from soziorules.engine.calendar import DAY_ALLOWED, iso_day, missing_day
 from soziorules.engine.diagnostics import Problems, render
 from soziorules.engine.evaluator.short_answer import WIDTH
 from soziorules.engine.language.text import LANGUAGES, Language
@@ -142,7 +142,8 @@ def day(text: str) -> dt.date:
     german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
     found = iso_day(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"expected {DAY_ALLOWED.en}")
+        none = missing_day(text)
+        raise argparse.ArgumentTypeError(f"expected {DAY_ALLOWED.en}" if none is None else none.en)
     return found
 
 

@@ -140,6 +140,7 @@ ERRORS: Final[tuple[tuple[str, str], ...]] = (
     (r"argument (.+?): ignored explicit argument (.+)", r"\1 nimmt keinen Wert"),
     (r"argument (.+?): invalid (?:int|_positive) value: (.+)", r"\1: \2 ist keine ganze Zahl"),
     (rf"argument (.+?): expected {re.escape(DAY_ALLOWED.en)}", rf"\1: erwartet wird {DAY_ALLOWED.de}"),
+    (r"argument (.+?): there is no (\d{4})-(\d\d)-(\d\d)", r"\1: den \4.\3.\2 gibt es nicht"),
     (r"argument (.+?): expected ID=OPTION, such as (.+)", r"\1: erwartet wird KENNUNG=ANTWORT, etwa \2"),
     (r"argument (.+?): expected a number from 0 to (\d+)", r"\1: erwartet wird eine Zahl von 0 bis \2"),
     (r"one of the arguments (.+) is required", r"es fehlt eins von: \1"),

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.console import Exit, add_language, language_of
+from soziorules.cli.fields import cases_beside
 from soziorules.cli.streams import tell
 from soziorules.documentation import templates
 from soziorules.engine.files import copy_folder
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import Language, Text
 from soziorules.schema import make, text
 
+CHANGELOG = "CHANGELOG.md"
 SCHEMAS = ("rules", "ruleset", "cases")
 _THERE = Text(
     "„{name}“ gibt es schon und ist nicht leer; nichts wurde geändert.",
@@ -32,12 +34,16 @@ _DONE = Text(
 )
 
 _COPIED = Text(
-    "{name} angelegt, mit den mitgelieferten Regeln in {name}/rules. Weiter mit:\n"
+    "{name} angelegt, mit den mitgelieferten Regeln in {name}/rules und ihren Fällen in {name}/tests/cases. Weiter mit:\n"
     "  cd {name}\n"
     "  python -m soziorules amend KENNUNG --value WERT --from TAG --cite FUNDSTELLE --rules rules\n",
-    "{name} started, with the bundled rules in {name}/rules. Go on with:\n"
+    "{name} started, with the bundled rules in {name}/rules and their cases in {name}/tests/cases. Go on with:\n"
     "  cd {name}\n"
     "  python -m soziorules amend ID --value V --from DATE --cite SOURCE --rules rules\n",
+)
+_CHANGES = Text(
+    "# Änderungen\n\nJe Änderung eine Zeile: Kennung der Regel oder des Werts, erster Tag, Fundstelle, wer sie gelesen hat.\n",
+    "# Changes\n\nOne line for each change: id of the rule or value, first day, source, and who has read it.\n",
 )
 
 
@@ -59,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         made = Path(temporary) / "new"
-        (_copy_law if options.law else _small)(made)
+        (_copy_law if options.law else _small)(made, language)
         rules = load_rules(made / "rules")
         (made / "schema").mkdir()
         for name in SCHEMAS:
@@ -72,12 +78,14 @@ def run(options: argparse.Namespace) -> int:
     return Exit.OK
 
 
-def _small(made: Path) -> None:
+def _small(made: Path, _language: Language) -> None:
     copy_folder(templates.OWN, made)
     (made / "pre-commit-config.yaml").rename(made / ".pre-commit-config.yaml")
 
 
-def _copy_law(made: Path) -> None:
-    """Copy the rules that come with the package, with a folder for cases."""
-    (made / "tests" / "cases").mkdir(parents=True)
+def _copy_law(made: Path, language: Language) -> None:
+    """Copy the rules that come with the package, with their cases and a changelog of their own."""
+    (made / "tests").mkdir(parents=True)
+    copy_folder(cases_beside(None), made / "tests" / "cases")
     copy_folder(bundled_rules(), made / "rules")
+    (made / CHANGELOG).write_text(_CHANGES(language), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from soziorules.api import bundled_rules
@@ -19,10 +19,12 @@ from soziorules.engine.language.text import Language, Text
 FORMATS = ("text", "json", "sarif", "github")
 _SOUND = Text(
     "{name} {version}: {rules} Regeln, {notes} Hinweise, {parameters} Werte, {readings} Auslegungsfragen; "
-    "{periods} Zeitabschnitte. Keine Fehler.",
+    "{periods} Zeitabschnitte. {verdict}",
     "{name} {version}: {rules} rules, {notes} notes, {parameters} parameters, {readings} readings; "
-    "{periods} periods. No errors.",
+    "{periods} periods. {verdict}",
 )
+_CLEAN = Text("Keine Fehler.", "No errors.")
+_WARNED = Text("Keine Fehler, Warnungen: {count}.", "No errors, warnings: {count}.")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,23 +56,27 @@ def run(options: argparse.Namespace) -> int:
             raise
         _tell(options, problems.diagnostics, {}, language)
         return Exit.UNREADABLE
-    warnings = tuple(_warnings(rules, _folders(options)))
+    warned = _warnings(rules, _folders(options))
+    warnings = tuple(each for found in warned for each in found)
     if options.format == "text":
         if warnings:
             report(Problems(warnings), language)
-        for each in (rules, *rules.overlays):
+        for each, found in zip((rules, *rules.overlays), warned, strict=True):
+            verdict = (_WARNED if found else _CLEAN)(language).format(count=len(found))
             counts = _counts(each, None if each is rules else rules)
-            sound = _SOUND(language).format(name=each.name, version=each.version, **counts)
+            sound = _SOUND(language).format(name=each.name, version=each.version, verdict=verdict, **counts)
             sys.stdout.write(f"{sound}\n")
     else:
         _tell(options, warnings, _counts(rules), language)
     return Exit.OK
 
 
-def _warnings(rules: RuleSet, folders: Sequence[Path]) -> Iterator[Diagnostic]:
-    """Yield what is only worth knowing of the law and of house rules."""
-    for each, folder in zip((rules, *rules.overlays), folders, strict=True):
-        yield from typed_numbers(each.elements, each.domain.vocabulary.units, folder)
+def _warnings(rules: RuleSet, folders: Sequence[Path]) -> list[list[Diagnostic]]:
+    """Return what is only worth knowing of the law, and of each of the house rules."""
+    paired = zip((rules, *rules.overlays), folders, strict=True)
+    return [
+        list(typed_numbers(each.elements, each.domain.vocabulary.units, folder)) for each, folder in paired
+    ]
 
 
 def _folders(options: argparse.Namespace) -> tuple[Path, ...]:

@@ -97,11 +97,12 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with a call, and end."""
+        if not message.startswith("argument "):  # of one argument with a wrong value its usage says nothing
+            self.print_usage(sys.stderr)
         if self.language != "de":
-            super().error(message)
+            self.exit(Exit.UNREADABLE, f"{self.prog}: error: {message}\n")
         from soziorules.cli import german
 
-        self.print_usage(sys.stderr)
         self.exit(Exit.UNREADABLE, german.ERROR.format(prog=self.prog, message=german.error(message)))
 
     def _translate(self) -> None:

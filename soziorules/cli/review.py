@@ -13,7 +13,7 @@ from soziorules.cli.console import Exit, add_language, add_periods, language_of
 from soziorules.cli.diff import BUNDLED, Versions, rules_named
 from soziorules.cli.fields import cases_beside
 from soziorules.cli.proof_output import progress, promises_of
-from soziorules.cli.still import still_said
+from soziorules.cli.still import sorted_lines, still_said
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.casetests.coverage import covered
@@ -91,7 +91,7 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
         covered=None if coverage is None else seen / max(1, everything),
         unseen=unseen,
         own=_own(options, old, new, language),
-        still=_still(old, new, listed, Path(options.new)),
+        still=_still(old, new, listed, Path(options.new), language),
         made_on=dt.date.today(),
         program=__version__,
     )
@@ -99,15 +99,18 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
     return review
 
 
-def _still(old: RuleSet, new: RuleSet, listed: Corrections, folder: Path) -> list[str]:
+def _still(
+    old: RuleSet, new: RuleSet, listed: Corrections, folder: Path, language: Language
+) -> dict[str, list[str]]:
     """Return the places that say a value which the new rules have no more; of a bundle nothing is known beside the rules."""
-    found: dict[str, None] = {}
+    found: dict[str, dict[str, None]] = {}
     for each in listed.of_sort("changed") if folder.is_dir() else ():
         parameter = old.elements.parameters.get(each.id)
         value = None if parameter is None or each.since is None else parameter.on(each.since)
-        for one in () if value is None else still_said(value.value, each.id, new, folder):
-            found[f"{one.at}: {one.line}"] = None
-    return list(found)
+        said = () if value is None else still_said(value.value, each.id, new, folder)
+        for heading, places in sorted_lines(tuple(said), each.id, language):
+            found.setdefault(heading, {}).update(dict.fromkeys(places))
+    return {heading: list(places) for heading, places in found.items()}
 
 
 def _tests(options: argparse.Namespace, rules: RuleSet) -> list[CaseResult]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -111,8 +112,9 @@ def _data(results: Sequence[CaseResult]) -> dict[str, Any]:
         for each in results
         if not each.passed
     ]
-    pinned = sum(each.test.pinned for each in results)
-    return {"schema": "soziorules.test/1", "cases": len(results), "pinned": pinned, "failed": failed}
+    unread = [{"name": each.test.name, "at": each.test.place.at} for each in results if each.test.pinned]
+    counts = {"cases": len(results), "pinned": len(unread)}
+    return {"schema": "soziorules.test/1", **counts, "unread": unread, "failed": failed}
 
 
 def _report(results: Sequence[CaseResult], language: Language) -> str:
@@ -126,5 +128,7 @@ def _report(results: Sequence[CaseResult], language: Language) -> str:
     pinned = sum(test.pinned for test in tests)
     if pinned:
         count += "\n" + _PINNED(language).format(judged=len(tests) - pinned, pinned=pinned)
+        files = Counter(test.place.file for test in tests if test.pinned)
+        count += "".join(f"\n  {file}: {number}" for file, number in files.items())
     verdict = _FAILED(language).format(failed=len(failed)) if failed else _PASSED(language)
     return "".join(f"{result.explanation(language)}\n\n" for result in failed) + f"{count}\n{verdict}\n"

@@ -99,7 +99,7 @@ class Review:
 
     `first` is the first day on which something differs. `known` are names of findings that the old rules have too; `unseen` says
     of each rule how much of its conditions no case shows; `own` what becomes of one's own cases; `still` are places that say an
-    old value.
+    old value, by what is to be done with them.
     """
 
     old: RuleSet
@@ -112,7 +112,7 @@ class Review:
     covered: float | None
     unseen: Mapping[str, int]
     own: Sequence[str]
-    still: Sequence[str]
+    still: Mapping[str, Sequence[str]]
     made_on: dt.date
     program: str
 
@@ -163,7 +163,7 @@ class _Page:
             "broken", [f"{each.test.name} ({each.test.place.at})" for each in review.failed]
         )
         yield from self.listed("left", [self.finding(each) for each in review.findings])
-        yield from self.listed("still", review.still)
+        yield from self.still()
         yield from self.listed(
             "unread", [f"{each.test.name} ({each.test.place.at})" for each in review.pinned]
         )
@@ -188,7 +188,7 @@ class _Page:
         rows.append(("proof", "bad" if review.findings else "good", proof))
         rows.append(("difference", "good", self.summary()))
         if review.still:
-            rows.append(("still", "todo", self.say("places", count=len(review.still))))
+            rows.append(("still", "todo", self.say("places", count=sum(map(len, review.still.values())))))
         if review.covered is not None:
             percent = f"{100 * review.covered:.1f}"
             percent = percent.replace(".", ",") if self.language == "de" else percent
@@ -245,6 +245,13 @@ class _Page:
                 )
                 dated.append(said or self.say("nothing"))
         return f" ({' → '.join(dated)})" if len(dated) == 2 else ""
+
+    def still(self) -> Iterator[str]:
+        """Yield the places that say an old value, by what is to be done with them."""
+        if self.review.still:
+            yield f"<h2>{self.say('still')}</h2>"
+        for heading, lines in self.review.still.items():
+            yield f"<p>{escape(heading)}</p><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
     def unseen(self) -> Iterator[str]:
         """Yield what no case shows, rule by rule, folded."""

@@ -137,7 +137,7 @@ class TestReview:
         changes = [each for each in between_sets(before, after, after.scenarios(before)) if not each.equal]
         review = Review(
             old=before, new=after, corrections=corrections(before, after, changes), first=changes[-1].first, results=[],
-            findings=[], known=frozenset(), covered=None, unseen={}, own=["3 of 10 cases change"], still=[],
+            findings=[], known=frozenset(), covered=None, unseen={}, own=["3 of 10 cases change"], still={},
             made_on=dt.date(2026, 11, 28), program="1",
         )  # fmt: skip
         assert {"books_at_once"} <= {each.id for each in review.corrections.listed}
@@ -182,7 +182,7 @@ class TestReview:
         review = Review(
             old=old, new=new, corrections=listed, first=dt.date(2027, 1, 1), results=list(run_cases(load_cases([cases]), new)),
             findings=[], known=frozenset(), covered=0.5, unseen={"limits.units_per_prescription": 3}, own=[],
-            still=["guide.md:3: 30 Einheiten"], made_on=dt.date(2026, 11, 28), program="1",
+            still={"Anzusehen:": ["guide.md:3  30 Einheiten"]}, made_on=dt.date(2026, 11, 28), program="1",
         )  # fmt: skip
         page = to_page(review, "de")
         for said in (
@@ -190,7 +190,7 @@ class TestReview:
             "ab 01.03.2027: Wochen bis zur Entscheidung (3 Wochen → 6 Wochen)",
             "noch mit dem Wortlaut zu vergleichen: 1",
             "One (",
-            "guide.md:3: 30 Einheiten",
+            "<p>Anzusehen:</p><ul><li>guide.md:3  30 Einheiten</li></ul>",
             "<details><summary>Was kein Fall zeigt (Regeln: 1)</summary>",
             "Einheiten je Verordnung (limits.units_per_prescription), Ergebnisse von Bedingungen: 3",
         ):
@@ -223,7 +223,7 @@ class TestReview:
         of = (rule.head.id, trees.described(test))
         found = Finding(Check.IDLE_CONDITION, of, dt.date(2026, 1, 1), condition=test)
         review = Review(
-            rules, rules, corrections(rules, rules, []), None, [], [found], frozenset(), None, {}, [], [], dt.date.min, "1"
+            rules, rules, corrections(rules, rules, []), None, [], [found], frozenset(), None, {}, [], {}, dt.date.min, "1"
         )  # fmt: skip
         for language in ("de", "en"):
             page = to_page(review, language)
@@ -306,12 +306,40 @@ def test_what_a_person_made_of_boundary_cases_stays(
     assert own.with_stem(f"{own.stem}_2").exists()
 
 
-def test_a_copy_of_the_law_is_explained_before_it_has_cases(
+def test_a_copy_of_the_law_has_its_cases_and_is_explained_without_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told(["init", "--law", str(tmp_path / "mine")], capsys)
-    assert not list((tmp_path / "mine" / "tests" / "cases").iterdir())
-    said = told(
-        ["explain", "limits.units_per_prescription", "--rules", str(tmp_path / "mine" / "rules")], capsys
-    )
+    mine = tmp_path / "mine"
+    assert "their cases" in told(["init", "--law", str(mine)], capsys)
+    assert (mine / "CHANGELOG.md").read_text(encoding="utf-8").startswith("# Changes")
+    copied = {each.name: each.read_bytes() for each in (mine / "tests" / "cases").iterdir()}
+    assert copied == {each.name: each.read_bytes() for each in CASES.iterdir()}
+    shutil.rmtree(mine / "tests")
+    said = told(["explain", "limits.units_per_prescription", "--rules", str(mine / "rules")], capsys)
     assert said.startswith("Units per prescription")
+
+
+def test_what_nobody_has_judged_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = "{name: One, given: {}, expect: {outcome: undetermined}, source: X}"
+    (tmp_path / "read.yaml").write_text(f"cases: [{case}]\n", "utf-8")
+    pinned = tmp_path / "pinned.yaml"
+    pinned.write_text(f"pinned: true\ncases: [{case.replace('One', 'Two')}]\n", "utf-8")
+    kit = tmp_path / "kit.ndjson"
+    said = told(["test", str(tmp_path), "--export", str(kit)], capsys)
+    assert f"\n  {pinned}: 1\n" in said
+    rows = [json.loads(line) for line in kit.read_text(encoding="utf-8").splitlines()]
+    assert {row["name"]: row["pinned"] for row in rows[1:]} == {"One": False, "Two": True}
+    (unread,) = json.loads(told(["test", str(tmp_path), "--format", "json"], capsys))["unread"]
+    assert (unread["name"], unread["at"].partition(":")[0]) == ("Two", pinned.as_posix())
+
+
+def test_lint_counts_its_warnings_beside_no_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
+    assert told(["lint", str(folder)], capsys).endswith("No errors.\n")
+    path = folder / "limits.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("höchstens {limit}", "höchstens 30 Einheiten", 1), encoding="utf-8")
+    assert text != path.read_text(encoding="utf-8")
+    assert told(["lint", str(folder)], capsys).endswith("No errors, warnings: 1.\n")

@@ -26,8 +26,10 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
             "What holds last is amended: the day is not after the last change, or nothing is in force on its eve.",
         ),
         Text(
-            "Nehmen Sie einen späteren Tag. Ein falsch eingetragener früherer Stand wird in der Datei berichtigt.",
-            "Take a later day. What was entered wrongly for earlier days is corrected in the file.",
+            "Nehmen Sie einen späteren Tag. Was falsch eingetragen wurde, auch eine eigene Änderung am selben Tag, wird in der "
+            "Datei berichtigt; ihre Grenzfälle (tests/cases/amended_…) sind dann neu zu lesen oder zu löschen.",
+            "Take a later day. What was entered wrongly, an amendment of your own for the same day too, is corrected in the "
+            "file; its boundary cases (tests/cases/amended_…) are then to be read anew or deleted.",
         ),
     ),
     "K003": Explanation(

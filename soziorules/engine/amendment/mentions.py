@@ -18,7 +18,7 @@ from soziorules.engine.language.elements import Elements, Parameter
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import Unit
 from soziorules.engine.ruleset.reader import rule_files
-from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode, load_nodes, read_source
+from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode, SourceFile, load_nodes, read_source
 
 WORDS: Final = (
     (), ("zwei", "zweimal", "two", "twice"), ("drei", "three"), ("vier", "four"),
@@ -32,6 +32,7 @@ NAMES: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|(?:§§?|Abs\.|S
 """What is quoted, and what is called by a number: they stay when a value changes."""
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 """A text with a year in it tells what held then."""
+SECTION: Final = re.compile(r"§§? ?(\d+[a-z]?)")
 TEXT_KEYS: Final = ("de", "en", "title", "name")
 READABLE: Final = (".md", ".json", ".yaml", ".yml", ".txt")
 NEAR: Final = 24
@@ -41,33 +42,58 @@ MINUTES: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A line that says the old value; `at` is its place."""
+    """A line that says the old value; `at` is its place, as seen from where `mentions` was told the folder.
+
+    `must`: it is said to people of today's law, and is wrong from the day of the amendment. What is quoted, tells of a year or of
+    another provision, records a source, or stands beside the rules is to be looked at.
+    """
 
     at: str
     line: str
+    must: bool
 
 
 def mentions(
-    value: Value, unit: str, units: Mapping[str, Unit], folder: Path, beside: Iterable[Path]
+    value: Value,
+    unit: str,
+    units: Mapping[str, Unit],
+    folder: Path,
+    beside: Iterable[Path],
+    sources: Iterable[str] = (),
 ) -> Iterator[Mention]:
-    """Yield texts and comments of the rules (the handbook shows both) and lines of other files that say a value in its unit."""
-    pattern = _pattern(value, unit, units)
-    if pattern is None:
+    """Yield texts and comments of the rules (the handbook shows both) and lines of other files that say a value in its unit.
+
+    `sources` are the citations of the value: a text that names only other sections speaks of something else.
+    """
+    pattern, close = _pattern(value, unit, units), _pattern(value, unit, units, as_written=True)
+    if pattern is None or close is None:
         return
+    own = frozenset(section for each in sources for section in SECTION.findall(each))
     for path in rule_files(folder):
-        source = read_source(path, name=f"{folder.name}/{path.name}")
-        for node in _texts(load_nodes(source)):
-            if pattern.search(str(node.value)):
-                yield Mention(node.place.at, _short(str(node.value)))
-        for number, line in enumerate(source.text.splitlines(), start=1):
-            if line.lstrip().startswith("#") and pattern.search(line):
-                yield Mention(f"{source.name}:{number}", _short(line.strip()))
+        source = read_source(path, name=path.as_posix())
+        for at, text in _told(source):
+            if pattern.search(text):
+                yield Mention(at, text, _of_today(text, close, own))
     for path in _files(beside):
         for number, line in enumerate(
             path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
         ):
             if pattern.search(line):
-                yield Mention(f"{path.as_posix()}:{number}", _short(line.strip()))
+                yield Mention(f"{path.as_posix()}:{number}", line.strip(), must=False)
+
+
+def _told(source: SourceFile) -> Iterator[tuple[str, str]]:
+    """Yield the texts and the comments of a rule file, each with its place."""
+    yield from ((node.place.at, str(node.value)) for node in _texts(load_nodes(source)))
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        if line.lstrip().startswith("#"):
+            yield f"{source.name}:{number}", line.strip()
+
+
+def _of_today(text: str, close: re.Pattern[str], own: frozenset[str]) -> bool:
+    """Return whether a text itself says a value of today, and not of another section of the norm."""
+    other, plain = set(SECTION.findall(text)), NAMES.sub("", text)
+    return close.search(plain) is not None and not YEAR.search(plain) and (not other or bool(other & own))
 
 
 def typed_numbers(elements: Elements, units: Mapping[str, Unit], folder: Path) -> Iterator[Diagnostic]:
@@ -179,7 +205,3 @@ def _stems(unit: Unit) -> list[str]:
     words = [word for text in said for word in text.replace("{number}", "").split() if word not in LINKS]
     stems = [re.sub("(?:en|e|s)$", "", word) if len(word) > 4 else word for word in words]
     return [re.escape(each) for each in dict.fromkeys(stems) if len(each) > 2 or not each.isalnum()]
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= 110 else f"{line[:107]}..."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from soziorules.engine.amendment.edits import Edit, Pairs, appended, applied, ended, kept, new_list
@@ -13,7 +14,8 @@ from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
 from soziorules.engine.amendment.sources import sources
 from soziorules.engine.amendment.targets import LISTS, Target, target_of
 from soziorules.engine.amendment.values import in_yaml, value_in
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, replace
+from soziorules.engine.diagnostics import Diagnostic, Place, Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import copy_folder
 from soziorules.engine.language.conditions import Value
@@ -62,7 +64,8 @@ def plan(request: Amendment, rules: RuleSet, folder: Path) -> Plan:
 def _value(request: Amendment, target: Target, rules: RuleSet) -> tuple[list[Edit], tuple[Value, Value]]:
     parameter: Parameter = rules.elements.parameters[target.id]
     assert request.value is not None
-    new = value_in(request.value, parameter.unit, rules.domain.vocabulary.units)
+    units, latest = rules.domain.vocabulary.units, max(target.dated, key=lambda each: each.period.begins)
+    new = value_in(request.value, parameter.unit, units, latest.value)
     last = _last(request, target)
     old = target.dated[last]
     if old.value == new:
@@ -75,6 +78,8 @@ def _value(request: Amendment, target: Target, rules: RuleSet) -> tuple[list[Edi
 def _last(request: Amendment, target: Target) -> int:
     """Return which part is in force on the eve of the day, and stays the last one. Raises Problems where it is not so."""
     latest = max(target.dated, key=lambda each: each.period.begins)
+    if request.begins == latest.period.begins and len(target.dated) > 1:
+        raise _entered(request, target, target.items[target.dated.index(latest)].place)
     if request.begins <= latest.period.begins:
         first = latest.period.begins
         message = Text(
@@ -92,6 +97,20 @@ def _last(request: Amendment, target: Target) -> int:
         next_day = None if ends is None else Text(f"{ends + ONE_DAY}", f"{ends + ONE_DAY}")
         raise refused("K002", message, "--from", allowed=next_day)
     return found
+
+
+def _entered(request: Amendment, target: Target, place: Place) -> Problems:
+    """Return that an amendment stands there already, and how it is corrected."""
+    message = Text(
+        f"„{target.id}“ ändert sich an diesem Tag schon", f'"{target.id}" changes on this day already'
+    )
+    cases = f"amended_{target.id.replace('.', '_')}_{request.begins}"
+    hint = Text(
+        f"zum Berichtigen diese Zeile in der Datei ändern und die Fälle in tests/cases/{cases}*.yaml neu lesen oder löschen",
+        f"to correct it, edit this line in the file, and read the cases in tests/cases/{cases}*.yaml anew or delete them",
+    )
+    allowed = Text(f"ein Tag ab {request.begins + ONE_DAY}", f"a day from {request.begins + ONE_DAY}")
+    return refused("K002", message, "--from", allowed=allowed, hint=hint, place=place)
 
 
 def _opened(request: Amendment, target: Target, last: int, pairs: Pairs) -> list[Edit]:
@@ -165,7 +184,24 @@ def tried(folder: Path, changed: Mapping[str, str], load: Callable[[Path], RuleS
         copy_folder(folder, copy)
         for name, text in changed.items():
             (copy / name).write_bytes(text.encode())
-        rules = load(copy)
-        for day in rules.changes:
-            rules.at(day)
+        try:
+            rules = load(copy)
+            for day in rules.changes:
+                rules.at(day)
+        except Problems as problems:
+            raise Problems(_as_on_disk(each, folder, changed) for each in problems.diagnostics) from None
         yield rules
+
+
+def _as_on_disk(found: Diagnostic, folder: Path, changed: Mapping[str, str]) -> Diagnostic:
+    """Return a problem with the line that its place has in the file as it is now; of what is not written there, without one."""
+    place = found.place
+    name = "" if place is None else Path(place.file).name
+    if place is None or name not in changed:
+        return found
+    shown = (folder / name).as_posix()
+    lines = [text.splitlines() for text in ((folder / name).read_text(encoding="utf-8"), changed[name])]
+    for one, two, size in SequenceMatcher(None, lines[0], lines[1], autojunk=False).get_matching_blocks():
+        if two < place.line <= two + size:
+            return replace(found, place=replace(place, file=shown, line=place.line - two + one))
+    return replace(found, place=replace(place, file=shown, unwritten=True))

@@ -16,8 +16,11 @@ from soziorules.engine.ruleset.literals import norm_value
 _WRITTEN = re.compile(r"\s*(\d{4}-\d{2}-\d{2}|-?\d+(?:[.,]\d+)?)\s*(\D.*?)?\s*")
 
 
-def value_in(text: str, unit: str, units: Mapping[str, Unit]) -> Value:
-    """Return the value that a text names. Raises Problems for another unit, and for what no norm can mean."""
+def value_in(text: str, unit: str, units: Mapping[str, Unit], now: Value) -> Value:
+    """Return the value that a text names; `now` is the last one, an example of its kind.
+
+    Raises Problems for another unit, and for what no norm can mean.
+    """
     match = _WRITTEN.fullmatch(text)
     raw: object = None if match is None else match[1].replace(",", ".")
     if isinstance(raw, str) and raw.lstrip("-").isdecimal():
@@ -29,12 +32,12 @@ def value_in(text: str, unit: str, units: Mapping[str, Unit]) -> Value:
             f"„{named}“ ist eine andere Einheit; der Wert zählt in {units[unit].name.de}",
             f'"{named}" is another unit; the value counts in {units[unit].name.en}',
         )
-        raise refused("K004", message, "--value", allowed=_allowed(unit, units[unit]))
+        raise refused("K004", message, "--value", allowed=_allowed(unit, units[unit], now))
     if found is None:
         message = Text(
             f"das ist kein Wert in {units[unit].name.de}", f"this is no value in {units[unit].name.en}"
         )
-        raise refused("K004", message, "--value", allowed=_allowed(unit, units[unit]))
+        raise refused("K004", message, "--value", allowed=_allowed(unit, units[unit], now))
     if not units[unit].plausible(found):
         raise refused("R024", units[unit].implausible(found), "--value", allowed=units[unit].bounds)
     return found
@@ -50,10 +53,10 @@ def _names(unit: str, known: Unit) -> set[str]:
     return {word.replace("{number}", "").strip().casefold() for word in words}
 
 
-def _allowed(unit: str, known: Unit) -> Text:
+def _allowed(unit: str, known: Unit, now: Value) -> Text:
     if unit == "day":
         return Text("ein Tag wie 2027-01-01", "a day such as 2027-01-01")
-    example = "12.50" if unit in ("euro", "percent") else "40"
+    example = in_yaml(now)
     return Text(f"{example} oder „{example} {known.name.de}“", f'{example} or "{example} {known.name.en}"')
 
 

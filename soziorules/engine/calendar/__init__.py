@@ -39,6 +39,7 @@ __all__ = [
     "is_moment",
     "iso_day",
     "last_day_of_period",
+    "missing_day",
     "next_working_day",
     "plain_day",
     "public_holidays",
@@ -63,6 +64,7 @@ MOMENT_ALLOWED: Final = Text(
 _MOMENT: Final = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}.*")
 ONE_DAY: Final = dt.timedelta(days=1)
 _WRITTEN: Final = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_GERMAN: Final = pattern(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 def plain_day(value: object) -> dt.date | None:
@@ -93,6 +95,20 @@ def iso_day(text: str) -> dt.date | None:
     except ValueError:
         return None
     return day if EARLIEST_DAY <= day <= LATEST_DAY else None
+
+
+def missing_day(text: str) -> Text | None:
+    """Return that there is no such day, where a text is written like one (2026-02-31, 31.02.2026); None for anything else."""
+    german = _GERMAN.fullmatch(text)
+    written = f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else text
+    if not _WRITTEN.fullmatch(written):
+        return None
+    try:
+        dt.date.fromisoformat(written)
+    except ValueError:
+        year, month, day = written.split("-")
+        return Text(f"den {day}.{month}.{year} gibt es nicht", f"there is no {written}")
+    return None
 
 
 def with_days(value: Any, move: Callable[[dt.date], dt.date]) -> Any:

@@ -28,6 +28,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "expect.findings": "what became of some of the rules",
     "expect.obligations": "some of the rules that leave something to do, with the day by which (or null)",
     "source": "where the norm says so",
+    "pinned": "true: nobody has judged the answer yet; it is what the program said",
 }
 
 
@@ -48,6 +49,7 @@ def kit_lines(tests: Sequence[CaseTest], rules: RuleSet) -> Iterator[str]:
                 "readings": dict(test.readings),
                 "expect": _expected(test.expect),
                 "source": test.source,
+                "pinned": test.pinned,
             }
         )
 

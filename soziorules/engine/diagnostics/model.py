@@ -19,7 +19,8 @@ class Place:
 
     `line`, `column` and `end_column` count from 1 in characters; `end_column` is the first one after the
     stretch. `text` is the line, or the part of a very long line around the stretch; `cut` characters are
-    missing before it. As `text` may be health data, it is for a terminal only: `repr` leaves it out.
+    missing before it. `unwritten`: the line would be written and is in no file yet. As `text` may be health
+    data, it is for a terminal only: `repr` leaves it out.
     """
 
     file: str
@@ -28,11 +29,12 @@ class Place:
     end_column: int = 0
     text: str = field(default="", repr=False)
     cut: int = 0
+    unwritten: bool = False
 
     @property
     def at(self) -> str:
         """The place as editors and terminals understand it: `rules/limits.yaml:41:5`."""
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{self.file}:{self.line}:{self.column}" if self.line and not self.unwritten else self.file
 
 
 class Severity(StrEnum):

@@ -23,6 +23,7 @@ SEVERITIES = {
 FIELD = Text(de="Feld", en="field")
 HINT = Text(de="Hinweis", en="hint")
 ALLOWED = Text(de="erlaubt", en="allowed")
+UNWRITTEN = Text(de="in der neuen Zeile", en="in the new line")
 HELP = Text(de="Hilfe", en="help")
 
 RESET = "\x1b[0m"
@@ -73,7 +74,8 @@ class _Painter:
         margin = " " * self._margin(diagnostic)
         hint_shown = False
         if diagnostic.place is not None:
-            yield f"{margin}{self.paint('-->', BLUE)} {visible(diagnostic.place.at)}"
+            new = f", {self.say(UNWRITTEN)}" if diagnostic.place.unwritten else ""
+            yield f"{margin}{self.paint('-->', BLUE)} {visible(diagnostic.place.at)}{new}"
             hint_shown = self.show_source and bool(diagnostic.place.text)
             if hint_shown:
                 yield from self.source(diagnostic.place, diagnostic.hint, "^", paint, margin)
@@ -97,7 +99,8 @@ class _Painter:
         bar = self.paint("|", BLUE)
         caption = f" {self.say(label)}" if label else ""
         yield f"{margin} {bar}"
-        yield f"{self.paint(str(place.line).rjust(len(margin)), BLUE)} {bar} {line}".rstrip()
+        number = "+" if place.unwritten else str(place.line)
+        yield f"{self.paint(number.rjust(len(margin)), BLUE)} {bar} {line}".rstrip()
         yield f"{margin} {bar} {' ' * offset}{self.paint(mark * length + caption, paint)}"
 
     def footer(self, diagnostic: Diagnostic, margin: str, hint_shown: bool) -> Iterator[str]:

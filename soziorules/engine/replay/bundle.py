@@ -27,6 +27,12 @@ HOUSES: Final = "overlays"
 _NAME: Final = re.compile(rf"({FOLDER}|{HOUSES}/[0-9]+)(/[\w-]+)*/[\w-]+\.yaml")
 _HOUSE: Final = re.compile(rf"{HOUSES}/[0-9]+/[\w-]+")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_CHANGED, _MISSING, _ADDED = (
+    Text("verändert", "changed"),
+    Text("entfernt", "removed"),
+    Text("hinzugefügt", "added"),
+)
+_ORIGINAL: Final = Text("das Bündel, wie es geschrieben wurde", "the bundle as it was written")
 _ALLOWED: Final = Text(
     "eine Datei, die soziorules bundle geschrieben hat", "a file that soziorules bundle wrote"
 )
@@ -107,7 +113,8 @@ def _checked(archive: zipfile.ZipFile, shown: str) -> tuple[Mapping[str, Any], d
         raise Problems((_none(shown),))
     manifest = _manifest(_read(archive, MANIFEST), shown)
     wanted = manifest["files"]
-    problems = [_changed(name, shown) for name in sorted({*names} - {MANIFEST} ^ {*wanted})]
+    problems = [_changed(name, shown, _MISSING) for name in sorted({*wanted} - {*names})]
+    problems += [_changed(name, shown, _ADDED) for name in sorted({*names} - {MANIFEST} - {*wanted})]
     files = {}
     for name in sorted({*names} & {*wanted}):
         try:
@@ -161,21 +168,21 @@ def _none(shown: str) -> Diagnostic:
     return Diagnostic("K021", message, allowed=_ALLOWED)
 
 
-def _changed(name: str, shown: str) -> Diagnostic:
+def _changed(name: str, shown: str, how: Text = _CHANGED) -> Diagnostic:
     message = Text(
-        f"„{name}“ in „{shown}“ ist nicht, was das Verzeichnis nennt",
-        f'"{name}" in "{shown}" is not what the manifest says',
+        f"„{name}“ in „{shown}“ wurde nach dem Schreiben {how.de}",
+        f'"{name}" in "{shown}" was {how.en} after the bundle was written',
     )
-    return Diagnostic("K020", message)
+    return Diagnostic("K020", message, allowed=_ORIGINAL)
 
 
 def not_its_rules(shown: str) -> Diagnostic:
     """Return that the rules of a bundle are others than its manifest says."""
     message = Text(
-        f"die Regeln in „{shown}“ haben eine andere Prüfsumme als die im Verzeichnis",
-        f'the rules in "{shown}" have another checksum than the one in the manifest',
+        f"die Regeln in „{shown}“ wurden nach dem Schreiben verändert: ihre Prüfsumme ist eine andere",
+        f'the rules in "{shown}" were changed after the bundle was written: their checksum is another',
     )
-    return Diagnostic("K020", message)
+    return Diagnostic("K020", message, allowed=_ORIGINAL)
 
 
 def _text(data: object) -> bytes:

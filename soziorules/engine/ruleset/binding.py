@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from soziorules.engine.calendar import missing_day
 from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import did_you_mean
 from soziorules.engine.language.text import Text
+from soziorules.engine.ruleset.files import TextFile
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node, ScalarNode, find, find_key, to_plain
 
@@ -38,6 +40,7 @@ _ALLOWED: Mapping[str, Text] = {
     "decimal": Text("eine Zahl", "a number"),
 }
 """What may stand at a place, by the first word of the name of an error of pydantic; its own sentences are English."""
+_TWO_LANGUAGES = Text('{de: "…", en: "…"}', '{de: "…", en: "…"}')
 _WORD = re.compile(r"'([^']*)'")
 _WRONG_TYPE = ("R005", Text("dieser Wert hat die falsche Art", "this value is of the wrong type"))
 
@@ -101,8 +104,11 @@ def _note(model: type[BaseModel], problem: Mapping[str, Any], node: Node, collec
         collector.add("R002", message, find_key(node, loc), hint=did_you_mean(name, known), allowed=listed)
         return
     code, text = _MESSAGES.get(kind, _WRONG_TYPE)
-    message = Text(text.de.format(name=name), text.en.format(name=name))
     where = find_key(node, loc[:-1]) if kind == "missing" else find(node, loc)
+    no_day = (
+        missing_day(str(where.value)) if kind.startswith("date") and isinstance(where, ScalarNode) else None
+    )
+    message = no_day or Text(text.de.format(name=name), text.en.format(name=name))
     allowed, hint = _allowed(problem, where)
     collector.add(code, message, where, allowed=allowed, hint=hint)
 
@@ -116,6 +122,8 @@ def _allowed(problem: Mapping[str, Any], where: Node) -> tuple[Text | None, Text
         return Text(listed, listed), did_you_mean(written, expected) if isinstance(written, str) else None
     if problem["type"] == "string_pattern_mismatch":
         return Text("kleine Buchstaben, Ziffern, _ und Punkte", "small letters, digits, _ and dots"), None
+    if problem.get("ctx", {}).get("class_name") == TextFile.__name__:
+        return _TWO_LANGUAGES, None
     return _ALLOWED.get(problem["type"].partition("_")[0]), None
 
 

@@ -173,6 +173,8 @@ class Builder:
                     yield model, node
 
     def _check_topic(self, section: str, name: str, topic: str, node: MapNode) -> None:
+        if self._law is not None and name in getattr(self._law, section):
+            return  # refused as what the law has
         if section in ("rules", "notes", "steps") and not name.startswith(topic + "."):
             message = Text(
                 f"„{name}“ beginnt nicht mit „{topic}.“", f'"{name}" does not begin with "{topic}."'
@@ -183,9 +185,9 @@ class Builder:
         found: dict[str, Any] = dict(self._known(section))
         for model, node in self._entries(section):
             taken = model.id in self.nodes and section not in ("definitions", "figures")
-            if model.id in found or taken or self._of_the_law(section, model.id):
-                message = Text(f"„{model.id}“ gibt es schon", f'"{model.id}" exists already')
-                self._collector.add("R011", message, node.get("id"))
+            of_the_law = self._law is not None and model.id in getattr(self._law, section)
+            if model.id in found or taken or of_the_law:
+                self._collector.twice(model.id, node.get("id"), of_the_law=of_the_law)
                 continue
             self.nodes.setdefault(model.id, node)  # a figure may bear the name of the value that it shows
             found[model.id] = build(model, node)
@@ -194,9 +196,6 @@ class Builder:
     def _known(self, section: str) -> Mapping[str, Any]:
         """Return what house rules may use of the law: all but its rules, and what speaks of the law's own answer."""
         return {} if self._law is None or section in ANSWERING else getattr(self._law, section)
-
-    def _of_the_law(self, section: str, name: str) -> bool:
-        return self._law is not None and section in ANSWERING and name in getattr(self._law, section)
 
     def _head(self, model: Any, node: MapNode, *layers: SourcedFile, cited: bool = True) -> Head:
         citations = self._citing.citations(node, model, *layers) if cited else ()

@@ -72,7 +72,7 @@ def _words(elements: Elements, manifest: MapNode, collector: Collector) -> None:
     if not isinstance(node, MapNode):
         return
     for outcome in _reached(elements):
-        if outcome.value not in elements.outcomes:
+        if node.get(outcome.value) is None:
             message = Text(
                 f"für das Ergebnis „{outcome.value}“ fehlt ein Wort",
                 f'the outcome "{outcome.value}" has no word',
@@ -90,10 +90,10 @@ def _words(elements: Elements, manifest: MapNode, collector: Collector) -> None:
 
 
 def _reached(elements: Elements) -> Iterator[Outcome]:
-    """Yield the outcomes that the rules can have; a duty is no outcome."""
+    """Yield the outcomes that the rules can have beside those that house rules always have; a duty is no outcome."""
     effects = {dated.value.otherwise for rule in elements.rules.values() for dated in rule.wordings}
-    yield from NEEDED
-    yield from (Outcome(each.value) for each in sorted(effects - {Effect.OBLIGATION, Effect.NOT_ELIGIBLE}))
+    found = (Outcome(each.value) for each in sorted(effects - {Effect.OBLIGATION, Effect.NOT_ELIGIBLE}))
+    yield from (each for each in found if each not in NEEDED)
 
 
 def _plain(word: str) -> str:

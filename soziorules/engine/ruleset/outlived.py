@@ -17,7 +17,7 @@ from soziorules.engine.language.formulas import Formula, Parameter
 from soziorules.engine.language.reached import reached
 from soziorules.engine.language.text import PLACEHOLDER, Text
 from soziorules.engine.ruleset.problems import Collector
-from soziorules.engine.source import MapNode, Node
+from soziorules.engine.source import ListNode, MapNode, Node
 
 _ANEW = Text(
     "der neuen Fassung einen eigenen Text geben (amend: --{key} …)",
@@ -46,11 +46,16 @@ def check_texts(
     A text of other words, written for the days on which it is said, may name what was before. `days` are those on which
     something changes in a period; no definition may lead back to itself.
     """
+    wrong = _flawed(nodes, collector)
+    if any(name in elements.definitions or name in elements.derived for name in wrong):
+        return  # what an element reads through them is not known
     reading = _Reading(elements, vocabulary, days(Period(elements.begins)))
     for section in ("rules", "notes", "steps"):
         for name, each in getattr(elements, section).items():
             for key, other, day in (
-                _outlived(reading, _stretches(section, each), days) if name in nodes else ()
+                _outlived(reading, _stretches(section, each), days)
+                if name in nodes and name not in wrong
+                else ()
             ):
                 message = Text(
                     f"„{name}“, {key}: der Text nennt {{{other}}}, doch die Bedingung liest das am {day} nicht",
@@ -61,6 +66,26 @@ def check_texts(
                 collector.add(
                     "R054", message, _at(nodes[name], key), hint=hint if section == "rules" else None
                 )
+
+
+def _flawed(nodes: Mapping[str, MapNode], collector: Collector) -> set[str]:
+    """Return the elements in which something is wrong already: that their conditions read too little only follows from it."""
+    spots = {(each.place.file, each.place.line) for each in collector.diagnostics if each.place is not None}
+    return {name for name, node in nodes.items() if spots and not spots.isdisjoint(_lines(node))}
+
+
+def _lines(node: Node) -> Iterator[tuple[str, int]]:
+    """Yield the lines of everything in a node."""
+    match node:
+        case MapNode(entries=entries):
+            for key, value in entries:
+                yield key.place.file, key.place.line
+                yield from _lines(value)
+        case ListNode(items=items):
+            for item in items:
+                yield from _lines(item)
+        case _:
+            yield node.place.file, node.place.line
 
 
 def texts_of(wording: Wording) -> dict[str, Text | None]:

@@ -12,6 +12,12 @@ MOST = 40
 """So many names are listed where one is not known; more would be read by nobody."""
 
 
+_OWN_ID = Text(
+    "eine eigene Kennung wählen; das Recht selbst ändert amend in einer Kopie (init --law)",
+    "choose an id of your own; the law itself is changed by amend in a copy (init --law)",
+)
+
+
 class Collector:
     """Gathers diagnostics; reading goes on after each."""
 
@@ -50,6 +56,17 @@ class Collector:
         hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
         allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= MOST else None
         self.add(code, message, node, hint=hint, allowed=allowed)
+
+    def twice(self, name: str, node: Node | None, *, of_the_law: bool) -> None:
+        """Note an id that is taken: by the same rules, or by the law over which house rules stand."""
+        if not of_the_law:
+            self.add("R011", Text(f"„{name}“ gibt es schon", f'"{name}" exists already'), node)
+            return
+        message = Text(
+            f"„{name}“ steht im Recht; Hausregeln können das Recht nicht ändern",
+            f'"{name}" is of the law; house rules cannot change the law',
+        )
+        self.add("R011", message, node, hint=_OWN_ID)
 
     def raise_if_any(self) -> None:
         """Raise all collected problems together."""

@@ -64,9 +64,12 @@ def load_elements(
         name: node for name, source in sources.items() if (node := _parse(source, collector)) is not None
     }
     manifest_node = nodes.pop(MANIFEST, None)
-    if not is_what_it_is_for(manifest_node, collector, house=law is not None):
+    right = is_what_it_is_for(manifest_node, collector, house=law is not None)
+    if not right and law is None:
         collector.raise_if_any()
     manifest = None if manifest_node is None else bind(ManifestFile, manifest_node, collector)
+    if not right:
+        collector.raise_if_any()
     if not (folder / MANIFEST).exists():
         message = Text(f"in {folder.name}/ fehlt {MANIFEST}", f"{folder.name}/ has no {MANIFEST}")
         collector.add("R001", message, None)
@@ -84,11 +87,11 @@ def load_elements(
     builder = Builder(written, documents, manifest or UNREAD, vocabulary, collector, law)
     elements = builder.elements({name: _digest(source) for name, source in sources.items()})
     builder.look_through(left_out)
+    if law is not None:
+        check_house(elements, written, manifest_node, collector)
     if manifest is None:
         collector.raise_if_any()
         raise AssertionError("a missing manifest is a problem")  # pragma: no cover - for the type checker
-    if law is not None:
-        check_house(elements, written, manifest_node, collector)
     vocabulary = with_facts(with_lists(vocabulary, elements.lists.values()), elements.derived.values())
     check(elements, builder.nodes, vocabulary, check_codes, collector)
     check_order(elements, builder.nodes, collector)
