@@ -209,7 +209,7 @@ class TestReview:
             None,
             {},
             ["<b>bold</b>"],
-            [],
+            {},
             dt.date(2026, 1, 1),
             "1",
         )
