@@ -172,13 +172,13 @@ def test_what_is_still_open_is_told_beside_hours_that_do_not_suffice() -> None:
         {"prescribed_on": "2025-01-13", "kind": "first", "units": 30, "delivered_minutes": 1800},
         {"prescribed_on": "2025-08-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
         {"prescribed_on": "2026-02-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
-        {"prescribed_on": "2026-08-01", "kind": "follow_up", "units": 30, "delivered_minutes": 300},
+        {"prescribed_on": "2026-08-01", "kind": "follow_up", "units": 25, "delivered_minutes": 300},
     ]
     given = case(history=before)
     given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
     text = said(given)
-    assert "Höchstens 25 Einheiten verordnen, abzüglich der früher verordneten 25 Stunden" in text
-    assert "Früher verordnet und noch offen: 25 Stunden. Was davon noch erbracht wird, geht" in text
+    assert "Höchstens 25 Einheiten verordnen, abzüglich der früher verordneten 20 Stunden" in text
+    assert "Früher verordnet und noch offen: 20 Stunden. Was davon noch erbracht wird, geht" in text
     assert "Zuerst verbrauchen" not in text
 
 

@@ -30,6 +30,7 @@ USED = [
 ]
 HALF_OPEN = {
     **USED[2],
+    "units": 26,
     "prescribed_on": "2026-11-02",
     "delivered_minutes": 1200,
     "delivered_until": "2026-11-18",
@@ -52,11 +53,11 @@ IN_TIME = {"submitted_on": "2026-11-20", "received_on": "2026-11-23"}
 class TestUnitsThatAreStillOpen:
     def test_each_reader_learns_that_they_go_off_what_is_possible(self) -> None:
         decision = seen("2026-11-24", prescription=FOLLOW_UP, history=[*USED, HALF_OPEN])
-        less = "Höchstens 10 Einheiten verordnen, abzüglich der früher verordneten 10 Stunden"
+        less = "Höchstens 10 Einheiten verordnen, abzüglich der früher verordneten 6 Stunden"
         assert less in said(decision)
         assert less in said(decision, "provider")
         assert (
-            "höchstens 10 Einheiten auf die Verordnung. Davon gehen die 10 Stunden ab, die Sie noch haben."
+            "höchstens 10 Einheiten auf die Verordnung. Davon gehen die 6 Stunden ab, die Sie noch haben."
             in said(decision, "patient")
         )
         assert "Jetzt möglich 10 Einheiten, abzüglich" in " ".join(decision.to_text("de", full=True).split())
@@ -70,9 +71,9 @@ class TestUnitsThatAreStillOpen:
         case = seen("2026-11-24", prescription=FOLLOW_UP, history=[*USED, HALF_OPEN]).given
         account = soziorules.ledger(case, rules=RULES, today=dt.date(2026, 11, 24))
         text = " ".join(account.to_text("de").split())
-        assert "Jetzt verordnungsfähig 10 Einheiten, abzüglich der früher verordneten 10 Stunden" in text
-        assert "░ früher verordnet, noch offen 10 Stunden" in text
-        assert "! zu viel 30 Stunden" in text
+        assert "Jetzt verordnungsfähig 10 Einheiten, abzüglich der früher verordneten 6 Stunden" in text
+        assert "░ früher verordnet, noch offen 6 Stunden" in text
+        assert "! zu viel 26 Stunden" in text
         assert "früher verordnet, noch offen" in account.to_svg("de")
 
     def test_the_picture_of_the_hours_draws_them_too(self) -> None:

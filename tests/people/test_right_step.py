@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -17,6 +17,19 @@ REFUSED = {
     "notified_on": "2026-12-04",
     "granted_units": 0,
 }
+TRIAL = {
+    "prescribed_on": "2026-09-14", "kind": "trial", "units": 5, "group_units": 0,
+    "delivered_minutes": 240, "delivered_until": "2026-10-30",
+}  # fmt: skip
+FULL = [
+    {
+        "prescribed_on": f"2025-{month}-03", "kind": "first" if month == "02" else "follow_up", "units": 30,
+        "group_units": 0, "delivered_minutes": minutes, "delivered_until": until,
+    }
+    for month, until, minutes in (
+        ("02", "2025-03-28", 1800), ("04", "2025-05-28", 1800), ("06", "2025-08-28", 1800), ("11", "2026-11-14", 1320),
+    )
+]  # fmt: skip
 DISCHARGE = {"kind": "discharge", "form": None, "units": 4, "group_units": 0, "discharged_on": "2026-11-20"}
 
 
@@ -122,3 +135,88 @@ def test_a_private_patient_asks_and_the_sozialamt_has_agreed_or_not() -> None:
     for reader in ("prescriber", "provider"):
         assert "ob die schriftliche Zusage des Sozialamts da ist" in said(running, reader)
     assert "Haben Sie seine Zusage noch nicht, fragen Sie dort nach" in said(running, "patient")
+
+
+class TestCreditedProbestunden:
+    def test_one_number_is_left_wherever_it_is_said(self) -> None:
+        for approval in (None, APPROVED):
+            decision = seen("2026-12-04", history=[TRIAL], **({"approval": approval} if approval else {}))
+            for reader in READERS:
+                text = said(decision, reader)
+                assert "25 Einheiten" in text
+                assert "nicht erfüllt" not in text
+                assert "zusammen stehen" not in text
+            everything = " ".join(decision.to_text("de", full=True).split())
+            assert "Höchstens 25 Einheiten verordnen" not in everything
+        granted = seen("2026-12-04", history=[TRIAL], approval=APPROVED)
+        assert "Abzurechnen: bis zu 25 Einheiten." in said(granted, "provider")
+        asked = seen("2026-11-24", history=[TRIAL])
+        shown = soziorules.ledger(asked.given, rules=RULES, today=asked.today).to_text("de")
+        assert "nach Anrechnung der Probestunden bleiben auf dieser 25 Einheiten" in " ".join(shown.split())
+
+    def test_by_what_was_delivered_it_is_what_was_delivered(self) -> None:
+        decision = soziorules.check(
+            seen("2026-12-04", history=[TRIAL], approval=APPROVED).given,
+            rules=RULES,
+            today="2026-12-04",
+            readings={"probation.credit": "delivered"},
+        )
+        assert "Abzurechnen: bis zu 26 Einheiten." in said(decision, "provider")
+
+    def test_a_smaller_grant_stays_whole_and_a_refusal_says_nothing(self) -> None:
+        part = seen("2026-12-07", history=[TRIAL], approval={**APPROVED, "granted_units": 20})
+        for reader in ("prescriber", "provider", "payer"):
+            assert "Die genehmigten 20 Einheiten bleiben" in said(part, reader)
+        assert "Abzurechnen: bis zu 20 Einheiten." in said(part, "provider")
+        refused = seen("2026-12-07", history=[TRIAL], approval=REFUSED)
+        for reader in READERS:
+            assert "Probestunden" not in said(refused, reader)
+        assert "Pflichten nicht erfüllt" not in said(refused, "payer")
+
+
+class TestNothingLeft:
+    FOLLOWING: ClassVar = {"kind": "follow_up", "units": 30, "group_units": 0}
+
+    def test_where_all_is_prescribed_nothing_new_is(self) -> None:
+        decision = seen("2026-11-24", prescription=self.FOLLOWING, history=FULL)
+        assert "Nichts Neues verordnen" in said(decision)
+        assert "zuerst zu verbrauchen: 8 Stunden" in said(decision)
+        assert "Sie haben noch 8 Stunden" in said(decision, "patient")
+        for reader in READERS:
+            assert "öchstens 8" not in " ".join(decision.to_text("de", reader=reader, full=True).split())
+        assert "ab 03.02.2028" in said(decision)
+        account = soziorules.ledger(decision.given, rules=RULES, today=decision.today).to_text("de")
+        assert "nichts Neues" in account
+
+    def test_what_is_not_prescribed_yet_can_be(self) -> None:
+        fewer = [*FULL[:3], {**FULL[3], "units": 26}]
+        decision = seen("2026-11-24", prescription=self.FOLLOWING, history=fewer)
+        assert "Nichts Neues" not in said(decision)
+        assert "Höchstens 8 Einheiten verordnen, abzüglich der früher verordneten 4 Stunden" in said(decision)
+
+    def test_where_all_is_used_it_is_not_handed_in(self) -> None:
+        used = [*FULL[:3], {**FULL[3], "delivered_minutes": 1800}]
+        decision = seen("2026-11-24", prescription=self.FOLLOWING, history=used)
+        assert "Diese Verordnung nicht einreichen" in said(decision)
+        assert "was Ihnen bis dahin hilft" in said(decision, "patient")
+
+
+def test_a_way_is_named_where_the_form_is_not_theirs() -> None:
+    referral = {"kind": "referral", "units": 5, "group_units": 0, "form": "muster_28"}
+    without = {"kv_permission": False}
+    open_ = seen(
+        "2026-11-24", prescription=referral, prescriber={"group": "psychological_psychotherapist", **without}
+    )
+    assert open_.outcome.value == "undetermined"
+    assert "eine Praxis mit Genehmigung der KV verordnen lassen" in said(open_)
+    alone = seen(
+        "2026-11-24",
+        prescription=referral,
+        prescriber={"group": "general_practice", **without},
+        unable_to_use_services=True,
+        unable_to_use_referral=False,
+    )
+    assert "Überweisen, ohne Muster 28" in said(alone)
+    psychiatrist = seen("2026-11-24", prescriber=without)
+    assert "die Genehmigung bei der KV beantragen" in said(psychiatrist)
+    assert "beantragen" not in said(psychiatrist, "provider")

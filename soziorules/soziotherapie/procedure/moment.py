@@ -16,6 +16,7 @@ from soziorules.engine.evaluator.layers import accepted_then
 from soziorules.engine.language.outcome import Outcome
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.facts.indications import usage
+from soziorules.soziotherapie.ledger.minutes import new_units
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.moment_facts import FACTS
 from soziorules.soziotherapie.procedure.stages import Stage
@@ -273,6 +274,33 @@ class Values(Mapping[str, Any]):
         if committed is None or after is None or committed[0] != committed[1] or after[0] != after[1]:
             return None
         return max(0, cast(int, committed[0] - after[0]))
+
+    def _all_prescribed(self) -> bool:
+        """Whether what is still open on earlier prescriptions takes all hours that are left."""
+        left, open_ = (
+            self._decision.values["krankheitsfall.minutes_remaining"],
+            self["procedure.outstanding_minutes"],
+        )
+        return bool(open_) and left is not None and left[0] == left[1] and open_ >= left[0]
+
+    def _units_after_credit(self) -> int | None:
+        """§ 5 Abs. 2 Satz 1 ST-RL: units left once Probestunden are credited; None where none surely are."""
+        credit, units = self._decision.values["probation.credited_units"], self._units_that_count()
+        limit = self._constants.get("units_per_prescription")
+        sure = credit is not None and credit[0] == credit[1] and credit[0] >= 1
+        if not sure or units is None or limit is None or self._case.prescription.kind != "first":
+            return None
+        return new_units(units, cast(int, credit[0]), cast(int, limit))
+
+    def _credit_reduces(self) -> bool | None:
+        left, units = self["procedure.units_after_credit"], self._units_that_count()
+        return None if left is None or units is None else bool(left < units)
+
+    def _units_that_count(self) -> int | None:
+        """Units that are approved, or those asked for as long as nothing is decided."""
+        asked, granted = self._case.prescription.units, self._case.approval.granted_units
+        decided = granted is not None and stages.granted(self._case, self._decision.today) is not None
+        return granted if decided and (asked is None or cast(int, granted) < asked) else asked
 
     def _earlier_goes_on(self) -> bool:
         """Whether earlier prescriptions surely leave something, and their Krankheitsfall is not over."""

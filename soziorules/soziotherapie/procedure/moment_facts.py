@@ -76,6 +76,15 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
         Whole("minutes"),
         Text("Auf früheren Verordnungen noch offen", "Still open on earlier prescriptions"),
     ),
+    "procedure.all_prescribed": (
+        Boolean(), Text("Alle freien Stunden sind schon verordnet", "All hours left are prescribed already")
+    ),
+    "procedure.units_after_credit": (
+        Whole("units"), Text("Einheiten nach Anrechnung der Probestunden", "Units left once Probestunden are credited")
+    ),
+    "procedure.credit_reduces": (
+        Boolean(), Text("Probestunden mindern die Einheiten", "Probestunden leave fewer units")
+    ),
     "procedure.earlier_goes_on": (
         Boolean(), Text("Auf einer früheren Verordnung geht es weiter", "It goes on with an earlier prescription")
     ),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, euros, hours, listed, number
 from soziorules.soziotherapie.case.choices import LAENDER, OWN_UNITS
@@ -19,6 +20,10 @@ FORM: Final = Text("Vordruck", "Form")
 INDICATION: Final = Text("Indikation", "Indication")
 PRESCRIBED: Final = Text("Verordnet", "Prescribed")
 POSSIBLE: Final = Text("Jetzt möglich", "Possible now")
+NOTHING_NEW: Final = Text(
+    "nichts Neues: Die freien Stunden sind schon verordnet",
+    "nothing new: the hours left are prescribed already",
+)
 WINDOW: Final = Text("Krankheitsfall", "Krankheitsfall")
 ROLLING: Final = Text("Gleitender Zeitraum", "Rolling period")
 USED: Final = Text("Verbraucht", "Used")
@@ -133,6 +138,9 @@ def _units(decision: Decision, found: Mapping[str, Any], language: Language) -> 
     if found.get("requested") is not None:
         yield PRESCRIBED(language), units(found["requested"], language)
     if found.get("permitted") is not None and found["permitted"] != found.get("requested"):
+        if decision.outcome is Outcome.NOT_YET and decision.moment["procedure.all_prescribed"]:
+            yield POSSIBLE(language), NOTHING_NEW(language)
+            return
         only = if_single(decision, language) if found["permitted"] else ""
         less = less_open(open_beside(found["permitted"], decision), language) if found["permitted"] else ""
         yield POSSIBLE(language), units(found["permitted"], language) + only + less

@@ -17,7 +17,7 @@ from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import procedure_of
 from soziorules.soziotherapie.wording.begin import to_be_cleared
-from soziorules.soziotherapie.wording.figures import WINDOW, units, window_name
+from soziorules.soziotherapie.wording.figures import NOTHING_NEW, WINDOW, units, window_name
 from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, LABELS, tables
 from soziorules.soziotherapie.wording.ledger_sections import deadlines, others, plan
 from soziorules.soziotherapie.wording.ledger_words import (
@@ -56,6 +56,10 @@ _NOTHING: Mapping[str, Text] = {
     "ended": Text("beendet; was auf ihr erbracht wurde, ist nicht angegeben", "ended; what was delivered on it is not stated"),
     "not_permitted": Text("so nicht möglich, zählt nicht mit", "not possible like this, does not count"),
 }  # fmt: skip
+_AFTER_CREDIT = Text(
+    "; nach Anrechnung der Probestunden bleiben auf dieser {units}",
+    "; once the Probestunden are credited, {units} are left on this one",
+)
 _TO_BE_ENDED = Text(
     "{units} genehmigt, aber zu beenden: Was noch offen ist, zählt hier nicht mit",
     "{units} approved, but to be ended: what is still open does not count here",
@@ -156,7 +160,16 @@ def _possible(shown: Overview, language: Language) -> Iterator[Pair]:
     if kind is not None:
         if stage in _BEFORE_DECISION:
             answer = shown.answers.get(kind)
-            yield _label(answer)(language), _at_most(shown.permitted, answer, language, shown)
+            said = _at_most(shown.permitted, answer, language, shown)
+            if (
+                shown.decision.outcome is Outcome.NOT_YET
+                and shown.decision.moment["procedure.all_prescribed"]
+            ):
+                said = NOTHING_NEW(language)
+            left = shown.decision.moment["procedure.units_after_credit"]
+            if shown.decision.moment["procedure.credit_reduces"]:
+                said += _AFTER_CREDIT(language).format(units=units(left, language))
+            yield _label(answer)(language), said
         return
     found: dict[Text, list[str]] = {}
     for each, bounds in shown.permitted_by_kind.items():

@@ -168,8 +168,7 @@ class Answer:
         if decision.outcome.answer == "yes":
             return
         # What is prescribed is changed by who prescribes: a provider is not told to do it.
-        its = self.reader == "provider"
-        now, perhaps = (NOW_FOR_IT, PERHAPS_FOR_IT) if its else (NOW, PERHAPS)
+        now, perhaps = (NOW_FOR_IT, PERHAPS_FOR_IT) if self.reader == "provider" else (NOW, PERHAPS)
         advice = Advice(decision, self.sentences, self.language)
         if (possible := self.moment["procedure.possible_since"]) is not None:
             # The same prescription with a new date is the smallest change.
@@ -267,8 +266,9 @@ class Answer:
     def _presses(self, by: dt.date | None) -> dt.date:
         """Return by when a step has to come first: once something is refused, its day if only a few are left until then."""
         today = self.decision.today
-        few = by is not None and today is not None and 0 <= (by - today).days <= FEW_DAYS
-        return by if by is not None and few and self.moment["procedure.refused"] else dt.date.max
+        if by is None or today is None or not self.moment["procedure.refused"]:
+            return dt.date.max
+        return by if 0 <= (by - today).days <= FEW_DAYS else dt.date.max
 
     def _step_texts(self) -> Iterator[tuple[str, str, dt.date | None]]:
         """Yield what each step says, with its id and its day."""
@@ -325,15 +325,15 @@ class Answer:
 
     def bill(self) -> Iterator[Statement]:
         """Yield how much can be billed on the prescription."""
-        if self.decision.outcome.answer != "yes":
+        if self.decision.outcome.answer != "yes" or self.moment["procedure.contract_missing"]:
             return
         granted = self.decision.values["approval.granted_units"]
-        if self.moment["procedure.contract_missing"]:
-            return
+        left = self.moment["procedure.units_after_credit"]
         if self.stage in (Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING) and granted is not None:
             last = self.decision.values["prescription.until"]
             text = (UP_TO if last is None else UP_TO_UNTIL)(self.language).format(
-                units=units(granted, self.language), day="" if last is None else day(last, self.language)
+                units=units(granted if left is None else left, self.language),
+                day="" if last is None else day(last, self.language),
             )
             yield self.say("figure", text, BILL)
 
