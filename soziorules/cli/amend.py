@@ -12,10 +12,10 @@ from typing import Any
 
 from soziorules.api import bundled_rules, load_rules, with_overlays
 from soziorules.cli.console import Exit, Once, add_language, add_rules, day, language_of
-from soziorules.cli.diff import Versions, data_of
+from soziorules.cli.diff import COMPARING, Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
 from soziorules.cli.fields import cases_beside, near
-from soziorules.cli.proof_output import case_text, progress
+from soziorules.cli.proof_output import case_text, progress, step
 from soziorules.cli.still import sorted_lines, still_said
 from soziorules.cli.streams import emit
 from soziorules.engine.amendment.boundaries import (
@@ -42,7 +42,6 @@ from soziorules.engine.ruleset.outlived import texts_of
 MOST = 12
 _WRITTEN = Text("Geschrieben: {files}.", "Written: {files}.")
 _NO_FOLDER = Text("den Ordner „{name}“ gibt es nicht", 'there is no such folder as "{name}"')
-_COMPARING = Text("vergleicht beide Fassungen …", "comparing both versions …")
 _SEEKING = Text("sucht Grenzfälle …", "looking for boundary cases …")
 _TESTING = Text("entscheidet {count} Fälle …", "deciding {count} cases …")
 _TRIED = Text("Nichts geschrieben (--dry-run).", "Nothing was written (--dry-run).")
@@ -195,11 +194,11 @@ def run(options: argparse.Namespace) -> int:
     tests = load_cases([tests_folder]) if holds_cases(tests_folder) else ()
     target = _free(tests_folder, f"amended_{made.target.id.replace('.', '_')}_{options.begins}")
     with tried(folder, {made.path.name: made.after}, subject.load) as amended:
-        progress(_COMPARING(language))
+        step(COMPARING(language))
         changes = difference(made, rules, amended)
-        progress(_SEEKING(language))
+        step(_SEEKING(language))
         cases = boundary_cases(made, rules, amended, changes, () if subject.law else tests, language)
-        progress(_TESTING(language).format(count=len(tests)))
+        step(_TESTING(language).format(count=len(tests)))
         done = Amended(
             plan=made,
             versions=Versions(rules, amended, None),

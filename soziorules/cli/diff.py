@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_periods, add_rules, language_of
-from soziorules.cli.proof_output import case_text, progress, write_cases
+from soziorules.cli.proof_output import case_text, progress, step, write_cases
 from soziorules.cli.streams import emit
 from soziorules.engine.calendar import iso_day
 from soziorules.engine.dataclass import dataclass
@@ -37,6 +37,8 @@ _LAW = Text(
     "Law of {old} against law of {new}, on the same case:",
 )
 
+COMPARING = Text("vergleicht beide Fassungen …", "comparing both versions …")
+_PERIOD = Text("Recht ab {day}", "law from {day}")
 
 BUNDLED = "bundled"
 """What the rules that come with the package are called where two versions are named."""
@@ -83,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     """Compare; exit code 0 where both mean the same, 1 where they differ."""
     versions, language = _versions(options), language_of(options)
     own = None if options.cases is None else _own(versions, options)
-    found = [each for each in _compared(versions, options) if not each.equal]
+    found = [each for each in _compared(versions, options, language) if not each.equal]
     progress("")
     if options.witnesses:
         write_cases(Path(options.witnesses), _witnesses(found))
@@ -111,15 +113,20 @@ def _day(word: str) -> dt.date | None:
     return iso_day(word)
 
 
-def _compared(versions: Versions, options: argparse.Namespace) -> Iterator[Difference]:
+def compared_period(language: Language) -> Callable[[dt.date], None]:
+    """Return what shows on a terminal which period is compared."""
+    return lambda first: progress(f"{COMPARING(language)} {_PERIOD(language).format(day=first)}")
+
+
+def _compared(versions: Versions, options: argparse.Namespace, language: Language) -> Iterator[Difference]:
     if versions.days is not None:
         yield between_days(versions.new, versions.new.scenarios(), *versions.days)
         return
-    for difference in between_sets(
-        versions.old, versions.new, versions.new.scenarios(versions.old), options.begins, options.ends
-    ):
-        progress(f"{difference.first} …")
-        yield difference
+    scenarios = versions.new.scenarios(versions.old)
+    step(COMPARING(language))
+    yield from between_sets(
+        versions.old, versions.new, scenarios, options.begins, options.ends, compared_period(language)
+    )
 
 
 def _own(versions: Versions, options: argparse.Namespace) -> OwnCases:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import bundled_rules
+from soziorules.cli.streams import tell
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_file
 from soziorules.engine.ruleset.properties import Promises, load_promises
@@ -56,6 +57,14 @@ def write_cases(folder: Path, named: Iterable[tuple[str, Iterable[Mapping[str, A
             write_file(path, case_text(plain))
             written.append(path)
     return written
+
+
+def step(text: str) -> None:
+    """Say what a long call is about to do: over the line before on a terminal, else as a line; never where answers stand."""
+    if sys.stderr.isatty():
+        progress(text)
+    else:
+        tell(text)
 
 
 def progress(text: str) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from soziorules.api import bundled_rules
 from soziorules.cli.console import Exit, add_language, add_periods, language_of
-from soziorules.cli.diff import BUNDLED, Versions, rules_named
+from soziorules.cli.diff import BUNDLED, COMPARING, Versions, compared_period, rules_named
 from soziorules.cli.fields import cases_beside
-from soziorules.cli.proof_output import progress, promises_of
+from soziorules.cli.proof_output import progress, promises_of, step
 from soziorules.cli.still import sorted_lines, still_said
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
@@ -27,6 +27,9 @@ from soziorules.render.corrections import Corrections, corrections
 from soziorules.render.review import Review, to_page
 from soziorules.version import __version__
 
+_TESTING = Text("entscheidet die Fälle …", "deciding the cases …")
+_PROVING = Text("beweist die neue Fassung …", "proving the new version …")
+_WRITING = Text("schreibt die Seite …", "writing the page …")
 _DONE = Text("Geschrieben: {name}.", "Written: {name}.")
 _OUTSTANDING = Text(
     "Geschrieben: {name}; dort steht, was offen ist.", "Written: {name}; what is left stands there."
@@ -66,16 +69,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: Language) -> Review:
+    step(_TESTING(language))
     results = _tests(options, new)
     coverage = (
         covered(new, [each.decision for each in results if each.decision is not None]) if results else None
     )
     seen, everything = (0, 1) if coverage is None else coverage.share
     span = (options.begins, options.ends)
-    found = between_sets(old, new, new.scenarios(old), *span)
+    step(COMPARING(language))
+    found = between_sets(old, new, new.scenarios(old), *span, compared_period(language))
     changes = [each for each in found if not each.equal]
+    step(_PROVING(language))
     findings = _findings(new, options.new, *span)
     known = frozenset(each.name for each in _findings(old, options.old, *span)) if findings else frozenset()
+    step(_WRITING(language))
     listed = corrections(old, new, changes)
     unseen: Counter[str] = Counter()
     for spot, sights in () if coverage is None else coverage.lacking():
@@ -94,6 +101,7 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
         still=_still(old, new, listed, Path(options.new), language),
         made_on=dt.date.today(),
         program=__version__,
+        places=(options.old, options.new),
     )
     progress("")
     return review

@@ -11,7 +11,7 @@ from typing import Any
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.uses import Uses
-from soziorules.engine.language.elements import ONE_DAY, Period, Rule
+from soziorules.engine.language.elements import ONE_DAY, Dated, Period, Rule, Wording
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 from soziorules.engine.proof.difference import Difference
 from soziorules.engine.proof.entries import (
@@ -24,14 +24,25 @@ from soziorules.engine.proof.entries import (
     recomputed_periods,
     rule_entries,
 )
-from soziorules.render.elements import SORTS, body, find, gist, ids, period, rule_lines
+from soziorules.engine.ruleset.outlived import texts_of
+from soziorules.render.elements import SORTS, body, find, gist, ids, period, rule_lines, said_on
+from soziorules.render.rule_sentence import rule_sentences
 from soziorules.render.spoken import Days, other_values, spoken
 
 # Where an element comes from: two versions that differ only in these say the same.
 _SOURCES = frozenset({"at", "citations", "catalogue", "ended_by"})
 # How an element is said or when it is shown; what a note or step says is all that there is of it.
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_WORDS = frozenset({"title", "question", "why", "say", "remedy", "shown", "standing", "words"})
+_WORDS = frozenset({"title", "question", "why", "say", "remedy", "sentence", "shown", "standing", "words"})
+_TITLE, _SENTENCE = Text("Titel", "Title"), Text("Satz", "Sentence")
+_SAYS = {
+    "say.met": Text("Erfüllt", "Met"),
+    "say.not_met": Text("Nicht erfüllt", "Not met"),
+    "say.open": Text("Offen", "Open"),
+    "say.plain": Text("Für Versicherte", "For patients"),
+    "remedy": Text("Ausweg", "Way out"),
+}
+"""What a rule says to people beside its sentence, by the key under which it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +217,7 @@ def amended_days(before: Any, after: Any) -> tuple[dt.date, ...]:
     found: list[dt.date] = []
     last: object = None
     for day in sorted(days):
-        sides = _holding(before, day), _holding(after, day)
+        sides = holding(before, day), holding(after, day)
         if sides[0] != sides[1] and sides != last:
             found.append(day)
         last = sides
@@ -221,7 +232,7 @@ def _dated(element: Any) -> Sequence[Any]:
     return [part for each in parts if isinstance(each, tuple) for part in each]
 
 
-def _holding(element: Any, day: dt.date) -> object:
+def holding(element: Any, day: dt.date) -> list[object]:
     """Return what of an element holds on a day, without its sources."""
     found = () if element is None else [part for part in _dated(element) if day in part.period]
     return [_without(part, _SOURCES | {"period"}) for part in found]
@@ -259,18 +270,34 @@ def _sentences(value: Any) -> Iterator[Text]:
 
 
 def _said(rules: RuleSet, name: str, language: Language) -> list[str]:
-    """Return the lines of an element without its head; where a rule says some only for a time, with the time."""
+    """Return the title and the lines of an element; where a rule says some only for a time, with the time."""
     element = find(rules.elements, name)
+    title = [] if element is None else [f"{_TITLE(language)}: {element.head.title(language)}"]
     if not isinstance(element, Rule):
-        return [line.strip() for line in body(rules, name, language)]
+        return [*title, *(line.strip() for line in body(rules, name, language))]
     spans: dict[str, list[Period]] = {}
+    for stretch, said in rule_sentences(element, rules.elements, rules.domain.vocabulary.units, language):
+        spans.setdefault(f"{_SENTENCE(language)}: {said}", []).append(stretch)
     for dated in element.wordings:
-        for line in rule_lines(dated, rules, language):
+        for line in (*rule_lines(dated, rules, language), *_texts(dated, rules, language)):
             spans.setdefault(line, []).append(dated.period)
     whole = merged(dated.period for dated in element.wordings)
     merged_spans = {line: merged(periods) for line, periods in spans.items()}
     always = [f"{period(each, language)}" for each in whole]
-    return [", ".join(always), *(_when(line, each, whole, language) for line, each in merged_spans.items())]
+    return [
+        *title,
+        ", ".join(always),
+        *(_when(line, each, whole, language) for line, each in merged_spans.items()),
+    ]
+
+
+def _texts(dated: Dated[Wording], rules: RuleSet, language: Language) -> Iterator[str]:
+    """Yield what a wording says to people beside its sentence."""
+    texts = texts_of(dated.value)
+    for key, label in _SAYS.items():
+        text = texts[key]
+        if text is not None:
+            yield f"{label(language)}: {said_on(dated.period.begins, text, rules, language)}"
 
 
 def _when(line: str, spans: Spans, whole: Spans, language: Language) -> str:

@@ -10,6 +10,7 @@ from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.entries import LastingChange, RuleEntry
 from soziorules.render import words
+from soziorules.render.beginnings import by_day
 from soziorules.render.corrections import Correction, Corrections
 from soziorules.render.elements import SORTS, SOURCE, period
 from soziorules.render.words import CaseWords
@@ -20,8 +21,12 @@ SORT_WORDS = {
     "changed": Text("geändert", "changed"),
     "renumbered": Text("andere Zahl im Text", "another number in a sentence"),
     "computed": Text("gleicher Wortlaut, andere Werte", "same wording, other values"),
+    "reworded": Text("nur anders gesagt oder gezeigt", "only said or shown in another way"),
 }
+_SIDED = ("changed", "renumbered", "computed", "reworded")
+_WORDED = ("renumbered", "reworded")
 _OLD, _NEW = Text("bisher", "before"), Text("jetzt", "now")
+_NO_DAY = Text("Ohne Tag", "Without a day")
 _EXAMPLE = Text("Beispiel", "Example")
 _THROUGH = Text("durch: {ids}", "through: {ids}")
 _SHOWN = Text("erscheint in anderen Fällen {periods}", "shown in other cases {periods}")
@@ -29,7 +34,6 @@ _UNSEEN = Text("Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case w
 _OUTCOMES = Text("Ergebnisse, die sich in Fällen ändern", "Outcomes that change in cases")
 _CITED = Text("Nur Fundstelle oder Gewissheit: {ids}", "Only source or certainty: {ids}")
 _CHOSEN = Text("wenn {reading} gewählt ist", "where {reading} is chosen")
-_REWORDED = Text("Nur anders gesagt oder gezeigt: {ids}", "Only said or shown in another way: {ids}")
 _RECOMPUTED = Text(
     "Gleicher Wortlaut, doch aus anderen Werten berechnet; ein Fall, in dem sich das zeigt, fand sich nicht: {ids}",
     "The same wording, computed from other values; no case was found in which it shows: {ids}",
@@ -47,16 +51,24 @@ class CorrectionLines:
 
     def lines(self, found: Corrections) -> Iterator[str]:
         """Yield what differs, element by element, then the outcomes that change."""
-        entries = found.of_sort(*SORT_WORDS)
-        for kind, heading in SORTS.items():
-            of_kind = [each for each in entries if each.kind == kind]
-            if of_kind:
-                yield from (f"{heading(self.language)}", "")
-            for each in of_kind:
+        for heading, listed in self._under(found):
+            yield from (heading, "")
+            for each in listed:
                 yield from self.entry(each)
                 yield ""
         yield from self._rest(found)
         yield from self._outcomes(found.outcomes)
+
+    def _under(self, found: Corrections) -> Iterator[tuple[str, list[Correction]]]:
+        """Yield the corrections under the day from which they hold; between the law of two days under what they are."""
+        if self.dated:
+            for day, listed in by_day(found, *SORT_WORDS):
+                yield (_NO_DAY(self.language) if day is None else period(Period(day), self.language)), listed
+            return
+        for kind, heading in SORTS.items():
+            of_kind = [each for each in found.of_sort(*SORT_WORDS) if each.kind == kind]
+            if of_kind:
+                yield heading(self.language), of_kind
 
     def entry(self, each: Correction) -> Iterator[str]:
         """Yield one correction."""
@@ -67,7 +79,7 @@ class CorrectionLines:
             yield f"    {SOURCE(self.language)}: {'; '.join(each.citations)}"
             return
         for side, text in ((_OLD, each.before), (_NEW, each.after)):
-            yield from self._side(side(self.language) if each.sort in ("changed", "renumbered") else "", text)
+            yield from self._side(side(self.language) if each.sort in _SIDED else "", text)
         if each.sort == "computed":
             yield f"    {_THROUGH(self.language).format(ids=', '.join(self.through(each)))}"
         if each.entry is not None:
@@ -101,7 +113,8 @@ class CorrectionLines:
         for change in told(entry):
             sides = status_words(change, self.language)
             yield f"    {self._turn(sides, change)}"
-            yield f"      {_EXAMPLE(self.language)}: {'; '.join(self._cases.facts(change.case or {}))}"
+            if matters(change):
+                yield f"      {_EXAMPLE(self.language)}: {'; '.join(self._cases.facts(change.case or {}))}"
         if not entry.statuses and not entry.effects:
             yield f"    {_UNSEEN(self.language)}"
 
@@ -113,17 +126,16 @@ class CorrectionLines:
         return ", ".join(period(each, self.language) for each in listed)
 
     def _rest(self, found: Corrections) -> Iterator[str]:
-        for said, sort in ((_CITED, "cited"), (_REWORDED, "reworded")):
-            names = ", ".join(each.id for each in found.of_sort(sort))
-            if names:
-                yield from (said(self.language).format(ids=names), "")
+        names = ", ".join(each.id for each in found.of_sort("cited"))
+        if names:
+            yield from (_CITED(self.language).format(ids=names), "")
         if found.recomputed:
             yield from (_RECOMPUTED(self.language).format(ids=", ".join(found.recomputed)), "")
 
     def _outcomes(self, listed: Sequence[LastingChange]) -> Iterator[str]:
         if listed:
             yield from (_OUTCOMES(self.language), "")
-        for change in listed:
+        for change in sorted(listed, key=outcome_rank):
             yield f"  {self._turn(self.outcome_words(change), change)}"
 
     def outcome_words(self, change: LastingChange) -> list[str]:
@@ -135,9 +147,25 @@ class CorrectionLines:
 
 
 def told(entry: RuleEntry) -> Sequence[LastingChange]:
-    """Return the changes worth telling: where there are definite ones, what is open before or after says no more."""
+    """Return the changes worth telling, first those that matter to people.
+
+    Where there are definite ones, what is open before or after says no more.
+    """
     definite = [each for each in entry.statuses if "open" not in (each.before, each.after)]
-    return definite or entry.statuses
+    return sorted(
+        definite or entry.statuses, key=lambda each: (not matters(each), "not_met" not in each.before)
+    )
+
+
+def matters(change: LastingChange) -> bool:
+    """Return whether a rule stands in the way of somebody before or after a change, or may do so."""
+    return not {change.before, change.after} <= {"met", "not_applicable"}
+
+
+def outcome_rank(change: LastingChange) -> tuple[int, ...]:
+    """Return by what outcomes are put in order: first a no that becomes a yes and a yes that becomes a no."""
+    plain = {"eligible", "not_eligible"}
+    return (-len(plain & {change.before, change.after}), "eligible" not in (change.before, change.after))
 
 
 def turn(sides: Sequence[str], change: LastingChange, when: str, language: Language) -> str:

@@ -14,20 +14,24 @@ from typing import Any, Final
 from soziorules.engine.casetests.cases import CaseResult
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.elements import Period
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.entries import LastingChange, RuleEntry
 from soziorules.engine.proof.findings import TITLES, Finding
 from soziorules.render import words
+from soziorules.render.beginnings import Beginnings, by_day
 from soziorules.render.corrections import Correction, Corrections
 from soziorules.render.corrections_text import (
     SORT_WORDS,
     CorrectionLines,
     effect_words,
+    matters,
+    outcome_rank,
     status_words,
     told,
     turn,
 )
-from soziorules.render.elements import SORTS, head_of
+from soziorules.render.elements import SORTS, head_of, period
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import CaseWords
 
@@ -71,7 +75,11 @@ SAID: Final[Mapping[str, Text]] = {
     "changes": Text("Was sich ändert", "What changes"),
     "through": Text("Gleicher Wortlaut; geändert durch: {ids}", "The same wording; changed through: {ids}"),
     "cited": Text("Nur Fundstelle oder Gewissheit", "Only source or certainty"),
-    "reworded": Text("Nur anders gesagt oder gezeigt", "Only said or shown in another way"),
+    "undated": Text("Ohne Tag", "Without a day"),
+    "others": Text(
+        "Weitere Übergänge ({count}), die niemandem etwas nehmen oder geben",
+        "Other transitions ({count}) that take or give nobody anything",
+    ),
     "witness": Text("Beispielfall", "Example case"),
     "outcomes": Text("Ergebnisse, die sich ändern", "Outcomes that change"),
     "recomputed": Text(
@@ -99,7 +107,7 @@ class Review:
 
     `first` is the first day on which something differs. `known` are names of findings that the old rules have too; `unseen` says
     of each rule how much of its conditions no case shows; `own` what becomes of one's own cases; `still` are places that say an
-    old value, by what is to be done with them.
+    old value, by what is to be done with them; `places` where both versions stand.
     """
 
     old: RuleSet
@@ -115,6 +123,7 @@ class Review:
     still: Mapping[str, Sequence[str]]
     made_on: dt.date
     program: str
+    places: tuple[str, str] = ("", "")
 
     @property
     def failed(self) -> list[CaseResult]:
@@ -143,6 +152,7 @@ class _Page:
         self.language: Language = language
         self.cases = CaseWords(review.new.domain, language)
         self.lines = CorrectionLines(review.new, language)
+        self.beginnings = Beginnings(review.old, review.new, language)
 
     def say(self, name: str, **values: Any) -> str:
         return SAID[name](self.language).format(**values)
@@ -153,8 +163,13 @@ class _Page:
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
         yield f"<title>{escape(title)}</title><style>{_STYLE.read_text(encoding='utf-8')}</style></head><body><main>"
         yield f"<h1>{escape(title)}</h1>"
-        for name, rules in (("old", review.old), ("new", review.new)):
-            version = f"{escape(self.say(name))}: {escape(rules.version)}, {self.say('checksum')}"
+        for name, rules, place in (
+            ("old", review.old, review.places[0]),
+            ("new", review.new, review.places[1]),
+        ):
+            version = (
+                f"{escape(self.say(name))}: {escape(place)} ({escape(rules.version)}), {self.say('checksum')}"
+            )
             yield f'<p class="soft">{version} <code>{rules.sha256[:16]}</code></p>'
         yield self.glance()
         yield from self.corrections()
@@ -216,12 +231,12 @@ class _Page:
         for each in found:
             if each.days and each.sort in ("added", "dropped", "changed"):
                 for day in each.days:
-                    amended.setdefault(day, []).append(each.title(self.language) + self.values(each, day))
+                    amended.setdefault(day, []).append(self.beginnings.said(each, day))
             elif each.entry is not None:
-                first = min(period.begins for period in each.entry.periods)
+                first = min(span.begins for span in each.entry.periods)
                 follow.setdefault(first, []).append(each.title(self.language))
         lines = [
-            self.say(name, day=words.day(day, self.language), rules=", ".join(dict.fromkeys(listed[day])))
+            self.say(name, day=words.day(day, self.language), rules="; ".join(dict.fromkeys(listed[day])))
             for day in sorted({*amended, *follow})
             for name, listed in (("from", amended), ("follow", follow))
             if day in listed
@@ -230,21 +245,6 @@ class _Page:
             return "\n".join(lines) or self.say("equal")
         rules = self.called([*self.review.corrections.recomputed, *(each.id for each in found)])
         return self.say("from", day=words.day(self.review.first, self.language), rules=rules)
-
-    def values(self, each: Correction, day: dt.date) -> str:
-        """Return the value of a parameter on a day in both versions; nothing for other elements."""
-        units, dated = self.review.new.domain.vocabulary.units, []
-        for rules in (self.review.old, self.review.new):
-            parameter = rules.elements.parameters.get(each.id)
-            if parameter is not None:
-                value = parameter.on(day)
-                said = (
-                    None
-                    if value is None
-                    else words.with_unit(value.value, parameter.unit, units, self.language)
-                )
-                dated.append(said or self.say("nothing"))
-        return f" ({' → '.join(dated)})" if len(dated) == 2 else ""
 
     def still(self) -> Iterator[str]:
         """Yield the places that say an old value, by what is to be done with them."""
@@ -268,26 +268,25 @@ class _Page:
         listed = found.of_sort(*SORT_WORDS)
         if listed or self.review.first is not None:
             yield f"<h2>{self.say('changes')}</h2>"
-        for kind, heading in SORTS.items():
-            of_kind = [each for each in listed if each.kind == kind]
-            if of_kind:
-                yield f"<h3>{heading(self.language)}</h3>"
-            for each in of_kind:
+        if found.outcomes:
+            yield f"<h3>{self.say('outcomes')}</h3>"
+        for change in sorted(found.outcomes, key=outcome_rank):
+            yield f'<p class="turn">{self.turn(self.lines.outcome_words(change), change)}</p>'
+        for day, of_day in by_day(found, *SORT_WORDS):
+            yield f"<h3>{self.say('undated') if day is None else period(Period(day), self.language)}</h3>"
+            for each in of_day:
                 yield from self.correction(each)
         for name, ids in (
             ("cited", [each.id for each in found.of_sort("cited")]),
-            ("reworded", [each.id for each in found.of_sort("reworded")]),
             ("recomputed", list(found.recomputed)),
         ):
             if ids:
                 yield f'<p><span class="soft">{self.say(name)}:</span> {escape(self.called(ids))}</p>'
-        if found.outcomes:
-            yield f"<h3>{self.say('outcomes')}</h3>"
-        for change in found.outcomes:
-            yield f'<p class="turn">{self.turn(self.lines.outcome_words(change), change)}</p>'
 
     def correction(self, each: Correction) -> Iterator[str]:
-        sort = ", ".join([SORT_WORDS[each.sort](self.language), *each.catalogue])
+        sort = ", ".join(
+            [SORTS[each.kind](self.language), SORT_WORDS[each.sort](self.language), *each.catalogue]
+        )
         yield f"<h4>{escape(each.title(self.language))} <small>({escape(sort)})</small></h4>"
         cited = f"{escape('; '.join(each.citations))} · " if each.citations else ""
         yield f'<p class="soft">{cited}<code>{escape(each.id)}</code></p>'
@@ -315,11 +314,19 @@ class _Page:
         for change in entry.effects:
             sides = effect_words(change, self.language)
             yield f'<p class="turn">{self.turn(sides, change)}</p>'
+        plain = [change for change in told(entry) if not matters(change)]
         for change in told(entry):
+            if change in plain:
+                continue
             sides = status_words(change, self.language)
             items = "".join(f"<li>{escape(line)}</li>" for line in self.cases.facts(change.case or {}))
             head = f'<p class="turn">{self.turn(sides, change)}</p><p class="soft">{self.say("witness")}</p>'
             yield f'<div class="case">{head}<ul>{items}</ul></div>'
+        if plain:
+            turns = "".join(
+                f"<li>{self.turn(status_words(each, self.language), each)}</li>" for each in plain
+            )
+            yield f"<details><summary>{self.say('others', count=len(plain))}</summary><ul>{turns}</ul></details>"
         if not entry.statuses and not entry.effects:
             yield f"<p>{self.say('no_case')}</p>"
 

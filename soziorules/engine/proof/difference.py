@@ -7,7 +7,7 @@ under the chosen readings and each alternative, the versions mean the same, and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -304,11 +304,16 @@ def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> 
 
 
 def between_sets(
-    old: RuleSet, new: RuleSet, probes: Probes, begins: dt.date | None = None, ends: dt.date | None = None
+    old: RuleSet,
+    new: RuleSet,
+    probes: Probes,
+    begins: dt.date | None = None,
+    ends: dt.date | None = None,
+    progress: Callable[[dt.date], None] = lambda _first: None,
 ) -> Iterator[Difference]:
     """Yield what two rule sets decide differently, the latest first; periods that differ in the same way stand together.
 
-    Only periods that touch the days from `begins` to `ends` are compared (None: all).
+    Only periods that touch the days from `begins` to `ends` are compared (None: all). `progress` is told the first day of each.
     """
     days = sorted({*old.changes, *new.changes})
     together: Difference | None = None
@@ -317,10 +322,14 @@ def between_sets(
         first, last = days[number], days[number + 1] - ONE_DAY if number + 1 < len(days) else None
         if (ends and first > ends) or (begins and last and last < begins):
             continue
+        progress(first)
         if new.elements.state in Period(first, last):
             cases = {}  # A case of the day of the rules reads best with its own days: none is carried into its period.
         before, after = old.at(first).program, new.at(first).program
-        samples = Samples(new.domain, probes, frame(new, probes, first, last))
+        context = frame(new, probes, first, last)
+        if first > new.elements.state:  # what is to come reads best on its first day
+            context = replace(context, typical=first)
+        samples = Samples(new.domain, probes, context)
         found = (
             _difference(before, after, samples, first, last, cases)
             if before.law.meaning != after.law.meaning

@@ -98,9 +98,12 @@ def _spans(found: Iterable[tuple[K, Period]]) -> dict[K, Spans]:
 
 
 def _lasting(found: Sequence[tuple[Period, Change]], day: dt.date) -> Iterator[LastingChange]:
-    """Yield each change once: with all its periods, and the case of that of a day, else of the latest."""
+    """Yield each change once: with all its periods, and the case of that of a day, else of the next one, else of the latest."""
     spans = _spans(((change.before, change.after, change.reading), period) for period, change in found)
-    best = sorted(found, key=lambda each: (day in each[0], each[0].begins))
+    # The case of today's law, else of the next period to come, else of the latest.
+    best = sorted(
+        found, key=lambda each: (day in each[0], each[0].begins > day, abs(each[0].begins - day) * -1)
+    )
     cases = {(change.before, change.after, change.reading): change.case for _, change in best}
     for (before, after, reading), periods in spans.items():
         yield LastingChange(before, after, periods, cases[before, after, reading], reading)
