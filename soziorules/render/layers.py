@@ -10,8 +10,9 @@ from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.evaluator.layers import Layer
 from soziorules.engine.evaluator.remedies import Remedy
-from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
-from soziorules.engine.language.text import Language
+from soziorules.engine.evaluator.short_answer import NO_BREAK, ShortAnswer, Statement
+from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.parts import Parts
 from soziorules.render.short import FROM_DAY, MISSING, since
@@ -20,6 +21,7 @@ from soziorules.render.words import listed
 
 KEY: Final = "layer-"
 """Begins the key of the section of house rules."""
+_NO_REASON: Final = Text("Ohne Begründung", "Without a reason")
 LINES: Final = 4
 """Lines of one set of house rules in the short answer, its outcome first."""
 
@@ -58,11 +60,13 @@ def sections(parts: Parts) -> list[Section]:
 def _statements(layer: Layer, parts: Parts) -> Iterator[Statement]:
     decision, language = layer.decision, parts.language
     for item in _against(parts):
-        yield Statement("reason", item.text, rule=item.rule)
+        norm = item.cited[0].norm.replace(" ", NO_BREAK) if item.cited else ""
+        yield Statement("reason", f"{item.text} ({norm})" if norm else item.text, rule=item.rule)
     advice = Advice(decision, parts.sentences, language)
-    ways = own_ways(layer, parts.reader) if decision.outcome.answer == "no" else []
+    asks_a_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
+    ways = own_ways(layer, parts.reader) if decision.outcome.answer == "no" or asks_a_reason else []
     for remedy in ways:
-        yield Statement("now", advice.short(remedy))
+        yield Statement("now", advice.short(remedy), _NO_REASON(language) if asks_a_reason else "")
     if decision.not_before is not None and not ways:
         yield Statement("now", FROM_DAY(language).format(since=since(decision, language)))
     names = [item.label(language) for item in decision.missing]

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.evaluator.uses import Uses
 from soziorules.engine.language.conditions import Condition, Named, Test, walk
-from soziorules.engine.language.elements import Dated, Elements, Head
+from soziorules.engine.language.elements import Dated, Elements, Head, Note, Step
 from soziorules.engine.language.formula_parts import inside
 from soziorules.engine.language.formulas import Parameter as ParameterValue
 from soziorules.engine.language.reached import reached
@@ -28,6 +29,11 @@ FIELDS: Final[Mapping[str, Text]] = {
     "title_de": Text("Bezeichnung, deutsch", "name, German"),
     "title_en": Text("Bezeichnung, englisch", "name, English"),
     "member": Text("der Wert oder Schlüssel, der dazugehört", "the value or code that belongs to it"),
+    "member_de": Text("wie er heißt, deutsch", "what it is called, German"),
+    "member_en": Text(
+        "wie er heißt, englisch; Schlüssel der ICD-10-GM haben nur deutsche Titel",
+        "what it is called, English; codes of the ICD-10-GM have German titles only",
+    ),
     "under": Text(
         "wie der Schlüssel in den Regeln steht, etwa als Bereich",
         "how the code is written in the rules, such as a range",
@@ -48,7 +54,8 @@ FIELDS: Final[Mapping[str, Text]] = {
     ),
     "settled": Text("ob die Norm es entscheidet", "whether the norm settles it"),
     "rules": Text(
-        "Regeln, die ihn lesen, durch Leerzeichen getrennt", "rules that read it, separated by blanks"
+        "Regeln, dann Hinweise und Schritte, die ihn lesen oder nennen, durch Leerzeichen getrennt",
+        "rules, then notes and steps, that read or name it, separated by blanks",
     ),
 }
 _CERTAINTIES: Final = ("wording", "commentary", "unverified")
@@ -114,7 +121,7 @@ def _cell(value: Any) -> str:
 
 
 def _values(rules: RuleSet, day: dt.date) -> Iterator[Row]:
-    readers = _readers(rules.elements, day)
+    readers = _readers(rules, day)
     for name, parameter in rules.elements.parameters.items():
         dated = parameter.on(day)
         if dated is not None:
@@ -125,21 +132,31 @@ def _values(rules: RuleSet, day: dt.date) -> Iterator[Row]:
 
 
 def _members(rules: RuleSet, day: dt.date) -> Iterator[Row]:
-    readers = _readers(rules.elements, day)
+    readers = _readers(rules, day)
     for name, group in rules.elements.groups.items():
+        called = rules.domain.vocabulary[group.of].about.values
         for dated in group.members:
             if day in dated.period:
-                yield _row("member", group.head, dated, readers.get(name, ())) | {"member": dated.value}
+                row = _row("member", group.head, dated, readers.get(name, ()))
+                title = dated.title or called.get(dated.value)
+                yield row | {"member": dated.value} | _named(title)
 
 
 def _codes(rules: RuleSet, day: dt.date) -> Iterator[Row]:
-    readers = _readers(rules.elements, day)
+    readers = _readers(rules, day)
     for name, codes in rules.elements.code_sets.items():
         for dated in codes.members:
             if day in dated.period:
                 row = _row("code", codes.head, dated, readers.get(name, ()))
                 for code in sorted(rules.domain.expand(dated.value, day)):
-                    yield row | {"member": code, "under": dated.value}
+                    title = rules.domain.title_of_code(code, day)
+                    named = dated.title if code == dated.value and dated.title else Text(title, "")
+                    yield row | {"member": code, "under": dated.value} | _named(named)
+
+
+def _named(title: Text | None) -> Row:
+    """Return what a member is called; None where nothing is known."""
+    return {} if title is None else {"member_de": title.de or None, "member_en": title.en or None}
 
 
 def _row(kind: str, head: Head, dated: Dated[Any], readers: Iterable[str]) -> Row:
@@ -160,14 +177,20 @@ def _row(kind: str, head: Head, dated: Dated[Any], readers: Iterable[str]) -> Ro
     }
 
 
-def _readers(elements: Elements, day: dt.date) -> dict[str, list[str]]:
-    """Return the rules that read each value, group and code set on a day, through definitions and derived values too."""
+def _readers(rules: RuleSet, day: dt.date) -> dict[str, list[str]]:
+    """Return what reads each value, group and code set on a day, through definitions and derived values too: rules first."""
+    elements, uses = rules.elements, Uses(rules)
     found: dict[str, list[str]] = {}
     for name, rule in elements.rules.items():
         dated = rule.on(day)
         conditions = [] if dated is None else [dated.value.applies, dated.value.requires]
         for read in dict.fromkeys(_read(conditions, elements, day)):
             found.setdefault(read, []).append(name)
+    told: Mapping[str, Note | Step] = {**elements.notes, **elements.steps}
+    for name, each in told.items():
+        if day in each.period:
+            for read in dict.fromkeys((*uses.meaning(name), *sorted(uses.said(name)))):
+                found.setdefault(read, []).append(name)
     return found
 
 

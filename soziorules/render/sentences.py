@@ -93,9 +93,9 @@ _DAY_TESTS: Mapping[str, Text] = {
 }
 HOLDS = Text("{condition}: trifft zu.", "{condition}: holds.")
 HOLDS_NOT = Text("{condition}: trifft nicht zu.", "{condition}: does not hold.")
+_NOT_MET = Text("{title}: nicht erfüllt; verlangt: {asked}.", "{title}: not met; demanded: {asked}.")
 _STATUS: Mapping[Status, Text] = {
     "met": Text("{title}: erfüllt.", "{title}: met."),
-    "not_met": Text("{title}: nicht erfüllt.", "{title}: not met."),
     "open": Text("{title}: offen.", "{title}: open."),
     "not_applicable": Text("{title}: hier nicht einschlägig.", "{title}: does not apply here."),
 }
@@ -202,7 +202,11 @@ class Sentences:
             finding.status
         ]
         if text is None:
-            return _STATUS[finding.status](language).format(title=finding.title(language))
+            title = finding.title(language)
+            if finding.status == "not_met":
+                asked = self.condition(finding.law.requires, language)
+                return _NOT_MET(language).format(title=title, asked=asked)
+            return _STATUS[finding.status](language).format(title=title)
         return self.fill(text, finding, language)
 
     def note(self, note: CaseNote, language: Language) -> str:

@@ -57,7 +57,31 @@ def test_each_line_is_what_the_evaluator_decides_by(day: dt.date, tmp_path: Path
         assert row["from"] <= str(day) <= (row["until"] or "9999")
         assert row["sources"]
         assert row["certainty"] in ("wording", "commentary", "unverified")
-        assert all(rules.elements.rules[name].on(day) is not None for name in row["rules"].split())
+        for name in row["rules"].split():
+            rule = rules.elements.rules.get(name)
+            other = rules.elements.notes.get(name) or rules.elements.steps.get(name)
+            assert (rule is not None and rule.on(day) is not None) or (
+                other is not None and day in other.period
+            )
+
+
+def test_members_have_names_of_their_own_and_each_value_a_reader() -> None:
+    found = rows(load_rules(), DAYS[0])
+    by_id = {(row["id"], row["member"]): row for row in found}
+    member = by_id["authorised", "neurology"]
+    assert (member["member_de"], member["member_en"]) != (member["title_de"], member["title_en"])
+    assert (member["member_de"], member["member_en"]) == ("a) Neurologie", "a) neurology")
+    for row in found:
+        if row["kind"] == "member":
+            assert row["member_de"]
+            assert row["member_en"]
+        if row["kind"] == "code":
+            assert row["member_de"], row["member"]
+    weeks = by_id["decision_weeks", None]["rules"].split()
+    assert "approval.decision_time" in weeks
+    unread = [row["id"] for row in found if row["kind"] in ("value", "deadline") and not row["rules"]]
+    # The program works out the last day for a Widerspruch from these two; no file says by which steps.
+    assert unread == ["objection_months", "objection_months_without_instruction"]
 
 
 def test_a_diagnosis_of_the_file_is_a_listed_one_for_the_evaluator() -> None:

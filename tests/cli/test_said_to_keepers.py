@@ -106,6 +106,35 @@ class TestHouseRules:
         )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "de",
+            (
+                "verlangt: Verordnete Einheiten höchstens 10. (Hausordnung Nr. 1)",
+                "Ohne Begründung: Höchstens 10",
+            ),
+        ),
+        ("en", ("demanded: ", "at most 10. (Hausordnung Nr. 1)", "Without a reason: ")),
+    ],
+)
+def test_a_house_rule_of_the_guide_names_its_limit_its_source_and_what_helps(
+    language: str, said: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The two files that the guide shows are complete together, and the rule says nothing of its own."""
+    guide = (ROOT / "docs" / "guides" / language / "07-own-rules.md").read_text(encoding="utf-8")
+    rules, manifest = (part.partition("```")[0] for part in guide.split("```yaml\n")[1:3])
+    (tmp_path / "ruleset.yaml").write_text(manifest, encoding="utf-8")
+    head = 'topic: practice\ntitle: {de: "Absprachen", en: "Agreements"}\n'
+    (tmp_path / "practice.yaml").write_text(head + rules, encoding="utf-8")
+    case = ROOT / "examples" / "psychiatrist_30_units_f20.json"
+    assert main(["check", str(case), "--overlay", str(tmp_path), "--lang", language]) == 0
+    answer = " ".join(capsys.readouterr().out.split())
+    for words in said:
+        assert words in answer
+
+
 def test_a_day_of_a_rule_file_that_does_not_exist_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

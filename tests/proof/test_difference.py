@@ -116,7 +116,9 @@ def test_another_number_in_a_sentence_is_shown_though_both_mean_the_same(
         text.replace("das ist ab dem 1. Juli 2027 Pflicht", "ab dem 1. Juli 2027 ist das Pflicht"), "utf-8"
     )
     other = Versions(load_rules(), load_rules(folder), None)
-    assert "Nur anders gesagt oder gezeigt: forms.electronic" in "\n".join(lines(other, [], None, "de"))
+    said = "\n".join(lines(other, [], None, "de"))
+    assert "Elektronische Verordnung (forms.electronic): nur anders gesagt oder gezeigt" in said
+    assert "jetzt:  Elektronisch verordnen, ab dem 1. Juli 2027 ist das Pflicht" in said
 
 
 def test_days_of_one_period_mean_the_same() -> None:
