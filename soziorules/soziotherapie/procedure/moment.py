@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from soziorules.engine.calendar import add_months, next_working_day, weeks_after, working_days_after
+from soziorules.engine.calendar import add_months, next_working_day
 from soziorules.engine.evaluator.layers import accepted_then
 from soziorules.engine.language.outcome import Outcome
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
@@ -144,21 +144,22 @@ class Values(Mapping[str, Any]):
 
     def _issued_long_ago(self) -> bool:
         """Whether the Krankenkasse would have decided by now, had it got the papers on the last day in time."""
-        return self._longer_ago(self._approval.get("submit_by"), "decision_weeks")
+        return self._decision_passed(self._approval.get("submit_by"), "approval.short_time_ends")
 
     def _granted_long_ago(self) -> bool:
         """Whether a new one would be decided, even with an opinion, before it begins: today, or on the planned day."""
         granted = self._staged[0] in (Stage.GRANTED, Stage.PARTLY_GRANTED)
         granted = granted and self._case.prescription.kind in REGULAR
         start = self._case.prescription.start_on
-        return granted and self._longer_ago(self._staged[1], "decision_weeks_with_medical_service", start)
+        return granted and self._decision_passed(self._staged[1], "approval.long_time_ends", start)
 
-    def _longer_ago(self, day: dt.date | None, parameter: str, start: dt.date | None = None) -> bool:
-        """Return whether a day is longer before today, or a later start, than the weeks that a parameter gives to decide."""
-        weeks, today = self._constants.get(parameter), self._decision.today
-        if day is None or weeks is None or today is None:
+    def _decision_passed(self, received: dt.date | None, time: str, start: dt.date | None = None) -> bool:
+        """Return whether a time for the decision that begins with a day has surely ended before today, or before a later start."""
+        today = self._decision.today
+        if received is None or today is None:
             return False
-        return max(today, start or today) > weeks_after(day, cast(int, weeks))
+        ends = self._decided(self._case, received, time)
+        return ends is not None and max(today, start or today) > ends
 
     def _cost_cover(self) -> bool | None:
         """§ 9 Abs. 3 ST-RL: from receipt in time until the decision."""
@@ -348,21 +349,40 @@ class Values(Mapping[str, Any]):
 
     def _next_prescription_by(self) -> dt.date | None:
         """The latest issue after which receipt and decision still come before the last day of this prescription."""
-        last, weeks = self._case.prescription.until, self._constants.get("decision_weeks")
-        workdays = self._constants.get("submission_workdays")
-        if last is None or weeks is None or workdays is None:
+        last = day = self._case.prescription.until
+        if last is None or day is None:
             return None
-        day = last - dt.timedelta(weeks=cast(int, weeks)) - _DAY * cast(int, workdays)
-        while self._decided(day, cast(int, workdays), cast(int, weeks)) > last:
-            day -= _DAY
+        answered = self._answered(day)
+        while answered is not None and answered > last:
+            day -= answered - last
+            answered = self._answered(day)
+        if answered is None:
+            return None
+        while (later := self._answered(day + _DAY)) is not None and later <= last:
+            day += _DAY
         return day
 
     def _next_prescription_open(self) -> bool | None:
         return self._by_now(self["procedure.next_prescription_by"])
 
-    def _decided(self, issued: dt.date, workdays: int, weeks: int) -> dt.date:
-        received = working_days_after(issued, workdays, self._land).at_latest
-        return next_working_day(weeks_after(received, weeks), self._land).at_latest
+    def _answered(self, issued: dt.date) -> dt.date | None:
+        """Return the day by which the Krankenkasse decides without an opinion on what it gets on the last day in time."""
+        case = self._case.model_copy(update={"prescribed_on": issued})
+        received = self._at_latest("approval.submission_ends", case)
+        return None if received is None else self._decided(case, received, "approval.short_time_ends")
+
+    def _decided(self, case: Case, received: dt.date, time: str) -> dt.date | None:
+        """Return the latest day on which a time for the decision ends that begins with a day of receipt."""
+        approval = case.approval.model_copy(update={"received_on": received})
+        issued = case.prescribed_on or received
+        return self._at_latest(time, case.model_copy(update={"approval": approval, "prescribed_on": issued}))
+
+    def _at_latest(self, name: str, case: Case) -> dt.date | None:
+        """Return the latest day that a derived value can be in a case, by the law of its day; None where none is known."""
+        rules = self._decision.evaluator.rules
+        found = rules.derived(name, case, rules.choices(self._decision.choices)).between
+        day: dt.date | None = found[1] if isinstance(found, tuple) else found
+        return day
 
     @property
     def _land(self) -> str | None:
