@@ -7,6 +7,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from soziorules.api import load_rules
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseTest, run_cases
@@ -111,6 +113,35 @@ def test_a_changed_formula_is_never_called_without_effect() -> None:
     assert found
     assert not [fate for fate in found if fate.equivalent]
     assert [fate for fate in found if fate.survived]
+
+
+def fate_of(of: str, change: str) -> Fate:
+    """Return what becomes of one change of the rules of Soziotherapie where no case can notice it."""
+    rules = load_rules()
+    listed = mutants(rules.elements, rules.domain.vocabulary, rules.domain.expand)
+    (mutant,) = (each for each in listed if (each.of, each.change) == (of, change))
+    return Mutation(rules, rules.scenarios(), ()).fate(mutant)
+
+
+@pytest.mark.parametrize(
+    ("of", "change", "equivalent"),
+    [
+        # What reads nothing but a value that is not in force is not in force either.
+        ("approval.submit_by", "2015-04-15 -> 2015-04-14", True),
+        ("approval.submit_by", "2015-04-15 -> 2015-04-16", False),
+        ("approval.decided_in_time", "2013-02-26 -> 2013-02-25", True),
+        ("approval.decided_in_time", "2013-02-26 -> 2013-02-27", False),
+        # Three Arbeitstage never end later than the ten days of the pandemic; without these, or afterwards, it is another day.
+        ("approval.submission_ends", "- arm 1 (version from 2020-11-02)", True),
+        ("approval.submission_ends", "- arm 2 (version from 2020-11-02)", False),
+        ("approval.submission_ends", "workday -> days (version from 2021-04-01)", False),
+    ],
+)
+def test_only_a_change_of_a_formula_that_changes_no_day_is_called_without_effect(
+    of: str, change: str, equivalent: bool
+) -> None:
+    fate = fate_of(of, change)
+    assert (fate.equivalent, fate.survived) == (equivalent, not equivalent)
 
 
 def test_coverage_tells_what_was_seen(tmp_path: Path) -> None:

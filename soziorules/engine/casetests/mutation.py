@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from soziorules.engine.casetests.cases import CaseTest, run_case
 from soziorules.engine.casetests.mutants import Mutant, mutants
+from soziorules.engine.casetests.worked_out import comes_to_the_same, values_on
 from soziorules.engine.compiler.formula import holds
-from soziorules.engine.compiler.law import Law, LawNote, LawRule, formulas_on, law_on
+from soziorules.engine.compiler.law import Law, LawNote, LawRule, law_on
 from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.rules import RuleSet
@@ -295,22 +297,28 @@ class Mutation:
 
     def _equivalent(self, reach: Reach, narrow: MutantRules, changed: RuleSet) -> bool:
         """Return whether no decision differs: all rules and notes mean the same, and no fact is computed from other values."""
-        days = {*self.rules.changes, *changed.changes}
-        return all(self._same_values(day, changed) for day in days) and Sameness(
-            reach.rules, self.probes
-        ).same(narrow)
+        days = sorted({*self.rules.changes, *changed.changes})
+        ends = [day - ONE_DAY for day in days[1:]]
+        return all(
+            self._same_values(first, last, changed) for first, last in zip_longest(days, ends)
+        ) and Sameness(reach.rules, self.probes).same(narrow)
 
-    def _same_values(self, day: dt.date, changed: RuleSet) -> bool:
-        """Return whether facts and figures are computed from the same values on a day."""
-        before, after = _given(self.rules, day), _given(changed, day)
+    def _same_values(self, first: dt.date, last: dt.date | None, changed: RuleSet) -> bool:
+        """Return whether facts and figures are computed from the same values in a time without a change."""
+        before, after = values_on(self.rules, first), values_on(changed, first)
         elements, shown = self.rules.elements, self.rules.domain.shown
         derivations = self.rules.domain.vocabulary.derivations.values()
         # In a formula of the day the numbers of its parameters are filled in.
-        return all(before.get(name) == after.get(name) for name in (*shown, *elements.derived)) and all(
-            each.given(before) == each.given(after) for each in derivations if each.element is None
+        return (
+            all(before.get(name) == after.get(name) for name in shown)
+            and all(each.given(before) == each.given(after) for each in derivations if each.element is None)
+            and all(
+                before.get(name) == after.get(name)
+                or (name in before and name in after and self._come_to_the_same(name, first, last, changed))
+                for name in elements.derived
+            )
         )
 
-
-def _given(rules: RuleSet, day: dt.date) -> Mapping[str, Any]:
-    """Return what facts are computed from on a day: values of parameters and formulas of derived values."""
-    return {**rules.constants_on(day), **formulas_on(rules.elements, rules.period(day), rules.domain.expand)}
+    def _come_to_the_same(self, name: str, first: dt.date, last: dt.date | None, changed: RuleSet) -> bool:
+        derived = derived_facts(self.rules.elements.derived[name])
+        return all(comes_to_the_same(self.rules, changed, fact.name, first, last) for fact in derived)

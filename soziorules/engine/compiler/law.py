@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Mapping
+from functools import cached_property
 from typing import Any
 
+from soziorules.engine.compiler.in_force import in_force
 from soziorules.engine.compiler.numbers import number_in, number_of
 from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.language.conditions import (
@@ -163,9 +165,29 @@ class Resolver:
             return rebuild(condition, self._told)
         other = condition.operand.name if isinstance(condition.operand, OtherFact) else ""
         derived = self._elements.derived.get(other)
-        if derived is None or derived.law_of is not None or derived.on(self._day) is not None:
+        if derived is None or other in self._formulas:
             return condition
         return replace(condition, operand=Computed(Untold(derived.unit)))
+
+    @cached_property
+    def _formulas(self) -> frozenset[str]:
+        """The derived values in force on the day."""
+        elements = self._elements
+        written = {name: each.on(self._day) for name, each in elements.derived.items()}
+        found = {name: dated.value for name, dated in written.items() if dated is not None}
+        by_law = {name for name, each in elements.derived.items() if each.law_of is not None}
+        return in_force(found, elements.derived.keys() - by_law) | by_law
+
+    def formulas(self) -> dict[str, Formula]:
+        """Return the formulas of all derived values in force on the day, their numbers filled in."""
+        found: dict[str, Formula] = {}
+        for name, derived in self._elements.derived.items():
+            dated = derived.on(self._day)
+            if derived.law_of is not None:
+                found[name] = _by_law(self._elements, derived, derived.law_of, self._expand)
+            elif dated is not None and name in self._formulas:
+                found[name] = self.formula(dated.value)
+        return found
 
     def _operand(self, operand: Operand) -> Operand:
         if isinstance(operand, Computed):
@@ -244,15 +266,7 @@ def asks_day_alone(applies: Condition, requires: Condition, day_fact: str) -> bo
 
 def formulas_on(elements: Elements, day: dt.date, expand: Expand) -> dict[str, Formula]:
     """Return the formulas of all derived values in force on a day, their numbers filled in."""
-    resolver = Resolver(elements, day, expand)
-    found: dict[str, Formula] = {}
-    for name, derived in elements.derived.items():
-        dated = derived.on(day)
-        if derived.law_of is not None:
-            found[name] = _by_law(elements, derived, derived.law_of, expand)
-        elif dated is not None:
-            found[name] = resolver.formula(dated.value)
-    return found
+    return Resolver(elements, day, expand).formulas()
 
 
 def _by_law(elements: Elements, derived: Derived, day_fact: str, expand: Expand) -> Formula:

@@ -73,10 +73,16 @@ class Compute:
 
     def passed_over(self, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]) -> PassedOver:
         """Return the days that it leaves out in a case, and those in doubt."""
-        facts = CaseFacts(self.facts, self.by_code, case, given, choices)
+        return self.of_values(CaseFacts(self.facts, self.by_code, case, given, choices), given, choices)[1]
+
+    def of_values(
+        self, value: Callable[[str], Any], given: Mapping[str, Any], choices: Mapping[str, str]
+    ) -> tuple[Worth, PassedOver]:
+        """Return what it comes to, and the days left out on the way, where facts have these values."""
         vocabulary = Vocabulary(self.facts)
-        leaves = CaseLeaves(vocabulary, facts)
-        return passed_over(self.formula, BoundsOf(ONE_CASE, leaves, vocabulary, given, choices))
+        bounds_of = BoundsOf(ONE_CASE, CaseLeaves(vocabulary, value), vocabulary, given, choices)
+        worth = _worth(vocabulary, self.formula, value, given, choices)
+        return worth, passed_over(self.formula, bounds_of)
 
     def without(
         self, derivation: str, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]
