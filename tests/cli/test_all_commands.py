@@ -135,6 +135,22 @@ def test_two_rule_sets_are_an_error_and_not_the_last_one(capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
+    "example", sorted((Path(EXAMPLE).parent).glob("*.[jy]*")), ids=lambda each: each.stem
+)
+def test_rules_of_ones_own_without_the_values_of_the_law_answer_every_example(
+    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "own")]) == 0
+    rules = str(tmp_path / "own" / "rules")
+    for reader in ("prescriber", "provider", "payer", "patient"):
+        capsys.readouterr()
+        main(["check", str(example), "--rules", rules, "--for", reader, "--today", "2027-01-04"])
+        said = capsys.readouterr()
+        assert said.out
+        assert not said.err, reader
+
+
+@pytest.mark.parametrize(
     ("language", "said"),
     [
         ("de", "Nach dem Regelwerk „own“, nicht nach dem Recht."),

@@ -20,6 +20,7 @@ from soziorules.engine.compiler.law import (
     law_before,
     law_on,
 )
+from soziorules.engine.compiler.numbers import INFINITE
 from soziorules.engine.compiler.passed_over import PassedOver
 from soziorules.engine.compiler.program import Program, compile_law
 from soziorules.engine.compiler.worth import Compute, Worth
@@ -279,7 +280,12 @@ class RuleSet(Generic[Model]):
         return self.domain.scenarios(values_of)
 
     def derived(self, name: str, case: Any, choices: Mapping[str, str]) -> Worth:
-        """Return what a derived value comes to in a case by the law of its day, under an option of every reading."""
+        """Return what a derived value comes to in a case by the law of its day, under an option of every reading.
+
+        Nothing is known of one that these rules do not have.
+        """
+        if name not in self.domain.vocabulary:
+            return Worth((-INFINITE, INFINITE), "day")
         compute, given, chosen = self._computed(name, case, choices)
         return compute(case, given, chosen)
 

@@ -154,7 +154,7 @@ class Values(Mapping[str, Any]):
         return granted and self._decision_passed(self._staged[1], "approval.long_time_ends", start)
 
     def _decision_passed(self, received: dt.date | None, time: str, start: dt.date | None = None) -> bool:
-        """Return whether a time for the decision that begins with a day has surely ended before today, or before a later start."""
+        """Return whether a time for the decision that begins with a day has surely ended before today, or a later start."""
         today = self._decision.today
         if received is None or today is None:
             return False
@@ -168,7 +168,7 @@ class Values(Mapping[str, Any]):
         if self._case.prescription.kind in FREE:
             return None  # Beyond what is free of approval no source says that papers in time help (§ 9 Abs. 1 Satz 4).
         if self._case.approval.received_on is not None:
-            in_time: bool | None = self._decision.values["approval.received_in_time"]
+            in_time: bool | None = self._decision.values.get("approval.received_in_time")
             return in_time
         return False if self["procedure.submission_open"] is False else None
 
@@ -192,17 +192,17 @@ class Values(Mapping[str, Any]):
         return stages.decided_somehow(self._case, self._decision.today)
 
     def _decision_late(self) -> bool | None:
-        in_time: bool | None = self._decision.values["approval.decided_in_time"]
+        in_time: bool | None = self._decision.values.get("approval.decided_in_time")
         return None if in_time is None else not in_time
 
     def _medical_service_unclear(self) -> bool:
         return (
             self._case.approval.medical_service_involved is None
-            and self._decision.value("approval.long_decide_by") is not None
+            and self._decision.values.get("approval.long_decide_by") is not None
         )
 
     def _short_decide_by(self) -> dt.date | None:
-        day: dt.date | None = self._decision.value("approval.short_decide_by")
+        day: dt.date | None = self._decision.values.get("approval.short_decide_by")
         return day
 
     def _short_time_over(self) -> bool | None:
@@ -310,7 +310,7 @@ class Values(Mapping[str, Any]):
 
     def _receipt_open(self) -> bool:
         """Whether nobody can say that the papers arrived in time, or that they did not."""
-        return self._decision.values["approval.received_in_time"] is None
+        return self._decision.values.get("approval.received_in_time") is None
 
     def _delivered(self) -> bool:
         return stages.delivered(self._decision, self._case, self._decision.today)
@@ -341,7 +341,7 @@ class Values(Mapping[str, Any]):
         """Whether the days of a prescription at discharge, this one or the last before, have gone by with it."""
         if self._staged[0] is not Stage.ENDED:
             return False
-        last = self._decision.values["discharge.last_day"]
+        last = self._decision.values.get("discharge.last_day")
         own = self._case.prescription.kind == "discharge" and last is not None
         return (own and self._by_now(cast(dt.date, last)) is False) or stages.lapsed_on(
             self._decision, self._case, self._decision.today

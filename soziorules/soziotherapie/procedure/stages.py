@@ -135,7 +135,9 @@ def granted(case: Case, today: dt.date | None) -> Staged | None:
 def decide_by(decision: Decision) -> dt.date | None:
     """Return the last day on which a decision is in time; the later one while nobody knows whether the longer time holds."""
     involved = cast("Case", decision.given).approval.medical_service_involved
-    day: dt.date | None = decision.value(f"approval.{'short' if involved is False else 'long'}_decide_by")
+    day: dt.date | None = decision.values.get(
+        f"approval.{'short' if involved is False else 'long'}_decide_by"
+    )
     return day
 
 
@@ -191,7 +193,9 @@ def _ended(decision: Decision, case: Case, today: dt.date | None) -> Staged | No
     decided = granted(case, today)
     if today is None or (decided and decided[0] is Stage.REFUSED):
         return None
-    after_discharge = decision.values["discharge.last_day"] if case.prescription.kind == "discharge" else None
+    after_discharge = (
+        decision.values.get("discharge.last_day") if case.prescription.kind == "discharge" else None
+    )
     lasts = (case.prescription.until, after_discharge, window_end(decision))
     last = min((day for day in lasts if day is not None), default=None)
     return (Stage.ENDED, last + _DAY) if last is not None and last < today else None

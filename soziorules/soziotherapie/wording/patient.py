@@ -287,7 +287,7 @@ def _cost(decision: Decision, language: Language) -> Iterator[str]:
     if not fund_decides(decision):
         yield FREE(language)
         return
-    age, limit = decision.values["patient.age"], constants.get("copayment_age")
+    age, limit = decision.values.get("patient.age"), constants.get("copayment_age")
     if age is not None and isinstance(limit, int) and age < limit:
         yield UNDERAGE(language).format(age=limit)
         return

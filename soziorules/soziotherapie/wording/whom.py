@@ -143,7 +143,7 @@ def answer_by_whom(answer: ShortAnswer, decision: Decision, language: Language) 
 def is_minor(decision: Decision) -> bool:
     """Return whether the person is known to be of an age at which the parents can sign for them."""
     age, below = (
-        decision.values["patient.age"],
+        decision.values.get("patient.age"),
         decision.evaluator.program.law.constants.get("parents_sign_below"),
     )
     return isinstance(age, int) and isinstance(below, int) and age < below
