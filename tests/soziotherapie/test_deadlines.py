@@ -195,3 +195,25 @@ class TestDischarge4a:
         assert derived("discharge.last_day", prescribed_on="2026-11-17") is None
         early: dict[str, Any] = {"prescription__discharged_on": "2010-11-14", "prescribed_on": "2010-11-14"}
         assert derived("discharge.last_day", **early) is None
+
+
+@pytest.mark.parametrize(
+    ("issued", "until", "readings", "land", "day"),
+    [
+        # Corpus Christi, 27 May 2027, is a holiday in Nordrhein-Westfalen: 25, 26, 28 May; three weeks later it is 18 June.
+        ("2026-10-12", "2027-06-18", None, "NW", "2027-05-24"),
+        # By the holidays of all Laender 27 May counts: issued on the 25th it is there on the 28th too.
+        ("2026-10-12", "2027-06-18", {"workday": "nationwide"}, "NW", "2027-05-25"),
+        # In the pandemic ten days: issued on 4 December 2020 it is there by the 14th, and three weeks later it is 4 January.
+        ("2020-11-10", "2021-01-04", None, "BE", "2020-12-04"),
+        # The rule ends on 31 March 2021. Issued on 28 March it is there by 7 April; from Easter on by 8 April: 6, 7, 8 April.
+        ("2020-11-10", "2021-04-28", None, "BE", "2021-03-28"),
+        ("2020-11-10", "2021-04-29", None, "BE", "2021-04-05"),
+    ],
+)
+def test_the_day_of_the_next_prescription_follows_the_times_of_its_own_day(
+    issued: str, until: str, readings: dict[str, str] | None, land: str, day: str
+) -> None:
+    stated = case(prescribed_on=issued, prescription__until=until, approval__land=land)
+    found = load_rules().decide(stated, readings).moment["procedure.next_prescription_by"]
+    assert found == dt.date.fromisoformat(day)

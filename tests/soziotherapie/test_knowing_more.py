@@ -15,6 +15,7 @@ Some premises are choices of their own, so the cases here keep to them:
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -101,20 +102,25 @@ def values(case: Any, choices: dict[str, str], program: Program) -> Values:
 NOT_KEPT = ("first_delivery",)
 """Where a Krankheitsfall begins with the first delivery, units free of approval can become less exact: known deliveries move the
 earliest day on which it can have begun, and before that day nothing surely counts."""
-LAND = ("approval.land",)
+STANDS_IN = (
+    "approval.holiday_land",
+    "approval.submission_ends",
+    "approval.received_in_time",
+    "approval.short_time_ends",
+    "approval.long_time_ends",
+    "approval.decided_in_time",
+)
+"""Facts that are likely where the Land of the provider stands in for the seat of the Krankenkasse."""
+TOLD = (
+    "approval.submit_by",
+    "approval.decide_by",
+    "approval.short_decide_by",
+    "approval.long_decide_by",
+    "approval.deemed_on",
+)
+"""The earliest days that are told while the Land of the Krankenkasse is open."""
 FREE = ("patient.coverage", "patient.copayment_exempt", "patient.copayment_exempt_until", "service.contact")
 LIKELY = {
-    "approval.holiday_land": LAND,
-    "approval.submit_by": LAND,
-    "approval.submission_ends": LAND,
-    "approval.received_in_time": LAND,
-    "approval.decide_by": LAND,
-    "approval.short_decide_by": LAND,
-    "approval.long_decide_by": LAND,
-    "approval.short_time_ends": LAND,
-    "approval.long_time_ends": LAND,
-    "approval.decided_in_time": LAND,
-    "approval.deemed_on": LAND,
     "copayment.amount": FREE,
     "copayment.reason": FREE,
     "service.payer": FREE,
@@ -127,8 +133,12 @@ LIKELY = {
 """Facts that are shown beside the decision, and what must be stated for them to be exact."""
 
 
-def likely(name: str, case: Plain) -> bool:
+def likely(name: str, case: Plain, choices: Mapping[str, str]) -> bool:
     """Return whether a fact is no more than likely in a case."""
+    seat, provider = _stated("approval.land", case), _stated("provider.land", case)
+    if name in (*STANDS_IN, *TOLD) and seat is None:
+        everywhere = choices["workday"] == "nationwide" and name != "approval.holiday_land"
+        return not everywhere and (name in TOLD or provider is not None)
     return any(_stated(path, case) is None for path in LIKELY.get(name, ()))
 
 
@@ -180,7 +190,7 @@ def test_what_a_derived_fact_knew_stays_when_more_is_stated(seed: int) -> None:
                 continue
             if "[]" not in fact.name:
                 one, two = before[fact.name], after[fact.name]
-                assert likely(fact.name, less) or keeps(fact, one, two), (
+                assert likely(fact.name, less, choices) or keeps(fact, one, two), (
                     fact.name,
                     one,
                     two,

@@ -157,33 +157,6 @@ def test_the_next_prescription_is_issued_so_that_the_answer_comes_before_the_las
     assert found["prescribe_again"] == dt.date(2027, 3, 4)
 
 
-def next_by(issued: str, until: str, readings: dict[str, str] | None = None, **land: str) -> Any:
-    """Return the last day for the next prescription of a case that ends on a day."""
-    changed = {"prescribed_on": issued, "prescription": {**UNITS, "until": until}, "approval": land}
-    decision = soziorules.check(case(**changed), today=issued, rules=RULES, readings=readings)
-    return decision.moment["procedure.next_prescription_by"]
-
-
-@pytest.mark.parametrize(
-    ("issued", "until", "readings", "land", "day"),
-    [
-        # Corpus Christi, 27 May 2027, is a holiday in Nordrhein-Westfalen: 25, 26, 28 May; three weeks later it is 18 June.
-        ("2026-10-12", "2027-06-18", None, "NW", "2027-05-24"),
-        # By the holidays of all Laender 27 May counts: issued on the 25th it is there on the 28th too.
-        ("2026-10-12", "2027-06-18", {"workday": "nationwide"}, "NW", "2027-05-25"),
-        # In the pandemic ten days: issued on 4 December 2020 it is there by the 14th, and three weeks later it is 4 January.
-        ("2020-11-10", "2021-01-04", None, "BE", "2020-12-04"),
-        # The rule ends on 31 March 2021. Issued on 28 March it is there by 7 April; from Easter on by 8 April: 6, 7, 8 April.
-        ("2020-11-10", "2021-04-28", None, "BE", "2021-03-28"),
-        ("2020-11-10", "2021-04-29", None, "BE", "2021-04-05"),
-    ],
-)
-def test_the_day_of_the_next_prescription_follows_the_times_of_its_own_day(
-    issued: str, until: str, readings: dict[str, str] | None, land: str, day: str
-) -> None:
-    assert next_by(issued, until, readings, land=land) == dt.date.fromisoformat(day)
-
-
 def test_open_units_are_used_first() -> None:
     earlier = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 600}
     decision = seen("2026-10-13", history=[earlier], prescription={**UNITS, "kind": "follow_up"})

@@ -161,4 +161,4 @@ def _once_issued(decision: Decision, stage: Stage) -> str:
 def _approval_comes_first(decision: Decision) -> bool:
     """Return whether papers in time do not help: more Probestunden than are free, or a law without that time."""
     values = decision.values
-    return values["prescription.kind"] in FREE or values["approval.submit_by"] is None
+    return values["prescription.kind"] in FREE or values.get("approval.submit_by") is None
