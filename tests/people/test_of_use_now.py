@@ -140,7 +140,13 @@ def test_a_headline_keeps_a_number_with_its_word() -> None:
 
 
 def test_less_than_an_hour_is_told_in_minutes() -> None:
-    last = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 1770}
+    last = {
+        "prescribed_on": "2026-06-01",
+        "kind": "first",
+        "units": 30,
+        "approved_on": "2026-06-20",
+        "delivered_minutes": 1770,
+    }
     given = case(history=[last])
     given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
     assert "noch offen ist (30 Min.)." in said(given)
@@ -172,7 +178,13 @@ def test_what_is_still_open_is_told_beside_hours_that_do_not_suffice() -> None:
         {"prescribed_on": "2025-01-13", "kind": "first", "units": 30, "delivered_minutes": 1800},
         {"prescribed_on": "2025-08-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
         {"prescribed_on": "2026-02-01", "kind": "follow_up", "units": 30, "delivered_minutes": 1800},
-        {"prescribed_on": "2026-08-01", "kind": "follow_up", "units": 25, "delivered_minutes": 300},
+        {
+            "prescribed_on": "2026-08-01",
+            "kind": "follow_up",
+            "units": 25,
+            "approved_on": "2026-08-20",
+            "delivered_minutes": 300,
+        },
     ]
     given = case(history=before)
     given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
@@ -345,7 +357,9 @@ def test_what_is_over_is_over_whatever_is_missing(reader: str) -> None:
             assert "klären: " not in text
             assert "fehlen" not in text
             assert "gebraucht wird" not in text
-            assert (reader == "patient") is text.startswith("Diese Verordnung ist zu Ende.")
+            assert (reader == "patient") is text.startswith(
+                "Der Zeitraum für diese Verordnung endete am 19.11.2029."
+            )
 
 
 @pytest.mark.parametrize("reader", ["prescriber", "provider", "patient"])

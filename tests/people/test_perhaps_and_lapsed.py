@@ -46,7 +46,7 @@ def test_check_and_account_say_the_same_of_units_at_discharge(today: str, *, ove
     english = soziorules.check(given, rules=RULES, today=today).to_text("en", reader="patient")
     assert ("has lapsed" in english) is over
     account = " ".join(soziorules.ledger(given, rules=RULES, today=today).render("text", lang="de").split())
-    assert ("3 Einheiten verfallen" in account) is over
+    assert ("verfallen: 3 Einheiten" in account) is over
     assert ("Noch offen: 3 Stunden" in account) is not over
 
 

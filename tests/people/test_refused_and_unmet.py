@@ -15,6 +15,7 @@ EARLIER = {
     "kind": "first",
     "units": 30,
     "group_units": 0,
+    "approved_on": "2025-10-01",
     "delivered_minutes": 600,
 }
 SENT = {"received_on": "2026-11-24"}

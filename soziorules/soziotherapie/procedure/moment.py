@@ -17,7 +17,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.facts.indications import usage
 from soziorules.soziotherapie.ledger.minutes import new_units
-from soziorules.soziotherapie.procedure import stages
+from soziorules.soziotherapie.procedure import earlier, stages
 from soziorules.soziotherapie.procedure.moment_facts import FACTS
 from soziorules.soziotherapie.procedure.stages import Stage
 
@@ -36,7 +36,7 @@ def moment(decision: Decision) -> Mapping[str, Any]:
     return Values(decision)
 
 
-class Values(Mapping[str, Any]):
+class Values(earlier.ToClear, Mapping[str, Any]):
     """The facts of the moment of one decision."""
 
     def __init__(self, decision: Decision) -> None:
@@ -306,7 +306,8 @@ class Values(Mapping[str, Any]):
     def _earlier_goes_on(self) -> bool:
         """Whether earlier prescriptions surely leave something, and their Krankheitsfall is not over."""
         end, today = stages.window_end(self._decision), self._decision.today
-        return bool(self["procedure.outstanding_minutes"]) and (end is None or today is None or today <= end)
+        in_time = end is None or today is None or today <= end
+        return bool(self["procedure.outstanding_minutes"]) and self["procedure.earlier_approved"] and in_time
 
     def _receipt_open(self) -> bool:
         """Whether nobody can say that the papers arrived in time, or that they did not."""

@@ -88,6 +88,30 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.earlier_goes_on": (
         Boolean(), Text("Auf einer früheren Verordnung geht es weiter", "It goes on with an earlier prescription")
     ),
+    "procedure.earlier_approved": (
+        Boolean(), Text("Genehmigung früherer Verordnungen angegeben", "Approval of earlier prescriptions stated")
+    ),
+    "procedure.exceeded_on": (
+        Day(), Text("Frühere Verordnung, auf der mehr erbracht ist", "Earlier prescription on which more was delivered")
+    ),
+    "procedure.exceeded_minutes": (
+        Whole("minutes"), Text("Mehr erbracht als verordnet", "Delivered beyond what was prescribed")
+    ),
+    "procedure.remote_minutes": (
+        Whole("minutes"), Text("Nicht gezählt: Telefon und Video", "Not counted: telephone and video")
+    ),
+    "procedure.remote_service": (
+        Boolean(), Text("Kontakt des Tages per Telefon oder Video", "Contact of the day by telephone or video")
+    ),
+    "procedure.several_diagnoses": (
+        Boolean(), Text("Mehrere gesicherte Diagnosen, keine als Komorbidität", "Several secured diagnoses, none as comorbidity")
+    ),
+    "procedure.window_ends": (
+        Day(), Text("Krankheitsfall endet bald, am", "The Krankheitsfall ends soon, on")
+    ),
+    "procedure.ended_with_window": (
+        Boolean(), Text("Mit dem Krankheitsfall zu Ende", "Ended with the Krankheitsfall")
+    ),
     "procedure.receipt_open": (
         Boolean(), Text("Offen, ob die Unterlagen rechtzeitig ankamen", "Open whether the papers arrived in time")
     ),

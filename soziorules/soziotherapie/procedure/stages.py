@@ -164,7 +164,7 @@ def delivered(decision: Decision, case: Case, today: dt.date | None) -> bool:
     stated = None not in (issued, on, today) and not decision.assumed_day
     if stated and cast("dt.date", issued) <= cast("dt.date", on) <= cast("dt.date", today):
         return True
-    return twin is not None and today is not None and bool(_used(decision, twin, today))
+    return twin is not None and today is not None and bool(used_minutes(decision, twin, today))
 
 
 def _used_up(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:
@@ -173,7 +173,9 @@ def _used_up(decision: Decision, case: Case, today: dt.date | None) -> Staged | 
     in_part = decided is not None and decided[0] is Stage.PARTLY_GRANTED
     if twin is None or in_part or not _may_run(case, today) or not delivered(decision, case, today):
         return None
-    if (_used(decision, twin, today) or 0) < _minutes(twin, decision.evaluator.program.law.constants):
+    if (used_minutes(decision, twin, today) or 0) < minutes_of(
+        twin, decision.evaluator.program.law.constants
+    ):
         return None
     days = [each.on for each in twin.delivered or () if each.on is not None and _past(each.on, today)]
     return Stage.USED_UP, max(days, default=None)
@@ -219,7 +221,7 @@ def _of_the_last(decision: Decision, case: Case, today: dt.date | None) -> Stage
     days = [each.on for each in last.delivered or () if each.on is not None and _past(each.on, today)]
     if left <= 0:
         return Stage.USED_UP, max(days, default=None)
-    return (Stage.RUNNING, min(days, default=None)) if _used(decision, last, today) else None
+    return (Stage.RUNNING, min(days, default=None)) if used_minutes(decision, last, today) else None
 
 
 def lapsed_on(decision: Decision, case: Case, today: dt.date | None) -> dt.date | None:
@@ -232,8 +234,8 @@ def lapsed_on(decision: Decision, case: Case, today: dt.date | None) -> dt.date 
     constants = decision.evaluator.program.law.constants
     if last is None or until is None or today is None or "unit_minutes" not in constants:
         return None
-    used = _used(decision, last, today)
-    spent = used is not None and used >= _minutes(last, constants)
+    used = used_minutes(decision, last, today)
+    spent = used is not None and used >= minutes_of(last, constants)
     return None if spent or today <= until else until + _DAY
 
 
@@ -253,11 +255,11 @@ def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> i
     constants, last = decision.evaluator.program.law.constants, _last(case, today)
     if last is None or "unit_minutes" not in constants or lapsed_on(decision, case, today) is not None:
         return None
-    used = _used(decision, last, today)
+    used = used_minutes(decision, last, today)
     earlier = [entry for entry in case.history or () if entry is not last and entry.kind in REGULAR]
     if used is None or any(_leaves(decision, entry, today) for entry in earlier):
         return None
-    return _minutes(last, constants) - used
+    return minutes_of(last, constants) - used
 
 
 def deliveries_ahead(case: Case, today: dt.date | None) -> bool:
@@ -267,8 +269,8 @@ def deliveries_ahead(case: Case, today: dt.date | None) -> bool:
 
 
 def _leaves(decision: Decision, entry: PastPrescription, today: dt.date | None) -> bool:
-    used = _used(decision, entry, today)
-    return used is not None and used < _minutes(entry, decision.evaluator.program.law.constants)
+    used = used_minutes(decision, entry, today)
+    return used is not None and used < minutes_of(entry, decision.evaluator.program.law.constants)
 
 
 def _last(case: Case, today: dt.date | None) -> PastPrescription | None:
@@ -278,7 +280,7 @@ def _last(case: Case, today: dt.date | None) -> PastPrescription | None:
     return None if last.units is None or not _past(last.prescribed_on, today) else last
 
 
-def _used(decision: Decision, entry: PastPrescription, today: dt.date | None) -> int | None:
+def used_minutes(decision: Decision, entry: PastPrescription, today: dt.date | None) -> int | None:
     """Return the minutes that count of a prescription; None where it is open whether a contact counts."""
     if entry.delivered_minutes is not None or entry.delivered is None:
         return entry.delivered_minutes
@@ -294,7 +296,7 @@ def _used(decision: Decision, entry: PastPrescription, today: dt.date | None) ->
     return used
 
 
-def _minutes(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
+def minutes_of(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
     """Return how long all units of a prescription are, those in groups at their own length."""
     single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
     grouped = entry.group_units or 0

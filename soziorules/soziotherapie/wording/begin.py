@@ -68,6 +68,10 @@ BEGINS: Final[Mapping[str, Text]] = {
         "erst klären, ob die Verordnung noch gilt.",
         "first clear whether the prescription still holds.",
     ),
+    "window": Text(
+        "erst mit der Krankenkasse klären: Der Krankheitsfall ist zu Ende.",
+        "first clear it with the Krankenkasse: the Krankheitsfall is over.",
+    ),
     "reason": Text("ja, sobald die Praxis den Grund dokumentiert hat.", "yes, once the practice has documented the reason."),
 }  # fmt: skip
 
@@ -140,6 +144,8 @@ def to_be_cleared(decision: Decision) -> bool:
 def _once_issued(decision: Decision, stage: Stage) -> str:
     if decision.moment["procedure.decision_unknown"]:
         return "which_decision"
+    if stage is Stage.ENDED and decision.moment["procedure.ended_with_window"] and fund_decides(decision):
+        return "window"
     may = decision.moment["procedure.may_begin"]
     if not may and stage is Stage.ISSUED and _approval_comes_first(decision):
         return "approve_first"

@@ -72,6 +72,25 @@ LEADING: Final[Mapping[Stage, tuple[Text, Text]]] = {
 }  # fmt: skip
 """Where the conditions are met, what the Krankenkasse did stands first."""
 
+WINDOW_ENDED: Final = (
+    Text("der Krankheitsfall endete am {ended}", "the Krankheitsfall ended on {ended}"),
+    Text("der Krankheitsfall ist zu Ende", "the Krankheitsfall is over"),
+)
+PATIENT_WINDOW_ENDED: Final = Text(
+    "Der Zeitraum für diese Verordnung endete am {ended}.",
+    "The period for this prescription ended on {ended}.",
+)
+DECIDED_AND_RUNNING: Final[Mapping[Stage, tuple[Text, Text]]] = {
+    Stage.GRANTED: (
+        Text("genehmigt am {since}, läuft", "approved on {since}, running"),
+        Text("genehmigt, läuft", "approved, running"),
+    ),
+    Stage.PARTLY_GRANTED: (
+        Text("am {since} teilweise genehmigt, läuft", "approved in part on {since}, running"),
+        Text("teilweise genehmigt, läuft", "approved in part, running"),
+    ),
+}
+"""Beside a no what the Krankenkasse has decided is said of what runs."""
 PATIENT_BEFORE_THE_NEXT: Final[Mapping[Stage, Text]] = {
     Stage.RUNNING: Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running."),
     Stage.USED_UP: Text(
@@ -211,6 +230,9 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
     if decision.outcome.answer == "yes" and stage is Stage.RUNNING and decided is not None:
         first = _filled(LEADING[decided[0]], decision, language, decided[1]).removesuffix(".")
         return f"{first}; {_filled(_dated(decision, stage), decision, language)}."
+    if stage is Stage.RUNNING and decided is not None and decision.moment["procedure.delivered"]:
+        text = _filled(DECIDED_AND_RUNNING[decided[0]], decision, language, decided[1])
+        return f"{_outcome(decision, language)}; {text}."
     if decision.outcome.answer == "yes" and stage in LEADING:
         text = _filled(LEADING[stage], decision, language)
         needs_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
@@ -233,6 +255,8 @@ def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:
     if stage is Stage.ENDED and decision.outcome.answer == "no":
         # What never fitted the rules did not end by them.
         return DATED[Stage.ISSUED]
+    if stage is Stage.ENDED and decision.moment["procedure.ended_with_window"]:
+        return WINDOW_ENDED
     return DATED[stage]
 
 
@@ -323,6 +347,8 @@ def _stage_for_the_patient(decision: Decision, stage: Stage, language: Language)
         return PATIENT_SENT(language)
     if decision.moment["procedure.granted_long_ago"]:
         return _filled(PATIENT_AGREED_LONG_AGO[stage], decision, language)
+    if stage is Stage.ENDED and decision.moment["procedure.ended_with_window"]:
+        return _filled((PATIENT_WINDOW_ENDED, PATIENT_WINDOW_ENDED), decision, language)
     decided = _decided(decision) if stage is Stage.RUNNING else None
     if stage is Stage.RUNNING and decision.moment["procedure.delivered"]:
         return (PATIENT_DELIVERED if decided is None else PATIENT_AGREED_DELIVERED[decided[0]])(language)

@@ -51,12 +51,12 @@ _CREDITED = Text(
     "{credited} Probestunden and this prescription give at most {limit} units together",
 )
 _LAPSED_TRIAL = Text(
-    "{units} verfallen mit der regulären Verordnung, die folgt",
-    "{units} lapsed with the regular prescription that follows",
+    "nicht erbracht: {units}; nach der regulären Verordnung, die folgt, werden sie nicht mehr eingeplant",
+    "not delivered: {units}; after the regular prescription that follows they are planned no longer",
 )
 _LAPSED_DISCHARGE = Text(
-    "{units} verfallen: nur {days} Kalendertage nach der Entlassung (ST-RL § 4a Satz 6)",
-    "{units} lapsed: only {days} calendar days after the discharge (ST-RL § 4a Satz 6)",
+    "verfallen: {units}, nur {days} Kalendertage nach der Entlassung (ST-RL § 4a Satz 6)",
+    "lapsed: {units}, only {days} calendar days after the discharge (ST-RL § 4a Satz 6)",
 )
 _LATER = Text(
     "davon {hours} nach dem Ende des Krankheitsfalls; das zählt zum nächsten",

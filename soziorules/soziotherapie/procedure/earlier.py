@@ -1,0 +1,135 @@
+"""What the earlier prescriptions of a case leave to be cleared.
+
+An approval of which nothing is stated, more delivered than prescribed, contacts by telephone or video that do not count.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from soziorules.engine.calendar import weeks_after
+from soziorules.soziotherapie.case.choices import REGULAR
+from soziorules.soziotherapie.ledger.accounts import measure
+from soziorules.soziotherapie.procedure import stages
+from soziorules.soziotherapie.procedure.stages import Stage
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.decision import Decision
+    from soziorules.soziotherapie.case import Case
+    from soziorules.soziotherapie.case.history import PastPrescription
+    from soziorules.soziotherapie.ledger.accounts import Contacts
+
+
+def approved(decision: Decision) -> bool:
+    """Return whether no earlier regular prescription leaves units without a word on its approval (§ 9 Abs. 1 Satz 1 ST-RL)."""
+    constants = decision.evaluator.program.law.constants
+    if "unit_minutes" not in constants:
+        return True
+    return not any(
+        entry.approved_on is None and entry.kind in REGULAR and _difference(decision, entry) < 0
+        for entry in _known(decision)
+    )
+
+
+def exceeded(decision: Decision) -> tuple[dt.date, int] | None:
+    """Return the day of the first earlier prescription on which more was delivered than prescribed, and how much more."""
+    if "unit_minutes" not in decision.evaluator.program.law.constants:
+        return None
+    found = [
+        (entry.prescribed_on, more)
+        for entry in _known(decision)
+        if (more := _difference(decision, entry)) > 0
+    ]
+    dated = [(day, more) for day, more in found if day is not None]
+    return min(dated, default=None)
+
+
+def remote_minutes(decision: Decision) -> int:
+    """Return the minutes of earlier contacts by telephone or video that do not count."""
+    case, contacts = cast("Case", decision.given), _contacts(decision)
+    visits = (visit for entry in case.history or () for visit in entry.delivered or ())
+    return sum(visit.minutes or 0 for visit in visits if _uncounted(contacts, visit.contact, visit.on))
+
+
+def remote_service(decision: Decision) -> bool:
+    """Return whether the contact on the day asked about was by telephone or video and does not count."""
+    service = cast("Case", decision.given).service
+    return _uncounted(_contacts(decision), service.contact, service.on)
+
+
+def _contacts(decision: Decision) -> Contacts:
+    program = decision.evaluator.program
+    return measure(program.law.constants, program.base.choices).contacts
+
+
+def _uncounted(contacts: Contacts, contact: str | None, on: dt.date | None) -> bool:
+    return contact in ("telephone", "video") and contacts.share(contact, on) == (0, 0)
+
+
+def _known(decision: Decision) -> Iterator[PastPrescription]:
+    """Yield the earlier prescriptions of which units and deliveries are known, but the one that is listed twice."""
+    case = cast("Case", decision.given)
+    twin = stages.listed_twice(decision, case)
+    yield from (
+        entry
+        for entry in case.history or ()
+        if entry is not twin
+        and entry.units is not None
+        and stages.used_minutes(decision, entry, decision.today) is not None
+    )
+
+
+def _difference(decision: Decision, entry: PastPrescription) -> int:
+    """Return how many minutes more were delivered than prescribed; less than none where some are still open."""
+    constants = decision.evaluator.program.law.constants
+    return cast(int, stages.used_minutes(decision, entry, decision.today)) - stages.minutes_of(
+        entry, constants
+    )
+
+
+class ToClear:
+    """The facts of the moment that name what is to be cleared."""
+
+    _decision: Decision
+
+    @property
+    def _given(self) -> Case:
+        return cast("Case", self._decision.given)
+
+    def _earlier_approved(self) -> bool:
+        return approved(self._decision)
+
+    def _exceeded_on(self) -> dt.date | None:
+        found = exceeded(self._decision)
+        return None if found is None else found[0]
+
+    def _exceeded_minutes(self) -> int | None:
+        found = exceeded(self._decision)
+        return None if found is None else found[1]
+
+    def _remote_minutes(self) -> int:
+        return remote_minutes(self._decision)
+
+    def _remote_service(self) -> bool:
+        return remote_service(self._decision)
+
+    def _several_diagnoses(self) -> bool:
+        """§ 2 Abs. 5 a ST-RL: whether more than one secured diagnosis is stated, and comorbidity not among the reasons."""
+        secured = {each.code for each in self._given.diagnoses or () if each.certainty == "G"}
+        return len(secured) > 1 and "comorbidity" not in (self._given.necessity or ())
+
+    def _window_ends(self) -> dt.date | None:
+        """The last day of the Krankheitsfall where it comes before a new prescription would surely be decided."""
+        end, today = stages.window_end(self._decision), self._decision.today
+        weeks = self._decision.evaluator.program.law.constants.get("decision_weeks_with_medical_service")
+        if end is None or today is None or weeks is None:
+            return None
+        return end if today <= end < weeks_after(today, cast(int, weeks)) else None
+
+    def _ended_with_window(self) -> bool:
+        """Whether it is the end of the Krankheitsfall, and no day of the prescription itself, that has passed."""
+        stage, ended = stages.stage(self._decision)
+        ended = ended if stage is Stage.ENDED else None
+        return ended is not None and ended - dt.timedelta(days=1) == stages.window_end(self._decision)
