@@ -290,7 +290,9 @@ def test_what_is_only_said_or_cited_otherwise_is_no_change_of_the_law(tmp_path: 
     (each,) = corrections(load_rules(), other, []).listed
     assert (each.kind, each.sort) == ("readings", "reworded")
     lines = list(CorrectionLines(other, "de").lines(corrections(load_rules(), other, [])))
-    assert lines[0] == f"Nur anders gesagt oder gezeigt: {each.id}"
+    assert lines[0] == "Ohne Tag"
+    assert f"  {each.title('de')} ({each.id}): nur anders gesagt oder gezeigt" in lines
+    assert any(line.startswith("    jetzt:") and line.endswith(" wohl?") for line in lines)
 
 
 def test_the_rules_of_the_package_have_a_name() -> None:
