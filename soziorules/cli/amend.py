@@ -15,6 +15,7 @@ from soziorules.cli.console import Exit, Once, add_language, add_rules, day, lan
 from soziorules.cli.diff import COMPARING, Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
 from soziorules.cli.fields import cases_beside, near
+from soziorules.cli.lint_formats import opening
 from soziorules.cli.proof_output import case_text, progress, step
 from soziorules.cli.still import sorted_lines, still_said
 from soziorules.cli.streams import emit
@@ -32,6 +33,7 @@ from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, CaseTest, run_cases
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
 from soziorules.engine.language.elements import ONE_DAY
@@ -186,7 +188,10 @@ def run(options: argparse.Namespace) -> int:
     """Amend; exit code 1 where case tests still expect something else, 2 (and nothing written) where the request cannot be."""
     language, subject = language_of(options), _subject(options)
     folder, rules = subject.folder, subject.load(subject.folder)
-    made = plan(_request(options), rules, folder)
+    try:
+        made = plan(_request(options), rules, folder)
+    except Problems as problems:
+        raise opening(problems, [folder]) from None
     tests_folder = cases_beside(folder) if options.cases is None else Path(options.cases)
     if options.cases is not None and not tests_folder.is_dir():
         said = Text(*(side.format(name=tests_folder) for side in (_NO_FOLDER.de, _NO_FOLDER.en)))

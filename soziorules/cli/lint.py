@@ -53,14 +53,14 @@ def run(options: argparse.Namespace) -> int:
                 each.at(day)
     except Problems as problems:
         if options.format == "text":
-            raise
+            raise _opening(problems, options) from None
         _tell(options, problems.diagnostics, {}, language)
         return Exit.UNREADABLE
     warned = _warnings(rules, _folders(options))
     warnings = tuple(each for found in warned for each in found)
     if options.format == "text":
         if warnings:
-            report(Problems(warnings), language)
+            report(_opening(Problems(warnings), options), language)
         for each, found in zip((rules, *rules.overlays), warned, strict=True):
             verdict = (_WARNED if found else _CLEAN)(language).format(count=len(found))
             counts = _counts(each, None if each is rules else rules)
@@ -82,6 +82,12 @@ def _warnings(rules: RuleSet, folders: Sequence[Path]) -> list[list[Diagnostic]]
 def _folders(options: argparse.Namespace) -> tuple[Path, ...]:
     law = bundled_rules() if options.folder is None else Path(options.folder)
     return (law, *map(Path, options.overlay))
+
+
+def _opening(problems: Problems, options: argparse.Namespace) -> Problems:
+    from soziorules.cli.lint_formats import opening
+
+    return opening(problems, _folders(options))
 
 
 def _counts(rules: RuleSet, law: RuleSet | None = None) -> dict[str, int]:

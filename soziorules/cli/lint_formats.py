@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from soziorules.engine.diagnostics import Diagnostic, Explanation
+from soziorules.engine.dataclass import replace
+from soziorules.engine.diagnostics import Diagnostic, Explanation, Problems
 from soziorules.engine.diagnostics.model import Severity
 from soziorules.engine.language.text import Language
 from soziorules.version import __version__
@@ -60,6 +61,17 @@ def said(problem: Diagnostic, language: Language) -> str:
     """Return a problem in one line: what is wrong, what was meant perhaps, what is allowed."""
     more = [text(language) for text in (problem.hint, problem.allowed) if text is not None]
     return "; ".join([problem.message(language), *more])
+
+
+def opening(problems: Problems, folders: Sequence[Path]) -> Problems:
+    """Return problems with places that open from the current folder: rule files are called after their folder alone."""
+    return Problems(_opening(each, folders) for each in problems.diagnostics)
+
+
+def _opening(problem: Diagnostic, folders: Sequence[Path]) -> Diagnostic:
+    if problem.place is None or not Path(name := path_of(problem, folders)).is_file():
+        return problem
+    return replace(problem, place=replace(problem.place, file=name))
 
 
 def path_of(problem: Diagnostic, folders: Sequence[Path]) -> str:

@@ -141,7 +141,9 @@ def test_a_day_of_a_rule_file_that_does_not_exist_is_named(
     folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
     path = folder / "limits.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("2015-04-15", "2015-02-31", 1), encoding="utf-8")
-    assert "Fehler[R005]: den 31.02.2015 gibt es nicht" in refused(["lint", str(folder)], capsys)
+    said = refused(["lint", str(folder)], capsys)
+    assert "Fehler[R005]: den 31.02.2015 gibt es nicht" in said
+    assert f"--> {path}:" in said
     assert "there is no 2015-02-31" in refused(["lint", str(folder)], capsys, "en")
 
 
@@ -267,3 +269,6 @@ def test_a_source_is_said_to_be_unchecked_and_a_mistake_to_be_corrected_in_the_f
     assert "diese Zeile in der Datei ändern" in said
     assert "tests/cases/amended_first_units_2027-01-01*.yaml" in said
     assert "value: 15" in said
+    place = next(word for word in said.split() if word.startswith(str(mine)))
+    name, number, _ = place.rsplit(":", 2)
+    assert "value: 15" in Path(name).read_text(encoding="utf-8").splitlines()[int(number) - 1]
