@@ -73,16 +73,15 @@ class Compute:
 
     def passed_over(self, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]) -> PassedOver:
         """Return the days that it leaves out in a case, and those in doubt."""
-        return self.of_values(CaseFacts(self.facts, self.by_code, case, given, choices), given, choices)[1]
+        facts = CaseFacts(self.facts, self.by_code, case, given, choices)
+        return _left_out(Vocabulary(self.facts), self.formula, facts, given, choices)
 
     def of_values(
         self, value: Callable[[str], Any], given: Mapping[str, Any], choices: Mapping[str, str]
     ) -> tuple[Worth, PassedOver]:
         """Return what it comes to, and the days left out on the way, where facts have these values."""
-        vocabulary = Vocabulary(self.facts)
-        bounds_of = BoundsOf(ONE_CASE, CaseLeaves(vocabulary, value), vocabulary, given, choices)
-        worth = _worth(vocabulary, self.formula, value, given, choices)
-        return worth, passed_over(self.formula, bounds_of)
+        asked = Vocabulary(self.facts), self.formula, value, given, choices
+        return _worth(*asked), _left_out(*asked)
 
     def without(
         self, derivation: str, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]
@@ -141,6 +140,16 @@ def _worth(
         return Worth((0, 0), "choice", single(bounds_of.words(formula)))
     assert isinstance(formula, DerivedValue)
     return Worth(bounds_of(formula), formula.unit)
+
+
+def _left_out(
+    vocabulary: Vocabulary,
+    formula: Formula,
+    value: Callable[[str], Any],
+    given: Mapping[str, Any],
+    choices: Mapping[str, str],
+) -> PassedOver:
+    return passed_over(formula, BoundsOf(ONE_CASE, CaseLeaves(vocabulary, value), vocabulary, given, choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +225,11 @@ class Worths:
             values = dict(zip(stated, key, strict=True))
             return _worth(vocabulary, formula, values.__getitem__, given, choices)
 
-        self._known = Remembered(compute)
+        def left_out(key: tuple[Any, ...]) -> PassedOver:
+            values = dict(zip(stated, key, strict=True))
+            return _left_out(vocabulary, formula, values.__getitem__, given, choices)
+
+        self._known, self._left_out = Remembered(compute), Remembered(left_out)
         self._key, self._exactly = exactly(program, formula, stated, computed)
         self._unit = unit
         self._values = Remembered(lambda number: value_of(number, unit))
@@ -227,6 +240,10 @@ class Worths:
         if found is None:
             return self._known[self._key(case, derived)]  # type: ignore[no-any-return]
         return Worth((0, 0), "choice", found) if self._unit == "choice" else Worth((found, found), self._unit)
+
+    def passed_over(self, case: Any, derived: Objects) -> PassedOver:
+        """Return the days that it leaves out in a case, and those in doubt."""
+        return self._left_out[self._key(case, derived)]  # type: ignore[no-any-return]
 
     def value(self, case: Any, derived: Objects) -> Any:
         """Return its value in a case; None where that is not known exactly."""

@@ -309,7 +309,7 @@ class Decision(Generic[Model]):
         program, law = self.evaluator.program, self.evaluator.program.law
         derived = dict(zip(self.evaluator.derivations, self.derived, strict=True))
         facts = program.base.choices, derived, program.vocabulary.facts, law.formulas
-        values = self.value, partial(self.evaluator.passed_over, self.given), self._carrying
+        values = self.value, partial(self.evaluator.passed_over, self.given, self.derived), self._carrying
         return self.evaluator.domain.summarise(Figures(self.given, law.constants, *facts, *values))
 
     def carrying(self, definition: str) -> tuple[Any, ...]:

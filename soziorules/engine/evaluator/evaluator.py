@@ -15,7 +15,7 @@ from soziorules.engine.compiler.functions import Functions, MeasureAgain, again
 from soziorules.engine.compiler.passed_over import PassedOver
 from soziorules.engine.compiler.program import Program, is_firm
 from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
-from soziorules.engine.compiler.worth import CaseFacts, Compute, Worth, Worths
+from soziorules.engine.compiler.worth import CaseFacts, Worth, Worths
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.explain import Part, parted
 from soziorules.engine.evaluator.finding import decisive
@@ -84,13 +84,11 @@ class Evaluator:
         """Return what a derived value of the rules comes to in a case with derived objects."""
         return self._worths_of(derivation).of(case, derived)
 
-    def passed_over(self, case: Any, name: str) -> PassedOver:
-        """Return the days that a derived value of the rules leaves out in a case, and those in doubt."""
-        program = self.program
-        derivation = program.vocabulary.derivations[program.vocabulary[name].derivation or ""]
-        assert isinstance(derivation.compute, Compute), "a derived value has a formula"
-        given, chosen = derivation.given(program.law.given), derivation.chosen(program.base.choices)
-        return derivation.compute.passed_over(case, given, chosen)
+    def passed_over(self, case: Any, derived: tuple[Any, ...], name: str) -> PassedOver:
+        """Return the days that a derived value of the rules leaves out in a case with derived objects, and those in doubt."""
+        vocabulary = self.program.vocabulary
+        derivation = vocabulary.derivations[vocabulary[name].derivation or ""]
+        return self._worths_of(derivation).passed_over(case, derived)
 
     def _worths_of(self, derivation: Derivation) -> Worths:
         known = self._worths.get(derivation.name)
