@@ -118,7 +118,7 @@ def test_another_number_in_a_sentence_is_shown_though_both_mean_the_same(
     other = Versions(load_rules(), load_rules(folder), None)
     said = "\n".join(lines(other, [], None, "de"))
     assert "Elektronische Verordnung (forms.electronic): nur anders gesagt oder gezeigt" in said
-    assert "jetzt:  Elektronisch verordnen, ab dem 1. Juli 2027 ist das Pflicht" in said
+    assert "jetzt:  Nicht erfüllt: Elektronisch verordnen, ab dem 1. Juli 2027 ist das Pflicht" in said
 
 
 def test_days_of_one_period_mean_the_same() -> None:
