@@ -92,7 +92,7 @@ def test_figures_and_duties_are_those_of_the_moment() -> None:
     for today in ("2026-11-30", None):
         found = soziorules.decide_frame(frame, rules=RULES, today=today).to_pylist()
         assert [each["permitted_units"] for each in found] == [30, 0, 30, 30]
-        assert [each["copayment"] is None for each in found] == [False, True, True, False]
+        assert [each["copayment"] is None for each in found] == [False, True, True, True]
         assert "approval.required" in found[0]["obligations"]
         assert [found[1]["obligations"], found[2]["obligations"]] == ["", ""]
         assert "approval.required" not in found[3]["obligations"]
