@@ -178,7 +178,8 @@ class TestNothingLeft:
     FOLLOWING: ClassVar = {"kind": "follow_up", "units": 30, "group_units": 0}
 
     def test_where_all_is_prescribed_nothing_new_is(self) -> None:
-        decision = seen("2026-11-24", prescription=self.FOLLOWING, history=FULL)
+        approved = [*FULL[:3], {**FULL[3], "approved_on": "2026-06-20"}]
+        decision = seen("2026-11-24", prescription=self.FOLLOWING, history=approved)
         assert "Nichts Neues verordnen" in said(decision)
         assert "zuerst zu verbrauchen: 8 Stunden" in said(decision)
         assert "Sie haben noch 8 Stunden" in said(decision, "patient")

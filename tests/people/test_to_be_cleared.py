@@ -92,3 +92,17 @@ def test_a_stay_pauses_what_was_granted_and_asks_for_a_new_date_before(granted: 
 def test_a_second_secured_diagnosis_asks_about_comorbidity(codes: list[str], asked: bool) -> None:
     text = said(case(prescribed_on="2026-11-24", diagnoses=codes, gaf=38, necessity=[]), today=TODAY)
     assert ("relevante Komorbidität" in text) is asked
+
+
+@pytest.mark.parametrize("approved", [None, "2026-03-20"])
+def test_hours_that_are_prescribed_already_go_on_only_if_approved(approved: str | None) -> None:
+    before = [
+        {"prescribed_on": day, "kind": "follow_up", "units": 30, "delivered_minutes": 1800}
+        for day in ("2024-12-02", "2025-04-07", "2025-09-01")
+    ]
+    last = {**FIRST, "kind": "follow_up", "approved_on": approved, "delivered_minutes": 1320}
+    text = said(after(*before, last), "patient", TODAY)
+    assert ("Sie haben noch 8 Stunden aus Ihrer früheren Verordnung." in text) is bool(approved)
+    assert ("Vielleicht haben Sie aus einer früheren Verordnung noch 8 Stunden." in text) is (
+        approved is None
+    )
