@@ -152,9 +152,13 @@ def told(entry: RuleEntry) -> Sequence[LastingChange]:
     Where there are definite ones, what is open before or after says no more.
     """
     definite = [each for each in entry.statuses if "open" not in (each.before, each.after)]
-    return sorted(
-        definite or entry.statuses, key=lambda each: (not matters(each), "not_met" not in each.before)
-    )
+    return sorted(definite or entry.statuses, key=_rank)
+
+
+def _rank(change: LastingChange) -> tuple[bool, bool, bool]:
+    """Return by what changes are put in order: met and not met for each other, then what stands in the way of somebody."""
+    sides = {change.before, change.after}
+    return sides != {"met", "not_met"}, not matters(change), change.before != "not_met"
 
 
 def matters(change: LastingChange) -> bool:

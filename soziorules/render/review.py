@@ -77,8 +77,8 @@ SAID: Final[Mapping[str, Text]] = {
     "cited": Text("Nur Fundstelle oder Gewissheit", "Only source or certainty"),
     "undated": Text("Ohne Tag", "Without a day"),
     "others": Text(
-        "Weitere Übergänge ({count}), die niemandem etwas nehmen oder geben",
-        "Other transitions ({count}) that take or give nobody anything",
+        "Weitere Übergänge ({count}), bei denen die Regel niemandem im Weg steht",
+        "Other transitions ({count}) in which the rule stands in nobody's way",
     ),
     "witness": Text("Beispielfall", "Example case"),
     "outcomes": Text("Ergebnisse, die sich ändern", "Outcomes that change"),

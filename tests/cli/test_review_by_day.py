@@ -112,12 +112,17 @@ def test_changes_stand_in_the_order_of_their_days(pair: tuple[RuleSet, RuleSet])
 
 def test_what_matters_to_people_is_told_first() -> None:
     spans = (Period(JANUARY),)
-    statuses = [("met", "not_applicable"), ("not_applicable", "met"), ("met", "not_met"), ("not_met", "met")]
+    statuses = [
+        ("not_met", "not_applicable"),
+        ("met", "not_applicable"),
+        ("met", "not_met"),
+        ("not_met", "met"),
+    ]
     entry = RuleEntry(
         "r", "changed", (), "", spans, (), tuple(LastingChange(*each, spans, {}) for each in statuses)
     )
     assert [(each.before, each.after) for each in told(entry)][:2] == [("not_met", "met"), ("met", "not_met")]
-    assert [matters(each) for each in told(entry)] == [True, True, False, False]
+    assert [matters(each) for each in told(entry)] == [True, True, True, False]
     outcomes = [("undetermined", "not_yet"), ("eligible", "undetermined"), ("eligible", "not_eligible")]
     ranked = sorted((LastingChange(*each, spans) for each in outcomes), key=outcome_rank)
     assert [(each.before, each.after) for each in ranked] == outcomes[::-1]
