@@ -27,8 +27,8 @@ def test_without_a_command_all_are_named(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--as-of", "31.02.2026"], "expected a day such as 2026-11-22"),
-        (["--as-of", "2026-02-30"], "expected a day such as 2026-11-22"),
+        (["--as-of", "31.02.2026"], "there is no 2026-02-31"),
+        (["--as-of", "2026-02-30"], "there is no 2026-02-30"),
         (["--reading", "window.start"], "expected ID=OPTION, such as window.start=approval"),
     ],
 )
