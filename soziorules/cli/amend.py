@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.api import bundled_rules, load_rules, with_overlays
+from soziorules.cli.amend_hints import Hints, direction
 from soziorules.cli.console import Exit, Once, add_language, add_rules, day, language_of
 from soziorules.cli.diff import COMPARING, Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
@@ -26,7 +27,6 @@ from soziorules.engine.amendment.boundaries import (
     in_yaml,
     of_a_house,
 )
-from soziorules.engine.amendment.members import said
 from soziorules.engine.amendment.mentions import Mention
 from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
@@ -49,16 +49,14 @@ _TESTING = Text("entscheidet {count} Fälle …", "deciding {count} cases …")
 _TRIED = Text("Nichts geschrieben (--dry-run).", "Nothing was written (--dry-run).")
 _CASES = Text("Grenzfälle: {count}, in {file}:", "Boundary cases: {count}, in {file}:")
 _NO_CASES = Text(
-    "Kein Grenzfall gefunden, in dem sich das an einer Regel zeigt; schreiben Sie einen von Hand.",
-    "No boundary case was found in which a rule shows it; write one by hand.",
+    "Kein Grenzfall gefunden, in dem sich das an einer Regel oder einem errechneten Wert zeigt. Schreiben Sie einen von Hand "
+    "in den Ordner der Fälle (name, given, expect, source; wie, steht in der Anleitung „Eine Regel ändern“).",
+    "No boundary case was found in which a rule or a computed value shows it. Write one by hand into the folder of the cases "
+    "(name, given, expect, source; the guide on amending a rule says how).",
 )
 _STILL = Text("Hier steht noch der alte Wert ({value}):", "The old value ({value}) still stands here:")
 _MORE = Text(
     "… und {count} weitere (--format json nennt alle)", "… and {count} more (--format json names all)"
-)
-_ELSEWHERE = Text(
-    "„{member}“ steht an diesem Tag auch in {list} und bleibt dort; soll es dort wegfallen: amend {id} --remove {member}",
-    '"{member}" is on that day in {list}, too, and stays there; if it is to leave that list: amend {id} --remove {member}',
 )
 _BROKEN = Text(
     "Diese Fälle erwarten noch etwas anderes ({count}):", "These cases still expect something else ({count}):"
@@ -96,6 +94,7 @@ class Amended:
     still: Sequence[Mention]
     broken: Sequence[CaseResult]
     kept: Mapping[str, Text]
+    hints: Hints
     language: Language
 
     @property
@@ -202,7 +201,9 @@ def run(options: argparse.Namespace) -> int:
         step(COMPARING(language))
         changes = difference(made, rules, amended)
         step(_SEEKING(language))
-        cases = boundary_cases(made, rules, amended, changes, () if subject.law else tests, language)
+        hints = Hints.of(made, rules, amended, folder)
+        known = () if subject.law else tests
+        cases = [] if hints.strays else boundary_cases(made, rules, amended, changes, known, language)
         step(_TESTING(language).format(count=len(tests)))
         done = Amended(
             plan=made,
@@ -213,6 +214,7 @@ def run(options: argparse.Namespace) -> int:
             still=tuple(_still(made, rules, folder, options.beside)),
             broken=_broken(tests, subject.whole(rules), subject.whole(amended)),
             kept=_kept(made, amended),
+            hints=hints,
             language=language,
         )
         progress("")
@@ -333,13 +335,12 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
         where = "-" if done.cases_file is None else done.cases_file.as_posix()
         yield _CASES(language).format(count=len(done.cases), file=where)
         yield from (f"  {case.name}" for case in done.cases)
-    else:
+    elif not done.hints.strays:
         yield _NO_CASES(language)
     if done.kept:
         yield _KEPT(language)
         yield from (f"  {key}: {text(language)}" for key, text in done.kept.items())
-    for each in made.elsewhere:
-        yield _ELSEWHERE(language).format(member=each[0], list=said(each)(language), id=each[1].id)
+    yield from done.hints.lines(language)
     if done.still and made.values is not None:
         yield _STILL(language).format(value=made.values[0])
         for heading, places in sorted_lines(done.still, made.target.id, language):
@@ -349,6 +350,7 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
         yield _BROKEN(language).format(count=len(done.broken))
         yield from _bounded([f"{each.test.place.at}  {each.test.name}" for each in done.broken], language)
     yield _CHANGES(language)
+    yield from direction(done.changes, done.versions.new, language)
     yield from difference_lines(done.versions, done.changes, None, language)
     yield _STATE(language).format(version=done.versions.old.version, state=done.versions.old.elements.state)
     files = ", ".join(path.as_posix() for path in done.files)
@@ -374,6 +376,7 @@ def _data(done: Amended, dry: bool, language: Language) -> dict[str, Any]:
             {"member": member, "list": head.id, "entries": entries}
             for member, head, entries in made.elsewhere
         ],
+        **done.hints.data(language),
         "kept": {key: text(language) for key, text in done.kept.items()},
         "broken": [{"at": each.test.place.at, "name": each.test.name} for each in done.broken],
         "difference": data_of(done.versions, done.changes, None, language),

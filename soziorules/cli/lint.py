@@ -11,10 +11,13 @@ from soziorules.api import bundled_rules
 from soziorules.cli.console import Exit, add_language, add_overlays, language_of, report
 from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.output import put_json
+from soziorules.engine.amendment.instead import values_of_their_own
 from soziorules.engine.amendment.mentions import typed_numbers
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
+from soziorules.engine.ruleset.divided import Divisions, warning
+from soziorules.engine.ruleset.properties import load_promises
 
 FORMATS = ("text", "json", "sarif", "github")
 _SOUND = Text(
@@ -51,12 +54,12 @@ def run(options: argparse.Namespace) -> int:
         for each in (rules, *rules.overlays):
             for day in each.changes:
                 each.at(day)
+        warned = _warnings(rules, _folders(options))
     except Problems as problems:
         if options.format == "text":
             raise _opening(problems, options) from None
         _tell(options, problems.diagnostics, {}, language)
         return Exit.UNREADABLE
-    warned = _warnings(rules, _folders(options))
     warnings = tuple(each for found in warned for each in found)
     if options.format == "text":
         if warnings:
@@ -74,9 +77,17 @@ def run(options: argparse.Namespace) -> int:
 def _warnings(rules: RuleSet, folders: Sequence[Path]) -> list[list[Diagnostic]]:
     """Return what is only worth knowing of the law, and of each of the house rules."""
     paired = zip((rules, *rules.overlays), folders, strict=True)
-    return [
-        list(typed_numbers(each.elements, each.domain.vocabulary.units, folder)) for each, folder in paired
-    ]
+    return [list(warnings_of(each, folder)) for each, folder in paired]
+
+
+def warnings_of(rules: RuleSet, folder: Path) -> Iterator[Diagnostic]:
+    """Yield what is only worth knowing of the law, or of house rules, as a folder holds them. Raises Problems."""
+    domain, elements = rules.domain, rules.elements
+    yield from typed_numbers(elements, domain.vocabulary.units, folder)
+    yield from values_of_their_own(elements)
+    lists = load_promises(folder, elements, domain.vocabulary).lists
+    for stray in Divisions(lists, elements, domain.vocabulary, domain.expand).strays():
+        yield warning(stray, elements)
 
 
 def _folders(options: argparse.Namespace) -> tuple[Path, ...]:

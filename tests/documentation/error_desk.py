@@ -25,8 +25,8 @@ import pytest
 
 import soziorules
 from soziorules.cli import main
+from soziorules.cli.lint import warnings_of
 from soziorules.documentation.domain_pages import Mistake
-from soziorules.engine.amendment.mentions import typed_numbers
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import check_names
 from soziorules.engine.diagnostics import Diagnostic, Problems
@@ -196,7 +196,7 @@ def noted(run: Callable[[], Any]) -> Said:
     warnings: Iterator[Diagnostic] = iter(())
     if isinstance(found, Path):
         rules = soziorules.load_rules(found)
-        warnings = typed_numbers(rules.elements, rules.domain.vocabulary.units, found)
+        warnings = warnings_of(rules, found)
     return [(each.code, each.message) for each in warnings]
 
 
@@ -205,7 +205,7 @@ def copied(desk: Path, base: Path, good: str, text: str) -> Path:
     folder = desk / "copy"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(base, folder)
-    [path] = [each for each in folder.iterdir() if good in each.read_text(encoding="utf-8")]
+    [path] = [each for each in folder.glob("*.yaml") if good in each.read_text(encoding="utf-8")]
     path.write_text(path.read_text(encoding="utf-8").replace(good, text, 1), encoding="utf-8")
     return folder
 

@@ -12,6 +12,7 @@ from itertools import count
 from operator import add
 from typing import Any, Final
 
+from soziorules.engine.amendment.computed import computed
 from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.amendment.values import step_of
 from soziorules.engine.calendar import with_days
@@ -20,6 +21,7 @@ from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.elements import ONE_DAY, Parameter
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference, between_sets
@@ -27,6 +29,7 @@ from soziorules.engine.proof.difference import Difference, between_sets
 MOST = 24
 _NAME = Text("{rule} am {day}: {status}", "{rule} on {day}: {status}")
 _MOVED = Text("{name}, am {day} mit {change}", "{name}, on {day} with {change}")
+_COMPUTED = Text("{title}: {value}, ausgestellt am {day}", "{title}: {value}, issued on {day}")
 _ANEW = Text("neu gefasst", "anew")
 STATUSES: Final[Mapping[str, Text]] = {
     "met": Text("erfüllt", "met"),
@@ -85,8 +88,9 @@ def boundary_cases(
     others: Iterable[CaseTest],
     language: Language,
 ) -> list[BoundaryCase]:
-    """Return cases that show the amendment, decided by the amended rules; where no rule turns, `others` with their figures.
+    """Return cases that show the amendment, decided by the amended rules.
 
+    Where no rule turns, they show derived values that are others, or else `others` with their figures.
     Their names are sentences in a language.
     """
     found: dict[str, BoundaryCase] = {}
@@ -95,7 +99,8 @@ def boundary_cases(
             key = [case.given, str(case.as_of), dict(case.readings), witness.rule]
             found.setdefault(json.dumps(key, default=_as_text, sort_keys=True), case)
     if not found:
-        for number, case in enumerate(_figures(plan, old, new, others, language)):
+        shown = list(_computed(plan, old, new, language)) or _figures(plan, old, new, others, language)
+        for number, case in enumerate(shown):
             found[str(number)] = case
     return list(found.values())[:MOST]
 
@@ -245,6 +250,21 @@ def _decided(
         return rules.decide(case if day is None else rules.domain.on_day(case, day), readings or None)
     except Problems:  # a case that cannot be on that day
         return None
+
+
+def _computed(plan: Plan, old: RuleSet, new: RuleSet, language: Language) -> Iterator[BoundaryCase]:
+    """Yield cases issued on the day and on its eve in which a derived value, such as the end of a time, is another."""
+    day = plan.request.begins
+    for value, given, _ in computed(plan.target.id, old, new, day):
+        title = new.elements.derived[value].head.title(language)
+        for by in (dt.timedelta(0), ONE_DAY):
+            moved = with_days(given, partial(add, -by))
+            decision = _decided(new, moved, None)
+            told = None if decision is None else as_json(decision.moment[value])
+            if decision is not None and told is not None:
+                name = f"{_COMPUTED(language).format(title=title, value=told, day=day - by)}, {_change(plan, language)}"
+                expect = {"outcome": decision.outcome.value, value: told}
+                yield BoundaryCase(name, moved, None, expect, ", ".join(plan.request.cite))
 
 
 def _figures(

@@ -88,4 +88,26 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
             "Write the value as a placeholder, a title without it. What is quoted, or told of a year, stays.",
         ),
     ),
+    "K009": Explanation(
+        Text("In keiner Liste oder in mehreren", "In no list, or in several"),
+        Text(
+            "Ein Kode oder Wert steht in keiner oder in mehreren der Listen, auf die ein Ganzes verteilt ist (in proof).",
+            "A code or value stands in none or in several of the lists among which a whole is divided (in proof).",
+        ),
+        Text(
+            "Setzen Sie ihn mit amend in die Liste, die nach der Norm gilt, und nehmen Sie ihn aus den anderen.",
+            "Put it with amend into the list that applies by the norm, and take it out of the others.",
+        ),
+    ),
+    "K010": Explanation(
+        Text("Zahl statt Wert der Norm", "Number instead of a value of the norm"),
+        Text(
+            "Eine Fassung sagt selbst, was die davor als Wert las; wo der Wert sonst gelesen wird, steht weiter der alte.",
+            "A version says itself what the one before read as a value; wherever else the value is read, the old one stands.",
+        ),
+        Text(
+            "Ändern Sie den Wert (amend KENNUNG --value …), und lassen Sie die Regel ihn lesen.",
+            "Amend the value (amend ID --value …) and let the rule read it.",
+        ),
+    ),
 }

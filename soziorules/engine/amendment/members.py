@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.amendment.edits import Edit, appended, ended, kept
@@ -58,11 +58,14 @@ class Members:
         return name == entry or not {*self._all_of(name)}.isdisjoint(self._all_of(entry))
 
     def _added(self, name: str) -> Edit:
-        """Return the beginning of a member; a part of a range that goes is titled and settled as the range is."""
+        """Return the beginning of a member; a part of a range that goes has title, catalogue and standing of the range."""
         gone = {each: self.entries[each] for each in self.request.remove if each in self.entries}
         for entry, number in self.entries.items():
             if entry not in gone and self._shared(name, entry):
                 raise self._in_already(name, entry, number)
+        for other in self.request.add[: self.request.add.index(name)]:
+            if self._shared(name, other):
+                raise self._asked_twice(name, other)
         codes = {*self._all_of(name)}
         within = next(
             (number for each, number in gone.items() if codes and codes <= {*self._all_of(each)}), None
@@ -74,8 +77,18 @@ class Members:
         old: Dated[Any] | None = None
         if within is not None:
             item, old = self.target.items[within], self.target.dated[within]
-            pairs += [each for each in kept(item, ()) if each[0] == "title"]
+            own = dict(kept(item, ()))
+            pairs += [("title", own["title"])] if "title" in own else []
+            carried = [("catalogue", own["catalogue"])] if "catalogue" in own else []
+            return appended(listed, [*pairs, *sources(self.request, old), *carried])
         return appended(listed, [*pairs, *sources(self.request, old)])
+
+    def _asked_twice(self, name: str, other: str) -> Problems:
+        message = Text(
+            f"„{name}“ und „{other}“ überschneiden sich; jeder Kode kommt durch einen Eintrag hinzu",
+            f'"{name}" and "{other}" overlap; each code is added by one entry',
+        )
+        return refused("K006", message, "--add")
 
     def _in_already(self, name: str, entry: str, number: int) -> Problems:
         target = self.target.id
@@ -122,9 +135,7 @@ class Members:
                 f"„{name}“ ist in „{target}“ kein eigener Eintrag; betroffen: {listed.de} (entfernt wird ein Eintrag als Ganzes)",
                 f'"{name}" is no entry of its own in "{target}"; concerned: {listed.en} (an entry is removed as a whole only)',
             )
-            options = [f"--remove {each}" for each in parts]
-            options += [f"--add {each}" for entry in parts for each in self._left(entry, name)]
-            asked = " ".join(options)
+            asked = " ".join(self.taking_out([name]))
             hint = Text(f"stattdessen in einem Aufruf: {asked}", f"instead, in one run: {asked}")
             return refused("K001", message, "--remove", hint=hint)
         others = list(self._others(name))
@@ -140,12 +151,26 @@ class Members:
             return refused("K001", message, "--remove")
         return unknown("K001", message, name, map(str, self.entries), "--remove")
 
-    def _left(self, entry: str, name: str) -> Iterator[str]:
-        """Yield what stays of an entry without a code, as codes and ranges that hold just that.
+    def taking_out(self, names: Iterable[str]) -> list[str]:
+        """Return the options of `amend` with which the list loses names, and keeps the rest of the ranges that hold them."""
+        gone = {code for name in names for code in self._all_of(name)}
+        parts = [each for each in self.entries if not gone.isdisjoint(self._all_of(each))]
+        left = [spec for entry in parts for spec in self._runs(self._all_of(entry), gone)]
+        return [*(f"--remove {each}" for each in parts), *(f"--add {each}" for each in left)]
+
+    def taking_in(self, names: Sequence[str]) -> list[str]:
+        """Return the options of `amend` with which the list gains names, those that follow each other as a range."""
+        if self.target.section != "code_sets":
+            return [f"--add {each}" for each in names]
+        between = f"{names[0]}-{names[-1]}" if len(names) > 1 else names[0]
+        gone = {*self._all_of(between)} - {*names}
+        return [f"--add {each}" for each in self._runs(self._all_of(between) or names, gone)]
+
+    def _runs(self, whole: Iterable[str], gone: set[str]) -> Iterator[str]:
+        """Yield what stays of codes that follow each other without some, as codes and ranges that hold just that.
 
         A category of which a part goes does not stay as such: without its last character it would name what has gone too.
         """
-        whole, gone = self._all_of(entry), {*self._all_of(name)}
         run: list[str] = []
         for code in (*whole, None):
             if code is not None and gone.isdisjoint(self._all_of(code)):

@@ -20,6 +20,7 @@ from soziorules.engine.proof.undisputed import NAME, Settled
 from soziorules.engine.proof.unused import unused
 from soziorules.engine.proof.vacuity import Liveness, view
 from soziorules.engine.proof.witnesses import Witnesses
+from soziorules.engine.ruleset.divided import Divisions, said
 from soziorules.engine.ruleset.properties import Promises
 
 Progress = Callable[[dt.date], None]
@@ -58,11 +59,25 @@ class Prover:
             self._note(self._outcomes.findings(self.rules))
             self._note(unused(self.rules))
             self._note(holes_and_overlaps(self.rules.elements))
+            self._note(self._divided())
         return self._sorted(tuple(spans), tuple(classes), samples, whole=begins is None and ends is None)
 
     def _note(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
             self._found.setdefault(finding.name, finding)
+
+    def _divided(self) -> Iterator[Finding]:
+        """Yield the divisions of which something stands in no list or in several, with all that does."""
+        rules = self.rules
+        divisions = Divisions(
+            self.promises.lists, rules.elements, rules.domain.vocabulary, rules.domain.expand
+        )
+        strays = list(divisions.strays())
+        for division in dict.fromkeys(each.division for each in strays):
+            own = [each for each in strays if each.division == division]
+            told = [said(each, rules.elements) for each in own]
+            detail = Text("; ".join(each.de for each in told), "; ".join(each.en for each in told))
+            yield Finding(Check.BROKEN_PROMISE, (division.id,), own[0].day, detail, at=division.place.at)
 
     def _period(self, period: Period) -> Iterator[Finding]:
         stated = [found for each in self.promises.required if (found := resolved(period, each))]
@@ -112,7 +127,11 @@ class Prover:
             findings=tuple(sorted(bare, key=lambda finding: (order[finding.check], finding.of))),
             explained=tuple(explained),
             stale=tuple(stale),
-            promises=(NAME, *(promise.id for promise in self.promises.promises)),
+            promises=(
+                NAME,
+                *(each.id for each in self.promises.promises),
+                *(each.id for each in self.promises.lists),
+            ),
             occurrences=occurrences,
         )
 

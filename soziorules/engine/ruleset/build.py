@@ -58,7 +58,7 @@ from soziorules.engine.ruleset.files import (
     WordingFile,
 )
 from soziorules.engine.ruleset.formulas import FormulaReader
-from soziorules.engine.ruleset.lists import ListReader
+from soziorules.engine.ruleset.lists import ListReader, no_such_value
 from soziorules.engine.ruleset.literals import norm_value, number_alone
 from soziorules.engine.ruleset.moments import MomentReader
 from soziorules.engine.ruleset.problems import Collector
@@ -262,7 +262,7 @@ class Builder:
         for member, inner in zip(model.members, items_of(node, "members"), strict=True):
             if values is not None and member.value not in values:
                 place = inner.get("value") if isinstance(inner, MapNode) else inner
-                self._collector.unknown("R018", Text("Den Wert", "value"), member.value, values, place)
+                no_such_value(self._collector, member.value, model.of, values, place)
             members.append(self._member(member, inner, model, member.value, member.title))
         return Group(self._head(model, node, cited=model.cite is not None), model.of, tuple(members))
 

@@ -126,7 +126,10 @@ EXPLANATIONS: dict[str, Explanation] = {
             "Diese Gruppe, Liste oder ihr Mitglied gibt es nicht.",
             "There is no such group, code set or member.",
         ),
-        ("Nehmen Sie eine der genannten oder legen Sie sie an.", "Use one of those named or add it."),
+        (
+            "Nehmen Sie einen der Namen. Ein neuer Wert ist erst ein Eintrag in lists.yaml (id, title, words).",
+            "Use one of the names. A new value is first an entry in lists.yaml (id, title, words).",
+        ),
     ),
     "R019": explain(
         ("Einheiten passen nicht", "Units do not match"),

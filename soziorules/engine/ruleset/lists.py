@@ -61,3 +61,16 @@ def _pairs(names: Iterable[str], node: Node | None) -> Iterable[tuple[str, Any]]
 def _ids(node: Node | None) -> Iterable[Any]:
     items = node.items if isinstance(node, ListNode) else ()
     return [item.get("id") if isinstance(item, MapNode) else item for item in items]
+
+
+def no_such_value(
+    collector: Collector, word: str, fact: str, values: Iterable[str], node: Node | None
+) -> None:
+    """Note a value that the list of a fact does not have, and how a list gets one."""
+    hint = Text(
+        f"ein neuer Wert ist zuerst ein Eintrag unter lists, in der Liste für {fact} (id, title, words); danach gehört er in die "
+        "Gruppen, die für ihn gelten: lint nennt, was fehlt",
+        f"a new value is first an entry under lists, in the list of {fact} (id, title, words); then it goes into the groups that "
+        "apply to it: lint names what is lacking",
+    )
+    collector.unknown("R018", Text("Den Wert", "value"), word, values, node, hint)

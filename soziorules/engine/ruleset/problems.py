@@ -44,8 +44,16 @@ class Collector:
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
 
-    def unknown(self, code: str, what: Text, word: str, known: Iterable[str], node: Node | None) -> None:
-        """Note a name that nothing bears, with the nearest known one."""
+    def unknown(
+        self,
+        code: str,
+        what: Text,
+        word: str,
+        known: Iterable[str],
+        node: Node | None,
+        hint: Text | None = None,
+    ) -> None:
+        """Note a name that nothing bears, with the nearest known one; `hint` is what to do where there is none."""
         if word in self.lost:
             return
         names = sorted(known)
@@ -53,7 +61,8 @@ class Collector:
         near = suggest(word, names)
         if self.blind and near is None:
             return
-        hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
+        if near is not None:
+            hint = Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
         allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= MOST else None
         self.add(code, message, node, hint=hint, allowed=allowed)
 

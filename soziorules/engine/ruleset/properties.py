@@ -6,16 +6,20 @@ taken for a topic.
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition
 from soziorules.engine.language.elements import Elements
-from soziorules.engine.language.facts import Vocabulary
+from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.binding import bind
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
+from soziorules.engine.ruleset.divided import Division
 from soziorules.engine.ruleset.files import FileModel, Identifier, TextFile, Written
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node, load_nodes, read_source
@@ -53,6 +57,16 @@ class PromiseFile(FileModel):
     exactly_one: list[Written] | None = None
 
 
+class DivisionFile(FileModel):
+    """Lists among which a code set, or the values of a fact, are divided: each stands in exactly one of them from a day on."""
+
+    id: Identifier
+    title: TextFile
+    of: str
+    among: Annotated[list[str], Field(min_length=1)]
+    begins: dt.date = Field(alias="from", description="The first day.")
+
+
 class ExplainedFile(FileModel):
     """Findings of `verify` that are as they should be, by name, and why."""
 
@@ -65,6 +79,7 @@ class PromisesFile(FileModel):
 
     questions: tuple[QuestionFile, ...] = ()
     promises: tuple[PromiseFile, ...] = ()
+    lists: tuple[DivisionFile, ...] = ()
     explained: tuple[ExplainedFile, ...] = ()
 
 
@@ -115,6 +130,7 @@ class Promises:
     required: tuple[Required, ...] = ()
     promises: tuple[Property, ...] = ()
     explained: tuple[Waiver, ...] = ()
+    lists: tuple[Division, ...] = ()
 
 
 def load_promises(folder: Path, elements: Elements, vocabulary: Vocabulary) -> Promises:
@@ -152,7 +168,8 @@ class _Maker:
             for model, inner in _with_nodes(file.explained, node, "explained")
             for name in model.findings
         ]
-        return Promises(tuple(required), tuple(promises), tuple(explained))
+        lists = [self._division(*each) for each in _with_nodes(file.lists, node, "lists")]
+        return Promises(tuple(required), tuple(promises), tuple(explained), tuple(lists))
 
     def _required(self, model: QuestionFile, node: MapNode) -> Required:
         for name in model.rules:
@@ -186,6 +203,27 @@ class _Maker:
             never=model.never or "different",
             exactly_one=tuple(self._conditions.read(item) for item in items),
             at=node.place.at,
+        )
+
+    def _division(self, model: DivisionFile, node: MapNode) -> Division:
+        """Return lists that divide a code set, which are code sets, or the values of a fact, which are groups of it."""
+        codes, groups = self._elements.code_sets, self._elements.groups
+        facts = [fact.name for fact in self._vocabulary if isinstance(fact.type, Choice)]
+        if model.of not in (*codes, *facts):
+            whole = Text("Die Liste oder Angabe", "list or fact")
+            self._collector.unknown("R018", whole, model.of, [*codes, *facts], node.get("of"))
+        of_fact = [name for name, group in groups.items() if group.of == model.of]
+        known = list(codes) if model.of in codes else of_fact
+        for name in model.among:
+            if name not in known:
+                self._collector.unknown("R018", Text("Die Liste", "list"), name, known, node.get("among"))
+        return Division(
+            model.id,
+            _text(model.title),
+            model.of,
+            tuple(model.among),
+            model.begins,
+            node.place,
         )
 
     def _condition(self, node: MapNode, key: str) -> Condition:

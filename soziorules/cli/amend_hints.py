@@ -1,0 +1,199 @@
+"""What `amend` says of what hangs on an amendment: lists, values and questions that it leaves as they were."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from soziorules.engine.amendment.astray import Astray, astray
+from soziorules.engine.amendment.hanging import Question, Unread, day_facts, no_longer_read, still_asked
+from soziorules.engine.amendment.members import Elsewhere, said
+from soziorules.engine.amendment.plan import Plan
+from soziorules.engine.dataclass import dataclass
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.difference import Change, Difference
+from soziorules.engine.ruleset.divided import head_of
+from soziorules.engine.ruleset.divided import said as said_of_stray
+from soziorules.engine.ruleset.properties import load_promises
+
+_MEANT = Text(
+    "  soll „{title}“ ({source}) gelten: {command}",
+    '  if "{title}" ({source}) is to apply: {command}',
+)
+_LEAVES = Text("  soll es dort wegfallen: {command}", "  if it is to leave that list: {command}")
+_NO_CASES = Text(
+    "  Solange das so ist, werden keine Grenzfälle geschrieben: sie hielten fest, was nicht gemeint sein kann.",
+    "  As long as that is so, no boundary cases are written: they would keep what cannot be meant.",
+)
+_ELSEWHERE = Text(
+    "„{member}“ steht an diesem Tag auch in {list} und bleibt dort; soll es dort wegfallen: amend {id} --remove {member}",
+    '"{member}" is on that day in {list}, too, and stays there; if it is to leave that list: amend {id} --remove {member}',
+)
+_UNREAD = Text(
+    "Die neue Fassung liest „{name}“ nicht mehr und sagt {value} selbst; das lesen noch: {readers}.",
+    'The new version does not read "{name}" any more and says {value} itself; these go on reading it: {readers}.',
+)
+_NOBODY = Text("niemand", "nobody")
+_RATHER = Text(
+    "  gemeint war wohl: amend {name} --value {value} --from {day} {cite}",
+    "  what was meant is probably: amend {name} --value {value} --from {day} {cite}",
+)
+_ASKED = Text(
+    "Offen bleibt für „{member}“: {question} ({reading}; angewandt: „{default}“)",
+    'For "{member}" it stays open: {question} ({reading}; applied: "{default}")',
+)
+_ENDS = Text(
+    "  ist das mit der Änderung geklärt: amend {id} --remove {member} --from {day} {cite}",
+    "  if the amendment settles it: amend {id} --remove {member} --from {day} {cite}",
+)
+_RECORDED = Text(
+    "  als ungeklärt steht es auch in trace/contradictions.yaml: {id} („{right}“); dort den neuen Stand und settled: true",
+    '  trace/contradictions.yaml has it as not settled, too: {id} ("{right}"); there the new state and settled: true',
+)
+_DAY = Text(
+    "„Ab {day}“ meint: {fact}. Liegt dieser Tag davor, gilt weiter das Bisherige.",
+    '"From {day}" means: {fact}. Where that day lies before it, what was so far goes on to apply.',
+)
+_WAYS = {
+    "met": Text("Jetzt erfüllt: {rules}", "Met now: {rules}"),
+    "not_met": Text("Jetzt nicht erfüllt: {rules}", "Not met now: {rules}"),
+    "open": Text("Jetzt offen: {rules}", "Open now: {rules}"),
+    "applies": Text("Jetzt zu prüfen: {rules}", "To be examined now: {rules}"),
+    "spared": Text("Nicht mehr zu prüfen: {rules}", "No longer to be examined: {rules}"),
+}
+_CHOSEN = Text("{title} (nur bei der Auslegung {readings})", "{title} (only under the reading {readings})")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What hangs on an amendment."""
+
+    made: Plan
+    new: RuleSet
+    strays: Sequence[Astray]
+    unread: Sequence[Unread]
+    asked: Sequence[Question]
+
+    @classmethod
+    def of(cls, made: Plan, old: RuleSet, new: RuleSet, folder: Path) -> Hints:
+        """Return what hangs on an amendment of the rules of a folder."""
+        divided = load_promises(folder, old.elements, old.domain.vocabulary).lists
+        strays = tuple(astray(made, divided, old, new, folder))
+        told = {name for each in strays for name, _ in each.ways}
+        asked = [each for each in still_asked(made, new, folder) if told.isdisjoint(each.through)]
+        return cls(made, new, strays, tuple(no_longer_read(made, new)), asked)
+
+    def lines(self, language: Language) -> Iterator[str]:
+        """Yield whose day counts, and what is still to be done, each with the call that does it."""
+        vocabulary = self.new.domain.vocabulary
+        facts = ", ".join(vocabulary[name].about.label(language) for name in day_facts(self.made, self.new))
+        yield _DAY(language).format(day=self.made.request.begins, fact=facts)
+        yield from self._astray(language)
+        for each in self.unread:
+            readers = ", ".join(each.readers) or _NOBODY(language)
+            yield _UNREAD(language).format(name=each.parameter, value=each.instead, readers=readers)
+            yield _RATHER(language).format(name=each.parameter, value=each.instead, **self._call)
+        for question in self.asked:
+            yield from self._question(question, language)
+        for other in self._elsewhere:
+            yield _ELSEWHERE(language).format(member=other[0], list=said(other)(language), id=other[1].id)
+
+    @property
+    def _call(self) -> dict[str, str]:
+        cited = " ".join(f"--cite {json.dumps(each, ensure_ascii=False)}" for each in self.made.request.cite)
+        return {"day": str(self.made.request.begins), "cite": cited}
+
+    @property
+    def _elsewhere(self) -> list[Elsewhere]:
+        """The other lists that hold what comes, apart from those of which it is said above how it leaves them."""
+        told = {name for each in self.strays for name, _ in each.ways}
+        told |= {name for each in self.asked for name in each.through}
+        return [each for each in self.made.elsewhere if each[1].id not in told]
+
+    def _astray(self, language: Language) -> Iterator[str]:
+        for each in self.strays:
+            yield f"{said_of_stray(each.stray, self.new.elements)(language)}."
+            for name, command in each.ways:
+                head = head_of(name, self.new.elements)
+                source = ", ".join(cited.norm for cited in head.citations)
+                way = _LEAVES if each.stray.held else _MEANT
+                yield way(language).format(title=head.title(language), source=source, command=command)
+        if self.strays:
+            yield _NO_CASES(language)
+
+    def _question(self, each: Question, language: Language) -> Iterator[str]:
+        reading = each.reading
+        default = next(option.title for option in reading.options if option.id == reading.default)
+        yield _ASKED(language).format(
+            member=each.member,
+            question=reading.question(language),
+            reading=reading.head.id,
+            default=default(language),
+        )
+        for name in each.through:
+            yield _ENDS(language).format(id=name, member=each.member, **self._call)
+        for told in each.contradictions:
+            yield _RECORDED(language).format(id=told.id, right=told.right(language))
+
+    def data(self, language: Language) -> dict[str, Any]:
+        """Return the same as data."""
+        return {
+            "astray": [
+                {
+                    "names": list(each.stray.names),
+                    "lists": list(each.stray.held),
+                    "from": each.stray.day,
+                    "amend": [command for _, command in each.ways],
+                }
+                for each in self.strays
+            ],
+            "unread": [
+                {"parameter": each.parameter, "value": str(each.instead), "readers": list(each.readers)}
+                for each in self.unread
+            ],
+            "asked": [
+                {
+                    "member": each.member,
+                    "reading": each.reading.head.id,
+                    "lists": list(each.through),
+                    "contradictions": [told.id for told in each.contradictions],
+                }
+                for each in self.asked
+            ],
+        }
+
+
+def direction(changes: Sequence[Difference], rules: RuleSet, language: Language) -> Iterator[str]:
+    """Yield in a line each what is met now, what is not, what is to be examined, and what no longer is."""
+    turned: dict[str, dict[str, list[Change]]] = {}
+    for each in (rule for period in changes for rule in period.rules):
+        for change in each.statuses:
+            turned.setdefault(each.rule, {}).setdefault(_way(change), []).append(change)
+    for way, text in _WAYS.items():
+        told = [
+            _told(rules, name, ways[way], language)
+            for name, ways in turned.items()
+            if way in ways and (way not in ("met", "not_met", "open") or not {"applies", "spared"} & {*ways})
+        ]
+        if told:
+            yield text(language).format(rules=", ".join(told))
+
+
+def _way(change: Change) -> str:
+    if change.after == "not_applicable":
+        return "spared"
+    if change.before == "not_applicable":
+        return "applies"
+    return change.after
+
+
+def _told(rules: RuleSet, name: str, turned: Sequence[Change], language: Language) -> str:
+    rule = rules.elements.rules.get(name)
+    title = name if rule is None else rule.head.title(language)
+    if any(each.reading is None for each in turned):
+        return title
+    readings = ", ".join(sorted({"=".join(each.reading) for each in turned if each.reading is not None}))
+    return _CHOSEN(language).format(title=title, readings=readings)

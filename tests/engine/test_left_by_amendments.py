@@ -1,0 +1,324 @@
+"""What an amendment leaves behind it: codes in no list, values that nobody amended, questions that still name a new member."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from soziorules.api import bundled_rules, check, load_rules
+from soziorules.cli.amend_hints import Hints, direction
+from soziorules.cli.lint import warnings_of
+from soziorules.engine.amendment.boundaries import boundary_cases
+from soziorules.engine.amendment.computed import computed
+from soziorules.engine.amendment.hanging import day_facts
+from soziorules.engine.amendment.plan import Plan, plan, tried
+from soziorules.engine.amendment.request import Amendment
+from soziorules.engine.diagnostics import Problems, Severity
+from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.files import write_all
+from soziorules.engine.proof.difference import Change, Difference, RuleDifference
+from soziorules.engine.ruleset.divided import Divisions
+from soziorules.engine.ruleset.properties import load_promises
+
+DAY = dt.date(2027, 4, 1)
+CITE = ("ST-RL § 2 Abs. 4",)
+
+
+@cache
+def bundled() -> RuleSet:
+    return load_rules()
+
+
+@contextmanager
+def amended(request: Amendment, folder: Path | None = None) -> Iterator[tuple[Plan, RuleSet, RuleSet]]:
+    """Yield the plan of an amendment, the rules before and after it."""
+    place = bundled_rules() if folder is None else folder
+    rules = bundled() if folder is None else load_rules(folder)
+    made = plan(request, rules, place)
+    with tried(place, {made.path.name: made.after}, load_rules) as new:
+        yield made, rules, new
+
+
+def hints(request: Amendment, folder: Path | None = None) -> Hints:
+    place = bundled_rules() if folder is None else folder
+    with amended(request, folder) as (made, old, new):
+        return Hints.of(made, old, new, place)
+
+
+def listed(*, add: tuple[str, ...] = (), remove: tuple[str, ...] = (), name: str = "listed") -> Amendment:
+    return Amendment(name, DAY, CITE, add=add, remove=remove)
+
+
+def written(folder: Path, commands: list[str]) -> list[str]:
+    """Carry out what amendments are said to mend; return the names of warnings that are left."""
+    for command in commands:
+        words = command.split()
+        assert words[0] == "amend"
+        options = list(zip(words[2::2], words[3::2], strict=False))
+        moved = {
+            way: tuple(value for key, value in options if key == f"--{way}") for way in ("add", "remove")
+        }
+        with amended(Amendment(words[1], DAY, CITE, **moved), folder) as (made, _, _):
+            pass
+        write_all({made.path: made.after})
+    return [each.code for each in warnings_of(load_rules(folder), folder)]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(bundled_rules(), tmp_path / "rules"))
+
+
+class TestDividedLists:
+    """§ 2 Abs. 4 and 5 ST-RL: every diagnosis of F00 to F99 stands in exactly one of two lists."""
+
+    def test_the_bundled_rules_keep_it(self) -> None:
+        assert list(warnings_of(bundled(), bundled_rules())) == []
+
+    @pytest.mark.parametrize(
+        ("request_", "stray", "command"),
+        [
+            (
+                listed(add=("F20.0-F20.4", "F20.6"), remove=("F20.0-F20.6",)),
+                (("F20.5",), ()),
+                "amend outside_list --add F20.5",
+            ),
+            (listed(remove=("F24",)), (("F24",), ()), "amend outside_list --add F24"),
+            (
+                listed(add=("F23",)),
+                (("F23", "F23.0", "F23.1", "F23.2", "F23.3", "F23.8", "F23.9"), ("listed", "outside_list")),
+                "amend outside_list --remove F23",
+            ),
+            (
+                listed(add=("F10.2",)),
+                (("F10.2",), ("listed", "outside_list")),
+                "amend outside_list --remove F00-F19 --add F00-F09 --add F10.0-F10.1 --add F10.3-F19",
+            ),
+        ],
+        ids=["a part leaves", "a category leaves", "a category comes", "a code of a range comes"],
+    )
+    def test_amend_says_what_stands_in_none_or_both_and_what_mends_it(
+        self, request_: Amendment, stray: tuple[Any, ...], command: str, copy: Path
+    ) -> None:
+        found = hints(request_, copy)
+        (one,) = found.strays
+        assert (one.stray.names, one.stray.held, one.stray.day) == (*stray, DAY)
+        ((name, way),) = one.ways
+        assert (name, way) == ("outside_list", f'{command} --from 2027-04-01 --cite "ST-RL § 2 Abs. 4"')
+        for language, words in (("de", "keine Grenzfälle"), ("en", "no boundary cases")):
+            said = "\n".join(found.lines(language))  # type: ignore[arg-type]
+            assert way in said
+            assert words in said
+        with amended(request_, copy) as (made, _, _):
+            pass
+        write_all({made.path: made.after})
+        assert "K009" in written(copy, [])
+        assert written(copy, [way.replace('"ST-RL § 2 Abs. 4"', "x")]) == []
+
+    def test_what_leaves_the_list_is_a_single_case_once_it_is_mended(self, copy: Path) -> None:
+        options = "--remove F20.0-F20.6 --add F20.0-F20.4 --add F20.6"
+        assert written(copy, [f"amend listed {options}", "amend outside_list --add F20.5"]) == []
+        case = {
+            "prescribed_on": "2027-04-01",
+            "prescription": {"kind": "first"},
+            "diagnoses": [{"code": "F20.5", "certainty": "G"}],
+            "gaf": 40,
+        }
+        before = {**case, "prescribed_on": "2027-03-31"}
+        rules = load_rules(copy)
+        for rule, now, then in (
+            ("diagnoses.indication", "met", "met"),
+            ("diagnoses.gaf_single_case", "met", "not_applicable"),
+            ("diagnoses.gaf_listed", "not_applicable", "met"),
+        ):
+            assert check(case, rules=rules).finding(rule).status == now
+            assert check(before, rules=rules).finding(rule).status == then
+
+    def test_parts_of_a_split_range_keep_title_and_catalogue(self) -> None:
+        with amended(listed(add=("F20.0-F20.4", "F20.6"), remove=("F20.0-F20.6",))) as (_, _, new):
+            parts = [each for each in new.elements.code_sets["listed"].members if each.period.begins == DAY]
+        assert [(each.value, each.title is None, each.catalogue) for each in parts] == [
+            ("F20.0-F20.4", False, ("D-01",)),
+            ("F20.6", False, ("D-01",)),
+        ]
+
+    def test_entries_of_one_call_that_overlap_are_refused(self) -> None:
+        with pytest.raises(Problems) as raised:
+            plan(listed(add=("F10.2-F10.9", "F10.3")), bundled(), bundled_rules())
+        (found,) = raised.value.diagnostics
+        assert found.code == "K006"
+        assert "„F10.3“ und „F10.2-F10.9“ überschneiden sich" in found.message.de
+
+    @pytest.mark.parametrize(
+        ("old", "new", "named"),
+        [
+            ("of: chapter_v", "of: chapter_five", "chapter_five"),
+            ("[listed, outside_list]", "[listed, staff]", "staff"),
+        ],
+    )
+    def test_a_list_that_does_not_exist_is_named(self, old: str, new: str, named: str, copy: Path) -> None:
+        path = copy / "proof" / "promises.yaml"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        with pytest.raises(Problems, match=named):
+            load_promises(copy, bundled().elements, bundled().domain.vocabulary)
+
+
+class TestANewProfession:
+    """A value of the list of groups is no physician until somebody says so."""
+
+    ENTRY = (
+        '      - id: ergotherapist\n        title: {de: "Ergotherapeutin", en: "Occupational therapist"}\n'
+    )
+
+    @pytest.fixture
+    def with_it(self, copy: Path) -> Path:
+        path = copy / "lists.yaml"
+        text = path.read_text("utf-8")
+        path.write_text(
+            text.replace("      - id: rehabilitation\n", f"{self.ENTRY}      - id: rehabilitation\n", 1),
+            "utf-8",
+        )
+        return copy
+
+    def test_an_unknown_one_is_refused_with_what_is_to_be_written(self) -> None:
+        request = Amendment("authorised", DAY, CITE, add=("ergotherapist",))
+        with pytest.raises(Problems) as raised, amended(request):
+            pass
+        (found,) = raised.value.diagnostics
+        assert found.code == "R018"
+        assert found.hint is not None
+        for word in ("lists", "prescriber.group", "id, title, words"):
+            assert word in found.hint.de
+
+    def test_lint_asks_for_its_class(self, with_it: Path) -> None:
+        (found,) = warnings_of(load_rules(with_it), with_it)
+        assert (found.code, found.severity) == ("K009", Severity.WARNING)
+        for word in ("ergotherapist", "physicians", "psychotherapists", "facilities"):
+            assert word in found.message.de
+
+    @pytest.mark.parametrize(("group", "status"), [("ergotherapist", "not_met"), ("general_practice", "met")])
+    def test_it_does_not_prescribe_on_muster_28(self, group: str, status: str, with_it: Path) -> None:
+        case = {
+            "prescribed_on": "2026-11-20",
+            "prescription": {"kind": "referral"},
+            "prescriber": {"group": group, "contract_physician": True},
+        }
+        found = check(case, rules=load_rules(with_it)).finding("prescribers.referral_contract_physician")
+        assert found.status == status
+
+
+class TestAValueOfItsOwn:
+    """A rule that says a number itself leaves the value of the norm as it was for everybody else."""
+
+    REQUEST = Amendment(
+        "diagnoses.gaf_listed",
+        DAY,
+        CITE,
+        clauses={
+            "requires": "{gaf: {at_most: 45}}",
+            "sentence": '{de: "Der GAF-Wert ist höchstens 45.", en: "The GAF value is at most 45."}',
+        },
+    )
+
+    def test_amend_names_the_value_who_reads_it_and_the_call_that_was_meant(self) -> None:
+        found = hints(self.REQUEST)
+        (one,) = found.unread
+        assert (one.parameter, one.instead) == ("gaf_ceiling_listed", 45)
+        assert "diagnoses.gaf_orientation" in one.readers
+        assert "diagnoses.gaf_listed" not in one.readers
+        meant = 'amend gaf_ceiling_listed --value 45 --from 2027-04-01 --cite "ST-RL § 2 Abs. 4"'
+        assert meant in "\n".join(found.lines("de"))
+        assert found.data("de")["unread"][0]["parameter"] == "gaf_ceiling_listed"
+
+    def test_lint_warns_at_the_number(self, copy: Path) -> None:
+        with amended(self.REQUEST, copy) as (made, _, _):
+            pass
+        write_all({made.path: made.after})
+        (found,) = warnings_of(load_rules(copy), copy)
+        assert (found.code, found.severity) == ("K010", Severity.WARNING)
+        assert found.place is not None
+        assert "at_most: 45" in made.after.splitlines()[found.place.line - 1]
+
+    def test_a_version_that_goes_on_reading_it_is_not_named(self) -> None:
+        kept = Amendment(
+            "diagnoses.gaf_listed",
+            DAY,
+            CITE,
+            clauses={"requires": "{gaf: {at_most: {parameter: gaf_ceiling_listed}}, goal_reached: false}"},
+        )
+        assert tuple(hints(kept).unread) == ()
+
+
+def test_questions_that_go_on_naming_a_new_member_are_told_with_the_call_that_ends_them() -> None:
+    cited = ("ST-RL § 4 Abs. 2 Satz 1",)
+    found = hints(Amendment("authorised", DAY, cited, add=("psychotherapist_adults",)))
+    asked = {each.reading.head.id: each for each in found.asked}
+    assert asked["psychotherapists.2020"].through == ("new_psychotherapists",)
+    assert [each.id for each in asked["psychotherapists.2020"].contradictions] == ["X-55"]
+    said = "\n".join(found.lines("de"))
+    for word in ("X-55", "amend new_psychotherapists --remove psychotherapist_adults --from 2027-04-01"):
+        assert word in said
+    assert found.data("de")["asked"]
+    ended = Amendment("new_psychotherapists", DAY, cited, remove=("psychotherapist_adults",))
+    assert hints(ended).asked == []
+
+
+def test_the_way_an_amendment_goes_stands_first() -> None:
+    turned = (Change("not_met", "met", {}), Change("not_applicable", "not_met", {}))
+    rules = tuple(
+        RuleDifference(name, "changed", (), "", (change,), ("", ""))
+        for name, change in zip(("prescribers.authorised", "prescribers.permission"), turned, strict=True)
+    )
+    reading = Change("met", "not_met", {}, ("psychotherapists.2020", "included"))
+    hard = RuleDifference("prescribers.kj_age", "changed", (), "", (reading,), ("", ""))
+    age = bundled().elements.rules["prescribers.kj_age"].head.title
+    difference = Difference(DAY, None, (rules[1], rules[0], hard), (), (), 1)
+    assert list(direction([difference], bundled(), "de")) == [
+        "Jetzt erfüllt: Verordnungsbefugte Gruppe",
+        f"Jetzt nicht erfüllt: {age.de} (nur bei der Auslegung psychotherapists.2020=included)",
+        "Jetzt zu prüfen: Genehmigung der Kassenärztlichen Vereinigung",
+    ]
+
+
+class TestDays:
+    WEEKS = Amendment("decision_weeks", dt.date(2027, 5, 1), ("SGB V § 13 Abs. 3a Satz 1",), value="2")
+
+    def test_boundary_cases_are_on_the_day_of_the_decision(self) -> None:
+        with amended(self.WEEKS) as (made, old, new):
+            found = {
+                value: decision
+                for value, _, decision in computed("decision_weeks", old, new, made.request.begins)
+            }
+            assert found["approval.short_decide_by"].moment["approval.short_decide_by"] == dt.date(
+                2027, 5, 18
+            )
+            cases = boundary_cases(made, old, new, (), (), "de")
+        days = [(each.given["prescribed_on"], each.expect.get("approval.short_decide_by")) for each in cases]
+        assert (dt.date(2027, 5, 1), "2027-05-18") in days
+        assert (dt.date(2027, 4, 30), "2027-05-21") in days
+
+    def test_amend_says_which_day_counts(self) -> None:
+        with amended(self.WEEKS) as (made, _, new):
+            assert day_facts(made, new) == ["prescribed_on"]
+        said = next(iter(hints(self.WEEKS).lines("de")))
+        assert "„Ab 2027-05-01“ meint: Tag der Ausstellung." in said
+
+    def test_a_value_of_another_day_is_named_with_that_day(self) -> None:
+        request = Amendment("copayment_rate", DAY, ("SGB V § 61 Satz 1",), value="12")
+        with amended(request) as (made, _, new):
+            assert "service.on" in day_facts(made, new)
+
+
+def test_divisions_tell_each_stray_once_with_its_first_day() -> None:
+    elements, domain = bundled().elements, bundled().domain
+    lists = load_promises(bundled_rules(), elements, domain.vocabulary).lists
+    with amended(listed(remove=("F24",))) as (_, _, new):
+        found = list(Divisions(lists, new.elements, domain.vocabulary, domain.expand).strays())
+    assert [(each.names, each.held, each.day) for each in found] == [(("F24",), (), DAY)]
