@@ -62,10 +62,8 @@ def written(folder: Path, commands: list[str]) -> list[str]:
         words = command.split()
         assert words[0] == "amend"
         options = list(zip(words[2::2], words[3::2], strict=False))
-        moved = {
-            way: tuple(value for key, value in options if key == f"--{way}") for way in ("add", "remove")
-        }
-        with amended(Amendment(words[1], DAY, CITE, **moved), folder) as (made, _, _):
+        add, remove = (tuple(value for key, value in options if key == way) for way in ("--add", "--remove"))
+        with amended(Amendment(words[1], DAY, CITE, add=add, remove=remove), folder) as (made, _, _):
             pass
         write_all({made.path: made.after})
     return [each.code for each in warnings_of(load_rules(folder), folder)]
