@@ -363,3 +363,13 @@ class ManifestFile(FileModel):
     outcomes: OutcomesFile | None = Field(
         None, description="House rules only: their own words for their outcomes, never those of the law."
     )
+
+
+class DivisionFile(FileModel):
+    """Lists among which a code set, or the values of a fact, are divided: each stands in exactly one of them from a day on."""
+
+    id: Identifier
+    title: TextFile
+    of: str
+    among: Annotated[list[str], Field(min_length=1)]
+    begins: dt.date = Field(alias="from", description="The first day.")

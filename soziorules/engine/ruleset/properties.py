@@ -6,11 +6,8 @@ taken for a topic.
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import Any, Literal
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import ALWAYS, Condition
@@ -20,7 +17,7 @@ from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.binding import bind
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
 from soziorules.engine.ruleset.divided import Division
-from soziorules.engine.ruleset.files import FileModel, Identifier, TextFile, Written
+from soziorules.engine.ruleset.files import DivisionFile, FileModel, Identifier, TextFile, Written
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node, load_nodes, read_source
 
@@ -55,16 +52,6 @@ class PromiseFile(FileModel):
     when: MoveFile | None = None
     never: Never | None = None
     exactly_one: list[Written] | None = None
-
-
-class DivisionFile(FileModel):
-    """Lists among which a code set, or the values of a fact, are divided: each stands in exactly one of them from a day on."""
-
-    id: Identifier
-    title: TextFile
-    of: str
-    among: Annotated[list[str], Field(min_length=1)]
-    begins: dt.date = Field(alias="from", description="The first day.")
 
 
 class ExplainedFile(FileModel):
