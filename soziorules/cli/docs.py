@@ -13,9 +13,10 @@ from soziorules.cli.console import Exit, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
 from soziorules.cli.fields import add_field, cases_beside, rules_of
 from soziorules.cli.streams import tell
+from soziorules.documentation.guides import Guides
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
-from soziorules.documentation.output import Guides, NoHandbookError, stale, write
+from soziorules.documentation.output import NoHandbookError, stale, write
 from soziorules.documentation.site import SiteError, packages_are_here
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases

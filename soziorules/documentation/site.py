@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from soziorules.documentation import templates
+from soziorules.documentation.guides import GUIDES, Guides, files, put
 from soziorules.documentation.handbook import OVERVIEWS, TOPICS, Handbook
 from soziorules.documentation.markdown import Page
-from soziorules.documentation.output import GUIDES, Guides, files, put
 from soziorules.engine.diagnostics.extras import optional
 from soziorules.engine.language.text import Language
 from soziorules.version import __version__

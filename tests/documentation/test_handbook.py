@@ -17,10 +17,11 @@ from soziorules.api import bundled_rules, check, load_rules
 from soziorules.cli import docs, main
 from soziorules.documentation.cases import best
 from soziorules.documentation.domain_pages import DomainPages
+from soziorules.documentation.guides import Guides
 from soziorules.documentation.handbook import Handbook, handbook
 from soziorules.documentation.handbook_source import HandbookSource
 from soziorules.documentation.markdown import Page
-from soziorules.documentation.output import MARKER, Guides, NoHandbookError, stale, write
+from soziorules.documentation.output import MARKER, NoHandbookError, stale, write
 from soziorules.documentation.page_context import PageContext
 from soziorules.documentation.rule_pages import HEADINGS, rule_page
 from soziorules.documentation.site import SiteError
@@ -292,7 +293,7 @@ def test_a_site_that_cannot_be_made_says_why(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("soziorules.documentation.site.build", fail)
+    monkeypatch.setattr("soziorules.documentation.output.build", fail)
     rules = own(tmp_path) / "rules"
     assert main(["docs", "--out", str(tmp_path / "out"), "--rules", str(rules), "--format", "html"]) == code
     assert said in capsys.readouterr().err

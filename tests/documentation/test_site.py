@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from soziorules.documentation.guides import Guides
 from soziorules.documentation.handbook import handbook
 from soziorules.documentation.handbook_source import HandbookSource
-from soziorules.documentation.output import Guides, stale, write
+from soziorules.documentation.output import stale, write
 from soziorules.documentation.site import SiteError
 from soziorules.engine.language.text import LANGUAGES
 from tests.engine.lending import RULES, load

@@ -91,8 +91,6 @@ class Problems(Exception):  # noqa: N818 - a group of errors, not one
         if lang not in LANGUAGES:
             listed = ", ".join(LANGUAGES)
             raise Problems((Diagnostic("A002", _NO_LANGUAGE, path="lang", allowed=Text(listed, listed)),))
-        from soziorules.engine.diagnostics.model import problem_document
-
         return problem_document(self.diagnostics, lang)
 
     def __str__(self) -> str:
