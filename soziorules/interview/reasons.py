@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from soziorules.engine.compiler.worth import Compute
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.uses import Uses
 from soziorules.engine.language.conditions import Condition, facts_read
@@ -97,5 +98,7 @@ class Readers:
             waiting += () if known is None else known.inputs
             if derivation is not None and depth >= DERIVED:
                 waiting += derivation.inputs
-            if derivation is not None and depth >= LOOKED_AT:
+            if derivation is not None and isinstance(derivation.compute, Compute):
+                waiting += derivation.compute.reads
+            if derivation is not None and (depth >= LOOKED_AT or not derivation.inputs):
                 waiting += derivation.reads

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from soziorules.engine.language.facts import Choice, Choices, Day
+from soziorules.engine.language.formulas import YES_OR_NO
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.files import ManifestFile, TopicFile
 from soziorules.schema.conditions import condition_definitions
@@ -31,6 +32,7 @@ FRACTIONAL: Final = ("euro", "percent")
 """Units whose values may have a fraction; all others count in whole numbers."""
 
 DAY_TYPE: Final = Text("Kalendertag", "calendar day")
+YES_OR_NO_TYPE: Final = Text("ja oder nein", "yes or no")
 DAY_OF_NOT_YET: Final[Schema] = {
     "if": {"properties": {"otherwise": {"const": "not_yet"}}, "required": ["otherwise"]},
     "then": {"anyOf": [{"required": ["on"]}, {"required": ["versions"]}]},
@@ -69,12 +71,33 @@ def rules_schema(names: Names) -> Schema:
     )
 
 
+def _compared(names: Names) -> Schema:
+    """Return what a yes or no may be too: a fact compared with a formula."""
+    operators: Schema = {"enum": ["at_most", "at_least"]}
+    test = {
+        "type": "object",
+        "propertyNames": operators,
+        "additionalProperties": reference("formula"),
+        "minProperties": 1,
+    }
+    facts = sorted(fact.name for fact in names.vocabulary if "[]" not in fact.name)
+    return {
+        "type": "object",
+        "propertyNames": {"enum": facts},
+        "additionalProperties": test,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+
+
 def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
     """Put facts, conditions and known names where the models only say *text*."""
     units = names.vocabulary.units
     fillings: Mapping[str, Schema] = {
         "unit": one_of({name: unit.name for name, unit in units.items()}),
-        "type": one_of({"day": DAY_TYPE, **{name: unit.name for name, unit in units.items()}}),
+        "type": one_of(
+            {"day": DAY_TYPE, YES_OR_NO: YES_OR_NO_TYPE, **{name: unit.name for name, unit in units.items()}}
+        ),
         "law_of": one_of(names.facts(Day)),
         "not_above": known_or_new(titles(names.elements.parameters)),
         "of": one_of(names.facts(Choice)),
@@ -88,7 +111,7 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
             elif key in CONDITIONS:
                 schema.update(reference("condition"))
             elif key == "is":
-                schema.update({"anyOf": [reference("formula"), reference("condition")]})
+                schema.update({"anyOf": [reference("formula"), reference("condition"), _compared(names)]})
             elif key in fillings and schema.get("type") == "string":
                 del schema["type"]
                 schema.update(fillings[key])

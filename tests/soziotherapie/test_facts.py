@@ -16,7 +16,7 @@ from tests.soziotherapie.law import LAW, case, prescribed
 
 VOCABULARY = vocabulary()
 FACTS = list(VOCABULARY)
-STATED = [fact for fact in FACTS if not fact.inputs and "[]" not in fact.name]
+STATED = [fact for fact in FACTS if not fact.inputs and fact.derivation is None and "[]" not in fact.name]
 FULL = case(
     prescribed_on="2026-11-20",
     patient={
@@ -30,7 +30,12 @@ FULL = case(
     prescription={"kind": "first", "units": 30, "group_units": 0, "discharged_on": "2026-11-17"},
     diagnoses=["F20.0 G"],
     gaf=40,
-    approval={"received_on": "2026-11-24", "decided_on": "2026-11-25", "medical_service_involved": False},
+    approval={
+        "land": "BE",
+        "received_on": "2026-11-24",
+        "decided_on": "2026-11-25",
+        "medical_service_involved": False,
+    },
     service={"on": "2026-11-26", "cost": 70},
     history=[prescribed("2026-10-01", "trial", 5, delivered_minutes=300)],
 )
