@@ -340,6 +340,8 @@ def test_lint_counts_its_warnings_beside_no_errors(
     assert told(["lint", str(folder)], capsys).endswith("No errors.\n")
     path = folder / "limits.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("höchstens {limit}", "höchstens 30 Einheiten", 1), encoding="utf-8")
-    assert text != path.read_text(encoding="utf-8")
-    assert told(["lint", str(folder)], capsys).endswith("No errors, warnings: 1.\n")
+    wrong = text.replace("hat höchstens {units_per_prescription}", "hat höchstens 30 Einheiten", 1)
+    wrong = wrong.replace("has at most {units_per_prescription}", "has at most 30 units", 1)
+    assert "hat höchstens 30 Einheiten" in wrong and "has at most 30 units" in wrong
+    path.write_text(wrong, encoding="utf-8")
+    assert told(["lint", str(folder)], capsys).endswith("No errors, warnings: 2.\n")
