@@ -142,7 +142,7 @@ class Completions:
             schema, well = schema_at(path), _well(path)
             listed = _listed(schema) or [self._maker.value(_last(path), schema) for _ in range(20)]
             if schema.get("format") == "date":
-                listed += [str(self._day - step * DAY) for step in DAYS]
+                listed += [str(self._day - step * DAY) for step in (*DAYS, -1, -10)]
             if path == "history":
                 before = {"prescribed_on": str(self._day - 200 * DAY), "kind": "first", "units": 30}
                 listed.append([{**before, "delivered_minutes": 7_200}])

@@ -49,6 +49,12 @@ def test_codes_that_are_alike_in_the_rules_are_replaced_each_by_one_of_its_own()
     assert "F00.9" not in str(one)
 
 
+def test_a_code_that_stands_for_others_already_tells_nothing_by_its_place() -> None:
+    """Schizophrenia is what stands for the listed codes: stated itself, it may not stay where it was while others move on."""
+    one, two = (report([code, "F33.3", "F00.0", "F31.2"]) for code in ("F32.3", "F20.0"))
+    assert one == two
+
+
 def test_beside_an_open_reading_no_other_is_asked_either() -> None:
     """Whoever pays, and whatever is prescribed, something else stands against it: the kind alone says what."""
     plain = case(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from operator import add, eq
 from typing import Any
@@ -134,8 +134,16 @@ class Shrinking:
                     *domain.stand_ins.get(fact.name, ()),
                     *representatives(decided.evaluator.program, fact.name, max(1, len(paths))),
                 )
-                for path in paths:
-                    next((code for code in usual if self._keep(_put(self._case, path, code))), None)
+                for place, path in enumerate(paths):
+                    next((code for code in usual if self._stood_for(path, code, paths[place + 1 :])), None)
+
+    def _stood_for(self, path: Path, code: str, later: Sequence[Path]) -> bool:
+        """Put a code in a place; one that stands in a later place gets what stood here, so that no order tells who it was."""
+        case = _put(self._case, path, code)
+        for other in later:
+            if _at(self._case, other) == (code,):
+                case = _put(case, other, _at(self._case, path)[0])
+        return self._keep(case)
 
 
 def signature(decision: Decision) -> tuple[object, ...]:
