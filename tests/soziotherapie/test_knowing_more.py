@@ -9,11 +9,13 @@ Some premises are choices of their own, so the cases here keep to them:
 - A hospital codes without a certainty; its diagnoses stand as confirmed.
 - What is shown beside the decision is the likely day or amount: deadlines where the Land is not known, and a co-payment that is
   due unless there is a certificate of exemption, another payer, or a day on which no service was used.
+- The next Krankheitsfall begins no earlier than the day that is named; where the end of the running one is known, on that day.
 - Who is said not to be insured, and nothing more, has no card under § 264 SGB V; the decision names that under `assumed`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from random import Random
@@ -119,6 +121,8 @@ TOLD = (
     "approval.deemed_on",
 )
 """The earliest days that are told while the Land of the Krankenkasse is open."""
+EARLIEST = {"krankheitsfall.next_start": "krankheitsfall.end"}
+"""Facts that are the earliest day by their name, and the fact with which they are exact: before, they can move on, never back."""
 FREE = ("patient.coverage", "patient.copayment_exempt", "patient.copayment_exempt_until", "service.contact")
 LIKELY = {
     "copayment.amount": FREE,
@@ -172,6 +176,14 @@ def keeps(fact: Fact, before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
+def keeps_or_moves_on(fact: Fact, before: Values, after: Values) -> bool:
+    """Return whether a fact is still so, or an earliest day that was not exact yet has moved on."""
+    one, two = before[fact.name], after[fact.name]
+    if fact.name in EARLIEST and before[EARLIEST[fact.name]] is None and one is not None:
+        return bool(two is not None and one <= two)
+    return keeps(fact, one, two)
+
+
 @pytest.mark.parametrize("seed", range(BLOCKS))
 def test_what_a_derived_fact_knew_stays_when_more_is_stated(seed: int) -> None:
     rules, random, compared = load_rules(), Random(seed), 0
@@ -190,7 +202,7 @@ def test_what_a_derived_fact_knew_stays_when_more_is_stated(seed: int) -> None:
                 continue
             if "[]" not in fact.name:
                 one, two = before[fact.name], after[fact.name]
-                assert likely(fact.name, less, choices) or keeps(fact, one, two), (
+                assert likely(fact.name, less, choices) or keeps_or_moves_on(fact, before, after), (
                     fact.name,
                     one,
                     two,
@@ -205,3 +217,29 @@ def test_what_a_derived_fact_knew_stays_when_more_is_stated(seed: int) -> None:
                     assert keeps(fact, one, two), (fact.name, place, one, two, less, more)
         compared += 1
     assert compared > PAIRS // 3
+
+
+@pytest.mark.parametrize(("over", "issued"), [(31, "2027-08-06"), (121, "2027-08-06"), (31, "2026-11-20")])
+def test_the_next_krankheitsfall_begins_no_earlier_than_three_years_after_an_approval_that_is_not_known(
+    over: int, issued: str
+) -> None:
+    """Found in half a million pairs: the earliest day is moved on by the day of approval, and is exact from then on."""
+    rules = load_rules()
+    choices = {**rules.choices(), "window.start": "approval"}
+    plain = {
+        "prescribed_on": issued,
+        "prescription": {"kind": "follow_up", "units": over, "group_units": 0},
+        "history": [],
+    }
+    first = dt.date.fromisoformat(issued)
+    approved = first + dt.timedelta(days=70)
+    found = []
+    for approval in ({}, {"decided_on": approved.isoformat()}):
+        case = rules.domain.read_case({**plain, "approval": approval})
+        made = values(case, choices, rules.at(case.prescribed_on).program)
+        found.append((made["krankheitsfall.end"], made["krankheitsfall.next_start"]))
+        decision = rules.decide(case, choices)
+        assert decision.figures["window"]["next_start"] == (found[-1][1] if approval else None)
+    (no_end, earliest), (end, exact) = found
+    assert (no_end, earliest) == (None, first.replace(year=first.year + 3))
+    assert exact == end + dt.timedelta(days=1) == approved.replace(year=approved.year + 3)
