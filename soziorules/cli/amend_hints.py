@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from soziorules.engine.amendment.astray import Astray, astray
-from soziorules.engine.amendment.hanging import Question, Unread, day_facts, no_longer_read, still_asked
+from soziorules.engine.amendment.hanging import Question, Unread, no_longer_read, still_asked
 from soziorules.engine.amendment.members import Elsewhere, said
 from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.dataclass import dataclass
@@ -53,10 +53,6 @@ _RECORDED = Text(
     "  als ungeklärt steht es auch in trace/contradictions.yaml: {id} („{right}“); dort den neuen Stand und settled: true",
     '  trace/contradictions.yaml has it as not settled, too: {id} ("{right}"); there the new state and settled: true',
 )
-_DAY = Text(
-    "„Ab {day}“ meint: {fact}. Liegt dieser Tag davor, gilt weiter das Bisherige.",
-    '"From {day}" means: {fact}. Where that day lies before it, what was so far goes on to apply.',
-)
 _WAYS = {
     "met": Text("Jetzt erfüllt: {rules}", "Met now: {rules}"),
     "not_met": Text("Jetzt nicht erfüllt: {rules}", "Not met now: {rules}"),
@@ -87,10 +83,7 @@ class Hints:
         return cls(made, new, strays, tuple(no_longer_read(made, new)), asked)
 
     def lines(self, language: Language) -> Iterator[str]:
-        """Yield whose day counts, and what is still to be done, each with the call that does it."""
-        vocabulary = self.new.domain.vocabulary
-        facts = ", ".join(vocabulary[name].about.label(language) for name in day_facts(self.made, self.new))
-        yield _DAY(language).format(day=self.made.request.begins, fact=facts)
+        """Yield what is still to be done, each with the call that does it."""
         yield from self._astray(language)
         for each in self.unread:
             readers = ", ".join(each.readers) or _NOBODY(language)

@@ -17,6 +17,7 @@ from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.ruleset.divided import Divisions, warning
+from soziorules.engine.ruleset.overlapping import overlapping
 from soziorules.engine.ruleset.properties import load_promises
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -85,6 +86,7 @@ def warnings_of(rules: RuleSet, folder: Path) -> Iterator[Diagnostic]:
     domain, elements = rules.domain, rules.elements
     yield from typed_numbers(elements, domain.vocabulary.units, folder)
     yield from values_of_their_own(elements)
+    yield from overlapping(elements, domain.expand)
     lists = load_promises(folder, elements, domain.vocabulary).lists
     for stray in Divisions(lists, elements, domain.vocabulary, domain.expand).strays():
         yield warning(stray, elements)

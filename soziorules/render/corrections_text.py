@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
 from soziorules.engine.evaluator.rules import RuleSet
@@ -13,6 +14,7 @@ from soziorules.render import words
 from soziorules.render.beginnings import by_day
 from soziorules.render.corrections import Correction, Corrections
 from soziorules.render.elements import SORTS, SOURCE, period
+from soziorules.render.whose_day import WhoseDay
 from soziorules.render.words import CaseWords
 
 SORT_WORDS = {
@@ -48,27 +50,36 @@ class CorrectionLines:
         self._words = rules.elements.outcomes
         self.dated = dated
         self._cases = CaseWords(rules.domain, language)
+        self._whose_day = WhoseDay(rules, language)
 
     def lines(self, found: Corrections) -> Iterator[str]:
         """Yield what differs, element by element, then the outcomes that change."""
-        for heading, listed in self._under(found):
-            yield from (heading, "")
+        for heading, meant, listed in self._under(found):
+            yield from (heading, *meant, "")
             for each in listed:
                 yield from self.entry(each)
                 yield ""
         yield from self._rest(found)
         yield from self._outcomes(found.outcomes)
 
-    def _under(self, found: Corrections) -> Iterator[tuple[str, list[Correction]]]:
-        """Yield the corrections under the day from which they hold; between the law of two days under what they are."""
+    def _under(self, found: Corrections) -> Iterator[tuple[str, list[str], list[Correction]]]:
+        """Yield the corrections under the day from which they hold, with whose day is meant.
+
+        Between the law of two days they stand under what they are.
+        """
         if self.dated:
             for day, listed in by_day(found, *SORT_WORDS):
-                yield (_NO_DAY(self.language) if day is None else period(Period(day), self.language)), listed
+                begins = _NO_DAY(self.language) if day is None else period(Period(day), self.language)
+                yield begins, self.whose_day(listed, day), listed
             return
         for kind, heading in SORTS.items():
             of_kind = [each for each in found.of_sort(*SORT_WORDS) if each.kind == kind]
             if of_kind:
-                yield heading(self.language), of_kind
+                yield heading(self.language), [], of_kind
+
+    def whose_day(self, listed: Sequence[Correction], day: dt.date | None) -> list[str]:
+        """Return which day of a case is meant with the one on which corrections begin."""
+        return list(self._whose_day.lines(listed, day))
 
     def entry(self, each: Correction) -> Iterator[str]:
         """Yield one correction."""

@@ -274,6 +274,7 @@ class _Page:
             yield f'<p class="turn">{self.turn(self.lines.outcome_words(change), change)}</p>'
         for day, of_day in by_day(found, *SORT_WORDS):
             yield f"<h3>{self.say('undated') if day is None else period(Period(day), self.language)}</h3>"
+            yield from (f'<p class="soft">{escape(line)}</p>' for line in self.lines.whose_day(of_day, day))
             for each in of_day:
                 yield from self.correction(each)
         for name, ids in (

@@ -17,7 +17,6 @@ from soziorules.cli.amend_hints import Hints, direction
 from soziorules.cli.lint import warnings_of
 from soziorules.engine.amendment.boundaries import boundary_cases
 from soziorules.engine.amendment.computed import computed
-from soziorules.engine.amendment.hanging import day_facts
 from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.diagnostics import Problems, Severity
@@ -26,6 +25,11 @@ from soziorules.engine.files import write_all
 from soziorules.engine.proof.difference import Change, Difference, RuleDifference
 from soziorules.engine.ruleset.divided import Divisions
 from soziorules.engine.ruleset.properties import load_promises
+from soziorules.render.beginnings import by_day
+from soziorules.render.corrections import corrections
+from soziorules.render.corrections_text import SORT_WORDS, CorrectionLines
+from soziorules.render.whose_day import WhoseDay
+from tests.cli.test_review_by_day import page
 
 DAY = dt.date(2027, 4, 1)
 CITE = ("ST-RL § 2 Abs. 4",)
@@ -285,6 +289,23 @@ def test_the_way_an_amendment_goes_stands_first() -> None:
     ]
 
 
+def test_entries_of_a_list_that_overlap_are_named_by_lint(copy: Path) -> None:
+    path = copy / "diagnoses.yaml"
+    text = path.read_text(encoding="utf-8")
+    entry = next(each for each in text.splitlines(keepends=True) if "codes: F20.0-F20.6" in each)
+    ended = entry.replace("from: 2002-01-01", "from: 2002-01-01, until: 2027-03-31")
+    assert ended != entry
+    part = '      - {codes: F20.5, from: 2027-04-01, cite: "ST-RL § 2 Abs. 4", certainty: wording}\n'
+    for before, count in ((entry, 1), (ended, 0)):
+        path.write_text(text.replace(entry, before + part), encoding="utf-8")
+        found = [each for each in warnings_of(load_rules(copy), copy) if each.code == "K011"]
+        assert len(found) == count
+        for each in found:
+            said = "„F20.0-F20.6“ und „F20.5“ überschneiden sich in „listed“ ab 2027-04-01: F20.5"
+            assert each.message.de == said
+            assert each.severity is Severity.WARNING
+
+
 class TestDays:
     WEEKS = Amendment("decision_weeks", dt.date(2027, 5, 1), ("SGB V § 13 Abs. 3a Satz 1",), value="2")
 
@@ -302,16 +323,40 @@ class TestDays:
         assert (dt.date(2027, 5, 1), "2027-05-18") in days
         assert (dt.date(2027, 4, 30), "2027-05-21") in days
 
-    def test_amend_says_which_day_counts(self) -> None:
-        with amended(self.WEEKS) as (made, _, new):
-            assert day_facts(made, new) == ["prescribed_on"]
-        said = next(iter(hints(self.WEEKS).lines("de")))
-        assert "„Ab 2027-05-01“ meint: Tag der Ausstellung." in said
+    def test_diff_amend_and_review_say_which_day_counts(self) -> None:
+        with amended(self.WEEKS) as (_, old, new):
+            listed = corrections(old, new, [])
+            under = by_day(listed, *SORT_WORDS)[0]
+            said = list(CorrectionLines(new, "de").lines(listed))
+            begins = said.index("ab 01.05.2027")
+            meant = "„Ab 01.05.2027“ meint: Tag der Ausstellung. Liegt dieser Tag davor, gilt weiter das Bisherige."
+            assert said[begins + 1] == meant
+            assert CorrectionLines(new, "en").whose_day(under[1], under[0]) == [
+                '"From 1 May 2027" means: Day of issue. Where that day lies before it, what was so far goes on to apply.'
+            ]
+            assert f'ab 01.05.2027</h3><p class="soft">{meant}</p>' in page(old, new, "de")
+            undated = list(CorrectionLines(new, "de", dated=False).lines(listed))
+        assert not any("meint" in line for line in undated)
 
     def test_a_value_of_another_day_is_named_with_that_day(self) -> None:
-        request = Amendment("copayment_rate", DAY, ("SGB V § 61 Satz 1",), value="12")
-        with amended(request) as (made, _, new):
-            assert "service.on" in day_facts(made, new)
+        rate = Amendment("copayment_rate", self.WEEKS.begins, ("SGB V § 61 Satz 1",), value="12")
+        with amended(rate) as (_, old, new):
+            assert "service.on" in WhoseDay(new, "de").facts("copayment_rate")
+            (said,) = CorrectionLines(new, "de").whose_day(corrections(old, new, []).listed, rate.begins)
+            assert new.domain.vocabulary["service.on"].about.label("de") in said
+
+    def test_of_amendments_of_several_days_each_is_named_with_its_own(self, copy: Path) -> None:
+        rate = Amendment("copayment_rate", self.WEEKS.begins, ("SGB V § 61 Satz 1",), value="12")
+        with amended(rate, copy) as (made, _, _):
+            pass
+        write_all({made.path: made.after})
+        with amended(self.WEEKS, copy) as (_, _, new):
+            listed = corrections(bundled(), new, []).listed
+            said = CorrectionLines(new, "de").whose_day(listed, self.WEEKS.begins)
+        assert len(said) == 2
+        of_weeks = next(line for line in said if ": Tag der Ausstellung. " in line)
+        title = bundled().elements.parameters["decision_weeks"].head.title.de
+        assert of_weeks.startswith(f"„Ab 01.05.2027“ meint bei {title}: ")
 
 
 def test_divisions_tell_each_stray_once_with_its_first_day() -> None:

@@ -110,4 +110,15 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
             "Amend the value (amend ID --value …) and let the rule read it.",
         ),
     ),
+    "K011": Explanation(
+        Text("Einträge überschneiden sich", "Entries overlap"),
+        Text(
+            "Zwei Einträge einer Liste nennen denselben Kode; endet nur einer von ihnen, bleibt der Kode unbemerkt in der Liste.",
+            "Two entries of a list name the same code; when only one of them ends, the code stays in the list unseen.",
+        ),
+        Text(
+            "Nennen Sie jeden Kode durch einen einzigen Eintrag, oder beenden Sie den einen, bevor der andere beginnt.",
+            "Name each code by one entry alone, or end one of them before the other begins.",
+        ),
+    ),
 }

@@ -48,17 +48,6 @@ def no_longer_read(made: Plan, new: RuleSet) -> Iterator[Unread]:
         yield Unread(parameter, value, tuple(others))
 
 
-def day_facts(made: Plan, new: RuleSet) -> list[str]:
-    """Return the facts that say from which day an amendment counts: that of the case, or the one that a derived value names."""
-    name, own, uses = made.target.id, new.domain.day_fact, Uses(new)
-    derived = new.elements.derived
-    others = [each for each in derived if each == name or name in uses.reads(each)]
-    found = {derived[each].law_of or own for each in others}
-    if any(name in uses.needs(each) for each in _names(new.elements) if each not in derived) or not found:
-        found.add(own)
-    return sorted(found, key=lambda each: (each != own, each))
-
-
 def conditions_on(elements: Elements, name: str, day: dt.date) -> list[Condition]:
     """Return the conditions of a rule or definition as they are written for a day."""
     if name in elements.rules:
