@@ -74,7 +74,10 @@ def test_house_rules_stand_beside_the_law_in_the_page(tmp_path: Path) -> None:
     assert layer["outcome"] == "not_eligible"
     assert layer["headline"].endswith("Aufnahme bei uns nicht möglich.")
     said = [each["text"] for each in layer["statements"]]
-    assert said == ["Wir beginnen mit höchstens 20; verordnet sind 30.", "Höchstens 20 Einheiten verordnen."]
+    assert said == [
+        "Wir beginnen mit höchstens 20; verordnet sind 30. (Hausordnung\xa0Nr.\xa02)",
+        "Höchstens 20 Einheiten verordnen.",
+    ]
 
 
 def test_what_the_house_waits_for_is_asked_in_the_page(tmp_path: Path) -> None:

@@ -26,7 +26,14 @@ def test_no_prescription_ends_with_the_day_on_which_rolling_years_are_counted(ki
 def test_open_units_that_leave_no_room_for_a_prescription_are_told_to_every_reader() -> None:
     """Of 120 hours 85 are used, 35 are open on earlier prescriptions: 30 more would pass the hours of the Krankheitsfall."""
     history = [
-        {"prescribed_on": day, "kind": kind, "units": 30, "group_units": 0, "delivered_minutes": minutes}
+        {
+            "prescribed_on": day,
+            "kind": kind,
+            "units": 30,
+            "group_units": 0,
+            "delivered_minutes": minutes,
+            "approved_on": day,
+        }
         for day, kind, minutes in (
             ("2025-01-10", "first", 1800),
             ("2025-05-10", "follow_up", 900),
@@ -76,17 +83,24 @@ def test_only_a_prescription_at_discharge_ends_with_the_days_after_discharge(kin
 
 
 def test_one_unit_is_said_as_one() -> None:
+    """Of 120 hours 118 hours and 20 minutes are used; 40 minutes are open on an earlier prescription."""
     history = [
         {
-            "prescribed_on": "2026-01-02",
-            "kind": "first",
-            "units": 120,
+            "prescribed_on": day,
+            "kind": kind,
+            "units": units,
             "group_units": 0,
-            "delivered_minutes": 7100,
+            "delivered_minutes": minutes,
+            "approved_on": day,
         }
+        for day, kind, units, minutes in (
+            ("2026-01-02", "first", 118, 7080),
+            ("2026-05-02", "follow_up", 1, 20),
+        )
     ]
     said = " ".join(seen(ISSUED, history=history, prescription={"kind": "follow_up"}).to_text("de").split())
-    assert "Höchstens 1 Einheit verordnen, abzüglich der früher verordneten 1 Std. 40 Min." in said
+    assert "Höchstens 1 Einheit verordnen." in said
+    assert "Früher verordnet und noch offen: 40 Min." in said
 
 
 def test_a_prescription_without_a_kind_that_has_ended_adds_nothing_to_the_account() -> None:

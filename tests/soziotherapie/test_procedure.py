@@ -158,7 +158,13 @@ def test_the_next_prescription_is_issued_so_that_the_answer_comes_before_the_las
 
 
 def test_open_units_are_used_first() -> None:
-    earlier = {"prescribed_on": "2026-06-01", "kind": "first", "units": 30, "delivered_minutes": 600}
+    earlier = {
+        "prescribed_on": "2026-06-01",
+        "kind": "first",
+        "units": 30,
+        "delivered_minutes": 600,
+        "approved_on": "2026-06-10",
+    }
     decision = seen("2026-10-13", history=[earlier], prescription={**UNITS, "kind": "follow_up"})
     assert "use_up" in steps(decision)
     assert "20 Stunden" in " ".join(decision.short_answer("de").lines())

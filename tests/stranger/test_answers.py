@@ -65,7 +65,7 @@ def test_every_thing_told_has_the_sentence_of_the_data(path: Path) -> None:
             "findings": decision.findings,
             "notes": decision.moment.notes,
             "obligations": decision.moment.obligations,
-            "remedies": decision.remedies,
+            "remedies": decision.moment.remedies,
         }
         for name, things in told.items():
             assert [each.message for each in things] == [each["message"] for each in data[name]], name

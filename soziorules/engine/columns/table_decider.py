@@ -214,7 +214,7 @@ class Decider:
         uses = self._uses(self._rules.changes[period])
         stage = self._stages(block, facts, assumed)
         made = self._with_figures(answers, block, facts, uses, stage)
-        left = block.odd | uses.alone(made, self.figures)
+        left = block.odd | uses.alone(made, self.figures, stage)
         if stage is not None:
             left |= stage == 0
         for rows in block.alike() if left.any() else ():

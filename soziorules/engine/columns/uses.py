@@ -35,11 +35,14 @@ class Uses:
         self._duties: dict[tuple[int, ...], int] = {}
         self._instead: dict[tuple[str, int], int | None] = {}
 
-    def alone(self, made: Decided, columns: Iterable[FigureColumn]) -> Array:
-        """Return the rows that only the single case can say: what is of use hangs on another fact of the moment."""
+    def alone(self, made: Decided, columns: Iterable[FigureColumn], stage: Array | None) -> Array:
+        """Return the rows that only the single case can say: what is of use there hangs on another fact of the moment."""
         rows = np.zeros(made.outcome.size, bool)
-        if any(self._unknown(each) for column in columns for each in self._conditions(column)):
-            rows[:] = True
+        staged = np.zeros(made.outcome.size, np.uint8) if stage is None else stage
+        for condition in {
+            each for column in columns for each in self._conditions(column) if self._unknown(each)
+        }:
+            rows |= self._truths(condition, None)[made.outcome, staged]
         odd = {name for name, shown in self._shown.items() if self._unknown(shown)}
         for code in np.unique(made.obligations).tolist() if odd else ():
             if not odd.isdisjoint(self._sets.obligations.values[code]):
@@ -96,13 +99,7 @@ class Uses:
         """Return the values of the figure of that name where it is of use."""
         if name not in self._figures:
             return values
-        stages = range(1 if self._stage is None else len(self._stage.names) + 1)
-        shown = np.array(
-            [
-                [self._shows(self._figures[name], outcome, at) for at in stages]
-                for outcome in range(len(OUTCOMES))
-            ]
-        )
+        shown = ~self._truths(self._figures[name], False)
         staged = np.zeros(values.size, np.uint8) if stage is None else stage
         return np.where(shown[answers.outcome, staged], values, UNKNOWN)
 
@@ -120,13 +117,26 @@ class Uses:
             self._duties[key] = self._sets.obligations.code(tuple(kept))
         return self._duties[key]
 
+    def _truths(self, condition: Condition, wanted: bool | None) -> Array:
+        """Return at which outcomes and stages a condition on the moment is true, false, or neither by these two alone."""
+        stages = range(1 if self._stage is None else len(self._stage.names) + 1)
+        return np.array(
+            [
+                [self._truth(condition, outcome, at) is wanted for at in stages]
+                for outcome in range(len(OUTCOMES))
+            ]
+        )
+
     def _shows(self, condition: Condition, outcome: int, stage: int) -> bool:
+        return self._truth(condition, outcome, stage) is not False
+
+    def _truth(self, condition: Condition, outcome: int, stage: int) -> bool | None:
         if self._stage is None:
             return True
         known = {self._stage.outcome: OUTCOMES[outcome].value}
         if stage:
             known[self._stage.fact] = self._stage.names[stage - 1]
-        return element_truth(condition, known.get) is not False
+        return element_truth(condition, known.get)
 
     def _unknown(self, condition: Condition) -> bool:
         known = set() if self._stage is None else {self._stage.outcome, self._stage.fact}
