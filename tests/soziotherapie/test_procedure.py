@@ -20,8 +20,7 @@ from soziorules.soziotherapie.procedure import procedure_of
 ROOT = Path(__file__).resolve().parents[2]
 RULES = soziorules.load_rules()
 BASE = ROOT / "examples" / "psychiatrist_30_units_f20.json"
-ISSUED = "2026-10-12"
-"""A Monday; the third Arbeitstag after it is 15 October."""
+ISSUED = "2026-10-12"  # a Monday; the third Arbeitstag after it is 15 October
 
 
 def case(**changed: Any) -> dict[str, Any]:
@@ -158,13 +157,8 @@ def test_the_next_prescription_is_issued_so_that_the_answer_comes_before_the_las
 
 
 def test_open_units_are_used_first() -> None:
-    earlier = {
-        "prescribed_on": "2026-06-01",
-        "kind": "first",
-        "units": 30,
-        "delivered_minutes": 600,
-        "approved_on": "2026-06-10",
-    }
+    given = {"prescribed_on": "2026-06-01", "approved_on": "2026-06-10", "kind": "first"}
+    earlier = {**given, "units": 30, "delivered_minutes": 600}
     decision = seen("2026-10-13", history=[earlier], prescription={**UNITS, "kind": "follow_up"})
     assert "use_up" in steps(decision)
     assert "20 Stunden" in " ".join(decision.short_answer("de").lines())
