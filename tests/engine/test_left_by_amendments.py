@@ -15,8 +15,9 @@ import pytest
 from soziorules.api import bundled_rules, check, load_rules
 from soziorules.cli.amend_hints import Hints, direction
 from soziorules.cli.lint import warnings_of
-from soziorules.engine.amendment.boundaries import boundary_cases
+from soziorules.engine.amendment.boundaries import boundary_cases, difference
 from soziorules.engine.amendment.computed import computed
+from soziorules.engine.amendment.net import net
 from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.diagnostics import Problems, Severity
@@ -287,6 +288,25 @@ def test_the_way_an_amendment_goes_stands_first() -> None:
         f"Jetzt nicht erfüllt: {age.de} (nur bei der Auslegung psychotherapists.2020=included)",
         "Jetzt zu prüfen: Genehmigung der Kassenärztlichen Vereinigung",
     ]
+
+
+def test_names_of_boundary_cases_say_what_comes_and_goes_in_the_end() -> None:
+    part = listed(remove=("F20.0-F20.6",), add=("F20.0-F20.4", "F20.6", "F32.2"))
+    with amended(part) as (made, _, new):
+        assert list(net(made, new, "de")) == ["neu F32.2", "ohne F20.5"]
+    with amended(listed(name="authorised", add=("general_practice",))) as (made, _, new):
+        (said,) = net(made, new, "en")
+        title = new.domain.vocabulary["prescriber.group"].about.values["general_practice"].en
+        assert said == f"new {title}"
+    with amended(Amendment("units_per_prescription", DAY, CITE, value="40")) as (made, old, new):
+        cases = boundary_cases(made, old, new, difference(made, old, new), (), "de")
+    names = [each.name for each in cases]
+    assert len({*names}) == len(names) > 2
+    assert (
+        "limits.units_per_prescription am 2027-04-01: erfüllt. Einheiten je Verordnung: 30 -> 40 ab 2027-04-01"
+        in names
+    )
+    assert any(each.endswith(" ab 2027-04-01 (2)") for each in names)
 
 
 def test_entries_of_a_list_that_overlap_are_named_by_lint(copy: Path) -> None:

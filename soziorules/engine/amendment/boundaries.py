@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -13,6 +13,7 @@ from operator import add
 from typing import Any, Final
 
 from soziorules.engine.amendment.computed import computed
+from soziorules.engine.amendment.net import net
 from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.amendment.values import step_of
 from soziorules.engine.calendar import with_days
@@ -30,7 +31,8 @@ MOST = 24
 _NAME = Text("{rule} am {day}: {status}", "{rule} on {day}: {status}")
 _MOVED = Text("{name}, am {day} mit {change}", "{name}, on {day} with {change}")
 _COMPUTED = Text("{title}: {value}, ausgestellt am {day}", "{title}: {value}, issued on {day}")
-_ANEW = Text("neu gefasst", "anew")
+_ANEW = Text("neu gefasst", "worded anew")
+_FROM = Text("{change} ab {day}", "{change} from {day}")
 STATUSES: Final[Mapping[str, Text]] = {
     "met": Text("erfüllt", "met"),
     "not_met": Text("nicht erfüllt", "not met"),
@@ -102,7 +104,7 @@ def boundary_cases(
         shown = list(_computed(plan, old, new, language)) or _figures(plan, old, new, others, language)
         for number, case in enumerate(shown):
             found[str(number)] = case
-    return list(found.values())[:MOST]
+    return list(_told_apart(list(found.values())[:MOST]))
 
 
 def of_a_house(case: BoundaryCase, law: RuleSet, name: str) -> BoundaryCase:
@@ -220,22 +222,27 @@ def _shown(
         if decision is not None and status not in (None, "open"):
             issued = as_of or _issued(new, given)
             turned = _NAME(language).format(rule=witness.rule, day=issued, status=STATUSES[status](language))
-            name = f"{turned}, {_change(plan, language)}, {_digest(given)}"
+            name = f"{turned}. {_change(plan, new, language)}"
             expect = {"outcome": decision.outcome.value, "findings": {witness.rule: status}}
             yield BoundaryCase(name, given, as_of, expect, ", ".join(plan.request.cite), witness.readings)
 
 
-def _digest(given: Mapping[str, Any]) -> str:
-    """Return what tells one case from the next, in a name."""
-    return hashlib.sha256(json.dumps(given, default=_as_text, sort_keys=True).encode()).hexdigest()[:6]
+def _change(plan: Plan, rules: RuleSet, language: Language) -> str:
+    """Return what is amended and from which day, in a name: of a list what comes and what goes in the end."""
+    section, name = plan.target.section, plan.target.id
+    title = getattr(rules.elements, section)[name].head.title(language)
+    moved = list(net(plan, rules, language)) if plan.values is None else [" -> ".join(map(str, plan.values))]
+    said = f"{title}: {', '.join(moved) or _ANEW(language)}"
+    return _FROM(language).format(change=said, day=plan.request.begins)
 
 
-def _change(plan: Plan, language: Language) -> str:
-    if plan.values is not None:
-        return f"{plan.target.id} {plan.values[0]} -> {plan.values[1]}"
-    request = plan.request
-    moved = [*(f"+ {each}" for each in request.add), *(f"- {each}" for each in request.remove)]
-    return f"{plan.target.id} {', '.join(moved) or _ANEW(language)}"
+def _told_apart(cases: Iterable[BoundaryCase]) -> Iterator[BoundaryCase]:
+    """Yield cases, those of one name with a number each from the second on."""
+    seen: Counter[str] = Counter()
+    for case in cases:
+        seen[case.name] += 1
+        number = seen[case.name]
+        yield case if number == 1 else replace(case, name=f"{case.name} ({number})")
 
 
 def _status(decision: Decision, rule: str) -> str | None:
@@ -262,7 +269,7 @@ def _computed(plan: Plan, old: RuleSet, new: RuleSet, language: Language) -> Ite
             decision = _decided(new, moved, None)
             told = None if decision is None else as_json(decision.moment[value])
             if decision is not None and told is not None:
-                name = f"{_COMPUTED(language).format(title=title, value=told, day=day - by)}, {_change(plan, language)}"
+                name = f"{_COMPUTED(language).format(title=title, value=told, day=day - by)}, {_change(plan, new, language)}"
                 expect = {"outcome": decision.outcome.value, value: told}
                 yield BoundaryCase(name, moved, None, expect, ", ".join(plan.request.cite))
 
@@ -282,7 +289,7 @@ def _figures(
             expect = _different(decisions[0].figures, decisions[1].figures)
             if expect:
                 left -= 1
-                name = _MOVED(language).format(name=test.name, day=day, change=_change(plan, language))
+                name = _MOVED(language).format(name=test.name, day=day, change=_change(plan, new, language))
                 whole = {"outcome": decisions[1].outcome.value, **expect}
                 yield BoundaryCase(name, given, as_of, whole, ", ".join(plan.request.cite))
                 break
