@@ -17,6 +17,7 @@ from soziorules.cli.still import sorted_lines, still_said
 from soziorules.engine.casetests.case_files import holds_cases, load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.casetests.coverage import covered
+from soziorules.engine.casetests.untold import untold
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language, Text
@@ -93,6 +94,7 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
         corrections=listed,
         first=changes[-1].first if changes else None,
         results=results,
+        untold=untold(new, results),
         findings=findings,
         known=known,
         covered=None if coverage is None else seen / max(1, everything),

@@ -15,6 +15,7 @@ from soziorules.cli.output import put_json
 from soziorules.engine.casetests.case_files import load_cases
 from soziorules.engine.casetests.cases import CaseResult, check_names, run_cases
 from soziorules.engine.casetests.kit import kit_lines
+from soziorules.engine.casetests.untold import untold
 from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language, Text
 
@@ -27,6 +28,11 @@ _PINNED = Text(
     "Davon beurteilt: {judged}; festgehalten, was das Programm ergab, bis ein Mensch es gelesen hat: {pinned}.",
     "Judged: {judged} of them; pinned as the program answered, until a person has read them: {pinned}.",
 )
+_UNTOLD = Text(
+    "Ohne Fall (ohne diese Änderungen käme in jedem Fall dasselbe heraus): {named}",
+    "Without a case (without these amendments every case would come out the same): {named}",
+)
+_BEGINS = Text("{id} ab {day}", "{id} from {day}")
 _PASSED = Text("Alle wie erwartet.", "All as expected.")
 _FAILED = Text("{failed} nicht wie erwartet.", "{failed} not as expected.")
 
@@ -78,6 +84,11 @@ def run(options: argparse.Namespace) -> int:
     results = list(run_cases(tests, rules))
     language, data, survived, scanty = language_of(options), _data(results), False, False
     lines: list[str] = []
+    lacking = untold(rules, results)
+    data["untold"] = [{"id": each.head.id, "from": each.begins} for each in lacking]
+    if lacking:
+        named = [_BEGINS(language).format(id=each.head.id, day=each.begins) for each in lacking]
+        lines.append(_UNTOLD(language).format(named=", ".join(named)))
     if options.coverage or options.at_least is not None:
         from soziorules.cli.test_rules import coverage_lines
 

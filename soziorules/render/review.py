@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from soziorules.engine.casetests.cases import CaseResult
+from soziorules.engine.casetests.untold import Amended
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
@@ -53,6 +54,8 @@ SAID: Final[Mapping[str, Text]] = {
         "davon nur festgehalten, wie das Programm sie entschied, und noch mit dem Wortlaut zu vergleichen: {count}",
         "of them only pinned as the program decided them, and still to be compared with the wording: {count}",
     ),
+    "untold": Text("ohne Fall: {named}", "without a case: {named}"),
+    "begins": Text("{title} ab {day}", "{title} from {day}"),
     "unread": Text(
         "Noch mit dem Wortlaut zu vergleichen (festgehalten, wie das Programm entschied)",
         "Still to be compared with the wording (pinned as the program decided)",
@@ -107,7 +110,7 @@ class Review:
 
     `first` is the first day on which something differs. `known` are names of findings that the old rules have too; `unseen` says
     of each rule how much of its conditions no case shows; `own` what becomes of one's own cases; `still` are places that say an
-    old value, by what is to be done with them; `places` where both versions stand.
+    old value, by what is to be done with them; `untold` are amendments that no case notices; `places` where both versions stand.
     """
 
     old: RuleSet
@@ -124,6 +127,7 @@ class Review:
     made_on: dt.date
     program: str
     places: tuple[str, str] = ("", "")
+    untold: Sequence[Amended] = ()
 
     @property
     def failed(self) -> list[CaseResult]:
@@ -190,7 +194,7 @@ class _Page:
     def glance(self) -> str:
         review = self.review
         new = sum(each.name not in review.known for each in review.findings)
-        judged = bool(review.results) and not review.pinned
+        judged = bool(review.results) and not review.pinned and not review.untold
         rows = [
             ("lint", "good", self.say("sound")),
             ("tests", "bad" if review.failed else "good" if judged else "todo", self.tests()),
@@ -221,7 +225,12 @@ class _Page:
         count, failed = len(self.review.results), len(self.review.failed)
         said = self.say("failed" if failed else "passed" if count else "no_tests", all=count, failed=failed)
         pinned = len(self.review.pinned)
-        return f"{said}\n{self.say('pinned', count=pinned)}" if pinned else said
+        lines = [said, *([self.say("pinned", count=pinned)] if pinned else [])]
+        lacking = [
+            self.say("begins", title=self._called(each.head.id), day=words.day(each.begins, self.language))
+            for each in self.review.untold
+        ]
+        return "\n".join([*lines, *([self.say("untold", named=", ".join(lacking))] if lacking else [])])
 
     def summary(self) -> str:
         """Return a line for each day on which something begins to differ: what was amended, then the rules that follow."""

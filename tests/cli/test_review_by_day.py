@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from soziorules.api import load_rules
 from soziorules.cli import main
 from soziorules.engine.amendment.plan import plan
 from soziorules.engine.amendment.request import Amendment
+from soziorules.engine.casetests.untold import Amended
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
 from soziorules.engine.language.text import Language
@@ -45,12 +47,12 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[RuleSet, RuleSet]:
     return load_rules(), load_rules(folder)
 
 
-def page(old: RuleSet, new: RuleSet, language: Language) -> str:
+def page(old: RuleSet, new: RuleSet, language: Language, untold: Sequence[Amended] = ()) -> str:
     return to_page(
         Review(
             old=old, new=new, corrections=corrections(old, new, []), first=JANUARY, results=[], findings=[],
             known=frozenset(), covered=None, unseen={}, own=[], still={}, made_on=JANUARY, program="1",
-            places=("alt", "mine/rules"),
+            places=("alt", "mine/rules"), untold=untold,
         ),
         language,
     )  # fmt: skip
