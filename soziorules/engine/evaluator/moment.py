@@ -113,12 +113,12 @@ class Moment:
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
-        """The duties that are of use; what is still asked for cannot be put right yet."""
-        return tuple(
-            duty
-            for duty in self._decision.obligations
-            if self.obliges(duty.finding.law) and not self._asked_for(duty.finding)
-        )
+        """The duties that are of use."""
+        return tuple(filter(self.demands, self._decision.obligations))
+
+    def demands(self, duty: Obligation) -> bool:
+        """Return whether a duty is of use; what is still asked for cannot be put right yet."""
+        return self.obliges(duty.finding.law) and not self._asked_for(duty.finding)
 
     def _asked_for(self, finding: Finding) -> bool:
         """Return whether a duty is only open since facts are missing for which the decision asks."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from soziorules.engine.calendar import weeks_after
 from soziorules.soziotherapie.case.choices import REGULAR
-from soziorules.soziotherapie.ledger.accounts import measure
+from soziorules.soziotherapie.ledger.accounts import all_in_person
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.soziotherapie.case import Case
     from soziorules.soziotherapie.case.history import PastPrescription
-    from soziorules.soziotherapie.ledger.accounts import Contacts
 
 
 def approved(decision: Decision) -> bool:
@@ -28,8 +28,8 @@ def approved(decision: Decision) -> bool:
     if "unit_minutes" not in constants:
         return True
     return not any(
-        entry.approved_on is None and entry.kind in REGULAR and _difference(decision, entry) < 0
-        for entry in _known(decision)
+        entry.approved_on is None and entry.kind in REGULAR and more < 0
+        for entry, more in _differences(decision)
     )
 
 
@@ -37,56 +37,43 @@ def exceeded(decision: Decision) -> tuple[dt.date, int] | None:
     """Return the day of the first earlier prescription on which more was delivered than prescribed, and how much more."""
     if "unit_minutes" not in decision.evaluator.program.law.constants:
         return None
-    found = [
-        (entry.prescribed_on, more)
-        for entry in _known(decision)
-        if (more := _difference(decision, entry)) > 0
-    ]
+    found = [(entry.prescribed_on, more) for entry, more in _differences(decision) if more > 0]
     dated = [(day, more) for day, more in found if day is not None]
     return min(dated, default=None)
 
 
 def remote_minutes(decision: Decision) -> int:
     """Return the minutes of earlier contacts by telephone or video that do not count."""
-    case, contacts = cast("Case", decision.given), _contacts(decision)
-    visits = (visit for entry in case.history or () for visit in entry.delivered or ())
-    return sum(visit.minutes or 0 for visit in visits if _uncounted(contacts, visit.contact, visit.on))
+    entries = cast("Case", decision.given).history or ()
+    visits = [visit for entry in entries if not all_in_person(entry) for visit in entry.delivered or ()]
+    return sum(visit.minutes or 0 for visit in visits if _uncounted(decision, visit.contact, visit.on))
 
 
 def remote_service(decision: Decision) -> bool:
     """Return whether the contact on the day asked about was by telephone or video and does not count."""
     service = cast("Case", decision.given).service
-    return _uncounted(_contacts(decision), service.contact, service.on)
+    return _uncounted(decision, service.contact, service.on)
 
 
-def _contacts(decision: Decision) -> Contacts:
-    program = decision.evaluator.program
-    return measure(program.law.constants, program.base.choices).contacts
+def _uncounted(decision: Decision, contact: str | None, on: dt.date | None) -> bool:
+    if contact not in ("telephone", "video"):
+        return False
+    return stages.counted_contacts(decision).share(contact, on) == (0, 0)
 
 
-def _uncounted(contacts: Contacts, contact: str | None, on: dt.date | None) -> bool:
-    return contact in ("telephone", "video") and contacts.share(contact, on) == (0, 0)
+def _differences(decision: Decision) -> Iterator[tuple[PastPrescription, int]]:
+    """Yield each earlier prescription with how many minutes more were delivered than prescribed, less than none if some are open.
 
-
-def _known(decision: Decision) -> Iterator[PastPrescription]:
-    """Yield the earlier prescriptions of which units and deliveries are known, but the one that is listed twice."""
-    case = cast("Case", decision.given)
+    Those of which units or deliveries are not known are left out, and the one that is listed twice.
+    """
+    case, constants = cast("Case", decision.given), decision.evaluator.program.law.constants
     twin = stages.listed_twice(decision, case)
-    yield from (
-        entry
-        for entry in case.history or ()
-        if entry is not twin
-        and entry.units is not None
-        and stages.used_minutes(decision, entry, decision.today) is not None
-    )
-
-
-def _difference(decision: Decision, entry: PastPrescription) -> int:
-    """Return how many minutes more were delivered than prescribed; less than none where some are still open."""
-    constants = decision.evaluator.program.law.constants
-    return cast(int, stages.used_minutes(decision, entry, decision.today)) - stages.minutes_of(
-        entry, constants
-    )
+    for entry in case.history or ():
+        if entry is twin or entry.units is None:
+            continue
+        used = stages.used_minutes(decision, entry, decision.today)
+        if used is not None:
+            yield entry, used - stages.minutes_of(entry, constants)
 
 
 class ToClear:
@@ -101,13 +88,15 @@ class ToClear:
     def _earlier_approved(self) -> bool:
         return approved(self._decision)
 
+    @cached_property
+    def _exceeded(self) -> tuple[dt.date, int] | None:
+        return exceeded(self._decision)
+
     def _exceeded_on(self) -> dt.date | None:
-        found = exceeded(self._decision)
-        return None if found is None else found[0]
+        return None if self._exceeded is None else self._exceeded[0]
 
     def _exceeded_minutes(self) -> int | None:
-        found = exceeded(self._decision)
-        return None if found is None else found[1]
+        return None if self._exceeded is None else self._exceeded[1]
 
     def _remote_minutes(self) -> int:
         return remote_minutes(self._decision)

@@ -15,7 +15,7 @@ from soziorules.engine.evaluator.moment import Procedure
 from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
-from soziorules.soziotherapie.ledger.accounts import measure
+from soziorules.soziotherapie.ledger.accounts import all_in_person, contacts_of
 from soziorules.soziotherapie.ledger.phases import rolls
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.domain import Domain
     from soziorules.soziotherapie.case import Case
     from soziorules.soziotherapie.case.history import PastPrescription
+    from soziorules.soziotherapie.ledger.accounts import Contacts
 
 
 class Stage(StrEnum):
@@ -284,16 +285,22 @@ def used_minutes(decision: Decision, entry: PastPrescription, today: dt.date | N
     """Return the minutes that count of a prescription; None where it is open whether a contact counts."""
     if entry.delivered_minutes is not None or entry.delivered is None:
         return entry.delivered_minutes
-    program = decision.evaluator.program
-    contacts = measure(program.law.constants, program.base.choices).contacts
-    used = 0
-    for each in entry.delivered:
-        if each.on is None or _past(each.on, today):
-            least, most = contacts.share(each.contact, each.on)
-            if least != most:
-                return None
-            used += most * (each.minutes or 0)
+    visits = [each for each in entry.delivered if each.on is None or _past(each.on, today)]
+    if all_in_person(entry):
+        return sum([each.minutes or 0 for each in visits])
+    contacts, used = counted_contacts(decision), 0
+    for each in visits:
+        least, most = contacts.share(each.contact, each.on)
+        if least != most:
+            return None
+        used += most * (each.minutes or 0)
     return used
+
+
+def counted_contacts(decision: Decision) -> Contacts:
+    """Return which contacts count besides those in person, by the law and the readings of a decision."""
+    program = decision.evaluator.program
+    return contacts_of(program.law.constants, program.base.choices)
 
 
 def minutes_of(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:

@@ -230,7 +230,8 @@ class Answer:
         """Return whether a duty of use demands that it is prescribed electronically: then no paper form is named."""
         return any(
             "prescription.electronic" in facts_read(duty.finding.law.requires)
-            for duty in self.decision.moment.obligations
+            and self.decision.moment.demands(duty)
+            for duty in self.decision.obligations
         )
 
     def _room(self, end: dt.date | None, left: int | None, least: int | None) -> Text:
