@@ -33,38 +33,47 @@ class Advice:
 
     def remedy(self, remedy: Remedy) -> str:
         """Return the steps of a remedy, each as a sentence."""
-        return " ".join(f"{self._step(step)}." for step in remedy.steps)
+        return " ".join(f"{self._step(remedy, step)}." for step in remedy.steps)
 
     def details(self, remedy: Remedy) -> tuple[str, ...]:
         """Return what belongs to the steps, and the outcome that is promised."""
         details = [
-            f"{detail}." for step in remedy.steps if step.text is not None for detail in self._details(step)
+            f"{detail}."
+            for step in remedy.steps
+            if step.text is not None
+            for detail in self._details(remedy, step)
         ]
         return (*details, *self._promise(remedy))
 
     def short(self, remedy: Remedy) -> str:
         """Return the steps of a remedy with their limits, without the choices that a step leaves."""
         return " ".join(
-            f"{part}." for step in remedy.steps for part in (self._step(step), *self._limits(step))
+            f"{part}."
+            for step in remedy.steps
+            for part in (self._step(remedy, step), *self._limits(remedy, step))
         )
 
-    def _limits(self, step: Step) -> Iterator[str]:
+    def _limits(self, remedy: Remedy, step: Step) -> Iterator[str]:
         if step.text is not None:
             for path, wanted in step.change.items():
                 if not wanted.keys() & {"equals", "in"}:
-                    yield self.change(path, wanted)
+                    yield self._told(remedy, path, wanted)
 
-    def _step(self, step: Step) -> str:
+    def _step(self, remedy: Remedy, step: Step) -> str:
         """Return a step as the field of law calls it, or else what it changes, without a full stop."""
         if step.text is not None:
             return step.text(self._language)
-        return ". ".join(self.change(path, wanted) for path, wanted in step.change.items())
+        return ". ".join(self._told(remedy, path, wanted) for path, wanted in step.change.items())
 
-    def _details(self, step: Step) -> Iterator[str]:
+    def _details(self, remedy: Remedy, step: Step) -> Iterator[str]:
         """Yield the choices and limits of a step that has a name; what it must be otherwise is in the name."""
         for path, wanted in step.change.items():
             if "equals" not in wanted:
-                yield self.change(path, wanted)
+                yield self._told(remedy, path, wanted)
+
+    def _told(self, remedy: Remedy, path: str, wanted: Mapping[str, Any]) -> str:
+        """Return what a fact has to become, and on what that rests."""
+        return self.change(path, wanted) + self._levers.provided(remedy, path, self._language)
 
     def _promise(self, remedy: Remedy) -> Iterator[str]:
         if remedy.missing:

@@ -28,6 +28,7 @@ from soziorules.soziotherapie.remediation import levers
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.remedies import Remedy
     from soziorules.engine.evaluator.short_answer import ShortAnswer
     from soziorules.engine.language.text import Language
     from soziorules.soziotherapie.case import Case
@@ -117,6 +118,12 @@ def _rewords(decision: Decision) -> Callable[[str, Language], str] | None:
     from soziorules.soziotherapie.wording.whom import rewords
 
     return rewords(decision)
+
+
+def _provided(remedy: Remedy, path: str, language: Language) -> str:
+    from soziorules.soziotherapie.wording.silence import provided
+
+    return provided(remedy, path, language)
 
 
 def _questions() -> Any:
@@ -225,7 +232,7 @@ def soziotherapie(
         rewords=_rewords,
         change=partial(changed, reader.read),
         state=stated,
-        levers=levers(tuple(vocabulary["prescriber.group"].about.values)),
+        levers=levers(tuple(vocabulary["prescriber.group"].about.values), _provided),
         columns=partial(_column_forms, lists),
         scenarios=partial(_scenarios, lists),
         voice=_voice,

@@ -5,14 +5,14 @@ Patients are as they are: nothing here touches a clinical fact, and no day is mo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from soziorules.engine.evaluator.remediation import Alternative, Change, RemediationOptions
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Scalar
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.case.choices import KINDS, LIMITS, ON_PERMISSION
 
 if TYPE_CHECKING:
@@ -264,8 +264,8 @@ ROUTES: Final = (
 )
 
 
-def levers(groups: tuple[str, ...]) -> RemediationOptions:
-    """Return what can be changed; `groups` are all to whom a prescriber may belong."""
+def levers(groups: tuple[str, ...], provided: Callable[[Remedy, str, Language], str]) -> RemediationOptions:
+    """Return what can be changed; `groups` are all to whom a prescriber may belong, `provided` says on what a change rests."""
     another = Alternative(
         "another_prescriber",
         Text(
@@ -288,6 +288,7 @@ def levers(groups: tuple[str, ...]) -> RemediationOptions:
         parts={"prescription.units": "prescription.group_units"},
         routes=(another, group, *ROUTES),
         say=SAY,
+        provided=provided,
     )
 
 

@@ -80,3 +80,36 @@ def test_who_has_no_card_is_told_that_the_no_rests_on_it() -> None:
 def test_a_last_day_of_a_detention_asks_which_it_is() -> None:
     with pytest.raises(Problems, match="detention"):
         soziorules.check(case(patient={**BORN, "detention_until": "2026-12-31"}))
+
+
+def test_a_way_out_says_in_every_text_that_it_rests_on_single_units() -> None:
+    """16 units fit in a group too, 25 only alone: what the short answer says of a way out, all texts say."""
+    decision = soziorules.check(case(history=NEAR, prescription__units=30))
+    texts = {
+        "de": (
+            "Höchstens 25 Einheiten verordnen" + IF_SINGLE,
+            "wenn keine der Einheiten in der Gruppe stattfindet",
+        ),
+        "en": (
+            "Prescribe at most 25 units, if none of them is in a group",
+            "if none of the units is in a group",
+        ),
+    }
+    for language, (way, to_the_patient) in texts.items():
+        assert way + "." in " ".join(decision.to_text(language, full=True).split())
+        assert way + "." in " ".join(decision.short_answer(language, "prescriber").lines(500, 50))
+        assert decision.to_dict(language)["remedies"][0]["message"] == way + "."
+        assert to_the_patient in " ".join(decision.to_text(language, reader="patient").split())
+    with_a_group = soziorules.check(case(history=NEAR, prescription__units=30, prescription__group_units=0))
+    assert "Höchstens 25 Einheiten verordnen." in " ".join(with_a_group.to_text("de", full=True).split())
+    assert "in der Gruppe" not in with_a_group.to_text("de", reader="patient")
+
+
+def test_the_person_reads_how_many_units_may_be_in_a_group() -> None:
+    plain = case(prescription__units=40, prescription__group_units=40)
+    (way, *_) = soziorules.check(plain).remedies
+    assert way.change == {"prescription.units": {"at_most": 30}, "prescription.group_units": {"at_most": 30}}
+    said = " ".join(soziorules.check(plain).to_text("de", reader="patient").split())
+    assert (
+        "höchstens 30 Einheiten auf die Verordnung. Davon sind höchstens 30 Einheiten in der Gruppe." in said
+    )

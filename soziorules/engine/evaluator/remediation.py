@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.facts import Kind, Scalar
-from soziorules.engine.language.text import Text
+from soziorules.engine.language.text import Language, Text
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.remedies import Remedy
 
 KINDS = (Kind.DOCUMENTARY, Kind.PROCEDURAL, Kind.TEMPORAL)
 """The kinds of facts that can be changed, what costs least first. Clinical and administrative facts are what they are."""
@@ -37,13 +40,18 @@ class Alternative:
     changes: Callable[[Any, Mapping[str, Scalar]], Iterable[Change]]
 
 
+def _nothing(remedy: Remedy, path: str, language: Language) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class RemediationOptions:
     """What the engine cannot know of the facts of a field of law.
 
     `fixed` facts are of a kind that can be changed, but not at will: what others decide, what has happened. `driven_by` names for
     a derived number the stated number that drives it. `parts` names for a number the stated number that is a part of it.
-    `say` has the sentence for a change, by path and operator, with the placeholder `{value}`.
+    `say` has the sentence for a change, by path and operator, with the placeholder `{value}`;
+    `provided(remedy, path, language)` is what is added to it where the remedy rests on something that nobody has stated.
     """
 
     fixed: frozenset[str] = frozenset()
@@ -51,6 +59,7 @@ class RemediationOptions:
     parts: Mapping[str, str] = field(default_factory=dict)
     routes: tuple[Alternative, ...] = ()
     say: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+    provided: Callable[[Remedy, str, Language], str] = _nothing
 
 
 def settings(change: Change) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from soziorules.render.short import SINCE_THE
 from soziorules.render.words import day, hours
 from soziorules.soziotherapie.remediation import helpful
 from soziorules.soziotherapie.wording.figures import units
-from soziorules.soziotherapie.wording.silence import named_units, open_beside
+from soziorules.soziotherapie.wording.silence import named_units, open_beside, rests_on_single
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -80,6 +80,13 @@ REFERRAL: Final = Text(
 LESS_OPEN: Final = Text(
     "Davon gehen die {hours} ab, die Sie noch haben.", "The {hours} that you still have are taken from that."
 )
+IN_A_GROUP: Final = Text(
+    "Davon sind höchstens {value} in der Gruppe.", "At most {value} of them are in a group."
+)
+SINGLE: Final = Text(
+    "Das gilt, wenn keine der Einheiten in der Gruppe stattfindet.",
+    "This holds if none of the units is in a group.",
+)
 FIRST_NEEDED: Final = Text("Dafür wird noch gebraucht", "What is still needed for that")
 ADJUST: Final = Text("Ihre Praxis kann die Verordnung ändern.", "Your practice can change the prescription.")
 
@@ -97,6 +104,7 @@ def ways(decision: Decision, language: Language) -> tuple[tuple[Way, ...], tuple
     found: tuple[dict[Way, None], dict[Way, None]] = ({}, {})
     for remedy in helpful(decision):
         steps = dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy))
+        steps |= dict.fromkeys(_of_groups(remedy, language))
         most = named_units(remedy)
         open_ = 0 if most is None else open_beside(most, decision)
         if open_:
@@ -115,6 +123,15 @@ def _main(remedy: Remedy) -> Iterator[tuple[str, dict[str, object]]]:
             (path for path in ("prescription.kind", "prescriber.group") if path in paths), paths[0]
         )
         yield leading, dict(step.change[leading])
+
+
+def _of_groups(remedy: Remedy, language: Language) -> Iterator[str]:
+    """Yield how many units may be in a group beside the number of all, and what that number rests on."""
+    in_a_group = remedy.change.get("prescription.group_units", {}).get("at_most")
+    if isinstance(in_a_group, int):
+        yield IN_A_GROUP(language).format(value=units(in_a_group, language))
+    if rests_on_single(remedy):
+        yield SINGLE(language)
 
 
 def _way(path: str, wanted: dict[str, object], language: Language) -> str:

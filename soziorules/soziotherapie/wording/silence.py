@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.evaluator.assumed import assumed_by, assumed_in_code
+from soziorules.engine.evaluator.remedies import promised
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours, listed
 
@@ -104,6 +105,20 @@ def if_single(decision: Decision, language: Language) -> str:
     return SINGLE(language) if _hours(decision, "only_single") else ""
 
 
+def rests_on_single(remedy: Remedy) -> bool:
+    """Return whether a way out names a number of units that fits only if none is for a group, of which nothing is stated."""
+    case, change = cast("Case", remedy.decision.given), remedy.change
+    silent = case.prescription.group_units is None and GROUP_UNITS not in change
+    if "prescription.units" not in change or not silent:
+        return False
+    return any(_hours(after, "presumed") for after in promised(remedy.decision, change))
+
+
+def provided(remedy: Remedy, path: str, language: Language) -> str:
+    """Return what is added to the number of units of a way out that holds only if none of them is in a group."""
+    return SINGLE(language) if path == "prescription.units" and rests_on_single(remedy) else ""
+
+
 def _hours(decision: Decision, attribute: str) -> object:
     """Return what the ledger found out of the hours of a case; nothing where no rule asked for them."""
     made = dict(zip(decision.evaluator.derivations, decision.derived, strict=True)).get("minutes")
@@ -111,13 +126,8 @@ def _hours(decision: Decision, attribute: str) -> object:
 
 
 def qualified(text: str, count: int, decision: Decision, language: Language) -> str:
-    """Return a way out that names a number of units with the same condition, where it depends on that.
-
-    Units that are still open on earlier prescriptions take the same hours: they are said beside the number.
-    """
-    open_ = open_beside(count, decision)
-    less = less_open(open_, language)
-    return text.removesuffix(".") + if_single(decision, language) + less + "."
+    """Return a way out that names a number of units with those still open on earlier prescriptions: they take the same hours."""
+    return text.removesuffix(".") + less_open(open_beside(count, decision), language) + "."
 
 
 def named_units(remedy: Remedy) -> int | None:
