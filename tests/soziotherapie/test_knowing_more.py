@@ -243,3 +243,21 @@ def test_the_next_krankheitsfall_begins_no_earlier_than_three_years_after_an_app
     (no_end, earliest), (end, exact) = found
     assert (no_end, earliest) == (None, first.replace(year=first.year + 3))
     assert exact == end + dt.timedelta(days=1) == approved.replace(year=approved.year + 3)
+
+
+@pytest.mark.parametrize("undated", [{}, {"prescribed_on": "2016-04-09"}])
+def test_what_is_not_said_of_a_prescription_of_the_same_day_counts_as_possible_beside_one_without_a_day(
+    undated: Plain,
+) -> None:
+    """Found in half a million pairs: a stretch that ends the day before it begins had no room for what may be in it."""
+    rules = load_rules()
+    same_day = {"prescribed_on": "2016-06-11", "kind": "follow_up", "units": 30, "group_units": 0}
+    before = {"kind": "first", "units": 10, "group_units": 0, "delivered_minutes": 600, **undated}
+    plain = {
+        "prescribed_on": "2016-06-11",
+        "prescription": {"kind": "follow_up"},
+        "history": [same_day, before],
+    }
+    case = rules.domain.read_case(plain)
+    made = values(case, rules.choices(), rules.at(case.prescribed_on).program)
+    assert made["krankheitsfall.minutes_used"] == (600 if undated else 0, 2_400)

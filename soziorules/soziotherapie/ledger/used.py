@@ -47,9 +47,9 @@ def _straddling(
 
     Of what has no upper bound a part has none either: it may turn out to lie in the Krankheitsfall as a whole. What stands on
     one day lies in it as a whole or not at all, even where more stands there than a day has room for: Probestunden that count
-    as prescribed.
+    as prescribed. So does what ends the day before it begins: on a prescription of the day of issue, before that day.
     """
-    if first is None or last is None or first == last:
+    if first is None or last is None or last <= first:
         return 0, parts[1]
     end = last if fall.counts_to is None else min(last, fall.counts_to)
     room = of_a_day * ((end - max(first, fall.counts_from)).days + 1)
