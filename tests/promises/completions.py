@@ -124,7 +124,7 @@ class Completions:
             return False
         if not paths:
             return decision.outcome is Outcome.UNDETERMINED or self._made_final(plain, spared)
-        values = self._tried(paths[0])
+        values = self.tried(paths[0])
         if share is not None:
             values = values[: max(1, share // len(paths))]
             share = max(1, share // len(values))
@@ -133,10 +133,10 @@ class Completions:
 
     def _made_final(self, plain: Plain, spared: str) -> bool:
         """Return whether a no of date becomes another answer by some value of a fact."""
-        found = (decided(changed(plain, {spared: value})) for value in self._tried(spared))
+        found = (decided(changed(plain, {spared: value})) for value in self.tried(spared))
         return any(each is not None and each.outcome is not Outcome.NOT_YET for each in found)
 
-    def _tried(self, path: str) -> list[Any]:
+    def tried(self, path: str) -> list[Any]:
         """Return values of a fact: all that are listed in the schema, else those that the generator makes."""
         if path not in self._values:
             schema, well = schema_at(path), _well(path)

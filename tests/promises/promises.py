@@ -21,6 +21,13 @@ from tests.promises.completions import RULES, Completions, changed, completions,
 from tests.promises.generator import CODES, Plain
 
 DAY = dt.timedelta(days=1)
+SILENT = (
+    "patient.detention_until",
+    "prescription.discharged_on",
+    "prescription.group_units",
+    "patient.coverage",
+)
+"""Facts of which silence counts as something: each is stated in every way, wherever a decision does not name it."""
 FEW = 5
 """Of so many missing facts at most, completions are found by chance."""
 
@@ -196,15 +203,21 @@ def a_later_statement_never_contradicts(plain: Plain) -> None:
     reserved = {item.path.partition("[")[0] for item in decision.reserved}
     reserved |= {"prescribed_on", *(each.path for each in decision.assumed)}
     unknown = [".".join(path) for path in _statements(plain) if ".".join(path) not in reserved]
+    ways = [
+        ([path], changed(plain, {path: value}))
+        for path in (SILENT if plain.get("prescribed_on") else ())
+        if path in unknown
+        for value in Completions(plain).tried(path)
+    ]
     if not unknown:
         return
     paths = chance.sample(unknown, min(len(unknown), chance.choice((1, 1, 2, 4))))
-    for full in completions(plain, paths, 3):
+    for said, full in [*ways, *((paths, full) for full in completions(plain, paths, 3))]:
         after = decided(full)
         if after is not None and after.outcome is not Outcome.UNDETERMINED:
             assert after.outcome.answer == decision.outcome.answer, (
                 plain,
-                paths,
+                said,
                 full,
                 decision.outcome,
                 after.outcome,
