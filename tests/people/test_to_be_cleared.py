@@ -106,3 +106,26 @@ def test_hours_that_are_prescribed_already_go_on_only_if_approved(approved: str 
     assert ("Vielleicht haben Sie aus einer früheren Verordnung noch 8 Stunden." in text) is (
         approved is None
     )
+
+
+@pytest.mark.parametrize("reader", ["prescriber", "provider", "payer"])
+@pytest.mark.parametrize(("gaf", "told"), [({"gaf": 0}, True), ({}, False), ({"gaf": 35}, False)])
+def test_a_gaf_of_zero_is_said_to_be_no_value(reader: str, gaf: dict[str, int], told: bool) -> None:
+    given = {key: value for key, value in case(prescribed_on="2026-11-24").items() if key != "gaf"} | gaf
+    text = said(given, reader, TODAY)
+    assert ("GAF-Wert (0 heißt: nicht beurteilbar, und gilt als nicht angegeben)" in text) is told
+    assert ("GAF-Wert" in text) is (gaf != {"gaf": 35})
+
+
+def test_reasons_that_are_not_stated_may_still_be_there() -> None:
+    several = case(
+        prescribed_on="2026-11-24",
+        diagnoses=["F10.2 G", "F60.31 G"],
+        gaf=38,
+        necessity=[],
+        therapy_capability=True,
+    )
+    text = said(several, today=TODAY)
+    assert "Von den Gründen a bis d des § 2 Abs. 5 ist keiner angegeben" in text
+    assert "eine relevante Komorbidität, ist das Grund a (§ 2 Abs. 5 ST-RL); dann angeben." in text
+    assert "liegt vor" not in text

@@ -203,10 +203,12 @@ def _code(value: Any) -> str:
 
 
 def _whole(low: int, high: int, blank: int | None = None) -> Reader:
+    """Read a whole number; the `blank` one, which means *not known*, is left to the model: that keeps that it was given."""
+
     def read(value: Any) -> int | None:
-        if type(value) is not int or not low <= value <= high:
+        if type(value) is not int or not low <= value <= high or value == blank:
             raise NeedsFullValidation
-        return None if value == blank else value
+        return value
 
     return read
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
-from soziorules.engine.calendar import last_day_of_period
+from soziorules.engine.calendar import last_day_of_period, weeks_after
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
@@ -25,7 +25,7 @@ from soziorules.soziotherapie.ledger.minutes import added_parts
 from soziorules.soziotherapie.ledger.phases import Krankheitsfall, rolls
 from soziorules.soziotherapie.ledger.reading_effects import ReadingEffect, asked_or_not, asking, otherwise
 from soziorules.soziotherapie.ledger.standing import PARAMETERS, Standing, ledger
-from soziorules.soziotherapie.ledger.statement import PhaseLine, Statement, Step, statement
+from soziorules.soziotherapie.ledger.statement import OPEN, PhaseLine, Statement, Step, statement
 from soziorules.soziotherapie.procedure.stages import nothing_permitted, opens_nothing, procedure_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class Overview:
     moment, `added` the minutes that it would take so, `after` and `committed` those used and promised with it,
     `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated, `barred`
     the kinds, the stated one or those of `permitted_by_kind`, that are not possible with any number of units; `answers` the
-    outcome for each of these kinds with as many units as are permitted.
+    outcome for each of these kinds with as many units as are permitted. `ends_before`: the hours would allow prescriptions beyond
+    the `plan`, but the Krankheitsfall ends before they could follow.
     """
 
     rules: RuleSet
@@ -80,6 +81,7 @@ class Overview:
     phases: tuple[Phase, ...]
     entries: tuple[Entry, ...]
     plan: tuple[Step, ...]
+    ends_before: bool
     counted: Standing
     counting: Counting
     added: Bounds
@@ -169,6 +171,9 @@ def overview(
     if case.prescription.kind is not None and nothing_permitted(decision):
         barred = frozenset({case.prescription.kind})
     standing = ledger(own, constants, choices) if how.counts else None
+    group_open = decision.moment["procedure.group_open"]
+    hours = () if group_open else _plan(own, how, shown, constants, choices, barred)
+    plan = _in_time(hours, shown.standing.end, _plan_from(case, day, today), constants, choices)
     by_kind = {
         kind: ZERO if kind in barred else ledger(asking(case, kind, None), constants, choices).permitted_units
         for kind in kinds
@@ -187,7 +192,8 @@ def overview(
             for number, line in enumerate(shown.phases, 1)
         ),
         entries(case, shown, by),
-        () if decision.moment["procedure.group_open"] else _plan(own, how, shown, constants, choices, barred),
+        plan,
+        len(plan) < len(hours),
         ledger(asked_or_not(case, counts=not how.barred), constants, choices),
         how,
         ZERO
@@ -348,6 +354,37 @@ def _plan(
         return ()
     asked = asking(case, kind, units or cast(int, constants["units_per_prescription"]))
     return tuple(replace(step, planned=True) for step in statement(asked, constants, choices).plan)
+
+
+def _plan_from(case: Case, day: dt.date, today: dt.date | None) -> dt.date:
+    """Return the day from which on something could follow this prescription."""
+    return max(each for each in (day, case.approval.decided_on, today) if each is not None)
+
+
+def _in_time(
+    plan: tuple[Step, ...],
+    end: dt.date | None,
+    since: dt.date,
+    constants: Mapping[str, Scalar],
+    choices: Mapping[str, str],
+) -> tuple[Step, ...]:
+    """Return the steps of a plan without the prescriptions on which a decision may come only after the Krankheitsfall ends.
+
+    How fast units are delivered nobody can know; the Krankenkasse has its weeks for each prescription behind the one at hand.
+    """
+    if end is None or rolls(choices):
+        return plan
+    if end < since:
+        return tuple(step for step in plan if not step.planned)
+    weeks, at_hand = (
+        cast(int, constants.get("decision_weeks", 0)),
+        sum(step.kind == OPEN for step in plan) + 1,
+    )
+    return tuple(
+        step
+        for place, step in enumerate(plan)
+        if place < at_hand or weeks_after(since, weeks * (place - at_hand + 1)) <= end
+    )
 
 
 def _kinds(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import citations
 from soziorules.render.view import Item, Section
-from soziorules.render.words import day, listed
+from soziorules.render.words import day, hours, listed
 from soziorules.soziotherapie.case.choices import LAENDER, REGULAR
 from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject, stand_in
 from soziorules.soziotherapie.ledger.overview import Overview
@@ -90,6 +90,16 @@ _PLAN_ONLY = Text(
     "Verordnet wird nur, was zum Erreichen des Ziels nötig ist; jede Verordnung wird neu geprüft.",
     "Only what is needed to reach the goal is prescribed; each prescription is examined anew.",
 )
+_ENDS = Text(
+    "Der Krankheitsfall endet am {end}; bis dahin sind dann noch {left} frei. Weitere Verordnungen dahinter sind nicht geplant: "
+    "Bis die Krankenkasse über sie entscheidet, kann er schon zu Ende sein. Ab {next} sind wieder {all} frei.",
+    "The Krankheitsfall ends on {end}; until then {left} are left after that. No prescriptions are planned behind this: by the "
+    "time the Krankenkasse decides on them it may have ended. From {next} on {all} are free again.",
+)
+_ENDED = Text(
+    "Der Krankheitsfall ist seit dem {end} zu Ende; mehr ist darin nicht zu planen. Ein neuer mit {all} kann seit dem {next} beginnen.",
+    "The Krankheitsfall ended on {end}; no more can be planned in it. Since {next} a new one, with {all}, can begin.",
+)
 _DUES = Text("Fristen", "Deadlines")
 _SUBJECTS: Final[dict[Subject, Text]] = {
     "submission": Text(
@@ -150,6 +160,8 @@ _TRY = Text(
 def plan(shown: Overview, language: Language) -> Section:
     """Return prescriptions that would use up the hours, or why there is no plan."""
     if not shown.plan:
+        if ended := ending(shown, 0, language):
+            return Section("plan", _PLAN(language), (), ended)
         room = shown.ledger.standing.minutes_remaining[1]
         full = room is not None and room < shown.constant("unit_minutes")
         barred = not shown.barred.isdisjoint(REGULAR)
@@ -165,8 +177,22 @@ def plan(shown: Overview, language: Language) -> Section:
         total += f" = {sum(step.units for step in shown.plan)}"
     lead = _PLAN_SUM(language).format(sum=total, used=said_of((after, after), limit, language))
     items = tuple(_step(step, shown, limit, language) for step in shown.plan)
-    close = _PLAN_ONLY(language)
+    close = " ".join(filter(None, (ending(shown, limit - after, language), _PLAN_ONLY(language))))
     return Section("plan", _PLAN(language), items, lead, close)
+
+
+def ending(shown: Overview, left: int, language: Language) -> str:
+    """Return that the Krankheitsfall ends before all hours could be prescribed one after the other; empty where it does not."""
+    standing = shown.ledger.standing
+    if not shown.ends_before or standing.end is None or standing.next_start is None:
+        return ""
+    form, limit = _ENDED if shown.over else _ENDS, shown.constant("krankheitsfall_minutes")
+    return form(language).format(
+        end=day(standing.end, language),
+        left=hours(left, language),
+        next=day(standing.next_start, language),
+        all=hours(limit, language),
+    )
 
 
 def _until_when(shown: Overview, language: Language) -> str:

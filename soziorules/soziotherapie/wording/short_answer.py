@@ -38,6 +38,7 @@ from soziorules.soziotherapie.wording.patient import before_the_next
 from soziorules.soziotherapie.wording.patient_words import patient_statements
 from soziorules.soziotherapie.wording.silence import (
     RESTS_ON,
+    lacking,
     named,
     named_units,
     qualified,
@@ -308,7 +309,7 @@ class Answer:
         for reading in decision.verdict.readings:
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
-        if names := named([item.label(language) for item in decision.missing], language):
+        if names := lacking(decision, language):
             sent = self.stage is Stage.ISSUED and self._sending and self.reader in ("prescriber", "provider")
             next_one = before_the_next(decision)
             yield self.say(

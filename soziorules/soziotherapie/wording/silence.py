@@ -13,6 +13,7 @@ from soziorules.render.words import day, hours, listed
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.engine.evaluator.missing import Missing
     from soziorules.engine.evaluator.remedies import Remedy
     from soziorules.engine.language.facts import Scalar
     from soziorules.soziotherapie.case import Case
@@ -36,6 +37,10 @@ MORE: Final = Text("{number} weitere Angaben", "{number} more facts")
 ONE_MORE: Final = Text("1 weitere Angabe", "1 more fact")
 RESTS_ON: Final = Text(
     "Nicht angegeben, ändert aber vielleicht die Antwort", "Not stated, but it may change the answer"
+)
+NOT_RATED: Final = Text(
+    "{label} ({value} heißt: nicht beurteilbar, und gilt als nicht angegeben)",
+    "{label} ({value} means: cannot be judged, and counts as not stated)",
 )
 IN_A_GROUP: Final = Text("Einheiten in der Gruppe", "units in a group")
 LESS_OPEN: Final = Text(
@@ -67,6 +72,23 @@ def undated(case: Case, start: dt.date | None) -> list[dt.date]:
         if each.delivered_minutes and each.delivered_until is None and not each.delivered
         if each.prescribed_on is not None and start is not None and each.prescribed_on < start
     ]
+
+
+def lacking(decision: Decision, language: Language) -> str:
+    """Return what the outcome waits for, as a sentence; empty where it waits for nothing."""
+    return named([_label(item, decision.given, language) for item in decision.missing], language)
+
+
+def _label(item: Missing, case: object, language: Language) -> str:
+    """Return what a missing fact is called; where the number that says *not rated* was given, what that number means."""
+    label = item.label(language)
+    if item.path in getattr(case, "model_fields_set", ()):
+        from soziorules.field.inputs import Unknown
+
+        for mark in cast("type[Case]", type(case)).model_fields[item.path].metadata:
+            if isinstance(mark, Unknown):
+                return NOT_RATED(language).format(label=label, value=mark.value)
+    return label
 
 
 def named(labels: list[str], language: Language) -> str:
