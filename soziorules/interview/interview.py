@@ -135,8 +135,9 @@ class Interview:
             and (path := following(decision, {path for path, _ in self._asked})) is not None
             and self._can_tell(path)
         ):
-            about = self.rules.domain.vocabulary[path].about
-            self._ask(decision, Missing(path, about, ()), NO_COUNT)
+            about = self.rules.domain.vocabulary.at(path).about
+            of = self.rules.domain.called(decision.given, path) if "[" in path else None
+            self._ask(decision, Missing(path, about, (), of), NO_COUNT)
             decision = self._decide()
         return decision
 

@@ -15,6 +15,7 @@ from soziorules.interview.interview import Back, Console, Unknown
 from soziorules.interview.lists import ALSO_UNKNOWN, KEPT, MOST, Line, ListQuestion, ask_lines
 from soziorules.interview.question import codes_found
 from soziorules.soziotherapie.case.choices import CERTAINTIES, PRESCRIPTION_KINDS
+from soziorules.soziotherapie.procedure.earlier import unapproved
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -179,18 +180,32 @@ def _minutes(word: str, language: Language) -> int:
     return round(float(counted[1].replace(",", ".")) * 60)
 
 
+EARLIER_OPEN: Final = "procedure.earlier_approval_open"
 REFUSAL: Final = ("approval.notified_on", "approval.instruction_given", "approval.objection_filed_on")
 
 
 def next_of_procedure(decision: Decision, asked: Collection[str]) -> str | None:
-    """Return what to ask of the way through the Krankenkasse, once the conditions are settled and the prescription is issued."""
+    """Return what to ask of the way through the Krankenkasse, once the conditions are settled and the prescription is issued.
+
+    Whether earlier ones were approved is asked first, where units are open on them: that says whether to use these up first.
+    """
     case, today = cast("Case", decision.case), decision.today
+    if (path := next((path for path in _of_earlier(decision) if path not in asked), None)) is not None:
+        return path
     issued = case.prescribed_on is not None and today is not None and case.prescribed_on < today
     if not issued or decision.outcome.answer != "yes" or not decision.moment["procedure.approval_needed"]:
         return None
     return next(
         (path for path in _of_approval(case) if path not in asked and decision.values[path] is None), None
     )
+
+
+def _of_earlier(decision: Decision) -> Iterator[str]:
+    """Yield the approvals on which a step that is told hangs, those of earlier prescriptions with open units."""
+    if any(step.id == EARLIER_OPEN for step in decision.moment.steps):
+        entries = list(cast("Case", decision.given).history or ())
+        for entry in unapproved(decision):
+            yield f"history[{next(at for at, each in enumerate(entries) if each is entry)}].approved_on"
 
 
 def _of_approval(case: Case) -> Iterator[str]:

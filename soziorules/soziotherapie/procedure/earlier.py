@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
 def approved(decision: Decision) -> bool:
     """Return whether no earlier regular prescription leaves units without a word on its approval (§ 9 Abs. 1 Satz 1 ST-RL)."""
-    constants = decision.evaluator.program.law.constants
-    if "unit_minutes" not in constants:
-        return True
-    return not any(
-        entry.approved_on is None and entry.kind in REGULAR and more < 0
+    return not unapproved(decision)
+
+
+def unapproved(decision: Decision) -> tuple[PastPrescription, ...]:
+    """Return the earlier regular prescriptions that leave units without a word on their approval."""
+    if "unit_minutes" not in decision.evaluator.program.law.constants:
+        return ()
+    return tuple(
+        entry
         for entry, more in _differences(decision)
+        if entry.approved_on is None and entry.kind in REGULAR and more < 0
     )
 
 

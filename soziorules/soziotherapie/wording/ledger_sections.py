@@ -97,7 +97,8 @@ _ENDS = Text(
     "time the Krankenkasse decides on them it may have ended. From {next} on {all} are free again.",
 )
 _ENDED = Text(
-    "Der Krankheitsfall ist seit dem {end} zu Ende; mehr ist darin nicht zu planen. Ein neuer mit {all} kann seit dem {next} beginnen.",
+    "Der Krankheitsfall ist seit dem {end} zu Ende; darin ist nichts mehr zu planen. "
+    "Ein neuer mit {all} kann seit dem {next} beginnen.",
     "The Krankheitsfall ended on {end}; no more can be planned in it. Since {next} a new one, with {all}, can begin.",
 )
 _DUES = Text("Fristen", "Deadlines")
