@@ -283,3 +283,15 @@ def test_the_nearest_day_gives_way_to_no_word_on_what_is_left_out() -> None:
     whole = " ".join(answer.lines())
     assert "04.01.2027" in whole
     assert "die Gründe nennen" in whole
+
+
+@pytest.mark.parametrize(("asked", "outcome"), [(10, "eligible"), (11, "not_yet")])
+def test_permitted_units_count_what_was_delivered_and_the_account_names_what_is_open(
+    asked: int, outcome: str
+) -> None:
+    follow_up = {**FOLLOW_UP, "units": asked}
+    decision = seen("2026-11-24", prescription=follow_up, history=[*USED, HALF_OPEN])
+    account = soziorules.ledger(decision.given, today=dt.date(2026, 11, 24)).to_dict()
+    assert (decision.outcome, decision.to_dict()["units"]["permitted"]) == (outcome, 10)
+    assert account["totals"]["permitted_units"] == {"from": 10, "to": 10}
+    assert account["totals"]["outstanding_minutes"] == {"from": 360, "to": 360}

@@ -105,7 +105,12 @@ class Totals(AnswerPart):
     ]
     permitted_units: Annotated[
         Amount,
-        said("Einheiten, die höchstens verordnet werden können.", "Units that may be prescribed at most."),
+        said(
+            "Einheiten, die höchstens verordnet werden können. Gezählt ist, was erbracht ist; was auf früheren Verordnungen "
+            "noch offen ist (`totals.outstanding_minutes` des Stundenkontos), geht davon ab, soweit es noch erbracht wird.",
+            "Units that may be prescribed at most. What was delivered is counted; what is still open on earlier "
+            "prescriptions (`totals.outstanding_minutes` of the account) goes off it as far as it is still delivered.",
+        ),
     ]
     permitted_by_kind: Annotated[
         dict[KindName, Amount],

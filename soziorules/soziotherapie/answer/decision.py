@@ -79,7 +79,12 @@ class UnitsAnswer(AnswerPart):
     requested: Annotated[Count | None, said("Verordnete Einheiten.", "Units prescribed.")]
     permitted: Annotated[
         Count | None,
-        said("Einheiten, die höchstens verordnet werden können.", "Units that may be prescribed at most."),
+        said(
+            "Einheiten, die höchstens verordnet werden können. Gezählt ist, was erbracht ist; was auf früheren Verordnungen "
+            "noch offen ist (`totals.outstanding_minutes` des Stundenkontos), geht davon ab, soweit es noch erbracht wird.",
+            "Units that may be prescribed at most. What was delivered is counted; what is still open on earlier "
+            "prescriptions (`totals.outstanding_minutes` of the account) goes off it as far as it is still delivered.",
+        ),
     ]
     permitted_between: Between = None
     credited: Annotated[Count | None, said("Angerechnete Probestunden.", "Probestunden credited.")]
