@@ -41,7 +41,7 @@ _TODAY = Text(
     "Day of issue not stated: today, {day}, is assumed.",
 )
 
-_MORE = Text("Alles dazu: --all.", "Full answer: --all.")
+_MORE = Text("Mehr mit --all.", "Full answer: --all.")
 _NOT_TODAY = Text(
     "Tag der Ausstellung nicht angegeben; heute, {day}, kann es nach den übrigen Angaben nicht sein.",
     "Day of issue not stated; by what else is stated it cannot be today, {day}.",

@@ -97,7 +97,7 @@ def test_a_start_that_is_to_come_is_as_late_as_it_will_be(start: str, late: bool
 
 def test_a_plan_is_finished_before_it_is_handed_in() -> None:
     text = said(case(care_plan={"items": ["history"], "signatures": []}), today="2026-11-20")
-    assert text.index("fertigstellen") < text.index("zur Krankenkasse bringen")
+    assert text.index("fertigstellen") < text.index("bei der Krankenkasse eingegangen")
 
 
 def test_what_is_late_to_hand_in_is_never_left_out() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import yaml
 
 import soziorules
 from soziorules.soziotherapie.wording.readers import READERS
@@ -30,6 +33,7 @@ FULL = [
         ("02", "2025-03-28", 1800), ("04", "2025-05-28", 1800), ("06", "2025-08-28", 1800), ("11", "2026-11-14", 1320),
     )
 ]  # fmt: skip
+HOSPITAL = {"group": "hospital"}
 DISCHARGE = {"kind": "discharge", "form": None, "units": 4, "group_units": 0, "discharged_on": "2026-11-20"}
 
 
@@ -133,7 +137,7 @@ def test_a_private_patient_asks_and_the_sozialamt_has_agreed_or_not() -> None:
     asylum = {"coverage": "asylum_benefits", "statutory_insured": None}
     running = seen("2026-12-07", patient=asylum, approval=APPROVED, service={"on": "2026-12-04"})
     for reader in ("prescriber", "provider"):
-        assert "ob die schriftliche Zusage des Sozialamts da ist" in said(running, reader)
+        assert "Ist die schriftliche Zusage des Sozialamts da?" in said(running, reader)
     assert "Haben Sie seine Zusage noch nicht, fragen Sie dort nach" in said(running, "patient")
 
 
@@ -221,3 +225,69 @@ def test_a_way_is_named_where_the_form_is_not_theirs() -> None:
     psychiatrist = seen("2026-11-24", prescriber=without)
     assert "die Genehmigung bei der KV beantragen" in said(psychiatrist)
     assert "beantragen" not in said(psychiatrist, "provider")
+
+
+def test_what_is_approved_pauses_during_a_stay_and_is_not_ended() -> None:
+    decision = seen("2026-12-07", approval=APPROVED, inpatient=True, service={"on": "2026-12-04", "cost": 60})
+    for reader in ("prescriber", "provider", "payer"):
+        assert said(decision, reader).startswith(
+            "Im Krankenhaus: Die Soziotherapie pausiert bis zur Entlassung"
+        )
+        assert "nicht angeben" not in said(decision, reader)
+    assert said(decision, "patient").startswith(
+        "Solange Sie im Krankenhaus sind, pausiert Ihre Soziotherapie."
+    )
+    shown = soziorules.ledger(decision.given, rules=RULES, today=decision.today).to_text("de")
+    account = " ".join(shown.split())
+    assert "pausiert bis zur Entlassung" in account
+    assert "zu beenden" not in account
+
+
+def test_at_discharge_one_can_begin_at_once_and_the_provider_is_told_the_day() -> None:
+    ahead = {**DISCHARGE, "discharged_on": "2026-12-04"}
+    decision = seen("2026-11-30", prescription=ahead, prescribed_on="2026-12-04", prescriber=HOSPITAL)
+    assert "können Sie gleich nach der Entlassung anfangen" in said(decision, "patient")
+    assert "bis 09.12.2026 bei der Krankenkasse eingegangen" in said(decision, "provider")
+
+
+def _payer_texts() -> list[tuple[str, str]]:
+    """Every German text of a step that the Krankenkasse is told."""
+    found = []
+    for step in yaml.safe_load(Path("rules/procedure.yaml").read_text(encoding="utf-8"))["steps"]:
+        own = [each["say"]["de"] for each in step.get("to", ()) if each["reader"] == "payer"]
+        if own or "payer" in step.get("readers", ("payer",)):
+            found += [(step["id"], text) for text in own or [step["say"]["de"]]]
+    return found
+
+
+def test_the_krankenkasse_is_never_sent_to_itself() -> None:
+    texts = _payer_texts()
+    assert len(texts) > 50
+    sends = re.compile(
+        r"(die|bei der|mit der) Krankenkasse (\w+ ){0,2}(nach)?(fragen|klären)|hier (nicht|keine Verordnung) angeben"
+    )
+    assert [each for each in texts if sends.search(each[1])] == []
+
+
+def test_where_all_is_used_the_step_stands_before_the_day() -> None:
+    used = [*FULL[:3], {**FULL[3], "delivered_minutes": 1800}]
+    following = {"kind": "follow_up", "units": 30, "group_units": 0}
+    text = said(seen("2026-11-24", prescription=following, history=used))
+    assert text.index("Diese Verordnung nicht einreichen") < text.index("Von 120 Stunden")
+
+
+def test_no_prescription_fits_before_one_is_issued_and_a_provider_found() -> None:
+    decision = seen("2026-11-16", prescribed_on="2026-12-07", provider={"found": False})
+    assert said(decision, "patient").startswith(
+        "Soziotherapie ist für Sie möglich; es fehlt noch, wer sie anbietet."
+    )
+
+
+def test_what_is_delivered_on_the_same_prescription_is_not_billed_again() -> None:
+    entry = {
+        "prescribed_on": "2026-11-20", "kind": "first", "units": 30, "group_units": 0,
+        "approved_on": "2026-12-02", "delivered": [{"on": f"2026-12-{day:02}", "minutes": 60} for day in range(3, 25)],
+    }  # fmt: skip
+    decision = seen("2027-03-01", history=[entry], approval=APPROVED)
+    assert "Abzurechnen: bis zu 8 Einheiten." in said(decision, "provider")
+    assert "hier keine Verordnung angeben" not in said(decision, "payer")

@@ -84,7 +84,7 @@ def test_a_stay_pauses_what_was_granted_and_asks_for_a_new_date_before(granted: 
     )
     given = case(prescribed_on="2026-10-12" if granted else "2026-11-24", inpatient=True, approval=approval)
     text = said(given, today=TODAY)
-    assert ("pausiert die Leistung bis zur Entlassung, und die Genehmigung bleibt" in text) is granted
+    assert ("pausiert die Soziotherapie bis zur Entlassung, und die Genehmigung bleibt" in text) is granted
     assert ("Nach der Entlassung mit neuem Datum ausstellen." in text) is not granted
 
 

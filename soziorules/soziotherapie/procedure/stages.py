@@ -191,6 +191,16 @@ def listed_twice(decision: Decision, case: Case) -> PastPrescription | None:
     return next(entries, None)
 
 
+def units_left_on_it(decision: Decision, case: Case, today: dt.date | None) -> int | None:
+    """Return the units that are left on the prescription of the case by what is delivered on its entry in the history."""
+    entry, constants = listed_twice(decision, case), decision.evaluator.program.law.constants
+    if entry is None or entry.group_units or "unit_minutes" not in constants:
+        return None
+    used, granted = used_minutes(decision, entry, today), case.approval.granted_units
+    unit = minutes_of(entry, constants) // entry.units if entry.units else 0
+    return None if used is None or granted is None or not unit else max(0, granted - -(-used // unit))
+
+
 def _ended(decision: Decision, case: Case, today: dt.date | None) -> Staged | None:
     """The last day on which units of the prescription can be delivered has gone by."""
     decided = granted(case, today)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import hours
 from soziorules.soziotherapie.case.choices import FREE
-from soziorules.soziotherapie.procedure import Stage
+from soziorules.soziotherapie.procedure import Stage, stages
 from soziorules.soziotherapie.wording.whom import fund_decides
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.soziotherapie.case import Case
 
 BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OVERDUE)
 GRANTED_AGAINST: Final = "procedure.granted_against"
+STAY: Final = "procedure.stay_after_issue"
 GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
 BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
@@ -139,6 +141,17 @@ def _not_met(decision: Decision, stage: Stage) -> str:
 def to_be_cleared(decision: Decision) -> bool:
     """Return whether the Krankenkasse is to be asked first since it has approved, and not what it approved is to be ended."""
     return any(step.id == GRANTED_AGAINST for step in decision.moment.steps)
+
+
+def billable(decision: Decision) -> int | None:
+    """Return the units that can still be billed, where they are fewer than those granted."""
+    left = stages.units_left_on_it(decision, cast("Case", decision.given), decision.today)
+    return cast("int | None", decision.moment["procedure.units_after_credit"]) if left is None else left
+
+
+def pauses(decision: Decision) -> bool:
+    """Return whether what is approved pauses during a stay in hospital."""
+    return any(step.id == STAY for step in decision.moment.steps)
 
 
 def _once_issued(decision: Decision, stage: Stage) -> str:

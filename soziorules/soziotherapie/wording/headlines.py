@@ -9,6 +9,7 @@ from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day
 from soziorules.soziotherapie.procedure import Stage, stages
+from soziorules.soziotherapie.wording.begin import pauses
 from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.patient import before_the_next, good_news
 from soziorules.soziotherapie.wording.whom import WHO
@@ -151,6 +152,24 @@ PATIENT_DECIDED: Final = Text("Ihre Krankenkasse hat entschieden.", "Your Kranke
 SENT: Final = (Text("eingereicht am {since}", "handed in on {since}"), Text("eingereicht", "handed in"))
 """Where the Krankenkasse does not decide, or only the day of handing in is known."""
 
+PAUSED: Final = (
+    Text(
+        "Im Krankenhaus: Die Soziotherapie pausiert bis zur Entlassung; genehmigt am {since}.",
+        "In hospital: the Soziotherapie pauses until the discharge; approved on {since}.",
+    ),
+    Text(
+        "Im Krankenhaus: Die Soziotherapie pausiert bis zur Entlassung.",
+        "In hospital: the Soziotherapie pauses until the discharge.",
+    ),
+)
+PATIENT_PAUSED: Final = Text(
+    "Solange Sie im Krankenhaus sind, pausiert Ihre Soziotherapie.",
+    "As long as you are in hospital, your Soziotherapie pauses.",
+)
+PATIENT_SOUGHT: Final = Text(
+    "Soziotherapie ist für Sie möglich; es fehlt noch, wer sie anbietet.",
+    "Soziotherapie is possible for you; who offers it is still to be found.",
+)
 DELIVERED: Final = Text("läuft", "running")
 """Where a delivery is stated it runs, whenever it was to begin."""
 PATIENT_DELIVERED: Final = Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running.")
@@ -227,6 +246,10 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
     if before_the_next(decision):
         return _filled(BEFORE_THE_NEXT[stage], decision, language)
     decided = _decided(decision)
+    if pauses(decision):
+        return _filled(
+            PAUSED if decided else (PAUSED[1], PAUSED[1]), decision, language, decided and decided[1]
+        )
     if decision.outcome.answer == "yes" and stage is Stage.RUNNING and decided is not None:
         first = _filled(LEADING[decided[0]], decision, language, decided[1]).removesuffix(".")
         return f"{first}; {_filled(_dated(decision, stage), decision, language)}."
@@ -318,6 +341,14 @@ def _for_the_patient(decision: Decision, stage: Stage, language: Language) -> st
         return GOALS_REACHED(language)
     if before_the_next(decision):
         return PATIENT_BEFORE_THE_NEXT[stage](language)
+    if pauses(decision):
+        return PATIENT_PAUSED(language)
+    if (
+        decision.outcome is Outcome.ELIGIBLE
+        and stage is Stage.PLANNED
+        and decision.moment["procedure.provider_sought"]
+    ):
+        return PATIENT_SOUGHT(language)
     answer = decision.outcome.answer
     if stage in PATIENT_STAGES and (
         answer == "yes" or stage is Stage.REFUSED or (answer == "open" and stage is Stage.ENDED)

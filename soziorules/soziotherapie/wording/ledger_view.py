@@ -16,7 +16,7 @@ from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import procedure_of
-from soziorules.soziotherapie.wording.begin import to_be_cleared
+from soziorules.soziotherapie.wording.begin import pauses, to_be_cleared
 from soziorules.soziotherapie.wording.figures import NOTHING_NEW, WINDOW, units, window_name
 from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, LABELS, tables
 from soziorules.soziotherapie.wording.ledger_sections import deadlines, others, plan
@@ -63,6 +63,10 @@ _AFTER_CREDIT = Text(
 _TO_BE_ENDED = Text(
     "{units} genehmigt, aber zu beenden: Was noch offen ist, zählt hier nicht mit",
     "{units} approved, but to be ended: what is still open does not count here",
+)
+_PAUSED = Text(
+    "{units} genehmigt; pausiert bis zur Entlassung, wenn die Aufnahme nach der Ausstellung war, und zählt hier nicht mit",
+    "{units} approved; paused until the discharge if the admission was after issue, and does not count here",
 )
 _GRANTED_AGAINST = Text(
     "{units} genehmigt, nach den Angaben aber so nicht möglich: erst mit der Krankenkasse klären, zählt hier nicht mit",
@@ -223,6 +227,7 @@ def _taken(shown: Overview, language: Language) -> str:
     granted = shown.case.approval.granted_units
     if how.how == "not_permitted" and granted and shown.decision.moment["procedure.stage"] in _DECIDED:
         against = _GRANTED_AGAINST if to_be_cleared(shown.decision) else _TO_BE_ENDED
+        against = _PAUSED if pauses(shown.decision) else against
         return against(language).format(units=units(granted, language))
     if not how.counts:
         return _NOTHING[how.how](language)

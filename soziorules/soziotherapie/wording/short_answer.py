@@ -30,6 +30,7 @@ from soziorules.soziotherapie.wording.begin import (
     CONTINUE,
     DECIDED_AGAINST,
     GO_ON,
+    billable,
     may_begin,
 )
 from soziorules.soziotherapie.wording.figures import of_the_day, units
@@ -113,6 +114,7 @@ UP_TO: Final = Text("bis zu {units}.", "up to {units}.")
 UP_TO_UNTIL: Final = Text("bis zu {units}, erbracht bis {day}.", "up to {units}, delivered by {day}.")
 SUBMISSION: Final = frozenset({"approval.submission", "approval.submission_discharge"})
 FEW_DAYS: Final = 7
+FIRST_STEPS: Final = frozenset({"procedure.do_not_hand_in", "procedure.nothing_new"})
 FIRST_REASONS: Final = 2
 FIRST_WAYS: Final = 3
 
@@ -121,7 +123,7 @@ def short_answer(decision: Decision, language: Language, reader: str | None = No
     """Return what a reader sees first of a decision on a prescription; where none is named, the practice."""
     reader = word_argument(reader or READERS[0], "reader", STATEMENTS)
     answer = Answer(decision, language, reader)
-    statements = tuple(STATEMENTS[reader](answer))
+    statements = tuple(sorted(STATEMENTS[reader](answer), key=lambda each: each.rule not in FIRST_STEPS))
     found = ShortAnswer(headline(decision, language, reader), statements, FURTHER(language))
     return answer_by_whom(found, decision, language)
 
@@ -330,7 +332,7 @@ class Answer:
         if self.decision.outcome.answer != "yes" or self.moment["procedure.contract_missing"]:
             return
         granted = self.decision.values["approval.granted_units"]
-        left = self.moment["procedure.units_after_credit"]
+        left = billable(self.decision)
         if self.stage in (Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING) and granted is not None:
             last = self.decision.values["prescription.until"]
             text = (UP_TO if last is None else UP_TO_UNTIL)(self.language).format(
