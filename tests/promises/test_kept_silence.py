@@ -8,6 +8,7 @@ import pytest
 
 import soziorules
 from soziorules import Outcome, Problems
+from soziorules.engine.language.text import Language
 from tests.promises.generator import Plain
 from tests.promises.test_kept import case
 
@@ -85,7 +86,7 @@ def test_a_last_day_of_a_detention_asks_which_it_is() -> None:
 def test_a_way_out_says_in_every_text_that_it_rests_on_single_units() -> None:
     """16 units fit in a group too, 25 only alone: what the short answer says of a way out, all texts say."""
     decision = soziorules.check(case(history=NEAR, prescription__units=30))
-    texts = {
+    texts: dict[Language, tuple[str, str]] = {
         "de": (
             "Höchstens 25 Einheiten verordnen" + IF_SINGLE,
             "wenn keine der Einheiten in der Gruppe stattfindet",

@@ -36,10 +36,8 @@ Opening = Literal[
 ]
 Ending = Literal["period", "new_phase", "rolling", "not_begun", "unknown"]
 _OPENS: Mapping[str, Opening] = {
-    "first_prescription": "prescription",
-    "approval": "approval",
-    "first_delivery": "delivery",
-}
+    "first_prescription": "prescription", "approval": "approval", "first_delivery": "delivery",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +58,13 @@ class Phase:
 class Overview:
     """The account of one insured person on the day of issue, by the law of that day.
 
-    `decision` is that on the same case, `figures` are its figures of use. `counted` is the standing for Probestunden and
-    units free of approval,
-    which counts nothing for a prescription of which no kind is stated. `counting` says as what this prescription counts at the
-    moment, `added` the minutes that it would take so, `after` and `committed` those used and promised with it,
-    `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind is stated, `barred`
-    the kinds, the stated one or those of `permitted_by_kind`, that are not possible with any number of units; `answers` the
-    outcome for each of these kinds with as many units as are permitted. `ends_before`: the hours would allow prescriptions beyond
-    the `plan`, but the Krankheitsfall ends before they could follow.
+    `decision` is that on the same case, `figures` are its figures of use. `counted` is the standing for Probestunden and units
+    free of approval, which counts nothing for a prescription of which no kind is stated. `counting` says as what this
+    prescription counts at the moment, `added` the minutes that it would take so, `after` and `committed` those used and
+    promised with it, `outstanding` those still open on earlier ones. `permitted_by_kind` says what may be prescribed if no kind
+    is stated, `barred` the kinds, the stated one or those of `permitted_by_kind`, that are not possible with any number of
+    units; `answers` the outcome for each of these kinds with as many units as are permitted. `ends_before`: the hours would
+    allow prescriptions beyond the `plan`, but the Krankheitsfall ends before they could follow.
     """
 
     rules: RuleSet
@@ -376,10 +373,8 @@ def _in_time(
         return plan
     if end < since:
         return tuple(step for step in plan if not step.planned)
-    weeks, at_hand = (
-        cast(int, constants.get("decision_weeks", 0)),
-        sum(step.kind == OPEN for step in plan) + 1,
-    )
+    weeks = cast(int, constants.get("decision_weeks", 0))
+    at_hand = sum(step.kind == OPEN for step in plan) + 1
     return tuple(
         step
         for place, step in enumerate(plan)

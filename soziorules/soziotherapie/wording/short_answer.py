@@ -62,9 +62,7 @@ AND_MORE: Final = Text("Weitere Gründe: {count}.", "Further reasons: {count}.")
 NOW: Final = Text("Heute möglich", "Possible today")
 PERHAPS: Final = Text("Heute vielleicht möglich", "Perhaps possible today")
 NOW_FOR_IT: Final = Text("Für die Praxis heute möglich", "Possible today for the practice")
-PERHAPS_FOR_IT: Final = Text(
-    "Für die Praxis heute vielleicht möglich", "Perhaps possible today for the practice"
-)
+PERHAPS_FOR_IT: Final = Text("Für die Praxis heute vielleicht möglich", "Perhaps possible today for the practice")  # fmt: skip
 OR: Final = Text("Oder", "Or")
 OR_PERHAPS: Final = Text("Oder vielleicht", "Or perhaps")
 FIRST_CLEAR: Final = Text("Dafür fehlt noch", "Still missing for that")
