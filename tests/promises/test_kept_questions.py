@@ -55,6 +55,21 @@ def test_a_code_that_stands_for_others_already_tells_nothing_by_its_place() -> N
     assert one == two
 
 
+def test_which_of_several_diagnoses_is_left_tells_nothing() -> None:
+    """The start was two years ago, so any diagnosis will do: one ruled out is as good as one without a mark, and longer."""
+    late = case(
+        prescription={"kind": "follow_up", "form": "muster_26", "units": 30, "start_on": "2024-12-20"},
+        history=[],
+    )
+    first, second = (
+        smallest(
+            soziorules.check({**late, "diagnoses": [{"code": "G30.0"}, third, {"code": "F20"}]}), (53,)
+        ).case
+        for third in ({"code": "I10.90", "certainty": "Z"}, {"code": "F20.0", "certainty": "Z"})
+    )
+    assert first["diagnoses"] == second["diagnoses"] == [{"code": "F20"}]
+
+
 def test_beside_an_open_reading_no_other_is_asked_either() -> None:
     """Whoever pays, and whatever is prescribed, something else stands against it: the kind alone says what."""
     plain = case(

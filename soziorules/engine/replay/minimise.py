@@ -63,6 +63,8 @@ class Shrinking:
         self._coarsen()
         self._stand_in()
         self._shrink()
+        self._bare()
+        self._shrink()
         decided = self._decide(self._case)
         assert decided is not None
         return Smallest(self._case, decided, moved)
@@ -118,11 +120,8 @@ class Shrinking:
                     if self._keep(_put(self._case, path, coarse.isoformat())):
                         break
 
-    def _stand_in(self) -> None:
-        """Put a code that the rules do not tell apart from it in the place of every code of the case.
-
-        Codes that are alike in the rules may be several in a list: then each gets one of its own.
-        """
+    def _codes(self) -> Iterator[tuple[list[Path], tuple[str, ...]]]:
+        """Yield where the codes of each fact stand, and which stand for those of a person: one for each place at least."""
         domain = self._rules.domain
         for fact in domain.vocabulary:
             if isinstance(fact.type, Code) and fact.derivation is not None:
@@ -130,12 +129,29 @@ class Shrinking:
                 decided = self._decide(self._case)
                 assert decided is not None
                 paths = [each for each in _paths(self._case) if each[-1] == name]
-                usual = (
-                    *domain.stand_ins.get(fact.name, ()),
-                    *representatives(decided.evaluator.program, fact.name, max(1, len(paths))),
+                yield (
+                    paths,
+                    (
+                        *domain.stand_ins.get(fact.name, ()),
+                        *representatives(decided.evaluator.program, fact.name, max(1, len(paths))),
+                    ),
                 )
-                for place, path in enumerate(paths):
-                    next((code for code in usual if self._stood_for(path, code, paths[place + 1 :])), None)
+
+    def _stand_in(self) -> None:
+        """Put a code that the rules do not tell apart from it in the place of every code of the case.
+
+        Codes that are alike in the rules may be several in a list: then each gets one of its own.
+        """
+        for paths, usual in self._codes():
+            for place, path in enumerate(paths):
+                next((code for code in usual if self._stood_for(path, code, paths[place + 1 :])), None)
+
+    def _bare(self) -> None:
+        """Leave of an entry of a list a code alone, be it another: what else stands there tells which of several was left."""
+        for paths, usual in self._codes():
+            for path in paths:
+                if len(_at(self._case, path[:-1])[0]) > 1:
+                    any(self._keep(_put(self._case, path[:-1], {path[-1]: code})) for code in usual)
 
     def _stood_for(self, path: Path, code: str, later: Sequence[Path]) -> bool:
         """Put a code in a place; one that stands in a later place gets what stood here, so that no order tells who it was."""
