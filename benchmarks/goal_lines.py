@@ -2,6 +2,7 @@
 
 It is run as a file, so that `soziorules` and the samples are those of the tree in PYTHONPATH, which may be an older one;
 what that one does not have yet is left out. Each number is a ratio to a yardstick from the same rounds, or says its unit.
+Single cases are new in each round, as they are to whoever decides them; those that are seen again have lines of their own.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 import gc
 import importlib
 import importlib.util
+import itertools
 import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 ROUNDS = 3
-CASES, ROWS, FEW = 150, 1 << 17, 1 << 13
+CASES, MANY, ROWS, FEW = 150, 750, 1 << 17, 1 << 13
 
 
 def main() -> None:
@@ -53,39 +55,60 @@ def over(call: Callable[[Any], object], items: list[Any]) -> Callable[[], object
     return task
 
 
-def one_case() -> Iterator[tuple[str, float]]:
-    """Yield the full rules on the mix, beside `json.loads` of the same cases: a yardstick that is not ours."""
-    import soziorules
+def over_new(call: Callable[[Any], object], parts: Iterable[list[Any]]) -> Callable[[], object]:
+    """Return a task: one call for each item of a part, each round another part, so that no memory of earlier ones answers."""
+    following = iter(parts)
+
+    def task() -> None:
+        over(call, next(following))()
+
+    return task
+
+
+def new_texts(size: int = CASES) -> Iterator[list[list[str]]]:
+    """Yield without end the texts of cases that were not measured before: for each round those of a task."""
     from benchmarks.cases import sample
+
+    seeds = itertools.count(1)
+    while True:
+        yield [[json.dumps(plain) for plain in sample(size, next(seeds))] for _ in range(ROUNDS + 1)]
+
+
+def read(parts: Iterable[list[str]]) -> list[list[Any]]:
+    """Return the cases of texts."""
     from soziorules.soziotherapie.case import Case
 
-    texts = [json.dumps(plain) for plain in sample(CASES)]
-    cases = [Case.model_validate_json(text) for text in texts]
-    rules = soziorules.load_rules()
+    return [[Case.model_validate_json(text) for text in texts] for texts in parts]
+
+
+def one_case() -> Iterator[tuple[str, float]]:
+    """Yield the full rules on the mix, beside `json.loads` of as many cases: a yardstick that is not ours."""
+    import soziorules
+    from soziorules.soziotherapie.case import Case
+
+    rules, new = soziorules.load_rules(), new_texts()
+    names = ["model", "decide"]
+    calls: list[Callable[[Any], object]] = [Case.model_validate_json, rules.decide]
 
     def check(text: str) -> Any:
         return soziorules.check(json.loads(text), rules=rules)
 
-    def short(text: str) -> str:
-        return json.dumps(check(text).short_answer("de").lines())
-
-    alone = [case for case in cases if not case.history]
-    tasks = [over(json.loads, texts), over(Case.model_validate_json, texts), over(rules.decide, cases)]
-    tasks.append(over(rules.decide, alone))
-    tasks.append(over(lambda text: check(text).to_json("de"), texts))
     if hasattr(soziorules.Decision, "short_answer"):
-        tasks.append(over(short, texts))
-    read, model, decide, without, everything, *answered = seconds(*tasks)
-    yield "model", model / read
-    yield "model µs", model / CASES * 1e6
-    yield "decide", decide / read
-    yield "decide µs", decide / CASES * 1e6
-    yield "decide without history", without / len(alone) * CASES / read
-    yield "everything", everything / read
-    yield "everything µs", everything / CASES * 1e6
-    if answered:
-        yield "short", answered[0] / read
-        yield "short µs", answered[0] / CASES * 1e6
+        names.append("short")
+        calls.append(lambda text: json.dumps(check(text).short_answer("de").lines()))
+    names.append("everything")
+    calls.append(lambda text: check(text).to_json("de"))
+    alone = [[case for case in cases if not case.history] for cases in read(next(new))]
+    tasks = [over_new(json.loads, next(new)), over_new(rules.decide, alone)]
+    for name, call in zip(names, calls, strict=True):
+        parts: Any = read(next(new)) if name == "decide" else next(new)
+        tasks += [over_new(call, parts), over(call, parts[0])]  # the first part is seen again in each round
+    loads, without, *found = seconds(*tasks)
+    yield "decide without history", without / statistics.median(map(len, alone[1:])) * CASES / loads
+    for name, time_new, time_again in zip(names, found[::2], found[1::2], strict=True):
+        yield name, time_new / loads
+        yield f"{name} µs", time_new / CASES * 1e6
+        yield f"{name} again µs", time_again / CASES * 1e6
 
 
 def common_rules() -> Iterator[tuple[str, float]]:
@@ -106,11 +129,9 @@ def small_rules() -> Iterator[tuple[str, float]]:
     """Yield the dozen rules from a case with its amounts, and with all sentences, beside the same by hand."""
     import soziorules
     from benchmarks import handwritten
-    from benchmarks.cases import sample
     from benchmarks.run import DAY, SMALL
     from soziorules.soziotherapie.case import Case
 
-    cases = [Case.model_validate_json(json.dumps(plain)) for plain in sample(CASES)]
     decide = soziorules.load_rules(SMALL).at(DAY).decide
 
     def answer(case: Case) -> object:
@@ -121,12 +142,12 @@ def small_rules() -> Iterator[tuple[str, float]]:
         decision = decide(case)
         return decision.outcome, decision.figures.get("copayment"), decision.sentences("de")
 
-    hand, alone, full, sentences = seconds(
-        over(handwritten.decide, cases * 5), over(decide, cases * 5), over(answer, cases), over(said, cases)
-    )
+    calls: tuple[Callable[[Any], object], ...] = handwritten.decide, decide, answer, said
+    parts = itertools.islice(new_texts(MANY), len(calls))
+    hand, alone, full, sentences = seconds(*map(over_new, calls, map(read, parts)))
     yield "small outcome", alone / hand
-    yield "small", full * 5 / hand
-    yield "small sentences", sentences * 5 / hand
+    yield "small", full / hand
+    yield "small sentences", sentences / hand
 
 
 def columns() -> Iterator[tuple[str, float]]:
