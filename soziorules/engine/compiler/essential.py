@@ -24,13 +24,7 @@ def essential(  # noqa: C901  # one arm for each operator
             return frozenset((name,))
         case tree.DerivedValue(name=name):
             return of(formulas[name]) if name in formulas else frozenset()
-        case (
-            tree.PeriodEnd(day=day)
-            | tree.Workday(day=day)
-            | tree.NextWorkday(day=day)
-            | tree.Soonest(day=day)
-            | tree.EdgeDay(day=day)
-        ):
+        case _ if (day := tree.day_inside(formula)) is not None:
             return of(day)
         case tree.Birthday(born=born):
             return of(born)

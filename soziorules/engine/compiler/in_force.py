@@ -30,13 +30,7 @@ class _Absent:
         match formula:
             case tree.DerivedValue(name=name):
                 return self._lacks(name)
-            case (
-                tree.PeriodEnd(day=day)
-                | tree.Workday(day=day)
-                | tree.NextWorkday(day=day)
-                | tree.Soonest(day=day)
-                | tree.EdgeDay(day=day)
-            ):
+            case _ if (day := tree.day_inside(formula)) is not None:
                 return self.silent(day)
             case tree.Cases(whens=(when,)) if tree.unit_of(formula) == tree.YES_OR_NO:
                 return self._compares_with_nothing(when.condition)

@@ -311,6 +311,17 @@ def unit_of(formula: Formula) -> str:  # noqa: C901  # one arm for each operator
             assert_never(formula)
 
 
+def day_inside(formula: Formula) -> Formula | None:
+    """Return the day that an operator moves: where nothing is known of that, nothing is of what comes out."""
+    match formula:
+        case (
+            PeriodEnd(day=day) | Workday(day=day) | NextWorkday(day=day) | Soonest(day=day) | EdgeDay(day=day)
+        ):
+            return day
+        case _:
+            return None
+
+
 FORMULAS = (
     Number, Parameter, Word, FactValue, DerivedValue, PeriodEnd, Workday, NextWorkday, Soonest, EdgeDay, Birthday, Age, Sum,
     Difference, Product, Percentage, Extreme, Rounded, Parts, Counted, Total, Outermost, Cases, ReadingValue, Untold, ByLaw,
