@@ -69,19 +69,19 @@ class Compute:
     def __call__(self, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]) -> Worth:
         """Return what it comes to; nothing is known of what no law of the day has."""
         facts = CaseFacts(self.facts, self.by_code, case, given, choices)
-        return _worth(Vocabulary(self.facts), self.formula, facts, given, choices)
+        return _worth(self.formula, self._bounds_of(facts, given, choices))
 
     def passed_over(self, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]) -> PassedOver:
         """Return the days that it leaves out in a case, and those in doubt."""
         facts = CaseFacts(self.facts, self.by_code, case, given, choices)
-        return _left_out(Vocabulary(self.facts), self.formula, facts, given, choices)
+        return passed_over(self.formula, self._bounds_of(facts, given, choices))
 
     def of_values(
         self, value: Callable[[str], Any], given: Mapping[str, Any], choices: Mapping[str, str]
     ) -> tuple[Worth, PassedOver]:
         """Return what it comes to, and the days left out on the way, where facts have these values."""
-        asked = Vocabulary(self.facts), self.formula, value, given, choices
-        return _worth(*asked), _left_out(*asked)
+        bounds_of = self._bounds_of(value, given, choices)
+        return _worth(self.formula, bounds_of), passed_over(self.formula, bounds_of)
 
     def without(
         self, derivation: str, case: Any, given: Mapping[str, Any], choices: Mapping[str, str]
@@ -92,7 +92,12 @@ class Compute:
         def read(name: str) -> Any:
             return None if self.facts[name].derivation == derivation else facts(name)
 
-        return _worth(Vocabulary(self.facts), self.formula, read, given, choices)
+        return _worth(self.formula, self._bounds_of(read, given, choices))
+
+    def _bounds_of(
+        self, value: Callable[[str], Any], given: Mapping[str, Any], choices: Mapping[str, str]
+    ) -> BoundsOf:
+        return _bounds_of(Vocabulary(self.facts), value, given, choices)
 
 
 class CaseFacts:
@@ -128,28 +133,18 @@ def only(vocabulary: Vocabulary, names: Iterable[str]) -> dict[str, Fact]:
     return {name: vocabulary[name] for name in names if name in vocabulary}
 
 
-def _worth(
-    vocabulary: Vocabulary,
-    formula: Formula,
-    value: Callable[[str], Any],
-    given: Mapping[str, Any],
-    choices: Mapping[str, str],
-) -> Worth:
-    bounds_of = BoundsOf(ONE_CASE, CaseLeaves(vocabulary, value), vocabulary, given, choices)
+def _bounds_of(
+    vocabulary: Vocabulary, value: Callable[[str], Any], given: Mapping[str, Any], choices: Mapping[str, str]
+) -> BoundsOf:
+    """Return what finds the bounds of formulas where facts have these values."""
+    return BoundsOf(ONE_CASE, CaseLeaves(vocabulary, value), vocabulary, given, choices)
+
+
+def _worth(formula: Formula, bounds_of: BoundsOf) -> Worth:
     if isinstance(formula, Because):
         return Worth((0, 0), "choice", single(bounds_of.words(formula)))
     assert isinstance(formula, DerivedValue)
     return Worth(bounds_of(formula), formula.unit)
-
-
-def _left_out(
-    vocabulary: Vocabulary,
-    formula: Formula,
-    value: Callable[[str], Any],
-    given: Mapping[str, Any],
-    choices: Mapping[str, str],
-) -> PassedOver:
-    return passed_over(formula, BoundsOf(ONE_CASE, CaseLeaves(vocabulary, value), vocabulary, given, choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +216,12 @@ class Worths:
         formula, unit = derivation.compute.formula, unit_of_type(fact)
         stated = tuple(name for name in derivation.compute.reads if "[]" not in name)
 
-        def compute(key: tuple[Any, ...]) -> Worth:
+        def bounds_of(key: tuple[Any, ...]) -> BoundsOf:
             values = dict(zip(stated, key, strict=True))
-            return _worth(vocabulary, formula, values.__getitem__, given, choices)
+            return _bounds_of(vocabulary, values.__getitem__, given, choices)
 
-        def left_out(key: tuple[Any, ...]) -> PassedOver:
-            values = dict(zip(stated, key, strict=True))
-            return _left_out(vocabulary, formula, values.__getitem__, given, choices)
-
-        self._known, self._left_out = Remembered(compute), Remembered(left_out)
+        self._known = Remembered(lambda key: _worth(formula, bounds_of(key)))
+        self._left_out = Remembered(lambda key: passed_over(formula, bounds_of(key)))
         self._key, self._exactly = exactly(program, formula, stated, computed)
         self._unit = unit
         self._values = Remembered(lambda number: value_of(number, unit))
