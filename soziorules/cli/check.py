@@ -25,7 +25,7 @@ from soziorules.cli.console import (
 )
 from soziorules.cli.fields import add_field, rules_of
 from soziorules.cli.output import deliver, form_of
-from soziorules.cli.streams import standard_input, tell
+from soziorules.cli.streams import kept, standard_input, tell
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
@@ -165,7 +165,7 @@ def _said(decision: Decision, options: argparse.Namespace, language: Language) -
         case _:
             return decision.to_text(
                 language, reader=options.reader, full=options.all, explain=options.explain, fine=fine_marks(), width=width(),
-                more="" if options.reader == "patient" else _MORE(language),
+                more="" if options.reader == "patient" or kept(options.out) else _MORE(language),
             )  # fmt: skip
 
 

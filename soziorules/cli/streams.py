@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import stat
 import sys
 from typing import TextIO
 
@@ -68,3 +69,11 @@ def abandon(stream: TextIO) -> None:
     """Let go of a standard stream, so that the interpreter does not fail once more at its end."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def kept(out: str | None) -> bool:
+    """Return whether what is printed goes into a file, named by `out` or by the shell: there nobody types the next command."""
+    try:
+        return out is not None or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):  # no file at all
+        return False

@@ -41,8 +41,15 @@ CODES, SOURCE, FILE = (
 STEP, WHEN = Text("Was zu tun ist", "What is to be done"), Text("Wann", "When")
 WHO, SHOWN_TO = Text("Wer es tut", "Who does it"), Text("Wem es gesagt wird", "Who is told")
 UNTIL = Text("Bis wann", "By when")
+CALLED = Text("Auf dem Zeitstrahl", "On the line of time")
 AGAINST = Text("Nur wenn allein dies entgegensteht", "Only if this alone stands against it")
 COVERS = Text("Welche Pflicht damit gesagt ist", "The duty that it says")
+FIRST = Text("In der kurzen Antwort", "In the short answer")
+BEFORE_WHAT = {
+    "answer": Text("vor allem anderen", "before all else"),
+    "steps": Text("vor den anderen Schritten", "before the other steps"),
+}
+COMES_TO = Text("Worauf er hinausläuft", "What it comes to")
 EVERY_CASE = Text("Er erscheint in jedem Fall.", "It is shown in every case.")
 FIRM = Text(
     "Für die voreingestellte Antwort spricht so viel, dass sie entscheidet; die anderen werden genannt.",
@@ -116,12 +123,18 @@ def _step(desk: PageContext, step: Step) -> Iterator[tuple[Text, str]]:
     yield WHO, who(step.who)
     if step.by is not None:
         yield UNTIL, escape(vocabulary[step.by].about.label(desk.language))
+    if step.day is not None:
+        yield CALLED, escape(desk(step.day))
     if step.readers:
         yield SHOWN_TO, ", ".join(map(who, step.readers))
     if step.against:
         yield AGAINST, desk.list(step.against)
     if step.covers:
         yield COVERS, desk.list(step.covers)
+    if step.comes_to is not None:
+        yield COMES_TO, escape(vocabulary.meanings[step.comes_to](desk.language))
+    if step.first is not None:
+        yield FIRST, desk(BEFORE_WHAT[step.first])
     cited = desk.sources((step.period, citation) for citation in step.head.citations)
     yield SOURCE, _source(desk, step.head, cited)
 

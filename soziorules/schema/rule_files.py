@@ -104,6 +104,8 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
         "on": one_of(names.facts(Day)),
         "reading": known_or_new(titles(names.elements.readings)),
     }
+    if names.vocabulary.meanings:
+        fillings = {**fillings, "comes_to": one_of(names.vocabulary.meanings)}
     for name, part in definitions.items():
         for key, schema in part["properties"].items():
             if key == "shown" or (name == "StepFile" and key in MOMENTS):
@@ -118,7 +120,8 @@ def _fill_in(definitions: dict[str, Schema], names: Names) -> None:
     readers = names.vocabulary.moment.get("reader")
     if readers is not None:
         definitions["StepFile"]["properties"]["who"].update(literal(readers))
-        definitions["ToFile"]["properties"]["reader"].update(literal(readers))
+        for key in ("reader", "who"):
+            definitions["ToFile"]["properties"][key].update(literal(readers))
     definitions["ListFile"]["properties"]["of"]["items"] = one_of(names.facts(Choice, Choices))
     definitions["GroupFile"]["allOf"] = [
         _when("of", [fact.name], "members", literal(fact))

@@ -139,6 +139,22 @@ RULES: Final[Mapping[str, Text]] = {
         "Nur wenn allein diese Regeln gegen den Fall sprechen.",
         "Only where these rules alone stand against the case.",
     ),
+    "first": Text(
+        "Die kurze Antwort sagt ihn vor allem anderen (answer) oder vor den anderen Schritten (steps).",
+        "A short answer says it before all else (answer) or before the other steps (steps).",
+    ),
+    "ToFile.who": Text(
+        "Wer tut, was da steht, wenn es nicht der ist, der den Schritt tut.",
+        "Who does what it says, where it is not who does the step.",
+    ),
+    "StepFile.day": Text(
+        "Wie der Tag von by auf einem Zeitstrahl heißt; ohne Angabe steht er nicht darauf.",
+        "What the day of by is called on a line of time; it is not on it if absent.",
+    ),
+    "comes_to": Text(
+        "Das Wort des Rechtsgebiets dafür, worauf der Schritt hinausläuft.",
+        "The word of the field of law for what the step comes to.",
+    ),
     "covers": Text(
         "Regeln, deren Pflicht der Schritt schon sagt.", "Rules whose duty the step says already."
     ),

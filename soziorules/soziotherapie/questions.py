@@ -180,7 +180,6 @@ def _minutes(word: str, language: Language) -> int:
     return round(float(counted[1].replace(",", ".")) * 60)
 
 
-EARLIER_OPEN: Final = "procedure.earlier_approval_open"
 REFUSAL: Final = ("approval.notified_on", "approval.instruction_given", "approval.objection_filed_on")
 
 
@@ -202,7 +201,7 @@ def next_of_procedure(decision: Decision, asked: Collection[str]) -> str | None:
 
 def _of_earlier(decision: Decision) -> Iterator[str]:
     """Yield the approvals on which a step that is told hangs, those of earlier prescriptions with open units."""
-    if any(step.id == EARLIER_OPEN for step in decision.moment.steps):
+    if decision.moment.comes_to("clear_earlier"):
         entries = list(cast("Case", decision.given).history or ())
         for entry in unapproved(decision):
             yield f"history[{next(at for at, each in enumerate(entries) if each is entry)}].approved_on"

@@ -170,8 +170,8 @@ ODD = {
     "a co-payment on a day with a missed appointment and a visit": Odd(
         {**earlier(delivered=[visit("no_show"), visit("in_person")]), **PAID},
         "eligible",
-        "5,00 € (Mindestbetrag)",
-        "€5.00 (lowest amount)",
+        "5,00 € (Mindestbetrag: 10 % der Kosten des Tages, mindestens 5, höchstens 10 Euro)",
+        "€5.00 (lowest amount: 10 % of the cost of the day, at least 5, at most 10 euros)",
         {"copayment": {"amount": "5.00", "reason": "minimum"}},
         {"copayment": "5.00"},
     ),

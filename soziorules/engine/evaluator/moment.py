@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NextStep(Told):
-    """Who does what until when, and where the norm says so. `say` still has its placeholders, `message` has its values."""
+    """Who does what until when, and where the norm says so. `say` still has its placeholders, `message` has its values.
+
+    `who` is the reader who does what it says: of a wording for one reader, who acts by it.
+    """
 
     law: LawStep
     say: Text
+    who: str
     by: dt.date | None
     decision: Decision = field(compare=False, repr=False)
 
@@ -40,11 +44,6 @@ class NextStep(Told):
     def id(self) -> str:
         """The id of the step in the rule files."""
         return self.law.step.head.id
-
-    @property
-    def who(self) -> str:
-        """The reader who does it."""
-        return self.law.step.who
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -172,8 +171,13 @@ class Moment:
         for law in self._uses.steps_of(self.reader)(self._values):
             if law.step.against and not self._only_against(law.step.against):
                 continue
-            say = law.step.to.get(self.reader or "") or law.step.say
-            yield NextStep(law, say, None if law.step.by is None else self[law.step.by], self._decision)
+            step, reader = law.step, self.reader or ""
+            say, who = step.to.get(reader) or step.say, step.done_by.get(reader) or step.who
+            yield NextStep(law, say, who, None if step.by is None else self[step.by], self._decision)
+
+    def comes_to(self, meaning: str) -> bool:
+        """Return whether one of the steps comes to what a word of the field of law means."""
+        return any(step.law.step.comes_to == meaning for step in self.steps)
 
     def _only_against(self, rules: tuple[str, ...]) -> bool:
         """Return whether the answer is no by these rules alone."""

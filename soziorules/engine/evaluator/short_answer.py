@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.language.elements import First
 
 WIDTH = 80
 LINES = 12
@@ -27,7 +28,8 @@ WITH_THE_REASON: tuple[Part, ...] = ("reason", *NEEDED)
 class Statement:
     """One statement of a short answer; `label` says what it is, where that is not plain; `rule` names what is behind it.
 
-    `by` is the day by which it is to be done; of several steps the one with the nearest day gives way last.
+    `by` is the day by which it is to be done; of several steps the one with the nearest day gives way last. What is `first`
+    before the whole answer or before the other steps gives way to none of them.
     """
 
     part: Part
@@ -35,6 +37,7 @@ class Statement:
     label: str = ""
     rule: str = ""
     by: dt.date | None = None
+    first: First | None = None
 
     def lines(self, width: int) -> list[str]:
         """Return the statement wrapped; neither words are broken nor what `NO_BREAK` holds together."""
@@ -131,7 +134,9 @@ def _kept(wrapped: list[tuple[Statement, list[str]]], room: int, before: int | N
 
     What is kept `before` all others gives way to none of them.
     """
-    order = sorted(range(len(wrapped)), key=lambda index: _day(wrapped[index][0]))
+    order = sorted(
+        range(len(wrapped)), key=lambda index: (not wrapped[index][0].first, _day(wrapped[index][0]))
+    )
     firsts: dict[Part, int] = {}
     for index in order:
         firsts.setdefault(wrapped[index][0].part, index)

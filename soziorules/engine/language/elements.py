@@ -16,6 +16,9 @@ Certainty = Literal["wording", "commentary", "unverified"]
 Status = Literal["met", "not_met", "open", "not_applicable"]
 
 
+First = Literal["answer", "steps"]
+
+
 class Effect(StrEnum):
     """What a missed rule does to the outcome."""
 
@@ -255,9 +258,12 @@ class Note:
 class Step:
     """What somebody is to do next, at the moment at which `applies` is met.
 
-    `who` does it, until the day of the fact `by` where there is one. `to` has a wording of its own for some readers; the others
-    read `say`, unless `readers` names who it is for. `covers` are rules whose duty the step says already.
-    With `against` it is to be done only where the answer is no by these rules and by no other.
+    `who` does it, until the day of the fact `by` where there is one. `to` has own words for some readers, and `done_by`
+    who does what that says, where it is somebody else; the others read `say`, unless `readers` names who it is for.
+    `covers` are rules whose duty the step says already. With `against` it is to be done only where the answer is no by these
+    rules and by no other. `first`: a short answer says it before all else (`answer`) or before the other steps (`steps`), and
+    it gives way to none. `comes_to` is one of the words of the field of law by which others know what it comes to. `day` is
+    what its day is called on a line of time, where it is on it.
     """
 
     head: Head
@@ -270,6 +276,10 @@ class Step:
     readers: tuple[str, ...]
     covers: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    first: First | None = None
+    comes_to: str | None = None
+    day: Text | None = None
+    done_by: Mapping[str, str] = field(default_factory=dict)
 
     def tells(self, reader: str) -> bool:
         """Return whether the step has something to say to a reader."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.language.text import Text
 from soziorules.engine.language.units import GENERAL, Unit
 from soziorules.engine.pattern import pattern
@@ -226,7 +226,8 @@ class Vocabulary:
 
     `parts` are fields of records that a case can state and no condition reads: derived facts rest on them.
     `moment` are facts of the moment in which somebody reads a decision: the day, the outcome, the reader, how far a procedure
-    has come. Only what is said may depend on them, never what is decided.
+    has come. Only what is said may depend on them, never what is decided. `meanings` are the words by which a step tells what it
+    comes to, with what each says.
     """
 
     facts: Mapping[str, Fact]
@@ -234,6 +235,7 @@ class Vocabulary:
     own_units: Mapping[str, Unit] = field(default_factory=dict)
     moment: Mapping[str, Fact] = field(default_factory=dict)
     parts: Mapping[str, Fact] = field(default_factory=dict)
+    meanings: Mapping[str, Text] = field(default_factory=dict)
 
     def at(self, path: str) -> Fact:
         """Return the fact at a path of a case, which may lie in a list: `books[0].pages[2].stained`."""
@@ -247,7 +249,7 @@ class Vocabulary:
 
     def at_a_moment(self) -> Vocabulary:
         """Return the facts together with those of the moment."""
-        return Vocabulary({**self.facts, **self.moment}, self.derivations, self.own_units)
+        return replace(self, facts={**self.facts, **self.moment}, moment={}, parts={})
 
     def __getitem__(self, name: str) -> Fact:
         return self.facts[name]

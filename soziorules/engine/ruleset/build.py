@@ -64,7 +64,7 @@ from soziorules.engine.ruleset.moments import MomentReader
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.ruleset.sources import Citing
 from soziorules.engine.source import ListNode, MapNode, Node
-from soziorules.engine.source.nodes import child_of, item_of, items_of
+from soziorules.engine.source.nodes import child_of, items_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,17 +367,7 @@ class Builder:
         return ALWAYS
 
     def _step(self, model: StepFile, node: MapNode) -> Step:
-        readers = self._moments.readers
-        self._among_readers(model.who, readers, node.get("who"))
-        for index, word in enumerate(model.readers):
-            self._among_readers(word, readers, item_of(node, "readers", index))
-        for index, each in enumerate(model.to):
-            place = item_of(node, "to", index)
-            named = place.get("reader") if isinstance(place, MapNode) else place
-            self._among_readers(each.reader, readers, named)
-            if each.reader in [other.reader for other in model.to[:index]]:
-                twice = Text(f"„{each.reader}“ steht hier doppelt", f'"{each.reader}" stands here twice')
-                self._collector.add("R011", twice, named)
+        self._moments.check(model, node)
         return Step(
             head=self._head(model, node),
             period=self._period(model),
@@ -389,11 +379,11 @@ class Builder:
             readers=tuple(model.readers),
             covers=tuple(model.covers),
             against=tuple(model.against),
+            first=model.first,
+            comes_to=model.comes_to,
+            day=None if model.day is None else text_of(model.day),
+            done_by={each.reader: each.who for each in model.to if each.who is not None},
         )
-
-    def _among_readers(self, word: str, readers: Sequence[str], node: Node | None) -> None:
-        if word not in readers:
-            self._collector.unknown("R018", Text("Den Wert", "value"), word, readers, node)
 
     def _figure(self, model: FigureFile, node: MapNode) -> FigureUse:
         return FigureUse(self._head(model, node), self._moments.read(child_of(node, "shown")))

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from soziorules.engine.language.elements import First
 from soziorules.engine.ruleset.places import Places
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
@@ -275,6 +276,7 @@ class ToFile(FileModel):
     """A step in the words of a reader."""
 
     reader: str
+    who: str | None = Field(None, description="Who does what it says, where it is not who does the step.")
     say: TextFile
 
 
@@ -294,6 +296,13 @@ class StepFile(DatedFile):
     covers: list[str] = Field(default_factory=list, description="Rules whose duty the step says already.")
     against: list[str] = Field(
         default_factory=list, description="Only where the answer is no by these rules and by no other."
+    )
+    first: First | None = Field(
+        None, description="A short answer says it before all else (answer) or before the other steps (steps)."
+    )
+    comes_to: str | None = Field(None, description="The word of the field of law for what the step comes to.")
+    day: TextFile | None = Field(
+        None, description="What the day of `by` is called on a line of time (else it is not on it)."
     )
 
 

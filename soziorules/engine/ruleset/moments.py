@@ -9,8 +9,10 @@ from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.conditions import ConditionReader, Names
+from soziorules.engine.ruleset.files import StepFile
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import MapNode, Node
+from soziorules.engine.source.nodes import item_of
 
 READER = "reader"
 """The fact of the moment that says who reads."""
@@ -28,9 +30,35 @@ class MomentReader:
         self._conditions = ConditionReader(vocabulary, names, collector)
         self._collector = collector
         known = vocabulary.facts.get(READER)
-        self.readers: Sequence[str] = (
+        self._readers: Sequence[str] = (
             known.type.values if known is not None and isinstance(known.type, Choice) else ()
         )
+        self._meanings = tuple(vocabulary.meanings)
+
+    def check(self, model: StepFile, node: MapNode) -> None:
+        """Note readers of a step that do not exist or stand there twice, and a word for what it comes to that is not known."""
+        self._among(self._readers, model.who, node.get("who"))
+        for index, word in enumerate(model.readers):
+            self._among(self._readers, word, item_of(node, "readers", index))
+        for index, each in enumerate(model.to):
+            place = item_of(node, "to", index)
+            named = place.get("reader") if isinstance(place, MapNode) else place
+            self._among(self._readers, each.reader, named)
+            if each.who is not None:
+                self._among(
+                    self._readers, each.who, place.get("who") if isinstance(place, MapNode) else place
+                )
+            if each.reader in [other.reader for other in model.to[:index]]:
+                twice = Text(f"„{each.reader}“ steht hier doppelt", f'"{each.reader}" stands here twice')
+                self._collector.add("R011", twice, named)
+        if model.day is not None and model.by is None:
+            self._collector.add("R003", Text("es fehlt „by“", 'missing "by"'), node.get("day"))
+        if model.comes_to is not None:
+            self._among(self._meanings, model.comes_to, node.get("comes_to"))
+
+    def _among(self, known: Sequence[str], word: str, node: Node | None) -> None:
+        if word not in known:
+            self._collector.unknown("R018", Text("Den Wert", "value"), word, known, node)
 
     def read(self, node: Node) -> Condition:
         """Return the condition that a node states."""

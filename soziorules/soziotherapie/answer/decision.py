@@ -81,9 +81,9 @@ class UnitsAnswer(AnswerPart):
         Count | None,
         said(
             "Einheiten, die höchstens verordnet werden können. Gezählt ist, was erbracht ist; was auf früheren Verordnungen "
-            "noch offen ist (`totals.outstanding_minutes` des Stundenkontos), geht davon ab, soweit es noch erbracht wird.",
+            "noch offen ist (`window.outstanding_minutes`), geht davon ab, soweit es noch erbracht wird.",
             "Units that may be prescribed at most. What was delivered is counted; what is still open on earlier "
-            "prescriptions (`totals.outstanding_minutes` of the account) goes off it as far as it is still delivered.",
+            "prescriptions (`window.outstanding_minutes`) goes off it as far as it is still delivered.",
         ),
     ]
     permitted_between: Between = None
@@ -105,6 +105,13 @@ class WindowAnswer(AnswerPart):
     used_minutes_between: Between = None
     remaining_minutes: Annotated[Count | None, said("Verbleibende Minuten.", "Minutes left.")]
     remaining_minutes_between: Between = None
+    outstanding_minutes: Annotated[
+        Count | None,
+        said(
+            "Minuten, die auf früheren Verordnungen noch offen sind; null: nicht sicher bekannt.",
+            "Minutes still open on earlier prescriptions; null: not known for certain.",
+        ),
+    ]
 
 
 class WhyAnswer(AnswerPart):

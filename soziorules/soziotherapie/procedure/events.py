@@ -27,30 +27,9 @@ NOTIFIED: Final = Text("Bescheid bekommen", "Notice received")
 FILED: Final = Text("Widerspruch eingelegt", "Widerspruch filed")
 DELIVERED: Final = Text("Leistung erbracht", "Delivered")
 WAS_DUE: Final = Text("Entscheidung war fällig", "Decision was due")
-ASKED_FOR: Final = "procedure.ask_in_writing"
 BEGINS: Final = Text("Vorgesehener Beginn", "Planned start")
 LAST_DAY: Final = Text("Letzter Tag der Verordnung", "Last day of the prescription")
 TODAY: Final = Text("Heute", "Today")
-DUE: Final = {
-    "procedure.submit": Text("Spätestens bei der Krankenkasse", "To be with the Krankenkasse"),
-    "procedure.submit_discharge": Text("Spätestens bei der Krankenkasse", "To be with the Krankenkasse"),
-    "procedure.wait": Text("Entscheidung fällig", "Decision due"),
-    "procedure.wait_either": Text("Entscheidung fällig, ohne Gutachten", "Decision due, without an opinion"),
-    "procedure.wait_for_the_opinion": Text(
-        "Entscheidung fällig, mit Gutachten", "Decision due, with an opinion"
-    ),
-    "procedure.objection": Text("Widerspruch möglich bis", "Widerspruch possible until"),
-    "procedure.objection_from_decision": Text("Widerspruch möglich bis", "Widerspruch possible until"),
-    "procedure.objection_if_not_told": Text(
-        "Widerspruch ohne Belehrung bis", "Widerspruch without an instruction until"
-    ),
-    "procedure.objection_perhaps_not_told": Text(
-        "Widerspruch ohne Belehrung bis", "Widerspruch without an instruction until"
-    ),
-    "procedure.deliver_after_discharge": Text("Letzter Tag für Leistungen", "Last day for deliveries"),
-    "procedure.prescribe_again": Text("Folgeverordnung ausstellen bis", "Issue the follow-up by"),
-}
-"""The steps whose day stands on the line."""
 
 DECIDED: Final = {Stage.GRANTED: GRANTED, Stage.PARTLY_GRANTED: PARTLY, Stage.REFUSED: REFUSED}
 
@@ -98,8 +77,8 @@ def _stated(decision: Decision) -> Iterator[Event]:
 
 def _due(decision: Decision) -> Iterator[Event]:
     steps, due = procedure_of(decision).next, cast("dt.date | None", decision.moment["procedure.decide_by"])
-    if due is not None and any(step.id == ASKED_FOR for step in steps):
+    if due is not None and decision.moment.comes_to("ask"):
         yield Event(due, "past", WAS_DUE)
     for step in steps:
-        if step.by is not None and step.id in DUE:
-            yield Event(step.by, "due", DUE[step.id])
+        if step.by is not None and step.law.step.day is not None:
+            yield Event(step.by, "due", step.law.step.day)

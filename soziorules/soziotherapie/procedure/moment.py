@@ -95,6 +95,15 @@ class Values(earlier.ToClear, Mapping[str, Any]):
         passed = day is not None and today is not None and day <= today and accepted_then(self._decision)
         return day if passed else None
 
+    def _anew_submit_by(self) -> dt.date | None:
+        """The last day for the receipt of the same prescription, where it is issued anew today."""
+        decision, today = self._decision, self._decision.today
+        if self["procedure.possible_since"] is None:
+            return None
+        case, rules = self._case.model_copy(update={"prescribed_on": today}), decision.evaluator.rules
+        day: dt.date | None = rules.derived("approval.submit_by", case, rules.choices(decision.choices)).value
+        return day
+
     def _route(self) -> str | None:
         route: str | None = (self._decision.figures.get("indication") or {}).get("route")
         return route

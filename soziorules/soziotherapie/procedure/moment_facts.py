@@ -19,6 +19,9 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.stage": (Choice(tuple(each.value for each in Stage)), Text("Stand des Verfahrens", "Stage of the procedure")),
     "procedure.since": (Day(), Text("In diesem Stand seit", "At this stage since")),
     "procedure.possible_since": (Day(), Text("So wie angegeben möglich seit", "Possible as stated since")),
+    "procedure.anew_submit_by": (
+        Day(), Text("Frist für den Eingang, heute neu ausgestellt", "Time for receipt, issued anew today")
+    ),
     "procedure.krankenkasse_decides": (Boolean(), Text("Die Krankenkasse entscheidet", "The Krankenkasse decides")),
     "procedure.route": (Choice(tuple(ROUTES)), Text("Was die Indikation trägt", "What carries the indication")),
     "procedure.contract_missing": (
@@ -192,6 +195,25 @@ _NAMES: Final[Mapping[str, Mapping[str, Text]]] = {
     },
 }
 """The values of the facts of the moment in words."""
+
+
+MEANINGS: Final[Mapping[str, Text]] = {
+    "ask": Text(
+        "Die Krankenkasse ist nach ihrer Entscheidung zu fragen.",
+        "The Krankenkasse is to be asked for its decision.",
+    ),
+    "clear_earlier": Text(
+        "Zu klären ist, ob genehmigt ist, was früher verordnet wurde.",
+        "Whether what was prescribed before is approved is to be cleared.",
+    ),
+    "clear_first": Text(
+        "Vor allem anderen ist mit der Krankenkasse zu klären, was sie genehmigt hat.",
+        "Before all else, what the Krankenkasse approved is to be cleared with it.",
+    ),
+    "objection": Text("Ein Widerspruch ist noch möglich.", "A Widerspruch is still possible."),
+    "pause": Text("Was genehmigt ist, pausiert.", "What is approved pauses."),
+}
+"""What a step can come to that headline, account and sentences on the beginning have words for."""
 
 
 def facts() -> dict[str, Fact]:

@@ -321,13 +321,21 @@ def minutes_of(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
 
 
 def figure_of_use(decision: Decision, name: str, figure: Any) -> Any:
-    """Return a figure; no unit is permitted where fewer units would not help, and no Krankheitsfall begins with none."""
+    """Return a figure; no unit is permitted where fewer units would not help, and no Krankheitsfall begins with none.
+
+    What is still open on earlier prescriptions stands beside the hours that are left: it is delivered from these.
+    """
     match name:
         case "units" if nothing_permitted(decision):
             kept = {key: value for key, value in figure.items() if key != "permitted_between"}
             return {**kept, "permitted": 0}
-        case "window" if opens_nothing(decision):
-            return {**figure, "start": None, "end": None, "next_start": None}
+        case "window" if figure:
+            begun = {"start": None, "end": None, "next_start": None} if opens_nothing(decision) else {}
+            return {
+                **figure,
+                **begun,
+                "outstanding_minutes": decision.moment["procedure.outstanding_minutes"],
+            }
         case _:
             return figure
 

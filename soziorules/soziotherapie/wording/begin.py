@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
 BEFORE_DECISION: Final = (Stage.PLANNED, Stage.ISSUED, Stage.SUBMITTED, Stage.OVERDUE)
-GRANTED_AGAINST: Final = "procedure.granted_against"
-STAY: Final = "procedure.stay_after_issue"
 GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
 BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
@@ -50,6 +48,7 @@ BEGINS: Final[Mapping[str, Text]] = {
     "not_issued": Text("noch nicht, die Verordnung ist nicht ausgestellt.", "not yet, the prescription is not issued."),
     "no": Text("nein.", "no."),
     "not_yet": Text("noch nicht.", "not yet."),
+    "anew": Text("erst mit einer neuen Verordnung.", "only with a new prescription."),
     "missing": Text("erst klären, was fehlt.", "first clear what is missing."),
     "reading": Text("erst mit der Krankenkasse klären.", "first clear it with the Krankenkasse."),
     "sozialamt": Text("erst, wenn das Sozialamt zugesagt hat.", "only when the Sozialamt has agreed."),
@@ -80,6 +79,7 @@ BEGINS: Final[Mapping[str, Text]] = {
 WAITING: Final = (
     "no",
     "not_yet",
+    "anew",
     "risk",
     "unclear",
     "approve_first",
@@ -128,6 +128,8 @@ def _not_met(decision: Decision, stage: Stage) -> str:
     outcome = decision.outcome
     if outcome.answer == "no":
         against = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
+        if decision.moment["procedure.possible_since"] is not None and stage in BEFORE_DECISION:
+            against = "anew"
         return "granted_against" if to_be_cleared(decision) else against
     if stage in OVER:
         return "no"
@@ -140,7 +142,7 @@ def _not_met(decision: Decision, stage: Stage) -> str:
 
 def to_be_cleared(decision: Decision) -> bool:
     """Return whether the Krankenkasse is to be asked first since it has approved, and not what it approved is to be ended."""
-    return any(step.id == GRANTED_AGAINST for step in decision.moment.steps)
+    return decision.moment.comes_to("clear_first")
 
 
 def billable(decision: Decision) -> int | None:
@@ -151,7 +153,7 @@ def billable(decision: Decision) -> int | None:
 
 def pauses(decision: Decision) -> bool:
     """Return whether what is approved pauses during a stay in hospital."""
-    return any(step.id == STAY for step in decision.moment.steps)
+    return decision.moment.comes_to("pause")
 
 
 def _once_issued(decision: Decision, stage: Stage) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.facts import Vocabulary
@@ -15,6 +15,10 @@ from soziorules.soziotherapie.case.choices import LAENDER, OWN_UNITS
 from soziorules.soziotherapie.ledger.deadlines import stand_in
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.wording.silence import if_single, less_open, open_beside
+
+if TYPE_CHECKING:
+    from soziorules.engine.language.conditions import Value
+    from soziorules.engine.language.elements import Dated
 
 FORM: Final = Text("Vordruck", "Form")
 INDICATION: Final = Text("Indikation", "Indication")
@@ -44,6 +48,13 @@ COPAYMENT: Final = Text("Zuzahlung für den Tag", "Co-payment for the day")
 OF_THE_DAY: Final = Text("Zuzahlung für den {day}: {amount}", "Co-payment for {day}: {amount}")
 NOTHING_OF_THE_DAY: Final = Text("Zuzahlung für den {day}: keine", "Co-payment for {day}: none")
 YOU_PAY: Final = Text("Für den {day} zahlen Sie {amount} dazu", "For {day} you pay {amount}")
+SHARE: Final = ("copayment_rate", "copayment_minimum", "copayment_maximum")
+SHARED: Final = ("rate", "minimum", "maximum")
+"""The reasons of a co-payment that is a share of the cost of the day, or one of its bounds."""
+OF_THE_COST: Final = Text(
+    "{rate} % der Kosten des Tages, mindestens {low}, höchstens {high} Euro",
+    "{rate} % of the cost of the day, at least {low}, at most {high} euros",
+)
 YOU_PAY_NOTHING: Final = Text("Für den {day} zahlen Sie nichts dazu", "For {day} you pay nothing")
 TO_WHOM: Final = Text(
     "Das Geld bekommt Ihre Krankenkasse, nicht Ihr Soziotherapie-Dienst.",
@@ -108,12 +119,12 @@ def _copayment(decision: Decision, found: Mapping[str, Any], language: Language)
     if not found:
         return
     vocabulary = decision.evaluator.program.vocabulary
-    reason = vocabulary["copayment.reason"].about.values.get(found["reason"] or "")
+    reason = _reason(found["reason"], decision, language)
     if found["amount"] is not None:
         amount = euros(Decimal(found["amount"]), language)
-        yield COPAYMENT(language), amount if reason is None else f"{amount} ({reason(language)})"
-    elif reason is not None:
-        yield COPAYMENT(language), OPEN_SINCE(language).format(reason=reason(language))
+        yield COPAYMENT(language), f"{amount} ({reason})" if reason else amount
+    elif reason:
+        yield COPAYMENT(language), OPEN_SINCE(language).format(reason=reason)
     else:
         missing = [path for path in WANTED if decision.values[path] is None]
         names = listed([vocabulary[path].about.label(language) for path in missing], language)
@@ -126,12 +137,32 @@ def of_the_day(decision: Decision, language: Language, *, you: bool = False) -> 
     on, written = decision.value("service.on"), found.get("amount")
     if written is None or on is None:
         return None
-    amount, reasons = Decimal(written), decision.evaluator.program.vocabulary["copayment.reason"].about.values
-    reason = reasons.get(found["reason"] or "")
+    amount = Decimal(written)
+    reason = _reason(found["reason"], decision, language)
     text = (YOU_PAY if you else OF_THE_DAY) if amount else (YOU_PAY_NOTHING if you else NOTHING_OF_THE_DAY)
     said = text(language).format(day=day(on, language), amount=euros(amount, language))
-    said = f"{said}." if reason is None else f"{said} ({reason(language)})."
+    said = f"{said} ({reason})." if reason else f"{said}."
     return f"{said} {(TO_WHOM if you else NOT_COLLECTED)(language)}" if amount else said
+
+
+def _reason(word: str | None, decision: Decision, language: Language) -> str:
+    """Return why a day costs what it does; where it is a share of the cost, with its percentage, its least and its most."""
+    reason = decision.evaluator.program.vocabulary["copayment.reason"].about.values.get(word or "")
+    said = "" if reason is None else reason(language)
+    parameters, on = decision.evaluator.rules.elements.parameters, decision.value("service.on")
+    if word not in SHARED or on is None:
+        return said
+    rate, low, high = (parameters[name].on(on) if name in parameters else None for name in SHARE)
+    if rate is None or low is None or high is None:
+        return said
+    share = OF_THE_COST(language).format(
+        rate=_number(rate, language), low=_number(low, language), high=_number(high, language)
+    )
+    return share if word == SHARED[0] else f"{said}: {share}"
+
+
+def _number(value: Dated[Value], language: Language) -> str:
+    return number(cast("Decimal | int", value.value), language)
 
 
 def _units(decision: Decision, found: Mapping[str, Any], language: Language) -> Iterator[Pair]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Final
 
-from soziorules.engine.calendar import Doubt
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.parts import citations
 from soziorules.render.view import Item, Section
 from soziorules.render.words import day, hours, listed
-from soziorules.soziotherapie.case.choices import LAENDER, REGULAR
-from soziorules.soziotherapie.ledger.deadlines import PARAMETER, Deadline, Subject, stand_in
+from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.reading_effects import Figure, ReadingEffect
 from soziorules.soziotherapie.ledger.statement import OPEN, Step
-from soziorules.soziotherapie.wording.figures import supposed, units
+from soziorules.soziotherapie.wording.figures import units
 from soziorules.soziotherapie.wording.ledger_words import (
     FIGURES,
     KINDS,
@@ -25,7 +22,6 @@ from soziorules.soziotherapie.wording.ledger_words import (
     said,
     said_hours,
     said_of,
-    weekday,
 )
 from soziorules.soziotherapie.wording.silence import undated
 
@@ -101,54 +97,6 @@ _ENDED = Text(
     "Ein neuer mit {all} kann seit dem {next} beginnen.",
     "The Krankheitsfall ended on {end}; no more can be planned in it. Since {next} a new one, with {all}, can begin.",
 )
-_DUES = Text("Fristen", "Deadlines")
-_SUBJECTS: Final[dict[Subject, Text]] = {
-    "submission": Text(
-        "{papers} bei der Krankenkasse sein ({number}. Arbeitstag nach der Ausstellung)",
-        "the Krankenkasse must have {papers} (Arbeitstag {number} after issue)",
-    ),
-    "decision": Text(
-        "Die Krankenkasse muss entschieden haben ({number} Wochen nach dem Eingang)",
-        "the Krankenkasse must have decided ({number} weeks after receipt)",
-    ),
-    "decision_with_medical_service": Text(
-        "Die Krankenkasse muss entschieden haben, wenn sie ein Gutachten einholt ({number} Wochen nach dem Eingang)",
-        "the Krankenkasse must have decided if it obtains an expert opinion ({number} weeks after receipt)",
-    ),
-    "discharge": Text(
-        "letzter Tag für Leistungen nach der Entlassung ({number} Kalendertage, Wochenenden zählen mit)",
-        "last day for deliveries after the discharge ({number} calendar days, weekends count)",
-    ),
-}
-_SUPPOSED: Final[dict[Subject, Text]] = {
-    "decision": Text(
-        "bis dahin entscheidet die Krankenkasse, wenn die Unterlagen erst am {day} ankommen ({number} Wochen nach dem Eingang)",
-        "by then the Krankenkasse decides if it receives the papers on {day} only ({number} weeks after receipt)",
-    ),
-    "decision_with_medical_service": Text(
-        "bis dahin, wenn sie ein Gutachten einholt ({number} Wochen nach dem Eingang)",
-        "by then if it obtains an expert opinion ({number} weeks after receipt)",
-    ),
-}
-"""Where receipt is only supposed, nothing is due yet."""
-_PAPERS = Text("Verordnung und Betreuungsplan müssen", "prescription and Betreuungsplan")
-_PRESCRIPTION = Text("Die Verordnung muss", "the prescription")
-_SPECIAL = Text(
-    "Sonderregel der Pandemie: {number} Kalendertage nach der Ausstellung, wenn das der spätere Tag ist.",
-    "Special rule of the pandemic: {number} calendar days after issue, where that is the later day.",
-)
-_SKIPPED = Text("Nicht mitgezählt: {days}.", "Not counted: {days}.")
-_MOVED = Text("Verschoben, denn: {days}.", "Moved, because: {days}.")
-_KEPT, _MISSED = Text("Eingehalten.", "Kept."), Text("Nicht eingehalten.", "Not kept.")
-_DOUBT = Text(
-    "{day} ({name}) zählt hier als Arbeitstag; Feiertag ist er in {where}.",
-    "{day} ({name}) counts as an Arbeitstag here; it is a holiday in {where}.",
-)
-_PARTS = Text("Teilen von {land}", "parts of {land}")
-_NO_LAND = Text(
-    "Solange das Land des Leistungserbringers nicht angegeben ist, zählen nur die Feiertage aller Länder.",
-    "Until the Land of the provider is stated, only the holidays of all Länder count.",
-)
 _OTHERS = Text("Was eine andere Auslegung änderte", "What another reading would change")
 _CHANGE = Text("{name} {there} statt {here}", "{name} {there} instead of {here}")
 _HERE = Text("{question}: hier {option}", "{question}: here {option}")
@@ -223,49 +171,6 @@ def _step(step: Step, shown: Overview, limit: int, language: Language) -> Item:
     form = _FEWER_GRANTED if shown.counting.how == "granted" else asked_for
     fewer = form(language).format(asked=units(asked, language), units=step.units)
     return Item(text, "todo", (fewer,))
-
-
-def deadlines(shown: Overview, language: Language) -> Section | None:
-    """Return the deadlines with the days that were skipped and why; None where none runs."""
-    items = tuple(_due(due, shown, language) for due in shown.dues)
-    return Section("deadlines", _DUES(language), items) if items else None
-
-
-def _due(due: Deadline, shown: Overview, language: Language) -> Item:
-    number = shown.constant(PARAMETER[due.subject])
-    papers = _PAPERS if shown.case.prescription.kind in REGULAR else _PRESCRIPTION
-    form = _SUPPOSED[due.subject] if due.assumed else _SUBJECTS[due.subject]
-    since = day(due.since, language)
-    what = form(language).format(number=number, papers=papers(language), day=since)
-    sources = citations(shown.citations(PARAMETER[due.subject]), language)
-    return Item(f"{weekday(due.by, language)}: {what}", "todo", tuple(_about(due, shown, language)), sources)
-
-
-def _about(due: Deadline, shown: Overview, language: Language) -> Iterator[str]:
-    if due.subject == "submission" and "submission_days" in shown.constants:
-        yield _SPECIAL(language).format(number=shown.constant("submission_days"))
-    if due.skipped:
-        german = language == "de"
-        days = [f"{day(each.day, language)} ({each.why[0 if german else 1]})" for each in due.skipped]
-        words = _SKIPPED if due.subject == "submission" else _MOVED
-        yield words(language).format(days=listed(days, language))
-    if due.kept is not None:
-        yield (_KEPT if due.kept else _MISSED)(language)
-    yield from (_doubt(doubt, shown, language) for doubt in due.doubts)
-    land = stand_in(shown.case, shown.rules, shown.choices) if due.subject == "submission" else None
-    if land is not None:
-        said = supposed(land, language)
-        yield f"{said[0].upper()}{said[1:]}."
-    if due.doubts and shown.case.provider.land is None and shown.case.approval.land is None:
-        yield _NO_LAND(language)
-
-
-def _doubt(doubt: Doubt, shown: Overview, language: Language) -> str:
-    lands = [LAENDER[land](language) for land in doubt.laender]
-    if list(doubt.laender) == [shown.case.provider.land]:
-        lands = [_PARTS(language).format(land=land) for land in lands]
-    name = doubt.why[0 if language == "de" else 1]
-    return _DOUBT(language).format(day=day(doubt.day, language), name=name, where=listed(lands, language))
 
 
 def others(shown: Overview, language: Language, *, commands: bool) -> Section | None:

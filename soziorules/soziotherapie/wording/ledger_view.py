@@ -18,8 +18,9 @@ from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import procedure_of
 from soziorules.soziotherapie.wording.begin import pauses, to_be_cleared
 from soziorules.soziotherapie.wording.figures import NOTHING_NEW, WINDOW, units, window_name
+from soziorules.soziotherapie.wording.ledger_deadlines import deadlines
 from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, LABELS, tables
-from soziorules.soziotherapie.wording.ledger_sections import deadlines, others, plan
+from soziorules.soziotherapie.wording.ledger_sections import others, plan
 from soziorules.soziotherapie.wording.ledger_words import (
     KINDS,
     UNKNOWN,

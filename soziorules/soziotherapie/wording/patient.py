@@ -97,7 +97,6 @@ LEFT: Final = Text(
 )
 OVER: Final = ("refused", "used_up", "ended")
 BEFORE: Final = ("planned", "issued", "submitted", "overdue")
-OBJECTIONS: Final = ("procedure.objection", "procedure.objection_from_decision")
 GOALS_REACHED: Final = "entitlement.goal_not_reached"
 """Missed, this rule says that the goals are reached."""
 
@@ -181,7 +180,7 @@ def _section(key: str, title: Text, mark: Mark, texts: Iterable[str], language: 
 
 def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator[str]:
     if decision.procedure is not None and decision.procedure.stage == "refused":
-        if any(step.id in OBJECTIONS for step in decision.procedure.next):
+        if decision.moment.comes_to("objection"):
             yield NOT_THE_LAST_WORD(language)
         return
     yield from grounds(decision, language) if decision.outcome.answer == "no" else ()

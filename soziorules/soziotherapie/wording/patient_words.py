@@ -13,7 +13,8 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.short import SINCE_THE, since
 from soziorules.render.words import day
-from soziorules.soziotherapie.wording.figures import of_the_day
+from soziorules.soziotherapie.wording.begin import billable
+from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.patient import (
     LEADS,
     before_the_next,
@@ -67,6 +68,11 @@ ASK_SOZIALAMT: Final = Text(
     "Fragen? Ihre Praxis hilft Ihnen, oder das Sozialamt.",
     "Questions? Your practice helps you, or the Sozialamt.",
 )
+APPROVED: Final = Text("Genehmigt sind {units}.", "{units} are approved.")
+STILL_YOURS: Final = Text(
+    "Genehmigt sind {units}; davon bleiben Ihnen {left}.",
+    "{units} are approved; {left} of them are left for you.",
+)
 AND: Final = Text("Und", "And")
 NEEDED: Final = Text("Noch gebraucht wird", "Still needed")
 ASK_PRACTICE: Final = Text(
@@ -85,8 +91,13 @@ def patient_statements(
     decision: Decision, language: Language, steps: Sequence[Statement]
 ) -> Iterator[Statement]:
     """Yield what the person it is about reads below the headline."""
-    yield from (*_grounds(decision, language), *_ways(decision, language), *_needed(decision, language))
-    yield from (Statement(each.part, each.text, by=each.by) for each in steps)
+    yield from (
+        *_grounds(decision, language),
+        *_approved(decision, language),
+        *_ways(decision, language),
+        *_needed(decision, language),
+    )
+    yield from (Statement(each.part, each.text, by=each.by, first=each.first and "steps") for each in steps)
     if amount := of_the_day(decision, language, you=True):
         yield Statement("reason", amount)
     if _signs(decision):
@@ -100,6 +111,21 @@ def patient_statements(
     else:
         text = (ASK_FUND if with_the_fund else ASK_PRACTICE)(language)
         yield Statement("help", text)
+
+
+def _approved(decision: Decision, language: Language) -> Iterator[Statement]:
+    """Yield how many units are approved, and how many of them are left; of a part the headline or a step tells."""
+    values, stage = decision.values, decision.moment["procedure.stage"]
+    granted, asked = values["approval.granted_units"], values["prescription.units"]
+    if stage not in ("granted", "running") or not granted or (asked is not None and granted < asked):
+        return
+    if decision.outcome.answer != "yes" or not decision.moment["procedure.krankenkasse_decides"]:
+        return
+    left = billable(decision) if decision.moment["procedure.units_after_credit"] is None else None
+    text = (APPROVED if left is None or left == granted else STILL_YOURS)(language).format(
+        units=units(granted, language), left=left
+    )
+    yield Statement("figure", text)
 
 
 def _signs(decision: Decision) -> bool:

@@ -11,21 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.arguments import word_argument
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.short_answer import NO_BREAK, Part, ShortAnswer, Statement
-from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.sentences import Sentences
 from soziorules.render.short import FURTHER, since
-from soziorules.render.words import day, hours
-from soziorules.soziotherapie.ledger.phases import rolls
+from soziorules.render.words import day
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment_facts import READERS
 from soziorules.soziotherapie.remediation import today_and_later
 from soziorules.soziotherapie.wording.begin import (
-    BEFORE_DECISION,
     BEGIN,
     CONTINUE,
     DECIDED_AGAINST,
@@ -37,6 +35,7 @@ from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.patient import before_the_next
 from soziorules.soziotherapie.wording.patient_words import patient_statements
+from soziorules.soziotherapie.wording.room import room
 from soziorules.soziotherapie.wording.silence import (
     RESTS_ON,
     lacking,
@@ -44,7 +43,6 @@ from soziorules.soziotherapie.wording.silence import (
     named_units,
     qualified,
     rests_on,
-    why_at_least,
 )
 from soziorules.soziotherapie.wording.whom import answer_by_whom
 
@@ -77,42 +75,16 @@ FROM_DAY: Final = Text("So wie angegeben möglich {since}.", "As stated, possibl
 MISSING: Final = Text("Es fehlt", "Missing")
 BEFORE_HANDING_IN: Final = Text("Vor dem Einreichen klären", "To be cleared before handing in")
 FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
+NOT_MET: Final = Text(f"nicht{NO_BREAK}erfüllt", f"not{NO_BREAK}met")
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
-WITHOUT_REASON: Final = Text("Ohne Begründung möglich", "Possible without a reason")
-POSSIBLE: Final = Text("Möglich", "Possible")
-UNITS_ONLY: Final = Text("{units}.", "{units}.")
-UNITS_OF: Final = Text("{units} von höchstens {most}.", "{units} of at most {most}.")
-UNITS_REASONED: Final = Text(
-    "{units}; eine feste Höchstzahl gibt es nicht, mehr als {most} wären zu begründen.",
-    "{units}; there is no fixed maximum, more than {most} would ask for reasons.",
-)
-ASKED: Final = Text("Verordnet", "Prescribed")
-FORM_ONLY: Final = Text("{units}{form}.", "{units}{form}.")
-ON_FORM: Final = Text(" auf {form}", " on {form}")
-ROOM: Final = Text(
-    "{units}{form}; im Krankheitsfall bis {end} sind {hours} frei.",
-    "{units}{form}; {hours} are left in the Krankheitsfall until {end}.",
-)
-ROOM_AT_LEAST: Final = Text(
-    "{units}{form}; im Krankheitsfall bis {end} sind mindestens {hours} frei. {why}",
-    "{units}{form}; at least {hours} are left in the Krankheitsfall until {end}. {why}",
-)
-AT_LEAST: Final = Text(
-    "{units}{form}; mindestens {hours} sind frei. {why}",
-    "{units}{form}; at least {hours} are left. {why}",
-)
-ROLLING_ROOM: Final = Text(
-    "{units}{form}; im gleitenden Zeitraum bis {end} sind {hours} frei.",
-    "{units}{form}; {hours} are left in the rolling period until {end}.",
-)
 OTHERS: Final = Text("Steht noch aus", "Still to come")
 FAILED: Final = Text("Pflichten nicht erfüllt", "Duties not met")
 BILL: Final = Text("Abzurechnen", "To be billed")
+PAY: Final = Text("Zu zahlen", "To be paid")
 UP_TO: Final = Text("bis zu {units}.", "up to {units}.")
 UP_TO_UNTIL: Final = Text("bis zu {units}, erbracht bis {day}.", "up to {units}, delivered by {day}.")
 SUBMISSION: Final = frozenset({"approval.submission", "approval.submission_discharge"})
 FEW_DAYS: Final = 7
-FIRST_STEPS: Final = frozenset({"procedure.do_not_hand_in", "procedure.nothing_new"})
 FIRST_REASONS: Final = 2
 FIRST_WAYS: Final = 3
 
@@ -121,7 +93,7 @@ def short_answer(decision: Decision, language: Language, reader: str | None = No
     """Return what a reader sees first of a decision on a prescription; where none is named, the practice."""
     reader = word_argument(reader or READERS[0], "reader", STATEMENTS)
     answer = Answer(decision, language, reader)
-    statements = tuple(sorted(STATEMENTS[reader](answer), key=lambda each: each.rule not in FIRST_STEPS))
+    statements = tuple(sorted(STATEMENTS[reader](answer), key=lambda each: each.first != "answer"))
     found = ShortAnswer(headline(decision, language, reader), statements, FURTHER(language))
     return answer_by_whom(found, decision, language)
 
@@ -183,7 +155,8 @@ class Answer:
             if asked := named([item.label(self.language) for item in remedy.missing], self.language):
                 # What is not known yet may still speak against it.
                 label = OR_PERHAPS if number else perhaps
-                yield self.say("now", f"{text} {FIRST_CLEAR(self.language)}: {asked}", label)
+                clear = BEFORE_HANDING_IN if self._still_sent else FIRST_CLEAR
+                yield self.say("now", f"{text} {clear(self.language)}: {asked}", label)
             else:
                 yield self.say("now", text, OR if number else now)
         if decision.not_before is not None:
@@ -194,76 +167,23 @@ class Answer:
 
     def room(self) -> Iterator[Statement]:
         """Yield what is possible where nothing speaks against it: the units, the form, what is left."""
-        answered_no = self.decision.outcome.answer == "no"
-        if answered_no or self.moment["procedure.group_open"] or self.stage not in BEFORE_DECISION:
-            return
-        figures = self.moment.figures
-        count, window = (figures.get("units") or {}).get("permitted"), figures.get("window") or {}
-        form, end = figures.get("form"), window.get("end")
-        on_form = "" if form is None or self._electronic_due() else self._on(form)
-        asked = self.decision.values["prescription.units"]
-        if count is None and self.decision.outcome is Outcome.ELIGIBLE:
-            count = asked  # What fits the rules is possible, however much more may be.
-        if not count or asked is None:
-            return
-        left, least = window.get("remaining_minutes"), window.get("remaining_minutes_between", (None,))[0]
-        fewer = form is None and asked < count
-        at_discharge = self.decision.values["prescription.kind"] == "discharge"
-        of_most = UNITS_REASONED if at_discharge else UNITS_OF  # § 4a Satz 5 ST-RL names no number.
-        told = (of_most if fewer else UNITS_ONLY) if form is None else self._room(end, left, least)
-        left = least if left is None else left
-        text = told(self.language).format(
-            units=units(min(asked, count), self.language),
-            most=count,
-            form=on_form,
-            end="" if end is None else day(end, self.language),
-            hours="" if left is None else hours(left, self.language).replace(" ", NO_BREAK),
-            why=why_at_least(self.decision.given, window.get("start"), self.language),
-        )
-        without = self.decision.outcome is Outcome.JUSTIFICATION_REQUIRED and asked > count
-        yield self.say(
-            "figure",
-            text,
-            WITHOUT_REASON if without else ASKED if fewer else POSSIBLE if form is None else None,
-        )
-
-    def _electronic_due(self) -> bool:
-        """Return whether a duty of use demands that it is prescribed electronically: then no paper form is named."""
-        return any(
-            "prescription.electronic" in facts_read(duty.finding.law.requires)
-            and self.decision.moment.demands(duty)
-            for duty in self.decision.obligations
-        )
-
-    def _room(self, end: dt.date | None, left: int | None, least: int | None) -> Text:
-        """Return what says how many hours are left until `end`, or of how many at `least` that is known."""
-        rolling = rolls(self.decision.choices)
-        if left is not None:
-            return FORM_ONLY if end is None else ROLLING_ROOM if rolling else ROOM
-        if not least or self.decision.case.history is None:
-            return FORM_ONLY
-        return AT_LEAST if end is None or rolling else ROOM_AT_LEAST
+        return room(self.decision, self.moment, self.language)
 
     def amount(self) -> Iterator[Statement]:
         """Yield the co-payment of the stated day of delivery: whoever states it and its cost asks for that."""
         if text := of_the_day(self.decision, self.language):
             yield self.say("reason", text)
 
-    def _on(self, form: str) -> str:
-        names = self.decision.evaluator.program.vocabulary["prescription.form"].about.values
-        return ON_FORM(self.language).format(form=names[form](self.language))
-
     def steps(self) -> Iterator[Statement]:
         """Yield what is to be done next, and the other duties that are of use now: what is enclosed before it is handed in."""
-        said: dict[str, tuple[str, dt.date | None]] = {}
+        said: dict[str, Statement] = {}
         steps, sending = list(self._step_texts()), self._sending
-        sent = next((place for place, (_, rule, _) in enumerate(steps) if rule in sending), len(steps))
-        for text, rule, by in (*steps[:sent], *self._duty_texts(), *steps[sent:]):
+        sent = next((place for place, step in enumerate(steps) if step.rule in sending), len(steps))
+        for step in (*steps[:sent], *self._duty_texts(), *steps[sent:]):
             # What should be with the Krankenkasse already is for today; once it is there, the day of its decision is nearer.
-            late = by is None and rule in sending and self.stage is Stage.ISSUED
-            said.setdefault(text, (rule, self.decision.today if late else by))
-        for text, (rule, by) in sorted(said.items(), key=lambda each: self._presses(each[1][1])):
-            yield Statement("step", f"- {text}", rule=rule, by=by)
+            late = step.by is None and step.rule in sending and self.stage is Stage.ISSUED
+            said.setdefault(step.text, replace(step, by=self.decision.today) if late else step)
+        yield from sorted(said.values(), key=lambda each: (not each.first, self._presses(each.by)))
 
     def _presses(self, by: dt.date | None) -> dt.date:
         """Return by when a step has to come first: once something is refused, its day if only a few are left until then."""
@@ -272,10 +192,11 @@ class Answer:
             return dt.date.max
         return by if 0 <= (by - today).days <= FEW_DAYS else dt.date.max
 
-    def _step_texts(self) -> Iterator[tuple[str, str, dt.date | None]]:
-        """Yield what each step says, with its id and its day."""
+    def _step_texts(self) -> Iterator[Statement]:
+        """Yield what each step says."""
         for step in self.moment.steps:
-            yield self.sentences.step(step, self.language), step.id, step.by
+            text, first = self.sentences.step(step, self.language), step.law.step.first
+            yield Statement("step", f"- {text}", rule=step.id, by=step.by, first=first)
 
     @property
     def _sending(self) -> frozenset[str]:
@@ -283,10 +204,15 @@ class Answer:
         steps = (step.law.step for step in self.moment.steps)
         return frozenset(step.head.id for step in steps if not SUBMISSION.isdisjoint(step.covers))
 
-    def _duty_texts(self) -> Iterator[tuple[str, str, None]]:
-        """Yield what each duty demands, with its rule."""
-        if self.reader not in ("patient", "payer"):
-            yield from ((self.message(duty.finding), duty.finding.rule, None) for duty in self._uncovered())
+    @property
+    def _still_sent(self) -> bool:
+        """Whether the reader is one of those who hand in what is issued."""
+        return self.stage is Stage.ISSUED and self.reader in ("prescriber", "provider")
+
+    def _duty_texts(self) -> Iterator[Statement]:
+        """Yield what each duty demands."""
+        for duty in self._uncovered() if self.reader not in ("patient", "payer") else ():
+            yield Statement("step", f"- {self.message(duty.finding)}", rule=duty.finding.rule)
 
     def _uncovered(self) -> Iterator[Obligation]:
         """Yield the duties that are of use and of which no step speaks."""
@@ -310,7 +236,7 @@ class Answer:
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
         if names := lacking(decision, language):
-            sent = self.stage is Stage.ISSUED and self._sending and self.reader in ("prescriber", "provider")
+            sent = self._still_sent and self._sending
             next_one = before_the_next(decision)
             yield self.say(
                 "missing", names, FOR_THE_NEXT if next_one else BEFORE_HANDING_IN if sent else MISSING
@@ -325,8 +251,8 @@ class Answer:
             label = GO_ON if begun else CONTINUE if self.stage in (Stage.RUNNING, Stage.ENDED) else BEGIN
             yield self.say("reason", may_begin(self.decision, self.language), label)
 
-    def bill(self) -> Iterator[Statement]:
-        """Yield how much can be billed on the prescription."""
+    def bill(self, label: Text) -> Iterator[Statement]:
+        """Yield how much can be billed on the prescription, and is to be paid."""
         if self.decision.outcome.answer != "yes" or self.moment["procedure.contract_missing"]:
             return
         granted = self.decision.values["approval.granted_units"]
@@ -337,7 +263,7 @@ class Answer:
                 units=units(granted if left is None else left, self.language),
                 day="" if last is None else day(last, self.language),
             )
-            yield self.say("figure", text, BILL)
+            yield self.say("figure", text, label)
 
     def with_place(self, finding: Finding) -> str:
         """Return a finding with the place in the norm."""
@@ -345,8 +271,8 @@ class Answer:
         return f"{self.message(finding)} ({norm})"
 
     def with_rule(self, finding: Finding) -> str:
-        """Return a finding with the place in the norm and the id of its rule."""
-        return f"{self.with_place(finding)} [{finding.rule}]"
+        """Return a finding with the place in the norm and the id of the rule that it misses."""
+        return f"{self.with_place(finding)} [{NOT_MET(self.language)}:{NO_BREAK}{finding.rule}]"
 
     def all_met(self) -> Iterator[Statement]:
         """Yield how many conditions were looked at, where all are met; duties stand by themselves."""
@@ -370,7 +296,7 @@ def _prescriber(answer: Answer) -> Iterable[Statement]:
 def _provider(answer: Answer) -> Iterable[Statement]:
     yield from answer.begin()
     yield from answer.reasons(answer.message)
-    yield from answer.bill()
+    yield from answer.bill(BILL)
     yield from answer.room()
     yield from answer.amount()
     yield from answer.ways()
@@ -381,6 +307,7 @@ def _provider(answer: Answer) -> Iterable[Statement]:
 def _payer(answer: Answer) -> Iterable[Statement]:
     yield from answer.all_met()
     yield from answer.reasons(answer.with_rule)
+    yield from answer.bill(PAY)
     yield from answer.missing()
     yield from answer.room()
     yield from answer.amount()
