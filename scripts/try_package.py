@@ -56,7 +56,11 @@ def main() -> int:
 
 def data_files() -> list[Path]:
     """Return the files beside the code that the program needs, as paths in the checkout."""
-    found = [path for name in ("rules", "schema", "tests/cases") for path in (ROOT / name).rglob("*")]
+    found = [
+        path
+        for name in ("rules", "schema", "tests/cases", "examples/house_rules")
+        for path in (ROOT / name).rglob("*")
+    ]
     return [path.relative_to(ROOT) for path in sorted(found) if path.is_file()]
 
 

@@ -23,6 +23,7 @@ from soziorules.engine.proof.difference import Change, Difference, between_days,
 from soziorules.engine.proof.entries import LastingChange
 from soziorules.render.corrections import Correction, corrections
 from soziorules.render.corrections_text import CorrectionLines
+from soziorules.render.whose_day import WhoseDay
 
 if TYPE_CHECKING:
     from soziorules.cli.diff_cases import OwnCases
@@ -168,10 +169,11 @@ def data_of(
 ) -> dict[str, Any]:
     """Return what differs as data with fixed keys: period by period, and once for each element."""
     listed = corrections(versions.old, versions.new, found, versions.days)
+    whose = WhoseDay(versions.new, language)
     data: dict[str, Any] = {
         "schema": "soziorules.diff/1",
         "equal": not found,
-        "entries": [_entry(each, language) for each in listed.listed],
+        "entries": [_entry(each, whose, language) for each in listed.listed],
         "periods": [_period(each) for each in found],
     }
     if own is not None:
@@ -179,7 +181,8 @@ def data_of(
     return data
 
 
-def _entry(each: Correction, language: Language) -> dict[str, Any]:
+def _entry(each: Correction, whose: WhoseDay, language: Language) -> dict[str, Any]:
+    """Return one correction; `days` are those on which it begins itself, `day_of` the facts of a case that these days mean."""
     entry = each.entry
     return {
         "id": each.id,
@@ -191,6 +194,8 @@ def _entry(each: Correction, language: Language) -> dict[str, Any]:
         "before": each.before(language).splitlines(),
         "after": each.after(language).splitlines(),
         "through": list(each.through),
+        "days": list(each.days),
+        "day_of": whose.named(each),
         "shown": _spans(each.shown),
         "effects": [] if entry is None else [_lasting(change) for change in entry.effects],
         "statuses": [] if entry is None else [_lasting(change) for change in entry.statuses],

@@ -1,10 +1,11 @@
-"""`init DIR`: start a small rule set of your own, with cases, schemas for the editor and a pre-commit hook."""
+"""`init DIR`: start rules of your own, a copy of the law, or house rules after it, with schemas for the editor."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
@@ -41,6 +42,16 @@ _COPIED = Text(
     "  cd {name}\n"
     "  python -m soziorules amend ID --value V --from DATE --cite SOURCE --rules rules\n",
 )
+_HOUSE = Text(
+    "{name} angelegt, mit den Hausregeln eines erfundenen Leistungserbringers in {name}/rules. Weiter mit:\n"
+    "  cd {name}\n"
+    "  python -m soziorules lint --overlay rules\n"
+    "  python -m soziorules explain hafen.first_units --overlay rules\n",
+    "{name} started, with the house rules of an invented provider in {name}/rules. Go on with:\n"
+    "  cd {name}\n"
+    "  python -m soziorules lint --overlay rules\n"
+    "  python -m soziorules explain hafen.first_units --overlay rules\n",
+)
 _CHANGES = Text(
     "# Änderungen\n\nJe Änderung eine Zeile: Kennung der Regel oder des Werts, erster Tag, Fundstelle, wer sie gelesen hat.\n",
     "# Changes\n\nOne line for each change: id of the rule or value, first day, source, and who has read it.\n",
@@ -50,8 +61,12 @@ _CHANGES = Text(
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `init`."""
     parser.add_argument("folder", metavar="DIR", help="new folder")
-    parser.add_argument(
+    begins = parser.add_mutually_exclusive_group()
+    begins.add_argument(
         "--law", action="store_true", help="begin with a copy of the bundled rules, to amend them"
+    )
+    begins.add_argument(
+        "--overlay", action="store_true", help="begin with house rules, which decide after the law"
     )
     add_language(parser)
 
@@ -65,17 +80,24 @@ def run(options: argparse.Namespace) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         made = Path(temporary) / "new"
-        (_copy_law if options.law else _small)(made, language)
-        rules = load_rules(made / "rules")
+        start, done = _start(options)
+        start(made, language)
+        rules = load_rules(overlays=[made / "rules"]) if options.overlay else load_rules(made / "rules")
         (made / "schema").mkdir()
         for name in SCHEMAS:
             (made / "schema" / f"{name}.schema.json").write_text(text(make(name, rules)), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
-    done = _COPIED if options.law else _DONE
     sys.stdout.write(done(language).format(name=options.folder))
     return Exit.OK
+
+
+def _start(options: argparse.Namespace) -> tuple[Callable[[Path, Language], None], Text]:
+    """Return what writes the first files, and what is said then."""
+    if options.overlay:
+        return _house, _HOUSE
+    return (_copy_law, _COPIED) if options.law else (_small, _DONE)
 
 
 def _small(made: Path, _language: Language) -> None:
@@ -89,3 +111,12 @@ def _copy_law(made: Path, language: Language) -> None:
     copy_folder(cases_beside(None), made / "tests" / "cases")
     copy_folder(bundled_rules(), made / "rules")
     (made / CHANGELOG).write_text(_CHANGES(language), encoding="utf-8")
+
+
+def _house(made: Path, _language: Language) -> None:
+    """Copy the house rules that come with the package as an example, with a folder for their cases."""
+    (made / "tests" / "cases").mkdir(parents=True)
+    copy_folder(bundled_rules().parent / "examples" / "house_rules", made / "rules")
+    for path in (made / "rules").iterdir():
+        text_of = path.read_text(encoding="utf-8")
+        path.write_text(text_of.replace("../../schema/", "../schema/", 1), encoding="utf-8")

@@ -71,7 +71,12 @@ def opening(problems: Problems, folders: Sequence[Path]) -> Problems:
 def _opening(problem: Diagnostic, folders: Sequence[Path]) -> Diagnostic:
     if problem.place is None or not Path(name := path_of(problem, folders)).is_file():
         return problem
-    return replace(problem, place=replace(problem.place, file=name))
+    place = replace(problem.place, file=name)
+    if place.line and not place.text and not place.unwritten:
+        # Of an element that was read, only the place is kept.
+        lines = Path(name).read_text(encoding="utf-8").splitlines()
+        place = replace(place, text=lines[place.line - 1] if place.line <= len(lines) else "")
+    return replace(problem, place=place)
 
 
 def path_of(problem: Diagnostic, folders: Sequence[Path]) -> str:

@@ -38,6 +38,12 @@ class WhoseDay:
             found.add(own)
         return tuple(sorted(found, key=lambda each: (each != own, each)))
 
+    def named(self, each: Correction) -> list[dict[str, str]]:
+        """Return the facts that the days of an element mean, with their labels; none where it begins on no day."""
+        about = self._rules.domain.vocabulary
+        facts = self.facts(each.id) if each.days else ()
+        return [{"fact": name, "label": about[name].about.label(self._language)} for name in facts]
+
     def lines(self, listed: Iterable[Correction], day: dt.date | None) -> Iterator[str]:
         """Yield which day is meant, once for the elements that are amended on a day; by their titles where they differ."""
         meant: dict[tuple[str, ...], list[str]] = {}

@@ -319,6 +319,20 @@ def test_a_copy_of_the_law_has_its_cases_and_is_explained_without_them(
     assert said.startswith("Units per prescription")
 
 
+def test_house_rules_can_be_started_and_amended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "haus"
+    assert "house rules of an invented provider" in told(["init", "--overlay", str(mine)], capsys)
+    house = mine / "rules"
+    for path in house.glob("*.yaml"):
+        schema = path.read_text(encoding="utf-8").partition("$schema=")[2].partition("\n")[0]
+        assert (house / schema).is_file()
+    assert "hafen 1" in told(["lint", "--overlay", str(house)], capsys)
+    amended = ["hafen_first_units", "--value", "10", "--from", "2027-01-01", "--cite", "Hausordnung Nr. 2"]
+    assert "Boundary cases: " in told(["amend", *amended, "--overlay", str(house)], capsys)
+    tested = ["test", str(mine / "tests" / "cases"), "--overlay", str(house)]
+    assert main([*tested, "--lang", "en"]) == 0
+
+
 def test_what_nobody_has_judged_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = "{name: One, given: {}, expect: {outcome: undetermined}, source: X}"
     (tmp_path / "read.yaml").write_text(f"cases: [{case}]\n", "utf-8")

@@ -301,11 +301,36 @@ def test_a_value_that_only_figures_show_is_seen_in_known_cases_moved_to_its_day_
     day = dt.date(2028, 1, 1)
     made = plan(Amendment("decision_weeks", day, ("SGB V § 13",), value="6"), load_rules(), bundled_rules())
     with tried(bundled_rules(), {made.path.name: made.after}, load_rules) as amended:
-        (case,) = boundary_cases(made, load_rules(), amended, (), load_cases([known]), "en")
+        case, eve = boundary_cases(made, load_rules(), amended, (), load_cases([known]), "en")
     received = day + dt.timedelta(days=3)
     assert case.as_of is None
     assert case.given["approval"]["received_on"] == received.isoformat()
     assert case.expect["approval"]["decide_by"] >= (received + dt.timedelta(weeks=6)).isoformat()
+    assert eve.given["prescribed_on"] == "2027-12-31"
+    assert eve.expect["approval"]["decide_by"] < (received + dt.timedelta(weeks=4)).isoformat()
+    assert "2027-12-31" in eve.name
+
+
+def test_a_figure_that_counts_by_another_day_is_shown_on_both_sides_of_that_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The co-payment goes by the day of delivery: a case whose day of issue alone were moved would show nothing of the eve."""
+    given = {
+        "prescribed_on": "2026-11-20",
+        "patient": {"born_on": "1986-05-14"},
+        "service": {"on": "2026-12-02", "cost": 140},
+    }
+    known = tmp_path / "known.yaml"
+    head = "cases:\n  - {name: A long visit, source: A source, expect: {outcome: undetermined}, given: "
+    known.write_text(f"{head}{json.dumps(given)}}}\n", encoding="utf-8")
+    day = dt.date(2028, 1, 1)
+    made = plan(
+        Amendment("copayment_maximum", day, ("SGB V § 61",), value="12"), load_rules(), bundled_rules()
+    )
+    with tried(bundled_rules(), {made.path.name: made.after}, load_rules) as amended:
+        cases = boundary_cases(made, load_rules(), amended, (), load_cases([known]), "en")
+    shown = [(each.given["service"]["on"], each.expect["copayment"]["amount"]) for each in cases]
+    assert shown == [("2028-01-01", "12.00"), ("2027-12-31", "10.00")]
 
 
 def test_texts_that_still_say_the_old_value_are_named(folder: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from soziorules.api import bundled_rules, check, load_rules
 from soziorules.cli.amend_hints import Hints, direction
+from soziorules.cli.diff import Versions, data_of
 from soziorules.cli.lint import warnings_of
 from soziorules.engine.amendment.boundaries import boundary_cases, difference
 from soziorules.engine.amendment.computed import computed
@@ -173,50 +174,6 @@ class TestDividedLists:
             load_promises(copy, bundled().elements, bundled().domain.vocabulary)
 
 
-class TestANewProfession:
-    """A value of the list of groups is no physician until somebody says so."""
-
-    ENTRY = (
-        '      - id: ergotherapist\n        title: {de: "Ergotherapeutin", en: "Occupational therapist"}\n'
-    )
-
-    @pytest.fixture
-    def with_it(self, copy: Path) -> Path:
-        path = copy / "lists.yaml"
-        text = path.read_text("utf-8")
-        path.write_text(
-            text.replace("      - id: rehabilitation\n", f"{self.ENTRY}      - id: rehabilitation\n", 1),
-            "utf-8",
-        )
-        return copy
-
-    def test_an_unknown_one_is_refused_with_what_is_to_be_written(self) -> None:
-        request = Amendment("authorised", DAY, CITE, add=("ergotherapist",))
-        with pytest.raises(Problems) as raised, amended(request):
-            pass
-        (found,) = raised.value.diagnostics
-        assert found.code == "R018"
-        assert found.hint is not None
-        for word in ("lists", "prescriber.group", "id, title, words"):
-            assert word in found.hint.de
-
-    def test_lint_asks_for_its_class(self, with_it: Path) -> None:
-        (found,) = warnings_of(load_rules(with_it), with_it)
-        assert (found.code, found.severity) == ("K009", Severity.WARNING)
-        for word in ("ergotherapist", "physicians", "psychotherapists", "facilities"):
-            assert word in found.message.de
-
-    @pytest.mark.parametrize(("group", "status"), [("ergotherapist", "not_met"), ("general_practice", "met")])
-    def test_it_does_not_prescribe_on_muster_28(self, group: str, status: str, with_it: Path) -> None:
-        case = {
-            "prescribed_on": "2026-11-20",
-            "prescription": {"kind": "referral"},
-            "prescriber": {"group": group, "contract_physician": True},
-        }
-        found = check(case, rules=load_rules(with_it)).finding("prescribers.referral_contract_physician")
-        assert found.status == status
-
-
 class TestAValueOfItsOwn:
     """A rule that says a number itself leaves the value of the norm as it was for everybody else."""
 
@@ -373,6 +330,12 @@ class TestDays:
         with amended(self.WEEKS, copy) as (_, _, new):
             listed = corrections(bundled(), new, []).listed
             said = CorrectionLines(new, "de").whose_day(listed, self.WEEKS.begins)
+            data = data_of(Versions(bundled(), new, None), [], None, "de")
+        asked = {each["id"]: (each["days"], each["day_of"]) for each in data["entries"]}
+        issued = {"fact": "prescribed_on", "label": "Tag der Ausstellung"}
+        delivered = {"fact": "service.on", "label": new.domain.vocabulary["service.on"].about.label("de")}
+        assert asked["decision_weeks"] == ([self.WEEKS.begins], [issued])
+        assert delivered in asked["copayment_rate"][1]
         assert len(said) == 2
         of_weeks = next(line for line in said if ": Tag der Ausstellung. " in line)
         title = bundled().elements.parameters["decision_weeks"].head.title.de

@@ -16,7 +16,7 @@ from soziorules.engine.amendment.computed import computed
 from soziorules.engine.amendment.net import net
 from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.amendment.values import step_of
-from soziorules.engine.calendar import with_days
+from soziorules.engine.calendar import iso_day, with_days
 from soziorules.engine.casetests.cases import CaseTest
 from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.diagnostics import Problems
@@ -277,30 +277,90 @@ def _computed(plan: Plan, old: RuleSet, new: RuleSet, language: Language) -> Ite
 def _figures(
     plan: Plan, old: RuleSet, new: RuleSet, others: Iterable[CaseTest], language: Language
 ) -> Iterator[BoundaryCase]:
-    """Yield known cases, moved to the day, whose figures the amendment changes."""
-    day, left = plan.request.begins, 4
+    """Yield known cases, moved to the day and to its eve, whose figures the amendment changes on the day.
+
+    Of the ways to move one the first counts in which the figures of the eve are others; else the first of all.
+    """
+    left = 4
     for test in others:
-        if left == 0 or test.expect.error is not None:
-            continue
-        for given, as_of in _on_the_day(new, test.given, day):
-            decisions = [_decided(rules, given, as_of) for rules in (old, new)]
-            if decisions[0] is None or decisions[1] is None:
-                continue
-            expect = _different(decisions[0].figures, decisions[1].figures)
-            if expect:
-                left -= 1
-                name = _MOVED(language).format(name=test.name, day=day, change=_change(plan, new, language))
-                whole = {"outcome": decisions[1].outcome.value, **expect}
-                yield BoundaryCase(name, given, as_of, whole, ", ".join(plan.request.cite))
-                break
+        if left == 0:
+            return
+        ways = [] if test.expect.error is not None else list(_ways(plan, old, new, test.given))
+        turning = (way for way in ways if _told(new, way[1], way[0][1]) not in ({}, way[1]))
+        way = next(turning, next(iter(ways), None))
+        if way is not None:
+            left -= 1
+            yield from _on_both_days(plan, new, test.name, *way, language)
 
 
-def _on_the_day(rules: RuleSet, given: Mapping[str, Any], day: dt.date) -> Iterator[_Side]:
-    """Yield a case issued on a day: with its other days as they are, and with all of them moved along."""
-    yield given, day
-    issued = _issued(rules, given)
-    if issued is not None:
-        yield with_days(given, partial(add, day - issued)), None
+def _ways(
+    plan: Plan, old: RuleSet, new: RuleSet, given: Mapping[str, Any]
+) -> Iterator[tuple[Sequence[_Side], Mapping[str, Any]]]:
+    """Yield the ways to put a case on the day and on its eve in which figures of the day are others, with these."""
+    for sides in _sides_of(plan, new, given):
+        shown = [_decided(rules, *sides[0]) for rules in (old, new)]
+        if shown[0] is not None and shown[1] is not None:
+            changed = _different(shown[0].figures, shown[1].figures)
+            if changed:
+                yield sides, changed
+
+
+def _sides_of(plan: Plan, rules: RuleSet, given: Mapping[str, Any]) -> Iterator[Sequence[_Side]]:
+    """Yield a case on the day and on its eve: issued then, its other days as they are; with all of them moved along.
+
+    Moved to the day is that of issue, then each other one by whose law something counts.
+    """
+    day = plan.request.begins
+    yield [(given, day), (given, day - ONE_DAY)]
+    others = dict.fromkeys(each.law_of for each in rules.elements.derived.values() if each.law_of)
+    for counts in (_issued(rules, given), *(_stated_day(given, name) for name in others)):
+        if counts is not None:
+            whole = day - counts
+            yield [(with_days(given, partial(add, by)), None) for by in (whole, whole - ONE_DAY)]
+
+
+def _stated_day(given: Mapping[str, Any], path: str) -> dt.date | None:
+    value: Any = given
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return iso_day(value) if isinstance(value, str) else value if isinstance(value, dt.date) else None
+
+
+def _told(rules: RuleSet, names: Mapping[str, Any], side: _Side) -> Mapping[str, Any]:
+    decision = _decided(rules, *side)
+    return {} if decision is None else _those_of(names, decision.figures)
+
+
+def _on_both_days(
+    plan: Plan,
+    new: RuleSet,
+    name: str,
+    sides: Sequence[_Side],
+    changed: Mapping[str, Any],
+    language: Language,
+) -> Iterator[BoundaryCase]:
+    """Yield a case for each side with what the figures are there that the amendment changes on the day."""
+    day = plan.request.begins
+    for (given, as_of), issued in zip(sides, (day, day - ONE_DAY), strict=True):
+        decision = _decided(new, given, as_of)
+        told = {} if decision is None else _those_of(changed, decision.figures)
+        if decision is not None and told:
+            moved = _MOVED(language).format(name=name, day=issued, change=_change(plan, new, language))
+            expect = {"outcome": decision.outcome.value, **told}
+            yield BoundaryCase(moved, given, as_of, expect, ", ".join(plan.request.cite))
+
+
+def _those_of(names: Mapping[str, Any], figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what some figures are, down to their parts."""
+    found: dict[str, Any] = {}
+    for name, inner in names.items():
+        value = figures.get(name)
+        if isinstance(inner, Mapping):
+            below = _those_of(inner, value) if isinstance(value, Mapping) else {}
+            found |= {name: below} if below else {}
+        elif value is not None:
+            found[name] = _plain(value)
+    return found
 
 
 def _different(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -312,5 +372,9 @@ def _different(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
             inner = _different(other, value)
             found |= {name: inner} if inner else {}
         elif value != other and isinstance(value, str | int | dt.date | Decimal):
-            found[name] = value if isinstance(value, str | int) else str(value)
+            found[name] = _plain(value)
     return found
+
+
+def _plain(value: Any) -> str | int:
+    return value if isinstance(value, str | int) else str(value)

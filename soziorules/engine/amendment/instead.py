@@ -54,9 +54,4 @@ def _own(name: str, parameter: str, value: Value, test: Test) -> Diagnostic:
         f"den Wert ändern (amend {parameter} --value {value} …) und hier {{parameter: {parameter}}} lesen",
         f"amend the value (amend {parameter} --value {value} …) and read {{parameter: {parameter}}} here",
     )
-    return Diagnostic("K010", message, _place(test.at), hint=hint, severity=Severity.WARNING)
-
-
-def _place(at: str) -> Place:
-    file, line, column = at.rsplit(":", 2)
-    return Place(file, int(line), int(column), int(column) + 1)
+    return Diagnostic("K010", message, Place.of(test.at), hint=hint, severity=Severity.WARNING)

@@ -31,6 +31,12 @@ class Place:
     cut: int = 0
     unwritten: bool = False
 
+    @classmethod
+    def of(cls, at: str) -> Place:
+        """Return the place that `FILE:LINE:COLUMN` names."""
+        file, line, column = at.rsplit(":", 2)
+        return cls(file, int(line), int(column), int(column) + 1)
+
     @property
     def at(self) -> str:
         """The place as editors and terminals understand it: `rules/limits.yaml:41:5`."""

@@ -89,7 +89,11 @@ class Uses:
                 yield from self._derived([wording.on] if wording.on is not None else [])
 
     def _derived(self, facts: Iterable[str]) -> Iterator[str]:
+        """Yield what facts are worked out from: by a formula or a program, of the moment by what is said of it to be read."""
         for name in facts:
+            read = self._vocabulary.moment_reads.get(name, ())
+            yield from read
+            yield from self._derived(each for each in read if each in self._vocabulary)
             derivation = self._vocabulary.derivations.get(self._vocabulary[name].derivation or "")
             if derivation is not None:
                 if derivation.element is not None:

@@ -112,12 +112,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ValueList:
-    """The closed list of values of one or more facts, with the name of each and what else people type for it."""
+    """The closed list of values of one or more facts: the name of each, what else people type for it, where it stands."""
 
     head: Head
     of: tuple[str, ...]
     values: Mapping[str, Text]
     words: Mapping[str, tuple[str, ...]]
+    at: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,8 +226,8 @@ class Vocabulary:
 
     `parts` are fields of records that a case can state and no condition reads: derived facts rest on them.
     `moment` are facts of the moment in which somebody reads a decision: the day, the outcome, the reader, how far a procedure
-    has come. Only what is said may depend on them, never what is decided. `meanings` are the words by which a step tells what it
-    comes to, with what each says.
+    has come. Only what is said may depend on them, never what is decided. `moment_reads` names the elements and the facts from
+    which a program works them out. `meanings` are the words by which a step tells what it comes to, with what each says.
     """
 
     facts: Mapping[str, Fact]
@@ -236,6 +236,7 @@ class Vocabulary:
     moment: Mapping[str, Fact] = field(default_factory=dict)
     parts: Mapping[str, Fact] = field(default_factory=dict)
     meanings: Mapping[str, Text] = field(default_factory=dict)
+    moment_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def at(self, path: str) -> Fact:
         """Return the fact at a path of a case, which may lie in a list: `books[0].pages[2].stained`."""

@@ -51,11 +51,13 @@ class Divisions:
     def strays(self) -> Iterator[Stray]:
         """Yield what stands in no list or in several, with the first day on which it does."""
         for division in self._divisions:
+            begins = self._begins(division)
             known: set[tuple[str, tuple[str, ...]]] = set()
             for day in self._days(division):
                 found: dict[tuple[str, ...], list[str]] = {}
                 for name, held in self._placed(division, day):
-                    if len(held) != 1 and (name, held) not in known:
+                    there = begins.get(name, day) <= day
+                    if there and len(held) != 1 and (name, held) not in known:
                         known.add((name, held))
                         found.setdefault(held, []).append(name)
                 for held, names in found.items():
@@ -67,6 +69,16 @@ class Divisions:
         days = {each.period.begins for each in dated}
         days |= {each.period.ends + ONE_DAY for each in dated if each.period.ends is not None}
         return sorted({division.begins, *(day for day in days if day > division.begins)})
+
+    def _begins(self, division: Division) -> dict[str, dt.date]:
+        """Return from which day a value is promised a list: from its first one on; of a value in none, from the first day."""
+        if division.of in self._elements.code_sets:
+            return {}
+        dated = [each for name in division.among for each in self._members(name)]
+        first: dict[str, dt.date] = {}
+        for each in sorted(dated, key=lambda each: each.period.begins):
+            first.setdefault(each.value, each.period.begins)
+        return first
 
     def _placed(self, division: Division, day: dt.date) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each code or value of the whole with the lists that hold it on a day."""
@@ -105,14 +117,39 @@ def head_of(name: str, elements: Elements) -> Head:
 
 
 def warning(stray: Stray, elements: Elements) -> Diagnostic:
-    """Return the warning on what stands in no list, or in several."""
-    return Diagnostic("K009", said(stray, elements), stray.division.place, severity=Severity.WARNING)
+    """Return the warning on what stands in no list, or in several; of a value in none, at its entry, with all to be decided."""
+    entries = [each.at for each in elements.lists.values() if stray.division.of in each.of]
+    at = next((each[stray.names[0]] for each in entries if stray.names[0] in each), None)
+    place = stray.division.place if at is None else Place.of(at)
+    hint = None if stray.held else _to_decide(stray, elements)
+    return Diagnostic("K009", said(stray, elements), place, allowed=hint, severity=Severity.WARNING)
+
+
+def _to_decide(stray: Stray, elements: Elements) -> Text:
+    """Return in which list a name is to be put, and what further groups choose among the same values."""
+    first, *others = stray.division.among
+    names = " ".join(f"--add {name}" for name in stray.names)
+    further = [
+        name
+        for name, group in elements.groups.items()
+        if group.of == stray.division.of
+        and name not in stray.division.among
+        and any(each.period.ends is None for each in group.members)
+    ]
+    either, more = ", ".join(others), ", ".join(further)
+    german = f"in genau eine davon: amend {first} {names} --from TAG --cite FUNDSTELLE (statt {first} auch {either})"
+    english = f"into exactly one of them: amend {first} {names} --from DAY --cite SOURCE (in place of {first} also {either})"
+    if more:
+        german += f"; ebenso in jede weitere Gruppe, in die es nach der Norm gehört: {more}"
+        english += f"; in the same way into each further group to which it belongs by the norm: {more}"
+    return Text(german, english)
 
 
 def said(stray: Stray, elements: Elements) -> Text:
     """Return in words what stands where it should not, or nowhere."""
     named = ", ".join(stray.names)
     day = stray.day
+    since = Text("", "") if day == stray.division.begins else Text(f" ab {day}", f" from {day}")
     if stray.held:
         listed = ", ".join(stray.held)
         return Text(
@@ -123,6 +160,6 @@ def said(stray: Stray, elements: Elements) -> Text:
     german = ", ".join(f"„{each.title.de}“ ({each.id})" for each in heads)
     english = ", ".join(f'"{each.title.en}" ({each.id})' for each in heads)
     return Text(
-        f"„{named}“ steht ab {day} in keiner der Listen {german}",
-        f'"{named}" stands from {day} in none of the lists {english}',
+        f"„{named}“ steht{since.de} in keiner der Listen {german}",
+        f'"{named}" stands{since.en} in none of the lists {english}',
     )

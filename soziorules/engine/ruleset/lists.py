@@ -24,11 +24,13 @@ class ListReader:
     def read(self, model: ListFile, node: MapNode) -> ValueList:
         """Return a list; what is wrong with it is noted."""
         facts = tuple(name for name, place in _pairs(model.of, node.get("of")) if self._free(name, place))
-        self._once(zip([value.id for value in model.values], _ids(node.get("values")), strict=False))
+        places = list(zip([value.id for value in model.values], _ids(node.get("values")), strict=False))
+        self._once(places)
         head = Head(model.id, text_of(model.title), (), (), node.place.at)
         values = {value.id: text_of(value.title) for value in model.values}
         words = {value.id: tuple(value.words) for value in model.values if value.words}
-        return ValueList(head, facts, values, words)
+        at = {value: place.place.at for value, place in places if place is not None}
+        return ValueList(head, facts, values, words, at)
 
     def _free(self, name: str, place: Any) -> bool:
         choosing = [fact.name for fact in self._vocabulary if isinstance(fact.type, Choice | Choices)]

@@ -35,6 +35,4 @@ def _warning(name: str, one: Dated[str], other: Dated[str], common: list[str], d
         "jeden Kode durch einen einzigen Eintrag nennen; sonst bleibt er in der Liste, wenn nur der andere endet",
         "name each code by one entry alone; else it stays in the list when only the other one ends",
     )
-    file, line, column = other.at.rsplit(":", 2)
-    place = Place(file, int(line), int(column), int(column) + 1)
-    return Diagnostic("K011", message, place, hint=hint, severity=Severity.WARNING)
+    return Diagnostic("K011", message, Place.of(other.at), hint=hint, severity=Severity.WARNING)

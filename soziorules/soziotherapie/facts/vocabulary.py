@@ -35,7 +35,8 @@ def vocabulary() -> Vocabulary:
     facts = {fact.name: fact for fact in stated_facts(Case, unit_of)}
     # The diagnoses are read with what their derivation adds to each.
     facts |= {fact.name: fact for derivation in made.values() for fact in derivation.facts}
-    plain = Vocabulary(facts, made, OWN_UNITS, moment_facts.facts(), parts(), moment_facts.MEANINGS)
+    moment = moment_facts.facts()
+    plain = Vocabulary(facts, made, OWN_UNITS, moment, parts(), moment_facts.MEANINGS, moment_facts.READS)
     return with_lists(plain, standard_lists().values())
 
 
