@@ -159,6 +159,7 @@ def test_a_new_version_keeps_what_the_last_one_said_of_its_own(tmp_path: Path) -
 
 REFUSED = [
     ("K001", "book_at_once", {"value": "9"}, "books_at_once"),
+    ("K001", "limits.books_at_once", {"value": "9"}, "books_at_once"),
     ("K001", "rare", {"remove": ("R9",)}, "R1"),
     ("K001", "residents", {"remove": ("guest",)}, "adult"),
     ("K002", "books_at_once", {"value": "9", "day": dt.date(2010, 1, 1)}, "2010-01-02"),

@@ -49,9 +49,9 @@ def refused(
 
 
 def unknown(code: str, message: Text, word: str, known: Iterable[str], path: str) -> Problems:
-    """Return that a name is not known, with the nearest one that is."""
+    """Return that a name is not known, with the nearest one that is; many write the file before it (`limits.loan_weeks`)."""
     names = sorted(set(known))
-    near = suggest(word, names)
+    near = suggest(word, names) or suggest(word.rpartition(".")[2], names)
     hint = None if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
     allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= 20 else None
     return refused(code, message, path, hint=hint, allowed=allowed)
