@@ -60,6 +60,8 @@ class Words:
         match condition:
             case Test() | Some():
                 yield lead + self.test(condition)
+            case All(()) | Any(()):
+                yield lead + self.sentences.condition(condition, self.language)
             case All(items) | Any(items) if len(items) == 1:
                 yield from self.points(items[0], depth)
             case All() | Any() | Not():

@@ -93,6 +93,8 @@ _DAY_TESTS: Mapping[str, Text] = {
 }
 HOLDS = Text("{condition}: trifft zu.", "{condition}: holds.")
 HOLDS_NOT = Text("{condition}: trifft nicht zu.", "{condition}: does not hold.")
+SETTLED_YES, SETTLED_NO = Text("trifft zu", "holds"), Text("trifft nicht zu", "does not hold")
+"""What an option of a reading settles."""
 _NOT_MET = Text("{title}: nicht erfüllt; verlangt: {asked}.", "{title}: not met; demanded: {asked}.")
 _STATUS: Mapping[Status, Text] = {
     "met": Text("{title}: erfüllt.", "{title}: met."),
@@ -117,6 +119,10 @@ class Sentences:
         match condition:
             case Test():
                 return self._test(condition, language)
+            case All(()):
+                return SETTLED_YES(language)
+            case Any(()):
+                return SETTLED_NO(language)
             case All(items):
                 return listed((self._part(item, language) for item in items), language)
             case Any(items):

@@ -38,8 +38,8 @@ COMBINATORS: Final[Mapping[str, Text]] = {
         "At least one element of a list meets the condition.",
     ),
     "by_reading": Text(
-        "Je nach Antwort auf eine Auslegungsfrage; jede Antwort muss dastehen.",
-        "By the option of a reading; every option must be given.",
+        "Je nach Antwort auf eine Auslegungsfrage; jede Antwort muss dastehen: eine Bedingung, oder true oder false.",
+        "By the option of a reading; every option must be given: a condition, or true or false.",
     ),
 }
 CONDITION_TITLE: Final = "Bedingung / condition"
@@ -200,10 +200,12 @@ def _either(value: Schema, **references: Schema | None) -> Schema:
 
 
 def _answers(options: Mapping[str, Text], inner: Schema) -> Schema:
+    """Return what may stand under a reading: for each option a condition, or true or false where the option settles it."""
+    said = {"anyOf": [inner, {"type": "boolean"}]}
     return {
         "type": "object",
-        "properties": {name: described(title, inner) for name, title in options.items()},
-        "additionalProperties": inner,
+        "properties": {name: described(title, said) for name, title in options.items()},
+        "additionalProperties": said,
         "minProperties": 2,
     }
 

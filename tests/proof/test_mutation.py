@@ -15,6 +15,7 @@ from soziorules.engine.casetests.cases import CaseTest, run_cases
 from soziorules.engine.casetests.coverage import covered
 from soziorules.engine.casetests.mutants import mutants
 from soziorules.engine.casetests.mutation import Fate, Mutation
+from soziorules.engine.language.conditions import ALWAYS, ByReading
 from tests.proof.case_texts import rules as lending
 from tests.proof.proving import LENDING
 
@@ -95,6 +96,15 @@ def test_codes_of_another_list_and_the_ends_of_dates_are_changed_too() -> None:
     ends = found["submission_days", "2021-03-31 -> 2021-04-01"].elements.parameters["submission_days"]
     assert ends.on(dt.date(2021, 4, 1)) is not None
     assert elements.parameters["submission_days"].on(dt.date(2021, 4, 1)) is None
+
+
+def test_what_an_option_of_a_reading_settles_is_turned_around() -> None:
+    rules = load_rules()
+    listed = mutants(rules.elements, rules.domain.vocabulary, rules.domain.expand)
+    found = {each.change: each for each in listed if each.of == "copayment.summed"}
+    assert set(found) == {"copay.part_units strict: true", "copay.part_units summed: false"}
+    turned = found["copay.part_units strict: true"].elements.definitions["copayment.summed"].wordings[0].value
+    assert turned == ByReading("copay.part_units", (("strict", ALWAYS), ("summed", ALWAYS)))
 
 
 def test_a_change_without_effect_is_proved_equivalent(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ SIMPLE = st.one_of(
 
 def nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Return combinations of conditions."""
-    by_age = st.tuples(inner, inner).map(
+    by_age = st.tuples(inner | st.booleans(), inner | st.booleans()).map(
         lambda pair: {"by_reading": {"kj.lower_age": {"birthday_18": pair[0], "birthday_17": pair[1]}}}
     )
     return st.one_of(

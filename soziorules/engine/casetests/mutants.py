@@ -16,7 +16,17 @@ from typing import Any
 from soziorules.engine.compiler.law import Expand
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.language import formulas as tree
-from soziorules.engine.language.conditions import ALWAYS, Condition, Constant, Not, Operator, Test, Value
+from soziorules.engine.language.conditions import (
+    ALWAYS,
+    NEVER,
+    ByReading,
+    Condition,
+    Constant,
+    Not,
+    Operator,
+    Test,
+    Value,
+)
 from soziorules.engine.language.elements import (
     Citation,
     CodeSet,
@@ -30,7 +40,7 @@ from soziorules.engine.language.elements import (
 from soziorules.engine.language.facts import Choice, Vocabulary
 from soziorules.engine.language.formula_parts import changed as rebuilt
 from soziorules.engine.language.formula_parts import parts
-from soziorules.engine.proof.trees import described, replaced, tests_of
+from soziorules.engine.proof.trees import described, replaced, settled_in, tests_of
 
 DAY = dt.timedelta(days=1)
 
@@ -210,11 +220,21 @@ def _which(versions: Sequence[Dated[Any]], dated: Dated[Any]) -> str:
     return f" (version from {dated.period.begins})" if len(versions) > 1 else ""
 
 
-def turned(condition: Condition) -> Iterator[tuple[str, Test, Condition]]:
-    """Yield a condition with one test turned around or its number moved by one: in words, the test, the condition."""
+def turned(condition: Condition) -> Iterator[tuple[str, Test | ByReading, Condition]]:
+    """Yield a condition with one test turned around or its number moved by one: in words, the test, the condition.
+
+    What an option of a reading settles is turned around too; in place of the test stands the reading.
+    """
     for path, test in tests_of(condition):
         for words, changed in _turns(test):
             yield f"{described(test)}: {words}", test, replaced(condition, path, changed)
+    for path, asked, option, settled in settled_in(condition):
+        other = NEVER if settled == ALWAYS else ALWAYS
+        yield (
+            f"{asked.reading} {option}: {str(other == ALWAYS).lower()}",
+            asked,
+            replaced(condition, path, other),
+        )
 
 
 TURNED: Mapping[str, Operator] = {

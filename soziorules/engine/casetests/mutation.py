@@ -21,12 +21,12 @@ from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.uses import Uses
 from soziorules.engine.language.additions import derived_facts
+from soziorules.engine.language.conditions import ALWAYS as EVERYTHING
+from soziorules.engine.language.conditions import NEVER as NOTHING
 from soziorules.engine.language.elements import Elements
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.proof.diagrams import ALWAYS
 from soziorules.engine.proof.period import ONE_DAY, Period
-from soziorules.engine.proof.trees import ALWAYS as EVERYTHING
-from soziorules.engine.proof.trees import NEVER as NOTHING
 from soziorules.engine.proof.vacuity import Pair, asked_by_pair, choices_for, view
 
 

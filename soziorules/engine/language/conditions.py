@@ -131,7 +131,7 @@ class Defined:
 
 Condition = Test | All | Any | Not | Some | ByReading | Defined
 
-ALWAYS = All(())
+ALWAYS, NEVER = All(()), Any(())
 
 
 def walk(condition: Condition) -> Iterator[Condition]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from soziorules.engine.dataclass import replace
 from soziorules.engine.language.conditions import (
+    ALWAYS,
+    NEVER,
     All,
     Any,
     ByReading,
@@ -22,7 +24,6 @@ from soziorules.engine.language.conditions import (
 )
 
 Path = tuple[int, ...]
-ALWAYS, NEVER = All(()), Any(())
 
 
 def tests_of(condition: Condition) -> Iterator[tuple[Path, Test]]:
@@ -31,6 +32,15 @@ def tests_of(condition: Condition) -> Iterator[tuple[Path, Test]]:
         yield (), condition
     for number, child in enumerate(children(condition)):
         yield from (((number, *path), test) for path, test in tests_of(child))
+
+
+def settled_in(condition: Condition) -> Iterator[tuple[Path, ByReading, str, Condition]]:
+    """Yield what options of readings settle, `ALWAYS` or `NEVER`: the way to it, the reading, the option."""
+    for number, child in enumerate(children(condition)):
+        if isinstance(condition, ByReading) and child in (ALWAYS, NEVER):
+            yield (number,), condition, condition.options[number][0], child
+        for path, asked, option, settled in settled_in(child):
+            yield (number, *path), asked, option, settled
 
 
 def replaced(condition: Condition, path: Path, part: Condition) -> Condition:

@@ -12,15 +12,15 @@ from typing import NamedTuple
 from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.compiler.program import Known, Question
 from soziorules.engine.dataclass import dataclass, field, replace
-from soziorules.engine.language.conditions import Condition, Constant, Test, Value
+from soziorules.engine.language.conditions import ALWAYS, Condition, Constant, Test, Value
+from soziorules.engine.language.conditions import NEVER as NOTHING
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.proof.diagrams import NEVER
 from soziorules.engine.proof.findings import Check, Finding, Plain
 from soziorules.engine.proof.logic import Asked, Logic, asked_in
 from soziorules.engine.proof.period import Period
 from soziorules.engine.proof.space import Space, arguments_of
-from soziorules.engine.proof.trees import ALWAYS, Path, described, readings_in, replaced, standing, tests_of
-from soziorules.engine.proof.trees import NEVER as NOTHING
+from soziorules.engine.proof.trees import Path, described, readings_in, replaced, standing, tests_of
 
 
 class View(NamedTuple):

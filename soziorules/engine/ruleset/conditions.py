@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.language.conditions import (
     ALWAYS,
+    NEVER,
     All,
     Any,
     ByReading,
@@ -137,9 +138,7 @@ class ConditionReader:
 
     def _items(self, node: Node, records: str | None) -> tuple[Condition, ...]:
         if not isinstance(node, ListNode) or not node.items:
-            message = Text(
-                "Hier muss eine Liste von Bedingungen stehen", "a list of conditions is expected here"
-            )
+            message = Text("Hier muss eine Liste von Bedingungen stehen", "a list of conditions is expected")
             self._collector.add("R014", message, node)
             return ()
         return tuple(self.read(item, records) for item in node.items)
@@ -163,18 +162,15 @@ class ConditionReader:
         return Some(name, of_record, at=node.place.at)
 
     def _by_reading(self, node: Node, records: str | None) -> Condition:
-        if (
-            not isinstance(node, MapNode)
-            or len(node.entries) != 1
-            or not isinstance(node.entries[0][1], MapNode)
-        ):
+        entries = node.entries if isinstance(node, MapNode) else ()
+        if len(entries) != 1 or not isinstance(entries[0][1], MapNode):
             message = Text(
                 "„by_reading“ braucht genau eine Auslegungsfrage mit einer Bedingung je Antwort",
                 "by_reading takes exactly one question with a condition for each option",
             )
             self._collector.add("R014", message, node)
             return ALWAYS
-        key, options = node.entries[0]
+        key, options = entries[0]
         assert isinstance(options, MapNode)
         reading = self._names.readings.get(str(key.value))
         if reading is None:
@@ -183,23 +179,28 @@ class ConditionReader:
             )
             return ALWAYS
         known = [option.id for option in reading.options]
-        for option_key, _ in options.entries:
-            if option_key.value not in known:
+        given = {str(option.value): value for option, value in options.entries}
+        for option, _ in options.entries:
+            if option.value not in known:
                 self._collector.unknown(
-                    "R020", Text("Die Antwort", "option"), str(option_key.value), known, option_key
+                    "R020", Text("Die Antwort", "option"), str(option.value), known, option
                 )
-        given = {str(option_key.value): value for option_key, value in options.entries}
-        lacking = [option for option in known if option not in given]
+        lacking = [each for each in known if each not in given]
         if lacking:
-            message = Text(
-                f"Es fehlen die Antworten: {', '.join(lacking)}", f"options missing: {', '.join(lacking)}"
-            )
+            names = ", ".join(lacking)
+            message = Text(f"Es fehlen die Antworten: {names}", f"options missing: {names}")
             self._collector.add("R020", message, key)
         return ByReading(
             reading.head.id,
-            tuple((option, self.read(given[option], records)) for option in known if option in given),
+            tuple((each, self._option(given[each], records)) for each in known if each in given),
             at=node.place.at,
         )
+
+    def _option(self, node: Node, records: str | None) -> Condition:
+        """Read what holds under an option of a reading, which may settle it: true or false."""
+        if isinstance(node, ScalarNode) and isinstance(node.value, bool):
+            return ALWAYS if node.value else NEVER
+        return self.read(node, records)
 
     def _defined(self, name: str, node: Node) -> Condition:
         if not isinstance(node, ScalarNode) or not isinstance(node.value, bool):
