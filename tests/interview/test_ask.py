@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import pty
-import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -25,38 +22,6 @@ from soziorules.soziotherapie.case.changes import stated
 from soziorules.soziotherapie.procedure import procedure_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ANSWERS = {
-    "Wann wird die Verordnung ausgestellt": "20.11.2026",
-    "Welche Art von Verordnung": "1",
-    "Welcher Gruppe": "4",
-    "Wie viele Einheiten": "30",
-    "davon in der Gruppe": "0",
-    "abgesichert": "gesetzlich",
-    "Welche Diagnosen": "F20.0 G",
-    "Genehmigung der Kassenärztlichen": "j",
-    "Welche Verordnungen": "0",
-    "GAF-Wert": "35",
-    "Fähigkeitsstörungen": "1, 3",
-    "nicht in der Lage": "ja",
-    "Krankenhausbehandlung": "1",
-    "Therapieziele erreichen": "ja",
-    "realistisches Therapieziel": "ja",
-    "ging die Verordnung bei der Krankenkasse ein": "noch nicht",
-}
-AS_PEOPLE_TYPE = {
-    **ANSWERS,
-    "Wann wird die Verordnung ausgestellt": "20.11.26",
-    "Welcher Gruppe": "psychiater",
-    "Wie viele Einheiten": "30 Einheiten",
-    "davon in der Gruppe": "keine",
-    "abgesichert": "Krankenkasse",
-    "Wie sicher": "gesichert",
-    "Nummer der Liste] >": "1",
-    "Welche Diagnosen": "Schizophrenie",
-    "Welche Verordnungen": "keine",
-    "Fähigkeitsstörungen": "1 und 3",
-}
-
 NEARLY = {
     "prescribed_on": "2026-11-20",
     "patient": {"born_on": "1981-12-03", "statutory_insured": True},
@@ -86,66 +51,6 @@ def ask(
     rules = rules or soziorules.load_rules()
     interview = Interview(rules, console, rules.domain.read_case(dict(start or {})))
     return interview, interview.run(), "".join(said)
-
-
-def on_a_terminal(answers: Mapping[str, str], *options: str, otherwise: str | None = None) -> tuple[int, str]:
-    """Answer the command's questions on a pseudo-terminal; return its exit code and what stood on the screen."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "soziorules", "ask", "--lang", "de", *options]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, close_fds=True)
-    os.close(theirs)
-    screen, seen = "", 0
-    while True:
-        try:
-            more = os.read(ours, 65_536)
-        except OSError:  # the other end is closed
-            break
-        screen += more.decode(errors="replace").replace("\r\n", "\n")
-        if re.search(r"(\] > |leer lassen: )$", screen):
-            asked, seen = " ".join(screen[seen:].split()), len(screen)
-            answer = next((answer for words, answer in answers.items() if words in asked), otherwise)
-            assert answer is not None, asked
-            os.write(ours, f"{answer}\n".encode())
-    os.close(ours)
-    return process.wait(), screen
-
-
-class TestOnATerminal:
-    def test_from_nothing_to_a_decision_and_a_file(self, tmp_path: Path) -> None:
-        name = tmp_path / "fall.json"
-        code, screen = on_a_terminal({"leer lassen": str(name), **ANSWERS})
-        assert code == 0
-        assert "Das Ergebnis steht fest." in screen
-        assert "Voraussetzungen erfüllt" in screen
-        assert soziorules.check(name).outcome is Outcome.ELIGIBLE
-        assert name.stat().st_mode & 0o077 == 0
-
-    def test_it_takes_what_people_type(self, tmp_path: Path) -> None:
-        name, page = tmp_path / "fall.json", tmp_path / "fall.html"
-        code, screen = on_a_terminal({"leer lassen": str(name), **AS_PEOPLE_TYPE}, "--html", str(page))
-        assert code == 0, screen
-        kept = json.loads(name.read_text())
-        assert kept["prescribed_on"] == "2026-11-20"
-        assert kept["prescriber"]["group"] == "psychiatry"
-        assert kept["prescription"]["units"] == 30
-        assert sorted(kept["impairments"]) == ["cognition", "drive"]
-        assert kept["diagnoses"][0]["code"].startswith("F20")
-        assert kept["history"] == []
-        assert "Voraussetzungen erfüllt; ausgestellt am 20.11.2026." in screen
-        asked = re.sub(r"(\] > |leer lassen: ).*", r"\1", screen)
-        assert all(len(line) <= 80 or str(tmp_path) in line for line in asked.splitlines())
-        answer = screen[screen.index("Voraussetzungen erfüllt;") :].partition("Fall in eine Datei")[0]
-        assert len(answer.strip().splitlines()) <= 12
-        assert page.read_text().startswith("<!doctype html>")
-        assert page.stat().st_mode & 0o077 == 0
-
-    def test_with_nothing_known_it_stays_open_with_the_questions_left(self) -> None:
-        code, screen = on_a_terminal({"leer lassen": ""}, otherwise="w")
-        assert code == 3
-        assert "Das Ergebnis bleibt offen" in screen
-        left = screen.partition("Offen;")[2]
-        for label in ("Art der Verordnung", "weitere Angaben"):
-            assert label in left
 
 
 class TestThroughAPipe:

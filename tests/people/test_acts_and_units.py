@@ -188,3 +188,42 @@ class TestWhatIsStillOpen:
             assert (
                 "mit dieser Verordnung zusammen ginge es über die Stunden des Krankheitsfalls hinaus" in shown
             )
+
+
+class TestByAnotherReading:
+    """A number of units that another reading would change says so, and by which where the answer does not name it anyway."""
+
+    GROUPS: ClassVar = [
+        {
+            "prescribed_on": f"2025-{month}-03", "kind": "first" if month == "02" else "follow_up", "units": 30,
+            "group_units": grouped, "approved_on": f"2025-{month}-10", "delivered_minutes": minutes,
+            "delivered_until": "2026-08-28",
+        }
+        for month, grouped, minutes in (("02", 0, 1800), ("05", 10, 2100), ("08", 0, 1800))
+    ]  # fmt: skip
+
+    @pytest.mark.parametrize(("units", "named"), [(30, False), (40, True)])
+    def test_where_hours_in_groups_count_otherwise(self, units: int, *, named: bool) -> None:
+        asked = {"kind": "follow_up", "units": units, "group_units": 0}
+        decision = seen("2026-11-21", history=self.GROUPS, prescription=asked)
+        german, english = said(decision), said(decision, language="en")
+        assert "Höchstens 25 Einheiten verordnen, nach anderer Auslegung mehr" in german
+        assert "Prescribe at most 25 units, by another reading more" in english
+        assert ("mehr (Gruppeneinheiten und Stunden)" in german) is named
+
+    def test_without_a_group_there_is_one_number(self) -> None:
+        single = [{**each, "group_units": 0, "delivered_minutes": 1800} for each in self.GROUPS]
+        asked = {"kind": "follow_up", "units": 40, "group_units": 0}
+        assert "Auslegung mehr" not in said(seen("2026-11-21", history=single, prescription=asked))
+
+
+def test_what_is_issued_is_not_called_planned() -> None:
+    plan: Any = {"prescriber": {"kv_permission": None, "kv_permission_from": "2027-02-01"}}
+    assert "Genau so geht es ab dem 01.02.2027" in said(seen("2026-11-21", **plan), "patient")
+    assert "geplant" not in said(seen("2026-11-21", **plan), "patient")
+
+
+def test_once_the_goals_are_reached_it_is_not_used() -> None:
+    decision = seen("2026-11-21", goal_reached=True)
+    assert "Diese Verordnung nicht verwenden." in said(decision)
+    assert "Nicht beginnen." in said(decision, "provider")

@@ -141,6 +141,11 @@ class TestTheReasonFitsTheAnswer:
         decision = seen("2026-11-21", goal_reached=True)
         assert "[nicht erfüllt: entitlement.goal_not_reached]" in said(decision, "payer")
         assert "[not met: entitlement.goal_not_reached]" in said(decision, "payer", "en")
+        reasoned = seen("2026-11-21", gaf=45)
+        assert "[zu begründen: diagnoses.gaf_orientation]" in said(reasoned, "payer")
+        assert "[to be justified: diagnoses.gaf_orientation]" in said(reasoned, "payer", "en")
+        later = seen("2026-11-21", prescriber={"kv_permission": None, "kv_permission_from": "2027-02-01"})
+        assert "[noch nicht erfüllt: prescribers.permission]" in said(later, "payer")
 
     @pytest.mark.parametrize(
         ("today", "approval", "service", "first"),

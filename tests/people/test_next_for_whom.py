@@ -172,7 +172,7 @@ def test_a_permission_that_came_after_issue_asks_for_a_new_date_alone() -> None:
     )
     assert "Praxis mit Genehmigung" not in text
     person = said(given, "patient", today="2026-11-30")
-    assert "Ihre Praxis stellt die Verordnung neu aus." in person
+    assert "Ihre Praxis stellt die Verordnung mit neuem Datum aus." in person
     assert "andere Praxis" not in person
     assert "darf Soziotherapie im Moment nicht verordnen" not in person
 

@@ -24,7 +24,7 @@ def test_another_way_on_which_something_is_missing_is_only_perhaps_one(
     assert (
         "Für die Praxis heute vielleicht möglich: Statt Probestunden eine Erstverordnung" in text
     ) is not sure
-    assert ("Vor dem Einreichen klären: GAF-Wert." in text) is not sure
+    assert ("Dafür fehlt noch: GAF-Wert." in text) is not sure
     assert ("Das geht schon heute" in patient) is sure
     assert ("Das geht vielleicht schon heute" in patient) is not sure
     assert ("Dafür wird noch gebraucht: Ein Gespräch in Ihrer Praxis" in patient) is not sure

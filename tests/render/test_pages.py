@@ -14,6 +14,7 @@ import soziorules
 from soziorules.engine.language.text import LANGUAGES, Language
 from soziorules.render.html import pages
 from soziorules.soziotherapie.wording.readers import READERS, Reader
+from tests.promises.generator import WELL
 from tests.render.browser import CHROMIUM, Browser
 from tests.render.examples import EXAMPLES, ONE_PER_OUTCOME
 
@@ -115,6 +116,19 @@ class TestInABrowser:
                         assert browser.requests == [page.as_uri()]
                         assert browser.messages == []
 
+    @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+    def test_verdict_reason_and_next_step_stand_above_the_fold(
+        self, tmp_path: Path, width: int, height: int
+    ) -> None:
+        page = tmp_path / "page.html"
+        with Browser() as browser:
+            for name, (example, today) in ABOVE_THE_FOLD.items():
+                page.write_text(soziorules.check(example, today=today).to_html("de"), encoding="utf-8")
+                browser.open(page, width)
+                ends = browser.value(ENDS)
+                assert len(ends) >= 2, name
+                assert max(ends) <= height, (name, ends)
+
     def test_colours_are_told_apart_by_day_and_by_night(self, tmp_path: Path) -> None:
         page = tmp_path / "page.html"
         page.write_text(soziorules.check(EXAMPLES[0]).to_html("de"), encoding="utf-8")
@@ -134,6 +148,23 @@ class TestInABrowser:
         assert sizes
         assert all(abs(float(width) - 595) < 2 and abs(float(height) - 842) < 2 for width, height in sizes)
 
+
+APPROVED = {"received_on": "2026-11-23", "decided_on": "2026-12-02", "granted_units": 30}
+ABOVE_THE_FOLD: dict[str, tuple[dict[str, object], str]] = {
+    "refused": ({**WELL, "approval": {**APPROVED, "granted_units": 0}}, "2026-12-07"),
+    "running": ({**WELL, "approval": APPROVED, "service": {"on": "2026-12-10", "cost": 60}}, "2026-12-20"),
+    "eligible": (WELL, "2026-11-21"),
+    "open": ({**WELL, "therapy_capability": None}, "2026-11-21"),
+    "not eligible": ({**WELL, "gaf": 75}, "2026-11-21"),
+}
+"""A case of each kind, with the day on which somebody looks."""
+
+# The lower ends of the headline and of all that the short answer says.
+ENDS = """
+[...document.querySelectorAll(".outcome h1, .outcome p, .outcome li")].map(
+  each => each.getBoundingClientRect().bottom + scrollY
+)
+"""
 
 # The contrast of WCAG 2 between an element's text and the ground that it stands on.
 CONTRAST = """

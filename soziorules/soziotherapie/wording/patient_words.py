@@ -39,14 +39,14 @@ PERHAPS: Final = Text("Das geht vielleicht schon heute", "This may work today")
 OR_PERHAPS: Final = Text("Oder vielleicht", "Or perhaps")
 OR: Final = Text("Oder", "Or")
 LATER: Final = Text(
-    "Oder Sie warten: So, wie es geplant ist, geht es {since}.",
-    "Or you wait: as planned, it is possible {since}.",
+    "Oder Sie warten: Genau so geht es {since}.",
+    "Or you wait: exactly like this it is possible {since}.",
 )
 ANEW: Final = Text(
-    "Ihre Praxis stellt die Verordnung neu aus. Seit dem {day} geht es so, wie es geplant ist.",
-    "Your practice issues the prescription anew. Since {day} it has been possible as planned.",
+    "Ihre Praxis stellt die Verordnung mit neuem Datum aus. Seit dem {day} geht das.",
+    "Your practice issues the prescription with a new date. Since {day} that has been possible.",
 )
-FROM_DAY: Final = Text("So, wie es geplant ist, geht es {since}.", "As planned, it is possible {since}.")
+FROM_DAY: Final = Text("Genau so geht es {since}.", "Exactly like this it is possible {since}.")
 SIGN: Final = Text(
     "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn, wenn Sie einverstanden sind.",
     "- Read the Betreuungsplan, and sign it if you agree.",

@@ -75,7 +75,13 @@ FROM_DAY: Final = Text("So wie angegeben möglich {since}.", "As stated, possibl
 MISSING: Final = Text("Es fehlt", "Missing")
 BEFORE_HANDING_IN: Final = Text("Vor dem Einreichen klären", "To be cleared before handing in")
 FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
-NOT_MET: Final = Text(f"nicht{NO_BREAK}erfüllt", f"not{NO_BREAK}met")
+MISSED: Final[Mapping[Effect, Text]] = {
+    Effect.NOT_ELIGIBLE: Text(f"nicht{NO_BREAK}erfüllt", f"not{NO_BREAK}met"),
+    Effect.NOT_YET: Text(f"noch{NO_BREAK}nicht{NO_BREAK}erfüllt", f"not{NO_BREAK}met{NO_BREAK}yet"),
+    Effect.JUSTIFICATION_REQUIRED: Text(f"zu{NO_BREAK}begründen", f"to{NO_BREAK}be{NO_BREAK}justified"),
+    Effect.OBLIGATION: Text(f"nicht{NO_BREAK}erfüllt", f"not{NO_BREAK}met"),
+}
+"""What a missed rule says beside its id."""
 DEPENDS: Final = Text("Auslegungsfrage", "Open question of law")
 OTHERS: Final = Text("Steht noch aus", "Still to come")
 FAILED: Final = Text("Pflichten nicht erfüllt", "Duties not met")
@@ -155,7 +161,7 @@ class Answer:
             if asked := named([item.label(self.language) for item in remedy.missing], self.language):
                 # What is not known yet may still speak against it.
                 label = OR_PERHAPS if number else perhaps
-                clear = BEFORE_HANDING_IN if self._still_sent else FIRST_CLEAR
+                clear = BEFORE_HANDING_IN if self._still_sent and most is not None else FIRST_CLEAR
                 yield self.say("now", f"{text} {clear(self.language)}: {asked}", label)
             else:
                 yield self.say("now", text, OR if number else now)
@@ -272,7 +278,9 @@ class Answer:
 
     def with_rule(self, finding: Finding) -> str:
         """Return a finding with the place in the norm and the id of the rule that it misses."""
-        return f"{self.with_place(finding)} [{NOT_MET(self.language)}:{NO_BREAK}{finding.rule}]"
+        return (
+            f"{self.with_place(finding)} [{MISSED[finding.effect](self.language)}:{NO_BREAK}{finding.rule}]"
+        )
 
     def all_met(self) -> Iterator[Statement]:
         """Yield how many conditions were looked at, where all are met; duties stand by themselves."""

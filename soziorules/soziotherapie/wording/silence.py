@@ -47,6 +47,8 @@ LESS_OPEN: Final = Text(
     ", abzüglich der früher verordneten {hours}, soweit sie noch erbracht werden",
     ", less the {hours} prescribed before, as far as they are still delivered",
 )
+MORE_BY: Final = Text(", nach anderer Auslegung mehr{names}", ", by another reading more{names}")
+FEWER: Final = Text(", nach anderer Auslegung weniger{names}", ", by another reading fewer{names}")
 SINGLE: Final = Text(", wenn keine davon in der Gruppe stattfindet", ", if none of them is in a group")
 
 
@@ -149,7 +151,29 @@ def _hours(decision: Decision, attribute: str) -> object:
 
 def qualified(text: str, count: int, decision: Decision, language: Language) -> str:
     """Return a way out that names a number of units with those still open on earlier prescriptions: they take the same hours."""
-    return text.removesuffix(".") + less_open(open_beside(count, decision), language) + "."
+    added = less_open(open_beside(count, decision), language) + _by_another_reading(count, decision, language)
+    return text.removesuffix(".") + added + "."
+
+
+def _by_another_reading(count: int, decision: Decision, language: Language) -> str:
+    """Return that more or fewer units are possible by another reading, and by which that the answer does not name anyway."""
+    from soziorules.soziotherapie.ledger.reading_effects import otherwise
+
+    rules, constants = decision.evaluator.rules, decision.evaluator.program.law.constants
+    case, choices = cast("Case", decision.given), rules.choices(decision.choices)
+    named_anyway = {each.id for each in decision.readings}
+    found: dict[Text, dict[str, None]] = {}
+    for effect in otherwise(case, rules, constants, choices, approval=False):
+        there = effect.changes.get("permitted_units", (None, None))[1]
+        if not isinstance(there, tuple) or (there[0] >= count and there[1] == count):
+            continue
+        names = found.setdefault(FEWER if there[0] < count else MORE_BY, {})
+        if effect.reading not in named_anyway:
+            names[rules.elements.readings[effect.reading].head.title(language)] = None
+    return "".join(
+        form(language).format(names=f" ({listed(list(names), language)})" if names else "")
+        for form, names in found.items()
+    )
 
 
 def named_units(remedy: Remedy) -> int | None:
