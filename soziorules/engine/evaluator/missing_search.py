@@ -12,7 +12,7 @@ from operator import or_
 from typing import Any
 
 from soziorules.engine.compiler.answers import Remembered
-from soziorules.engine.compiler.formula import holds, python
+from soziorules.engine.compiler.formula import bits, holds, python
 from soziorules.engine.compiler.program import Program, RuleFormulas, is_firm, questions_of
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.unknowns import groups, samples
@@ -179,14 +179,15 @@ class Settlings:
         self._program = program
         self.groups = groups(program)
         self._size = len(program.atoms)
-        others = [
+        self._base = [
             (index, rule) for index, rule in enumerate(program.rules) if program.effect(index) is not DUTY
         ]
-        self._variants = [others]
-        for variant, changed in program.alternatives:
-            if not is_firm(variant, program):
-                self._variants.append([(index, changed.get(index, rule)) for index, rule in others])
-        self._by_index = [dict(rules) for rules in self._variants]
+        places = {index: place for place, (index, _) in enumerate(self._base)}
+        self._changed = [
+            {places[index]: (index, rule) for index, rule in changed.items() if index in places}
+            for variant, changed in program.alternatives
+            if not is_firm(variant, program)
+        ]
         self._functions: dict[int, Functions] = {}
         self.samples = Remembered(partial(samples, program))
         """By the name of a stated fact, values of it: one at least for each way in which the rules can answer their questions."""
@@ -249,7 +250,7 @@ class Settlings:
         base, *others = self._standings(word)
         found = [_weighty(base)]
         seen = [_refusing(found[0])]
-        for standings in others:
+        for standings in (each for each in others if each is not base):
             rules = _refusing(_weighty(standings))
             if rules not in seen and not _refused(standings):
                 seen.append(rules)
@@ -274,8 +275,8 @@ class Settlings:
         return {number: self.groups[number].open_in(word, values) for number in numbers}, self._read(rules)
 
     def _asked_by(self, index: int) -> int:
-        asked = (self._function(rules[index]).questions for rules in self._by_index if index in rules)
-        return reduce(or_, asked)
+        rules = (each for rules in (self._base, *(each.values() for each in self._changed)) for each in rules)
+        return reduce(or_, (self._function(*each).questions for each in rules if each[0] == index))
 
     def _open(self, word: int) -> list[list[OpenRule]]:
         """Return the rules that a word leaves open and that could still change the outcome, under each set of rules."""
@@ -296,38 +297,42 @@ class Settlings:
         return [sorted(rules, key=lambda rule: len(rule.asks)) for rules in (for_good, *refusing)]
 
     def _standings(self, word: int) -> list[list[Standing]]:
-        """Return what a word makes of each rule, under each set of rules."""
-        unanswered = ((1 << self._size) - 1) & ~(word | word >> self._size)
-        opened = [number for number, group in enumerate(self.groups) if group.questions & unanswered]
-        known: dict[int, Standing] = {}
-        for rules in self._variants:
-            for index, formulas in rules:
-                if id(formulas) not in known:
-                    known[id(formulas)] = self._standing(index, formulas, word, unanswered, opened)
-        return [[known[id(formulas)] for _, formulas in rules] for rules in self._variants]
+        """Return what a word makes of each rule, under each set of rules; the very same list where another changes nothing."""
 
-    def _standing(
-        self, index: int, formulas: RuleFormulas, word: int, unanswered: int, opened: list[int]
-    ) -> Standing:
-        functions = self._function(formulas)
+        def standing(rule: tuple[int, RuleFormulas]) -> Standing:
+            functions = self._function(*rule)
+            return functions.standings[word & functions.reads]
+
+        base = [standing(rule) for rule in self._base]
+        found = [base]
+        for changed in self._changed:
+            other = {place: standing(rule) for place, rule in changed.items()}
+            same = all(base[place] == each for place, each in other.items())
+            found.append(base if same else [other.get(place, each) for place, each in enumerate(base)])
+        return found
+
+    def _standing(self, index: int, formulas: RuleFormulas, word: int) -> Standing:
+        functions = self._function(index, formulas)
         if functions.settled(word):
             return 0, None
         weight = _weight(self._program, index, formulas, word)
         if functions.missed(word):
             return weight, None
-        asked = functions.questions & unanswered
-        asks = tuple(number for number in opened if self.groups[number].questions & asked)
+        asked = functions.questions & ~(word | word >> self._size)
+        asks = tuple(number for number, group in enumerate(self.groups) if group.questions & asked)
         groups_, reads = sum(1 << number for number in asks), asked | asked << self._size
         matters = self._program.law.rules[index].rule.open_matters
         return 0, OpenRule(index, weight, asks, matters, functions.missed, functions.settled, groups_, reads)
 
-    def _function(self, formulas: RuleFormulas) -> Functions:
+    def _function(self, index: int, formulas: RuleFormulas) -> Functions:
         known = self._functions.get(id(formulas))
         if known is None:
-            questions = questions_of(formulas, self._size)
+            asked = questions_of(formulas, self._size)
             settled = f"{python(formulas.met)} or {python(formulas.unneeded)}"
-            known = Functions(*_compiled(python(formulas.missed), settled), questions)
-            self._functions[id(formulas)] = known
+            day = 0 if formulas.day_known is None else bits(formulas.day_known)
+            reads, standings = day | asked | asked << self._size, partial(self._standing, index, formulas)
+            compiled = _compiled(python(formulas.missed), settled)
+            known = self._functions[id(formulas)] = Functions(*compiled, asked, reads, Remembered(standings))
         return known
 
 
@@ -355,11 +360,16 @@ def _weighty(standings: list[Standing]) -> list[OpenRule]:
 
 @dataclass(frozen=True, slots=True)
 class Functions:
-    """A rule as functions of a measured word, and the questions that it asks, as bits."""
+    """A rule as functions of a measured word, and the questions that it asks, as bits.
+
+    `standings` is what words make of it, remembered by the bits that it `reads` of a word.
+    """
 
     missed: Callable[[int], bool]
     settled: Callable[[int], bool]
     questions: int
+    reads: int
+    standings: Mapping[int, Standing]
 
 
 def _compiled(missed: str, settled: str) -> tuple[Callable[[int], bool], Callable[[int], bool]]:
