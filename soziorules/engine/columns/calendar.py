@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from soziorules.engine.calendar import TABLE_YEARS, public_holidays
+from soziorules.engine.columns.id_sets import dense
 from soziorules.engine.columns.lanes import Array, number_of
 from soziorules.engine.columns.periods import digits_of, month_of, month_starts
 from soziorules.engine.compiler import single_case
@@ -66,25 +67,32 @@ def workday(day: Any, number: Any, land: Words, *, latest: bool) -> Any:
     if not any(map(np.ndim, (day, number, land.bits))):
         possible = tuple(word for place, word in enumerate(land.words) if land.bits >> place & 1)
         return single_case.workday(int(day), int(number), possible, latest)
+    numbers = np.unique(number).tolist()
     day, number, bits = np.broadcast_arrays(day, number, land.bits)
+    places, sets = dense(bits, 1 << len(land.words))
+    laender = [
+        tuple(word for place, word in enumerate(land.words) if each >> place & 1) for each in sets.tolist()
+    ]
+    if len(numbers) == 1:
+        return _after(day, numbers[0], laender, places, latest)
     found = np.array(day, np.int64)
-    for each in np.unique(bits).tolist():
-        words = tuple(word for place, word in enumerate(land.words) if each >> place & 1)
-        for count in np.unique(number).tolist():
-            rows = (bits == each) & (number == count)
-            found[rows] = _after(day[rows], count, words, latest)
+    for count in numbers:
+        rows = number == count
+        found[rows] = _after(day[rows], count, laender, places[rows], latest)
     return found
 
 
-def _after(day: Array, number: int, laender: tuple[str, ...], latest: bool) -> Array:
-    inside = (day >= FIRST_WORKDAY) & (day <= LAST_WORKDAY - MARGIN - 2 * min(number, MARGIN))
-    table = _table(number, laender, latest) if number < MARGIN // 2 else np.zeros(1, np.int64)
-    found: Array = table[np.clip(day - FIRST_WORKDAY, 0, table.size - 1)]
-    beyond = np.flatnonzero(~inside if number < MARGIN // 2 else np.ones(day.size, bool))
-    if beyond.size:
-        found[beyond] = [
-            single_case.workday(each, int(number), laender, latest) for each in day[beyond].tolist()
-        ]
+def _after(day: Array, number: int, laender: list[tuple[str, ...]], places: Array, latest: bool) -> Array:
+    """Return the n-th Arbeitstag after each day, in the Länder at its place."""
+    if number < MARGIN // 2:
+        tables = np.stack([_table(number, each, latest) for each in laender])
+        found: Array = tables[places, np.clip(day - FIRST_WORKDAY, 0, tables.shape[1] - 1)]
+        last = LAST_WORKDAY - MARGIN - 2 * number
+        beyond = np.flatnonzero((day < FIRST_WORKDAY) | (day > last))
+    else:
+        found, beyond = np.array(day, np.int64), np.arange(day.size)
+    for row in beyond.tolist():
+        found[row] = single_case.workday(int(day[row]), number, laender[places[row]], latest)
     return found
 
 
