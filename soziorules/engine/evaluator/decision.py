@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from soziorules.engine.arguments import language_argument, offered, word_argument
 from soziorules.engine.compiler.answers import Remembered
-from soziorules.engine.compiler.formula import holds
 from soziorules.engine.compiler.law import LawRule
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.domain import Figures
-from soziorules.engine.evaluator.explain import branch, carriers
+from soziorules.engine.evaluator.explain import carriers
 from soziorules.engine.evaluator.finding import CaseNote, Finding, Obligation
 from soziorules.engine.evaluator.told import Model, Told
 from soziorules.engine.evaluator.values import Values
@@ -322,9 +321,9 @@ class Decision(Generic[Model]):
 
     def _carrying(self, definition: str) -> tuple[Any, ...]:
         found = self.evaluator.definitions.get(definition)
-        if found is None or not holds(found.met, self.verdict.word):
+        if found is None:
             return ()
-        return carriers(branch(found, self.evaluator.program, self.verdict.word, self.values))
+        return carriers(found, self.evaluator.program, self.verdict.word, self.values)
 
     def to_dict(self, lang: Language | None = None) -> dict[str, Any]:
         """Return the decision as data with fixed keys; only messages depend on the language."""

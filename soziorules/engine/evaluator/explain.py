@@ -81,11 +81,14 @@ def _carrying(condition: Some, elements: Any, program: Program, values: Values) 
     return tuple(elements)
 
 
-def carriers(part: Branch) -> tuple[Any, ...]:
-    """Return the list elements by which a met condition is met."""
-    if isinstance(part.condition, Some):
-        return tuple(part.value)
-    inner = (carriers(each) for each in part.parts if each.truth is True)
+def carriers(part: Part, program: Program, word: int, values: Values) -> tuple[Any, ...]:
+    """Return the list elements by which a condition is met; none where a measured word does not meet it."""
+    if not holds(part.met, word):
+        return ()
+    condition = part.condition
+    if isinstance(condition, Some):
+        return tuple(_carrying(condition, values[condition.records], program, values))
+    inner = (carriers(each, program, word, values) for each in part.parts)
     return tuple(dict.fromkeys(element for found in inner for element in found))
 
 
