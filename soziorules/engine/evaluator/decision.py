@@ -161,8 +161,9 @@ class Decision(Generic[Model]):
 
     def finding(self, rule: str) -> Finding:
         """Return the finding of a rule, of any layer. Raises Problems for a rule that is not in force."""
-        known = {finding.rule: finding for each in (self, *self.beside) for finding in each.findings}
-        return known[word_argument(rule, "rule", known)]
+        by = {name: each for each in (self, *self.beside) for name in each.evaluator.places}
+        found = by[word_argument(rule, "rule", by)]
+        return found._findings[found.evaluator.places[rule]]
 
     def is_decisive(self, finding: Finding) -> bool:
         """Return whether the outcome rests on a finding."""

@@ -222,6 +222,11 @@ class Evaluator:
         }
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """By the id of a rule, its place."""
+        return {rule.id: index for index, rule in enumerate(self.program.law.rules)}
+
+    @cached_property
     def clinical(self) -> frozenset[str]:
         """The ids of the rules that demand something of clinical facts."""
         facts, rules = self.program.vocabulary, self.program.law.rules
