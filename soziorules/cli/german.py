@@ -26,6 +26,7 @@ HELP: Final[Mapping[str, str]] = {
     "folder or bundle of rule files (else the bundled ones)": "Ordner oder Bündel mit Regeldateien (sonst die mitgelieferten)",
     "folder of rule files (else the bundled ones)": "Ordner mit Regeldateien (sonst die mitgelieferten)",
     "folder of house rules, which decide after the law and never change it; repeatable": "Ordner mit Hausregeln, die nach dem Recht entscheiden und nichts daran ändern; mehrfach möglich",
+    "begin with house rules, which decide after the law": "mit Hausregeln anfangen, die nach dem Recht entscheiden",
     "choose a reading; repeatable": "eine Auslegung wählen; mehrfach möglich",
     "the day on which you look (YYYY-MM-DD; else today, which the answer says)": "der Tag, an dem Sie hinsehen (JJJJ-MM-TT oder TT.MM.JJJJ; sonst heute, was die Antwort sagt)",
     "case as JSON or YAML; - for standard input": "Fall als JSON oder YAML; - für die Standardeingabe",
