@@ -72,6 +72,7 @@ class Hints:
     strays: Sequence[Astray]
     unread: Sequence[Unread]
     asked: Sequence[Question]
+    dividing: frozenset[str]
 
     @classmethod
     def of(cls, made: Plan, old: RuleSet, new: RuleSet, folder: Path) -> Hints:
@@ -80,7 +81,8 @@ class Hints:
         strays = tuple(astray(made, divided, old, new, folder))
         told = {name for each in strays for name, _ in each.ways}
         asked = [each for each in still_asked(made, new, folder) if told.isdisjoint(each.through)]
-        return cls(made, new, strays, tuple(no_longer_read(made, new)), asked)
+        dividing = frozenset(name for each in divided for name in each.among)
+        return cls(made, new, strays, tuple(no_longer_read(made, new)), asked, dividing)
 
     def lines(self, language: Language) -> Iterator[str]:
         """Yield what is still to be done, each with the call that does it."""
@@ -104,6 +106,8 @@ class Hints:
         """The other lists that hold what comes, apart from those of which it is said above how it leaves them."""
         told = {name for each in self.strays for name, _ in each.ways}
         told |= {name for each in self.asked for name in each.through}
+        # Of lists that divide a whole the strays say all.
+        told |= self.dividing
         return [each for each in self.made.elsewhere if each[1].id not in told]
 
     def _astray(self, language: Language) -> Iterator[str]:

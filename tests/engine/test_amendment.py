@@ -325,6 +325,7 @@ def test_a_figure_that_counts_by_another_day_is_shown_on_both_sides_of_that_day(
     head = "cases:\n  - {name: A long visit, source: A source, expect: {outcome: undetermined}, given: "
     known.write_text(f"{head}{json.dumps(given)}}}\n", encoding="utf-8")
     day = dt.date(2028, 1, 1)
+    monkeypatch.setattr(boundaries, "_at_the_value", lambda *_: iter(()))  # no rule turns on it
     made = plan(
         Amendment("copayment_maximum", day, ("SGB V § 61",), value="12"), load_rules(), bundled_rules()
     )

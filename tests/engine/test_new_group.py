@@ -12,7 +12,7 @@ from soziorules.cli.lint import warnings_of
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.diagnostics import Problems, Severity
 from soziorules.engine.files import write_all
-from tests.engine.test_left_by_amendments import CITE, DAY, amended, copy
+from tests.engine.test_left_by_amendments import CITE, DAY, amended, copy, hints
 
 __all__ = ["copy"]
 
@@ -68,6 +68,13 @@ class TestANewProfession:
             write_all({made.path: made.after})
             assert [each.code for each in warnings_of(load_rules(with_it), with_it)] == left
 
+    def test_that_a_physician_prescribes_is_no_second_place_for_it(self, with_it: Path) -> None:
+        with amended(Amendment("physicians", DAY, CITE, add=("ergotherapist",)), with_it) as (made, _, _):
+            pass
+        write_all({made.path: made.after})
+        said = list(hints(Amendment("authorised", DAY, CITE, add=("ergotherapist",)), with_it).lines("en"))
+        assert not [line for line in said if "stays there" in line]
+
     @pytest.mark.parametrize(("group", "status"), [("ergotherapist", "not_met"), ("general_practice", "met")])
     def test_it_does_not_prescribe_on_muster_28(self, group: str, status: str, with_it: Path) -> None:
         case = {
@@ -77,3 +84,12 @@ class TestANewProfession:
         }
         found = check(case, rules=load_rules(with_it)).finding("prescribers.referral_contract_physician")
         assert found.status == status
+
+
+def test_what_left_a_list_is_first_asked_for_in_the_other(copy: Path) -> None:
+    with amended(Amendment("listed", DAY, CITE, remove=("F24",)), copy) as (made, _, _):
+        pass
+    write_all({made.path: made.after})
+    (found,) = warnings_of(load_rules(copy), copy)
+    assert found.allowed is not None
+    assert "amend outside_list --add F24" in found.allowed.en

@@ -153,7 +153,7 @@ def _at_the_value(plan: Plan, new: RuleSet) -> Iterator[_Witness]:
     for value in () if above is None else (above, _below(above)):
         moved = RuleSet(_with_value(new, parameter, plan.request.begins, value), new.domain)
         day = plan.request.begins
-        yield from _witnesses(tuple(between_sets(new, moved, moved.scenarios(new), day, day)))
+        yield from _witnesses(tuple(between_sets(new, moved, moved.scenarios(new), day, day, notes=False)))
 
 
 def _below(above: Any) -> Any:

@@ -310,10 +310,13 @@ def between_sets(
     begins: dt.date | None = None,
     ends: dt.date | None = None,
     progress: Callable[[dt.date], None] = lambda _first: None,
+    *,
+    notes: bool = True,
 ) -> Iterator[Difference]:
     """Yield what two rule sets decide differently, the latest first; periods that differ in the same way stand together.
 
     Only periods that touch the days from `begins` to `ends` are compared (None: all). `progress` is told the first day of each.
+    Without `notes` nothing is said of these, for which the search for a case can be the longest.
     """
     days = sorted({*old.changes, *new.changes})
     together: Difference | None = None
@@ -331,7 +334,7 @@ def between_sets(
             context = replace(context, typical=first)
         samples = Samples(new.domain, probes, context)
         found = (
-            _difference(before, after, samples, first, last, cases)
+            _difference(before, after, samples, first, last, cases, notes=notes)
             if before.law.meaning != after.law.meaning
             else None
         )
@@ -351,9 +354,11 @@ def _difference(
     first: dt.date,
     last: dt.date | None,
     cases: Cases | None = None,
+    *,
+    notes: bool = True,
 ) -> Difference:
     compared = Comparison(before, after, samples, cases)
     rules = tuple(compared.rules())
     outcomes = tuple(compared.outcomes())
-    notes, recomputed = tuple(compared.notes()), tuple(compared.recomputed)
-    return Difference(first, last, rules, outcomes, notes, compared.space.classes, recomputed)
+    told, recomputed = tuple(compared.notes() if notes else ()), tuple(compared.recomputed)
+    return Difference(first, last, rules, outcomes, told, compared.space.classes, recomputed)

@@ -127,7 +127,7 @@ def warning(stray: Stray, elements: Elements) -> Diagnostic:
 
 def _to_decide(stray: Stray, elements: Elements) -> Text:
     """Return in which list a name is to be put, and what further groups choose among the same values."""
-    first, *others = stray.division.among
+    first, *others = sorted(stray.division.among, key=lambda name: _held_once(name, stray.names, elements))
     names = " ".join(f"--add {name}" for name in stray.names)
     further = [
         name
@@ -143,6 +143,12 @@ def _to_decide(stray: Stray, elements: Elements) -> Text:
         german += f"; ebenso in jede weitere Gruppe, in die es nach der Norm gehört: {more}"
         english += f"; in the same way into each further group to which it belongs by the norm: {more}"
     return Text(german, english)
+
+
+def _held_once(name: str, values: Iterable[str], elements: Elements) -> bool:
+    """Return whether a list once held a value: whatever left it is hardly meant to come back."""
+    listed = elements.code_sets.get(name) or elements.groups[name]
+    return not {*values}.isdisjoint(each.value for each in listed.members)
 
 
 def said(stray: Stray, elements: Elements) -> Text:

@@ -183,6 +183,7 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.approval_needed": ("approval_free_units",),
     "procedure.issue_day_known": ("approval.submit_by",),
     "procedure.submission_open": ("approval.submit_by",),
+    "procedure.anew_submit_by": ("approval.submit_by",),
     "procedure.issued_long_ago": ("approval.submit_by", "approval.short_time_ends"),
     "procedure.granted_long_ago": ("procedure.stage", "approval.long_time_ends"),
     "procedure.cost_cover": ("procedure.approval_needed", "procedure.submission_open", "approval.received_in_time"),
