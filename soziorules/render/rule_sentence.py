@@ -34,13 +34,17 @@ def rule_sentences(
 def _by_value(
     dated: Dated[Wording], elements: Elements, units: Mapping[str, Unit], language: Language
 ) -> Iterator[tuple[Period, str]]:
-    """Yield the sentence of one wording in each stretch in which its values stay as they are."""
+    """Yield the sentence of one wording in each stretch in which its values stay as they are, and all of them are known.
+
+    R043 sees to it that they are, but the law of one day alone knows only those of that day.
+    """
     text = dated.value.sentence
     if text is None:
         return
     parameters = [elements.parameters[name] for name in PLACEHOLDER.findall(text.de)]
     changes = {value.period.begins for parameter in parameters for value in parameter.values}
-    days = sorted({dated.period.begins, *(day for day in changes if day in dated.period)})
+    begins = sorted({dated.period.begins, *(day for day in changes if day in dated.period)})
+    days = [day for day in begins if all(parameter.on(day) is not None for parameter in parameters)]
     for day, later in zip(days, [*days[1:], None], strict=True):
         said = text(language)
         for parameter in parameters:
@@ -49,7 +53,7 @@ def _by_value(
 
 
 def _value(parameter: Parameter, day: dt.date, units: Mapping[str, Unit], language: Language) -> str:
-    """Return the value of a day with its unit; R043 sees to it that there is one."""
+    """Return the value of a day with its unit."""
     dated = parameter.on(day)
     assert dated is not None
     return with_unit(dated.value, parameter.unit, units, language)

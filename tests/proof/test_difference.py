@@ -15,8 +15,9 @@ from soziorules.engine.casetests.mutation import Sameness
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
 from soziorules.engine.proof.difference import Difference, between_days, between_sets
-from soziorules.render.corrections import corrections
+from soziorules.render.corrections import corrections, on_day
 from soziorules.render.corrections_text import CorrectionLines
+from soziorules.render.rule_sentence import rule_sentences
 from tests.engine.lending import RULES as LIBRARY
 from tests.engine.lending import load as load_library
 from tests.proof.proving import changed
@@ -127,6 +128,19 @@ def test_days_of_one_period_mean_the_same() -> None:
     found = between_days(rules, load_rules().scenarios(), first, first + dt.timedelta(days=20))
     assert rules.period(first + dt.timedelta(days=20)) == first
     assert found.equal
+
+
+def test_the_law_of_two_days_is_told_where_a_value_begins_between_them(tmp_path: Path) -> None:
+    """The sentence of the rule began years before the value that it names from then on."""
+    was = 'value: 30, cite: "ST-RL § 5 Abs. 2 Satz 3", certainty: wording, settled: true}\n'
+    new = f"{was}      - {{from: 2027-01-01, value: 40, cite: ST-RL § 5 Abs. 2 Satz 3, certainty: wording, settled: true}}\n"
+    rules = load_rules(changed(bundled_rules(), tmp_path, "limits.yaml", was, new))
+    for day, units in ((dt.date(2026, 12, 31), 30), (dt.date(2027, 1, 1), 40)):
+        law = on_day(rules, day)
+        rule = law.elements.rules["limits.units_per_prescription"]
+        ((period, said),) = rule_sentences(rule, law.elements, law.domain.vocabulary.units, "de")
+        assert said == f"Eine Erst- oder Folgeverordnung hat höchstens {units} Einheiten."
+        assert day in period
 
 
 def test_another_way_to_say_the_same_is_equal(tmp_path: Path) -> None:
