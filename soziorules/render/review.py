@@ -233,7 +233,7 @@ class _Page:
         return "\n".join([*lines, *([self.say("untold", named=", ".join(lacking))] if lacking else [])])
 
     def summary(self) -> str:
-        """Return a line for each day on which something begins to differ: what was amended, then the rules that follow."""
+        """Return for each day on which something begins to differ what was amended, line by line, then the rules that follow."""
         found = self.review.corrections.of_sort(*SORT_WORDS)
         amended: dict[dt.date, list[str]] = {}
         follow: dict[dt.date, list[str]] = {}
@@ -245,9 +245,9 @@ class _Page:
                 first = min(span.begins for span in each.entry.periods)
                 follow.setdefault(first, []).append(each.title(self.language))
         lines = [
-            self.say(name, day=words.day(day, self.language), rules="; ".join(dict.fromkeys(listed[day])))
+            self.say(name, day=words.day(day, self.language), rules=between.join(dict.fromkeys(listed[day])))
             for day in sorted({*amended, *follow})
-            for name, listed in (("from", amended), ("follow", follow))
+            for name, listed, between in (("from", amended, "\n"), ("follow", follow, "; "))
             if day in listed
         ]
         if lines or self.review.first is None:

@@ -65,6 +65,7 @@ def test_each_day_has_a_line_with_what_begins_on_it(pair: tuple[RuleSet, RuleSet
     april = glance[glance.index("ab 01.04.2027: ") :]
     assert "+ F32.2 " in january
     assert "neu gefasst: „Ein Satz von morgen.“" in january
+    assert january.count("<br>") == 2  # each of the two amendments in a line of its own
     assert "− F20.5 " in april
     assert "F20.0-F20.4" not in april
     assert "+ " not in april
