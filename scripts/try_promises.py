@@ -68,10 +68,10 @@ def tried(batch: Batch) -> Row:
     return {"generator": generator, "batch": number, "cases": count, "promises": of, "broken": broken}
 
 
-def batches(count: int, names: Iterable[str], kept: Iterable[Row]) -> Iterator[Batch]:
-    """Yield what is left to try, the generators in turn."""
+def batches(count: int, names: Iterable[str], kept: Iterable[Row], begin: int = 0) -> Iterator[Batch]:
+    """Yield what is left to try, the generators in turn, from a case on."""
     known = {(row["generator"], row["batch"], row["cases"], name) for row in kept for name in row["promises"]}
-    for first in range(0, count, BATCH):
+    for first in range(begin // BATCH * BATCH, count, BATCH):
         size = min(BATCH, count - first)
         for generator in STREAMS:
             batch = generator, first // BATCH, size
@@ -106,13 +106,16 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", type=int)
     parser.add_argument("promises", nargs="*", metavar="PROMISE")
+    parser.add_argument(
+        "--begin", type=int, default=0, help="leave out so many cases that an earlier version was tried on"
+    )
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--keep", type=Path, default=KEPT)
     asked = parser.parse_args(arguments)
     names = [each.__name__ for each in PROMISES if not asked.promises or each.__name__ in asked.promises]
     now = state()
     rows = kept_in(asked.keep, now)
-    left = list(batches(asked.cases, names, rows))
+    left = list(batches(asked.cases, names, rows, asked.begin))
     asked.keep.parent.mkdir(parents=True, exist_ok=True)
     with asked.keep.open("a", encoding="utf-8") as file, Pool(asked.processes, prepare) as pool:
         for place, row in enumerate(pool.imap_unordered(tried, left), 1):
