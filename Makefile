@@ -30,7 +30,7 @@ rules: $(VENV)/.run ## check the rule files and run their cases
 	@$(BIN)/python -m soziorules lint rules && $(BIN)/python -m soziorules test
 proof: $(VENV)/.run ## prove that no rule is missing, contradictory, without effect or unseen by a case
 	@$(BIN)/python -m soziorules verify && $(BIN)/python -m soziorules test --coverage --at-least 100
-mutation: $(VENV)/.run ## change the rules one thing at a time: does a case notice each change? (three minutes)
+mutation: $(VENV)/.run ## change the rules one thing at a time: does a case notice each change? (ten minutes)
 	@$(BIN)/python -m soziorules test --mutate
 generated: $(VENV)/.test ## is everything that is generated up to date?
 	@$(BIN)/python -m scripts.refresh_schemas --check && $(BIN)/python -m scripts.refresh_golden --check && $(BIN)/python -m scripts.refresh_readme --check
