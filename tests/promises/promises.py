@@ -15,8 +15,7 @@ from soziorules.engine.replay.minimise import alike, signature
 from soziorules.engine.replay.replay import replay
 from soziorules.field.plain import STEP, plainly
 from soziorules.interview.form import stated
-from soziorules.interview.interview import Console, Interview, Unknown
-from soziorules.soziotherapie.questions import REFUSAL
+from soziorules.interview.interview import NO_COUNT, Console, Interview, Unknown
 from tests.promises.completions import RULES, Completions, changed, completions, decided, reported
 from tests.promises.generator import CODES, Plain
 
@@ -30,15 +29,6 @@ SILENT = (
 """Facts of which silence counts as something: each is stated in every way, wherever a decision does not name it."""
 FEW = 5
 """Of so many missing facts at most, completions are found by chance."""
-
-OF_PROCEDURE = (
-    "approval.received_on",
-    "approval.decided_on",
-    "approval.medical_service_involved",
-    "approval.granted_units",
-    *REFUSAL,
-)
-"""Asked for beside what is missing, once the outcome is settled."""
 
 
 BEGINNINGS: tuple[dict[str, str], ...] = (
@@ -365,11 +355,10 @@ def the_interview_ends_in_the_outcome_and_asks_no_more_than_it_said(plain: Plain
         return
     interview = Told(plain)
     interview.run()
-    paths = [path for path, _, _ in interview.questions if path not in OF_PROCEDURE]
+    questions = [each for each in interview.questions if each[1] != NO_COUNT]
+    paths = [path for path, _, _ in questions]
     assert len(paths) == len(set(paths)), (plain, paths)
-    for place, (path, left, said) in enumerate(interview.questions):
-        if path in OF_PROCEDURE:
-            continue
+    for place, (_, left, said) in enumerate(questions):
         following = [each for each in paths[place:] if "[" not in each or "Rückfragen" not in said]
         assert len(following) <= left, (plain, said, paths[place:])
     told = interview.rules.decide(interview.case)

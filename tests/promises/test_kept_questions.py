@@ -55,6 +55,19 @@ def test_a_code_that_stands_for_others_already_tells_nothing_by_its_place() -> N
     assert one == two
 
 
+def test_where_each_kind_settles_it_the_certainty_that_hangs_on_the_kind_is_not_asked() -> None:
+    """Of a hospital only a discharge would do, and there a diagnosis without a mark counts as secured: GAF 51 is too high."""
+    plain: Plain = {
+        "prescribed_on": "2026-11-20",
+        "prescriber": {"group": "hospital"},
+        "diagnoses": [{"code": "F20", "certainty": "G"}, {"code": "F60.31"}],
+        "gaf": 51,
+    }
+    assert missing(plain) == ["prescription.kind"]
+    nothing_missing_could_be_spared(plain)
+    what_is_missing_settles(plain)
+
+
 def test_which_of_several_diagnoses_is_left_tells_nothing() -> None:
     """The start was two years ago, so any diagnosis will do: one ruled out is as good as one without a mark, and longer."""
     late = case(

@@ -7,7 +7,7 @@ fact can change the outcome, whatever it turns out to be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import product
 from math import prod
@@ -87,10 +87,20 @@ def missing_anywhere(decision: Decision) -> tuple[Missing, ...]:
 def _needed(decision: Decision, laws: int = 1) -> dict[str, dict[str, None]]:
     """Return the paths that settle the outcome by the law that was applied, one of so many; each with the rules that need it."""
     needed = in_parts(decision, _needed_whole(decision), _at_once, laws)
-    # The search looks at one set of rules and at whole lists: what another reading, or a record, would settle, only trying shows.
-    tried = needed if decision.verdict.readings else [path for path in needed if "[" in path]
+    # The search looks at one set of rules and at whole lists: what another reading, or a record, would settle, only trying shows,
+    # and so what a fact settles by which a record counts as something else.
+    tried = [path for path in needed if decision.verdict.readings or _with_record(decision, path, needed)]
     alone = next((path for path in tried if len(needed) > 1 and _settles_alone(decision, path)), None)
     return needed if alone is None else {alone: needed[alone]}
+
+
+def _with_record(decision: Decision, path: str, needed: Iterable[str]) -> bool:
+    """Return whether a fact is one of a record, or one by which the records that are asked for are read."""
+    vocabulary = decision.evaluator.program.vocabulary
+    lists = (vocabulary.at(other.partition("[")[0]).derivation for other in needed if "[" in other)
+    return "[" in path or any(
+        name is not None and vocabulary.derivations[name].rests_on((path,)) for name in lists
+    )
 
 
 def _settles_alone(decision: Decision, path: str) -> bool:
