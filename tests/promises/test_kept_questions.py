@@ -68,6 +68,23 @@ def test_where_each_kind_settles_it_the_certainty_that_hangs_on_the_kind_is_not_
     what_is_missing_settles(plain)
 
 
+def test_the_order_of_diagnoses_tells_nothing() -> None:
+    """One secured and one without a mark stay in the report, in an order of its own."""
+    one, two = (
+        smallest(
+            soziorules.check(
+                {
+                    "prescribed_on": "2026-11-20",
+                    "diagnoses": [{"code": code}, {"code": "F22.0", "certainty": "G"}, {"code": "F20"}],
+                }
+            ),
+            (53,),
+        ).case
+        for code in ("F25.1", "F20.0")
+    )
+    assert one["diagnoses"] == two["diagnoses"] == [{"code": "F24", "certainty": "G"}, {"code": "F00"}]
+
+
 def test_which_of_several_diagnoses_is_left_tells_nothing() -> None:
     """The start was two years ago, so any diagnosis will do: one ruled out is as good as one without a mark, and longer."""
     late = case(

@@ -65,6 +65,7 @@ class Shrinking:
         self._shrink()
         self._bare()
         self._shrink()
+        self._sort()
         decided = self._decide(self._case)
         assert decided is not None
         return Smallest(self._case, decided, moved)
@@ -152,6 +153,15 @@ class Shrinking:
             for path in paths:
                 if len(_at(self._case, path[:-1])[0]) > 1:
                     any(self._keep(_put(self._case, path[:-1], {path[-1]: code})) for code in usual)
+
+    def _sort(self) -> None:
+        """Bring the entries of a list into an order that tells nothing of the one in which they were stated."""
+        for paths, _ in self._codes():
+            for path in dict.fromkeys(each[:-2] for each in paths):
+                entries = sorted(
+                    _at(self._case, path)[0], key=partial(json.dumps, sort_keys=True, default=str)
+                )
+                self._keep(_put(self._case, path, entries))
 
     def _stood_for(self, path: Path, code: str, later: Sequence[Path]) -> bool:
         """Put a code in a place; one that stands in a later place gets what stood here, so that no order tells who it was."""
