@@ -85,6 +85,18 @@ def test_the_order_of_diagnoses_tells_nothing() -> None:
     assert one["diagnoses"] == two["diagnoses"] == [{"code": "F24", "certainty": "G"}, {"code": "F00"}]
 
 
+def test_where_a_diagnosis_without_a_mark_stands_tells_nothing() -> None:
+    """What is asked of it is the same at another place: nothing else has to stay in the list for its sake."""
+    plain = case(diagnoses=[{"code": "I10.90", "certainty": "V"}, {"code": "F32.3"}, {"code": "F25.1"}])
+    assert "diagnoses[1].certainty" in missing(plain)
+    one, two = (
+        smallest(soziorules.check({**plain, "diagnoses": diagnoses}), (53,)).case
+        for diagnoses in (plain["diagnoses"], plain["diagnoses"][::-1])
+    )
+    assert one == two
+    assert "V" not in str(one["diagnoses"])
+
+
 def test_which_of_several_diagnoses_is_left_tells_nothing() -> None:
     """The start was two years ago, so any diagnosis will do: one ruled out is as good as one without a mark, and longer."""
     late = case(

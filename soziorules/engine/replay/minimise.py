@@ -173,7 +173,7 @@ class Shrinking:
 
 
 def signature(decision: Decision) -> tuple[object, ...]:
-    """Return what must stay the same."""
+    """Return what must stay the same; where in its list an element stands of which something is missing need not."""
     return tuple(_signed(decision))
 
 
@@ -188,7 +188,7 @@ def _signed(decision: Decision) -> Iterator[object]:
     yield decision.as_of is None
     yield tuple(finding.rule for finding in decision.deciding)
     yield tuple(item.id for item in decision.obligations)
-    yield tuple(item.path for item in decision.missing)
+    yield tuple(item.fact for item in decision.missing)
 
 
 def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
