@@ -185,9 +185,7 @@ class TestWhatIsStillOpen:
         plan: Any = {"history": self.FULL, "prescription": {"kind": "follow_up", "units": 8}}
         for reader in ("prescriber", "provider"):
             shown = " ".join(" ".join(seen("2026-11-21", **plan).short_answer("de", reader).lines()).split())
-            assert (
-                "mit dieser Verordnung zusammen ginge es über die Stunden des Krankheitsfalls hinaus" in shown
-            )
+            assert "Zusammen mit dieser Verordnung sind das" in shown
 
 
 class TestByAnotherReading:
@@ -226,4 +224,4 @@ def test_what_is_issued_is_not_called_planned() -> None:
 def test_once_the_goals_are_reached_it_is_not_used() -> None:
     decision = seen("2026-11-21", goal_reached=True)
     assert "Diese Verordnung nicht verwenden." in said(decision)
-    assert "Nicht beginnen." in said(decision, "provider")
+    assert "Beginnen: nein." in said(decision, "provider")

@@ -132,7 +132,7 @@ class TestAsylumBenefits:
 def test_an_earlier_approval_is_cleared_before_the_other_steps() -> None:
     decision = seen("2026-11-21", history=[OPEN_BEFORE], prescription={"kind": "follow_up"})
     steps = [each.text for each in decision.short_answer("de").statements if each.part == "step"]
-    assert "Ob das genehmigt wurde, ist nicht angegeben: klären" in steps[0]
+    assert "Ob das genehmigt wurde, ist nicht angegeben: mit der Krankenkasse klären" in steps[0]
     assert "Ob das genehmigt wurde" in " ".join(" ".join(decision.short_answer("de").lines()).split())
 
 

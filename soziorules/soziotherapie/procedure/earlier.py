@@ -103,6 +103,20 @@ class ToClear:
     def _exceeded_minutes(self) -> int | None:
         return None if self._exceeded is None else self._exceeded[1]
 
+    def _beyond_minutes(self) -> int | None:
+        """Minutes of this prescription and of what is open before that the Krankheitsfall has no room for; None if unknown."""
+        committed = self._decision.values["krankheitsfall.minutes_committed"]
+        limit = self._decision.evaluator.program.law.constants.get("krankheitsfall_minutes")
+        if committed is None or limit is None or committed[0] != committed[1]:
+            return None
+        return max(0, cast(int, committed[0]) - cast(int, limit))
+
+    def _lapses_before_decision(self) -> bool:
+        """§ 4a Satz 6 ST-RL: whether the days of a prescription at discharge end before the Krankenkasse has to decide."""
+        last, due = self._decision.values.get("discharge.last_day"), stages.decide_by(self._decision)
+        at_discharge = self._given.prescription.kind == "discharge"
+        return at_discharge and last is not None and due is not None and last < due
+
     def _remote_minutes(self) -> int:
         return remote_minutes(self._decision)
 

@@ -82,6 +82,12 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.all_prescribed": (
         Boolean(), Text("Alle freien Stunden sind schon verordnet", "All hours left are prescribed already")
     ),
+    "procedure.beyond_minutes": (
+        Whole("minutes"), Text("Früher und jetzt verordnet, mehr als frei ist", "Prescribed before and now, beyond what is left")
+    ),
+    "procedure.lapses_before_decision": (
+        Boolean(), Text("Tage der Entlassverordnung enden vor der Entscheidung", "Days after discharge end before the decision")
+    ),
     "procedure.units_after_credit": (
         Whole("units"), Text("Einheiten nach Anrechnung der Probestunden", "Units left once Probestunden are credited")
     ),
@@ -201,6 +207,8 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.objection_late": ("procedure.objection_by",),
     "procedure.outstanding_minutes": ("krankheitsfall.minutes_committed", "krankheitsfall.minutes_after"),
     "procedure.all_prescribed": ("procedure.outstanding_minutes", "krankheitsfall.minutes_remaining"),
+    "procedure.beyond_minutes": ("krankheitsfall_minutes", "krankheitsfall.minutes_committed"),
+    "procedure.lapses_before_decision": ("discharge.last_day", "procedure.decide_by"),
     "procedure.units_after_credit": ("units_per_prescription", "probation.credited_units"),
     "procedure.credit_reduces": ("procedure.units_after_credit",),
     "procedure.earlier_goes_on": ("procedure.outstanding_minutes", "procedure.earlier_approved", "krankheitsfall.end"),
@@ -258,6 +266,10 @@ MEANINGS: Final[Mapping[str, Text]] = {
     "clear_first": Text(
         "Vor allem anderen ist mit der Krankenkasse zu klären, was sie genehmigt hat.",
         "Before all else, what the Krankenkasse approved is to be cleared with it.",
+    ),
+    "find_first": Text(
+        "Nichts ist einzureichen, bis ein Leistungserbringer gefunden ist.",
+        "Nothing is to be handed in until a provider is found.",
     ),
     "objection": Text("Ein Widerspruch ist noch möglich.", "A Widerspruch is still possible."),
     "pause": Text("Was genehmigt ist, pausiert.", "What is approved pauses."),

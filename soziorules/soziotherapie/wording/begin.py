@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.words import hours
-from soziorules.soziotherapie.case.choices import FREE
+from soziorules.render.words import day, hours
+from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.procedure import Stage, stages
 from soziorules.soziotherapie.wording.whom import fund_decides
 
@@ -40,6 +40,17 @@ BEGINS: Final[Mapping[str, Text]] = {
     "risk": Text(
         "besser erst nach der Entscheidung; vorher ist die Bezahlung nicht gesichert.",
         "better only after the decision; until then payment is not secured.",
+    ),
+    "if_in_time": Text(
+        "ja, wenn die Unterlagen bis {last} bei der Krankenkasse waren; sonst besser erst nach der Entscheidung.",
+        "yes, if the Krankenkasse had the papers by {last}; otherwise better only after the decision.",
+    ),
+    "if_in_time_or_asked": Text(
+        "ja, wenn die Unterlagen bis {last} bei der Krankenkasse waren; sonst erst bei ihr nachfragen, ob sie zahlt.",
+        "yes, if the Krankenkasse had the papers by {last}; otherwise first ask it whether it pays.",
+    ),
+    "no_more": Text(
+        "nein; keine weiteren Termine auf diese Verordnung.", "no; no further appointments on this prescription."
     ),
     "which_decision": Text(
         "erst klären, wie die Krankenkasse entschieden hat.", "first clear how the Krankenkasse has decided."
@@ -81,6 +92,7 @@ WAITING: Final = (
     "not_yet",
     "anew",
     "risk",
+    "if_in_time",
     "unclear",
     "approve_first",
     "which_decision",
@@ -93,6 +105,24 @@ ONLY_THE_EARLIER: Final = Text(
     "diese nicht; auf der früheren Verordnung geht es weiter ({hours} offen).",
     "not this one; the earlier prescription goes on ({hours} open).",
 )
+AFTER_THE_EARLIER: Final[Mapping[str, Text]] = {
+    "yes": Text(
+        "wenn die frühere Verordnung verbraucht ist ({hours} offen).",
+        "once the earlier prescription is used up ({hours} open).",
+    ),
+    "cover": Text(
+        "wenn die frühere Verordnung verbraucht ist ({hours} offen); die Kosten trägt die Krankenkasse bis zu ihrer "
+        "Entscheidung, denn die Unterlagen kamen rechtzeitig an.",
+        "once the earlier prescription is used up ({hours} open); the Krankenkasse bears the cost until it decides, "
+        "since the papers arrived in time.",
+    ),
+    "with_papers": Text(
+        "wenn die frühere Verordnung verbraucht ist ({hours} offen) und die Unterlagen rechtzeitig bei der Krankenkasse "
+        "sind.",
+        "once the earlier prescription is used up ({hours} open), if the Krankenkasse has the papers in time.",
+    ),
+}
+"""The answers of a prescription that may begin, where an earlier one comes first."""
 ON_THE_EARLIER: Final = Text(
     "{begin} Auf der früheren Verordnung geht es weiter ({hours} offen).",
     "{begin} The earlier prescription goes on ({hours} open).",
@@ -101,12 +131,23 @@ ON_THE_EARLIER: Final = Text(
 
 def may_begin(decision: Decision, language: Language) -> str:
     """Return whether a provider may begin, and if not, what comes first; and that an earlier prescription goes on."""
-    answer = _begin(decision, Stage(decision.moment["procedure.stage"]))
-    said = BEGINS[answer](language)
-    if answer not in WAITING or not _earlier_goes_on(decision):
+    stage = Stage(decision.moment["procedure.stage"])
+    answer = _begin(decision, stage)
+    said, last = BEGINS[answer](language), decision.values.get("approval.submit_by")
+    said = said.format(last="" if last is None else day(last, language))
+    if not _earlier_goes_on(decision):
         return said
     left = hours(decision.moment["procedure.outstanding_minutes"], language)
+    if answer in AFTER_THE_EARLIER and _comes_after(decision, stage):
+        return AFTER_THE_EARLIER[answer](language).format(hours=left)
+    if answer not in WAITING:
+        return said
     return (ONLY_THE_EARLIER if answer == "no" else ON_THE_EARLIER)(language).format(begin=said, hours=left)
+
+
+def _comes_after(decision: Decision, stage: Stage) -> bool:
+    """Return whether what is open earlier is used first: a prescription at discharge lapses too soon for that."""
+    return decision.values["prescription.kind"] in REGULAR and stage is not Stage.RUNNING
 
 
 def _earlier_goes_on(decision: Decision) -> bool:
@@ -127,17 +168,27 @@ def _begin(decision: Decision, stage: Stage) -> str:
 def _not_met(decision: Decision, stage: Stage) -> str:
     outcome = decision.outcome
     if outcome.answer == "no":
-        against = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
+        answer = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
         if decision.moment["procedure.possible_since"] is not None and stage in BEFORE_DECISION:
-            against = "anew"
-        return "granted_against" if to_be_cleared(decision) else against
+            answer = "anew"
+        return "granted_against" if to_be_cleared(decision) else answer
     if stage in OVER:
-        return "no"
+        return against(decision, stage)
     if decision.moment["procedure.group_open"]:
         return "group"
     if decision.missing or fund_decides(decision):
         return "missing" if decision.missing else "reading"
     return "agreed" if stage in GRANTED else "sozialamt"
+
+
+def against(decision: Decision, stage: Stage) -> str:
+    """Return the answer where nothing is paid any more: after a refused follow-up nothing begins, it ends."""
+    return "no_more" if ends_with_refusal(decision, stage) and not _earlier_goes_on(decision) else "no"
+
+
+def ends_with_refusal(decision: Decision, stage: Stage) -> bool:
+    """Return whether a follow-up is refused: whoever has one has had appointments before."""
+    return stage is Stage.REFUSED and decision.values["prescription.kind"] == "follow_up"
 
 
 def to_be_cleared(decision: Decision) -> bool:
@@ -169,7 +220,7 @@ def _once_issued(decision: Decision, stage: Stage) -> str:
     if stage is Stage.REFUSED and decision.moment["procedure.approval_needed"] is False:
         return "reading"
     if may is False:
-        return "risk" if stage in BEFORE_DECISION else "no"
+        return _unpaid(decision, stage)
     if decision.outcome is Outcome.JUSTIFICATION_REQUIRED:
         return "reason"
     if decision.moment["procedure.granted_long_ago"]:
@@ -177,6 +228,22 @@ def _once_issued(decision: Decision, stage: Stage) -> str:
     if may is None:
         return "with_papers" if stage is Stage.ISSUED else "unclear"
     return "cover" if stage in (Stage.SUBMITTED, Stage.OVERDUE) and may else "yes"
+
+
+def _unpaid(decision: Decision, stage: Stage) -> str:
+    if stage not in BEFORE_DECISION:
+        return against(decision, stage)
+    if not _perhaps_in_time(decision, stage):
+        return "risk"
+    return "if_in_time_or_asked" if decision.values["prescription.kind"] == "discharge" else "if_in_time"
+
+
+def _perhaps_in_time(decision: Decision, stage: Stage) -> bool:
+    """Return whether the last day for receipt has passed and nobody has said that the papers were not there by then."""
+    moment = decision.moment
+    return (
+        stage is Stage.ISSUED and moment["procedure.receipt_open"] and not moment["procedure.issued_long_ago"]
+    )
 
 
 def _approval_comes_first(decision: Decision) -> bool:

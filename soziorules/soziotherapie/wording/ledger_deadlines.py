@@ -101,6 +101,8 @@ _NO_LAND = Text(
 
 def deadlines(shown: Overview, language: Language) -> Section | None:
     """Return the deadlines with the days that were skipped and why; None where none runs."""
+    if shown.case.prescription.kind in REGULAR and shown.decision.moment.comes_to("find_first"):
+        return None  # Nothing is handed in before a provider is found.
     items = tuple(_due(due, shown, language) for due in shown.dues)
     return Section("deadlines", _DUES(language), items) if items else None
 

@@ -70,7 +70,10 @@ def room(decision: Decision, moment: Moment, language: Language) -> Iterator[Sta
     left, least = window.get("remaining_minutes"), window.get("remaining_minutes_between", (None,))[0]
     fewer = form is None and asked < count
     # § 4a Satz 5 ST-RL names no number.
-    of_most = UNITS_REASONED if values["prescription.kind"] == "discharge" else UNITS_OF
+    at_discharge = values["prescription.kind"] == "discharge"
+    # What would ask for reasons matters to whoever prescribes and decides.
+    of_discharge = UNITS_ONLY if moment["reader"] == "provider" else UNITS_REASONED
+    of_most = of_discharge if at_discharge else UNITS_OF
     told = (of_most if fewer else UNITS_ONLY) if form is None else _room(decision, end, left, least)
     left = least if left is None else left
     text = told(language).format(

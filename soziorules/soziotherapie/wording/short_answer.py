@@ -29,6 +29,7 @@ from soziorules.soziotherapie.wording.begin import (
     DECIDED_AGAINST,
     GO_ON,
     billable,
+    ends_with_refusal,
     may_begin,
 )
 from soziorules.soziotherapie.wording.figures import of_the_day, units
@@ -254,6 +255,7 @@ class Answer:
         """Yield whether a provider may begin."""
         if not before_the_next(self.decision):
             begun = self.moment["procedure.delivered"] or self.stage is Stage.USED_UP
+            begun = begun or ends_with_refusal(self.decision, self.stage)
             label = GO_ON if begun else CONTINUE if self.stage in (Stage.RUNNING, Stage.ENDED) else BEGIN
             yield self.say("reason", may_begin(self.decision, self.language), label)
 
