@@ -59,6 +59,8 @@ def grounds(decision: Decision, language: Language, *, judge: bool = False) -> s
     unsettled = [e for e in decision.deciding if not _settled(e) and e.law.wording.reading is None]
     if unsettled:
         return _of(OPEN, (each.title(language) for each in unsettled), language)
+    if not judge:
+        return None  # From where it is known does not change what there is to do.
     read = [each for each in decision.deciding if all(c.certainty != "wording" for c in each.citations)]
     return _of(READ, (each.title(language) for each in read), language) if read else None
 

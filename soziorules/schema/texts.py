@@ -156,7 +156,8 @@ RULES: Final[Mapping[str, Text]] = {
         "The word of the field of law for what the step comes to.",
     ),
     "covers": Text(
-        "Regeln, deren Pflicht der Schritt schon sagt.", "Rules whose duty the step says already."
+        "Regeln, deren Pflicht der Schritt schon sagt, und Auslegungsfragen, von denen er sagt, wer sie entscheidet.",
+        "Rules whose duty the step says already, and readings that it says who settles.",
     ),
     "figures": Text("Wann Zahlen nützen.", "When figures are of use."),
     "plain": Text(

@@ -277,8 +277,8 @@ def levers(groups: tuple[str, ...], provided: Callable[[Remedy, str, Language], 
     group = Alternative(
         "another_group",
         Text(
-            "Von einer anderen Fachgruppe mit Genehmigung ausstellen lassen",
-            "Have it issued by another specialty that has the permission",
+            "Von einer Praxis einer anderen Fachgruppe mit Genehmigung ausstellen lassen",
+            "Have it issued by a practice of another specialty that has the permission",
         ),
         partial(_another_group, groups),
     )

@@ -32,8 +32,8 @@ WRONG: dict[str, Any] = {
     "a few diagnoses": lambda row: {"diagnoses": f"F20.0 G; F60.3{row % 8} X"},
     "days that cannot follow each other": lambda row: {"patient.born_on": f"2027-01-{row % 28 + 1:02}"},
     "an approval before the prescription": lambda row: {"approval.received_on": f"2026-10-{row % 28 + 1:02}"},
-    "exempt though it is over": lambda row: {
-        "patient.copayment_exempt": True, "patient.copayment_exempt_until": f"2025-01-{row % 28 + 1:02}",
+    "not exempt though it lasts": lambda row: {
+        "patient.copayment_exempt": False, "patient.copayment_exempt_until": f"2027-01-{row % 28 + 1:02}",
         "service.on": "2026-11-26",
     },
     "a Widerspruch although all is granted": lambda row: {

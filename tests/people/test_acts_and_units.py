@@ -217,7 +217,7 @@ class TestByAnotherReading:
 
 def test_what_is_issued_is_not_called_planned() -> None:
     plan: Any = {"prescriber": {"kv_permission": None, "kv_permission_from": "2027-02-01"}}
-    assert "Genau so geht es ab dem 01.02.2027" in said(seen("2026-11-21", **plan), "patient")
+    assert "Ihre Praxis kann ab dem 01.02.2027 neu verordnen" in said(seen("2026-11-21", **plan), "patient")
     assert "geplant" not in said(seen("2026-11-21", **plan), "patient")
 
 

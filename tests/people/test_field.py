@@ -19,7 +19,7 @@ SAID = {
     "Sixty units in seven days ask for reasons": "mehr als 14 (etwa zwei am Tag) bitte begründen",
     "A Hausarzt does not prescribe Probestunden": "Heute möglich: Überweisen und, wenn die Person",
     "One form does not hold 120 units": "Heute möglich: Höchstens 30 Einheiten verordnen.",
-    "A child psychiatrist waits for the transition phase of somebody of sixteen": "So wie angegeben geht es ab 19.05.2028.",
+    "A child psychiatrist waits for the transition phase of somebody of sixteen": "Verordnung ist ab 19.05.2028 möglich.",
     "Group sittings of 90 and 75 minutes are counted in minutes": "112 Std. 30 Min. frei",
     "A refusal by the Krankenkasse leaves the conditions met": "Abgelehnt am 10.11.2026; verordnet waren 30 Einheiten.",
     "The Krankenkasse is silent for more than three weeks": "ihr Schweigen ersetzt die Genehmigung nicht.",

@@ -141,13 +141,6 @@ WRONG = {
         "this does not agree with the day until which the exemption holds",
         ("2027-12-31",),
     ),
-    "exempt, and the exemption over": Wrong(
-        {"patient.copayment_exempt": True, "patient.copayment_exempt_until": "2024-12-31", **PAID},
-        "patient.copayment_exempt",
-        "das passt nicht zu dem Tag, bis zu dem die Befreiung gilt",
-        "this does not agree with the day until which the exemption holds",
-        ("2024-12-31",),
-    ),
 }
 NOTHING_USED = {"amount": "0.00", "reason": "not_used"}
 ODD = {
@@ -190,8 +183,8 @@ ODD = {
     "a detention that ends on the day of issue": Odd(
         {"patient.detention": "prison", "patient.detention_until": "2026-10-12", "history": []},
         "not_yet",
-        "Mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem 13.10.2026.",
-        "as stated, it has been possible since 13 October 2026.",
+        "Mit heutigem Datum neu ausstellen; möglich ist das seit dem 13.10.2026.",
+        "that has been possible since 13 October 2026.",
     ),
 }
 TODAY = "2026-11-20"

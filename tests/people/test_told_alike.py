@@ -176,7 +176,7 @@ class TestWaysOut:
     def test_a_practice_with_the_permission_is_not_sent_to_one_that_has_it(self) -> None:
         who = {"group": "child_psychiatry", "kv_permission": True, "therapeutic_reason": True}
         text = said(seen("2026-12-09", prescriber=who, patient={"born_on": "1990-01-01"}))
-        assert "Von einer anderen Fachgruppe mit Genehmigung ausstellen lassen" in text
+        assert "Von einer Praxis einer anderen Fachgruppe mit Genehmigung ausstellen lassen" in text
 
     def test_who_takes_no_part_in_the_care_is_not_told_of_the_group(self) -> None:
         who = {"group": "psychiatry", "kv_permission": True, "contract_physician": False}

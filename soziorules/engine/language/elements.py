@@ -261,10 +261,10 @@ class Step:
 
     `who` does it, until the day of the fact `by` where there is one. `to` has own words for some readers, and `done_by`
     who does what that says, where it is somebody else; the others read `say`, unless `readers` names who it is for.
-    `covers` are rules whose duty the step says already. With `against` it is to be done only where the answer is no by these
-    rules and by no other. `first`: a short answer says it before all else (`answer`) or before the other steps (`steps`), and
-    it gives way to none. `comes_to` is one of the words of the field of law by which others know what it comes to. `day` is
-    what its day is called on a line of time, where it is on it.
+    `covers` are rules whose duty the step says already, and readings that it says who settles. With `against` it is to be
+    done only where the answer is no by these rules and by no other. `first`: a short answer says it before all else
+    (`answer`) or before the other steps (`steps`), and it gives way to none. `comes_to` is one of the words of the field of
+    law by which others know what it comes to. `day` is what its day is called on a line of time, where it is on it.
     """
 
     head: Head

@@ -303,7 +303,10 @@ class Checks:
                 day = Text("Die Datumsangabe", "date fact")
                 self._collector.unknown("R052", day, step.by, days, node.get("by"))
             for key, names in (("covers", step.covers), ("against", step.against)):
-                for name in (each for each in names if each not in self._elements.rules):
+                settled = self._elements.readings if key == "covers" else {}
+                for name in (
+                    each for each in names if each not in self._elements.rules and each not in settled
+                ):
                     self._collector.unknown("R012", rule, name, self._elements.rules, node.get(key))
 
     def _placeholders(

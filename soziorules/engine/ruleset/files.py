@@ -293,7 +293,10 @@ class StepFile(DatedFile):
     readers: list[str] = Field(
         default_factory=list, description="Who reads `say` (else all without a wording)."
     )
-    covers: list[str] = Field(default_factory=list, description="Rules whose duty the step says already.")
+    covers: list[str] = Field(
+        default_factory=list,
+        description="Rules whose duty the step says already, and readings that it says who settles.",
+    )
     against: list[str] = Field(
         default_factory=list, description="Only where the answer is no by these rules and by no other."
     )

@@ -32,7 +32,7 @@ def contradictions(case: Case, changed: Iterable[str] | None = None) -> list[Con
         found += _coverage(case)
     if case.patient.detention_until is not None:
         found += _detention(case)
-    if case.patient.copayment_exempt is not None and case.patient.copayment_exempt_until is not None:
+    if case.patient.copayment_exempt is False and case.patient.copayment_exempt_until is not None:
         found += _exemption(case)
     prescriber, prescription = case.prescriber, case.prescription
     if prescriber.kv_permission_from is not None or prescriber.kv_permission_until is not None:
@@ -85,19 +85,12 @@ def _detention(case: Case) -> Iterator[Contradiction]:
 
 
 def _exemption(case: Case) -> Iterator[Contradiction]:
-    """Who is exempt is so on the day of delivery; who is not, is not on the day of issue either.
-
-    An exemption may end before another day on which the prescription could be issued.
-    """
+    """Who is not exempt is so on no day of the case; of who is, the last day says until when, and the card of a year ends."""
     until, issued, served = case.patient.copayment_exempt_until, case.prescribed_on, case.service.on
     lasting = [day for day in (issued, served) if day is not None]
-    if _after(served, until) if case.patient.copayment_exempt else _all_until(lasting, until):
+    if lasting and not any(_after(day, until) for day in lasting):
         text = "Whether the patient is exempt and until when do not agree"
         yield ("patient", "copayment_exempt"), "exemption_disagrees", text
-
-
-def _all_until(days: list[dt.date], until: dt.date | None) -> bool:
-    return bool(days) and not any(_after(day, until) for day in days)
 
 
 def _permission(case: Case) -> Iterator[Contradiction]:

@@ -120,14 +120,12 @@ def _there_after_discharge(block: Block) -> Array:
 
 
 def _exempt_otherwise(block: Block) -> Array:
-    """Return the rows that are exempt after the last day of the exemption, or not exempt on any day until then."""
+    """Return the rows that are said not to be exempt, with no day after the last day of an exemption."""
     said, until = _codes(block, "patient.copayment_exempt"), block.numbers("patient.copayment_exempt_until")
     issued, served = block.issued, block.numbers("service.on")
     known = (issued != UNKNOWN) | (served != UNKNOWN)
     ended = ((issued != UNKNOWN) & (issued > until)) | ((served != UNKNOWN) & (served > until))
-    over = (served != UNKNOWN) & (served > until)
-    wrong = np.where(said == YES, over, (said == NO) & known & ~ended)
-    found: Array = wrong & (until != UNKNOWN)
+    found: Array = (said == NO) & known & ~ended & (until != UNKNOWN)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -63,6 +64,14 @@ TO_WHOM: Final = Text(
 NOT_COLLECTED: Final = Text(
     "Sie geht an die Krankenkasse; der Leistungserbringer zieht sie nicht ein.",
     "It goes to the Krankenkasse; the provider does not collect it.",
+)
+LAPSED: Final = Text(
+    "Die Befreiung galt bis {day}; für danach ist sie neu zu beantragen.",
+    "The exemption held until {day}; for the time after that it has to be applied for anew.",
+)
+YOURS_LAPSED: Final = Text(
+    "Ihre Befreiung galt bis zum {day}. Für die Zeit danach können Sie sie neu beantragen.",
+    "Your exemption held until {day}. For the time after that you can apply for it anew.",
 )
 STILL_OPEN: Final = Text("offen; es fehlt: {facts}", "open; missing: {facts}")
 OPEN_SINCE: Final = Text("offen ({reason})", "open ({reason})")
@@ -142,7 +151,21 @@ def of_the_day(decision: Decision, language: Language, *, you: bool = False) -> 
     text = (YOU_PAY if you else OF_THE_DAY) if amount else (YOU_PAY_NOTHING if you else NOTHING_OF_THE_DAY)
     said = text(language).format(day=day(on, language), amount=euros(amount, language))
     said = f"{said} ({reason})." if reason else f"{said}."
-    return f"{said} {(TO_WHOM if you else NOT_COLLECTED)(language)}" if amount else said
+    if not amount:
+        return said
+    ended = lapsed(decision)
+    over = (
+        ""
+        if ended is None
+        else f" {(YOURS_LAPSED if you else LAPSED)(language).format(day=day(ended, language))}"
+    )
+    return f"{said} {(TO_WHOM if you else NOT_COLLECTED)(language)}{over}"
+
+
+def lapsed(decision: Decision) -> dt.date | None:
+    """Return the last day of an exemption that is over on the stated day of delivery."""
+    on, until = decision.value("service.on"), decision.value("patient.copayment_exempt_until")
+    return until if on is not None and until is not None and until < on else None
 
 
 def _reason(word: str | None, decision: Decision, language: Language) -> str:

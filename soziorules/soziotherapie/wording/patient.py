@@ -17,7 +17,7 @@ from soziorules.render.short import SINCE_THE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.remediation import helpful
-from soziorules.soziotherapie.wording.figures import of_the_day, units
+from soziorules.soziotherapie.wording.figures import lapsed, of_the_day, units
 from soziorules.soziotherapie.wording.patient_ways import (
     BY_THE_PRACTICE,
     OWN,
@@ -297,7 +297,12 @@ def _cost(decision: Decision, language: Language) -> Iterator[str]:
         yield EXEMPT_BY_CARD(language)
         return
     exempt = decision.values["patient.copayment_exempt_until"]
-    if exempt is not None and decision.as_of is not None and exempt >= decision.as_of:
+    if (
+        exempt is not None
+        and decision.as_of is not None
+        and exempt >= decision.as_of
+        and not lapsed(decision)
+    ):
         yield EXEMPT(language).format(day=day(exempt, language))
     amount = of_the_day(decision, language, you=True)
     if amount is not None:

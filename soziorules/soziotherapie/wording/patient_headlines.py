@@ -77,7 +77,9 @@ PATIENT_NOT_THIS: Final = Text(
     "So geht es mit dieser Verordnung nicht.", "It does not work like this with this prescription."
 )
 PATIENT: Final[Mapping[Outcome, Text]] = {
-    Outcome.ELIGIBLE: Text("Ihre Verordnung passt zu den Regeln.", "Your prescription fits the rules."),
+    Outcome.ELIGIBLE: Text(
+        "Nach den Angaben können Sie Soziotherapie bekommen.", "By what is stated you can get Soziotherapie."
+    ),
     Outcome.JUSTIFICATION_REQUIRED: Text(
         "Es ist möglich, wenn Ihre Praxis einen Grund dazuschreibt.",
         "It is possible if your practice adds a reason.",
@@ -142,6 +144,10 @@ BESIDE: Final[Mapping[Stage, tuple[Text, Text]]] = {
 }
 """What stands beside an open answer once it is approved or running: with something missing, or with a question of law alone."""
 GOALS_REACHED: Final = Text("Gute Nachricht: Ihre Ziele sind erreicht.", "Good news: your goals are reached.")
+SOZIALAMT_DECIDES: Final = Text(
+    "Über Soziotherapie entscheidet bei Ihnen das Sozialamt.",
+    "In your case the Sozialamt decides on Soziotherapie.",
+)
 UNCLEAR: Final = Text(
     "Hier lassen die Regeln mehr als eine Antwort zu.", "Here the rules allow more than one answer."
 )
@@ -170,7 +176,8 @@ def for_the_patient(decision: Decision, stage: Stage, language: Language) -> str
     if beside is not None:
         return beside(language)
     if decision.outcome is Outcome.UNDETERMINED and not decision.missing:
-        return UNCLEAR(language)
+        office = decision.values["patient.payer"] == "asylum_benefits"
+        return (SOZIALAMT_DECIDES if office else UNCLEAR)(language)
     if decision.outcome is Outcome.NOT_ELIGIBLE and stage is not Stage.PLANNED:
         return PATIENT_NOT_THIS(language)
     if answer == "no" and stage is Stage.ENDED:

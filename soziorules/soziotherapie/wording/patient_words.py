@@ -23,6 +23,7 @@ from soziorules.soziotherapie.wording.patient import (
     needed,
 )
 from soziorules.soziotherapie.wording.patient_ways import ways
+from soziorules.soziotherapie.wording.silence import units_later
 from soziorules.soziotherapie.wording.whom import is_minor
 
 if TYPE_CHECKING:
@@ -38,15 +39,17 @@ NOW: Final = Text("Das geht schon heute", "This works today")
 PERHAPS: Final = Text("Das geht vielleicht schon heute", "This may work today")
 OR_PERHAPS: Final = Text("Oder vielleicht", "Or perhaps")
 OR: Final = Text("Oder", "Or")
-LATER: Final = Text(
-    "Oder Sie warten: Genau so geht es {since}.",
-    "Or you wait: exactly like this it is possible {since}.",
-)
+LATER: Final = Text("Oder Sie warten: {what}.", "Or you wait: {what}.")
 ANEW: Final = Text(
     "Ihre Praxis stellt die Verordnung mit neuem Datum aus. Seit dem {day} geht das.",
     "Your practice issues the prescription with a new date. Since {day} that has been possible.",
 )
-FROM_DAY: Final = Text("Genau so geht es {since}.", "Exactly like this it is possible {since}.")
+FROM_DAY: Final = Text("{what}, wenn Sie dann noch Hilfe brauchen.", "{what}, if you still need help then.")
+SAME: Final = Text("Ihre Praxis kann {since} verordnen", "Your practice can prescribe {since}")
+NEW: Final = Text("Ihre Praxis kann {since} neu verordnen", "Your practice can prescribe anew {since}")
+AS_MANY: Final = Text(
+    "Ihre Praxis kann {units} {since} verordnen", "Your practice can prescribe {units} {since}"
+)
 SIGN: Final = Text(
     "- Lesen Sie den Betreuungsplan, und unterschreiben Sie ihn, wenn Sie einverstanden sind.",
     "- Read the Betreuungsplan, and sign it if you agree.",
@@ -184,8 +187,11 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
         label = (OR_PERHAPS if way.perhaps else OR) if number else (PERHAPS if way.perhaps else NOW)
         yield Statement("now", way.text, label(language))
     if decision.not_before is not None:
-        form = LATER if today else FROM_DAY
-        yield Statement("now", form(language).format(since=since(decision, language, SINCE_THE)))
+        most, planned = units_later(decision), decision.moment["procedure.stage"] == "planned"
+        later = AS_MANY if most else SAME if planned else NEW
+        from_day = since(decision, language, SINCE_THE)
+        what = later(language).format(since=from_day, units=units(most or 0, language))
+        yield Statement("now", (LATER if today else FROM_DAY)(language).format(what=what))
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[Statement]:

@@ -74,7 +74,10 @@ def room(decision: Decision, moment: Moment, language: Language) -> Iterator[Sta
     # What would ask for reasons matters to whoever prescribes and decides.
     of_discharge = UNITS_ONLY if moment["reader"] == "provider" else UNITS_REASONED
     of_most = of_discharge if at_discharge else UNITS_OF
-    told = (of_most if fewer else UNITS_ONLY) if form is None else _room(decision, end, left, least)
+    # Before the Sozialamt has agreed there are no hours to be planned with.
+    office = not moment["procedure.krankenkasse_decides"]
+    of_form = FORM_ONLY if office else _room(decision, end, left, least)
+    told = (of_most if fewer else UNITS_ONLY) if form is None else of_form
     left = least if left is None else left
     text = told(language).format(
         units=units(min(asked, count), language),

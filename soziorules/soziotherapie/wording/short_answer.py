@@ -44,6 +44,7 @@ from soziorules.soziotherapie.wording.silence import (
     named_units,
     qualified,
     rests_on,
+    units_later,
 )
 from soziorules.soziotherapie.wording.whom import answer_by_whom
 
@@ -65,14 +66,17 @@ PERHAPS_FOR_IT: Final = Text("Für die Praxis heute vielleicht möglich", "Perha
 OR: Final = Text("Oder", "Or")
 OR_PERHAPS: Final = Text("Oder vielleicht", "Or perhaps")
 FIRST_CLEAR: Final = Text("Dafür fehlt noch", "Still missing for that")
-LATER: Final = Text(
-    "Oder warten: So wie angegeben geht es {since}.", "Or wait: as stated, it is possible {since}."
-)
+LATER: Final = Text("Oder warten: {what} möglich.", "Or wait: {what}.")
 ANEW: Final = Text(
-    "Mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem {day}.",
-    "Issue it anew with the date of today; as stated, it has been possible since {day}.",
+    "Mit heutigem Datum neu ausstellen; möglich ist das seit dem {day}.",
+    "Issue it anew with the date of today; that has been possible since {day}.",
 )
-FROM_DAY: Final = Text("So wie angegeben möglich {since}.", "As stated, possible {since}.")
+FROM_DAY: Final = Text(
+    "{what} möglich, wenn dann noch Bedarf besteht.", "{what}, if there still is need then."
+)
+SAME: Final = Text("Die Verordnung ist {since}", "The prescription is possible {since}")
+NEW: Final = Text("Eine neue Verordnung ist {since}", "A new prescription is possible {since}")
+AS_MANY: Final = Text("{units} sind {since}", "{units} are possible {since}")
 MISSING: Final = Text("Es fehlt", "Missing")
 BEFORE_HANDING_IN: Final = Text("Vor dem Einreichen klären", "To be cleared before handing in")
 FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
@@ -167,10 +171,16 @@ class Answer:
             else:
                 yield self.say("now", text, OR if number else now)
         if decision.not_before is not None:
-            form = LATER if today else FROM_DAY
-            yield self.say("now", form(self.language).format(since=since(decision, self.language)))
+            yield self.say("now", self._later(LATER if today else FROM_DAY))
         elif not today and later:
             yield self.say("now", advice.short(later[0]))
+
+    def _later(self, form: Text) -> str:
+        """Return from when it is possible without another change; what is issued already is issued anew for that."""
+        most, from_day = units_later(self.decision), since(self.decision, self.language)
+        text = AS_MANY if most else SAME if self.stage is Stage.PLANNED else NEW
+        what = text(self.language).format(since=from_day, units=units(most or 0, self.language))
+        return form(self.language).format(what=what)
 
     def room(self) -> Iterator[Statement]:
         """Yield what is possible where nothing speaks against it: the units, the form, what is left."""
@@ -240,6 +250,8 @@ class Answer:
         if self.stage is Stage.ENDED:
             return
         for reading in decision.verdict.readings:
+            if reading.id in decision.moment.covered:
+                continue  # A step says who settles it.
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
         if names := lacking(decision, language):

@@ -10,6 +10,7 @@ from soziorules.engine.evaluator.assumed import assumed_by, assumed_in_code
 from soziorules.engine.evaluator.remedies import promised
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours, listed
+from soziorules.soziotherapie.remediation import today_and_later
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -180,6 +181,13 @@ def named_units(remedy: Remedy) -> int | None:
     """Return how many units at most a way out names, where it changes nothing but their number."""
     most = remedy.change.get("prescription.units", {}).get("at_most")
     return most if isinstance(most, int) and len(remedy.change) == 1 else None
+
+
+def units_later(decision: Decision) -> int | None:
+    """Return how many units are prescribed where fewer are possible today: waiting is for their number."""
+    today, _ = today_and_later(decision)
+    fewer = any(named_units(each) is not None for each in today)
+    return cast("int | None", decision.values["prescription.units"]) if fewer else None
 
 
 def less_open(minutes: int, language: Language) -> str:
