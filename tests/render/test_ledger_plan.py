@@ -63,3 +63,25 @@ def test_where_the_hours_end_first_nothing_is_said(readings: dict[str, str]) -> 
     shown = seen(None, readings, prescribed_on=issued)
     assert (len(shown.plan), shown.ends_before) == (3, False)
     assert all(not ending(shown, 0, language) for language in LANGUAGES)
+
+
+def test_units_of_different_length_are_added_as_hours() -> None:
+    groups = {"prescription": {"kind": "follow_up", "units": 30, "group_units": 12}}
+    open_ = entry(
+        "2026-02-02",
+        "first",
+        30,
+        approved_on="2026-02-16",
+        delivered_minutes=450,
+        delivered_until="2026-03-26",
+    )
+    shown = overview(RULES, RULES.domain.read_case(ENDING | groups | {"history": [open_]}), None, today=None)
+    text = german(shown)
+    assert (
+        "22 Std. 30 Min. + 36 Stunden + 30 Stunden + 24 Stunden = 112 Std. 30 Min.; danach sind 120 von 120"
+        in text
+    )
+    assert "zuerst aufzubrauchen, 22 Std. 30 Min.: dann 30 von 120 Stunden" in text
+    assert "Einheiten; danach" not in text
+    english = " ".join(to_text(shown, "en").split())
+    assert "= 112 h 30 min; 120 of 120 hours are planned then." in english

@@ -30,6 +30,8 @@ _PLAN_SUM = Text(
     "{sum} Einheiten; danach sind {used} verplant.",
     "{sum} units; {used} are planned then.",
 )
+_PLAN_HOURS = Text("{sum}; danach sind {used} verplant.", "{sum}; {used} are planned then.")
+"""Where units of different length are added, hours are."""
 _STEP = Text("{kind}, {units}: dann {used}", "{kind}, {units}: then {used}")
 _NO_ROOM = Text(
     "In diesem Krankheitsfall ist keine ganze Einheit mehr frei.",
@@ -121,13 +123,29 @@ def plan(shown: Overview, language: Language) -> Section:
         return Section("plan", _PLAN(language), (), f"{why(language)} {asked}".rstrip())
     limit = shown.constant("krankheitsfall_minutes")
     after = shown.plan[-1].minutes_after
-    total = " + ".join(str(step.units) for step in shown.plan)
+    minutes = _minutes(shown)
+    form, added = _PLAN_SUM, [str(step.units) for step in shown.plan]
+    if any(
+        each != step.units * shown.constant("unit_minutes")
+        for each, step in zip(minutes, shown.plan, strict=True)
+    ):
+        form, added = _PLAN_HOURS, [hours(each, language) for each in minutes]
+    total = " + ".join(added)
     if len(shown.plan) > 1:
-        total += f" = {sum(step.units for step in shown.plan)}"
-    lead = _PLAN_SUM(language).format(sum=total, used=said_of((after, after), limit, language))
-    items = tuple(_step(step, shown, limit, language) for step in shown.plan)
+        total += f" = {sum(step.units for step in shown.plan) if form is _PLAN_SUM else hours(sum(minutes), language)}"
+    lead = form(language).format(sum=total, used=said_of((after, after), limit, language))
+    items = tuple(
+        _step(step, each, shown, limit, language) for step, each in zip(shown.plan, minutes, strict=True)
+    )
     close = " ".join(filter(None, (ending(shown, limit - after, language), _PLAN_ONLY(language))))
     return Section("plan", _PLAN(language), items, lead, close)
+
+
+def _minutes(shown: Overview) -> tuple[int, ...]:
+    """Return the minutes that each step of the plan adds: units in a group are longer than others."""
+    used = shown.ledger.standing.minutes_used[0]
+    before = (used, *(step.minutes_after for step in shown.plan))
+    return tuple(step.minutes_after - each for step, each in zip(shown.plan, before, strict=False))
 
 
 def ending(shown: Overview, left: int, language: Language) -> str:
@@ -153,12 +171,12 @@ def _until_when(shown: Overview, language: Language) -> str:
     return _UNTIL_WHEN(language).format(days=listed(days, language)) if days else ""
 
 
-def _step(step: Step, shown: Overview, limit: int, language: Language) -> Item:
+def _step(step: Step, minutes: int, shown: Overview, limit: int, language: Language) -> Item:
     doubtful = Outcome.UNDETERMINED in (shown.answers.get(kind) for kind in REGULAR)
     whose = ((_STILL_TO_CLEAR if doubtful else _POSSIBLE) if step.planned else _THIS)(language)
     text = _STEP(language).format(
         kind=_STILL_OPEN(language) if step.kind == OPEN else f"{KINDS[step.kind](language)} ({whose})",
-        units=units(step.units, language),
+        units=hours(minutes, language) if step.kind == OPEN else units(step.units, language),
         used=said_of((step.minutes_after, step.minutes_after), limit, language),
     )
     asked = shown.case.prescription.units
