@@ -57,7 +57,7 @@ def test_a_refusal_is_of_the_new_prescription_alone(language: str) -> None:
 
 
 def test_once_the_krankheitsfall_is_over_nothing_goes_on() -> None:
-    assert "Beginnen: nein." in said(follow_up(REFUSED), "provider", "2028-09-15")
+    assert "Weitermachen: nein; keine weiteren Termine" in said(follow_up(REFUSED), "provider", "2028-09-15")
     assert "auf der früheren" in said(follow_up(REFUSED), "provider", "2028-09-14")
 
 

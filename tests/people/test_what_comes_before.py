@@ -36,6 +36,11 @@ def test_whether_it_may_begin_hangs_on_a_receipt_nobody_has_denied() -> None:
         decision, "provider"
     )
     assert "yes, if the Krankenkasse had the papers by 25 November 2026" in said(decision, "provider", "en")
+    beside = seen("2026-11-30", prescription=FOLLOW_UP, history=[EARLIER])
+    assert (
+        "(18 Stunden offen); vor der Entscheidung nur, wenn die Unterlagen bis 25.11.2026 ankamen."
+        in said(beside, "provider")
+    )
     late = seen("2026-12-01", approval={"received_on": "2026-11-27"})
     assert "besser erst nach der Entscheidung; vorher" in said(late, "provider")
 

@@ -92,7 +92,6 @@ WAITING: Final = (
     "not_yet",
     "anew",
     "risk",
-    "if_in_time",
     "unclear",
     "approve_first",
     "which_decision",
@@ -121,6 +120,11 @@ AFTER_THE_EARLIER: Final[Mapping[str, Text]] = {
         "sind.",
         "once the earlier prescription is used up ({hours} open), if the Krankenkasse has the papers in time.",
     ),
+    "if_in_time": Text(
+        "wenn die frühere Verordnung verbraucht ist ({hours} offen); vor der Entscheidung nur, wenn die Unterlagen bis "
+        "{last} ankamen.",
+        "once the earlier prescription is used up ({hours} open); before the decision only if the papers arrived by {last}.",
+    ),
 }
 """The answers of a prescription that may begin, where an earlier one comes first."""
 ON_THE_EARLIER: Final = Text(
@@ -133,13 +137,14 @@ def may_begin(decision: Decision, language: Language) -> str:
     """Return whether a provider may begin, and if not, what comes first; and that an earlier prescription goes on."""
     stage = Stage(decision.moment["procedure.stage"])
     answer = _begin(decision, stage)
-    said, last = BEGINS[answer](language), decision.values.get("approval.submit_by")
-    said = said.format(last="" if last is None else day(last, language))
+    by = decision.values.get("approval.submit_by")
+    last = "" if by is None else day(by, language)
+    said = BEGINS[answer](language).format(last=last)
     if not _earlier_goes_on(decision):
         return said
     left = hours(decision.moment["procedure.outstanding_minutes"], language)
     if answer in AFTER_THE_EARLIER and _comes_after(decision, stage):
-        return AFTER_THE_EARLIER[answer](language).format(hours=left)
+        return AFTER_THE_EARLIER[answer](language).format(hours=left, last=last)
     if answer not in WAITING:
         return said
     return (ONLY_THE_EARLIER if answer == "no" else ON_THE_EARLIER)(language).format(begin=said, hours=left)
