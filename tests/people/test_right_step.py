@@ -138,7 +138,7 @@ def test_a_private_patient_asks_and_the_sozialamt_has_agreed_or_not() -> None:
     running = seen("2026-12-07", patient=asylum, approval=APPROVED, service={"on": "2026-12-04"})
     for reader in ("prescriber", "provider"):
         assert "Ist die schriftliche Zusage des Sozialamts da?" in said(running, reader)
-    assert "Haben Sie seine Zusage noch nicht, fragen Sie dort nach" in said(running, "patient")
+    assert "Haben Sie die Zusage des Sozialamts noch nicht, fragen Sie dort nach" in said(running, "patient")
 
 
 class TestCreditedProbestunden:
