@@ -43,9 +43,11 @@ def test_open_units_that_leave_no_room_for_a_prescription_are_told_to_every_read
     ]
     decision = seen(ISSUED, history=history, prescription={"kind": "follow_up"})
     assert "procedure.use_up_no_room" in [step.id for step in decision.moment.of("prescriber").steps]
-    assert "über die Stunden des Krankheitsfalls hinaus" in " ".join(decision.to_text("de").split())
+    assert "mehr, als im Krankheitsfall frei sind: um so viel weniger verordnen" in " ".join(
+        decision.to_text("de").split()
+    )
     for reader, words in (
-        ("payer", "über die Stunden des Krankheitsfalls hinaus"),
+        ("payer", "mehr, als im Krankheitsfall frei sind."),
         ("patient", "reichen die Stunden dann nicht"),
     ):
         assert words in " ".join(decision.to_text("de", reader=reader).split())
