@@ -35,7 +35,7 @@ SAID = {
     "A department of child psychiatry for somebody of sixteen is open by reading": "auch für eine Institutsambulanz",
     "A child psychiatrist no longer prescribes for somebody of twenty-three": "Mit 23 Jahren ist die Übergangsphase vorbei",
     "A psychotherapist of the new law with the permission of the KV prescribes": "25 Einheiten auf Muster 26",
-    "Where no provider is in reach the prescription waits": "Es fehlt noch ein Leistungserbringer mit Vertrag",
+    "Where no provider is in reach the prescription waits": "Erst einen Leistungserbringer mit Vertrag finden",
     "Without the signature of patient or guardian the plan is incomplete": "Fehlende Unterschriften",
     "A psychotherapist of the hospital prescribes at discharge": "Verordnet: 4 Einheiten; eine feste Höchstzahl gibt es nicht",
     "On paper in July 2027 the form stays and the electronic prescription is due": "Elektronisch verordnen",

@@ -138,7 +138,7 @@ class TestADayThatHasPassed:
         assert decision.outcome.value == "not_yet"
         assert decision.not_before == dt.date(2026, 1, 2)
         assert said(decision).startswith("Voraussetzungen am Tag der Ausstellung noch nicht erfüllt")
-        assert "neu ausstellen; so wie angegeben geht es seit dem 02.01.2026." in said(decision)
+        assert "neu ausstellen; möglich ist das seit dem 02.01.2026." in said(decision)
         assert "Seit dem 02.01.2026 geht das" in said(decision, "patient")
         assert "im Moment noch nicht" not in said(decision, "patient")
 

@@ -166,10 +166,7 @@ def test_a_permission_that_came_after_issue_asks_for_a_new_date_alone() -> None:
         "kv_permission_from": "2026-11-25",
     }
     text = said(given, today="2026-11-30")
-    assert (
-        "Heute möglich: Mit heutigem Datum neu ausstellen; so wie angegeben geht es seit dem 25.11.2026."
-        in text
-    )
+    assert "Heute möglich: Mit heutigem Datum neu ausstellen; möglich ist das seit dem 25.11.2026." in text
     assert "Praxis mit Genehmigung" not in text
     person = said(given, "patient", today="2026-11-30")
     assert "Ihre Praxis stellt die Verordnung mit neuem Datum aus." in person

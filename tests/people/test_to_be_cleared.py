@@ -22,7 +22,9 @@ def after(*history: dict[str, Any], **more: Any) -> dict[str, Any]:
 def test_an_earlier_prescription_goes_on_only_if_it_was_approved(approved: str | None) -> None:
     given = after({**FIRST, "approved_on": approved})
     provider, patient = said(given, "provider", TODAY), said(given, "patient", TODAY)
-    assert ("Auf der früheren Verordnung geht es weiter (15 Stunden offen)." in provider) is bool(approved)
+    assert ("Beginnen: wenn die frühere Verordnung verbraucht ist (15 Stunden offen);" in provider) is bool(
+        approved
+    )
     assert ("Ob das genehmigt wurde, ist nicht angegeben" in provider) is (approved is None)
     assert ("haben Sie noch 15 Stunden" in patient) is bool(approved)
     assert ("Vielleicht haben Sie aus einer früheren Verordnung noch 15 Stunden." in patient) is (
