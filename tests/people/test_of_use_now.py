@@ -189,8 +189,8 @@ def test_what_is_still_open_is_told_beside_hours_that_do_not_suffice() -> None:
     given = case(history=before)
     given["prescription"] = {**given["prescription"], "kind": "follow_up"}  # type: ignore[dict-item]
     text = said(given)
-    assert "Höchstens 25 Einheiten verordnen, abzüglich der früher verordneten 20 Stunden" in text
-    assert "Früher verordnet und noch offen: 20 Stunden. Was davon noch erbracht wird, geht" in text
+    assert "Höchstens 5 Einheiten verordnen (25, wenn die früher verordneten 20 Stunden entfallen)" in text
+    assert "Früher verordnet und noch offen: 20 Stunden. Das geht vor." in text
     assert "Zuerst verbrauchen" not in text
 
 

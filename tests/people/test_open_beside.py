@@ -53,14 +53,30 @@ IN_TIME = {"submitted_on": "2026-11-20", "received_on": "2026-11-23"}
 class TestUnitsThatAreStillOpen:
     def test_each_reader_learns_that_they_go_off_what_is_possible(self) -> None:
         decision = seen("2026-11-24", prescription=FOLLOW_UP, history=[*USED, HALF_OPEN])
-        less = "Höchstens 10 Einheiten verordnen, abzüglich der früher verordneten 6 Stunden"
+        less = "Höchstens 4 Einheiten verordnen (10, wenn die früher verordneten 6 Stunden entfallen)."
         assert less in said(decision)
         assert less in said(decision, "provider")
-        assert (
-            "höchstens 10 Einheiten auf die Verordnung. Davon gehen die 6 Stunden ab, die Sie noch haben."
-            in said(decision, "patient")
-        )
+        english = "Prescribe at most 4 units (10 if the 6 hours prescribed before lapse)."
+        assert english in said(decision, language="en")
+        assert "höchstens 4 Einheiten auf die Verordnung." in said(decision, "patient")
+        assert "weniger oder nichts" not in said(decision, "patient")
         assert "Jetzt möglich 10 Einheiten, abzüglich" in " ".join(decision.to_text("de", full=True).split())
+
+    def test_units_in_a_group_and_single_ones_are_two_numbers(self) -> None:
+        asked = {**FOLLOW_UP, "units": 30, "group_units": 20}
+        used = {"kind": "follow_up", "units": 30, "group_units": 0, "approved_on": "2025-09-01"}
+        history = [
+            {**used, "prescribed_on": f"2025-0{month}-02", "delivered_minutes": minutes}
+            for month, minutes in ((2, 1800), (4, 1800), (6, 1500), (8, 300))
+        ]
+        history[3] |= {"units": 5}
+        decision = seen("2026-11-24", prescription=asked, history=history)
+        german = "16 Einheiten in der Gruppe oder 25 einzeln"
+        assert f"Höchstens {german} verordnen (20 oder 30, wenn die früher verordneten 5 Stunden" in said(
+            decision
+        )
+        assert "at most 16 units in a group or 25 singly (20 or 30 if" in said(decision, language="en")
+        assert f"höchstens {german} auf die Verordnung" in said(decision, "patient")
 
     def test_they_go_off_nothing_where_both_fit(self) -> None:
         decision = seen("2026-11-24", prescription={**FOLLOW_UP, "units": 120}, history=[OPEN])

@@ -197,7 +197,9 @@ class TestNothingLeft:
         fewer = [*FULL[:3], {**FULL[3], "units": 26}]
         decision = seen("2026-11-24", prescription=self.FOLLOWING, history=fewer)
         assert "Nichts Neues" not in said(decision)
-        assert "Höchstens 8 Einheiten verordnen, abzüglich der früher verordneten 4 Stunden" in said(decision)
+        assert "Höchstens 4 Einheiten verordnen (8, wenn die früher verordneten 4 Stunden entfallen)" in said(
+            decision
+        )
 
     def test_where_all_is_used_it_is_not_handed_in(self) -> None:
         used = [*FULL[:3], {**FULL[3], "delivered_minutes": 1800}]

@@ -11,7 +11,13 @@ from soziorules.render.short import SINCE_THE
 from soziorules.render.words import day, hours
 from soziorules.soziotherapie.remediation import helpful
 from soziorules.soziotherapie.wording.figures import units
-from soziorules.soziotherapie.wording.silence import named_units, open_beside, rests_on_single
+from soziorules.soziotherapie.wording.silence import (
+    fitting,
+    most_of,
+    named_units,
+    open_beside,
+    rests_on_single,
+)
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -107,7 +113,11 @@ def ways(decision: Decision, language: Language) -> tuple[tuple[Way, ...], tuple
         steps |= dict.fromkeys(_of_groups(remedy, language))
         most = named_units(remedy)
         open_ = 0 if most is None else open_beside(most, decision)
-        if open_:
+        found_there = None if most is None else fitting(most, open_, decision)
+        if most is not None and found_there is not None:
+            there, here = units(most, language), most_of(found_there, language)
+            steps = {each.replace(there, here): None for each in steps}
+        elif open_:
             steps[LESS_OPEN(language).format(hours=hours(open_, language))] = None
         asked = tuple(asked_of(remedy.missing, language))
         said = (*steps, *((f"{FIRST_NEEDED(language)}: {' '.join(asked)}",) if asked else ()))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.evaluator.assumed import assumed_by, assumed_in_code
 from soziorules.engine.evaluator.remedies import promised
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours, listed
+from soziorules.soziotherapie.case.choices import OWN_UNITS
 from soziorules.soziotherapie.remediation import today_and_later
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ LESS_OPEN: Final = Text(
     ", abzüglich der früher verordneten {hours}, soweit sie noch erbracht werden",
     ", less the {hours} prescribed before, as far as they are still delivered",
 )
+IF_THEY_LAPSE: Final = Text(
+    "{text} ({all}, wenn die früher verordneten {hours} entfallen)",
+    "{text} ({all} if the {hours} prescribed before lapse)",
+)
+GROUP_OR_SINGLE: Final = Text(
+    "{units} in der Gruppe oder {single} einzeln", "{units} in a group or {single} singly"
+)
+EITHER: Final = Text("{count} oder {single}", "{count} or {single}")
 MORE_BY: Final = Text(", nach anderer Auslegung mehr{names}", ", by another reading more{names}")
 FEWER: Final = Text(", nach anderer Auslegung weniger{names}", ", by another reading fewer{names}")
 SINGLE: Final = Text(", wenn keine davon in der Gruppe stattfindet", ", if none of them is in a group")
@@ -151,9 +160,49 @@ def _hours(decision: Decision, attribute: str) -> object:
 
 
 def qualified(text: str, count: int, decision: Decision, language: Language) -> str:
-    """Return a way out that names a number of units with those still open on earlier prescriptions: they take the same hours."""
-    added = less_open(open_beside(count, decision), language) + _by_another_reading(count, decision, language)
-    return text.removesuffix(".") + added + "."
+    """Return a way out that names a number of units as the number that fits beside what is open on earlier prescriptions."""
+    open_ = open_beside(count, decision)
+    most, least = fitting(count, 0, decision), fitting(count, open_, decision)
+    said, added = text.removesuffix("."), less_open(open_, language)
+    if most is not None and least is not None:
+        named_there = OWN_UNITS["units"].of(str(count), language)
+        said, added = said.replace(named_there, most_of(least, language)), ""
+        if open_:
+            both = str(most.count) if most.single is None else EITHER(language).format(**most._asdict())
+            said = IF_THEY_LAPSE(language).format(text=said, all=both, hours=hours(open_, language))
+    return said + added + _by_another_reading(count, decision, language) + "."
+
+
+class Fitting(NamedTuple):
+    """How many units fit into hours; `single`: as many of them if none is in a group, where all would be and more fit singly."""
+
+    count: int
+    single: int | None
+
+
+def fitting(count: int, off: int, decision: Decision) -> Fitting | None:
+    """Return how many of `count` units fit into the hours left less the minutes `off`; None where none do, or it is not known."""
+    case, constants = cast("Case", decision.given), decision.evaluator.program.law.constants
+    left = (decision.moment.figures.get("window") or {}).get("remaining_minutes")
+    grouped, asked = case.prescription.group_units or 0, case.prescription.units
+    if left is None or asked is None or case.prescription.kind == "discharge":
+        return Fitting(count, None) if not off else None
+
+    def fits(of: int, in_a_group: int) -> bool:
+        return minutes_of(of, in_a_group, constants) <= left - off
+
+    found = next((each for each in range(count, 0, -1) if fits(each, grouped)), None) if off else count
+    if found is None:
+        return None
+    single = next((each for each in range(asked, found, -1) if fits(each, 0)), None)
+    bound = found < asked and not fits(found + 1, grouped)
+    return Fitting(found, single if grouped >= found and bound else None)
+
+
+def most_of(found: Fitting, language: Language) -> str:
+    """Return so many units in words, and how many single ones it could be instead."""
+    said = OWN_UNITS["units"].of(str(found.count), language)
+    return said if found.single is None else GROUP_OR_SINGLE(language).format(units=said, single=found.single)
 
 
 def _by_another_reading(count: int, decision: Decision, language: Language) -> str:
