@@ -56,7 +56,7 @@ IF_THEY_LAPSE: Final = Text(
 GROUP_OR_SINGLE: Final = Text(
     "{units} in der Gruppe oder {single} einzeln", "{units} in a group or {single} singly"
 )
-EITHER: Final = Text("{count} oder {single}", "{count} or {single}")
+EITHER: Final = Text("{most} oder {single}", "{most} or {single}")
 MORE_BY: Final = Text(", nach anderer Auslegung mehr{names}", ", by another reading more{names}")
 FEWER: Final = Text(", nach anderer Auslegung weniger{names}", ", by another reading fewer{names}")
 SINGLE: Final = Text(", wenn keine davon in der Gruppe stattfindet", ", if none of them is in a group")
@@ -168,7 +168,7 @@ def qualified(text: str, count: int, decision: Decision, language: Language) -> 
         named_there = OWN_UNITS["units"].of(str(count), language)
         said, added = said.replace(named_there, most_of(least, language)), ""
         if open_:
-            both = str(most.count) if most.single is None else EITHER(language).format(**most._asdict())
+            both = str(most.most) if most.single is None else EITHER(language).format(**most._asdict())
             said = IF_THEY_LAPSE(language).format(text=said, all=both, hours=hours(open_, language))
     return said + added + _by_another_reading(count, decision, language) + "."
 
@@ -176,7 +176,7 @@ def qualified(text: str, count: int, decision: Decision, language: Language) -> 
 class Fitting(NamedTuple):
     """How many units fit into hours; `single`: as many of them if none is in a group, where all would be and more fit singly."""
 
-    count: int
+    most: int
     single: int | None
 
 
@@ -188,8 +188,10 @@ def fitting(count: int, off: int, decision: Decision) -> Fitting | None:
     if left is None or asked is None or case.prescription.kind == "discharge":
         return Fitting(count, None) if not off else None
 
+    room = int(left) - off
+
     def fits(of: int, in_a_group: int) -> bool:
-        return minutes_of(of, in_a_group, constants) <= left - off
+        return minutes_of(of, in_a_group, constants) <= room
 
     found = next((each for each in range(count, 0, -1) if fits(each, grouped)), None) if off else count
     if found is None:
@@ -201,7 +203,7 @@ def fitting(count: int, off: int, decision: Decision) -> Fitting | None:
 
 def most_of(found: Fitting, language: Language) -> str:
     """Return so many units in words, and how many single ones it could be instead."""
-    said = OWN_UNITS["units"].of(str(found.count), language)
+    said = OWN_UNITS["units"].of(str(found.most), language)
     return said if found.single is None else GROUP_OR_SINGLE(language).format(units=said, single=found.single)
 
 
