@@ -36,8 +36,8 @@ def test_an_unknown_beginning_leaves_a_day_on_which_the_next_can_begin_at_the_ea
     ]
     assert decision.figures["window"]["next_start"] is None
     assert "So wie angegeben frühestens ab" not in decision.to_text("de")
-    assert "möglich frühestens ab 02.01.2029" in " ".join(decision.to_text("de").split())
-    assert "geht es frühestens ab dem 02.01.2029" in " ".join(
+    assert "frühestens ab 02.01.2029 möglich" in " ".join(decision.to_text("de").split())
+    assert "kann frühestens ab dem 02.01.2029 neu verordnen" in " ".join(
         decision.to_text("de", reader="patient").split()
     )
     stated = case(history=[{**USED_UP[0], "approved_on": "2026-01-20"}])

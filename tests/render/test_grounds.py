@@ -56,7 +56,9 @@ def test_what_cannot_turn_the_outcome_of_the_case_is_not_named(patient: dict[str
 
 def test_a_refusal_is_not_open_where_its_reading_is_about_another_value() -> None:
     """Only a value exactly on the limit is disputed."""
-    text = soziorules.check(case(diagnoses=["F60.31 G"], necessity=["comorbidity"], gaf=41)).to_text("de")
+    text = soziorules.check(case(diagnoses=["F60.31 G"], necessity=["comorbidity"], gaf=41)).to_text(
+        "de", reader="payer"
+    )
     assert "geklärt" not in text
     assert "Der Wortlaut lag nicht vor, nach Kommentaren: GAF-Wert im Einzelfall." in " ".join(text.split())
 
@@ -73,7 +75,11 @@ def test_where_facts_are_missing_the_outcome_rests_on_nothing_yet() -> None:
 
 
 def test_a_refusal_that_only_commentaries_know_says_so() -> None:
-    text = soziorules.check(case(gaf=55)).to_text("de")
+    """Who judges it reads so at once, everybody else with the rest: it changes nothing of what there is to do."""
+    decision = soziorules.check(case(gaf=55))
+    assert "nach Kommentaren" not in decision.to_text("de")
+    assert "nach Kommentaren" in decision.to_text("de", full=True)
+    text = decision.to_text("de", reader="payer")
     assert "Der Wortlaut lag nicht vor, nach Kommentaren: GAF-Wert bei einer Diagnose der Liste." in " ".join(
         text.split()
     )

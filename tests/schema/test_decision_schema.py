@@ -53,6 +53,13 @@ def test_the_decisions_on_all_case_tests_follow_the_schema() -> None:
         assert wrong("case", decision["case"]) == []
 
 
+@pytest.mark.parametrize("left_out", sorted(CASE))
+def test_a_case_that_lacks_any_part_is_answered_too(left_out: str) -> None:
+    """Without a day of issue, too many units have a way out all the same, and no other reading by the law of a day."""
+    case = {key: value for key, value in CASE.items() if key != left_out}
+    assert wrong("decision", decided(case)) == []
+
+
 @given(
     st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from(VALUES)), max_size=5),
     st.sampled_from(sorted(CASE)),

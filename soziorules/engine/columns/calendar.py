@@ -84,6 +84,8 @@ def workday(day: Any, number: Any, land: Words, *, latest: bool) -> Any:
 
 def _after(day: Array, number: int, laender: list[tuple[str, ...]], places: Array, latest: bool) -> Array:
     """Return the n-th Arbeitstag after each day, in the Länder at its place."""
+    if not day.size:
+        return np.array(day, np.int64)
     if number < MARGIN // 2:
         tables = np.stack([_table(number, each, latest) for each in laender])
         found: Array = tables[places, np.clip(day - FIRST_WORKDAY, 0, tables.shape[1] - 1)]

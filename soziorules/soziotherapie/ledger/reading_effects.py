@@ -40,10 +40,12 @@ def otherwise(
     approval: bool,
     opened: bool = True,
 ) -> tuple[ReadingEffect, ...]:
-    """Return the options that would change a figure, in the order of `READINGS`; each is tried by itself.
+    """Return the options that would change a figure, in the order of `READINGS`; each is tried by itself, by the law of the day.
 
     `opened`: whether the days of the Krankheitsfall are figures at all; of one that does not begin there are none.
     """
+    if case.prescribed_on is None:
+        return ()
     readings = rules.elements.readings
     here = key_figures(case, constants, choices, rules, approval=approval)
     found = []
