@@ -35,7 +35,7 @@ def test_an_unknown_beginning_leaves_a_day_on_which_the_next_can_begin_at_the_ea
         "undetermined",
     ]
     assert decision.figures["window"]["next_start"] is None
-    assert "So wie angegeben frühestens ab" not in decision.to_text("de")
+    assert "Die Verordnung ist ab" not in decision.to_text("de")
     assert "frühestens ab 02.01.2029 möglich" in " ".join(decision.to_text("de").split())
     assert "kann frühestens ab dem 02.01.2029 neu verordnen" in " ".join(
         decision.to_text("de", reader="patient").split()
@@ -43,7 +43,7 @@ def test_an_unknown_beginning_leaves_a_day_on_which_the_next_can_begin_at_the_ea
     stated = case(history=[{**USED_UP[0], "approved_on": "2026-01-20"}])
     known = soziorules.check(stated, readings={"window.start": "approval"})
     assert known.not_before == known.figures["window"]["next_start"] == dt.date(2029, 1, 20)
-    assert "möglich ab 20.01.2029" in " ".join(known.to_text("de").split())
+    assert "ab 20.01.2029 möglich" in " ".join(known.to_text("de").split())
 
 
 def test_minutes_without_days_leave_a_rolling_period_one_by_one() -> None:
