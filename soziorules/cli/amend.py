@@ -12,13 +12,14 @@ from typing import Any
 
 from soziorules.api import bundled_rules, load_rules, with_overlays
 from soziorules.cli.amend_hints import Hints, direction
+from soziorules.cli.amend_next import next_steps, rules_option
 from soziorules.cli.console import Exit, Once, add_language, add_rules, day, language_of
 from soziorules.cli.diff import COMPARING, Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
 from soziorules.cli.fields import cases_beside, near
 from soziorules.cli.lint_formats import opening
 from soziorules.cli.proof_output import case_text, progress, step
-from soziorules.cli.still import sorted_lines, still_said
+from soziorules.cli.still import as_written, sorted_lines, still_said
 from soziorules.cli.streams import emit
 from soziorules.engine.amendment.boundaries import (
     BoundaryCase,
@@ -201,7 +202,7 @@ def run(options: argparse.Namespace) -> int:
         step(COMPARING(language))
         changes = difference(made, rules, amended)
         step(_SEEKING(language))
-        hints = Hints.of(made, rules, amended, folder)
+        hints = Hints.of(made, rules, amended, folder, rules_option(options, folder))
         known = () if subject.law else tests
         cases = [] if hints.strays else boundary_cases(made, rules, amended, changes, known, language)
         step(_TESTING(language).format(count=len(tests)))
@@ -211,7 +212,7 @@ def run(options: argparse.Namespace) -> int:
             changes=changes,
             cases=subject.layered(cases, rules.name),
             cases_file=target if tests_folder.is_dir() or options.cases is not None else None,
-            still=tuple(_still(made, rules, folder, options.beside)),
+            still=tuple(_still(made, rules, folder, options)),
             broken=_broken(tests, subject.whole(rules), subject.whole(amended)),
             kept=_kept(made, amended),
             hints=hints,
@@ -306,9 +307,10 @@ def _request(options: argparse.Namespace) -> Amendment:
     )
 
 
-def _still(made: Plan, rules: RuleSet, folder: Path, beside: Sequence[str] | None) -> Iterator[Mention]:
+def _still(made: Plan, rules: RuleSet, folder: Path, options: argparse.Namespace) -> Iterator[Mention]:
     if made.values is not None:
-        yield from still_said(made.values[0], made.target.id, rules, folder, beside)
+        found = still_said(made.values[0], made.target.id, rules, folder, options.beside)
+        yield from found if options.dry_run else (as_written(each, made) for each in found)
 
 
 def _broken(tests: Sequence[CaseTest], old: RuleSet, new: RuleSet) -> list[CaseResult]:
@@ -354,7 +356,13 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
     yield from difference_lines(done.versions, done.changes, None, language)
     yield _STATE(language).format(version=done.versions.old.version, state=done.versions.old.elements.state)
     files = ", ".join(path.as_posix() for path in done.files)
-    yield _TRIED(language) if options.dry_run else _WRITTEN(language).format(files=files)
+    if options.dry_run:
+        yield _TRIED(language)
+        return
+    yield _WRITTEN(language).format(files=files)
+    folder = made.path.parent
+    cases_folder = cases_beside(folder) if options.cases is None else Path(options.cases)
+    yield next_steps(options, folder, cases_folder, language)
 
 
 def _bounded(lines: Sequence[str], language: Language) -> Iterator[str]:

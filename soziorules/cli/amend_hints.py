@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from soziorules.cli.console import program
 from soziorules.engine.amendment.astray import Astray, astray
 from soziorules.engine.amendment.hanging import Question, Unread, no_longer_read, still_asked
 from soziorules.engine.amendment.members import Elsewhere, said
@@ -29,8 +29,10 @@ _NO_CASES = Text(
     "  As long as that is so, no boundary cases are written: they would keep what cannot be meant.",
 )
 _ELSEWHERE = Text(
-    "„{member}“ steht an diesem Tag auch in {list} und bleibt dort; soll es dort wegfallen: amend {id} --remove {member}",
-    '"{member}" is on that day in {list}, too, and stays there; if it is to leave that list: amend {id} --remove {member}',
+    "„{member}“ steht an diesem Tag auch in {list} und bleibt dort; soll es dort wegfallen: "
+    "{program} amend {id} --remove {member} {call}",
+    '"{member}" is on that day in {list}, too, and stays there; if it is to leave that list: '
+    "{program} amend {id} --remove {member} {call}",
 )
 _UNREAD = Text(
     "Die neue Fassung liest „{name}“ nicht mehr und sagt {value} selbst; das lesen noch: {readers}.",
@@ -38,16 +40,16 @@ _UNREAD = Text(
 )
 _NOBODY = Text("niemand", "nobody")
 _RATHER = Text(
-    "  gemeint war wohl: amend {name} --value {value} --from {day} {cite}",
-    "  what was meant is probably: amend {name} --value {value} --from {day} {cite}",
+    "  gemeint war wohl: {program} amend {name} --value {value} {call}",
+    "  what was meant is probably: {program} amend {name} --value {value} {call}",
 )
 _ASKED = Text(
     "Offen bleibt für „{member}“: {question} ({reading}; angewandt: „{default}“)",
     'For "{member}" it stays open: {question} ({reading}; applied: "{default}")',
 )
 _ENDS = Text(
-    "  ist das mit der Änderung geklärt: amend {id} --remove {member} --from {day} {cite}",
-    "  if the amendment settles it: amend {id} --remove {member} --from {day} {cite}",
+    "  ist das mit der Änderung geklärt: {program} amend {id} --remove {member} {call}",
+    "  if the amendment settles it: {program} amend {id} --remove {member} {call}",
 )
 _RECORDED = Text(
     "  als ungeklärt steht es auch in trace/contradictions.yaml: {id} („{right}“); dort den neuen Stand und settled: true",
@@ -73,16 +75,17 @@ class Hints:
     unread: Sequence[Unread]
     asked: Sequence[Question]
     dividing: frozenset[str]
+    named: str
 
     @classmethod
-    def of(cls, made: Plan, old: RuleSet, new: RuleSet, folder: Path) -> Hints:
-        """Return what hangs on an amendment of the rules of a folder."""
+    def of(cls, made: Plan, old: RuleSet, new: RuleSet, folder: Path, named: str = "") -> Hints:
+        """Return what hangs on an amendment of the rules of a folder; `named`: the options that name them in another call."""
         divided = load_promises(folder, old.elements, old.domain.vocabulary).lists
         strays = tuple(astray(made, divided, old, new, folder))
         told = {name for each in strays for name, _ in each.ways}
         asked = [each for each in still_asked(made, new, folder) if told.isdisjoint(each.through)]
         dividing = frozenset(name for each in divided for name in each.among)
-        return cls(made, new, strays, tuple(no_longer_read(made, new)), asked, dividing)
+        return cls(made, new, strays, tuple(no_longer_read(made, new)), asked, dividing, named)
 
     def lines(self, language: Language) -> Iterator[str]:
         """Yield what is still to be done, each with the call that does it."""
@@ -94,12 +97,16 @@ class Hints:
         for question in self.asked:
             yield from self._question(question, language)
         for other in self._elsewhere:
-            yield _ELSEWHERE(language).format(member=other[0], list=said(other)(language), id=other[1].id)
+            yield _ELSEWHERE(language).format(
+                member=other[0], list=said(other)(language), id=other[1].id, **self._call
+            )
 
     @property
     def _call(self) -> dict[str, str]:
-        cited = " ".join(f"--cite {json.dumps(each, ensure_ascii=False)}" for each in self.made.request.cite)
-        return {"day": str(self.made.request.begins), "cite": cited}
+        return {"program": program(), "call": f"{self.made.request.call} {self.named}".rstrip()}
+
+    def _whole(self, command: str) -> str:
+        return f"{program()} {command} {self.named}".rstrip()
 
     @property
     def _elsewhere(self) -> list[Elsewhere]:
@@ -117,7 +124,9 @@ class Hints:
                 head = head_of(name, self.new.elements)
                 source = ", ".join(cited.norm for cited in head.citations)
                 way = _LEAVES if each.stray.held else _MEANT
-                yield way(language).format(title=head.title(language), source=source, command=command)
+                yield way(language).format(
+                    title=head.title(language), source=source, command=self._whole(command)
+                )
         if self.strays:
             yield _NO_CASES(language)
 
@@ -143,7 +152,7 @@ class Hints:
                     "names": list(each.stray.names),
                     "lists": list(each.stray.held),
                     "from": each.stray.day,
-                    "amend": [command for _, command in each.ways],
+                    "amend": [self._whole(command) for _, command in each.ways],
                 }
                 for each in self.strays
             ],

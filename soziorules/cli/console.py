@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from soziorules.cli.streams import tell
@@ -30,6 +31,11 @@ class Exit(IntEnum):
     )
     INTERRUPTED = 130  # stopped by the user, as shells count it (128 + SIGINT)
     READER_GONE = 141  # whoever read the output has left, as shells count it (128 + SIGPIPE)
+
+
+def program() -> str:
+    """Return how the program was called, for calls that are told to go on with."""
+    return "soziorules" if Path(sys.argv[0]).stem == "soziorules" else "python -m soziorules"
 
 
 def fine_marks() -> bool:

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 _CASES = Text(
     "{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change."
 )
-_UNREAD = Text("{count} ließen sich nicht als Fall lesen.", "{count} could not be read as cases.")
+_UNREAD = Text("Nicht als Fall zu lesen: {count}.", "Not to be read as a case: {count}.")
+_OTHERS = Text("… und {count} weitere", "… and {count} more")
 _NO_CASES = Text("Ordner oder Tabelle nicht gefunden", "folder or table not found")
 _GONE = Text("entscheidet nicht mehr", "decides no more")
 _COME = Text("entscheidet nun", "decides now")
 _MORE = Text("… und {count} weitere (--out FILE schreibt alle)", "… and {count} more (--out FILE writes all)")
 MOST = 5
-"""So many rules are named for cases that go from one outcome to another."""
+"""So many rules are named for cases that go from one outcome to another, and so many files that are no case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class OwnCases:
             yield f"  {_MORE(language).format(count=number(self.impact.changed - len(self.impact.examples)))}"
         if self.impact.unreadable:
             yield _UNREAD(language).format(count=number(self.impact.unreadable))
+        for file, problem in self.impact.unread[:MOST]:
+            where = f" ({problem.path})" if problem.path else ""
+            yield f"  {file}: {problem.message(language)}{where}"
+        if len(self.impact.unread) > MOST:
+            yield f"  {_OTHERS(language).format(count=number(len(self.impact.unread) - MOST))}"
 
     def data(self) -> dict[str, Any]:
         """Return the same as data with fixed keys."""
@@ -108,8 +114,9 @@ def _of_files(versions: Versions, folder: Path) -> Impact:
     for path in sorted(file for file in folder.rglob("*") if file.suffix in (".json", ".yaml", ".yml")):
         try:
             case = versions.new.domain.read_case(path)
-        except Problems:
+        except Problems as problems:
             found.unreadable += 1
+            found.unread.append((path.relative_to(folder).as_posix(), problems.diagnostics[0]))
             continue
         found.cases += 1
         old, new = versions.decided(case)

@@ -22,6 +22,7 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.render.elements import element, ids
 
 _CASES = Text("Fälle", "Cases")
+_MORE = Text("… und {count} weitere", "… and {count} more")
 MOST = 8
 
 
@@ -112,6 +113,8 @@ def _cases(rules: RuleSet, options: argparse.Namespace, language: Language) -> I
     if tests:
         yield f"{_CASES(language)} ({len(tests)}):"
     yield from (f"  {test.name}  ({test.place.at})" for test in tests[:MOST])
+    if len(tests) > MOST:
+        yield f"  {_MORE(language).format(count=len(tests) - MOST)}"
 
 
 def _named(expect: Expectation) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from soziorules.api import bundled_rules, load_rules
-from soziorules.cli.console import Exit, add_language, language_of
+from soziorules.cli.console import Exit, add_language, language_of, program
 from soziorules.cli.fields import cases_beside
 from soziorules.cli.streams import tell
 from soziorules.documentation import templates
@@ -26,31 +26,31 @@ _THERE = Text(
 _DONE = Text(
     "{name} angelegt. Weiter mit:\n"
     "  cd {name}\n"
-    "  python -m soziorules lint rules\n"
-    "  python -m soziorules test tests/cases --rules rules\n",
+    "  {program} lint rules\n"
+    "  {program} test tests/cases --rules rules\n",
     "{name} started. Go on with:\n"
     "  cd {name}\n"
-    "  python -m soziorules lint rules\n"
-    "  python -m soziorules test tests/cases --rules rules\n",
+    "  {program} lint rules\n"
+    "  {program} test tests/cases --rules rules\n",
 )
 
 _COPIED = Text(
     "{name} angelegt, mit den mitgelieferten Regeln in {name}/rules und ihren Fällen in {name}/tests/cases. Weiter mit:\n"
     "  cd {name}\n"
-    "  python -m soziorules amend KENNUNG --value WERT --from TAG --cite FUNDSTELLE --rules rules\n",
+    "  {program} amend KENNUNG --value WERT --from TAG --cite FUNDSTELLE --rules rules\n",
     "{name} started, with the bundled rules in {name}/rules and their cases in {name}/tests/cases. Go on with:\n"
     "  cd {name}\n"
-    "  python -m soziorules amend ID --value V --from DATE --cite SOURCE --rules rules\n",
+    "  {program} amend ID --value V --from DATE --cite SOURCE --rules rules\n",
 )
 _HOUSE = Text(
     "{name} angelegt, mit den Hausregeln eines erfundenen Leistungserbringers in {name}/rules. Weiter mit:\n"
     "  cd {name}\n"
-    "  python -m soziorules lint --overlay rules\n"
-    "  python -m soziorules explain hafen.first_units --overlay rules\n",
+    "  {program} lint --overlay rules\n"
+    "  {program} explain hafen.first_units --overlay rules\n",
     "{name} started, with the house rules of an invented provider in {name}/rules. Go on with:\n"
     "  cd {name}\n"
-    "  python -m soziorules lint --overlay rules\n"
-    "  python -m soziorules explain hafen.first_units --overlay rules\n",
+    "  {program} lint --overlay rules\n"
+    "  {program} explain hafen.first_units --overlay rules\n",
 )
 _CHANGES = Text(
     "# Änderungen\n\nJe Änderung eine Zeile: Kennung der Regel oder des Werts, erster Tag, Fundstelle, wer sie gelesen hat.\n",
@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
-    sys.stdout.write(done(language).format(name=options.folder))
+    sys.stdout.write(done(language).format(name=options.folder, program=program()))
     return Exit.OK
 
 

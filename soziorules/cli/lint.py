@@ -76,9 +76,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _warnings(rules: RuleSet, folders: Sequence[Path]) -> list[list[Diagnostic]]:
-    """Return what is only worth knowing of the law, and of each of the house rules."""
+    """Return what is only worth knowing of the law, and of each of the house rules, with places in the folder of each."""
+    from soziorules.cli.lint_formats import opened
+
     paired = zip((rules, *rules.overlays), folders, strict=True)
-    return [list(warnings_of(each, folder)) for each, folder in paired]
+    return [[opened(found, [folder]) for found in warnings_of(each, folder)] for each, folder in paired]
 
 
 def warnings_of(rules: RuleSet, folder: Path) -> Iterator[Diagnostic]:

@@ -65,17 +65,17 @@ def said(problem: Diagnostic, language: Language) -> str:
 
 def opening(problems: Problems, folders: Sequence[Path]) -> Problems:
     """Return problems with places that open from the current folder: rule files are called after their folder alone."""
-    return Problems(_opening(each, folders) for each in problems.diagnostics)
+    return Problems(opened(each, folders) for each in problems.diagnostics)
 
 
-def _opening(problem: Diagnostic, folders: Sequence[Path]) -> Diagnostic:
+def opened(problem: Diagnostic, folders: Sequence[Path]) -> Diagnostic:
+    """Return a problem with a place that opens from the current folder, and its line."""
     if problem.place is None or not Path(name := path_of(problem, folders)).is_file():
         return problem
     place = replace(problem.place, file=name)
     if place.line and not place.text and not place.unwritten:
         # Of an element that was read, only the place is kept.
-        lines = Path(name).read_text(encoding="utf-8").splitlines()
-        place = replace(place, text=lines[place.line - 1] if place.line <= len(lines) else "")
+        place = replace(place, text=_line(Path(name), place.line))
     return replace(problem, place=place)
 
 
@@ -84,10 +84,21 @@ def path_of(problem: Diagnostic, folders: Sequence[Path]) -> str:
     assert problem.place is not None
     name = problem.place.file
     within = [folder / name.removeprefix(f"{folder.name}/") for folder in folders]
-    path = next((path for path in within if path.exists()), within[0])
+    there = [path for path in within if path.exists()]
+    # The law and house rules may both stand in a folder called rules: the line tells which of them is meant.
+    place = problem.place
+    same = (
+        path for path in there[1:] and there if _line(path, place.line)[place.cut :].startswith(place.text)
+    )
+    path = next(same, (*there, within[0])[0])
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())
     return path.as_posix()
+
+
+def _line(path: Path, number: int) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def _problem(each: Diagnostic, folders: Sequence[Path], language: Language) -> dict[str, Any]:

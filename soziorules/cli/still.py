@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from soziorules.cli.fields import near
 from soziorules.engine.amendment.mentions import Mention, mentions
+from soziorules.engine.amendment.plan import Plan
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import Value
 from soziorules.engine.language.text import Language, Text
@@ -33,7 +36,12 @@ def still_said(
     found = rules.elements.parameters[parameter]
     there = [place for place in (folder / FOLDER, *places) if place.exists()]
     sources = [each.norm for dated in found.values for each in (*dated.citations, *found.head.citations)]
-    yield from mentions(value, found.unit, rules.domain.vocabulary.units, folder, there, sources)
+    told_by = {
+        name: name == parameter
+        for name, each in rules.elements.parameters.items()
+        if each.unit == found.unit and any(dated.value == value for dated in each.values)
+    }
+    yield from mentions(value, found.unit, rules.domain.vocabulary.units, folder, there, sources, told_by)
 
 
 def sorted_lines(
@@ -44,3 +52,13 @@ def sorted_lines(
         lines = [f"{each.at}  {each.line}" for each in found if each.must is must]
         if lines:
             yield heading(language).format(id=parameter), lines
+
+
+def as_written(found: Mention, made: Plan) -> Mention:
+    """Return a place with the line that it has once an amendment is written."""
+    name, number, *column = found.at.split(":")
+    if Path(name).resolve() != made.path.resolve():
+        return found
+    matcher = SequenceMatcher(None, made.before.splitlines(), made.after.splitlines(), autojunk=False)
+    moved = (two - one for one, two, size in matcher.get_matching_blocks() if one < int(number) <= one + size)
+    return replace(found, at=":".join([name, str(int(number) + next(moved, 0)), *column]))

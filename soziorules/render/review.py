@@ -33,6 +33,7 @@ from soziorules.render.corrections_text import (
     turn,
 )
 from soziorules.render.elements import SORTS, head_of, period
+from soziorules.render.new_sources import count_unverified
 from soziorules.render.sentences import Sentences
 from soziorules.render.words import CaseWords
 
@@ -98,6 +99,8 @@ SAID: Final[Mapping[str, Text]] = {
     "sign": Text("Geprüft von, am", "Reviewed by, on"),
     "checksum": Text("Prüfsumme", "checksum"),
     "made": Text("Erstellt am {day} mit soziorules {program}.", "Made on {day} with soziorules {program}."),
+    "certainty": Text("Neue Quellen", "new sources"),
+    "unverified": Text("Quellen nicht überprüft: {count}", "sources not verified: {count}"),
     "nothing": Text("—", "—"),
     "no_case": Text("Kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows."),
 }
@@ -206,6 +209,8 @@ class _Page:
         )
         rows.append(("proof", "bad" if review.findings else "good", proof))
         rows.append(("difference", "good", self.summary()))
+        if unverified := count_unverified(review.old, review.new):
+            rows.append(("certainty", "todo", self.say("unverified", count=unverified)))
         if review.still:
             rows.append(("still", "todo", self.say("places", count=sum(map(len, review.still.values())))))
         if review.covered is not None:

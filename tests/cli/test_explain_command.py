@@ -49,7 +49,11 @@ from tests.engine.forms import forms
             "en",
             ["Values:", "from 15 April 2015: 30 units  ST-RL", "Cases ("],
         ),
-        ("limits.units_per_prescription", "de", ["Werte:", "ab 15.04.2015: 30 Einheiten", "Fälle ("]),
+        (
+            "limits.units_per_prescription",
+            "de",
+            ["Werte:", "ab 15.04.2015: 30 Einheiten", "Fälle (", "  … und "],
+        ),
         ("limits.krankheitsfall_hours", "de", ["Auslegungsfragen:", "window.start"]),
         ("authorised", "de", ["ab 15.04.2015: neurology a) Neurologie"]),
         ("units_per_prescription", "en", ["Units per prescription", ": 30 units  "]),

@@ -267,6 +267,15 @@ def test_an_amendment_is_entered_tested_and_reviewed_from_the_command_line(
     said = told([*amend, "--value", "15", *here], capsys)
     assert "+      - {from: 2027-01-01, value: 15," in said
     assert "from 1 January 2027" in said
+    rules = mine / "rules"
+    steps = (
+        "Go on with:",
+        f"  python -m soziorules lint {rules}",
+        f"review OLD {rules} --out",
+        "CHANGELOG.md",
+        f"--rules {rules}",
+    )
+    assert all(step in said.partition("Written: ")[2] for step in steps)
     (written,) = (mine / "tests" / "cases").glob("amended_first_units_2027-01-01.yaml")
     assert 'units": 16' in written.read_text(encoding="utf-8")
     told(["test", str(mine / "tests" / "cases"), *here], capsys)
@@ -278,6 +287,15 @@ def test_an_amendment_is_entered_tested_and_reviewed_from_the_command_line(
     shown = page.read_text(encoding="utf-8")
     assert "from 1 January 2027" in shown
     assert "Units of the first prescription" in shown
+    assert "sources not verified: 1<" in shown
+    german = ["review", str(tmp_path / "before"), str(rules), "--out", str(page), "--lang", "de"]
+    assert main([*german, "--from", "2026-12-31"]) == 0
+    assert "Quellen nicht überprüft: 1<" in page.read_text(encoding="utf-8")
+    again = [*amend[:2], "--value", "16", "--from", "2027-02-01", *amend[4:], "--certainty", "wording", *here]
+    assert main([*again, "--lang", "de"]) == 0
+    said = capsys.readouterr().out.partition("Geschrieben: ")[2]
+    assert "Weiter mit:" in said
+    assert f"  python -m soziorules lint {rules}" in said
 
 
 def test_the_handbook_says_what_each_error_code_means() -> None:

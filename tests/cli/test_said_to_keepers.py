@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import zipfile
@@ -9,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from soziorules.api import load_rules
 from soziorules.cli import main
+from soziorules.cli.still import as_written, sorted_lines, still_said
+from soziorules.engine.amendment.plan import plan
+from soziorules.engine.amendment.request import Amendment
+from soziorules.engine.language.text import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "examples" / "house_rules"
@@ -182,7 +188,22 @@ class TestAmend:
 
     def test_an_example_of_a_value_is_one_that_fits(self, capsys: pytest.CaptureFixture[str]) -> None:
         said = refused([*AMEND, "decision_weeks", "--value", "4 Tage"], capsys)
-        assert "erlaubt: 3 oder „3 Wochen“" in said
+        assert "erlaubt: etwa 3 oder „3 Wochen“" in said
+        said = refused([*AMEND, "decision_weeks", "--value", "4 Tage"], capsys, "en")
+        assert 'allowed: such as 3 or "3 weeks"' in said
+
+    @pytest.mark.parametrize(
+        ("language", "value", "members"),
+        [
+            ("de", "--value fehlt", "es fehlt, was sich an „outside_list“ ändert"),
+            ("en", "--value is missing", 'what changes of "outside_list" is missing'),
+        ],
+    )
+    def test_who_does_not_say_what_changes_is_told_that_it_is_missing(
+        self, language: str, value: str, members: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert value in refused([*AMEND, "decision_weeks"], capsys, language)
+        assert members in refused([*AMEND, "outside_list"], capsys, language)
 
     def test_a_folder_of_cases_that_is_not_there_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
         said = refused([*AMEND, "decision_weeks", "--value", "4", "--cases", "file/x"], capsys)
@@ -250,6 +271,66 @@ class TestOldValues:
             assert not (each["must"] and "/trace/" in name)
         said = told(asked, capsys)
         assert said.index("To be changed (write {units_per_prescription}") < said.index("To be looked at (")
+
+    @pytest.mark.parametrize(
+        ("name", "own", "other"),
+        [("decision_weeks", "Satz 1", "Satz 3"), ("medical_service_weeks", "Satz 3", "Satz 1")],
+    )
+    def test_a_comment_belongs_to_the_value_that_follows_it(self, name: str, own: str, other: str) -> None:
+        """Both values are three weeks; each comment stands directly above its own, whatever year it tells."""
+        found = [
+            each for each in still_said(3, name, load_rules(), ROOT / "rules") if "approval.yaml" in each.at
+        ]
+        assert [each.line[: each.line.index(" SGB V")] for each in found if each.must] == [
+            f"# § 13 Abs. 3a {own}"
+        ]
+        headings: dict[Language, str] = {"de": "Anzusehen", "en": "To be looked at"}
+        for language, heading in headings.items():
+            title, lines = next(reversed([*sorted_lines(found, name, language)]))
+            assert title.startswith(heading)
+            assert any(f"Abs. 3a {other}" in line for line in lines)
+
+    def test_a_place_has_the_line_that_it_has_once_the_amendment_is_written(self, tmp_path: Path) -> None:
+        folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
+        asked = Amendment("decision_weeks", dt.date(2028, 3, 1), ("SGB V § 13",), value="4")
+        rules = load_rules(folder)
+        made = plan(asked, rules, folder)
+        found = [as_written(each, made) for each in still_said(3, "decision_weeks", rules, folder)]
+        made.path.write_text(made.after, encoding="utf-8")
+        for each in (each for each in found if str(tmp_path) in each.at or "approval.yaml" in each.at):
+            name, number, *_ = each.at.split(":")
+            assert each.line in Path(name).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+
+
+def test_an_error_in_house_rules_is_named_in_their_file_and_not_in_the_law(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both folders are called rules, and both have a ruleset.yaml."""
+    told(["init", "--overlay", str(tmp_path / "house")], capsys)
+    path = tmp_path / "house" / "rules" / "ruleset.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Aufnahme bei uns nicht möglich", "Voraussetzungen nicht erfüllt"), "utf-8")
+    monkeypatch.chdir(tmp_path / "house")
+    for language in ("de", "en"):
+        said = refused(["lint", "--overlay", "rules"], capsys, language)
+        assert "[R082]" in said
+        assert "--> rules/ruleset.yaml:13:" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("de", "Nicht als Fall zu lesen: 1."), ("en", "Not to be read as a case: 1.")],
+)
+def test_a_file_that_is_no_case_is_named_with_why(
+    language: str, heading: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "no.yaml").write_text("nothing: 1\n", encoding="utf-8")
+    rules = str(ROOT / "rules")
+    assert main(["diff", rules, rules, "--cases", str(tmp_path), "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index(heading)
+    assert lines[at + 1].startswith("  no.yaml: ")
+    assert lines[at + 1].removeprefix("  no.yaml: ")
 
 
 def test_a_source_is_said_to_be_unchecked_and_a_mistake_to_be_corrected_in_the_file(

@@ -21,9 +21,11 @@ from soziorules.engine.amendment.computed import computed
 from soziorules.engine.amendment.net import net
 from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import Amendment
+from soziorules.engine.dataclass import replace
 from soziorules.engine.diagnostics import Problems, Severity
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
+from soziorules.engine.language.text import Language
 from soziorules.engine.proof.difference import Change, Difference, RuleDifference
 from soziorules.engine.ruleset.divided import Divisions
 from soziorules.engine.ruleset.properties import load_promises
@@ -125,6 +127,21 @@ class TestDividedLists:
         write_all({made.path: made.after})
         assert "K009" in written(copy, [])
         assert written(copy, [way.replace('"ST-RL § 2 Abs. 4"', "x")]) == []
+
+    @pytest.mark.parametrize("language", ["de", "en"])
+    def test_the_call_that_mends_it_names_the_rules_and_says_the_same_of_the_source(
+        self, language: Language, copy: Path
+    ) -> None:
+        asked = replace(listed(add=("F23",)), certainty="wording", settled=True)
+        with amended(asked, copy) as (made, old, new):
+            found = Hints.of(made, old, new, copy, "--rules mine")
+        whole = (
+            'python -m soziorules amend outside_list --remove F23 --from 2027-04-01 --cite "ST-RL § 2 Abs. 4" '
+            "--certainty wording --settled --rules mine"
+        )
+        assert any(line.endswith(whole) for line in found.lines(language))
+        (told,) = found.data(language)["astray"]
+        assert told["amend"] == [whole]
 
     def test_what_leaves_the_list_is_a_single_case_once_it_is_mended(self, copy: Path) -> None:
         options = "--remove F20.0-F20.6 --add F20.0-F20.4 --add F20.6"

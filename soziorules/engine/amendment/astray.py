@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -51,5 +50,4 @@ def _ways(made: Plan, stray: Stray, rules: RuleSet, folder: Path) -> Iterator[tu
             request = replace(made.request, id=name, begins=stray.day, add=add, remove=remove)
             listed = Members(request, target_of(request, rules, folder), rules)
             asked = listed.taking_out(stray.names) if stray.held else listed.taking_in(stray.names)
-            cited = " ".join(f"--cite {json.dumps(each, ensure_ascii=False)}" for each in request.cite)
-            yield name, f"amend {name} {' '.join(asked)} --from {stray.day} {cited}"
+            yield name, f"amend {name} {' '.join(asked)} {request.call}"

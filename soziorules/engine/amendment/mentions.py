@@ -6,7 +6,7 @@ After an amendment such a line still says the old value (`mentions`); beforehand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,7 @@ NAMES: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|(?:§§?|Abs\.|S
 """What is quoted, and what is called by a number: they stay when a value changes."""
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 """A text with a year in it tells what held then."""
+ELEMENT: Final = re.compile(r" *- (?:id: |\{id: )([\w.]+)")
 SECTION: Final = re.compile(r"§§? ?(\d+[a-z]?)")
 TEXT_KEYS: Final = ("de", "en", "title", "name")
 READABLE: Final = (".md", ".json", ".yaml", ".yml", ".txt")
@@ -60,10 +61,12 @@ def mentions(
     folder: Path,
     beside: Iterable[Path],
     sources: Iterable[str] = (),
+    told_by: Mapping[str, bool] | None = None,
 ) -> Iterator[Mention]:
     """Yield texts and comments of the rules (the handbook shows both) and lines of other files that say a value in its unit.
 
-    `sources` are the citations of the value: a text that names only other sections speaks of something else.
+    `sources` are the citations of the value: a text that names only other sections speaks of something else. `told_by` holds the
+    parameters of this value, and whether each is the one meant: what stands at another one, with its comment, speaks of that one.
     """
     pattern, close = _pattern(value, unit, units), _pattern(value, unit, units, as_written=True)
     if pattern is None or close is None:
@@ -71,9 +74,12 @@ def mentions(
     own = frozenset(section for each in sources for section in SECTION.findall(each))
     for path in rule_files(folder):
         source = read_source(path, name=path.as_posix())
-        for at, text in _told(source):
+        lines, known = source.text.splitlines(), told_by or {}
+        for at, number, text in _told(source):
             if pattern.search(text):
-                yield Mention(at, text, _of_today(text, close, own))
+                meant = known.get(_element(lines, number))
+                must = (meant is True and _comment_says(text, close)) or _of_today(text, close, own)
+                yield Mention(at, text, must and meant is not False)
     for path in _files(beside):
         for number, line in enumerate(
             path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
@@ -82,12 +88,31 @@ def mentions(
                 yield Mention(f"{path.as_posix()}:{number}", line.strip(), must=False)
 
 
-def _told(source: SourceFile) -> Iterator[tuple[str, str]]:
-    """Yield the texts and the comments of a rule file, each with its place."""
-    yield from ((node.place.at, str(node.value)) for node in _texts(load_nodes(source)))
+def _told(source: SourceFile) -> Iterator[tuple[str, int, str]]:
+    """Yield the texts and the comments of a rule file, each with its place and its line."""
+    yield from ((node.place.at, node.place.line, str(node.value)) for node in _texts(load_nodes(source)))
     for number, line in enumerate(source.text.splitlines(), start=1):
         if line.lstrip().startswith("#"):
-            yield f"{source.name}:{number}", line.strip()
+            yield f"{source.name}:{number}", number, line.strip()
+
+
+def _element(lines: Sequence[str], number: int) -> str:
+    """Return the id of the element to which a line belongs; a comment belongs to the one directly below it."""
+    if lines[number - 1].lstrip().startswith("#"):
+        number = (
+            next((n for n in range(number, len(lines)) if not lines[n].lstrip().startswith("#")), number) + 1
+        )
+    for line in reversed(lines[:number]):
+        if (match := ELEMENT.match(line)) is not None:
+            return match[1]
+        if not line.strip():
+            break
+    return ""
+
+
+def _comment_says(text: str, close: re.Pattern[str]) -> bool:
+    """Return whether a comment says the value itself; one at the value that is amended is wrong, whatever else it tells."""
+    return text.startswith("#") and close.search(NAMES.sub("", text)) is not None
 
 
 def _of_today(text: str, close: re.Pattern[str], own: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -33,6 +34,14 @@ class Amendment:
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     clauses: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def call(self) -> str:
+        """The options of `amend` by which another amendment has the same first day and the same sources."""
+        cited = [f"--cite {json.dumps(each, ensure_ascii=False)}" for each in self.cite]
+        certain = [] if self.certainty == "unverified" else [f"--certainty {self.certainty}"]
+        settled = [] if self.settled is None else ["--settled" if self.settled else "--unsettled"]
+        return " ".join([f"--from {self.begins}", *cited, *certain, *settled])
 
 
 def refused(

@@ -71,7 +71,13 @@ def target_of(request: Amendment, rules: RuleSet, folder: Path) -> Target:
     section, name = _named(request, rules.elements, asked)
     if not asked or not set(asked) <= set(TAKES[section]):
         options = ", ".join(f"--{each}" for each in TAKES[section])
-        message = Text(f"„{name}“ wird so nicht geändert", f'"{name}" is not amended in this way')
+        if not asked and len(TAKES[section]) == 1:
+            raise refused("K003", Text(f"{options} fehlt", f"{options} is missing"), options)
+        message = (
+            Text(f"„{name}“ wird so nicht geändert", f'"{name}" is not amended in this way')
+            if asked
+            else Text(f"es fehlt, was sich an „{name}“ ändert", f'what changes of "{name}" is missing')
+        )
         raise refused("K003", message, "ID", allowed=Text(options, options))
     path, node = next(_written(folder, section, name))
     element = getattr(rules.elements, section)[name]

@@ -57,7 +57,10 @@ def _allowed(unit: str, known: Unit, now: Value) -> Text:
     if unit == "day":
         return Text("ein Tag wie 2027-01-01", "a day such as 2027-01-01")
     example = in_yaml(now)
-    return Text(f"{example} oder „{example} {known.name.de}“", f'{example} or "{example} {known.name.en}"')
+    return Text(
+        f"etwa {example} oder „{example} {known.name.de}“",
+        f'such as {example} or "{example} {known.name.en}"',
+    )
 
 
 def step_of(value: Value) -> Value | None:

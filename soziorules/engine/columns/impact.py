@@ -19,6 +19,7 @@ from soziorules.engine.columns.run_folder import RunFolder
 from soziorules.engine.columns.sinks import Sink, join, part_file
 from soziorules.engine.columns.table_decider import ERROR, Decided, Decider
 from soziorules.engine.dataclass import dataclass, field
+from soziorules.engine.diagnostics import Diagnostic
 
 EXAMPLES: Final = 20
 """So many rows that change are named; a file names all."""
@@ -58,12 +59,13 @@ class Shift:
 
 @dataclass(slots=True)
 class Impact:
-    """What becomes of cases; those that cannot be read are in `unreadable` and not in `cases`."""
+    """What becomes of cases; those that cannot be read are in `unreadable` and not in `cases`, files by name in `unread`."""
 
     cases: int = 0
     unreadable: int = 0
     shifts: dict[tuple[str, str], Shift] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
+    unread: list[tuple[str, Diagnostic]] = field(default_factory=list)
 
     @property
     def changed(self) -> int:
