@@ -15,7 +15,7 @@ from soziorules.cli.streams import tell
 from soziorules.engine.calendar import DAY_ALLOWED, iso_day, missing_day
 from soziorules.engine.diagnostics import Problems, render
 from soziorules.engine.evaluator.short_answer import WIDTH
-from soziorules.engine.language.text import LANGUAGES, Language
+from soziorules.engine.language.text import LANGUAGES, Language, Text
 
 
 class Exit(IntEnum):
@@ -31,6 +31,10 @@ class Exit(IntEnum):
     )
     INTERRUPTED = 130  # stopped by the user, as shells count it (128 + SIGINT)
     READER_GONE = 141  # whoever read the output has left, as shells count it (128 + SIGPIPE)
+
+
+AND_MORE = Text("… und {count} weitere", "… and {count} more")
+"""After a list that names some only."""
 
 
 def program() -> str:

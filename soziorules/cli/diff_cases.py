@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from soziorules.cli.console import AND_MORE
 from soziorules.engine.columns.block import Days
 from soziorules.engine.columns.forms import forms_of
 from soziorules.engine.columns.impact import Example, Impact, impact
@@ -24,7 +25,6 @@ _CASES = Text(
     "{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change."
 )
 _UNREAD = Text("Nicht als Fall zu lesen: {count}.", "Not to be read as a case: {count}.")
-_OTHERS = Text("… und {count} weitere", "… and {count} more")
 _NO_CASES = Text("Ordner oder Tabelle nicht gefunden", "folder or table not found")
 _GONE = Text("entscheidet nicht mehr", "decides no more")
 _COME = Text("entscheidet nun", "decides now")
@@ -66,7 +66,7 @@ class OwnCases:
             where = f" ({problem.path})" if problem.path else ""
             yield f"  {file}: {problem.message(language)}{where}"
         if len(self.impact.unread) > MOST:
-            yield f"  {_OTHERS(language).format(count=number(len(self.impact.unread) - MOST))}"
+            yield f"  {AND_MORE(language).format(count=number(len(self.impact.unread) - MOST))}"
 
     def data(self) -> dict[str, Any]:
         """Return the same as data with fixed keys."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from soziorules.api import load_rules
-from soziorules.cli.console import Exit, add_language, add_overlays, add_rules, language_of
+from soziorules.cli.console import AND_MORE, Exit, add_language, add_overlays, add_rules, language_of
 from soziorules.cli.error_codes import error_codes
 from soziorules.cli.fields import add_field, cases_beside, rules_of
 from soziorules.cli.output import put_json
@@ -22,7 +22,6 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.render.elements import element, ids
 
 _CASES = Text("Fälle", "Cases")
-_MORE = Text("… und {count} weitere", "… and {count} more")
 MOST = 8
 
 
@@ -114,7 +113,7 @@ def _cases(rules: RuleSet, options: argparse.Namespace, language: Language) -> I
         yield f"{_CASES(language)} ({len(tests)}):"
     yield from (f"  {test.name}  ({test.place.at})" for test in tests[:MOST])
     if len(tests) > MOST:
-        yield f"  {_MORE(language).format(count=len(tests) - MOST)}"
+        yield f"  {AND_MORE(language).format(count=len(tests) - MOST)}"
 
 
 def _named(expect: Expectation) -> set[str]:
