@@ -23,10 +23,11 @@ from hypothesis import strategies as st
 import soziorules
 from soziorules import bundled
 from soziorules.cli import main
-from soziorules.engine.compiler.law import Law
+from soziorules.engine.compiler.law import Law, Resolver
 from soziorules.engine.compiler.program import Program
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Text
+from soziorules.engine.readymade import rows as rows_module
 from soziorules.engine.readymade.place import (
     INSTALLED,
     KEPT,
@@ -195,6 +196,25 @@ def test_only_what_is_asked_for_is_made() -> None:
     assert before == 0
     assert next(iter(made.content.elements.rules.values())).head.title.de
     assert 0 < sum(1 for value in rows._made if isinstance(value, Text)) < 10
+
+
+def test_an_answer_makes_little_of_the_rules_and_resolves_nothing_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A first answer waits for whatever is made of them: it was a quarter longer when one deadline resolved all formulas."""
+    rules = from_ready()
+    rows = rules.elements.rules._rows  # type: ignore[attr-defined]
+    monkeypatch.setattr(Resolver, "formula", _never)
+    decision = soziorules.check(
+        ROOT / "examples" / "psychiatrist_30_units_f20.json", rules=rules, today=dt.date(2026, 11, 30)
+    )
+    assert "25.11.2026" in decision.to_text("de")
+    made = sum(1 for value in rows._made if value is not rows_module._PENDING)
+    assert made < len(rows._made) * 0.4
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("what was made ready is resolved anew")
 
 
 def test_a_catalogue_is_a_mapping_like_any_other() -> None:

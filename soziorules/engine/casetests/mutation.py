@@ -13,7 +13,7 @@ from typing import Any
 
 from soziorules.engine.casetests.cases import CaseTest, run_case
 from soziorules.engine.casetests.mutants import Mutant, mutants
-from soziorules.engine.casetests.worked_out import comes_to_the_same, values_on
+from soziorules.engine.casetests.worked_out import comes_to_the_same
 from soziorules.engine.compiler.formula import holds
 from soziorules.engine.compiler.law import Law, LawNote, LawRule, law_on
 from soziorules.engine.dataclass import dataclass, field, replace
@@ -305,7 +305,7 @@ class Mutation:
 
     def _same_values(self, first: dt.date, last: dt.date | None, changed: RuleSet) -> bool:
         """Return whether facts and figures are computed from the same values in a time without a change."""
-        before, after = values_on(self.rules, first), values_on(changed, first)
+        before, after = self.rules.given_on(first), changed.given_on(first)
         elements, shown = self.rules.elements, self.rules.domain.shown
         derivations = self.rules.domain.vocabulary.derivations.values()
         # In a formula of the day the numbers of its parameters are filled in.

@@ -12,7 +12,6 @@ from itertools import product
 from math import prod
 from typing import Any, Final
 
-from soziorules.engine.compiler.law import formulas_on
 from soziorules.engine.compiler.worth import Compute
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Choice, Derivation
@@ -32,18 +31,13 @@ def comes_to_the_same(one: RuleSet, two: RuleSet, name: str, first: dt.date, las
     known = [each for each in values if each is not None]
     if len(known) < len(values) or prod(map(len, (*known, *options))) > MOST:
         return False
-    given = [derivation.given(values_on(rules, first)) for rules in (one, two)]
+    given = [derivation.given(rules.given_on(first)) for rules in (one, two)]
     return all(
         compute.of_values(case.__getitem__, given[0], chosen)
         == compute.of_values(case.__getitem__, given[1], chosen)
         for chosen in _choices(derivation, options)
         for case in (dict(zip(compute.reads, each, strict=True)) for each in product(*known))
     )
-
-
-def values_on(rules: RuleSet, day: dt.date) -> Mapping[str, Any]:
-    """Return what facts are computed from on a day: values of parameters and formulas of derived values."""
-    return {**rules.constants_on(day), **formulas_on(rules.elements, rules.period(day), rules.domain.expand)}
 
 
 def _values(rules: RuleSet, fact: str, first: dt.date, last: dt.date | None) -> Sequence[Any] | None:

@@ -282,6 +282,11 @@ def _by_law(elements: Elements, derived: Derived, day_fact: str, expand: Expand)
     return ByLaw(FactValue(day_fact, "day"), tuple(periods))
 
 
+def given_on(elements: Elements, day: dt.date, expand: Expand) -> dict[str, Any]:
+    """Return what derivations are computed with on a day: the values of parameters and the formulas of derived values."""
+    return {**constants_on(elements, day), **formulas_on(elements, day, expand)}
+
+
 def constants_on(elements: Elements, day: dt.date) -> dict[str, Scalar]:
     """Return the values of all parameters in force on a day."""
     values = {name: parameter.on(day) for name, parameter in elements.parameters.items()}

@@ -194,8 +194,9 @@ class Evaluator:
             done = verdict.unneeded | verdict.met
             found = tuple(
                 index
-                for index, applies in self._obligations.items()
-                if not done >> index & 1 and (verdict.missed >> index & 1 or holds(applies, verdict.word))
+                for index in self._obligations
+                if not done >> index & 1
+                and (verdict.missed >> index & 1 or holds(self._left_to_do[index], verdict.word))
             )
             self._duties[verdict.word] = found
         return found
@@ -210,16 +211,22 @@ class Evaluator:
         return found
 
     @cached_property
-    def _obligations(self) -> dict[int, Formula]:
-        """When each rule that makes a duty makes one without being missed: where it surely applies, unless silence is no duty."""
+    def _obligations(self) -> tuple[int, ...]:
+        """The places of the rules that make a duty."""
+        rules = enumerate(self.program.law.rules)
+        return tuple(index for index, rule in rules if rule.wording.otherwise is Effect.OBLIGATION)
+
+    @cached_property
+    def _left_to_do(self) -> Mapping[int, Formula]:
+        """By the place of a rule, when it makes a duty without being missed; made when first asked for."""
+        return Remembered(self._when_left_to_do)
+
+    def _when_left_to_do(self, index: int) -> Formula:
+        """Return where a rule surely applies, unless silence is no duty."""
         program = self.program
-        return {
-            index: truth(program.conditions[index][0], program.bits)[0]
-            if program.law.rules[index].rule.open_matters
-            else FALSE
-            for index in range(len(program.rules))
-            if program.effect(index) is Effect.OBLIGATION
-        }
+        if not program.law.rules[index].rule.open_matters:
+            return FALSE
+        return truth(program.conditions[index][0], program.bits)[0]
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -272,7 +279,7 @@ class Evaluator:
     @cached_property
     def presuming(self) -> tuple[int, ...]:
         """The places of the rules that take something for granted where nothing is stated."""
-        return tuple(index for index in range(len(self.program.rules)) if self.presumptions[index])
+        return tuple(index for index in range(len(self.program.law.rules)) if self.presumptions[index])
 
     @cached_property
     def facts_shown(self) -> Mapping[int, tuple[str, ...]]:

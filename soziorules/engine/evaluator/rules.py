@@ -16,7 +16,7 @@ from soziorules.engine.compiler.law import (
     asks_day_alone,
     changes,
     constants_on,
-    formulas_on,
+    given_on,
     law_before,
     law_on,
 )
@@ -35,7 +35,6 @@ from soziorules.engine.language.additions import with_lists
 from soziorules.engine.language.elements import CodeName, Elements, Reading
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
-from soziorules.engine.language.formulas import Formula
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
 
@@ -81,7 +80,7 @@ class RuleSet(Generic[Model]):
         self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
         self._orders: dict[dt.date, dict[str, int]] = {}
         self._constants: dict[dt.date, Mapping[str, Scalar]] = {}
-        self._formulas: dict[dt.date, Mapping[str, Formula]] = {}
+        self._given: dict[dt.date, Mapping[str, Any]] = {}
         self._settlings: dict[tuple[Any, ...], Settlings] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -268,6 +267,20 @@ class RuleSet(Generic[Model]):
             self._constants[period] = constants_on(self.elements, period)
         return self._constants[period]
 
+    def given_on(self, day: dt.date) -> Mapping[str, Any]:
+        """Return what facts are computed with on a day: values of parameters and formulas of derived values, by id.
+
+        They are those of the law of the day where that was compiled beforehand, whose formulas are made one by one.
+        """
+        period = self.period(day)
+        if period not in self._given:
+            ready = None if self._ready is None else self._ready.law(period)
+            made = (
+                given_on(self.elements, period, self.domain.expand) if ready is None else ready[0].law.given
+            )
+            self._given[period] = made
+        return self._given[period]
+
     def scenarios(self, *others: RuleSet) -> Probes:
         """Return samples of cases around the values of these rules, and of others that they are compared with."""
         together = (self, *others)
@@ -300,13 +313,10 @@ class RuleSet(Generic[Model]):
         """Return the function of a derived value with what it is given by the law of the day of a case."""
         day = self.domain.day_of(case)
         assert day is not None, "the law is that of a day"
-        period, vocabulary = self.period(day), self.domain.vocabulary
-        if period not in self._formulas:
-            self._formulas[period] = formulas_on(self.elements, period, self.domain.expand)
+        vocabulary = self.domain.vocabulary
         derivation = vocabulary.derivations[vocabulary[name].derivation or ""]
         assert isinstance(derivation.compute, Compute), "a derived value has a formula"
-        given = derivation.given({**self.constants_on(period), **self._formulas[period]})
-        return derivation.compute, given, derivation.chosen(choices)
+        return derivation.compute, derivation.given(self.given_on(day)), derivation.chosen(choices)
 
     def decide(self, case: Any, readings: Mapping[str, str] | None = None) -> Decision[Model]:
         """Return the decision on a case by the law of its day (without one: `decide_undated`). Raises Problems for no case."""

@@ -284,7 +284,7 @@ class Step:
 
     def tells(self, reader: str) -> bool:
         """Return whether the step has something to say to a reader."""
-        return reader in self.to or not self.readers or reader in self.readers
+        return not self.readers or reader in self.readers or reader in self.to
 
 
 @dataclass(frozen=True, slots=True)

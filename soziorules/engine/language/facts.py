@@ -7,6 +7,7 @@ else about a case, so whoever brings another vocabulary brings another field of 
 from __future__ import annotations
 
 import datetime as dt
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -250,7 +251,8 @@ class Vocabulary:
 
     def at_a_moment(self) -> Vocabulary:
         """Return the facts together with those of the moment."""
-        return replace(self, facts={**self.facts, **self.moment}, moment={}, parts={})
+        together: Mapping[str, Fact] = ChainMap(self.moment, self.facts)  # type: ignore[arg-type]  # nobody puts anything in
+        return replace(self, facts=together, moment={}, parts={})
 
     def __getitem__(self, name: str) -> Fact:
         return self.facts[name]

@@ -14,9 +14,10 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, Final
 
-from soziorules.engine.compiler.law import Law, LawNote, LawRule
+from soziorules.engine.compiler.law import Law, LawNote, LawRule, LawStep
 from soziorules.engine.compiler.program import Program
-from soziorules.engine.language.elements import Note, Rule, Wording
+from soziorules.engine.language.elements import Head, Note, Reading, Rule, Step, Wording
+from soziorules.engine.language.facts import About
 
 Row = list[Any]
 DAY, AMOUNT, TUPLE, SET, TABLE, CATALOGUE, NAME, MEMBER, OBJECT = range(9)
@@ -133,7 +134,7 @@ class _Late:
 
     __slots__ = ()
     _base: Any
-    _parts: Mapping[str, Any]
+    _parts: Row
     _rows: Rows
 
     @classmethod
@@ -141,13 +142,14 @@ class _Late:
         """Return an object with all its fields still to be made."""
         made = cls.__new__(cls)
         object.__setattr__(made, "_rows", rows)
-        object.__setattr__(made, "_parts", dict(zip(cls._base.__match_args__, parts, strict=True)))
+        object.__setattr__(made, "_parts", parts)
         return made
 
     def __getattr__(self, name: str) -> Any:
-        if name not in type(self)._base.__match_args__:
+        names = self._base.__match_args__
+        if name not in names:
             raise AttributeError(name)
-        value = self._rows(self._parts[name])
+        value = self._rows(self._parts[names.index(name)])
         object.__setattr__(self, name, value)
         return value
 
@@ -170,6 +172,7 @@ def _late(base: type) -> type[_Late]:
 
 
 _LATE: Final[Mapping[type, type[_Late]]] = {
-    base: _late(base) for base in (Program, Law, LawRule, LawNote, Rule, Wording, Note)
+    base: _late(base)
+    for base in (Program, Law, LawRule, LawNote, LawStep, Rule, Wording, Note, Step, Head, Reading, About)
 }
 """What has parts that few ask for."""

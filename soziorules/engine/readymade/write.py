@@ -76,7 +76,7 @@ class Packer:
                 return [OBJECT, self.part(cls), *parts]
 
     def _table(self, value: Mapping[Any, Any]) -> Row:
-        kind = CATALOGUE if value and all(map(_is_object, value.values())) else TABLE
+        kind = CATALOGUE if any(map(_is_object, value.values())) else TABLE
         return [kind, *(self.part(part) for pair in value.items() for part in pair)]
 
     def _name(self, value: Any) -> Row:
