@@ -12,7 +12,6 @@ from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.evaluator.rules import RuleSet
-from soziorules.engine.language.additions import with_lists
 from soziorules.engine.language.elements import ValueList
 from soziorules.engine.language.facts import Vocabulary
 from soziorules.engine.language.text import Language, Text
@@ -143,6 +142,7 @@ def _short_answer(decision: Decision, language: Language, reader: str | None) ->
 
 def fresh(folder: Path) -> RuleSet:
     """Return the rules of a folder, read and checked; nothing of them is kept for another process."""
+    from soziorules.engine.language.additions import with_lists
     from soziorules.engine.ruleset.reader import load_elements
     from soziorules.soziotherapie.case.field_specs import outline
     from soziorules.soziotherapie.facts.vocabulary import vocabulary

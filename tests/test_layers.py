@@ -8,6 +8,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "soziorules"
@@ -195,12 +196,16 @@ def test_every_layer_exists() -> None:
     assert set(RANK) <= there
 
 
-def loaded_after(program: str) -> set[str]:
-    """Return the top-level packages that are loaded when `program` has run in a process of its own."""
-    ask = "; import sys; print(*{name.split('.')[0] for name in sys.modules})"
-    command = [sys.executable, "-c", program + ask]
+def modules_after(program: str) -> set[str]:
+    """Return the modules that are loaded when `program` has run in a process of its own."""
+    command = [sys.executable, "-c", f"{program}; import sys; print(*sys.modules)"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
     return set(done.stdout.splitlines()[-1].split())
+
+
+def loaded_after(program: str) -> set[str]:
+    """Return the top-level packages that are loaded when `program` has run in a process of its own."""
+    return {name.split(".")[0] for name in modules_after(program)}
 
 
 def first_example() -> str:
@@ -236,3 +241,31 @@ def test_a_plain_case_waits_neither_for_its_model_nor_for_the_rule_files() -> No
     program = f"import soziorules; soziorules.check({example!r}).to_text()"
     late = {"pydantic", "yaml", "dataclasses", "inspect"} & loaded_after(program)
     assert not late, f"a first answer waits for {', '.join(sorted(late))}"
+
+
+def test_a_yes_waits_for_nothing_that_only_another_answer_needs() -> None:
+    """Ways out, what is missing, house rules, the whole view, the words to a patient, resolving a law: each costs its modules."""
+    import soziorules  # makes the rules ready, unless they are
+
+    soziorules.load_rules()
+    example = str(ROOT / "examples" / "psychiatrist_30_units_f20.json")
+    program = f"import soziorules; soziorules.check({example!r}, today='2026-11-30').to_text()"
+    late = set(ONLY_OTHERS) & {name.removeprefix("soziorules.") for name in modules_after(program)}
+    assert not late, f"a first answer waits for {', '.join(sorted(late))}"
+
+
+ONLY_OTHERS: Final = (
+    *(
+        "engine.evaluator.remedies",
+        "engine.evaluator.changes",
+        "engine.evaluator.missing",
+        "engine.evaluator.assumed",
+    ),
+    *("engine.compiler.derived", "engine.compiler.in_force", "engine.language.additions"),
+    *("render.layers", "render.parts", "render.view", "render.readers", "render.advice"),
+    *(
+        "soziotherapie.wording.patient",
+        "soziotherapie.wording.patient_words",
+        "soziotherapie.wording.timeline",
+    ),
+)

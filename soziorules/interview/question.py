@@ -7,8 +7,9 @@ from collections.abc import Collection
 from typing import Any
 
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.missing import SETTLED, Missing
+from soziorules.engine.evaluator.missing import Missing
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.outcome import SETTLED
 from soziorules.engine.language.text import Language
 from soziorules.interview.answers import is_answer
 from soziorules.render.parts import Parts, citations

@@ -41,9 +41,9 @@ from soziorules.engine.language.formulas import Parameter as ParameterValue
 from soziorules.engine.language.reached import reached
 from soziorules.engine.language.text import OF_A_RULE, PLACEHOLDER, Language, Text
 from soziorules.render.formulas import FormulaSentences
+from soziorules.render.parts import citations
 from soziorules.render.rule_sentence import rule_sentences
 from soziorules.render.sentences import Sentences
-from soziorules.render.text import citations
 from soziorules.render.words import EFFECTS, day, number, with_unit
 
 _APPLIES, _REQUIRES = Text("Gilt für", "Applies to"), Text("Verlangt", "Demands")

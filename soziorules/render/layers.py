@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from soziorules.engine.dataclass import replace
@@ -22,8 +22,6 @@ from soziorules.render.words import listed
 KEY: Final = "layer-"
 """Begins the key of the section of house rules."""
 _NO_REASON: Final = Text("Ohne Begründung", "Without a reason")
-LINES: Final = 4
-"""Lines of one set of house rules in the short answer, its outcome first."""
 
 
 def headline(layer: Layer, language: Language) -> str:
@@ -36,20 +34,6 @@ def short_answers(decision: Decision, language: Language, reader: str) -> Iterat
     for layer in decision.layers:
         parts = Parts(layer.decision, language, explain=False, ids=False, reader=reader)
         yield ShortAnswer(headline(layer, language), tuple(_statements(layer, parts)))
-
-
-def short_lines(law: ShortAnswer, houses: Sequence[ShortAnswer], width: int, room: int) -> list[str]:
-    """Return the short answer of the law and of each set of house rules as lines.
-
-    Neither pushes out what the other needs; where the lines do not suffice for both, the law comes first.
-    """
-    heads = [len(house.lines(width, 0)) for house in houses]
-    wanted = sum(len(house.lines(width, LINES)) for house in houses)
-    lines = [*law.lines(width, max(room - wanted, min(law.needed(width), room - sum(heads))))]
-    for number, house in enumerate(houses):
-        left = room - len(lines) - sum(heads[number + 1 :])
-        lines += house.lines(width, min(LINES, left))
-    return lines
 
 
 def sections(parts: Parts) -> list[Section]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.layers import accepted_then
 from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
 from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.advice import Advice
-from soziorules.render.sentences import Sentences
 from soziorules.render.words import day, listed
 
 FROM_DAY = Text("Möglich {since}.", "Possible {since}.")
@@ -22,6 +21,10 @@ FURTHER = Text(
     "Weitere Schritte, die hier keinen Platz haben: {count}.",
     "Further steps for which there is no room here: {count}.",
 )
+
+
+LINES_OF_HOUSE_RULES: Final = 4
+"""Lines of one set of house rules in the short answer, its outcome first."""
 
 
 def short_answer(decision: Decision, language: Language, reader: str = "prescriber") -> ShortAnswer:
@@ -44,7 +47,24 @@ def since(decision: Decision, language: Language, form: Text = SINCE) -> str:
     return said if accepted_then(decision) else AT_THE_EARLIEST(language).format(since=said)
 
 
+def lines_of(law: ShortAnswer, houses: Sequence[ShortAnswer], width: int, room: int) -> list[str]:
+    """Return the short answer of the law and of each set of house rules as lines.
+
+    Neither pushes out what the other needs; where the lines do not suffice for both, the law comes first.
+    """
+    heads = [len(house.lines(width, 0)) for house in houses]
+    wanted = sum(len(house.lines(width, LINES_OF_HOUSE_RULES)) for house in houses)
+    lines = [*law.lines(width, max(room - wanted, min(law.needed(width), room - sum(heads))))]
+    for number, house in enumerate(houses):
+        left = room - len(lines) - sum(heads[number + 1 :])
+        lines += house.lines(width, min(LINES_OF_HOUSE_RULES, left))
+    return lines
+
+
 def _statements(decision: Decision, language: Language) -> Iterator[Statement]:
+    from soziorules.render.advice import Advice
+    from soziorules.render.sentences import Sentences
+
     rules = decision.evaluator.rules
     sentences = Sentences(rules.domain.vocabulary, rules.elements)
     for finding in decision.deciding:

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from soziorules.engine.arguments import whole_argument
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.short_answer import LINES, WIDTH
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.grounds import beyond, grounds
-from soziorules.render.layers import short_answers, short_lines
-from soziorules.render.parts import branch_sentence, citations
-from soziorules.render.readers import view
-from soziorules.render.short import short_answer
-from soziorules.render.view import Item, Mark, Section, View
+from soziorules.render.short import lines_of, short_answer
 from soziorules.render.voice import voice_of
 from soziorules.render.words import day
+
+if TYPE_CHECKING:
+    from soziorules.engine.evaluator.short_answer import ShortAnswer
+    from soziorules.render.view import Item, Mark, Section, View
 
 TODAY = Text("Stand {day}.", "As of {day}.")
 MARKS: Mapping[Mark, str] = {
@@ -29,8 +30,6 @@ _FINE_MARKS: Mapping[Mark, str] = {**MARKS, "not_met": "✗", "met": "✓", "way
 
 LEAST = 20
 """Columns below which nobody can read."""
-
-__all__ = ["branch_sentence", "citations", "to_text"]
 
 
 def to_text(
@@ -53,14 +52,25 @@ def to_text(
     if not (full or explain):
         narrow = min(width, WIDTH)
         ground = _ground(decision, lang, reader, narrow)
-        houses = tuple(short_answers(decision, lang, reader))
+        houses = _of_house_rules(decision, lang, reader)
         as_of = wrap(_as_of(decision, lang, more), "", narrow)
         law = short_answer(decision, lang, reader)
-        lines = short_lines(law, houses, narrow, LINES - len(as_of) - len(ground))
+        lines = lines_of(law, houses, narrow, LINES - len(as_of) - len(ground))
         return "\n".join((*lines, *ground, *as_of)) + "\n"
+    from soziorules.render.readers import view
+
     marks = _FINE_MARKS if fine else MARKS
     shown = view(decision, lang, reader, explain=explain)
     return "\n".join((*_lines(shown, marks, width), "", *wrap(shown.headline, "", width))) + "\n"
+
+
+def _of_house_rules(decision: Decision, language: Language, reader: str) -> tuple[ShortAnswer, ...]:
+    """Return the short answers of house rules, of which most decisions have none."""
+    if not decision.layers:
+        return ()
+    from soziorules.render.layers import short_answers
+
+    return tuple(short_answers(decision, language, reader))
 
 
 def _ground(decision: Decision, language: Language, reader: str, width: int) -> list[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.domain import Domain
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.parts import Parts
-from soziorules.render.view import Picture, Section, View
+
+if TYPE_CHECKING:
+    from soziorules.render.parts import Parts
+    from soziorules.render.view import Picture, Section, View
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -7,7 +7,6 @@ from collections.abc import Container, Mapping
 from functools import cached_property
 from typing import Any
 
-from soziorules.engine.compiler.in_force import in_force
 from soziorules.engine.compiler.numbers import number_in, number_of
 from soziorules.engine.dataclass import dataclass, field, replace
 from soziorules.engine.language.conditions import (
@@ -172,6 +171,8 @@ class Resolver:
     @cached_property
     def _formulas(self) -> frozenset[str]:
         """The derived values in force on the day."""
+        from soziorules.engine.compiler.in_force import in_force
+
         elements = self._elements
         written = {name: each.on(self._day) for name, each in elements.derived.items()}
         found = {name: dated.value for name, dated in written.items() if dated is not None}

@@ -19,7 +19,7 @@ from soziorules.engine.evaluator.values import Values
 from soziorules.engine.evaluator.verdict import OtherReading, Verdict
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import Kind
-from soziorules.engine.language.outcome import OUTCOMES, Outcome
+from soziorules.engine.language.outcome import OUTCOMES, SETTLED, Outcome
 from soziorules.engine.language.text import Language, Text
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ class Decision(Generic[Model]):
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """The unknown facts without which the outcome cannot be settled, easiest to find out first."""
+        if self.outcome in SETTLED:
+            return ()
         from soziorules.engine.evaluator.missing import missing
 
         return missing(self)
@@ -322,9 +324,9 @@ class Decision(Generic[Model]):
 
     def _carrying(self, definition: str) -> tuple[Any, ...]:
         found = self.evaluator.definitions.get(definition)
-        if found is None:
-            return ()
-        return carriers(found, self.evaluator.program, self.verdict.word, self.values)
+        return (
+            () if found is None else carriers(found, self.evaluator.program, self.verdict.word, self.values)
+        )
 
     def to_dict(self, lang: Language | None = None) -> dict[str, Any]:
         """Return the decision as data with fixed keys; only messages depend on the language."""
@@ -332,10 +334,7 @@ class Decision(Generic[Model]):
         return offered(domain.to_dict, domain.name, _DATA)(self, self._language(lang))
 
     def to_model(self, lang: Language | None = None) -> Model:
-        """Return the decision as the model that the field of law declares for its answers (`soziorules.Answer`).
-
-        Raises Problems for a field of law without one: `to_dict` gives the same as data.
-        """
+        """Return it as the field's model of answers (`soziorules.Answer`). Raises Problems where it has none: see `to_dict`."""
         domain = self.evaluator.domain
         made: Model = offered(domain.answer, domain.name, _MODEL, _AS_DATA)(self.to_dict(lang))
         return made

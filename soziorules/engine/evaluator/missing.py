@@ -24,14 +24,13 @@ from soziorules.engine.evaluator.missing_paths import half_known, inputs, paths_
 from soziorules.engine.evaluator.unknowns import candidates
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.facts import About, Boolean, Choice, Records, general
-from soziorules.engine.language.outcome import Outcome
+from soziorules.engine.language.outcome import SETTLED, Outcome
 from soziorules.engine.language.text import Text
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
 
 
-SETTLED = (Outcome.NOT_ELIGIBLE, Outcome.JUSTIFICATION_REQUIRED, Outcome.ELIGIBLE)
 WAYS = 64
 """In how many ways a case is completed at most to see whether a fact matters."""
 
@@ -67,9 +66,7 @@ class Missing:
 
 
 def missing(decision: Decision) -> tuple[Missing, ...]:
-    """Return the facts that the outcome waits for; a definite outcome waits for none."""
-    if decision.outcome in SETTLED:
-        return ()
+    """Return the facts that an outcome waits for that is not definite."""
     if decision.as_of is None:
         return _listed(decision, _undated(decision))
     return _listed(decision, _needed(decision))

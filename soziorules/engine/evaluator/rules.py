@@ -10,7 +10,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, Protocol
 
 from soziorules.engine.arguments import day_argument, readings_argument
-from soziorules.engine.compiler.derived import with_derived
 from soziorules.engine.compiler.functions import Functions, functions
 from soziorules.engine.compiler.law import (
     asks_day_alone,
@@ -31,7 +30,6 @@ from soziorules.engine.evaluator.domain import Domain, FoundCodes, NamesOfCodes
 from soziorules.engine.evaluator.evaluator import Evaluator
 from soziorules.engine.evaluator.layers import check_overlays
 from soziorules.engine.evaluator.told import Model
-from soziorules.engine.language.additions import with_lists
 from soziorules.engine.language.elements import CodeName, Elements, Reading
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.language.facts import Scalar, Vocabulary
@@ -343,6 +341,9 @@ def _with_overlays(
 
 
 def _completed(vocabulary: Vocabulary, elements: Elements) -> Vocabulary:
+    from soziorules.engine.compiler.derived import with_derived
+    from soziorules.engine.language.additions import with_lists
+
     return with_derived(with_lists(vocabulary, elements.lists.values()), elements)
 
 

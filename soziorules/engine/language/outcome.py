@@ -44,6 +44,9 @@ _EXIT_CODES = {
     Outcome.JUSTIFICATION_REQUIRED: 4,
 }
 
+SETTLED: Final = (Outcome.NOT_ELIGIBLE, Outcome.JUSTIFICATION_REQUIRED, Outcome.ELIGIBLE)
+"""The outcomes that are definite: nothing is missing for them."""
+
 OUTCOMES: Final[Mapping[Outcome, Text]] = {
     Outcome.ELIGIBLE: Text("Voraussetzungen erfüllt", "Conditions met"),
     Outcome.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "Conditions not met"),

@@ -255,3 +255,9 @@ def _approval_comes_first(decision: Decision) -> bool:
     """Return whether papers in time do not help: more Probestunden than are free, or a law without that time."""
     values = decision.values
     return values["prescription.kind"] in FREE or values.get("approval.submit_by") is None
+
+
+def before_the_next(decision: Decision) -> bool:
+    """Return whether no prescription is stated, but one before it that is being delivered or used up."""
+    stage, kind = decision.moment["procedure.stage"], decision.values["prescription.kind"]
+    return kind is None and stage in ("running", "used_up")

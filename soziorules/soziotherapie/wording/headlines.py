@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.procedure import Stage
-from soziorules.soziotherapie.wording.begin import pauses
+from soziorules.soziotherapie.wording.begin import before_the_next, pauses
 from soziorules.soziotherapie.wording.headline_days import decided_on, filled, only_sent
-from soziorules.soziotherapie.wording.patient import before_the_next
-from soziorules.soziotherapie.wording.patient_headlines import for_the_patient
 from soziorules.soziotherapie.wording.whom import WHO
 
 if TYPE_CHECKING:
@@ -138,6 +136,8 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
     """Return outcome and stage in one line."""
     stage = Stage(decision.moment["procedure.stage"])
     if reader == "patient":
+        from soziorules.soziotherapie.wording.patient_headlines import for_the_patient
+
         return for_the_patient(decision, stage, language)
     if before_the_next(decision):
         return filled(BEFORE_THE_NEXT[stage], decision, language)

@@ -17,6 +17,7 @@ from soziorules.render.short import SINCE_THE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.remediation import helpful
+from soziorules.soziotherapie.wording.begin import before_the_next
 from soziorules.soziotherapie.wording.figures import lapsed, of_the_day, units
 from soziorules.soziotherapie.wording.patient_ways import (
     BY_THE_PRACTICE,
@@ -198,12 +199,6 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
 def good_news(decision: Decision) -> bool:
     """Return whether the one ground against a prescription is good news for the person it is about."""
     return decision.outcome is Outcome.NOT_ELIGIBLE and [f.rule for f in decision.deciding] == [GOALS_REACHED]
-
-
-def before_the_next(decision: Decision) -> bool:
-    """Return whether no prescription is stated, but one before it that is being delivered or used up."""
-    stage, kind = decision.moment["procedure.stage"], decision.values["prescription.kind"]
-    return kind is None and stage in ("running", "used_up")
 
 
 AUTHORISED: Final = "prescribers.authorised"

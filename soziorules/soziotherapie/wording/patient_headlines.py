@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.procedure import Stage
-from soziorules.soziotherapie.wording.begin import pauses
+from soziorules.soziotherapie.wording.begin import before_the_next, pauses
 from soziorules.soziotherapie.wording.headline_days import decided_on, filled, only_sent
-from soziorules.soziotherapie.wording.patient import before_the_next, good_news
+from soziorules.soziotherapie.wording.patient import good_news
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision

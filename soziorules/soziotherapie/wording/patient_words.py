@@ -13,11 +13,10 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.short import SINCE_THE, since
 from soziorules.render.words import day
-from soziorules.soziotherapie.wording.begin import billable
+from soziorules.soziotherapie.wording.begin import before_the_next, billable
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.patient import (
     LEADS,
-    before_the_next,
     good_news,
     grounds,
     needed,

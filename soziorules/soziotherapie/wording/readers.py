@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.parts import Parts
-from soziorules.render.view import Picture, Section, View
 from soziorules.render.voice import Voice
 from soziorules.soziotherapie.wording.figures import figures
-from soziorules.soziotherapie.wording.timeline import TITLE as HOURS
-from soziorules.soziotherapie.wording.timeline import krankheitsfall, timeline
 from soziorules.soziotherapie.wording.whom import who_decides
+
+if TYPE_CHECKING:
+    from soziorules.render.parts import Parts
+    from soziorules.render.view import Picture, Section, View
 
 Reader = Literal["prescriber", "provider", "payer", "patient"]
 READERS: tuple[Reader, ...] = get_args(Reader)
@@ -78,10 +78,13 @@ def _patient(parts: Parts) -> View:
 
 
 def _hours(decision: Decision, language: Language) -> Picture | None:
+    from soziorules.render.view import Picture
+    from soziorules.soziotherapie.wording.timeline import TITLE, krankheitsfall, timeline
+
     line = timeline(decision)
     if line is None:
         return None
-    return Picture(HOURS(language), lambda prefix: krankheitsfall(line, language, prefix))
+    return Picture(TITLE(language), lambda prefix: krankheitsfall(line, language, prefix))
 
 
 VOICE: Final = Voice(

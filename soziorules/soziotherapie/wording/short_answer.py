@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.arguments import word_argument
@@ -16,8 +17,6 @@ from soziorules.engine.evaluator.short_answer import NO_BREAK, Part, ShortAnswer
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.advice import Advice
-from soziorules.render.sentences import Sentences
 from soziorules.render.short import FURTHER, since
 from soziorules.render.words import day
 from soziorules.soziotherapie.procedure import Stage
@@ -28,14 +27,13 @@ from soziorules.soziotherapie.wording.begin import (
     CONTINUE,
     DECIDED_AGAINST,
     GO_ON,
+    before_the_next,
     billable,
     ends_with_refusal,
     may_begin,
 )
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
-from soziorules.soziotherapie.wording.patient import before_the_next
-from soziorules.soziotherapie.wording.patient_words import patient_statements
 from soziorules.soziotherapie.wording.room import room
 from soziorules.soziotherapie.wording.silence import (
     RESTS_ON,
@@ -50,6 +48,7 @@ from soziorules.soziotherapie.wording.whom import answer_by_whom
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision, Finding, Obligation
+    from soziorules.render.sentences import Sentences
 
 FULFILLED: Final = Text(
     "Die Voraussetzungen sind nach den Angaben erfüllt.", "On what is stated, the conditions are met."
@@ -118,8 +117,14 @@ class Answer:
         self.reader = reader
         self.moment = decision.moment.of(reader)
         self.stage = Stage(decision.moment["procedure.stage"])
-        rules = decision.evaluator.rules
-        self.sentences = Sentences(rules.vocabulary_at_a_moment, rules.elements)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """What turns findings into sentences; an answer without a reason has none to say."""
+        from soziorules.render.sentences import Sentences
+
+        rules = self.decision.evaluator.rules
+        return Sentences(rules.vocabulary_at_a_moment, rules.elements)
 
     def say(self, part: Part, text: str, label: Text | None = None) -> Statement:
         """Return a statement."""
@@ -151,6 +156,8 @@ class Answer:
         decision = self.decision
         if decision.outcome.answer == "yes":
             return
+        from soziorules.render.advice import Advice
+
         # What is prescribed is changed by who prescribes: a provider is not told to do it.
         now, perhaps = (NOW_FOR_IT, PERHAPS_FOR_IT) if self.reader == "provider" else (NOW, PERHAPS)
         advice = Advice(decision, self.sentences, self.language)
@@ -338,6 +345,8 @@ def _payer(answer: Answer) -> Iterable[Statement]:
 
 
 def _patient(answer: Answer) -> Iterable[Statement]:
+    from soziorules.soziotherapie.wording.patient_words import patient_statements
+
     yield from patient_statements(answer.decision, answer.language, list(answer.steps()))
 
 

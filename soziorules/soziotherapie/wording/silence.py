@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from soziorules.engine.evaluator.assumed import assumed_by, assumed_in_code
-from soziorules.engine.evaluator.remedies import promised
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, hours, listed
 from soziorules.soziotherapie.case.choices import OWN_UNITS
@@ -115,6 +113,8 @@ def named(labels: list[str], language: Language) -> str:
 def decisive(decision: Decision) -> tuple[str, ...]:
     """Return the facts of which nothing is stated and whose silence decides: by rules that say no, or that units fit."""
     if decision.outcome.answer == "no":
+        from soziorules.engine.evaluator.assumed import assumed_by, assumed_in_code
+
         against = {finding.rule: finding.index for finding in decision.deciding}
         found = [each for index in against.values() for each in assumed_by(decision, index)]
         found += [
@@ -145,6 +145,8 @@ def rests_on_single(remedy: Remedy) -> bool:
     silent = case.prescription.group_units is None and GROUP_UNITS not in change
     if "prescription.units" not in change or not silent:
         return False
+    from soziorules.engine.evaluator.remedies import promised
+
     return any(_hours(after, "presumed") for after in promised(remedy.decision, change))
 
 
