@@ -106,6 +106,9 @@ class Completions:
     def __init__(self, plain: Plain) -> None:
         self._maker = CaseMaker(0, complete=True, day=plain["prescribed_on"])
         self._day = dt.date.fromisoformat(plain["prescribed_on"])
+        stated = plain.get("prescription", {}).get("start_on")
+        self._days = (self._day, *([dt.date.fromisoformat(stated)] if stated else []))
+        """The days about which other days are tried: a start that is stated may lie years from the day of issue."""
         self._values: dict[str, list[Any]] = {}
         self._left = TRIES
 
@@ -142,7 +145,7 @@ class Completions:
             schema, well = schema_at(path), _well(path)
             listed = _listed(schema) or [self._maker.value(_last(path), schema) for _ in range(20)]
             if schema.get("format") == "date":
-                listed += [str(self._day - step * DAY) for step in (*DAYS, -1, -10)]
+                listed += [str(day - step * DAY) for day in self._days for step in (*DAYS, -1, -10)]
             if path == "history":
                 before = {"prescribed_on": str(self._day - 200 * DAY), "kind": "first", "units": 30}
                 listed.append([{**before, "delivered_minutes": 7_200}])

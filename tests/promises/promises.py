@@ -75,9 +75,7 @@ def what_waiting_helps_is_not_refused_for_good(plain: Plain) -> None:
 def another_reading_gives_what_is_said(plain: Plain) -> None:
     """Of each reading that would change the outcome: with that one answer chosen, the case has the outcome that is named."""
     decision = decided(plain)
-    if decision is None or decision.as_of is None:
-        return
-    for item in decision.readings:
+    for item in () if decision is None else decision.readings:
         for option, outcome in ((item.chosen, item.as_chosen), *item.otherwise):
             after = decided(plain, readings={item.id: option})
             assert after is not None

@@ -123,3 +123,58 @@ def test_beside_an_open_reading_no_other_is_asked_either() -> None:
     del plain["prescription"], plain["hospital_purpose"]
     nothing_missing_could_be_spared(plain)
     what_is_missing_settles(plain)
+
+
+def test_what_would_say_when_the_hours_are_there_again_makes_no_question_of_what_decides_nothing() -> None:
+    """Whatever an earlier trial of three days ago had, Probestunden are no more than not yet: its units are not asked."""
+    plain: Plain = {
+        "prescribed_on": "2027-11-06",
+        "patient": {"born_on": "2010-11-06", "detention": "other"},
+        "history": [{"prescribed_on": "2027-11-03", "kind": "trial"}],
+        "prescription": {"units": 5, "electronic": False},
+        "prescriber": {"group": "psychological_psychotherapist", "therapeutic_reason": True},
+        "gaf": 39,
+        "impairments": ["cognition"],
+        "necessity": ["mobility"],
+        "unable_to_use_services": True,
+        "hospital_purpose": "avoid",
+        "inpatient": True,
+        "therapy_capability": False,
+        "realistic_goal": True,
+        "goal_reached": True,
+        "care_plan": {"items": ["findings", "schedule"]},
+    }
+    assert "history[0].units" not in missing(plain)
+    nothing_missing_could_be_spared(plain)
+    what_is_missing_settles(plain)
+
+
+def test_without_a_day_too_it_is_asked_what_an_earlier_prescription_does_not_say() -> None:
+    """On each day the hours used so far decide; that the day is not stated does not spare the question."""
+    plain = case(
+        prescription={"kind": "follow_up", "form": "muster_26", "units": 30},
+        history=[{"kind": "first", "group_units": 300}],
+    )
+    del plain["prescribed_on"], plain["realistic_goal"]
+    assert missing(plain) == ["prescribed_on", "history[0].delivered_minutes", "realistic_goal"]
+    what_is_missing_settles(plain)
+
+
+def test_without_a_day_too_a_no_without_a_date_is_told_from_one_that_waits() -> None:
+    """No permission of the KV, and no day from which there is one: on a day that is a no for good, so it is asked without one."""
+    plain: Plain = {
+        "provider": {"contracted": False, "found": False},
+        "prescription": {"units": 6},
+        "realistic_goal": True,
+        "inpatient": True,
+    }
+    assert "prescriber.kv_permission" in missing(plain)
+    what_is_missing_settles(plain)
+
+
+def test_a_discharge_may_lie_years_ahead_as_the_start_does() -> None:
+    """Each discharge near the day of issue breaks a rule, one near the start does not: who takes part in care is asked."""
+    plain = case(prescription={"form": "muster_26", "units": 30, "start_on": "2030-11-20"}, history=[])
+    plain["prescriber"] = {"group": "psychiatry", "kv_permission": True, "therapeutic_reason": True}
+    assert missing(plain) == ["prescription.kind", "prescriber.contract_physician", "prescription.discharged_on"]
+    nothing_missing_could_be_spared(plain)

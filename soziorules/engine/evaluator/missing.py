@@ -109,7 +109,7 @@ def _settles_alone(decision: Decision, path: str) -> bool:
     if domain.change is None or of_a_record or not isinstance(type_, Choice | Boolean):
         return False
     found = (_changed(decision, {path: value}) for value in candidates(type_, []))
-    return all(case is None or decision.evaluator.decide(case).outcome in SETTLED for case in found)
+    return all(case is None or _again(decision, case).outcome in SETTLED for case in found)
 
 
 def _changed(decision: Decision, values: Mapping[str, Any]) -> Any:
@@ -159,7 +159,7 @@ def _with_each(decision: Decision, path: str) -> dict[str, dict[str, None]]:
     needed: dict[str, dict[str, None]] = {}
     for value in candidates(decision.evaluator.program.vocabulary[path].type, []):
         case = _changed(decision, {path: value})
-        after = {} if case is None else _needed_after(decision, decision.evaluator.decide(case))
+        after = {} if case is None else _needed_after(decision, _again(decision, case))
         for other, rules in after.items():
             needed.setdefault(other, {}).update(rules)
     return needed
@@ -184,13 +184,30 @@ def _undated(decision: Decision) -> dict[str, dict[str, None]]:
     return needed
 
 
+def _on_a_day(decision: Decision) -> Decision | None:
+    """Return the decision on a case without a day as if issued on the first day of the law it is decided by, if it can be."""
+    evaluator = decision.evaluator
+    stated = _changed(decision, {evaluator.domain.day_fact: evaluator.program.law.day})
+    return None if stated is None else evaluator.decide(stated)
+
+
 def _as_if_days_were_known(decision: Decision) -> Decision:
-    """Return a decision without a day as if the days that follow from it were known: a no may be one of date."""
-    day_fact = decision.evaluator.domain.day_fact
+    """Return a decision without a day as if the days were known that are with it: a no may be one of date."""
+    day_fact, vocabulary = decision.evaluator.domain.day_fact, decision.evaluator.program.vocabulary
+    dated = _on_a_day(decision)
     decision.verdict = decision.evaluator.verdict(
-        _with_days(decision, lambda day: day_fact in decision.evaluator.program.vocabulary[day].inputs)
+        _with_days(
+            decision,
+            lambda day: day_fact in vocabulary[day].inputs if dated is None else dated.values[day] is not None,
+        )
     )
     return decision
+
+
+def _again(decision: Decision, case: Any) -> Decision:
+    """Return the decision on a case that states more, by the law and with what is taken for known as in a decision before."""
+    after = decision.evaluator.decide(case)
+    return _as_if_days_were_known(after) if decision.as_of is None else after
 
 
 def _with_days(decision: Decision, known: Callable[[str], bool]) -> int:
@@ -202,11 +219,13 @@ def _with_days(decision: Decision, known: Callable[[str], bool]) -> int:
     return word
 
 
-def _of_unstated_list(decision: Decision, day: str) -> bool:
-    """Return whether a day follows from a list that is not stated: with the list, which is asked for, it would be known."""
+def _of_open_list(decision: Decision, day: str) -> bool:
+    """Return whether a day follows from a list that is not stated in full: with the rest, which is asked for, it would be known."""
     values, vocabulary = decision.values, decision.evaluator.program.vocabulary
+    if values[day] is not None:
+        return False
     lists = (path for path in vocabulary[day].inputs if isinstance(vocabulary.at(path).type, Records))
-    return values[day] is None and any(values[path] is None for path in lists)
+    return any(values[path] is None or _lacks(decision, path) for path in lists)
 
 
 def reserved(decision: Decision) -> tuple[Missing, ...]:
@@ -221,7 +240,7 @@ def _collect(decision: Decision, found: dict[str, dict[str, None]], *, strict: b
     if decision.outcome is Outcome.NOT_ELIGIBLE:
         return
     settlings, rules = decision.evaluator.settlings, decision.evaluator.program.law.rules
-    word, values = _with_days(decision, partial(_of_unstated_list, decision)), decision.values
+    word, values = _with_days(decision, partial(_of_open_list, decision)), decision.values
     paths: dict[tuple[int, int], tuple[str, ...]] = {}
     pairs, exhausted = settlings.needed(word, values, strict=strict)
     decision.exhausted |= exhausted and not strict
@@ -246,7 +265,7 @@ def _idle(decision: Decision, path: str, needed: Mapping[str, object]) -> bool:
         return False
     together = decision.evaluator.settlings.fed_together.get(path, ())
     beside = [other for other in needed if other in together]
-    tried = _tried(decision, beside, decision.evaluator.decide) if beside else None
+    tried = _tried(decision, beside, partial(_again, decision)) if beside else None
     return tried is not None and not any(path in _needed_after(decision, after) for after in tried)
 
 
@@ -291,12 +310,15 @@ def _asking(decision: Decision, paths: Mapping[int, tuple[str, ...]]) -> dict[st
 
 def _still(decision: Decision, needed: dict[str, dict[str, None]]) -> None:
     """Add what is stated in part only, such as a list without its details, if it still matters when all else is known."""
-    lacks = Remembered(partial(_lacks, decision))
+    lacks, day_fact = Remembered(partial(_lacks, decision)), decision.evaluator.domain.day_fact
     for inputs_ in decision.evaluator.settlings.feeding:
         last = inputs_[-1]
         feeding = [path for path in inputs_ if path in needed]
         if feeding and last not in needed and lacks[last]:
-            for after in _tried(decision, feeding, decision.evaluator.decide) or ():
+            stated = _on_a_day(decision) if day_fact in feeding else decision
+            others = [path for path in feeding if path != day_fact]
+            tried = None if stated is None else _tried(stated, others, partial(_again, stated))
+            for after in tried or ():
                 if rules := _needed_after(decision, after).get(last):
                     needed.setdefault(last, {}).update(rules)
 

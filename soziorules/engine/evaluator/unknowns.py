@@ -204,7 +204,12 @@ def representatives(program: Program, name: str, most: int = 1) -> tuple[str, ..
 
 
 def samples(program: Program, name: str) -> tuple[Any, ...]:
-    """Return values of a stated fact, at least one for each way in which the rules can answer their questions to it."""
+    """Return values of a stated fact, at least one for each way in which the rules can answer their questions to it.
+
+    Nothing where values cannot be listed so: of codes, of lists, and of fields of records on which only derived facts rest.
+    """
+    if name not in program.vocabulary:
+        return ()
     tests = [atom.question for atom in program.atoms if isinstance(atom.question, Test)]
     operands = [
         each.operand.value for each in tests if each.fact == name and isinstance(each.operand, Constant)
