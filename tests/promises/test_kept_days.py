@@ -92,3 +92,17 @@ def test_without_a_day_of_issue_a_no_may_be_one_for_a_time_and_asks_what_would_m
     """In hospital, with a discharge of which only the day is not stated: on that day the units and the hours will count."""
     asked = [item.path for item in soziorules.check({"inpatient": True}).missing]
     assert {"prescribed_on", "prescription.discharged_on", "prescription.units", "history"} <= set(asked)
+
+
+def test_the_day_is_that_of_the_reading_that_is_applied() -> None:
+    """At 16 child and adolescent psychiatry waits until 18; from 17 on the answer is open, as a reading takes the text at its word."""
+    plain = case(
+        prescriber={"group": "child_psychiatry", "kv_permission": True, "therapeutic_reason": True},
+        patient={"born_on": "2010-06-01", "statutory_insured": True},
+    )
+    day = soziorules.check(plain).not_before
+    assert day == dt.date(2028, 6, 1)
+    assert before_and_on(plain, day) == ["undetermined", "eligible"]
+    by_reading = {"kj.lower_age": "birthday_18"}
+    assert before_and_on(plain, day, readings=by_reading) == ["not_yet", "eligible"]
+    assert before_and_on(plain, dt.date(2027, 6, 1)) == ["not_yet", "undetermined"]

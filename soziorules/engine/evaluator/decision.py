@@ -232,7 +232,8 @@ class Decision(Generic[Model]):
     def not_before(self) -> dt.date | None:
         """With `not_yet`: the first day on which the same facts are no longer refused; None where there is no such day.
 
-        The day was tried: rules that waiting does not help, such as a limit of age, may stand against it.
+        The day was tried: rules that waiting does not help, such as a limit of age, may stand against it. It is the day by the
+        readings that are applied: by others the answer may be open before.
         """
         from soziorules.engine.evaluator.layers import first_day
 

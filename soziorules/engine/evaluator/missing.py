@@ -220,7 +220,7 @@ def _with_days(decision: Decision, known: Callable[[str], bool]) -> int:
 
 
 def _of_open_list(decision: Decision, day: str) -> bool:
-    """Return whether a day follows from a list that is not stated in full: with the rest, which is asked for, it would be known."""
+    """Return whether a day follows from a list that is not stated in full: with the rest, which is asked for, it is known."""
     values, vocabulary = decision.values, decision.evaluator.program.vocabulary
     if values[day] is not None:
         return False
