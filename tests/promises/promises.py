@@ -48,7 +48,7 @@ def _by_beginnings(plain: Plain) -> Iterator[tuple[Decision, dict[str, str]]]:
 
 
 def not_before_is_a_day_that_says_yes(plain: Plain) -> None:
-    """On the day that is named the same facts are no longer refused; on the day before they are, by the interpretation applied."""
+    """On the day that is named the same facts are no longer refused; on the day before they are, by the reading applied."""
     for decision, readings in _by_beginnings(plain):
         if decision.not_before is None:
             continue

@@ -95,7 +95,7 @@ def test_without_a_day_of_issue_a_no_may_be_one_for_a_time_and_asks_what_would_m
 
 
 def test_the_day_is_that_of_the_reading_that_is_applied() -> None:
-    """At 16 child and adolescent psychiatry waits until 18; from 17 on the answer is open, as a reading takes the text at its word."""
+    """At 16 child and adolescent psychiatry waits until 18; from 17 on the answer is open, as another reading says yes."""
     plain = case(
         prescriber={"group": "child_psychiatry", "kv_permission": True, "therapeutic_reason": True},
         patient={"born_on": "2010-06-01", "statutory_insured": True},

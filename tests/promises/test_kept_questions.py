@@ -112,6 +112,17 @@ def test_which_of_several_diagnoses_is_left_tells_nothing() -> None:
     assert first["diagnoses"] == second["diagnoses"] == [{"code": "F20"}]
 
 
+def test_where_one_entry_says_the_same_none_tells_what_stood_beside_it() -> None:
+    """Of four diagnoses a category that cannot be coded is enough: whatever the others were, the report is the same."""
+    found = set()
+    for code in ("F20.0", "F25.1", "F32.3"):
+        diagnoses = [{"code": code, "certainty": "V"}, {"code": "F60.31", "certainty": "Z"}]
+        diagnoses += [{"code": "F10.2"}, {"code": "F20", "certainty": "Z"}]
+        plain = case(prescription={"kind": "follow_up", "form": "muster_26"}, diagnoses=diagnoses, history=[])
+        found.add(str(smallest(soziorules.check(plain), (53, -53)).case["diagnoses"]))
+    assert found == {"[{'code': 'F00'}]"}
+
+
 def test_beside_an_open_reading_no_other_is_asked_either() -> None:
     """Whoever pays, and whatever is prescribed, something else stands against it: the kind alone says what."""
     plain = case(
@@ -176,5 +187,9 @@ def test_a_discharge_may_lie_years_ahead_as_the_start_does() -> None:
     """Each discharge near the day of issue breaks a rule, one near the start does not: who takes part in care is asked."""
     plain = case(prescription={"form": "muster_26", "units": 30, "start_on": "2030-11-20"}, history=[])
     plain["prescriber"] = {"group": "psychiatry", "kv_permission": True, "therapeutic_reason": True}
-    assert missing(plain) == ["prescription.kind", "prescriber.contract_physician", "prescription.discharged_on"]
+    assert missing(plain) == [
+        "prescription.kind",
+        "prescriber.contract_physician",
+        "prescription.discharged_on",
+    ]
     nothing_missing_could_be_spared(plain)

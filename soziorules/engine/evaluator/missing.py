@@ -198,7 +198,9 @@ def _as_if_days_were_known(decision: Decision) -> Decision:
     decision.verdict = decision.evaluator.verdict(
         _with_days(
             decision,
-            lambda day: day_fact in vocabulary[day].inputs if dated is None else dated.values[day] is not None,
+            lambda day: (
+                day_fact in vocabulary[day].inputs if dated is None else dated.values[day] is not None
+            ),
         )
     )
     return decision

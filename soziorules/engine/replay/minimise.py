@@ -148,7 +148,14 @@ class Shrinking:
                 next((code for code in usual if self._stood_for(path, code, paths[place + 1 :])), None)
 
     def _bare(self) -> None:
-        """Leave of an entry of a list a code alone, be it another: what else stands there tells which of several was left."""
+        """Leave of a list one code alone if that does, and of an entry its code, be it another.
+
+        What else stands there tells which of several was left.
+        """
+        for paths, usual in self._codes():
+            for path in dict.fromkeys(each[:-2] for each in paths):
+                if len(_at(self._case, path)[0]) > 1:
+                    any(self._keep(_put(self._case, path, [{paths[0][-1]: code}])) for code in usual)
         for paths, usual in self._codes():
             for path in paths:
                 if len(_at(self._case, path[:-1])[0]) > 1:
