@@ -34,29 +34,31 @@ def plainly(value: Any) -> Any:
     return as_json(value, _stated)
 
 
-def _stated(record: object) -> dict[str, Any]:
+def _stated(record: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name in _fields(record):
+    kind: Any = type(record)
+    for name in _fields(kind):
         value = getattr(record, name)
+        if value is None:  # as most are
+            continue
         if type(value) in AS_IT_IS:
             found[name] = value
-        elif value is not None and (item := plainly(value)) != {}:
+        elif (item := plainly(value)) != {}:
             found[name] = item
     return found
 
 
-def _fields(value: object) -> tuple[str, ...]:
-    """Return the names of what an object states: of the case model, or of its quick counterpart."""
-    kind: Any = type(value)
-    return _of_model(kind) if hasattr(kind, "model_fields") else tuple(kind.__slots__)
-
-
 @cache
-def _of_model(model: Any) -> tuple[str, ...]:
-    """Return the facts and groups of a model; what a program has of its own in a model derived from it is no statement."""
+def _fields(kind: Any) -> tuple[str, ...]:
+    """Return the names of what an object states: of the case model, or of its quick counterpart.
+
+    What a program has of its own in a model derived from it is no statement.
+    """
+    if not hasattr(kind, "model_fields"):
+        return tuple(kind.__slots__)
     return tuple(
         name
-        for name, field in model.model_fields.items()
+        for name, field in kind.model_fields.items()
         if hasattr(field.annotation, "model_fields")
         or any(isinstance(item, About) for item in field.metadata)
     )

@@ -16,8 +16,11 @@ def as_json(value: Any, record: Callable[[Any], Any] | None = None) -> Any:
 
     `record` writes what is none of these; None: all fields of a dataclass or a named tuple, anything else as text.
     """
-    if type(value) in _AS_IT_IS:
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
+    if kind is dt.date:  # the most frequent by far
+        return value.isoformat()
     match value:
         case Enum():
             return value.value

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.facts import Scalar
+from soziorules.soziotherapie.ledger import minutes
 from soziorules.soziotherapie.ledger.deadlines import READINGS as DEADLINE_READINGS
 from soziorules.soziotherapie.ledger.deadlines import dues
 from soziorules.soziotherapie.ledger.intervals import Bounds
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case
 
 READINGS: Final = (*LEDGER_READINGS, *DEADLINE_READINGS)
+OF_THE_FALL: Final = ("start", "end", "next_start")
+"""The figures that are days of the Krankheitsfall."""
 Figure = dt.date | Bounds | None
 
 
@@ -46,23 +49,43 @@ def otherwise(
     """
     if case.prescribed_on is None:
         return ()
-    readings = rules.elements.readings
-    here = key_figures(case, constants, choices, rules, approval=approval)
-    found = []
-    for name in READINGS:
+
+    def figures(choices: Mapping[str, str]) -> dict[str, Figure]:
+        found = key_figures(case, constants, choices, rules, approval=approval)
+        return found if opened else {key: value for key, value in found.items() if key not in OF_THE_FALL}
+
+    return tuple(_differing(READINGS, rules, choices, figures))
+
+
+def other_units(
+    case: Case, rules: RuleSet, constants: Mapping[str, Scalar], choices: Mapping[str, str]
+) -> tuple[ReadingEffect, ...]:
+    """Return the options that would change how many units are permitted, the only figure that is looked at."""
+    if case.prescribed_on is None:
+        return ()
+
+    def figures(choices: Mapping[str, str]) -> dict[str, Figure]:
+        return {"permitted_units": minutes.minutes(case, constants, choices).permitted_units}
+
+    return tuple(_differing(minutes.READINGS, rules, choices, figures))
+
+
+def _differing(
+    names: tuple[str, ...],
+    rules: RuleSet,
+    choices: Mapping[str, str],
+    figures: Callable[[Mapping[str, str]], Mapping[str, Figure]],
+) -> Iterator[ReadingEffect]:
+    """Yield the options of readings under which figures are others than under the choices."""
+    readings, here = rules.elements.readings, figures(choices)
+    for name in names:
         options = readings[name].options if name in readings else ()
         for option in options:
             if option.id != choices[name]:
-                other = {**choices, name: option.id}
-                there = key_figures(case, constants, other, rules, approval=approval)
-                changes = {
-                    key: (value, there[key])
-                    for key, value in here.items()
-                    if value != there[key] and (opened or key not in ("start", "end", "next_start"))
-                }
+                there = figures({**choices, name: option.id})
+                changes = {key: (value, there[key]) for key, value in here.items() if value != there[key]}
                 if changes:
-                    found.append(ReadingEffect(name, option.id, changes))
-    return tuple(found)
+                    yield ReadingEffect(name, option.id, changes)
 
 
 def key_figures(

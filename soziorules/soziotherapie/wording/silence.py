@@ -211,18 +211,17 @@ def most_of(found: Fitting, language: Language) -> str:
 
 def _by_another_reading(count: int, decision: Decision, language: Language) -> str:
     """Return that more or fewer units are possible by another reading, and by which that the answer does not name anyway."""
-    from soziorules.soziotherapie.ledger.reading_effects import otherwise
+    from soziorules.soziotherapie.ledger.reading_effects import other_units
 
     rules, constants = decision.evaluator.rules, decision.evaluator.program.law.constants
     case, choices = cast("Case", decision.given), rules.choices(decision.choices)
-    named_anyway = {each.id for each in decision.readings}
     found: dict[Text, dict[str, None]] = {}
-    for effect in otherwise(case, rules, constants, choices, approval=False):
-        there = effect.changes.get("permitted_units", (None, None))[1]
+    for effect in other_units(case, rules, constants, choices):
+        _, there = effect.changes["permitted_units"]
         if not isinstance(there, tuple) or (there[0] >= count and there[1] == count):
             continue
         names = found.setdefault(FEWER if there[0] < count else MORE_BY, {})
-        if effect.reading not in named_anyway:
+        if all(effect.reading != each.id for each in decision.readings):
             names[rules.elements.readings[effect.reading].head.title(language)] = None
     return "".join(
         form(language).format(names=f" ({listed(list(names), language)})" if names else "")
