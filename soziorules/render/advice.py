@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from soziorules.engine.evaluator.decision import Decision
-from soziorules.engine.evaluator.remediation import Step
+from soziorules.engine.evaluator.remediation import Change, Step
 from soziorules.engine.evaluator.remedies import Remedy
 from soziorules.engine.language.conditions import Constant, Operator, Test
 from soziorules.engine.language.facts import Fact, Whole
@@ -55,25 +55,43 @@ class Advice:
 
     def _limits(self, remedy: Remedy, step: Step) -> Iterator[str]:
         if step.text is not None:
-            for path, wanted in step.change.items():
-                if not wanted.keys() & {"equals", "in"}:
-                    yield self._told(remedy, path, wanted)
+            bounds = {path: each for path, each in step.change.items() if not each.keys() & {"equals", "in"}}
+            yield from self._all(remedy, bounds)
 
     def _step(self, remedy: Remedy, step: Step) -> str:
         """Return a step as the field of law calls it, or else what it changes, without a full stop."""
         if step.text is not None:
             return step.text(self._language)
-        return ". ".join(self._told(remedy, path, wanted) for path, wanted in step.change.items())
+        return ". ".join(self._all(remedy, step.change))
 
     def _details(self, remedy: Remedy, step: Step) -> Iterator[str]:
         """Yield the choices and limits of a step that has a name; what it must be otherwise is in the name."""
-        for path, wanted in step.change.items():
-            if "equals" not in wanted:
-                yield self._told(remedy, path, wanted)
+        yield from self._all(
+            remedy, {path: each for path, each in step.change.items() if "equals" not in each}
+        )
 
-    def _told(self, remedy: Remedy, path: str, wanted: Mapping[str, Any]) -> str:
+    def _all(self, remedy: Remedy, change: Change) -> Iterator[str]:
+        """Yield what each fact has to become; of a number and a part of it in one sentence."""
+        beside = {
+            number: part
+            for number, part in self._levers.parts.items()
+            if number in change and part in change and part in self._levers.beside
+        }
+        for path, wanted in change.items():
+            if path not in beside.values():
+                part = beside.get(path)
+                yield self._told(remedy, path, wanted, "" if part is None else self._part(part, change[part]))
+
+    def _part(self, path: str, wanted: Mapping[str, Any]) -> str:
+        """Return what is added to a number of its part."""
+        ((_, value),) = wanted.items()
+        said = value_of(value, self._vocabulary[path], self._language)
+        return self._levers.beside[path](self._language).format(value=said)
+
+    def _told(self, remedy: Remedy, path: str, wanted: Mapping[str, Any], part: str) -> str:
         """Return what a fact has to become, and on what that rests."""
-        return self.change(path, wanted) + self._levers.provided(remedy, path, self._language)
+        value, added = self._levers.told(remedy, path, self._language) or ("", "")
+        return self.change(path, wanted, value) + part + added
 
     def _promise(self, remedy: Remedy) -> Iterator[str]:
         if remedy.missing:
@@ -82,8 +100,8 @@ class Advice:
         elif remedy.outcome is not self._decision.outcome:
             yield THEN(self._language).format(outcome=OUTCOMES[remedy.outcome](self._language))
 
-    def change(self, path: str, wanted: Mapping[str, Any]) -> str:
-        """Return what a fact has to become."""
+    def change(self, path: str, wanted: Mapping[str, Any], said: str = "") -> str:
+        """Return what a fact has to become; `said`: its value in words, if it is told otherwise than as it is."""
         fact = self._vocabulary[path]
         ((operator, value),) = wanted.items()
         form = self._levers.say.get((path, operator))
@@ -92,7 +110,7 @@ class Advice:
             label = fact.about.label(self._language)
             return (form or CHOICE)(self._language).format(fact=label, value=words)
         if form is not None:
-            return form(self._language).format(value=self._value(self._new(path, value), fact))
+            return form(self._language).format(value=said or self._value(self._new(path, value), fact))
         test = Test(path, cast(Operator, operator), Constant(value))
         return self._sentences.condition(test, self._language)
 

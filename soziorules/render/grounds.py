@@ -19,11 +19,11 @@ BEFORE_LONG = Text(
     "Diese Regeln beginnen am {day}. Für die Zeit davor sagen sie nichts; geprüft ist nach den ersten.",
     "These rules begin on {day}. They say nothing of the time before; the first of them were applied.",
 )
-TURNS = Text("Bei anderer Auslegung anders: {titles}.", "Different by another reading: {titles}.")
+TURNS = Text("Bei anderer Auslegung anders: {titles}.", "Different under another reading: {titles}.")
 OPEN = Text("Im Recht nicht abschließend geklärt: {titles}.", "Not finally settled in law: {titles}.")
 READ = Text(
     "Der Wortlaut lag nicht vor, nach Kommentaren: {titles}.",
-    "The wording was not at hand, by commentaries: {titles}.",
+    "The wording was not available; known from commentaries: {titles}.",
 )
 MORE = Text("{count} weitere", "{count} more")
 MOST = 2

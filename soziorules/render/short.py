@@ -19,7 +19,7 @@ AT_THE_EARLIEST = Text("frühestens {since}", "{since} at the earliest")
 MISSING = Text("Es fehlt", "Missing")
 FURTHER = Text(
     "Weitere Schritte, die hier keinen Platz haben: {count}.",
-    "Further steps for which there is no room here: {count}.",
+    "Further steps that do not fit here: {count}.",
 )
 
 

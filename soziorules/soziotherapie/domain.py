@@ -120,10 +120,10 @@ def _rewords(decision: Decision) -> Callable[[str, Language], str] | None:
     return rewords(decision)
 
 
-def _provided(remedy: Remedy, path: str, language: Language) -> str:
-    from soziorules.soziotherapie.wording.silence import provided
+def _told(remedy: Remedy, path: str, language: Language) -> tuple[str, str] | None:
+    from soziorules.soziotherapie.wording.fitting import told
 
-    return provided(remedy, path, language)
+    return told(remedy, path, language)
 
 
 def _questions() -> Any:
@@ -232,7 +232,7 @@ def soziotherapie(
         rewords=_rewords,
         change=partial(changed, reader.read),
         state=stated,
-        levers=levers(tuple(vocabulary["prescriber.group"].about.values), _provided),
+        levers=levers(tuple(vocabulary["prescriber.group"].about.values), _told),
         columns=partial(_column_forms, lists),
         scenarios=partial(_scenarios, lists),
         voice=_voice,

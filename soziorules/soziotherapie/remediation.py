@@ -165,7 +165,7 @@ def _kind(case: Case, kind: str, constants: Mapping[str, Scalar]) -> Change:
 SAY: Final = {
     ("prescription.units", "at_most"): Text("Höchstens {value} verordnen", "Prescribe at most {value}"),
     ("prescription.group_units", "at_most"): Text(
-        "Davon höchstens {value} in der Gruppe", "Of these at most {value} in a group"
+        "Höchstens {value} in der Gruppe verordnen", "Prescribe at most {value} in a group"
     ),
     ("prescriber.group", "in"): Text("In Frage kommen: {value}", "Possible are: {value}"),
     ("prescription.form", "equals"): Text("{value} verwenden", "Use {value}"),
@@ -185,7 +185,7 @@ SAY: Final = {
     ),
     ("care_plan.items", "all_of"): Text(
         "Den Betreuungsplan fertigstellen und beifügen; darin fehlt noch: {value}",
-        "Finish the Betreuungsplan and enclose it; it still lacks: {value}",
+        "Finish the Betreuungsplan and enclose it; still missing: {value}",
     ),
     ("care_plan.signatures", "all_of"): Text(
         "Den Betreuungsplan unterschreiben lassen: {value}", "Have the Betreuungsplan signed: {value}"
@@ -197,6 +197,12 @@ SAY: Final = {
     ("provider.found", "equals"): Text(
         "Einen Leistungserbringer mit Vertrag finden; die Krankenkasse nennt sie",
         "Find a provider with a contract; the Krankenkasse names them",
+    ),
+}
+
+BESIDE: Final = {
+    "prescription.group_units": Text(
+        ", davon höchstens {value} in der Gruppe", ", of these at most {value} in a group"
     ),
 }
 
@@ -264,8 +270,10 @@ ROUTES: Final = (
 )
 
 
-def levers(groups: tuple[str, ...], provided: Callable[[Remedy, str, Language], str]) -> RemediationOptions:
-    """Return what can be changed; `groups` are all to whom a prescriber may belong, `provided` says on what a change rests."""
+def levers(
+    groups: tuple[str, ...], told: Callable[[Remedy, str, Language], tuple[str, str] | None]
+) -> RemediationOptions:
+    """Return what can be changed; `groups` are all to whom a prescriber may belong, `told` says a value as it fits the case."""
     another = Alternative(
         "another_prescriber",
         Text(
@@ -288,7 +296,8 @@ def levers(groups: tuple[str, ...], provided: Callable[[Remedy, str, Language], 
         parts={"prescription.units": "prescription.group_units"},
         routes=(another, group, *ROUTES),
         say=SAY,
-        provided=provided,
+        beside=BESIDE,
+        told=told,
     )
 
 

@@ -125,7 +125,7 @@ def test_the_way_of_a_diagnosis_is_a_picture_from_the_rules() -> None:
     assert listed.startswith("Diagnosen des § 2 Abs. 4 ST-RL F20.0-F20.6")
     assert "GAF-Wert bei einer Diagnose der Liste" in listed
     assert "Verdacht (V): Verordnung von Probestunden, Verordnung bei Überweisung" in listed
-    assert "GAF-Wert im Einzelfall, Begründung des Einzelfalls" in outside
+    assert "GAF-Wert im Einzelfall, Notwendigkeit im Einzelfall" in outside
     assert "Verdacht (V): Verordnung bei Überweisung" in outside
     assert nowhere.startswith("Alle anderen Kodes")
     assert nowhere.endswith("nichts")

@@ -39,7 +39,7 @@ class TestIssuedAnew:
         assert "Beginnen: erst mit einer neuen Verordnung." in provider
         assert "Die Praxis um eine neue Verordnung bitten" in provider
         assert "Was vor der neuen Verordnung erbracht wird, wird nicht bezahlt." in provider
-        assert "Begin: only with a new prescription." in said(decision, "provider", "en")
+        assert "Start: only with a new prescription." in said(decision, "provider", "en")
 
     def test_probestunden_need_no_papers(self) -> None:
         trial = {"kind": "trial", "units": 5}
@@ -206,7 +206,7 @@ class TestByAnotherReading:
         decision = seen("2026-11-21", history=self.GROUPS, prescription=asked)
         german, english = said(decision), said(decision, language="en")
         assert "Höchstens 25 Einheiten verordnen, nach anderer Auslegung mehr" in german
-        assert "Prescribe at most 25 units, by another reading more" in english
+        assert "Prescribe at most 25 units, more under another reading" in english
         assert ("mehr (Gruppeneinheiten und Stunden)" in german) is named
 
     def test_without_a_group_there_is_one_number(self) -> None:

@@ -55,7 +55,7 @@ def test_a_stated_day_of_delivery_says_that_it_runs() -> None:
         assert "Ihre Soziotherapie läuft" in said(decision, "patient")
         assert "your Soziotherapie is running" in said(decision, "patient", "en")
         assert "Weitermachen: ja." in said(decision, "provider")
-        assert "Go on: yes." in said(decision, "provider", "en")
+        assert "Continue: yes." in said(decision, "provider", "en")
 
 
 @pytest.mark.parametrize("on", ["2026-12-01", "2026-05-31", None])

@@ -204,7 +204,7 @@ class TestTheAccount:
             in text
         )
 
-    @pytest.mark.parametrize(("units", "beyond"), [(2, "1:10 h"), (3, "0:10 h"), (4, None)])
+    @pytest.mark.parametrize(("units", "beyond"), [(2, "1 Std. 10 Min."), (3, "10 Min."), (4, None)])
     def test_what_was_delivered_beyond_the_prescription_is_named(
         self, units: int, beyond: str | None
     ) -> None:
@@ -273,10 +273,10 @@ class TestABetreuungsplanThatIsNotWritten:
 
 
 class TestPlainWords:
-    def test_hours_that_are_used_up_are_not_said_to_be_fewer(self) -> None:
+    def test_hours_that_are_used_up_are_called_so(self) -> None:
         history = [{"prescribed_on": "2025-01-10", "kind": "first", "units": 120, "delivered_minutes": 7200}]
         text = said(seen("2026-11-21", history=history), "patient")
-        assert "Die Stunden, die es für diese Zeit gibt, reichen für diese Verordnung nicht mehr." in text
+        assert "Die Stunden, die es für diese Zeit gibt, sind aufgebraucht." in text
 
     @pytest.mark.parametrize("services", [["assisted_living"], ["assisted_living", "psychiatric_nursing"]])
     def test_one_service_and_several_are_named_alike(self, services: list[str]) -> None:

@@ -83,10 +83,10 @@ class TestBeforeHandingIn:
         german, english = said(decision), said(decision, language="en")
         assert "nicht einreichen, erst mit Probestunden klären (höchstens 5 Einheiten" in german
         assert "do not hand it in, clear it by Probestunden first (at most 5 units" in english
-        assert "Erst klären, was offen ist, dann einreichen: Bis 25.11.2026" in german
-        assert "First clear what is open, then hand it in: by 25 November 2026" in english
+        assert "unterschriebener Betreuungsplan bis 25.11.2026 bei der Krankenkasse" in german
+        assert "the signed Betreuungsplan by 25 November 2026" in english
         assert "Nicht einreichen, solange die Praxis nicht weiß" in said(decision, "provider")
-        assert "Ihre Praxis klärt noch etwas. Danach schickt sie" in said(decision, "patient")
+        assert "Sonst schickt sie die Unterlagen an Ihre Krankenkasse" in said(decision, "patient")
         assert "Kommen die Unterlagen bis 25.11.2026 an" in said(decision, "payer")
 
     def test_without_anything_open_it_is_handed_in_at_once(self) -> None:
@@ -98,7 +98,7 @@ class TestBeforeHandingIn:
         decision = seen("2026-11-21", therapy_capability=None, prescription={"units": 40})
         assert "Höchstens 30 Einheiten verordnen" in said(decision)
         assert "Vor dem Einreichen klären: Therapiefähigkeit" in said(decision)
-        assert "To be cleared before handing in: Therapiefähigkeit" in said(decision, language="en")
+        assert "To be settled before handing in: Therapiefähigkeit" in said(decision, language="en")
         planned = seen("2026-11-19", therapy_capability=None, prescription={"units": 40})
         assert "Dafür fehlt noch: Therapiefähigkeit" in said(planned)
 
@@ -139,13 +139,17 @@ def test_an_earlier_approval_is_cleared_before_the_other_steps() -> None:
 class TestTheReasonFitsTheAnswer:
     def test_the_payer_reads_that_the_rule_is_missed(self) -> None:
         decision = seen("2026-11-21", goal_reached=True)
-        assert "[nicht erfüllt: entitlement.goal_not_reached]" in said(decision, "payer")
-        assert "[not met: entitlement.goal_not_reached]" in said(decision, "payer", "en")
+        assert "[nicht erfüllt: Ziele noch nicht erreicht, entitlement.goal_not_reached]" in said(
+            decision, "payer"
+        )
+        assert "[not met: Goals not reached yet, entitlement.goal_not_reached]" in said(
+            decision, "payer", "en"
+        )
         reasoned = seen("2026-11-21", gaf=45)
         assert "[zu begründen: diagnoses.gaf_orientation]" in said(reasoned, "payer")
         assert "[to be justified: diagnoses.gaf_orientation]" in said(reasoned, "payer", "en")
         later = seen("2026-11-21", prescriber={"kv_permission": None, "kv_permission_from": "2027-02-01"})
-        assert "[noch nicht erfüllt: prescribers.permission]" in said(later, "payer")
+        assert "Kassenärztlichen Vereinigung, prescribers.permission]" in said(later, "payer")
 
     @pytest.mark.parametrize(
         ("today", "approval", "service", "first"),

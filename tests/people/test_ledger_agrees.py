@@ -72,6 +72,7 @@ def test_units_in_a_group_leave_room_for_fewer() -> None:
         assert [step.units for step in shown.plan][:1] == [permitted]
         said = " ".join(to_text(shown, "de", fine=True).split())
         inside = ", alle in der Gruppe" if grouped >= permitted else f", davon {grouped} in der Gruppe"
+        inside = " in der Gruppe oder 25 einzeln" if grouped > permitted else inside
         assert f"Jetzt verordnungsfähig {permitted} Einheiten{inside if grouped else ''} Nächster" in said
 
 

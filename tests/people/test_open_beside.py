@@ -60,7 +60,8 @@ class TestUnitsThatAreStillOpen:
         assert english in said(decision, language="en")
         assert "höchstens 4 Einheiten auf die Verordnung." in said(decision, "patient")
         assert "weniger oder nichts" not in said(decision, "patient")
-        assert "Jetzt möglich 10 Einheiten, abzüglich" in " ".join(decision.to_text("de", full=True).split())
+        full = " ".join(decision.to_text("de", full=True).split())
+        assert "Jetzt möglich 4 Einheiten (10, wenn die früher verordneten 6 Stunden entfallen)" in full
 
     def test_units_in_a_group_and_single_ones_are_two_numbers(self) -> None:
         asked = {**FOLLOW_UP, "units": 30, "group_units": 20}
@@ -87,7 +88,9 @@ class TestUnitsThatAreStillOpen:
         case = seen("2026-11-24", prescription=FOLLOW_UP, history=[*USED, HALF_OPEN]).given
         account = soziorules.ledger(case, rules=RULES, today=dt.date(2026, 11, 24))
         text = " ".join(account.to_text("de").split())
-        assert "Jetzt verordnungsfähig 10 Einheiten, abzüglich der früher verordneten 6 Stunden" in text
+        assert (
+            "Jetzt verordnungsfähig 4 Einheiten (10, wenn die früher verordneten 6 Stunden entfallen)" in text
+        )
         assert "░ früher verordnet, noch offen 6 Stunden" in text
         assert "! zu viel 26 Stunden" in text
         assert "früher verordnet, noch offen" in account.to_svg("de")
@@ -293,7 +296,7 @@ def test_the_nearest_day_gives_way_to_no_word_on_what_is_left_out() -> None:
     refused = {"decided_on": "2026-12-02", "granted_units": 0}
     decision = seen("2026-12-05", unable_to_use_services=False, prescription=TRIAL, approval=refused)
     answer = decision.short_answer("de", "payer")
-    narrow = " ".join(answer.lines(most=6))
+    narrow = " ".join(answer.lines(most=7))
     assert "04.01.2027" in narrow
     assert "keinen Platz" not in narrow
     whole = " ".join(answer.lines())

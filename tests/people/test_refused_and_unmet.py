@@ -99,7 +99,7 @@ def test_an_application_that_does_not_meet_the_conditions_is_answered_too(langua
     waiting, late = told(given, "payer", "2026-12-01", language), told(given, "payer", "2027-01-10", language)
     day = ("15.12.2026", "29.12.2026") if language == "de" else ("15 December 2026", "29 December 2026")
     assert all(each in waiting for each in day)
-    assert ("auch wenn abgelehnt wird" if language == "de" else "also on a refusal") in waiting
+    assert ("auch wenn abgelehnt wird" if language == "de" else "even if it is a refusal") in waiting
     assert ("Sofort entscheiden" if language == "de" else "Decide at once") in late
     decision = soziorules.check(given, rules=RULES, today="2026-12-01")
     assert decision.to_dict()["procedure"]["next"][0]["by"] == "2026-12-15"

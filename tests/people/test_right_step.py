@@ -85,9 +85,7 @@ class TestRefused:
         assert "machen Sie mit dieser Verordnung jetzt nicht weiter" in said(decision, "patient")
         for reader in ("prescriber", "provider"):
             assert "Bezahlt wird, was bis 02.12.2026 erbracht wurde" in said(decision, reader)
-        assert "Erbracht am 03.12.2026, nach der Entscheidung und vor ihrer Bekanntgabe" in said(
-            decision, "provider"
-        )
+        assert "Was nach der Entscheidung (02.12.2026) bis zu ihrer Bekanntgabe" in said(decision, "provider")
         for reader in READERS:
             assert "Zuzahlung" not in said(decision, reader)
             assert "beginnen lassen" not in said(decision, reader)

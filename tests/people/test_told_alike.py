@@ -31,7 +31,7 @@ class TestWhoPays:
         for reader, text in told.items():
             assert text in said(decision, reader)
             assert "Abwarten" not in said(decision, reader)
-        assert "until it decides the Krankenkasse bears the cost" in said(decision, language="en")
+        assert "the Krankenkasse bears the cost until it decides" in said(decision, language="en")
         assert "Until its answer the Krankenkasse pays" in said(decision, "patient", "en")
 
     @pytest.mark.parametrize("late", ["2026-12-14", None], ids=["late", "day unknown"])
@@ -90,7 +90,7 @@ class TestLongPast:
         decision = seen(today, prescribed_on="2026-11-20")
         assert ("prüfen, ob alles noch stimmt" in said(decision)) is old
         assert ("Fragen Sie Ihre Praxis, ob Sie eine neue brauchen" in said(decision, "patient")) is old
-        assert ("else prescribe anew" in said(decision, language="en")) is old
+        assert ("otherwise prescribe anew" in said(decision, language="en")) is old
 
 
 class TestKind:

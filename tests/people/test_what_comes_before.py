@@ -50,7 +50,7 @@ def test_an_earlier_prescription_comes_first_for_everybody() -> None:
     assert "Beginnen: wenn die frühere Verordnung verbraucht ist (18 Stunden offen)" in said(
         decision, "provider"
     )
-    assert "Begin: once the earlier prescription is used up (18 hours open)" in said(
+    assert "Start: once the earlier prescription is used up (18 hours open)" in said(
         decision, "provider", "en"
     )
     person = said(decision, "patient")
@@ -76,7 +76,7 @@ def test_a_follow_up_that_is_refused_does_not_begin_it_ends() -> None:
     decision = seen("2026-12-07", prescription=FOLLOW_UP, history=[used], approval=refused)
     assert "Keine weiteren Termine auf diese Verordnung" in said(decision)
     assert "Weitermachen: nein; keine weiteren Termine auf diese Verordnung." in said(decision, "provider")
-    assert "Go on: no; no further appointments" in said(decision, "provider", "en")
+    assert "Continue: no; no further appointments" in said(decision, "provider", "en")
     assert "Zurzeit gibt es keine weiteren Termine" in said(decision, "patient")
     assert "fangen Sie" not in said(decision, "patient")
     first = seen("2026-12-07", approval=refused)

@@ -111,6 +111,4 @@ def test_the_person_reads_how_many_units_may_be_in_a_group() -> None:
     (way, *_) = soziorules.check(plain).remedies
     assert way.change == {"prescription.units": {"at_most": 30}, "prescription.group_units": {"at_most": 30}}
     said = " ".join(soziorules.check(plain).to_text("de", reader="patient").split())
-    assert (
-        "höchstens 30 Einheiten auf die Verordnung. Davon sind höchstens 30 Einheiten in der Gruppe." in said
-    )
+    assert "höchstens 30 Einheiten auf die Verordnung, davon höchstens 30 in der Gruppe." in said

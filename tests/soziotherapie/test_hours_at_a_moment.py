@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import soziorules
-from tests.soziotherapie.test_procedure import ISSUED, RULES, case, seen
+from tests.soziotherapie.october import ISSUED, RULES, case, seen
 
 
 @pytest.mark.parametrize("kind", ["blocks", "rolling"])

@@ -40,8 +40,8 @@ class Alternative:
     changes: Callable[[Any, Mapping[str, Scalar]], Iterable[Change]]
 
 
-def _nothing(remedy: Remedy, path: str, language: Language) -> str:
-    return ""
+def _as_it_is(remedy: Remedy, path: str, language: Language) -> tuple[str, str] | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ class RemediationOptions:
 
     `fixed` facts are of a kind that can be changed, but not at will: what others decide, what has happened. `driven_by` names for
     a derived number the stated number that drives it. `parts` names for a number the stated number that is a part of it.
-    `say` has the sentence for a change, by path and operator, with the placeholder `{value}`;
-    `provided(remedy, path, language)` is what is added to it where the remedy rests on something that nobody has stated.
+    `say` has the sentence for a change, by path and operator, with the placeholder `{value}`; `beside` by the path of a part
+    what is added to that of its number, where both are changed. `told(remedy, path, language)` is the value as it is said in a
+    case, if not as it is (else empty), and what is added to the sentence: on what it rests that nobody has stated, say.
     """
 
     fixed: frozenset[str] = frozenset()
@@ -59,7 +60,8 @@ class RemediationOptions:
     parts: Mapping[str, str] = field(default_factory=dict)
     routes: tuple[Alternative, ...] = ()
     say: Mapping[tuple[str, str], Text] = field(default_factory=dict)
-    provided: Callable[[Remedy, str, Language], str] = _nothing
+    beside: Mapping[str, Text] = field(default_factory=dict)
+    told: Callable[[Remedy, str, Language], tuple[str, str] | None] = _as_it_is
 
 
 def settings(change: Change) -> Iterator[dict[str, Any]]:

@@ -192,7 +192,12 @@ class EarlierPrescription(AnswerPart):
     ]
     units_used: Annotated[PartAmount, said("Verbrauchte Einheiten.", "Units used.")]
     units_left: Annotated[PartAmount, said("Noch offene Einheiten.", "Units still open.")]
-    units_lapsed: Annotated[PartAmount, said("Verfallene Einheiten.", "Units that lapsed.")]
+    units_lapsed: Annotated[
+        PartAmount,
+        said(
+            "Verfallene oder nicht mehr eingeplante Einheiten.", "Units that lapsed or are planned no longer."
+        ),
+    ]
     lapse: Annotated[
         Lapse | None,
         said("Warum sie verfallen sind; null: keine.", "Why they lapsed; null: none did."),

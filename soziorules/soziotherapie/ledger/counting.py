@@ -59,6 +59,12 @@ def counting(decision: Decision, case: Case, figures: Mapping[str, Any]) -> Coun
     return Counting("asked", asked)
 
 
+def plannable(decision: Decision) -> bool:
+    """Return whether hours can be planned: not while it is open who may prescribe, nor where the Sozialamt decides each time."""
+    moment = decision.moment
+    return bool(moment["procedure.krankenkasse_decides"]) and not moment["procedure.group_open"]
+
+
 def counted(case: Case, how: Counting) -> Case:
     """Return the case with the units that count; those in a group are the first of them."""
     kind = case.prescription.kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from soziorules.engine.dataclass import dataclass
 from soziorules.soziotherapie.case.choices import REGULAR
@@ -14,7 +14,7 @@ from soziorules.soziotherapie.ledger.statement import Line, Share, Statement
 if TYPE_CHECKING:
     from soziorules.soziotherapie.case import Case, PastPrescription
 
-Lapse = Literal["discharge", "trial"]
+Lapse = Literal["discharge", "trial", "referral"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _lapsed(line: Line) -> Share:
 
 
 def _lapse(line: Line) -> Lapse:
-    return "discharge" if line.kind == "discharge" else "trial"
+    return cast(Lapse, line.kind)
 
 
 def _credited_to(number: int, shown: Statement, case: Case) -> int | None:

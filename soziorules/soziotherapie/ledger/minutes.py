@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.language.conditions import Constant, Test
 from soziorules.engine.language.facts import InTerms, Scalar
-from soziorules.soziotherapie.case.choices import ALONE, LIMITS, REGULAR
-from soziorules.soziotherapie.facts.probation import credit_on
+from soziorules.soziotherapie.case.choices import ALONE, LIMITS, ON_PERMISSION, REGULAR
+from soziorules.soziotherapie.facts.probation import credit_of, credit_on
 from soziorules.soziotherapie.ledger import history_accounts as ledger
 from soziorules.soziotherapie.ledger.accounts import Account, Measure, measure
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall
@@ -42,7 +42,20 @@ READINGS: Final = (
 )
 
 
+FOLLOWED: Final = frozenset({"trial", "referral"})
+"""The kinds of which nothing is planned any more once another prescription follows (`followed_by`)."""
 _NO_GROUP: Final = (Test("prescription.group_units", "at_most", Constant(0), if_not_stated=True),)
+
+
+class Open(NamedTuple):
+    """An earlier prescription on which something can still be delivered, whether it surely can, and the parts it has for that.
+
+    `planned` are those of its units as far as no Probestunden are credited to it.
+    """
+
+    account: Account
+    sure: bool
+    planned: Bounds
 
 
 class HoursTerms(NamedTuple):
@@ -65,7 +78,7 @@ class Minutes(NamedTuple):
     """The minutes in the Krankheitsfall of a prescription, as bounds (lowest, highest or None).
 
     `spent` and `added` are parts of minutes (see `Measure`): delivered so far, and what this prescription would add. `still_open`
-    are the earlier prescriptions on which something can still be delivered, and whether it surely can.
+    are the earlier prescriptions on which something can still be delivered.
     """
 
     case: Case
@@ -74,7 +87,7 @@ class Minutes(NamedTuple):
     credit: Bounds
     spent: Bounds
     added: Bounds
-    still_open: Sequence[tuple[Account, bool]]
+    still_open: Sequence[Open]
     terms: HoursTerms
 
     @property
@@ -112,10 +125,10 @@ class Minutes(NamedTuple):
         if self.made is None:
             return ANY
         parts, of_a_day = plus(self.spent, self.added), self.by.of_a_day
-        for each, sure in self.still_open:
+        for each in self.still_open:
             # Beside what is counted as used, so that both together are no more than what is prescribed.
-            left = _beside_used(each, self.fall, outstanding(each), of_a_day)
-            parts = plus(parts, left if sure else (0, left[1]))
+            left = _beside_used(each, self.fall, outstanding(each.account, each.planned), of_a_day)
+            parts = plus(parts, left if each.sure else (0, left[1]))
         return scaled(parts, self.by.parts_per_minute)
 
     @property
@@ -124,9 +137,10 @@ class Minutes(NamedTuple):
         if self.made is None:
             return ANY
         parts, unit = ZERO, self.by.single_unit
-        for each, sure in self.still_open:
-            low, high = outstanding(each) if each.stated else (0, each.planned[1])
-            parts = plus(parts, (low if sure else 0, high))
+        for each in self.still_open:
+            stated = each.account.stated
+            low, high = outstanding(each.account, each.planned) if stated else (0, each.planned[1])
+            parts = plus(parts, (low if each.sure else 0, high))
         return parts[0] // unit, None if parts[1] is None else parts[1] // unit
 
     @property
@@ -186,9 +200,7 @@ def _minutes(case: Case, terms: HoursTerms) -> Minutes:
     fall = krankheitsfall(case, made, terms.window)
     credit = credit_on(case, made, fall, delivered=terms.credit_delivered)
     spent = ANY if made is None else used_parts(made.accounts, fall, by.of_a_day)
-    still_open = (
-        _open_accounts(case, made, fall, terms.constants) if made is not None and made.accounts else ()
-    )
+    still_open = _open_accounts(case, made, fall, terms) if made is not None and made.accounts else ()
     added = added_parts(case, credit, by, terms.constants)
     return Minutes(case, made, fall, credit, spent, added, still_open, terms)
 
@@ -200,8 +212,13 @@ minutes: Final = InTerms(_terms, _minutes, NEEDED | {"unit_minutes"})
 def added_parts(case: Case, credit: Bounds, by: Measure, constants: Mapping[str, Scalar]) -> Bounds:
     """Return the parts that this prescription would add: its units, as far as no Probestunden are credited to it."""
     units, group = case.prescription.units, case.prescription.group_units or 0
-    if units is None:
-        return ANY
+    return ANY if units is None else _beside_credited(units, group, credit, by, constants)
+
+
+def _beside_credited(
+    units: int, group: int, credit: Bounds, by: Measure, constants: Mapping[str, Scalar]
+) -> Bounds:
+    """Return the parts of units, as far as no Probestunden are credited to them."""
     if credit == ZERO:
         return by.of_units(units, group)
     limit = cast(int, constants["units_per_prescription"])
@@ -211,40 +228,68 @@ def added_parts(case: Case, credit: Bounds, by: Measure, constants: Mapping[str,
     return by.of_units(least, max(0, group - (units - least)))[0], by.of_units(most, min(group, most))[1]
 
 
+def left_on(account: Account, credit: Bounds, by: Measure, constants: Mapping[str, Scalar]) -> Bounds:
+    """Return the minutes that are left on an earlier prescription with so many Probestunden credited to it."""
+    planned = account.planned
+    if credit != ZERO and account.units is not None:
+        planned = _beside_credited(account.units, account.group_units or 0, credit, by, constants)
+    left = outstanding(account, planned) if account.stated else (0, planned[1])
+    return scaled(left, by.parts_per_minute)
+
+
 def new_units(units: int, credit: int, limit: int) -> int:
     """Return how many units of a prescription can be delivered: with the credited Probestunden at most `limit`."""
     return min(units, max(0, limit - credit)) if credit else units
 
 
-def _open_accounts(
-    case: Case, made: Books, fall: Krankheitsfall | None, constants: Mapping[str, Scalar]
-) -> list[tuple[Account, bool]]:
-    """Return the earlier prescriptions on which something can still be delivered in the Krankheitsfall, and whether surely."""
-    kind, found = case.prescription.kind, []
-    for each in made.accounts:
+def _open_accounts(case: Case, made: Books, fall: Krankheitsfall | None, terms: HoursTerms) -> list[Open]:
+    """Return the earlier prescriptions on which something can still be delivered in the Krankheitsfall."""
+    kind, constants, found = case.prescription.kind, terms.constants, []
+    for each, credit in _with_credit(made, fall, terms):
         earlier = fall is not None and not fall.may_count(each.day)
-        followed = each.kind == "trial" and kind in REGULAR
-        if earlier or followed or lapsed(each, made.accounts, case.prescribed_on, constants):
+        if earlier or followed_by(each, kind) or lapsed(each, made.accounts, case.prescribed_on, constants):
             continue
+        planned = each.planned
+        if credit != ZERO and each.units is not None:
+            planned = _beside_credited(each.units, each.group_units or 0, credit, made.by, constants)
         sure = fall is not None and fall.surely_counts(each.day) and each.kind is not None
-        # Probestunden may have lapsed with a regular prescription of which the day or the kind is not known.
-        found.append((each, sure and (each.kind != "trial" or (kind is not None and made.complete))))
+        # They may have been followed by a prescription of which the day or the kind is not known.
+        sure = sure and (each.kind not in FOLLOWED or (kind is not None and made.complete))
+        found.append(Open(each, sure, planned))
     return found
 
 
-def _beside_used(account: Account, fall: Krankheitsfall | None, left: Bounds, of_a_day: int) -> Bounds:
+def _with_credit(
+    made: Books, fall: Krankheitsfall | None, terms: HoursTerms
+) -> Iterator[tuple[Account, Bounds]]:
+    """Yield each earlier prescription with the Probestunden credited to it: those since the regular one before it."""
+    waiting = ZERO
+    for each in made.accounts:
+        # Of a day or a kind that is not known, and at the edges of a Krankheitsfall, nobody knows what is credited to what.
+        sure = made.complete and fall is not None and fall.surely_counts(each.day)
+        if each.kind in REGULAR:
+            yield each, waiting if sure else (0, None)
+            waiting = ZERO if sure else (0, waiting[1])
+        else:
+            yield each, ZERO if each.kind is not None else (0, None)
+        if each.kind == "trial":
+            credit = credit_of(each, made.by, delivered=terms.credit_delivered)
+            waiting = plus(waiting, credit if sure else (0, credit[1]))
+
+
+def _beside_used(each: Open, fall: Krankheitsfall | None, left: Bounds, of_a_day: int) -> Bounds:
     """Return what can still be delivered beside what may have been: both together are no more than what is prescribed."""
+    account, planned = each.account, each.planned[1]
     low, high = account.delivered
-    planned = account.planned[1]
     if low == high or high is None or planned is None or not left[1]:
         return left
     used = used_parts([account], fall, of_a_day)[1]
     return left if used is None else (left[0], max(left[0], min(left[1], max(planned, high) - used)))
 
 
-def outstanding(account: Account) -> Bounds:
-    """Return the parts that are prescribed and not delivered; without any word on deliveries none beyond the used ones."""
-    low, high = account.planned
+def outstanding(account: Account, planned: Bounds) -> Bounds:
+    """Return the parts that are planned and not delivered; without any word on deliveries none beyond the used ones."""
+    low, high = planned
     if not account.stated:
         # All that may be delivered is in the upper bound of the minutes used already.
         return ZERO if high is not None else ANY
@@ -258,16 +303,26 @@ def lapsed(
     """Return whether units left of a prescription can no longer be delivered.
 
     Units at discharge lapse after seven calendar days (§ 4a Satz 6 ST-RL; the history tells the day of issue, which is taken
-    for that of the discharge), Probestunden with the regular prescription that follows them.
+    for that of the discharge); Probestunden and units on Muster 28 are planned no longer once they are followed (`followed_by`).
     """
     if account.day is None:
         return False
     if account.kind == "discharge":
         days = constants.get("discharge_days")
         return days is not None and issued is not None and account.day + cast(int, days) * DAY < issued
-    if account.kind == "trial":
-        return any(each.regular and each.day is not None and each.day >= account.day for each in accounts)
-    return False
+    later = (each.kind for each in accounts if each.day is not None and each.day >= account.day)
+    return any(followed_by(account, kind) for kind in later)
+
+
+def followed_by(account: Account, kind: str | None) -> bool:
+    """Return whether a later prescription of a kind takes the place of an earlier one, of which nothing more is planned then.
+
+    Probestunden are followed by a regular prescription. Units on Muster 28 are there to bring somebody to a practice with the
+    permission (§ 4 Abs. 5 ST-RL): once one prescribes, they have done so; that they are used up first no source says.
+    """
+    if account.kind == "referral":
+        return kind in ON_PERMISSION
+    return account.kind == "trial" and kind in REGULAR
 
 
 def permitted_units(

@@ -17,7 +17,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
 from soziorules.soziotherapie.case.choices import REGULAR
 from soziorules.soziotherapie.ledger.accounts import measure
-from soziorules.soziotherapie.ledger.counting import Counting, answers, counted, counting
+from soziorules.soziotherapie.ledger.counting import Counting, answers, counted, counting, plannable
 from soziorules.soziotherapie.ledger.deadlines import Deadline, dues
 from soziorules.soziotherapie.ledger.entries import Entry, entries
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, scaled
@@ -168,8 +168,7 @@ def overview(
     if case.prescription.kind is not None and nothing_permitted(decision):
         barred = frozenset({case.prescription.kind})
     standing = ledger(own, constants, choices) if how.counts else None
-    group_open = decision.moment["procedure.group_open"]
-    hours = () if group_open else _plan(own, how, shown, constants, choices, barred)
+    hours = _plan(own, how, shown, constants, choices, barred) if plannable(decision) else ()
     plan = _in_time(hours, shown.standing.end, _plan_from(case, day, today), constants, choices)
     by_kind = {
         kind: ZERO if kind in barred else ledger(asking(case, kind, None), constants, choices).permitted_units

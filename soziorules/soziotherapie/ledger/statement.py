@@ -25,7 +25,14 @@ from soziorules.soziotherapie.ledger.accounts import (
 )
 from soziorules.soziotherapie.ledger.history_accounts import Books, books, krankheitsfall, phases_of
 from soziorules.soziotherapie.ledger.intervals import ZERO, Bounds, less, plus, scaled
-from soziorules.soziotherapie.ledger.minutes import lapsed, new_units, unit_limits, usual_limits
+from soziorules.soziotherapie.ledger.minutes import (
+    followed_by,
+    lapsed,
+    left_on,
+    new_units,
+    unit_limits,
+    usual_limits,
+)
 from soziorules.soziotherapie.ledger.phases import DAY, Krankheitsfall, window
 from soziorules.soziotherapie.ledger.standing import Standing, ledger
 from soziorules.soziotherapie.ledger.used import used_parts
@@ -42,8 +49,9 @@ Share = tuple[Fraction, Fraction | None]
 class Line:
     """One earlier prescription.
 
-    `minutes` count against its hours, `units_used` and `units_left` against the prescription; `credited` are Probestunden
-    that take the place of units of this prescription. `position` is its place in the history, `phase` that in `Statement.phases`.
+    `minutes` count against its hours, `units_used` and `units_left` against the prescription, `minutes_left` is what is left of
+    it as time; `credited` are Probestunden that take the place of units of this prescription.
+    `position` is its place in the history, `phase` that in `Statement.phases`.
     """
 
     position: int
@@ -55,6 +63,7 @@ class Line:
     minutes: Bounds
     units_used: Share
     units_left: Share
+    minutes_left: Bounds
     lapsed: bool
     phase: int | None
     deliveries: tuple[Delivery, ...] | None
@@ -170,8 +179,9 @@ def _line(
     entry = (case.history or ())[account.position]
     used = units_used(entry, by)
     accounts = made.accounts if made is not None else ()
-    followed = account.kind == "trial" and case.prescription.kind in REGULAR
-    gone = followed or lapsed(account, accounts, case.prescribed_on, constants)
+    gone = followed_by(account, case.prescription.kind) or lapsed(
+        account, accounts, case.prescribed_on, constants
+    )
     return Line(
         account.position,
         account.day,
@@ -182,6 +192,7 @@ def _line(
         scaled(account.delivered, by.parts_per_minute),
         used,
         (Fraction(0), Fraction(0)) if gone else _left(account, credited, used, constants),
+        ZERO if gone else left_on(account, credited, by, constants),
         gone,
         _phase_of(account, phases),
         entry.delivered,

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from soziorules.engine.calendar import weeks_after
-from soziorules.soziotherapie.case.choices import REGULAR
+from soziorules.soziotherapie.case.choices import ON_PERMISSION, REGULAR
 from soziorules.soziotherapie.ledger.accounts import all_in_person
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage
@@ -35,6 +35,29 @@ def unapproved(decision: Decision) -> tuple[PastPrescription, ...]:
         entry
         for entry, more in _differences(decision)
         if entry.approved_on is None and entry.kind in REGULAR and more < 0
+    )
+
+
+def left_on_referral(decision: Decision) -> int:
+    """Return the minutes left on Muster 28 where this is the first prescription since of a practice that has the permission."""
+    case = cast("Case", decision.given)
+    if (
+        case.prescription.kind not in ON_PERMISSION
+        or "unit_minutes" not in decision.evaluator.program.law.constants
+    ):
+        return 0
+    since = max(
+        (
+            each.prescribed_on
+            for each in case.history or ()
+            if each.kind in ON_PERMISSION and each.prescribed_on
+        ),
+        default=dt.date.min,
+    )
+    return sum(
+        -more
+        for entry, more in _differences(decision)
+        if entry.kind == "referral" and more < 0 and (entry.prescribed_on or dt.date.min) > since
     )
 
 
@@ -102,6 +125,9 @@ class ToClear:
 
     def _exceeded_minutes(self) -> int | None:
         return None if self._exceeded is None else self._exceeded[1]
+
+    def _left_on_referral(self) -> int:
+        return left_on_referral(self._decision)
 
     def _beyond_minutes(self) -> int | None:
         """Minutes of this prescription and of what is open before that the Krankheitsfall has no room for; None if unknown."""

@@ -134,6 +134,9 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
         Whole("minutes"),
         Text("Auf der letzten Verordnung noch offen", "Left on the last prescription"),
     ),
+    "procedure.left_on_referral": (
+        Whole("minutes"), Text("Rest auf Muster 28, seit die Praxis verordnet", "Rest on Muster 28 since the practice prescribes")
+    ),
     "procedure.last_at_discharge": (
         Boolean(), Text("Die letzte war eine Entlassverordnung", "The last one was one at discharge")
     ),
@@ -220,6 +223,7 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.window_ends": ("krankheitsfall.end", "decision_weeks_with_medical_service"),
     "procedure.ended_with_window": ("procedure.stage",),
     "procedure.receipt_open": ("approval.received_in_time",),
+    "procedure.left_on_referral": ("unit_minutes", "group_unit_minutes", "remote_contacts_from", "remote_contacts_until"),
     "procedure.left_until": ("discharge_days",),
     "procedure.last_at_discharge": ("procedure.left_until",),
     "procedure.ended_on": ("procedure.stage",),

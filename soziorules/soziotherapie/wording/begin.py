@@ -21,9 +21,9 @@ GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
 BEFORE_END: Final = (*BEFORE_DECISION[1:], Stage.GRANTED, Stage.PARTLY_GRANTED, Stage.RUNNING)
 DECIDED_AGAINST: Final = (Stage.REFUSED, Stage.PARTLY_GRANTED)
 OVER: Final = (Stage.REFUSED, Stage.USED_UP, Stage.ENDED)
-BEGIN: Final = Text("Beginnen", "Begin")
-CONTINUE: Final = Text("Beginnen oder weitermachen", "Begin or go on")
-GO_ON: Final = Text("Weitermachen", "Go on")
+BEGIN: Final = Text("Beginnen", "Start")
+CONTINUE: Final = Text("Beginnen oder weitermachen", "Start or continue")
+GO_ON: Final = Text("Weitermachen", "Continue")
 BEGINS: Final[Mapping[str, Text]] = {
     "yes": Text("ja.", "yes."),
     "cover": Text(

@@ -15,7 +15,7 @@ from soziorules.render.words import day, euros, hours, listed, number
 from soziorules.soziotherapie.case.choices import LAENDER, OWN_UNITS
 from soziorules.soziotherapie.ledger.deadlines import stand_in
 from soziorules.soziotherapie.ledger.phases import rolls
-from soziorules.soziotherapie.wording.silence import if_single, less_open, open_beside
+from soziorules.soziotherapie.wording.silence import if_single
 
 if TYPE_CHECKING:
     from soziorules.engine.language.conditions import Value
@@ -195,9 +195,11 @@ def _units(decision: Decision, found: Mapping[str, Any], language: Language) -> 
         if decision.outcome is Outcome.NOT_YET and decision.moment["procedure.all_prescribed"]:
             yield POSSIBLE(language), NOTHING_NEW(language)
             return
+        from soziorules.soziotherapie.wording.fitting import beside_open
+
         only = if_single(decision, language) if found["permitted"] else ""
-        less = less_open(open_beside(found["permitted"], decision), language) if found["permitted"] else ""
-        yield POSSIBLE(language), units(found["permitted"], language) + only + less
+        fits = beside_open(found["permitted"], decision, language)
+        yield POSSIBLE(language), fits.units + only + fits.added
     elif "permitted_between" in found:
         low, high = found["permitted_between"]
         most = None if high is None else units(high, language)

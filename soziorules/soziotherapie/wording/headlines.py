@@ -125,6 +125,8 @@ PAUSED: Final = (
 DELIVERED: Final = Text("läuft", "running")
 """Where a delivery is stated it runs, whenever it was to begin."""
 
+FOR_A_REASON: Final = Text("Erfüllt, wenn begründet: {titles}", "Met if justified: {titles}")
+"""Where something has to be justified, the headline says what."""
 NOT_THEN: Final = Text(
     "Voraussetzungen am Tag der Ausstellung noch nicht erfüllt", "Conditions not met yet on the day of issue"
 )
@@ -187,4 +189,8 @@ def _surely_of_the_fund(decision: Decision) -> bool:
 
 def _outcome(decision: Decision, language: Language) -> str:
     since = decision.moment["procedure.possible_since"] is not None
-    return (NOT_THEN if since else OUTCOMES[decision.outcome])(language)
+    said = (NOT_THEN if since else OUTCOMES[decision.outcome])(language)
+    if decision.outcome is not Outcome.JUSTIFICATION_REQUIRED:
+        return said
+    titles = dict.fromkeys(finding.title(language) for finding in decision.deciding)
+    return FOR_A_REASON(language).format(titles=", ".join(titles))

@@ -18,8 +18,8 @@ from soziorules.soziotherapie.ledger.statement import Share
 from soziorules.soziotherapie.wording.ledger_words import (
     KINDS,
     UNKNOWN,
-    clocks,
     days,
+    hours_of,
     numbers,
     said_hours,
     said_of,
@@ -54,10 +54,21 @@ _LAPSED_TRIAL = Text(
     "nicht erbracht: {units}; nach der regulären Verordnung, die folgt, werden sie nicht mehr eingeplant",
     "not delivered: {units}; after the regular prescription that follows they are planned no longer",
 )
+_LAPSED_REFERRAL = Text(
+    "nicht erbracht: {units}; sie waren für den Weg in die Praxis da, die jetzt verordnet (ST-RL § 4 Abs. 5), und werden nicht "
+    "mehr eingeplant",
+    "not delivered: {units}; they were there for the way to the practice that prescribes now (ST-RL § 4 Abs. 5) and are planned "
+    "no longer",
+)
 _LAPSED_DISCHARGE = Text(
     "verfallen: {units}, nur {days} Kalendertage nach der Entlassung (ST-RL § 4a Satz 6)",
     "lapsed: {units}, only {days} calendar days after the discharge (ST-RL § 4a Satz 6)",
 )
+_LAPSED: Final = {
+    "discharge": _LAPSED_DISCHARGE,
+    "trial": _LAPSED_TRIAL,
+    "referral": _LAPSED_REFERRAL,
+}
 _LATER = Text(
     "davon {hours} nach dem Ende des Krankheitsfalls; das zählt zum nächsten",
     "of these {hours} after the end of the Krankheitsfall; that counts to the next",
@@ -88,13 +99,12 @@ def notes(entry: Entry, shown: Overview, language: Language) -> Iterator[str]:
         which = _NUMBER(language).format(number=entry.credited_to) if entry.credited_to else _THIS(language)
         yield _CREDITED_TO(language).format(which=which)
     if entry.lapse is not None:
-        words = _LAPSED_DISCHARGE if entry.lapse == "discharge" else _LAPSED_TRIAL
         lapsed = in_units(entry.lapsed, shown, language)
-        yield words(language).format(units=lapsed, days=shown.constants.get("discharge_days"))
+        yield _LAPSED[entry.lapse](language).format(units=lapsed, days=shown.constants.get("discharge_days"))
 
 
 def in_units(value: Share, shown: Overview, language: Language) -> str:
-    """Return units in words, as hours where some of them are in part: 5 Einheiten, 2:45 h."""
+    """Return units in words, as hours where some of them are in part: 5 Einheiten, 2 Std. 45 Min."""
     said = share(value, shown.constant("unit_minutes"), language)
     whole = all(each is None or each == int(each) for each in value)
     return f"{said} {_UNIT_WORD(language)}" if whole else said
@@ -145,10 +155,9 @@ HEADINGS: Final = (
     Text("verordnet", "prescribed"),
     Text("angerechnet", "credited"),
     Text("erbracht", "delivered"),
-    Text("verbraucht", "used up"),
     Text("übrig", "left"),
 )
-"""Units but for the sixth column, which is hours and minutes."""
+"""What was prescribed and credited is told in units, what was delivered and is left in hours."""
 LABELS: Final = 3
 """How many of the columns hold words."""
 _NUMBERED = Text("{number}. Krankheitsfall", "Krankheitsfall {number}")
@@ -261,16 +270,15 @@ def _sources(phase: Phase, shown: Overview, language: Language) -> str:
 
 def _row(entry: Entry, shown: Overview, language: Language) -> Row:
     line = entry.line
-    prescribed, unit = line.units, shown.constant("unit_minutes")
+    prescribed = line.units
     cells = (
         str(entry.number),
         UNKNOWN(language) if line.prescribed_on is None else day(line.prescribed_on, language),
         UNKNOWN(language) if line.kind is None else KINDS[line.kind](language),
         "?" if prescribed is None else str(prescribed),
         "" if line.credited == ZERO else numbers(line.credited, language),
-        clocks(line.minutes, language),
-        share(line.units_used, unit, language),
-        share(line.units_left, unit, language),
+        hours_of(line.minutes, language),
+        hours_of(line.minutes_left, language),
     )
     return Row(cells, tuple(notes(entry, shown, language)))
 
@@ -285,7 +293,6 @@ def _this(shown: Overview, language: Language) -> Iterator[Row]:
         KINDS[prescription.kind](language),
         str(prescription.units),
         "" if credited == ZERO else numbers(credited, language),
-        "",
         "",
         "",
     )

@@ -61,6 +61,10 @@ _GROUP_OPEN = Text(
     "Ob diese Berufsgruppe verordnen darf, ist erst mit der KV zu klären; geplant wird deshalb nichts.",
     "Whether this profession may prescribe is first to be cleared with the KV; so nothing is planned.",
 )
+_SOZIALAMT = Text(
+    "Über jede Verordnung entscheidet das Sozialamt im Einzelfall (§§ 4, 6 AsylbLG); geplant wird deshalb nichts.",
+    "The Sozialamt decides on each prescription in the single case (§§ 4, 6 AsylbLG); so nothing is planned.",
+)
 _BARRED = Text(
     "Nach den Angaben kommt jetzt keine Erst- oder Folgeverordnung in Frage; geplant wird deshalb nichts.",
     "By what is stated no first or follow-up prescription comes into question now; so nothing is planned.",
@@ -119,6 +123,8 @@ def plan(shown: Overview, language: Language) -> Section:
         why = _NO_ROOM if full else _WHY_NO_PLAN.get(shown.counting.how, _BARRED if barred else _NO_PLAN)
         if shown.decision.moment["procedure.group_open"]:
             why = _GROUP_OPEN
+        if not shown.decision.moment["procedure.krankenkasse_decides"]:
+            why = _SOZIALAMT
         asked = _until_when(shown, language) if why is _NO_PLAN else ""
         return Section("plan", _PLAN(language), (), f"{why(language)} {asked}".rstrip())
     limit = shown.constant("krankheitsfall_minutes")

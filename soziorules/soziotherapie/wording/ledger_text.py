@@ -19,7 +19,7 @@ from soziorules.soziotherapie.wording.ledger_view import ledger_view
 
 WIDEST: Final = 100
 _CREDITED: Final = 4  # the column that a narrow table leaves out: the note of the row says it too
-_CELLS: Final = (5, 13, 15, 10, 11, 10, 10, 9)
+_CELLS: Final = (5, 13, 15, 10, 11, 15, 15)
 
 
 def to_text(shown: Overview, language: Language, *, fine: bool = True, width: int = WIDTH) -> str:

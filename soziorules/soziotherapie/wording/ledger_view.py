@@ -18,6 +18,7 @@ from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import procedure_of
 from soziorules.soziotherapie.wording.begin import pauses, to_be_cleared
 from soziorules.soziotherapie.wording.figures import NOTHING_NEW, WINDOW, units, window_name
+from soziorules.soziotherapie.wording.fitting import Said, beside_minutes, beside_open
 from soziorules.soziotherapie.wording.ledger_deadlines import deadlines
 from soziorules.soziotherapie.wording.ledger_rows import HEADINGS, LABELS, tables
 from soziorules.soziotherapie.wording.ledger_sections import others, plan
@@ -31,7 +32,7 @@ from soziorules.soziotherapie.wording.ledger_words import (
     said_units,
 )
 from soziorules.soziotherapie.wording.readers import BY_THE_LAW, VOICE
-from soziorules.soziotherapie.wording.silence import if_single, less_open, minutes_of
+from soziorules.soziotherapie.wording.silence import if_single
 
 Pair = tuple[str, str]
 
@@ -198,18 +199,22 @@ def _at_most(bounds: Bounds, answer: Outcome | None, language: Language, shown: 
     """
     if answer is Outcome.UNDETERMINED and bounds[1] is not None:
         bounds = bounds[1], bounds[1]
-    said = said_units(bounds, language) + _less_open(bounds, shown, language)
-    said += _in_a_group(shown, language) if shown.case.prescription.kind is not None else ""
+    said, added, either = _beside_open(bounds, shown, language)
+    said += (
+        _in_a_group(shown, language) if shown.case.prescription.kind is not None and not either else ""
+    ) + added
     return _WITH_REASON(language).format(units=said) if answer is Outcome.JUSTIFICATION_REQUIRED else said
 
 
-def _less_open(bounds: Bounds, shown: Overview, language: Language) -> str:
-    """Return that open units go off, where they and so many units do not both fit into the hours."""
-    (count, most), room = bounds, shown.ledger.standing.minutes_remaining[0]
-    if not count or count != most or shown.case.prescription.kind == "discharge":
-        return ""
-    taken = minutes_of(count, shown.case.prescription.group_units or 0, shown.constants)
-    return less_open(shown.surely_open, language) if taken + shown.surely_open > room else ""
+def _beside_open(bounds: Bounds, shown: Overview, language: Language) -> Said:
+    """Return how many units fit beside what is open, and what is added to that; of bounds these."""
+    (count, most), kind = bounds, shown.case.prescription.kind
+    if not count or count != most or kind == "discharge":
+        return Said(said_units(bounds, language), "")
+    if kind is not None:
+        return beside_open(count, shown.decision, language)
+    room = shown.ledger.standing.minutes_remaining[0]
+    return beside_minutes(count, 0, room, shown.surely_open, shown.constants, language)
 
 
 def _in_a_group(shown: Overview, language: Language) -> str:

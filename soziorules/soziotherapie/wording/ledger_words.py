@@ -94,15 +94,10 @@ def cell(low: str, high: str | None, language: Language) -> str:
     return low if low == high else _CELL_BETWEEN(language).format(low=low, high=high)
 
 
-def clock(minutes: int) -> str:
-    """Return minutes as hours and minutes: 25:30."""
-    return f"{minutes // 60}:{minutes % 60:02}"
-
-
-def clocks(bounds: Bounds, language: Language) -> str:
-    """Return minutes for a cell: 25:30 h, 0:00 bis 30:00 h."""
+def hours_of(bounds: Bounds, language: Language) -> str:
+    """Return minutes for a cell: 25 Std. 30 Min., 0 Stunden bis 30 Stunden."""
     low, high = bounds
-    return f"{cell(clock(low), None if high is None else clock(high), language)} h"
+    return cell(hours(low, language), None if high is None else hours(high, language), language)
 
 
 def numbers(bounds: Bounds, language: Language) -> str:
@@ -111,23 +106,23 @@ def numbers(bounds: Bounds, language: Language) -> str:
     return cell(str(low), None if high is None else str(high), language)
 
 
-def part_of_unit(value: Fraction, unit: int) -> str:
-    """Return units of so many minutes each: a number, or with a part of a unit the time: 3, 5:35 h; not to be broken."""
+def part_of_unit(value: Fraction, unit: int, language: Language) -> str:
+    """Return units of so many minutes each: a number, or with a part of a unit the time: 3, 5 Std. 35 Min.; not to be broken."""
     if value.denominator == 1:
         return str(value)
     minutes = value * unit
     if minutes.denominator == 1:
-        return f"{clock(int(minutes))}\u00a0h"
+        return hours(int(minutes), language).replace(" ", "\u00a0")
     whole, rest = divmod(value, 1)
     return f"{whole}\u00a0{rest}" if whole else str(rest)
 
 
 def share(value: Share, unit: int, language: Language) -> str:
-    """Return units of so many minutes, some of them in part, for a cell: 2:45 h, 0 bis 30."""
+    """Return units of so many minutes, some of them in part: 2 Std. 45 Min., 0 bis 30."""
     low, high = value
     return cell(
-        part_of_unit(low, unit),
-        None if high is None else part_of_unit(high, unit),
+        part_of_unit(low, unit, language),
+        None if high is None else part_of_unit(high, unit, language),
         language,
     )
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.finding import Finding
+from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.pattern import pattern
@@ -27,7 +29,7 @@ from soziorules.soziotherapie.wording.patient_ways import (
     issued,
     ways,
 )
-from soziorules.soziotherapie.wording.silence import decisive
+from soziorules.soziotherapie.wording.silence import HOURS_ASKED, decisive
 from soziorules.soziotherapie.wording.timeline import timeline
 from soziorules.soziotherapie.wording.whom import by_whom, fund_decides, is_minor, who_decides, whom
 
@@ -46,7 +48,7 @@ LEADS: Final = {
     ),
     Outcome.JUSTIFICATION_REQUIRED: Text(
         "Darum kümmert sich Ihre Praxis. Sie müssen dafür nichts tun.",
-        "Your practice takes care of this. You need not do anything.",
+        "Your practice takes care of this. You do not have to do anything.",
     ),
     Outcome.UNDETERMINED: Text(
         "Deshalb steht das Ergebnis noch nicht fest. Das ist keine Absage.",
@@ -97,6 +99,7 @@ LEFT: Final = Text(
     "Until {end} {hours} are left before this prescription.",
 )
 OVER: Final = ("refused", "used_up", "ended")
+NOTHING_LEFT: Final = (0, 0)
 BEFORE: Final = ("planned", "issued", "submitted", "overdue")
 GOALS_REACHED: Final = "entitlement.goal_not_reached"
 """Missed, this rule says that the goals are reached."""
@@ -201,6 +204,11 @@ def good_news(decision: Decision) -> bool:
     return decision.outcome is Outcome.NOT_ELIGIBLE and [f.rule for f in decision.deciding] == [GOALS_REACHED]
 
 
+USED_UP: Final = Text(
+    "Die Stunden, die es für diese Zeit gibt, sind aufgebraucht. Das liegt nicht an Ihnen.",
+    "The hours for this period are used up. That is not your fault.",
+)
+"""Where no hour is left they are not said to be too few."""
 AUTHORISED: Final = "prescribers.authorised"
 AT_DISCHARGE_ONLY: Final = "prescribers.hospital"
 
@@ -212,11 +220,19 @@ def grounds(decision: Decision, language: Language) -> tuple[str, ...]:
     # Where a clinic prescribes at discharge alone, that says also that it cannot prescribe this.
     narrower = any(finding.rule == AT_DISCHARGE_ONLY for finding in decision.deciding)
     plain = (
-        (finding, finding.law.wording.say.plain)
+        (finding, _plainly(finding, decision))
         for finding in decision.deciding
         if not (narrower and finding.rule == AUTHORISED)
     )
     return tuple(_said_once(sentences.fill(say, f, language) for f, say in plain if say is not None))
+
+
+def _plainly(finding: Finding, decision: Decision) -> Text | None:
+    """Return the plain words of a rule; where it asks for hours and none are left, that they are used up."""
+    plain = finding.law.wording.say.plain
+    of_hours = HOURS_ASKED in facts_read(finding.law.requires)
+    used_up = of_hours and decision.values["krankheitsfall.minutes_remaining"] == NOTHING_LEFT
+    return USED_UP if plain is not None and used_up else plain
 
 
 def _said_once(texts: Iterable[str]) -> Iterator[str]:

@@ -74,11 +74,12 @@ PATIENT_NOT_THEN: Final = Text(
     "With the date of the prescription it does not work like this.",
 )
 PATIENT_NOT_THIS: Final = Text(
-    "So geht es mit dieser Verordnung nicht.", "It does not work like this with this prescription."
+    "So geht es mit dieser Verordnung nicht.", "This prescription does not work as it stands."
 )
 PATIENT: Final[Mapping[Outcome, Text]] = {
     Outcome.ELIGIBLE: Text(
-        "Nach den Angaben können Sie Soziotherapie bekommen.", "By what is stated you can get Soziotherapie."
+        "Nach den Angaben können Sie Soziotherapie bekommen.",
+        "From what has been stated, you can get Soziotherapie.",
     ),
     Outcome.JUSTIFICATION_REQUIRED: Text(
         "Es ist möglich, wenn Ihre Praxis einen Grund dazuschreibt.",
@@ -143,7 +144,9 @@ BESIDE: Final[Mapping[Stage, tuple[Text, Text]]] = {
     ),
 }
 """What stands beside an open answer once it is approved or running: with something missing, or with a question of law alone."""
-GOALS_REACHED: Final = Text("Gute Nachricht: Ihre Ziele sind erreicht.", "Good news: your goals are reached.")
+GOALS_REACHED: Final = Text(
+    "Gute Nachricht: Ihre Ziele sind erreicht.", "Good news: you have reached your goals."
+)
 SOZIALAMT_DECIDES: Final = Text(
     "Über Soziotherapie entscheidet bei Ihnen das Sozialamt.",
     "In your case the Sozialamt decides on Soziotherapie.",

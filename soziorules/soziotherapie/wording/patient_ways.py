@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from soziorules.engine.language.facts import Kind
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.short import SINCE_THE
-from soziorules.render.words import day, hours
+from soziorules.render.words import day, number
 from soziorules.soziotherapie.remediation import helpful
 from soziorules.soziotherapie.wording.figures import units
-from soziorules.soziotherapie.wording.silence import (
-    fitting,
-    most_of,
-    named_units,
-    open_beside,
-    rests_on_single,
-)
+from soziorules.soziotherapie.wording.fitting import told
+from soziorules.soziotherapie.wording.silence import rests_on_single
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
@@ -38,7 +33,7 @@ OWN: Final = {
 }
 TALK: Final = Text(
     "Ein Gespräch in Ihrer Praxis: Wie geht es Ihnen, und wobei brauchen Sie Hilfe?",
-    "A talk in your practice: how are you, and what do you need help with?",
+    "A talk at your practice: how are you, and what do you need help with?",
 )
 BY_THE_PRACTICE: Final = Text(
     "Einige Angaben, die Ihre Praxis ergänzt. Darum müssen Sie sich nicht kümmern.",
@@ -56,8 +51,12 @@ WAYS: Final = {
     ),
     "prescription.form": Text("Ihre Praxis nimmt das andere Formular.", "Your practice uses the other form."),
     "prescription.units": Text(
-        "Ihre Praxis schreibt höchstens {value} auf die Verordnung.",
-        "Your practice writes at most {value} on the prescription.",
+        "Ihre Praxis schreibt höchstens {value} auf die Verordnung{part}.",
+        "Your practice writes at most {value} on the prescription{part}.",
+    ),
+    "prescription.group_units": Text(
+        "Ihre Praxis schreibt höchstens {value} in der Gruppe auf die Verordnung.",
+        "Your practice writes at most {value} in a group on the prescription.",
     ),
     "provider.contracted": Text(
         "Sie suchen sich einen anderen Soziotherapie-Dienst aus. Ihre Krankenkasse nennt Ihnen Adressen.",
@@ -83,12 +82,7 @@ REFERRAL: Final = Text(
     "Ihre Praxis überweist Sie. Wenn Sie den Weg dorthin nicht allein schaffen, kann sie für den Anfang Soziotherapie verordnen.",
     "Your practice refers you. If you cannot manage the way there alone, it can prescribe Soziotherapie for the start.",
 )
-LESS_OPEN: Final = Text(
-    "Davon gehen die {hours} ab, die Sie noch haben.", "The {hours} that you still have are taken from that."
-)
-IN_A_GROUP: Final = Text(
-    "Davon sind höchstens {value} in der Gruppe.", "At most {value} of them are in a group."
-)
+IN_A_GROUP: Final = Text(", davon höchstens {value} in der Gruppe", ", at most {value} of them in a group")
 SINGLE: Final = Text(
     "Das gilt, wenn keine der Einheiten in der Gruppe stattfindet.",
     "This holds if none of the units is in a group.",
@@ -109,16 +103,9 @@ def ways(decision: Decision, language: Language) -> tuple[tuple[Way, ...], tuple
     day_fact = decision.evaluator.domain.day_fact
     found: tuple[dict[Way, None], dict[Way, None]] = ({}, {})
     for remedy in helpful(decision):
-        steps = dict.fromkeys(_way(path, wanted, language) for path, wanted in _main(remedy))
-        steps |= dict.fromkeys(_of_groups(remedy, language))
-        most = named_units(remedy)
-        open_ = 0 if most is None else open_beside(most, decision)
-        found_there = None if most is None else fitting(most, open_, decision)
-        if most is not None and found_there is not None:
-            there, here = units(most, language), most_of(found_there, language)
-            steps = {each.replace(there, here): None for each in steps}
-        elif open_:
-            steps[LESS_OPEN(language).format(hours=hours(open_, language))] = None
+        steps = dict.fromkeys(_way(path, wanted, remedy, language) for path, wanted in _main(remedy))
+        if rests_on_single(remedy):
+            steps[SINGLE(language)] = None
         asked = tuple(asked_of(remedy.missing, language))
         said = (*steps, *((f"{FIRST_NEEDED(language)}: {' '.join(asked)}",) if asked else ()))
         found[day_fact in remedy.change][Way(" ".join(said), bool(asked))] = None
@@ -135,22 +122,25 @@ def _main(remedy: Remedy) -> Iterator[tuple[str, dict[str, object]]]:
         yield leading, dict(step.change[leading])
 
 
-def _of_groups(remedy: Remedy, language: Language) -> Iterator[str]:
-    """Yield how many units may be in a group beside the number of all, and what that number rests on."""
+def _of_groups(remedy: Remedy, language: Language) -> str:
+    """Return how many units may be in a group beside the number of all."""
     in_a_group = remedy.change.get("prescription.group_units", {}).get("at_most")
-    if isinstance(in_a_group, int):
-        yield IN_A_GROUP(language).format(value=units(in_a_group, language))
-    if rests_on_single(remedy):
-        yield SINGLE(language)
+    if not isinstance(in_a_group, int):
+        return ""
+    return IN_A_GROUP(language).format(value=number(in_a_group, language))
 
 
-def _way(path: str, wanted: dict[str, object], language: Language) -> str:
+def _way(path: str, wanted: dict[str, object], remedy: Remedy, language: Language) -> str:
     (value,) = wanted.values()
     if path == "prescriber.group" and value == "hospital":
         return BY_THE_HOSPITAL(language)
     if path == "prescription.kind" and value == "referral":
         return REFERRAL(language)
     if path == "prescription.units" and isinstance(value, int):
+        said = told(remedy, path, language)
+        count = (said and said[0]) or units(value, language)
+        return WAYS[path](language).format(value=count, part=_of_groups(remedy, language))
+    if path == "prescription.group_units" and isinstance(value, int):
         return WAYS[path](language).format(value=units(value, language))
     if path == "prescribed_on" and "at_least" in wanted:
         from_day = day(value, language)  # type: ignore[arg-type]  # the fact is a day

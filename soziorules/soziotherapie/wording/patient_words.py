@@ -32,7 +32,7 @@ NO_JUDGEMENT: Final = LEADS[Outcome.NOT_ELIGIBLE]
 NO_REFUSAL: Final = Text("Das ist keine Absage.", "This is not a refusal.")
 BY_THE_PRACTICE: Final = Text(
     "Darum kümmert sich Ihre Praxis. Sie müssen dafür nichts tun.",
-    "Your practice takes care of this. You need not do anything.",
+    "Your practice takes care of this. You do not have to do anything.",
 )
 NOW: Final = Text("Das geht schon heute", "This works today")
 PERHAPS: Final = Text("Das geht vielleicht schon heute", "This may work today")

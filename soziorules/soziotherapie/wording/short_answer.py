@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.arguments import word_argument
 from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.short_answer import NO_BREAK, Part, ShortAnswer, Statement
+from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.short import FURTHER, since
 from soziorules.render.words import day
+from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure import Stage
 from soziorules.soziotherapie.procedure.moment_facts import READERS
 from soziorules.soziotherapie.remediation import today_and_later
 from soziorules.soziotherapie.wording.begin import (
+    BEFORE_DECISION,
     BEGIN,
     CONTINUE,
     DECIDED_AGAINST,
@@ -36,11 +39,11 @@ from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
 from soziorules.soziotherapie.wording.room import room
 from soziorules.soziotherapie.wording.silence import (
+    HOURS_ASKED,
     RESTS_ON,
     lacking,
     named,
     named_units,
-    qualified,
     rests_on,
     units_later,
 )
@@ -51,7 +54,8 @@ if TYPE_CHECKING:
     from soziorules.render.sentences import Sentences
 
 FULFILLED: Final = Text(
-    "Die Voraussetzungen sind nach den Angaben erfüllt.", "On what is stated, the conditions are met."
+    "Die Voraussetzungen sind nach den Angaben erfüllt.",
+    "According to what is stated, the conditions are met.",
 )
 ALL_MET: Final = Text(
     "Alle {count} Voraussetzungen, die hier gelten, sind erfüllt.",
@@ -71,13 +75,13 @@ ANEW: Final = Text(
     "Issue it anew with the date of today; that has been possible since {day}.",
 )
 FROM_DAY: Final = Text(
-    "{what} möglich, wenn dann noch Bedarf besteht.", "{what}, if there still is need then."
+    "{what} möglich, wenn dann noch Bedarf besteht.", "{what}, if there is still a need then."
 )
 SAME: Final = Text("Die Verordnung ist {since}", "The prescription is possible {since}")
 NEW: Final = Text("Eine neue Verordnung ist {since}", "A new prescription is possible {since}")
 AS_MANY: Final = Text("{units} sind {since}", "{units} are possible {since}")
 MISSING: Final = Text("Es fehlt", "Missing")
-BEFORE_HANDING_IN: Final = Text("Vor dem Einreichen klären", "To be cleared before handing in")
+BEFORE_HANDING_IN: Final = Text("Vor dem Einreichen klären", "To be settled before handing in")
 FOR_THE_NEXT: Final = Text("Für eine neue Verordnung wird gebraucht", "Needed for a new prescription")
 MISSED: Final[Mapping[Effect, Text]] = {
     Effect.NOT_ELIGIBLE: Text(f"nicht{NO_BREAK}erfüllt", f"not{NO_BREAK}met"),
@@ -93,6 +97,9 @@ BILL: Final = Text("Abzurechnen", "To be billed")
 PAY: Final = Text("Zu zahlen", "To be paid")
 UP_TO: Final = Text("bis zu {units}.", "up to {units}.")
 UP_TO_UNTIL: Final = Text("bis zu {units}, erbracht bis {day}.", "up to {units}, delivered by {day}.")
+GRANTABLE: Final = Text("Jetzt genehmigungsfähig", "What can be approved now")
+AT_MOST: Final = Text("höchstens {units}{added}.", "at most {units}{added}.")
+RUNS_UNTIL: Final = Text("Der Krankheitsfall läuft bis {day}.", "The Krankheitsfall runs until {day}.")
 SUBMISSION: Final = frozenset({"approval.submission", "approval.submission_discharge"})
 FEW_DAYS: Final = 7
 FIRST_REASONS: Final = 2
@@ -157,6 +164,7 @@ class Answer:
         if decision.outcome.answer == "yes":
             return
         from soziorules.render.advice import Advice
+        from soziorules.soziotherapie.wording.fitting import by_another_reading
 
         # What is prescribed is changed by who prescribes: a provider is not told to do it.
         now, perhaps = (NOW_FOR_IT, PERHAPS_FOR_IT) if self.reader == "provider" else (NOW, PERHAPS)
@@ -169,7 +177,8 @@ class Answer:
         for number, remedy in enumerate(today[:FIRST_WAYS]):
             said = advice.short(remedy)
             most = named_units(remedy)
-            text = said if most is None else qualified(said, most, decision, self.language)
+            more = "" if most is None else by_another_reading(most, decision, self.language)
+            text = f"{said.removesuffix('.')}{more}." if more else said
             if asked := named([item.label(self.language) for item in remedy.missing], self.language):
                 # What is not known yet may still speak against it.
                 label = OR_PERHAPS if number else perhaps
@@ -193,8 +202,39 @@ class Answer:
         """Yield what is possible where nothing speaks against it: the units, the form, what is left."""
         return room(self.decision, self.moment, self.language)
 
-    def amount(self) -> Iterator[Statement]:
-        """Yield the co-payment of the stated day of delivery: whoever states it and its cost asks for that."""
+    def grantable(self) -> Iterator[Statement]:
+        """Yield how many units can be approved although it does not work as asked for, and until when the hours hold."""
+        decision, language = self.decision, self.language
+        if decision.outcome.answer != "no" or self.stage not in BEFORE_DECISION:
+            return
+        if not self.moment["procedure.krankenkasse_decides"]:
+            return
+        from soziorules.soziotherapie.wording.fitting import beside_open
+
+        sure = (remedy for remedy in today_and_later(decision)[0] if not remedy.missing)
+        for remedy in sure:
+            if (most := named_units(remedy)) is not None:
+                said = beside_open(most, decision, language)
+                yield self.say(
+                    "figure", AT_MOST(language).format(units=said.units, added=said.added), GRANTABLE
+                )
+                break
+        end = (self.moment.figures.get("window") or {}).get("end")
+        if end is not None and not rolls(decision.choices) and self._for_hours():
+            yield self.say("figure", RUNS_UNTIL(language).format(day=day(end, language)))
+
+    def _for_hours(self) -> bool:
+        """Return whether the hours of the Krankheitsfall speak against it."""
+        return any(HOURS_ASKED in facts_read(each.law.requires) for each in self.decision.deciding)
+
+    def amount(self, *, so_far: bool = False) -> Iterator[Statement]:
+        """Yield the co-payment of the stated day of delivery: whoever states it and its cost asks for that.
+
+        `so_far`: not that of a day still to come, which whoever prescribes can do nothing about.
+        """
+        on, today = self.decision.value("service.on"), self.decision.today
+        if so_far and on is not None and today is not None and on > today:
+            return
         if text := of_the_day(self.decision, self.language):
             yield self.say("reason", text)
 
@@ -298,10 +338,12 @@ class Answer:
         return f"{self.message(finding)} ({norm})"
 
     def with_rule(self, finding: Finding) -> str:
-        """Return a finding with the place in the norm and the id of the rule that it misses."""
-        return (
-            f"{self.with_place(finding)} [{MISSED[finding.effect](self.language)}:{NO_BREAK}{finding.rule}]"
-        )
+        """Return a finding with the place in the norm, title and id of the rule that it misses."""
+        missed = MISSED[finding.effect](self.language)
+        if finding.effect is Effect.JUSTIFICATION_REQUIRED:
+            # The headline names it.
+            return f"{self.with_place(finding)} [{missed}:{NO_BREAK}{finding.rule}]"
+        return f"{self.with_place(finding)} [{missed}: {finding.title(self.language)}, {finding.rule}]"
 
     def all_met(self) -> Iterator[Statement]:
         """Yield how many conditions were looked at, where all are met; duties stand by themselves."""
@@ -317,7 +359,7 @@ def _prescriber(answer: Answer) -> Iterable[Statement]:
     yield from answer.reasons(answer.with_place)
     yield from answer.ways()
     yield from answer.room()
-    yield from answer.amount()
+    yield from answer.amount(so_far=True)
     yield from answer.missing()
     yield from answer.steps()
 
@@ -336,6 +378,7 @@ def _provider(answer: Answer) -> Iterable[Statement]:
 def _payer(answer: Answer) -> Iterable[Statement]:
     yield from answer.all_met()
     yield from answer.reasons(answer.with_rule)
+    yield from answer.grantable()
     yield from answer.bill(PAY)
     yield from answer.missing()
     yield from answer.room()

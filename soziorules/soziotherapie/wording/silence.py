@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.words import day, hours, listed
-from soziorules.soziotherapie.case.choices import OWN_UNITS
+from soziorules.render.words import day, listed
 from soziorules.soziotherapie.remediation import today_and_later
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
     from soziorules.engine.evaluator.missing import Missing
     from soziorules.engine.evaluator.remedies import Remedy
-    from soziorules.engine.language.facts import Scalar
     from soziorules.soziotherapie.case import Case
 
 WITHIN: Final = 3
@@ -31,6 +28,8 @@ HOW_MUCH: Final = Text(
     "Wie viel auf der Verordnung vom {days} erbracht wurde, ist nicht angegeben.",
     "How much was delivered on the prescription of {days} is not stated.",
 )
+HOURS_ASKED: Final = "krankheitsfall.minutes_after"
+"""The fact that a rule on the hours of the Krankheitsfall reads."""
 GROUP_UNITS: Final = "prescription.group_units"
 FIRST_FACTS: Final = 6
 MORE: Final = Text("{number} weitere Angaben", "{number} more facts")
@@ -43,20 +42,6 @@ NOT_RATED: Final = Text(
     "{label} ({value} means: cannot be judged, and counts as not stated)",
 )
 IN_A_GROUP: Final = Text("Einheiten in der Gruppe", "units in a group")
-LESS_OPEN: Final = Text(
-    ", abzüglich der früher verordneten {hours}, soweit sie noch erbracht werden",
-    ", less the {hours} prescribed before, as far as they are still delivered",
-)
-IF_THEY_LAPSE: Final = Text(
-    "{text} ({all}, wenn die früher verordneten {hours} entfallen)",
-    "{text} ({all} if the {hours} prescribed before lapse)",
-)
-GROUP_OR_SINGLE: Final = Text(
-    "{units} in der Gruppe oder {single} einzeln", "{units} in a group or {single} singly"
-)
-EITHER: Final = Text("{most} oder {single}", "{most} or {single}")
-MORE_BY: Final = Text(", nach anderer Auslegung mehr{names}", ", by another reading more{names}")
-FEWER: Final = Text(", nach anderer Auslegung weniger{names}", ", by another reading fewer{names}")
 SINGLE: Final = Text(", wenn keine davon in der Gruppe stattfindet", ", if none of them is in a group")
 
 
@@ -136,7 +121,7 @@ def rests_on(decision: Decision, language: Language) -> str:
 
 def if_single(decision: Decision, language: Language) -> str:
     """Return what is added to a number of units that holds only if none is for a group, of which nothing is stated."""
-    return SINGLE(language) if _hours(decision, "only_single") else ""
+    return single_only(language) if _hours(decision, "only_single") else ""
 
 
 def rests_on_single(remedy: Remedy) -> bool:
@@ -150,83 +135,15 @@ def rests_on_single(remedy: Remedy) -> bool:
     return any(_hours(after, "presumed") for after in promised(remedy.decision, change))
 
 
-def provided(remedy: Remedy, path: str, language: Language) -> str:
-    """Return what is added to the number of units of a way out that holds only if none of them is in a group."""
-    return SINGLE(language) if path == "prescription.units" and rests_on_single(remedy) else ""
+def single_only(language: Language) -> str:
+    """Return what is added to a number of units that holds only if none of them is in a group."""
+    return SINGLE(language)
 
 
 def _hours(decision: Decision, attribute: str) -> object:
     """Return what the ledger found out of the hours of a case; nothing where no rule asked for them."""
     made = dict(zip(decision.evaluator.derivations, decision.derived, strict=True)).get("minutes")
     return getattr(made, attribute, None)
-
-
-def qualified(text: str, count: int, decision: Decision, language: Language) -> str:
-    """Return a way out that names a number of units as the number that fits beside what is open on earlier prescriptions."""
-    open_ = open_beside(count, decision)
-    most, least = fitting(count, 0, decision), fitting(count, open_, decision)
-    said, added = text.removesuffix("."), less_open(open_, language)
-    if most is not None and least is not None:
-        named_there = OWN_UNITS["units"].of(str(count), language)
-        said, added = said.replace(named_there, most_of(least, language)), ""
-        if open_:
-            both = str(most.most) if most.single is None else EITHER(language).format(**most._asdict())
-            said = IF_THEY_LAPSE(language).format(text=said, all=both, hours=hours(open_, language))
-    return said + added + _by_another_reading(count, decision, language) + "."
-
-
-class Fitting(NamedTuple):
-    """How many units fit into hours; `single`: as many of them if none is in a group, where all would be and more fit singly."""
-
-    most: int
-    single: int | None
-
-
-def fitting(count: int, off: int, decision: Decision) -> Fitting | None:
-    """Return how many of `count` units fit into the hours left less the minutes `off`; None where none do, or it is not known."""
-    case, constants = cast("Case", decision.given), decision.evaluator.program.law.constants
-    left = (decision.moment.figures.get("window") or {}).get("remaining_minutes")
-    grouped, asked = case.prescription.group_units or 0, case.prescription.units
-    if left is None or asked is None or case.prescription.kind == "discharge":
-        return Fitting(count, None) if not off else None
-
-    room = int(left) - off
-
-    def fits(of: int, in_a_group: int) -> bool:
-        return minutes_of(of, in_a_group, constants) <= room
-
-    found = next((each for each in range(count, 0, -1) if fits(each, grouped)), None) if off else count
-    if found is None:
-        return None
-    single = next((each for each in range(asked, found, -1) if fits(each, 0)), None)
-    bound = found < asked and not fits(found + 1, grouped)
-    return Fitting(found, single if grouped >= found and bound else None)
-
-
-def most_of(found: Fitting, language: Language) -> str:
-    """Return so many units in words, and how many single ones it could be instead."""
-    said = OWN_UNITS["units"].of(str(found.most), language)
-    return said if found.single is None else GROUP_OR_SINGLE(language).format(units=said, single=found.single)
-
-
-def _by_another_reading(count: int, decision: Decision, language: Language) -> str:
-    """Return that more or fewer units are possible by another reading, and by which that the answer does not name anyway."""
-    from soziorules.soziotherapie.ledger.reading_effects import other_units
-
-    rules, constants = decision.evaluator.rules, decision.evaluator.program.law.constants
-    case, choices = cast("Case", decision.given), rules.choices(decision.choices)
-    found: dict[Text, dict[str, None]] = {}
-    for effect in other_units(case, rules, constants, choices):
-        _, there = effect.changes["permitted_units"]
-        if not isinstance(there, tuple) or (there[0] >= count and there[1] == count):
-            continue
-        names = found.setdefault(FEWER if there[0] < count else MORE_BY, {})
-        if all(effect.reading != each.id for each in decision.readings):
-            names[rules.elements.readings[effect.reading].head.title(language)] = None
-    return "".join(
-        form(language).format(names=f" ({listed(list(names), language)})" if names else "")
-        for form, names in found.items()
-    )
 
 
 def named_units(remedy: Remedy) -> int | None:
@@ -240,27 +157,3 @@ def units_later(decision: Decision) -> int | None:
     today, _ = today_and_later(decision)
     fewer = any(named_units(each) is not None for each in today)
     return cast("int | None", decision.values["prescription.units"]) if fewer else None
-
-
-def less_open(minutes: int, language: Language) -> str:
-    """Return what is added to a number of units from which these minutes go off; nothing where none do."""
-    return LESS_OPEN(language).format(hours=hours(minutes, language)) if minutes else ""
-
-
-def open_beside(count: int, decision: Decision) -> int:
-    """Return the minutes still open on earlier prescriptions if they and so many units do not both fit into the hours, else 0."""
-    case, window = cast("Case", decision.given), decision.moment.figures.get("window") or {}
-    left = decision.moment["procedure.outstanding_minutes"]
-    if not left or case.prescription.kind == "discharge":
-        # § 4a Satz 2 ST-RL: a hospital need not look at what was prescribed before.
-        return 0
-    taken = minutes_of(count, case.prescription.group_units or 0, decision.evaluator.program.law.constants)
-    room = window.get("remaining_minutes")
-    return 0 if room is not None and taken + left <= room else cast(int, left)
-
-
-def minutes_of(count: int, grouped: int, constants: Mapping[str, Scalar]) -> int:
-    """Return how long so many units are at most, `grouped` of them in a group if there are so many."""
-    grouped = min(count, grouped)
-    single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
-    return (count - grouped) * single + grouped * group
