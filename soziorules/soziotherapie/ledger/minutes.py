@@ -138,8 +138,7 @@ class Minutes(NamedTuple):
             return ANY
         parts, unit = ZERO, self.by.single_unit
         for each in self.still_open:
-            stated = each.account.stated
-            low, high = outstanding(each.account, each.planned) if stated else (0, each.planned[1])
+            low, high = outstanding(each.account, each.planned)
             parts = plus(parts, (low if each.sure else 0, high))
         return parts[0] // unit, None if parts[1] is None else parts[1] // unit
 
@@ -233,8 +232,7 @@ def left_on(account: Account, credit: Bounds, by: Measure, constants: Mapping[st
     planned = account.planned
     if credit != ZERO and account.units is not None:
         planned = _beside_credited(account.units, account.group_units or 0, credit, by, constants)
-    left = outstanding(account, planned) if account.stated else (0, planned[1])
-    return scaled(left, by.parts_per_minute)
+    return scaled(outstanding(account, planned), by.parts_per_minute)
 
 
 def new_units(units: int, credit: int, limit: int) -> int:
@@ -288,11 +286,10 @@ def _beside_used(each: Open, fall: Krankheitsfall | None, left: Bounds, of_a_day
 
 
 def outstanding(account: Account, planned: Bounds) -> Bounds:
-    """Return the parts that are planned and not delivered; without any word on deliveries none beyond the used ones."""
+    """Return the parts that are planned and not delivered; without any word on deliveries all of them may be."""
     low, high = planned
     if not account.stated:
-        # All that may be delivered is in the upper bound of the minutes used already.
-        return ZERO if high is not None else ANY
+        return 0, high
     least, most = account.delivered
     return 0 if most is None else max(0, low - most), None if high is None else max(0, high - least)
 

@@ -228,10 +228,7 @@ class Answer:
         return any(HOURS_ASKED in facts_read(each.law.requires) for each in self.decision.deciding)
 
     def amount(self, *, so_far: bool = False) -> Iterator[Statement]:
-        """Yield the co-payment of the stated day of delivery: whoever states it and its cost asks for that.
-
-        `so_far`: not that of a day still to come, which whoever prescribes can do nothing about.
-        """
+        """Yield the co-payment of the stated day of delivery, for who states it asks for that; `so_far`: not of a day to come."""
         on, today = self.decision.value("service.on"), self.decision.today
         if so_far and on is not None and today is not None and on > today:
             return
