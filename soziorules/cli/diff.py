@@ -17,10 +17,12 @@ from soziorules.engine.calendar import iso_day
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.elements import Period
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Change, Difference, between_days, between_sets
 from soziorules.engine.proof.entries import LastingChange
+from soziorules.engine.proof.moved import Moved
 from soziorules.render.corrections import Correction, corrections
 from soziorules.render.corrections_text import CorrectionLines
 from soziorules.render.whose_day import WhoseDay
@@ -173,12 +175,22 @@ def data_of(
     data: dict[str, Any] = {
         "schema": "soziorules.diff/1",
         "equal": not found,
+        "worse": [_lasting(each) for each in listed.worse],
+        "not_ruled_out": [{"before": before, "after": after} for before, after in listed.unshown],
+        "moved": [_moved(each, versions.new, language) for each in listed.moved],
         "entries": [_entry(each, whose, language) for each in listed.listed],
         "periods": [_period(each) for each in found],
     }
     if own is not None:
         data["cases"] = own.data()
     return data
+
+
+def _moved(each: Moved, rules: RuleSet, language: Language) -> dict[str, Any]:
+    """Return a derived value that comes to something else, with the first day on which a case shows it."""
+    title = rules.elements.derived[each.id].head.title(language)
+    sides = {"before": as_json(each.before), "after": as_json(each.after)}
+    return {"id": each.id, "title": title, "from": each.first, **sides, "case": each.case}
 
 
 def _entry(each: Correction, whose: WhoseDay, language: Language) -> dict[str, Any]:

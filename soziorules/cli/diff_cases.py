@@ -15,15 +15,24 @@ from soziorules.engine.columns.sources import ENDINGS, Source
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
+from soziorules.engine.proof.moved import days_worked_out_otherwise
 from soziorules.render.table_report import grouped
+from soziorules.render.words import day
 
 if TYPE_CHECKING:
     from soziorules.cli.diff import Versions
 
 _CASES = Text(
-    "{changed} von {all} eigenen Fällen ändern sich.", "{changed} of {all} cases of one's own change."
+    "{changed} von {all} eigenen Fällen haben ein anderes Ergebnis.",
+    "{changed} of {all} cases of one's own have another outcome.",
 )
+_MOVED = Text(
+    "Dasselbe Ergebnis, aber einen anderen Tag haben {moved}:",
+    "{moved} have the same outcome, but another day:",
+)
+_NO_DAY = Text("ohne Tag", "no day")
 _UNREAD = Text("Nicht als Fall zu lesen: {count}.", "Not to be read as a case: {count}.")
 _NO_CASES = Text("Ordner oder Tabelle nicht gefunden", "folder or table not found")
 _GONE = Text("entscheidet nicht mehr", "decides no more")
@@ -38,11 +47,12 @@ class OwnCases:
     """What becomes of one's own cases: as lines for a terminal, and as data."""
 
     impact: Impact
+    rules: RuleSet
 
     @classmethod
     def of(cls, versions: Versions, path: Path, out: Path | None) -> OwnCases:
         """Decide the case files of a folder, or a table in columns; `out` gets each row of a table that changes."""
-        return cls(_impact(versions, path, out))
+        return cls(_impact(versions, path, out), versions.new)
 
     def lines(self, language: Language) -> Iterator[str]:
         """Yield what is said of the cases."""
@@ -60,6 +70,7 @@ class OwnCases:
         yield from (f"  {each.name}: {each.before} → {each.after}" for each in self.impact.examples)
         if self.impact.changed > len(self.impact.examples):
             yield f"  {_MORE(language).format(count=number(self.impact.changed - len(self.impact.examples)))}"
+        yield from self._moved(language)
         if self.impact.unreadable:
             yield _UNREAD(language).format(count=number(self.impact.unreadable))
         for file, problem in self.impact.unread[:MOST]:
@@ -68,6 +79,20 @@ class OwnCases:
         if len(self.impact.unread) > MOST:
             yield f"  {AND_MORE(language).format(count=number(len(self.impact.unread) - MOST))}"
 
+    def _moved(self, language: Language) -> Iterator[str]:
+        """Yield the cases of the same outcome whose days move: how many by which value, and the first of them."""
+        if not self.impact.moved:
+            return
+        yield _MOVED(language).format(moved=grouped(self.impact.moved, language))
+        for value, cases in (+self.impact.by_value).most_common():
+            yield f"  {grouped(cases, language):>12}  {self._title(value, language)}"
+        for each in self.impact.days[:MOST]:
+            sides = (_NO_DAY(language) if d is None else day(d, language) for d in (each.before, each.after))
+            yield f"  {each.name}: {self._title(each.value, language)}: {' → '.join(sides)}"
+
+    def _title(self, value: str, language: Language) -> str:
+        return self.rules.elements.derived[value].head.title(language)
+
     def data(self) -> dict[str, Any]:
         """Return the same as data with fixed keys."""
         shifts = sorted(self.impact.shifts.items(), key=lambda each: -each[1].cases)
@@ -75,6 +100,12 @@ class OwnCases:
             "all": self.impact.cases,
             "changed": self.impact.changed,
             "unreadable": self.impact.unreadable,
+            "moved": self.impact.moved,
+            "moved_by": dict((+self.impact.by_value).most_common()),
+            "days": [
+                {"case": each.name, "value": each.value, "before": each.before, "after": each.after}
+                for each in self.impact.days
+            ],
             "shifts": [
                 {
                     "before": before,
@@ -98,8 +129,9 @@ def _impact(versions: Versions, path: Path, out: Path | None) -> Impact:
     source = Source(path, forms_of(versions.new.domain))
     if out is not None:
         check_out(path, out)
+    watch = days_worked_out_otherwise(versions.old, versions.new, versions.days)
     old, new = (
-        Decider(rules, source.schema, days=Days(law=day), text=source.text)
+        Decider(rules, source.schema, days=Days(law=day), text=source.text, watch=watch)
         for rules, day in zip((versions.old, versions.new), versions.days or (None, None), strict=True)
     )
     batches = (batch for part in source.parts() for batch in source.batches(part))
@@ -110,7 +142,7 @@ def _of_files(versions: Versions, folder: Path) -> Impact:
     if not folder.is_dir():
         allowed = Text(f"ein Ordner oder {', '.join(ENDINGS)}", f"a folder or {', '.join(ENDINGS)}")
         raise Problems((Diagnostic("S001", _NO_CASES, path="--cases", allowed=allowed),))
-    found = Impact()
+    found, watch = Impact(), days_worked_out_otherwise(versions.old, versions.new, versions.days)
     for path in sorted(file for file in folder.rglob("*") if file.suffix in (".json", ".yaml", ".yml")):
         try:
             case = versions.new.domain.read_case(path)
@@ -120,9 +152,12 @@ def _of_files(versions: Versions, folder: Path) -> Impact:
             continue
         found.cases += 1
         old, new = versions.decided(case)
-        if old.outcome is not new.outcome:
+        name = path.relative_to(folder).as_posix()
+        if old.outcome is new.outcome:
+            sides = {value: (old.values[value], new.values[value]) for value in watch}
+            found.move(name, {value: pair for value, pair in sides.items() if pair[0] != pair[1]})
+        else:
             before, after = ({finding.rule for finding in decision.deciding} for decision in (old, new))
             found.shift(old.outcome.value, new.outcome.value).add(before, after)
-            name = path.relative_to(folder).as_posix()
             found.examples.append(Example(name, old.outcome.value, new.outcome.value))
     return found

@@ -12,6 +12,7 @@ from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.evaluator.uses import Uses
 from soziorules.engine.language.elements import ONE_DAY, Dated, Period, Rule, Wording
+from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import LANGUAGES, Language, Text
 from soziorules.engine.proof.difference import Difference
 from soziorules.engine.proof.entries import (
@@ -24,6 +25,7 @@ from soziorules.engine.proof.entries import (
     recomputed_periods,
     rule_entries,
 )
+from soziorules.engine.proof.moved import Moved
 from soziorules.engine.ruleset.outlived import texts_of
 from soziorules.render.elements import SORTS, body, find, gist, ids, period, rule_lines, said_on
 from soziorules.render.rule_sentence import rule_sentences
@@ -79,15 +81,42 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """All that differs between two versions. `recomputed`: rules of the same wording, of other values, without a case."""
+    """All that differs between two versions. `recomputed`: rules of the same wording, of other values, without a case.
+
+    `moved` are derived values that come to something else; `unshown` the outcomes before and after, the latter worse, that no
+    proof rules out and of which no case was found. `differs`: both versions do not mean the same.
+    """
 
     listed: tuple[Correction, ...]
     outcomes: tuple[LastingChange, ...]
     recomputed: Mapping[str, Spans]
+    moved: tuple[Moved, ...] = ()
+    unshown: tuple[tuple[str, str], ...] = ()
+    differs: bool = False
+
+    @property
+    def worse(self) -> list[LastingChange]:
+        """The outcomes that become worse: those first that become none from a yes."""
+        found = [each for each in self.outcomes if is_worse(each.before, each.after)]
+        return sorted(found, key=lambda each: (-_rank(each.before), _rank(each.after)))
+
+    @property
+    def better(self) -> list[LastingChange]:
+        """The outcomes that become better."""
+        return [each for each in self.outcomes if not is_worse(each.before, each.after)]
 
     def of_sort(self, *sorts: str) -> list[Correction]:
         """Return the corrections of some sorts."""
         return [each for each in self.listed if each.sort in sorts]
+
+
+def is_worse(before: str, after: str) -> bool:
+    """Return whether an outcome is worse than another one."""
+    return _rank(after) < _rank(before)
+
+
+def _rank(outcome: str) -> int:
+    return list(Outcome).index(Outcome(outcome))
 
 
 def corrections(
@@ -98,7 +127,19 @@ def corrections(
     listed = tuple(_Comparing(*pair, found, days).listed())
     shown = {each.id for each in listed if each.entry is not None or each.sort == "renumbered"}
     recomputed = {name: spans for name, spans in recomputed_periods(found).items() if name not in shown}
-    return Corrections(listed, outcome_changes(found, new.elements.state), recomputed)
+    outcomes = outcome_changes(found, new.elements.state)
+    cases = {(each.before, each.after) for each in outcomes}
+    pairs = dict.fromkeys(pair for each in found for pair in each.unshown)
+    unshown = tuple(pair for pair in pairs if is_worse(*pair) and pair not in cases)
+    moved = {
+        each.id: each for difference in sorted(found, key=_first, reverse=True) for each in difference.moved
+    }
+    in_order = tuple(sorted(moved.values(), key=lambda each: each.first))
+    return Corrections(listed, outcomes, recomputed, in_order, unshown, bool(found))
+
+
+def _first(found: Difference) -> dt.date:
+    return found.first
 
 
 def amended(old: RuleSet, new: RuleSet) -> list[str]:

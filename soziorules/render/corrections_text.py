@@ -13,6 +13,7 @@ from soziorules.engine.proof.entries import LastingChange, RuleEntry
 from soziorules.render import words
 from soziorules.render.beginnings import by_day
 from soziorules.render.corrections import Correction, Corrections
+from soziorules.render.effects import EXAMPLE, MOVES, WORSE, Effects, Told
 from soziorules.render.elements import SORTS, SOURCE, period
 from soziorules.render.whose_day import WhoseDay
 from soziorules.render.words import CaseWords
@@ -29,11 +30,10 @@ _SIDED = ("changed", "renumbered", "computed", "reworded")
 _WORDED = ("renumbered", "reworded")
 _OLD, _NEW = Text("bisher", "before"), Text("jetzt", "now")
 _NO_DAY = Text("Ohne Tag", "Without a day")
-_EXAMPLE = Text("Beispiel", "Example")
 _THROUGH = Text("durch: {ids}", "through: {ids}")
 _SHOWN = Text("erscheint in anderen Fällen {periods}", "shown in other cases {periods}")
 _UNSEEN = Text("Es wurde kein Fall gefunden, in dem sich das zeigt.", "No case was found in which it shows.")
-_OUTCOMES = Text("Ergebnisse, die sich in Fällen ändern", "Outcomes that change in cases")
+_OUTCOMES = Text("Ergebnisse, die besser werden", "Outcomes that become better")
 _CITED = Text("Nur Fundstelle oder Gewissheit: {ids}", "Only source or certainty: {ids}")
 _CHOSEN = Text("wenn {reading} gewählt ist", "where {reading} is chosen")
 _RECOMPUTED = Text(
@@ -51,16 +51,42 @@ class CorrectionLines:
         self.dated = dated
         self._cases = CaseWords(rules.domain, language)
         self._whose_day = WhoseDay(rules, language)
+        self._effects = Effects(rules, language, self.of_outcome, dated=dated)
 
     def lines(self, found: Corrections) -> Iterator[str]:
-        """Yield what differs, element by element, then the outcomes that change."""
+        """Yield what becomes worse and what moves, then what differs element by element, then the outcomes that become better."""
+        yield from self._first(found)
         for heading, meant, listed in self._under(found):
             yield from (heading, *meant, "")
             for each in listed:
                 yield from self.entry(each)
                 yield ""
         yield from self._rest(found)
-        yield from self._outcomes(found.outcomes)
+        yield from self._outcomes(found.better)
+
+    def effects(self, found: Corrections) -> Iterator[tuple[str, list[Told], list[str]]]:
+        """Yield headings with what becomes worse and what moves under them, and a last word; nothing where both mean the same."""
+        parts: tuple[tuple[Text, list[Told], list[str]], ...] = (
+            (WORSE, self._effects.worse(found), list(self._effects.searched(found))),
+            (MOVES, self._effects.moved(found.moved), []),
+        )
+        for heading, listed, close in parts if found.differs else ():
+            if listed or close:
+                yield heading(self.language), listed, close
+
+    def _first(self, found: Corrections) -> Iterator[str]:
+        for heading, listed, close in self.effects(found):
+            yield heading
+            for each in listed:
+                yield f"  {each.line}"
+                if each.facts:
+                    yield f"    {EXAMPLE(self.language)}: {'; '.join(each.facts)}"
+            yield from (f"  {line}" for line in close)
+            yield ""
+
+    def of_outcome(self, change: LastingChange) -> str:
+        """Return a change of the outcome in words."""
+        return self._turn(self.outcome_words(change), change)
 
     def _under(self, found: Corrections) -> Iterator[tuple[str, list[str], list[Correction]]]:
         """Yield the corrections under the day from which they hold, with whose day is meant.
@@ -125,7 +151,7 @@ class CorrectionLines:
             sides = status_words(change, self.language)
             yield f"    {self._turn(sides, change)}"
             if matters(change):
-                yield f"      {_EXAMPLE(self.language)}: {'; '.join(self._cases.facts(change.case or {}))}"
+                yield f"      {EXAMPLE(self.language)}: {'; '.join(self._cases.facts(change.case or {}))}"
         if not entry.statuses and not entry.effects:
             yield f"    {_UNSEEN(self.language)}"
 
@@ -147,7 +173,7 @@ class CorrectionLines:
         if listed:
             yield from (_OUTCOMES(self.language), "")
         for change in sorted(listed, key=outcome_rank):
-            yield f"  {self._turn(self.outcome_words(change), change)}"
+            yield f"  {self.of_outcome(change)}"
 
     def outcome_words(self, change: LastingChange) -> list[str]:
         """Return in words the outcome before and after a change; house rules have words of their own."""

@@ -25,6 +25,7 @@ READ = Text(
     "Der Wortlaut lag nicht vor, nach Kommentaren: {titles}.",
     "The wording was not available; known from commentaries: {titles}.",
 )
+UNVERIFIED = Text("Noch nicht am Wortlaut geprüft: {titles}.", "Not yet compared with the wording: {titles}.")
 MORE = Text("{count} weitere", "{count} more")
 MOST = 2
 """How many are named."""
@@ -61,8 +62,11 @@ def grounds(decision: Decision, language: Language, *, judge: bool = False) -> s
         return _of(OPEN, (each.title(language) for each in unsettled), language)
     if not judge:
         return None  # From where it is known does not change what there is to do.
-    read = [each for each in decision.deciding if all(c.certainty != "wording" for c in each.citations)]
-    return _of(READ, (each.title(language) for each in read), language) if read else None
+    for certainty, text in (("unverified", UNVERIFIED), ("commentary", READ)):
+        read = [each.title(language) for each in decision.deciding if each.certainty == certainty]
+        if read:
+            return _of(text, read, language)
+    return None
 
 
 def _turns(reading: OtherReading, decision: Decision) -> bool:

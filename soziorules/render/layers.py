@@ -10,12 +10,12 @@ from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.evaluator.layers import Layer
 from soziorules.engine.evaluator.remedies import Remedy
-from soziorules.engine.evaluator.short_answer import NO_BREAK, ShortAnswer, Statement
+from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
 from soziorules.render.parts import Parts
-from soziorules.render.short import FROM_DAY, MISSING, since
+from soziorules.render.short import FROM_DAY, MISSING, place_in_norm, since
 from soziorules.render.view import Item, Section
 from soziorules.render.words import listed
 
@@ -44,7 +44,7 @@ def sections(parts: Parts) -> list[Section]:
 def _statements(layer: Layer, parts: Parts) -> Iterator[Statement]:
     decision, language = layer.decision, parts.language
     for item in _against(parts):
-        norm = item.cited[0].norm.replace(" ", NO_BREAK) if item.cited else ""
+        norm = place_in_norm(decision.finding(item.rule), language) if item.cited else ""
         yield Statement("reason", f"{item.text} ({norm})" if norm else item.text, rule=item.rule)
     advice = Advice(decision, parts.sentences, language)
     asks_a_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED

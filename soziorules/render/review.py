@@ -85,7 +85,7 @@ SAID: Final[Mapping[str, Text]] = {
         "Other transitions ({count}) in which the rule stands in nobody's way",
     ),
     "witness": Text("Beispielfall", "Example case"),
-    "outcomes": Text("Ergebnisse, die sich ändern", "Outcomes that change"),
+    "outcomes": Text("Ergebnisse, die besser werden", "Outcomes that become better"),
     "recomputed": Text(
         "Gleicher Wortlaut, aus anderen Werten berechnet; ein Fall, in dem es sich zeigt, fand sich nicht",
         "The same wording, computed from other values; no case was found in which it shows",
@@ -282,10 +282,11 @@ class _Page:
         listed = found.of_sort(*SORT_WORDS)
         if listed or self.review.first is not None:
             yield f"<h2>{self.say('changes')}</h2>"
-        if found.outcomes:
+        yield from self.effects()
+        if found.better:
             yield f"<h3>{self.say('outcomes')}</h3>"
-        for change in sorted(found.outcomes, key=outcome_rank):
-            yield f'<p class="turn">{self.turn(self.lines.outcome_words(change), change)}</p>'
+        for change in sorted(found.better, key=outcome_rank):
+            yield f'<p class="turn">{escape(self.lines.of_outcome(change))}</p>'
         for day, of_day in by_day(found, *SORT_WORDS):
             yield f"<h3>{self.say('undated') if day is None else period(Period(day), self.language)}</h3>"
             yield from (f'<p class="soft">{escape(line)}</p>' for line in self.lines.whose_day(of_day, day))
@@ -297,6 +298,16 @@ class _Page:
         ):
             if ids:
                 yield f'<p><span class="soft">{self.say(name)}:</span> {escape(self.called(ids))}</p>'
+
+    def effects(self) -> Iterator[str]:
+        """Yield what becomes worse, what is known of what does, and what moves."""
+        for heading, listed, close in self.lines.effects(self.review.corrections):
+            yield f"<h3>{escape(heading)}</h3>"
+            for each in listed:
+                items = "".join(f"<li>{escape(fact)}</li>" for fact in each.facts)
+                case = f'<p class="soft">{self.say("witness")}</p><ul>{items}</ul>' if items else ""
+                yield f'<div class="case"><p class="turn">{escape(each.line)}</p>{case}</div>'
+            yield from (f"<p>{escape(line)}</p>" for line in close)
 
     def correction(self, each: Correction) -> Iterator[str]:
         sort = ", ".join(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from soziorules.engine.evaluator.decision import Decision
+from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.evaluator.layers import accepted_then
-from soziorules.engine.evaluator.short_answer import ShortAnswer, Statement
+from soziorules.engine.evaluator.short_answer import NO_BREAK, ShortAnswer, Statement
 from soziorules.engine.language.outcome import OUTCOMES
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.words import day, listed
+from soziorules.render.words import CERTAINTY, day, listed
 
 FROM_DAY = Text("Möglich {since}.", "Possible {since}.")
 SINCE = Text("ab {day}", "from {day}")
@@ -77,3 +77,15 @@ def _statements(decision: Decision, language: Language) -> Iterator[Statement]:
     names = [item.label(language) for item in decision.missing]
     if names:
         yield Statement("missing", listed(names, language) + ".", MISSING(language))
+
+
+def place_in_norm(finding: Finding, language: Language) -> str:
+    """Return the place in the norm for a short answer; with that of a value that is less certain, and how certain it is."""
+    first, doubt = finding.citations[0], finding.doubt
+    shown = [first] if doubt is None or doubt.norm == first.norm else [first, doubt]
+    said = (
+        each.norm if doubt is None or each.norm != doubt.norm
+        else f"{each.norm}, {CERTAINTY[doubt.certainty](language)}"
+        for each in shown
+    )  # fmt: skip
+    return "; ".join(each.replace(" ", NO_BREAK) for each in said)

@@ -141,6 +141,19 @@ def books(limits: Limits, day: dt.date, pivots: Fragment, near: Fragment) -> Ite
         minutes = max(0, limits.full - most * left + over)
         history = _used(limits, day - 100 * DAY, minutes)
         yield {"prescription.units": most, "prescription.group_units": groups, "history": history}
+    yield from _credited(limits, day)
+
+
+def _credited(limits: Limits, day: dt.date) -> Iterator[Fragment]:
+    """Yield prescriptions with Probestunden credited that just fill the hours left, by each limit that the rules ever have."""
+    caps, trials = limits.whole("units_per_prescription"), limits.whole("probation_units")
+    for cap, trial, full in product(caps, trials, limits.whole("krankheitsfall_minutes")):
+        left = cap - trial
+        if left > 0:
+            tried = _past(day - 10 * DAY, "trial", trial, delivered_minutes=trial * limits.unit)
+            history = [*_used(limits, day - 100 * DAY, max(0, full - cap * limits.unit), 50), tried]
+            for units in (left, left + 1, cap):
+                yield {"prescription.units": units, "history": history}
 
 
 def _past(on: dt.date | None, kind: str | None, units: int | None, **more: Any) -> dict[str, Any]:
@@ -176,7 +189,8 @@ def _regular(limits: Limits, day: dt.date) -> Iterator[list[dict[str, Any]]]:
     recent, old = day - 100 * DAY, add_months(day, -limits.months - 1)
     full, most, unit = limits.full, limits.units, limits.unit
     left = (full, (most + 1) * unit, most * unit, limits.trial * unit, 0, -unit)
-    for minutes in sorted({max(0, full - each) for each in left}):
+    limit_of_hours = limits.whole("krankheitsfall_minutes") or [full]
+    for minutes in sorted({max(0, hours - each) for hours in limit_of_hours for each in left}):
         yield _used(limits, recent, minutes)
     yield _used(limits, old - 100 * DAY, full)
     yield [_past(recent, "first", most)]

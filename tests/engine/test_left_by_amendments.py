@@ -17,7 +17,6 @@ from soziorules.cli.amend_hints import Hints, direction
 from soziorules.cli.diff import Versions, data_of
 from soziorules.cli.lint import warnings_of
 from soziorules.engine.amendment.boundaries import boundary_cases, difference
-from soziorules.engine.amendment.computed import computed
 from soziorules.engine.amendment.net import net
 from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import Amendment
@@ -27,6 +26,7 @@ from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_all
 from soziorules.engine.language.text import Language
 from soziorules.engine.proof.difference import Change, Difference, RuleDifference
+from soziorules.engine.proof.moved import computed
 from soziorules.engine.ruleset.divided import Divisions
 from soziorules.engine.ruleset.properties import load_promises
 from soziorules.render.beginnings import by_day

@@ -142,7 +142,7 @@ class TestDiff:
         assert main(["diff", "2015-04-14", "2015-04-15", "--lang", "en", "--cases", "examples"]) == 1
         out = capsys.readouterr().out
         assert "Orientation value of the GAF scale (diagnoses.gaf_orientation): new, GAF-02" in out
-        assert "8 of 18 cases of one's own change." in out
+        assert "8 of 18 cases of one's own have another outcome." in out
 
     def test_a_folder_and_itself(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["diff", RULES, RULES, "--lang", "en"]) == 0

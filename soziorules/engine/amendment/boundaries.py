@@ -12,7 +12,6 @@ from itertools import count
 from operator import add
 from typing import Any, Final
 
-from soziorules.engine.amendment.computed import computed
 from soziorules.engine.amendment.net import net
 from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.amendment.values import step_of
@@ -26,6 +25,7 @@ from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.elements import ONE_DAY, Parameter
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Difference, between_sets
+from soziorules.engine.proof.moved import computed
 
 MOST = 24
 _NAME = Text("{rule} am {day}: {status}", "{rule} on {day}: {status}")

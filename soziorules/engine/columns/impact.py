@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from soziorules.engine.columns.id_sets import Sets
-from soziorules.engine.columns.lanes import Array
+from soziorules.engine.columns.lanes import EPOCH, UNKNOWN, Array
 from soziorules.engine.columns.marks import KEY
 from soziorules.engine.columns.output import NAMES, TEXTS, outcomes, schema, texts
 from soziorules.engine.columns.run_folder import RunFolder
@@ -41,6 +42,16 @@ class Example:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class MovedDay:
+    """A case with the same outcome in which a derived value is another day; None: no day is known."""
+
+    name: str
+    value: str
+    before: dt.date | None
+    after: dt.date | None
+
+
 @dataclass(slots=True)
 class Shift:
     """Cases that go from one outcome to another: how many, the rules that decide no more, and those that decide now."""
@@ -59,13 +70,19 @@ class Shift:
 
 @dataclass(slots=True)
 class Impact:
-    """What becomes of cases; those that cannot be read are in `unreadable` and not in `cases`, files by name in `unread`."""
+    """What becomes of cases; those that cannot be read are in `unreadable` and not in `cases`, files by name in `unread`.
+
+    `moved`: how many cases with the same outcome have another day, `by_value` for each derived value, `days` in some of them.
+    """
 
     cases: int = 0
     unreadable: int = 0
     shifts: dict[tuple[str, str], Shift] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
     unread: list[tuple[str, Diagnostic]] = field(default_factory=list)
+    moved: int = 0
+    by_value: Counter[str] = field(default_factory=Counter)
+    days: list[MovedDay] = field(default_factory=list)
 
     @property
     def changed(self) -> int:
@@ -75,6 +92,13 @@ class Impact:
     def shift(self, before: str, after: str) -> Shift:
         """Return the count of the cases that go from one outcome to another."""
         return self.shifts.setdefault((before, after), Shift())
+
+    def move(self, name: str, days: Mapping[str, tuple[dt.date | None, dt.date | None]]) -> None:
+        """Note a case with the same outcome, in which derived values are other days."""
+        self.moved += bool(days)
+        self.by_value.update(days.keys())
+        room = EXAMPLES - len(self.days)
+        self.days += [MovedDay(name, value, *sides) for value, sides in days.items()][:room]
 
 
 def impact(
@@ -95,8 +119,10 @@ def impact(
             changed = np.flatnonzero(read & (before.outcome != after.outcome))
             found.cases += int(read.sum())
             found.unreadable += int(batch.num_rows - read.sum())
+            keys = batch.column(key) if key in batch.schema.names else None
+            same = read & (before.outcome == after.outcome)
+            _move(found, same, rows, keys, before.days, after.days)
             if changed.size:
-                keys = batch.column(key) if key in batch.schema.names else None
                 _count(found, changed, (before, old.sets.deciding), (after, new.sets.deciding))
                 _name(found, changed[: EXAMPLES - len(found.examples)], rows, keys, before, after)
                 sink.write_batch(
@@ -117,11 +143,43 @@ def _count(found: Impact, changed: Array, before: Side, after: Side) -> None:
         found.shift(NAMES[old], NAMES[new]).add(before[1].values[one], after[1].values[two], cases)
 
 
+def _move(
+    found: Impact,
+    same: Array,
+    rows: int,
+    keys: pa.Array | None,
+    before: Mapping[str, Array],
+    after: Mapping[str, Array],
+) -> None:
+    """Count the rows of the same outcome in which a day is another; the first of them are named."""
+    other = {name: np.flatnonzero(same & (before[name] != days)) for name, days in after.items()}
+    moved = np.unique(np.concatenate([*other.values(), np.zeros(0, np.int64)])).astype(int).tolist()
+    shown = moved[: EXAMPLES - len(found.days)]
+    for row in shown:
+        sides = {
+            name: (_day(before[name][row]), _day(days[row]))
+            for name, days in after.items()
+            if before[name][row] != days[row]
+        }
+        found.move(_called(rows, row, keys), sides)
+    found.moved += len(moved) - len(shown)
+    for name, where in other.items():
+        found.by_value[name] += int(where.size) - int(np.isin(where, shown).sum())
+
+
+def _day(number: int) -> dt.date | None:
+    return None if number == UNKNOWN else EPOCH + dt.timedelta(days=int(number))
+
+
+def _called(rows: int, row: int, keys: pa.Array | None) -> str:
+    return str(rows + row + 1) if keys is None else f"{rows + row + 1} ({keys[row].as_py()})"
+
+
 def _name(
     found: Impact, changed: Array, rows: int, keys: pa.Array | None, before: Decided, after: Decided
 ) -> None:
     for row in changed.tolist():
-        name = str(rows + row + 1) if keys is None else f"{rows + row + 1} ({keys[row].as_py()})"
+        name = _called(rows, row, keys)
         found.examples.append(Example(name, NAMES[before.outcome[row]], NAMES[after.outcome[row]]))
 
 
@@ -164,4 +222,4 @@ def _changes(out: Path | None, key: str, table: pa.Schema) -> Iterator[Sink]:
         folder.clear()
 
 
-__all__ = ["EXAMPLES", "Example", "Impact", "Shift", "impact"]
+__all__ = ["EXAMPLES", "Example", "Impact", "MovedDay", "Shift", "impact"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -40,7 +40,7 @@ class Decided:
     `errors` names, by row, what is wrong with a row that cannot be read, `lines` on which line of the file it stands where that
     is known. `undated`: for so many rows a day was assumed.
     `stage`: places in `stages` from 1, 0 for a row that cannot be read; None where nobody asked. `layers`: what each set of
-    house rules says, by its name, with what its codes stand for.
+    house rules says, by its name, with what its codes stand for. `days`: of derived values that somebody watches the days.
     """
 
     outcome: Array
@@ -56,6 +56,7 @@ class Decided:
     stages: tuple[str, ...] = ()
     lines: dict[int, int] = field(default_factory=dict)
     layers: tuple[tuple[str, Decided, Dictionaries], ...] = ()
+    days: dict[str, Array] = field(default_factory=dict)
 
     @classmethod
     def empty(
@@ -76,6 +77,8 @@ class Decided:
             getattr(self, name)[rows] = getattr(part, name)
         for own, figures in zip(self.figures, part.figures, strict=True):
             own[rows] = figures
+        for name, days in part.days.items():
+            self.days.setdefault(name, np.full(self.outcome.size, UNKNOWN, np.int32))[rows] = days
         if self.stage is not None and part.stage is not None:
             self.stage[rows] = part.stage
         places = np.arange(self.outcome.size)[rows]
@@ -141,6 +144,7 @@ class Decider:
         text: bool = False,
         key: str = KEY,
         firm: bool = False,
+        watch: Sequence[str] = (),
     ) -> None:
         # Once so much was allocated and freed, the C library of Linux keeps freed memory for the next block instead of giving
         # it back page by page, which would cost a quarter of the time. Nothing is touched, so no memory is used.
@@ -149,6 +153,7 @@ class Decider:
         self._readings = dict(readings or {})
         self._days = days or Days()
         self._firm = firm
+        self._watch = watch
         self._columns = _columns(rules, self._readings, firm=firm)
         self.sets = self._columns.sets
         self.reader = TableReader(schema, rules.domain, text=text, key=key)
@@ -278,6 +283,10 @@ class Decider:
         )  # fmt: skip
         if self.stage is not None:
             made.stage, made.stages = stage, self.stage.names
+        in_force = facts.program.law.formulas
+        made.days = {
+            name: given.exact(name).copy() if name in in_force else given.nothing() for name in self._watch
+        }
         return made
 
     def _one(self, made: Decided, block: Block, row: int, *, assumed: bool) -> bool:
@@ -300,6 +309,9 @@ class Decider:
         for column, figures in zip(self.figures, made.figures, strict=True):
             value = column.single(decision.moment.figures)
             figures[row] = UNKNOWN if value is None else value
+        for name, days in made.days.items():
+            day = decision.values[name]
+            days[row] = number_of(day) if isinstance(day, dt.date) else UNKNOWN
         if made.stage is not None and decision.procedure is not None:
             made.stage[row] = made.stages.index(decision.procedure.stage) + 1
         return dated

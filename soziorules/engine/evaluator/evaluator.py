@@ -22,7 +22,7 @@ from soziorules.engine.evaluator.finding import decisive
 from soziorules.engine.evaluator.values import facts_shown
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, facts_read, walk
-from soziorules.engine.language.elements import Effect
+from soziorules.engine.language.elements import Citation, Effect
 from soziorules.engine.language.facts import Derivation, Kind
 from soziorules.engine.language.formulas import Arm, Cases
 from soziorules.engine.language.outcome import Outcome
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from soziorules.engine.evaluator.assumed import Assumption
     from soziorules.engine.evaluator.missing_search import Settlings
     from soziorules.engine.evaluator.of_use import OfUse
+    from soziorules.engine.evaluator.rests_on import Reads, RestsOn
     from soziorules.engine.evaluator.rules import RuleSet
     from soziorules.engine.evaluator.verdict import OtherReadings
 
@@ -299,6 +300,23 @@ class Evaluator:
         """By the place of a rule, what it applies to and demands with all parts; made when first asked for."""
         conditions, program = self.program.conditions, self.program
         return Remembered(lambda index: tuple(parted(each, program) for each in conditions[index]))
+
+    @cached_property
+    def _grounds(self) -> Reads:
+        """What the law of this day rests on; made when somebody asks for sources."""
+        from soziorules.engine.evaluator.rests_on import Reads
+
+        return Reads(self)
+
+    @cached_property
+    def rests_on(self) -> Mapping[int, RestsOn]:
+        """By the place of a rule, what its finding rests on; made when first asked for."""
+        return Remembered(self._grounds.of_rule)
+
+    @cached_property
+    def told_by(self) -> Mapping[str, tuple[Citation, ...]]:
+        """By the id of a note or a step, its sources; made when first asked for."""
+        return Remembered(self._grounds.of_told)
 
     @cached_property
     def definitions(self) -> dict[str, Part]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from soziorules.engine.compiler.law import LawNote, LawRule
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.explain import Branch, branch
+from soziorules.engine.evaluator.rests_on import certainty_of
 from soziorules.engine.evaluator.told import Told
 from soziorules.engine.evaluator.verdict import Verdict
 from soziorules.engine.language.conditions import Constant, Test, Value, walk
-from soziorules.engine.language.elements import Citation, Effect, Status
+from soziorules.engine.language.elements import Certainty, Citation, Effect, Status
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Text
 
@@ -47,8 +48,26 @@ class Finding(Told):
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Where the norm says so."""
-        return self.law.wording.citations
+        """Where the norm says so: the rule, and the values that it read on the day."""
+        return self.decision.evaluator.rests_on[self.index].citations(self.decision.values)
+
+    @property
+    def certainty(self) -> Certainty:
+        """How certain the rule is, and every value that it read: as the weakest of them."""
+        return certainty_of(*self._sources)
+
+    @property
+    def doubt(self) -> Citation | None:
+        """The source that makes it less certain than its rule is by itself; None where there is none."""
+        own, *others = self._sources
+        weaker = [cited for cited in others if certainty_of(own, cited) != certainty_of(own)]
+        least = self.certainty
+        return next((each for cited in weaker for each in cited if each.certainty == least), None)
+
+    @property
+    def _sources(self) -> tuple[tuple[Citation, ...], ...]:
+        evaluator = self.decision.evaluator
+        return evaluator.rests_on[self.index].sources(self.decision.values)
 
     @property
     def at(self) -> str:
@@ -128,7 +147,7 @@ class CaseNote(Told):
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Where the norm says so."""
-        return self.law.head.citations
+        return self.decision.evaluator.told_by[self.id]
 
     def __repr__(self) -> str:
         return f"<CaseNote {self.id}>"

@@ -48,7 +48,7 @@ class NextStep(Told):
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Where the norm says so."""
-        return self.law.step.head.citations
+        return self.decision.evaluator.told_by[self.id]
 
     def __repr__(self) -> str:
         return f"<NextStep {self.id}>"

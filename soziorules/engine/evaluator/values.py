@@ -65,6 +65,14 @@ class Values(Mapping[str, Any]):
         """Return the values of facts as far as they are known."""
         return {name: value for name in names if (value := self[name]) is not None}
 
+    def each(self, name: str) -> Iterator[Any]:
+        """Yield the known values of a fact: of one of records that of each, of several values each of them."""
+        records, inner, _ = name.partition("[]")
+        fact = self._vocabulary[name]
+        found = [self.element(fact, each) for each in self[records] or ()] if inner else [self[name]]
+        for value in found:
+            yield from value if isinstance(value, frozenset) else (value,) if value is not None else ()
+
     def element(self, fact: Fact, element: object) -> Any:
         """Return the value of a fact of a list element."""
         return reader(fact.read, "element")(element)

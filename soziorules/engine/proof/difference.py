@@ -19,12 +19,13 @@ from soziorules.engine.language.elements import Citation, Period
 from soziorules.engine.language.fact_clusters import Probes
 from soziorules.engine.proof.diagrams import ALWAYS, NEVER
 from soziorules.engine.proof.logic import OUTCOMES, Logic, RuleView, asked_by
+from soziorules.engine.proof.moved import Moved, moved
 from soziorules.engine.proof.period import ONE_DAY, frame
 from soziorules.engine.proof.samples import Plain, Samples
 from soziorules.engine.proof.space import Space
 
 
-def moved(samples: Samples, space: Space, condition: int, plain: Mapping[str, Any]) -> Plain | None:
+def carried(samples: Samples, space: Space, condition: int, plain: Mapping[str, Any]) -> Plain | None:
     """Return a case of another period, issued in that of the samples, where a condition holds in it too; else None."""
     *outer, last = samples.path(samples.frame.day_fact)
     case: Plain = dict(plain)
@@ -104,7 +105,9 @@ class RuleDifference:
 class Difference:
     """What differs from `first` to `last` (None: until further notice).
 
-    `recomputed` are rules that say the same of facts computed from other values, where no case was found in which it shows.
+    `recomputed` are rules that say the same of facts computed from other values, where no case was found in which it shows;
+    `unshown` the outcomes before and after that no proof rules out, where none was found either; `moved` are derived values that
+    come to something else.
     """
 
     first: dt.date
@@ -114,6 +117,8 @@ class Difference:
     notes: tuple[str, ...]
     classes: int
     recomputed: tuple[str, ...] = ()
+    unshown: tuple[tuple[str, str], ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -128,7 +133,7 @@ class Difference:
             for each in self.rules
         )
         outcomes = frozenset((change.before, change.after) for change in self.outcomes)
-        return rules, outcomes, self.notes, self.recomputed
+        return rules, outcomes, self.notes, self.recomputed, frozenset(each.id for each in self.moved)
 
     @property
     def shown(self) -> bool:
@@ -141,7 +146,7 @@ class Difference:
     @property
     def equal(self) -> bool:
         """Whether both versions are proved to mean the same."""
-        return not (self.shown or self.recomputed)
+        return not (self.shown or self.recomputed or self.moved)
 
 
 class Comparison:
@@ -153,6 +158,7 @@ class Comparison:
         self.samples = samples
         self.cases: Cases = {} if cases is None else cases
         self.recomputed: list[str] = []
+        self.unshown: list[tuple[str, str]] = []
         self._old = {rule.id: index for index, rule in enumerate(old.law.rules)}
         self._new = {rule.id: index for index, rule in enumerate(new.law.rules)}
 
@@ -235,7 +241,7 @@ class Comparison:
 
     def _case(self, key: Turn, where: int) -> Plain | None:
         known = self.cases.get(key)
-        case = None if known is None else moved(self.samples, self.space, where, known)
+        case = None if known is None else carried(self.samples, self.space, where, known)
         if case is not None:
             return case
         witness = self.samples.witness(self.space, where)
@@ -277,15 +283,18 @@ class Comparison:
         return {name: (shown[0].get(name, NEVER), shown[1].get(name, NEVER)) for name in names}
 
     def outcomes(self) -> Iterator[Change]:
-        """Yield the outcomes that become others, each with a case."""
+        """Yield the outcomes that become others, each with a case; `unshown` are those of which none was found."""
         diagrams, before, after = self.space.diagrams, self.old.final(), self.new.final()
         differs = diagrams.differ(before, after)
         for one, old in enumerate(OUTCOMES):
             here = diagrams.both(differs, diagrams.equals(before, one))
             for two, new in enumerate(OUTCOMES):
-                if one != two and here != NEVER:
-                    both = diagrams.both(here, diagrams.equals(after, two))
-                    yield from self._change(("", old.value, new.value, None), both)
+                both = NEVER if one == two else diagrams.both(here, diagrams.equals(after, two))
+                if both != NEVER:
+                    shown = list(self._change(("", old.value, new.value, None), both))
+                    yield from shown
+                    if not shown:
+                        self.unshown.append((old.value, new.value))
 
 
 def _answer(variant: Variant) -> tuple[str, str] | None:
@@ -298,9 +307,9 @@ def _answer(variant: Variant) -> tuple[str, str] | None:
 def between_days(rules: RuleSet, probes: Probes, old: dt.date, new: dt.date) -> Difference:
     """Return what the law of two days decides differently in cases of the second day."""
     fixed = frame(rules, probes, new, new)
-    return _difference(
-        rules.at(old).program, rules.at(new).program, Samples(rules.domain, probes, fixed), new, new
-    )
+    samples = Samples(rules.domain, probes, fixed)
+    found = _difference(rules.at(old).program, rules.at(new).program, samples, new, new)
+    return replace(found, moved=moved(rules, rules, (old, new), by_day=True))
 
 
 def between_sets(
@@ -316,7 +325,7 @@ def between_sets(
     """Yield what two rule sets decide differently, the latest first; periods that differ in the same way stand together.
 
     Only periods that touch the days from `begins` to `ends` are compared (None: all). `progress` is told the first day of each.
-    Without `notes` nothing is said of these, for which the search for a case can be the longest.
+    Without `notes` nothing is said of these, for which the search for a case can be the longest, nor of derived values.
     """
     days = sorted({*old.changes, *new.changes})
     together: Difference | None = None
@@ -338,6 +347,8 @@ def between_sets(
             if before.law.meaning != after.law.meaning
             else None
         )
+        if found is not None and notes:
+            found = replace(found, moved=moved(old, new, (first, first)))
         if together is not None and (found is None or found.kind != together.kind):
             yield together
             together = None
@@ -361,4 +372,5 @@ def _difference(
     rules = tuple(compared.rules())
     outcomes = tuple(compared.outcomes())
     told, recomputed = tuple(compared.notes() if notes else ()), tuple(compared.recomputed)
-    return Difference(first, last, rules, outcomes, told, compared.space.classes, recomputed)
+    unshown, classes = tuple(compared.unshown), compared.space.classes
+    return Difference(first, last, rules, outcomes, told, classes, recomputed, unshown)

@@ -18,7 +18,7 @@ from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.render.short import FURTHER, since
+from soziorules.render.short import FURTHER, place_in_norm, since
 from soziorules.render.words import day
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure import Stage
@@ -331,8 +331,7 @@ class Answer:
 
     def with_place(self, finding: Finding) -> str:
         """Return a finding with the place in the norm."""
-        norm = finding.citations[0].norm.replace(" ", NO_BREAK)
-        return f"{self.message(finding)} ({norm})"
+        return f"{self.message(finding)} ({place_in_norm(finding, self.language)})"
 
     def with_rule(self, finding: Finding) -> str:
         """Return a finding with the place in the norm, title and id of the rule that it misses."""
