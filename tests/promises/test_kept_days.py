@@ -106,3 +106,17 @@ def test_the_day_is_that_of_the_reading_that_is_applied() -> None:
     by_reading = {"kj.lower_age": "birthday_18"}
     assert before_and_on(plain, day, readings=by_reading) == ["not_yet", "eligible"]
     assert before_and_on(plain, dt.date(2027, 6, 1)) == ["not_yet", "undetermined"]
+
+
+def test_an_earlier_trial_without_a_day_makes_no_no_for_good() -> None:
+    """Two in September are as many as a year may have, whatever the day of the third: in the next year they are possible."""
+    trials = [
+        {"prescribed_on": "2022-09-29", "kind": "trial", "units": 1, "delivered_minutes": 60},
+        {"prescribed_on": "2022-09-30", "kind": "trial", "units": 1, "delivered_minutes": 60},
+        {"kind": "trial", "units": 1, "delivered_minutes": 60},
+    ]
+    decision = soziorules.check(
+        {"prescribed_on": "2022-10-02", "prescription": {"kind": "trial", "units": 1}, "history": trials}
+    )
+    assert decision.outcome is Outcome.NOT_YET
+    assert decision.not_before == dt.date(2023, 1, 1)

@@ -193,3 +193,16 @@ def test_a_discharge_may_lie_years_ahead_as_the_start_does() -> None:
         "prescription.discharged_on",
     ]
     nothing_missing_could_be_spared(plain)
+
+
+def test_what_only_feeds_what_no_longer_counts_is_not_asked() -> None:
+    """Before 2015 so much is open that the list of earlier prescriptions settles nothing once the rest is known."""
+    plain: Plain = {
+        "prescribed_on": "2011-11-05",
+        "prescriber": {"therapeutic_reason": False},
+        "prescription": {"until": "2011-11-06"},
+        "approval": {"granted_units": 90},
+    }
+    asked = missing(plain)
+    assert "prescription.units" in asked
+    assert "history" not in asked

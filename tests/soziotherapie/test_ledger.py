@@ -135,7 +135,7 @@ class TestUnknown:
         )
         assert (found.regular_before, found.credited_units, found.free_units) == (None, (0, 5), (0, 5))
         assert found.probation.in_calendar_year == (0, 1)
-        assert found.probation.next_on is None
+        assert found.probation.next_on == day("2026-11-20")
 
     def test_probestunden_that_may_be_none_count_as_prescribed_or_as_delivered(self) -> None:
         entry = {"prescribed_on": "2026-10-01", "units": 5, "group_units": 0, "delivered_minutes": 60}

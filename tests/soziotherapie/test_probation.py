@@ -72,6 +72,20 @@ class TestProbation5:
         assert (found.next_calendar_year, found.next_twelve_months) == (day("2026-01-10"), day("2026-12-01"))
         assert found.next_on == day(next_on)
 
+    @pytest.mark.parametrize(
+        ("year", "next_on"), [("both", "2023-01-01"), ("calendar", "2023-01-01"), ("rolling", None)]
+    )
+    def test_one_without_a_day_does_not_hide_when_the_year_begins_again(
+        self, year: str, next_on: str | None
+    ) -> None:
+        """Two in September are the whole year; when twelve months have passed hangs on the third."""
+        trials = [prescribed(each, "trial", 1) for each in ("2022-09-29", "2022-09-30")]
+        unsure = {"kind": "trial", "units": 1}
+        readings = {"probation.year": year}
+        found = stand(*trials, unsure, on="2022-10-02", kind="trial", units=1, readings=readings).probation
+        assert found.next_on == (next_on and day(next_on))
+        assert found.next_twelve_months is None
+
     def test_after_two_in_a_calendar_year_the_next_one_begins_it_again(self) -> None:
         trials = [prescribed(each, "trial", 5) for each in ("2026-02-01", "2026-08-01")]
         found = stand(*trials, on="2026-12-15", kind="trial", units=5).probation

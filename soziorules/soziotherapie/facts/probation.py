@@ -177,7 +177,9 @@ def _probation(case: Case, by: ProbationTerms) -> Probation:
             None if made is None else own[1] + _possible(made.accounts, kinds) if own[1] is not None else None
         )
         return Probation((own[0], most), (own[0], most), None, None, None)
-    return _chosen(own, _counted(made.accounts, issued, kinds, by.limit), by.year)
+    counted = _counted(made.accounts, issued, by)
+    year, months = plus(own, counted.in_calendar_year), plus(own, counted.in_twelve_months)
+    return counted._replace(in_calendar_year=year, in_twelve_months=months)
 
 
 probation: Final = InTerms(_probation_terms, _probation, frozenset(PROBATION_PARAMETERS))
@@ -188,34 +190,44 @@ def _possible(accounts: Sequence[Account], kinds: frozenset[str]) -> int:
     return sum(each.kind is None or each.kind in kinds for each in accounts)
 
 
-def _counted(accounts: Sequence[Account], issued: dt.date, kinds: frozenset[str], limit: int) -> Probation:
-    """Return the counts without the prescription itself."""
-    days = [each.day for each in accounts if each.kind in kinds and each.day is not None]
-    unsure = sum(each.kind is None or (each.day is None and each.kind in kinds) for each in accounts)
+def _counted(accounts: Sequence[Account], issued: dt.date, by: ProbationTerms) -> Probation:
+    """Return the counts without the prescription itself, and the days on which the next would be within the limit.
+
+    A day is None where it hangs on a prescription of which kind or day is not stated.
+    """
+    days = [each.day for each in accounts if each.kind in by.kinds and each.day is not None]
+    unsure = sum(each.kind is None or (each.day is None and each.kind in by.kinds) for each in accounts)
     this_year = sum(day.year == issued.year for day in days)
     twelve_months = sum(last_day_of_period(day, years=1) >= issued for day in days)
-    next_year = issued if this_year < limit else dt.date(issued.year + 1, 1, 1)
-    next_months = issued if len(days) < limit else max(issued, anniversary(sorted(days)[-limit], 1))
+    calendar = _next_by_calendar(this_year, unsure, by.limit, issued)
+    rolling, latest = (
+        issued if len(found) < by.limit else max(issued, anniversary(sorted(found)[-by.limit], 1))
+        for found in (days, [*days, *[issued] * unsure])
+    )
     return Probation(
         (this_year, this_year + unsure),
         (twelve_months, twelve_months + unsure),
-        None if unsure else next_year,
-        None if unsure else next_months,
-        None,
+        calendar,
+        rolling if rolling == latest else None,
+        _chosen(calendar, rolling, latest, by.year),
     )
 
 
-def _chosen(own: Bounds, counted: Probation, year: str) -> Probation:
-    """Return the counts with the prescription itself, and the next day after the chosen reading of the year."""
-    calendar, rolling = counted.next_calendar_year, counted.next_twelve_months
+def _next_by_calendar(this_year: int, unsure: int, limit: int, issued: dt.date) -> dt.date | None:
+    if this_year >= limit:
+        return dt.date(issued.year + 1, 1, 1)
+    return issued if this_year + unsure < limit else None
+
+
+def _chosen(calendar: dt.date | None, rolling: dt.date, latest: dt.date, year: str) -> dt.date | None:
+    """Return the day after the chosen reading of the year; where both have to be exceeded to block, the earlier one."""
+    months = rolling if rolling == latest else None
     match year:
         case "calendar":
-            next_on = calendar
+            return calendar
         case "rolling":
-            next_on = rolling
+            return months
+        case _ if calendar is not None and rolling >= calendar:
+            return calendar
         case _:
-            # Both years must be exceeded to block, so the earlier day is enough.
-            next_on = None if calendar is None or rolling is None else min(calendar, rolling)
-    return Probation(
-        plus(own, counted.in_calendar_year), plus(own, counted.in_twelve_months), calendar, rolling, next_on
-    )
+            return None if calendar is None or months is None else min(calendar, months)
