@@ -190,7 +190,10 @@ def _probation() -> Derivation:
                 Text("Wieder möglich nach dem Kalenderjahr", "Possible again by the calendar year"),
             ),
             day("next_twelve_months", Text("Wieder möglich nach zwölf Monaten", "Possible again by twelve months")),
-            day("next_on", Text("Probestunden wieder möglich ab", "Probestunden possible again from")),
+            made(
+                "probation", "at_earliest", "probation.next_on", Day(),
+                Text("Probestunden wieder möglich ab", "Probestunden possible again from"), _DAYS, kind=Kind.TEMPORAL,
+            ),
         ),
         probation.PROBATION_PARAMETERS,
         probation.PROBATION_READINGS,

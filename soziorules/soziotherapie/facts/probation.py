@@ -42,13 +42,18 @@ class Free(NamedTuple):
 
 
 class Probation(NamedTuple):
-    """Prescriptions of Probestunden, this one included if it is one, and when the next would be within the limit."""
+    """Prescriptions of Probestunden, this one included if it is one, and when the next would be within the limit.
+
+    A day is None where it hangs on a prescription of which kind or day is not stated; `at_earliest` is then the first that it
+    can be. `next_on` and it go by the chosen reading of the year.
+    """
 
     in_calendar_year: Bounds
     in_twelve_months: Bounds
     next_calendar_year: dt.date | None
     next_twelve_months: dt.date | None
     next_on: dt.date | None
+    at_earliest: dt.date | None
 
 
 class CreditTerms(NamedTuple):
@@ -170,13 +175,13 @@ def _probation(case: Case, by: ProbationTerms) -> Probation:
     kind, issued = case.prescription.kind, case.prescribed_on
     own: Bounds = (0, 1) if kind is None else (int(kind in kinds), int(kind in kinds))
     if case.history == ():
-        return Probation(own, own, issued, issued, issued)
+        return Probation(own, own, issued, issued, issued, issued)
     made = plain_books(case)
     if made is None or issued is None:
         most = (
             None if made is None else own[1] + _possible(made.accounts, kinds) if own[1] is not None else None
         )
-        return Probation((own[0], most), (own[0], most), None, None, None)
+        return Probation((own[0], most), (own[0], most), None, None, None, None)
     counted = _counted(made.accounts, issued, by)
     year, months = plus(own, counted.in_calendar_year), plus(own, counted.in_twelve_months)
     return counted._replace(in_calendar_year=year, in_twelve_months=months)
@@ -191,10 +196,7 @@ def _possible(accounts: Sequence[Account], kinds: frozenset[str]) -> int:
 
 
 def _counted(accounts: Sequence[Account], issued: dt.date, by: ProbationTerms) -> Probation:
-    """Return the counts without the prescription itself, and the days on which the next would be within the limit.
-
-    A day is None where it hangs on a prescription of which kind or day is not stated.
-    """
+    """Return the counts without the prescription itself, and the days on which the next would be within the limit."""
     days = [each.day for each in accounts if each.kind in by.kinds and each.day is not None]
     unsure = sum(each.kind is None or (each.day is None and each.kind in by.kinds) for each in accounts)
     this_year = sum(day.year == issued.year for day in days)
@@ -209,7 +211,8 @@ def _counted(accounts: Sequence[Account], issued: dt.date, by: ProbationTerms) -
         (twelve_months, twelve_months + unsure),
         calendar,
         rolling if rolling == latest else None,
-        _chosen(calendar, rolling, latest, by.year),
+        _chosen(calendar, rolling if rolling == latest else None, by.year, rolling),
+        _chosen(calendar, rolling, by.year, rolling),
     )
 
 
@@ -219,15 +222,16 @@ def _next_by_calendar(this_year: int, unsure: int, limit: int, issued: dt.date) 
     return issued if this_year + unsure < limit else None
 
 
-def _chosen(calendar: dt.date | None, rolling: dt.date, latest: dt.date, year: str) -> dt.date | None:
+def _chosen(
+    calendar: dt.date | None, months: dt.date | None, year: str, at_earliest: dt.date
+) -> dt.date | None:
     """Return the day after the chosen reading of the year; where both have to be exceeded to block, the earlier one."""
-    months = rolling if rolling == latest else None
     match year:
         case "calendar":
             return calendar
         case "rolling":
             return months
-        case _ if calendar is not None and rolling >= calendar:
+        case _ if calendar is not None and at_earliest >= calendar:
             return calendar
         case _:
             return None if calendar is None or months is None else min(calendar, months)
