@@ -195,7 +195,7 @@ class EarlierPrescription(AnswerPart):
     units_lapsed: Annotated[
         PartAmount,
         said(
-            "Verfallene oder nicht mehr eingeplante Einheiten.", "Units that lapsed or are planned no longer."
+            "Verfallene oder nicht mehr eingeplante Einheiten.", "Units that lapsed or are no longer planned."
         ),
     ]
     lapse: Annotated[

@@ -300,7 +300,7 @@ def lapsed(
     """Return whether units left of a prescription can no longer be delivered.
 
     Units at discharge lapse after seven calendar days (§ 4a Satz 6 ST-RL; the history tells the day of issue, which is taken
-    for that of the discharge); Probestunden and units on Muster 28 are planned no longer once they are followed (`followed_by`).
+    for that of the discharge); Probestunden and units on Muster 28 are no longer planned once they are followed (`followed_by`).
     """
     if account.day is None:
         return False

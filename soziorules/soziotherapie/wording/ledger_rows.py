@@ -52,13 +52,13 @@ _CREDITED = Text(
 )
 _LAPSED_TRIAL = Text(
     "nicht erbracht: {units}; nach der regulären Verordnung, die folgt, werden sie nicht mehr eingeplant",
-    "not delivered: {units}; after the regular prescription that follows they are planned no longer",
+    "not delivered: {units}; after the regular prescription that follows they are no longer planned",
 )
 _LAPSED_REFERRAL = Text(
     "nicht erbracht: {units}; sie waren für den Weg in die Praxis da, die jetzt verordnet (ST-RL § 4 Abs. 5), und werden nicht "
     "mehr eingeplant",
-    "not delivered: {units}; they were there for the way to the practice that prescribes now (ST-RL § 4 Abs. 5) and are planned "
-    "no longer",
+    "not delivered: {units}; they were meant to bring the person to the practice that prescribes now (ST-RL § 4 Abs. 5) and are "
+    "no longer planned",
 )
 _LAPSED_DISCHARGE = Text(
     "verfallen: {units}, nur {days} Kalendertage nach der Entlassung (ST-RL § 4a Satz 6)",

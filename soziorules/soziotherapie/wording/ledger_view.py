@@ -41,10 +41,10 @@ _NOT_BEGUN = Text(
     "not begun yet, only a first or follow-up prescription opens it",
 )
 _USED, _LEFT = Text("Verbraucht", "Used"), Text("Frei", "Left")
-_OUTSTANDING = Text("Davon schon verordnet", "Of these prescribed already")
+_OUTSTANDING = Text("Davon schon verordnet", "Already prescribed")
 _OUTSTANDING_SAID = Text(
     "{hours}, auf früheren Verordnungen noch nicht erbracht",
-    "{hours}, not delivered yet on earlier prescriptions",
+    "{hours}, not yet delivered on earlier prescriptions",
 )
 _TOO_MANY = Text(
     "; würde auch diese Verordnung ausgeschöpft, wären es {hours}",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PATIENT_WINDOW_ENDED: Final = Text(
     "Der Zeitraum für diese Verordnung endete am {ended}.",
-    "The period for this prescription ended on {ended}.",
+    "The period of this prescription ended on {ended}.",
 )
 PATIENT_BEFORE_THE_NEXT: Final[Mapping[Stage, Text]] = {
     Stage.RUNNING: Text("Ihre Soziotherapie läuft.", "Your Soziotherapie is running."),
@@ -46,7 +46,7 @@ PATIENT_AGREED: Final = Text(
 )
 PATIENT_AGREED_IN_PART: Final = Text(
     "Ihre Krankenkasse hat einem Teil zugestimmt; am {since} sollte es losgehen.",
-    "Your Krankenkasse has agreed to a part; it was to start on {since}.",
+    "Your Krankenkasse has agreed in part; it was to start on {since}.",
 )
 PATIENT_SENT: Final = Text("Ihre Unterlagen sind eingereicht.", "Your papers are handed in.")
 PATIENT_DECIDED: Final = Text("Ihre Krankenkasse hat entschieden.", "Your Krankenkasse has decided.")
@@ -66,7 +66,7 @@ PATIENT_AGREED_DELIVERED: Final[Mapping[Stage, Text]] = {
     ),
     Stage.PARTLY_GRANTED: Text(
         "Ihre Krankenkasse hat einem Teil zugestimmt; Ihre Soziotherapie läuft.",
-        "Your Krankenkasse has agreed to a part; your Soziotherapie is running.",
+        "Your Krankenkasse has agreed in part; your Soziotherapie is running.",
     ),
 }
 PATIENT_NOT_THEN: Final = Text(
@@ -131,7 +131,7 @@ BESIDE: Final[Mapping[Stage, tuple[Text, Text]]] = {
     Stage.PARTLY_GRANTED: (
         Text(
             "Ihre Krankenkasse hat einem Teil zugestimmt; es fehlen noch Angaben.",
-            "Your Krankenkasse has agreed to a part; some information is still missing.",
+            "Your Krankenkasse has agreed in part; some information is still missing.",
         ),
         Text("Ihre Krankenkasse hat einem Teil zugestimmt.", "Your Krankenkasse has agreed to a part."),
     ),
