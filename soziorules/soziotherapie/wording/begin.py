@@ -53,15 +53,15 @@ BEGINS: Final[Mapping[str, Text]] = {
         "nein; keine weiteren Termine auf diese Verordnung.", "no; no further appointments on this prescription."
     ),
     "which_decision": Text(
-        "erst klären, wie die Krankenkasse entschieden hat.", "first clear how the Krankenkasse has decided."
+        "erst klären, wie die Krankenkasse entschieden hat.", "first find out how the Krankenkasse has decided."
     ),
-    "unclear": Text("erst klären, wann die Unterlagen ankamen.", "first clear when the papers arrived."),
+    "unclear": Text("erst klären, wann die Unterlagen ankamen.", "first find out when the papers arrived."),
     "not_issued": Text("noch nicht, die Verordnung ist nicht ausgestellt.", "not yet, the prescription is not issued."),
     "no": Text("nein.", "no."),
     "not_yet": Text("noch nicht.", "not yet."),
     "anew": Text("erst mit einer neuen Verordnung.", "only with a new prescription."),
-    "missing": Text("erst klären, was fehlt.", "first clear what is missing."),
-    "reading": Text("erst mit der Krankenkasse klären.", "first clear it with the Krankenkasse."),
+    "missing": Text("erst klären, was fehlt.", "first settle what is missing."),
+    "reading": Text("erst mit der Krankenkasse klären.", "first settle it with the Krankenkasse."),
     "sozialamt": Text("erst, wenn das Sozialamt zugesagt hat.", "only when the Sozialamt has agreed."),
     "group": Text(
         "erst, wenn mit der KV geklärt ist, ob die Praxis verordnen darf.",
@@ -70,7 +70,7 @@ BEGINS: Final[Mapping[str, Text]] = {
     "agreed": Text("nur mit der Zusage des Sozialamts.", "only with the agreement of the Sozialamt."),
     "granted_against": Text(
         "erst mit der Krankenkasse klären: Sie hat genehmigt, obwohl nach den Angaben etwas fehlt.",
-        "first clear it with the Krankenkasse: it has approved although something is lacking by what is stated.",
+        "first settle it with the Krankenkasse: it has approved although something is lacking by what is stated.",
     ),
     "contract": Text(
         "erst, wenn ein Vertrag oder eine Vereinbarung im Einzelfall da ist.",
@@ -78,11 +78,11 @@ BEGINS: Final[Mapping[str, Text]] = {
     ),
     "long_ago": Text(
         "erst klären, ob die Verordnung noch gilt.",
-        "first clear whether the prescription still holds.",
+        "first find out whether the prescription still holds.",
     ),
     "window": Text(
         "erst mit der Krankenkasse klären: Der Krankheitsfall ist zu Ende.",
-        "first clear it with the Krankenkasse: the Krankheitsfall is over.",
+        "first settle it with the Krankenkasse: the Krankheitsfall is over.",
     ),
     "reason": Text("ja, sobald die Praxis den Grund dokumentiert hat.", "yes, once the practice has documented the reason."),
 }  # fmt: skip
