@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from soziorules.engine.compiler.formula import Every, Formula, bits, either, every, truth
+from soziorules.engine.compiler.formula import FALSE, Every, Formula, bits, either, every, truth
 from soziorules.engine.compiler.law import Law, LawRule
 from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.conditions import (
@@ -75,7 +75,10 @@ def questions_of(formulas: RuleFormulas, size: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Everything that evaluators are made from; it holds no code."""
+    """Everything that evaluators are made from; it holds no code.
+
+    `duties`: by the place of each rule that makes one, when it makes a duty without being missed.
+    """
 
     law: Law
     vocabulary: Vocabulary
@@ -87,6 +90,7 @@ class Program:
     conditions: tuple[tuple[Condition, Condition], ...]
     note_conditions: tuple[Condition, ...]
     numbers: Mapping[Atom, int]
+    duties: Mapping[int, Formula]
 
     def effect(self, index: int) -> Effect:
         """Return the effect of a rule when it is missed."""
@@ -157,7 +161,18 @@ class Compiler:
             conditions=tuple(self._conditions(index, self._base) for index in range(len(law_rules))),
             note_conditions=note_conditions,
             numbers=dict(self._atoms),
+            duties={
+                index: self._left_to_do(index)
+                for index, rule in enumerate(law_rules)
+                if rule.wording.otherwise is Effect.OBLIGATION
+            },
         )
+
+    def _left_to_do(self, index: int) -> Formula:
+        """Return where a rule surely applies, unless silence is no duty."""
+        if not self._law.rules[index].rule.open_matters:
+            return FALSE
+        return self._truth(self._conditions(index, self._base)[0], self._base)[0]
 
     def _variants(self) -> Iterator[Variant]:
         for reading in self._law.readings.values():

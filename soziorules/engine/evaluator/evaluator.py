@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered, reader
 from soziorules.engine.compiler.bounds import BoundsOf
-from soziorules.engine.compiler.formula import FALSE, Formula, holds, truth
+from soziorules.engine.compiler.formula import holds
 from soziorules.engine.compiler.functions import Functions, MeasureAgain, again
 from soziorules.engine.compiler.passed_over import PassedOver
 from soziorules.engine.compiler.program import Program, is_firm
@@ -192,12 +192,12 @@ class Evaluator:
         """Return the rules that leave something to be done: they surely apply, and are missed or open."""
         found = self._duties.get(verdict.word)
         if found is None:
-            done = verdict.unneeded | verdict.met
+            done, duties = verdict.unneeded | verdict.met, self.program.duties
             found = tuple(
                 index
-                for index in self._obligations
+                for index in duties
                 if not done >> index & 1
-                and (verdict.missed >> index & 1 or holds(self._left_to_do[index], verdict.word))
+                and (verdict.missed >> index & 1 or holds(duties[index], verdict.word))
             )
             self._duties[verdict.word] = found
         return found
@@ -210,24 +210,6 @@ class Evaluator:
             found = sum(1 << index for index, law in enumerate(rules) if decisive(verdict, law, index))
             self._deciding[verdict.word] = found
         return found
-
-    @cached_property
-    def _obligations(self) -> tuple[int, ...]:
-        """The places of the rules that make a duty."""
-        rules = enumerate(self.program.law.rules)
-        return tuple(index for index, rule in rules if rule.wording.otherwise is Effect.OBLIGATION)
-
-    @cached_property
-    def _left_to_do(self) -> Mapping[int, Formula]:
-        """By the place of a rule, when it makes a duty without being missed; made when first asked for."""
-        return Remembered(self._when_left_to_do)
-
-    def _when_left_to_do(self, index: int) -> Formula:
-        """Return where a rule surely applies, unless silence is no duty."""
-        program = self.program
-        if not program.law.rules[index].rule.open_matters:
-            return FALSE
-        return truth(program.conditions[index][0], program.bits)[0]
 
     @cached_property
     def places(self) -> Mapping[str, int]:
