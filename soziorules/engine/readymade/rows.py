@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from soziorules.engine.compiler.law import Law, LawNote, LawRule, LawStep
 from soziorules.engine.compiler.program import Program
-from soziorules.engine.language.elements import Head, Note, Reading, Rule, Step, Wording
+from soziorules.engine.language.elements import Dated, Head, Note, Reading, Rule, Step, Wording
 from soziorules.engine.language.facts import About
 
 Row = list[Any]
@@ -173,6 +173,6 @@ def _late(base: type) -> type[_Late]:
 
 _LATE: Final[Mapping[type, type[_Late]]] = {
     base: _late(base)
-    for base in (Program, Law, LawRule, LawNote, LawStep, Rule, Wording, Note, Step, Head, Reading, About)
+    for base in (Program, Law, LawRule, LawNote, LawStep, Rule, Dated, Wording, Note, Step, Head, Reading, About)
 }
 """What has parts that few ask for."""
