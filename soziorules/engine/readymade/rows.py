@@ -173,6 +173,20 @@ def _late(base: type) -> type[_Late]:
 
 _LATE: Final[Mapping[type, type[_Late]]] = {
     base: _late(base)
-    for base in (Program, Law, LawRule, LawNote, LawStep, Rule, Dated, Wording, Note, Step, Head, Reading, About)
+    for base in (
+        Program,
+        Law,
+        LawRule,
+        LawNote,
+        LawStep,
+        Rule,
+        Dated,
+        Wording,
+        Note,
+        Step,
+        Head,
+        Reading,
+        About,
+    )
 }
 """What has parts that few ask for."""
