@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.cli.proof_output import promises_of
-from soziorules.engine.amendment.boundaries import BoundaryCase, boundary_cases, difference, in_yaml
+from soziorules.engine.amendment.boundaries import boundary_cases, difference
+from soziorules.engine.amendment.boundary_file import BoundaryCase, in_yaml
 from soziorules.engine.amendment.plan import plan, tried
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.casetests.case_files import load_cases

@@ -21,13 +21,8 @@ from soziorules.cli.lint_formats import opening
 from soziorules.cli.proof_output import case_text, progress, step
 from soziorules.cli.still import as_written, sorted_lines, still_said
 from soziorules.cli.streams import emit
-from soziorules.engine.amendment.boundaries import (
-    BoundaryCase,
-    boundary_cases,
-    difference,
-    in_yaml,
-    of_a_house,
-)
+from soziorules.engine.amendment.boundaries import boundary_cases, difference, of_a_house
+from soziorules.engine.amendment.boundary_file import BoundaryCase, in_yaml
 from soziorules.engine.amendment.mentions import Mention
 from soziorules.engine.amendment.plan import Plan, plan, tried
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused

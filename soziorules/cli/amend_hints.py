@@ -13,6 +13,7 @@ from soziorules.engine.amendment.members import Elsewhere, said
 from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.elements import Effect
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.difference import Change, Difference
 from soziorules.engine.ruleset.divided import head_of
@@ -62,6 +63,7 @@ _WAYS = {
     "applies": Text("Jetzt zu prüfen: {rules}", "To be examined now: {rules}"),
     "spared": Text("Nicht mehr zu prüfen: {rules}", "No longer to be examined: {rules}"),
 }
+_WITHOUT = Text("Ohne dass sich ein Ergebnis ändert: {line}", "Without another outcome: {line}")
 _CHOSEN = Text("{title} (nur bei der Auslegung {readings})", "{title} (only under the reading {readings})")
 
 
@@ -178,14 +180,25 @@ def direction(changes: Sequence[Difference], rules: RuleSet, language: Language)
     for each in (rule for period in changes for rule in period.rules):
         for change in each.statuses:
             turned.setdefault(each.rule, {}).setdefault(_way(change), []).append(change)
-    for way, text in _WAYS.items():
-        told = [
-            _told(rules, name, ways[way], language)
-            for name, ways in turned.items()
-            if way in ways and (way not in ("met", "not_met", "open") or not {"applies", "spared"} & {*ways})
-        ]
-        if told:
-            yield text(language).format(rules=", ".join(told))
+    outcomes = any(each.outcomes for each in changes)
+    for decides in (True, False):
+        for way, text in _WAYS.items():
+            told = [
+                _told(rules, name, ways[way], language)
+                for name, ways in turned.items()
+                if (outcomes and _decides(rules, name)) is decides
+                and way in ways
+                and (way not in ("met", "not_met", "open") or not {"applies", "spared"} & {*ways})
+            ]
+            if told:
+                line = text(language).format(rules=", ".join(told))
+                yield line if decides else _WITHOUT(language).format(line=line[:1].lower() + line[1:])
+
+
+def _decides(rules: RuleSet, name: str) -> bool:
+    """Return whether a rule has a say in the outcome: one that only makes a duty has none."""
+    rule = rules.elements.rules.get(name)
+    return rule is None or any(each.value.otherwise is not Effect.OBLIGATION for each in rule.wordings)
 
 
 def _way(change: Change) -> str:

@@ -15,7 +15,7 @@ from soziorules.cli.output import put_json
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.provenance.trace import Entry, Statement, Trace, load_trace
 
-WIDTH = 120
+WIDTH = 80
 ANSWERS = {
     "same": Text("ebenso", "same"),
     "partly": Text("zum Teil", "partly"),

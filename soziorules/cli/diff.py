@@ -26,6 +26,7 @@ from soziorules.engine.proof.moved import Moved
 from soziorules.render.corrections import Correction, corrections
 from soziorules.render.corrections_text import CorrectionLines
 from soziorules.render.whose_day import WhoseDay
+from soziorules.render.words import day
 
 if TYPE_CHECKING:
     from soziorules.cli.diff_cases import OwnCases
@@ -118,7 +119,9 @@ def _day(word: str) -> dt.date | None:
 
 def compared_period(language: Language) -> Callable[[dt.date], None]:
     """Return what shows on a terminal which period is compared."""
-    return lambda first: progress(f"{COMPARING(language)} {_PERIOD(language).format(day=first)}")
+    return lambda first: progress(
+        f"{COMPARING(language)} {_PERIOD(language).format(day=day(first, language))}"
+    )
 
 
 def _compared(versions: Versions, options: argparse.Namespace, language: Language) -> Iterator[Difference]:
@@ -150,7 +153,8 @@ def lines(
         if not found:
             yield from ("", _OTHERWISE(language), "")
         if versions.days is not None:
-            yield from (_LAW(language).format(old=versions.days[0], new=versions.days[1]), "")
+            old, new = (day(each, language) for each in versions.days)
+            yield from (_LAW(language).format(old=old, new=new), "")
         writer = CorrectionLines(versions.new, language, dated=versions.days is None)
         yield from writer.lines(listed)
     if own is not None:

@@ -277,7 +277,7 @@ def test_a_value_of_house_rules_is_amended_over_the_law(
     ]
     assert main([*asked, "--overlay", str(house), "--lang", "de"]) == 0
     said = capsys.readouterr().out
-    assert "hafen.first_units am 2027-01-01: erfüllt" in said
+    assert "hafen.first_units am 01.01.2027: erfüllt" in said
     assert "Voraussetzungen" not in said  # the words of the law
     assert "value: 25" in (house / "house.yaml").read_text("utf-8")
     assert main(["test", str(cases), "--overlay", str(house), "--format", "json"]) == 0

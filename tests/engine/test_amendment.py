@@ -12,7 +12,8 @@ import pytest
 
 from soziorules.api import bundled_rules, load_rules
 from soziorules.engine.amendment import boundaries
-from soziorules.engine.amendment.boundaries import boundary_cases, difference, in_yaml
+from soziorules.engine.amendment.boundaries import boundary_cases, difference
+from soziorules.engine.amendment.boundary_file import in_yaml
 from soziorules.engine.amendment.explanations import EXPLANATIONS
 from soziorules.engine.amendment.mentions import mentions, typed_numbers
 from soziorules.engine.amendment.plan import Plan, plan, tried

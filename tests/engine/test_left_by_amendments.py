@@ -277,7 +277,7 @@ def test_names_of_boundary_cases_say_what_comes_and_goes_in_the_end() -> None:
     names = [each.name for each in cases]
     assert len({*names}) == len(names) > 2
     assert (
-        "limits.units_per_prescription am 2027-04-01: erfüllt. Einheiten je Verordnung: 30 -> 40 ab 2027-04-01"
+        "limits.units_per_prescription am 01.04.2027: erfüllt. Einheiten je Verordnung: 30 -> 40 ab 01.04.2027"
         in names
     )
     assert any(each.endswith(" ab 2027-04-01 (2)") for each in names)

@@ -24,7 +24,7 @@ class Astray:
 def astray(
     made: Plan, divided: Iterable[Division], old: RuleSet, new: RuleSet, folder: Path
 ) -> Iterator[Astray]:
-    """Yield what stands otherwise than promised from the day of an amendment on, and did not before it."""
+    """Yield what stands otherwise than promised from the day of an amendment on, and did not before it, or what it adds."""
     divisions = tuple(divided)
     known = {
         (each.division.id, name, each.held)
@@ -32,7 +32,11 @@ def astray(
         for name in each.names
     }
     for each in _divisions(divisions, new).strays():
-        names = [name for name in each.names if (each.division.id, name, each.held) not in known]
+        names = [
+            name
+            for name in each.names
+            if (each.division.id, name, each.held) not in known or name in made.request.add
+        ]
         if names:
             stray = replace(each, names=tuple(names))
             yield Astray(stray, tuple(_ways(made, stray, old, folder)))

@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from operator import add
 from typing import Any, Final
 
-from soziorules.engine.amendment.net import net
+from soziorules.engine.amendment.boundary_file import BoundaryCase, as_text
+from soziorules.engine.amendment.net import moved_members, net, states, substituted, written
 from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.amendment.values import step_of
 from soziorules.engine.calendar import iso_day, with_days
 from soziorules.engine.casetests.cases import CaseTest
-from soziorules.engine.dataclass import dataclass, field, replace
+from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
@@ -38,28 +39,6 @@ STATUSES: Final[Mapping[str, Text]] = {
     "not_met": Text("nicht erfüllt", "not met"),
     "not_applicable": Text("nicht einschlägig", "does not apply"),
 }
-_HEAD = Text(
-    """\
-# Von `amend` geschrieben: was die geänderten Regeln auf beiden Seiten des Tages und des Werts ergeben. Lesen Sie sie mit dem
-# Wortlaut der Änderung daneben, bevor Sie sich auf sie stützen, geben Sie ihnen eigene Namen, und nehmen Sie `pinned` weg.
-""",
-    """\
-# Made by `amend`: what the amended rules say on both sides of the day and of the value. Compare with the wording of the amendment
-# before you rely on it, give the cases names of your own, and take `pinned` away.
-""",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class BoundaryCase:
-    """A case on a day with what the amended rules say of one rule, or of figures."""
-
-    name: str
-    given: Mapping[str, Any]
-    as_of: dt.date | None
-    expect: Mapping[str, Any]
-    source: str
-    readings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +75,10 @@ def boundary_cases(
     Their names are sentences in a language.
     """
     found: dict[str, BoundaryCase] = {}
-    for witness in [*_witnesses(changes), *_at_the_value(plan, new)]:
+    for witness in [*_by_each_member(plan, old, new, list(_witnesses(changes))), *_at_the_value(plan, new)]:
         for case in _both_days(plan, old, new, witness, language):
             key = [case.given, str(case.as_of), dict(case.readings), witness.rule]
-            found.setdefault(json.dumps(key, default=_as_text, sort_keys=True), case)
+            found.setdefault(json.dumps(key, default=as_text, sort_keys=True), case)
     if not found:
         shown = list(_computed(plan, old, new, language)) or _figures(plan, old, new, others, language)
         for number, case in enumerate(shown):
@@ -114,34 +93,28 @@ def of_a_house(case: BoundaryCase, law: RuleSet, name: str) -> BoundaryCase:
     return replace(case, expect={**outcome, "layers": {name: case.expect}})
 
 
-def in_yaml(cases: Iterable[BoundaryCase], language: Language) -> str:
-    """Return a file of case tests that says in a language what it is."""
-    return f"{_HEAD(language)}pinned: true\ncases:\n" + "".join(_written(case) for case in cases)
-
-
-def _written(case: BoundaryCase) -> str:
-    as_of = "" if case.as_of is None else f"    as_of: {case.as_of}\n"
-    readings = f"    readings: {_json(case.readings)}\n" if case.readings else ""
-    return (
-        f"  - name: {_json(case.name)}\n    given: {_json(case.given)}\n{as_of}{readings}"
-        f"    expect: {_json(case.expect)}\n    source: {_json(case.source)}\n"
-    )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_as_text)
-
-
-def _as_text(value: object) -> object:
-    return sorted(value) if isinstance(value, set | frozenset) else str(value)
-
-
 def _witnesses(changes: Sequence[Difference]) -> Iterator[_Witness]:
     shown = [each for each in changes if each.shown]
     for rule in shown[-1].rules if shown else ():
         definite = [each for each in rule.statuses if "open" not in (each.before, each.after)]
         for change in definite or rule.statuses:
             yield _Witness(rule.rule, change.case, {} if change.reading is None else dict([change.reading]))
+
+
+def _by_each_member(
+    plan: Plan, old: RuleSet, new: RuleSet, witnesses: Sequence[_Witness]
+) -> Iterator[_Witness]:
+    """Yield for each member that comes or goes and that no witness states one in which it stands for another, then witnesses."""
+    turned = {*moved_members(plan, new)}
+    for member in sorted(turned):
+        if not any(states(each.given, {member}) for each in witnesses):
+            swapped = (replace(each, given=substituted(each.given, turned, member)) for each in witnesses)
+            yield from islice((each for each in swapped if _turns(plan, old, new, each)), 1)
+    yield from witnesses
+
+
+def _turns(plan: Plan, old: RuleSet, new: RuleSet, witness: _Witness) -> bool:
+    return any(_turned(old, witness, each) for each in _both_days(plan, old, new, witness, "en"))
 
 
 def _at_the_value(plan: Plan, new: RuleSet) -> Iterator[_Witness]:
@@ -221,7 +194,9 @@ def _shown(
         status = None if decision is None else _status(decision, witness.rule)
         if decision is not None and status not in (None, "open"):
             issued = as_of or _issued(new, given)
-            turned = _NAME(language).format(rule=witness.rule, day=issued, status=STATUSES[status](language))
+            turned = _NAME(language).format(
+                rule=witness.rule, day=written(issued, language), status=STATUSES[status](language)
+            )
             name = f"{turned}. {_change(plan, new, language)}"
             expect = {"outcome": decision.outcome.value, "findings": {witness.rule: status}}
             yield BoundaryCase(name, given, as_of, expect, ", ".join(plan.request.cite), witness.readings)
@@ -231,9 +206,10 @@ def _change(plan: Plan, rules: RuleSet, language: Language) -> str:
     """Return what is amended and from which day, in a name: of a list what comes and what goes in the end."""
     section, name = plan.target.section, plan.target.id
     title = getattr(rules.elements, section)[name].head.title(language)
-    moved = list(net(plan, rules, language)) if plan.values is None else [" -> ".join(map(str, plan.values))]
+    values = [] if plan.values is None else [str(written(each, language)) for each in plan.values]
+    moved = list(net(plan, rules, language)) if not values else [" -> ".join(values)]
     said = f"{title}: {', '.join(moved) or _ANEW(language)}"
-    return _FROM(language).format(change=said, day=plan.request.begins)
+    return _FROM(language).format(change=said, day=written(plan.request.begins, language))
 
 
 def _told_apart(cases: Iterable[BoundaryCase]) -> Iterator[BoundaryCase]:
@@ -269,7 +245,10 @@ def _computed(plan: Plan, old: RuleSet, new: RuleSet, language: Language) -> Ite
             decision = _decided(new, moved, None)
             told = None if decision is None else as_json(decision.moment[value])
             if decision is not None and told is not None:
-                name = f"{_COMPUTED(language).format(title=title, value=told, day=day - by)}, {_change(plan, new, language)}"
+                said = _COMPUTED(language).format(
+                    title=title, value=written(told, language), day=written(day - by, language)
+                )
+                name = f"{said}, {_change(plan, new, language)}"
                 expect = {"outcome": decision.outcome.value, value: told}
                 yield BoundaryCase(name, moved, None, expect, ", ".join(plan.request.cite))
 
@@ -345,7 +324,9 @@ def _on_both_days(
         decision = _decided(new, given, as_of)
         told = {} if decision is None else _those_of(changed, decision.figures)
         if decision is not None and told:
-            moved = _MOVED(language).format(name=name, day=issued, change=_change(plan, new, language))
+            moved = _MOVED(language).format(
+                name=name, day=written(issued, language), change=_change(plan, new, language)
+            )
             expect = {"outcome": decision.outcome.value, **told}
             yield BoundaryCase(moved, given, as_of, expect, ", ".join(plan.request.cite))
 

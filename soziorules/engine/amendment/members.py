@@ -58,7 +58,7 @@ class Members:
         return name == entry or not {*self._all_of(name)}.isdisjoint(self._all_of(entry))
 
     def _added(self, name: str) -> Edit:
-        """Return the beginning of a member; a part of a range that goes has title, catalogue and standing of the range."""
+        """Return the beginning of a member; a part that stays of a range that goes says what the range says, and its source."""
         gone = {each: self.entries[each] for each in self.request.remove if each in self.entries}
         for entry, number in self.entries.items():
             if entry not in gone and self._shared(name, entry):
@@ -74,14 +74,11 @@ class Members:
         assert listed is not None
         key = "codes" if self.target.section == "code_sets" else "value"
         pairs = [("from", str(self.day)), (key, _plain(name))]
-        old: Dated[Any] | None = None
-        if within is not None:
-            item, old = self.target.items[within], self.target.dated[within]
-            own = dict(kept(item, ()))
-            pairs += [("title", own["title"])] if "title" in own else []
-            carried = [("catalogue", own["catalogue"])] if "catalogue" in own else []
-            return appended(listed, [*pairs, *sources(self.request, old), *carried])
-        return appended(listed, [*pairs, *sources(self.request, old)])
+        if within is None:
+            return appended(listed, [*pairs, *sources(self.request, None)])
+        own = dict(kept(self.target.items[within], ()))
+        stays = ("title", "cite", "certainty", "settled", "catalogue")
+        return appended(listed, [*pairs, *((each, own[each]) for each in stays if each in own)])
 
     def _asked_twice(self, name: str, other: str) -> Problems:
         message = Text(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from soziorules.engine.amendment.plan import Plan
+from soziorules.engine.calendar import iso_day
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
 
@@ -25,6 +28,47 @@ def net(plan: Plan, rules: RuleSet, language: Language) -> Iterator[str]:
         for spec in side:
             for name in _left(spec, codes(spec), both):
                 yield said(language).format(name=titles[name](language) if name in titles else name)
+
+
+def moved_members(plan: Plan, rules: RuleSet) -> list[str]:
+    """Return a member for each entry that comes to a list or leaves it in the end: of a range its first code without others."""
+    request, day, section = plan.request, plan.request.begins, plan.target.section
+    if section not in ("code_sets", "groups"):
+        return []
+
+    def codes(spec: str) -> tuple[str, ...]:
+        return tuple(rules.domain.expand(spec, day)) if section == "code_sets" else (spec,)
+
+    found: list[str] = []
+    for side, other in ((request.add, request.remove), (request.remove, request.add)):
+        both = {code for spec in other for code in codes(spec)}
+        for spec in side:
+            left = [code for code in codes(spec) if code not in both]
+            found += [c for c in left if not any(c != each and each.startswith(c) for each in left)][:1]
+    return list(dict.fromkeys(found))
+
+
+def written(value: Any, language: Language) -> Any:
+    """Return a value as it stands in the name of a case: in German a day as people write it."""
+    day = iso_day(value) if isinstance(value, str) else value
+    return f"{day:%d.%m.%Y}" if language == "de" and isinstance(day, dt.date) else value
+
+
+def states(given: Any, values: set[str]) -> bool:
+    """Return whether a case states one of some values, at any depth."""
+    inner = given.values() if isinstance(given, Mapping) else given
+    if isinstance(inner, str) or not isinstance(inner, Iterable):
+        return isinstance(inner, str) and inner in values
+    return any(states(each, values) for each in inner)
+
+
+def substituted(given: Any, values: set[str], other: str) -> Any:
+    """Return what a case states with another value in the place of some, at any depth."""
+    if isinstance(given, Mapping):
+        return {name: substituted(each, values, other) for name, each in given.items()}
+    if isinstance(given, list):
+        return [substituted(each, values, other) for each in given]
+    return other if isinstance(given, str) and given in values else given
 
 
 def _left(spec: str, codes: Sequence[str], both: set[str]) -> Sequence[str]:

@@ -44,18 +44,16 @@ def untold(rules: RuleSet, results: Sequence[CaseResult]) -> list[Amended]:
 
 
 def amendments(elements: Elements) -> Iterator[Amended]:
-    """Yield the elements of which something begins or ends after the state of the rules, and which are older than that."""
+    """Yield the elements of which something begins or ends after the state of the rules, once for each day on which it does."""
     for section, key in _DATED.items():
         listed = getattr(elements, section)
         for name, element in listed.items():
             before = getattr(element, key)
-            kept = tuple(
-                _lasting(each, elements.state) for each in before if each.period.begins <= elements.state
-            )
-            if kept and kept != tuple(before) and not _only_said(kept, before):
-                days = [day for each in before for day in _turns(each) if day > elements.state]
-                changed: dict[str, Any] = {section: {**listed, name: replace(element, **{key: kept})}}
-                yield Amended(element.head, min(days), replace(elements, **changed))
+            for day in sorted({day for each in before for day in _turns(each) if day > elements.state}):
+                kept = tuple(_lasting(each, day) for each in before if each.period.begins < day)
+                if kept and kept != tuple(before) and not _only_said(kept, before):
+                    changed: dict[str, Any] = {section: {**listed, name: replace(element, **{key: kept})}}
+                    yield Amended(element.head, day, replace(elements, **changed))
 
 
 def _only_said(kept: Sequence[Dated[Any]], before: Sequence[Dated[Any]]) -> bool:
@@ -73,9 +71,12 @@ def _only_said(kept: Sequence[Dated[Any]], before: Sequence[Dated[Any]]) -> bool
     )
 
 
-def _lasting(dated: Dated[Any], state: dt.date) -> Dated[Any]:
+def _lasting(dated: Dated[Any], day: dt.date) -> Dated[Any]:
+    """Return something dated as if nothing ended on a day or later."""
     ends = dated.period.ends
-    return dated if ends is None or ends < state else replace(dated, period=Period(dated.period.begins))
+    return (
+        dated if ends is None or ends + ONE_DAY < day else replace(dated, period=Period(dated.period.begins))
+    )
 
 
 def _turns(dated: Dated[Any]) -> Iterator[dt.date]:

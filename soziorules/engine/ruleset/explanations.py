@@ -204,8 +204,8 @@ EXPLANATIONS: dict[str, Explanation] = {
             "The citation begins with no document of ruleset.yaml.",
         ),
         (
-            "Nennen Sie das Dokument zuerst, etwa „ST-RL § 5 Abs. 2“.",
-            'Name the document first, such as "ST-RL § 5 Abs. 2".',
+            "Nennen Sie das Dokument zuerst, etwa „ST-RL § 5 Abs. 2“; fehlt es dort noch, tragen Sie es unter documents ein.",
+            'Name the document first, such as "ST-RL § 5 Abs. 2"; if it is not there yet, enter it under documents.',
         ),
     ),
     "R034": explain(

@@ -10,7 +10,17 @@ from typing import Final, Literal
 from soziorules.engine.language.text import MONTHS, Text
 
 Places = Literal[
-    "sections", "numbers", "points", "items", "chapters", "dockets", "papers", "decisions", "none", "free"
+    "sections",
+    "numbers",
+    "points",
+    "items",
+    "chapters",
+    "dockets",
+    "papers",
+    "gazette",
+    "decisions",
+    "none",
+    "free",
 ]
 
 _NUMBER: Final = r"[1-9]\d{0,3}[a-z]?"
@@ -28,6 +38,7 @@ PATTERNS: Final[Mapping[str, str]] = {
     "chapters": r"(?:Kapitel [IVX]+)?",
     "dockets": r"(?:[BL] \d{1,2}(?:/\d{1,2})? [A-Z]{2,3} \d{1,4}/\d{2}(?: [A-Z]{1,2})?)?",
     "papers": r"\d{1,2}/\d{1,5}(?: S\. \d{1,3})?",
+    "gazette": r"(?:\d{4} I{1,2} Nr\. \d{1,4}(?: S\. \d{1,5})?|I{1,2} (?:\d{4} )?S\. \d{1,5}(?:, \d{1,5})?)",
     "decisions": rf"(?:Beschluss vom \d{{1,2}}\. {_MONTH} \d{{4}}|Sonderregelungen zur Pandemie)",
     "none": "",
     "free": ".*",
@@ -44,6 +55,10 @@ ALLOWED: Final[Mapping[str, Text]] = {
     "chapters": Text("wie „Kapitel V“", "such as “Kapitel V”"),
     "dockets": Text("ein Aktenzeichen wie „B 1 KR 9/18 R“", "a docket number such as “B 1 KR 9/18 R”"),
     "papers": Text("wie „15/1525 S. 90“", "such as “15/1525 S. 90”"),
+    "gazette": Text(
+        "wie „2026 I Nr. 312“, bis 2022 „I 2019 S. 1604“",
+        "such as “2026 I Nr. 312”, until 2022 “I 2019 S. 1604”",
+    ),
     "decisions": Text("wie „Beschluss vom 14. Mai 2020“", "such as “Beschluss vom 14. Mai 2020”"),
     "none": Text("nur das Dokument selbst", "the document alone"),
     "free": Text("beliebig", "anything"),

@@ -18,6 +18,12 @@ _OWN_ID = Text(
 )
 
 
+_LIST_IT = Text(
+    "das Dokument in ruleset.yaml unter documents eintragen: {id: …, title: {de: …, en: …}, places: free}",
+    "enter the document in ruleset.yaml under documents: {id: …, title: {de: …, en: …}, places: free}",
+)
+
+
 class Collector:
     """Gathers diagnostics; reading goes on after each."""
 
@@ -65,6 +71,19 @@ class Collector:
             hint = Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
         allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= MOST else None
         self.add(code, message, node, hint=hint, allowed=allowed)
+
+    def unlisted(self, name: str, documents: Iterable[str], node: Node | None) -> None:
+        """Note a citation of a document that the manifest does not list, with the nearest that it does, or how it is listed."""
+        message = Text(
+            f"„{name}“ beginnt mit keinem Dokument, das in ruleset.yaml unter documents steht",
+            f'"{name}" begins with no document that ruleset.yaml lists under documents',
+        )
+        names = sorted(documents)
+        near = suggest(name, names)
+        hint = _LIST_IT if near is None else Text(f"Meinten Sie „{near}“?", f'did you mean "{near}"?')
+        if name not in self.lost and not (self.blind and near is None):
+            allowed = Text(", ".join(names), ", ".join(names)) if 0 < len(names) <= MOST else None
+            self.add("R033", message, node, hint=hint, allowed=allowed)
 
     def twice(self, name: str, node: Node | None, *, of_the_law: bool) -> None:
         """Note an id that is taken: by the same rules, or by the law over which house rules stand."""

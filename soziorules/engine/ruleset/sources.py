@@ -58,7 +58,7 @@ class Citing:
         if self._documents is not None and not any(_begins_with(own.norm, name) for name in self._documents):
             if not inherited:  # else it is told where it is written
                 name = _document_meant(own.norm, self._documents)
-                self._collector.unknown("R033", Text("Das Dokument", "document"), name, self._documents, node)
+                self._collector.unlisted(name, self._documents, node)
             return None
         self._place(own.norm, node)
         certainty = own.certainty or certainty

@@ -15,6 +15,7 @@ from soziorules.render.short import SINCE_THE, since
 from soziorules.render.words import day
 from soziorules.soziotherapie.wording.begin import before_the_next, billable
 from soziorules.soziotherapie.wording.figures import of_the_day, units
+from soziorules.soziotherapie.wording.later_law import MAY_WORK_THEN, WORKS_THEN, label
 from soziorules.soziotherapie.wording.patient import (
     LEADS,
     good_news,
@@ -183,8 +184,9 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
         return
     today, _ = ways(decision, language)
     for number, way in enumerate(today[:FIRST_WAYS]):
-        label = (OR_PERHAPS if way.perhaps else OR) if number else (PERHAPS if way.perhaps else NOW)
-        yield Statement("now", way.text, label(language))
+        first = label(PERHAPS, MAY_WORK_THEN, decision) if way.perhaps else label(NOW, WORKS_THEN, decision)
+        lead = (OR_PERHAPS if way.perhaps else OR) if number else first
+        yield Statement("now", way.text, lead(language))
     if decision.not_before is not None:
         most, planned = units_later(decision), decision.moment["procedure.stage"] == "planned"
         later = AS_MANY if most else SAME if planned else NEW

@@ -62,10 +62,6 @@ ALL_MET: Final = Text(
     "All {count} conditions that apply here are met.",
 )
 AND_MORE: Final = Text("Weitere Gründe: {count}.", "Further reasons: {count}.")
-NOW: Final = Text("Heute möglich", "Possible today")
-PERHAPS: Final = Text("Heute vielleicht möglich", "Perhaps possible today")
-NOW_FOR_IT: Final = Text("Für die Praxis heute möglich", "Possible today for the practice")
-PERHAPS_FOR_IT: Final = Text("Für die Praxis heute vielleicht möglich", "Perhaps possible today for the practice")  # fmt: skip
 OR: Final = Text("Oder", "Or")
 OR_PERHAPS: Final = Text("Oder vielleicht", "Or perhaps")
 FIRST_CLEAR: Final = Text("Dafür fehlt noch", "Still missing for that")
@@ -165,9 +161,10 @@ class Answer:
             return
         from soziorules.render.advice import Advice
         from soziorules.soziotherapie.wording.fitting import by_another_reading
+        from soziorules.soziotherapie.wording.later_law import leads
 
         # What is prescribed is changed by who prescribes: a provider is not told to do it.
-        now, perhaps = (NOW_FOR_IT, PERHAPS_FOR_IT) if self.reader == "provider" else (NOW, PERHAPS)
+        now, perhaps = leads(decision, self.reader)
         advice = Advice(decision, self.sentences, self.language)
         if (possible := self.moment["procedure.possible_since"]) is not None:
             # The same prescription with a new date is the smallest change.
@@ -181,9 +178,9 @@ class Answer:
             text = f"{said.removesuffix('.')}{more}." if more else said
             if asked := named([item.label(self.language) for item in remedy.missing], self.language):
                 # What is not known yet may still speak against it.
-                label = OR_PERHAPS if number else perhaps
+                lead = OR_PERHAPS if number else perhaps
                 clear = BEFORE_HANDING_IN if self._still_sent and most is not None else FIRST_CLEAR
-                yield self.say("now", f"{text} {clear(self.language)}: {asked}", label)
+                yield self.say("now", f"{text} {clear(self.language)}: {asked}", lead)
             else:
                 yield self.say("now", text, OR if number else now)
         if decision.not_before is not None:
