@@ -12,7 +12,7 @@ from typing import Any
 
 from soziorules.api import bundled_rules, load_rules, with_overlays
 from soziorules.cli.amend_hints import Hints, direction
-from soziorules.cli.amend_next import next_steps, rules_option
+from soziorules.cli.amend_next import Calls, next_steps
 from soziorules.cli.console import Exit, Once, add_language, add_rules, day, language_of
 from soziorules.cli.diff import COMPARING, Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
@@ -197,7 +197,7 @@ def run(options: argparse.Namespace) -> int:
         step(COMPARING(language))
         changes = difference(made, rules, amended)
         step(_SEEKING(language))
-        hints = Hints.of(made, rules, amended, folder, rules_option(options, folder))
+        hints = Hints.of(made, rules, amended, folder, Calls.of(options, folder))
         known = () if subject.law else tests
         cases = [] if hints.strays else boundary_cases(made, rules, amended, changes, known, language)
         step(_TESTING(language).format(count=len(tests)))
@@ -357,7 +357,7 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
     yield _WRITTEN(language).format(files=files)
     folder = made.path.parent
     cases_folder = cases_beside(folder) if options.cases is None else Path(options.cases)
-    yield next_steps(options, folder, cases_folder, language)
+    yield next_steps(options, folder, cases_folder, done.hints.calls, language)
 
 
 def _bounded(lines: Sequence[str], language: Language) -> Iterator[str]:

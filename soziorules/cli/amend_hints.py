@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from soziorules.cli.console import program
+from soziorules.cli.amend_next import Calls
 from soziorules.engine.amendment.astray import Astray, astray
 from soziorules.engine.amendment.hanging import Question, Unread, no_longer_read, still_asked
 from soziorules.engine.amendment.members import Elsewhere, said
@@ -30,10 +30,8 @@ _NO_CASES = Text(
     "  As long as that is so, no boundary cases are written: they would keep what cannot be meant.",
 )
 _ELSEWHERE = Text(
-    "„{member}“ steht an diesem Tag auch in {list} und bleibt dort; soll es dort wegfallen: "
-    "{program} amend {id} --remove {member} {call}",
-    '"{member}" is on that day in {list}, too, and stays there; if it is to leave that list: '
-    "{program} amend {id} --remove {member} {call}",
+    "„{member}“ steht an diesem Tag auch in {list} und bleibt dort; soll es dort wegfallen: {command}",
+    '"{member}" is on that day in {list}, too, and stays there; if it is to leave that list: {command}',
 )
 _UNREAD = Text(
     "Die neue Fassung liest „{name}“ nicht mehr und sagt {value} selbst; das lesen noch: {readers}.",
@@ -41,16 +39,16 @@ _UNREAD = Text(
 )
 _NOBODY = Text("niemand", "nobody")
 _RATHER = Text(
-    "  gemeint war wohl: {program} amend {name} --value {value} {call}",
-    "  what was meant is probably: {program} amend {name} --value {value} {call}",
+    "  gemeint war wohl: {command}",
+    "  what was meant is probably: {command}",
 )
 _ASKED = Text(
     "Offen bleibt für „{member}“: {question} ({reading}; angewandt: „{default}“)",
     'For "{member}" it stays open: {question} ({reading}; applied: "{default}")',
 )
 _ENDS = Text(
-    "  ist das mit der Änderung geklärt: {program} amend {id} --remove {member} {call}",
-    "  if the amendment settles it: {program} amend {id} --remove {member} {call}",
+    "  ist das mit der Änderung geklärt: {command}",
+    "  if the amendment settles it: {command}",
 )
 _RECORDED = Text(
     "  als ungeklärt steht es auch in trace/contradictions.yaml: {id} („{right}“); dort den neuen Stand und settled: true",
@@ -77,17 +75,17 @@ class Hints:
     unread: Sequence[Unread]
     asked: Sequence[Question]
     dividing: frozenset[str]
-    named: str
+    calls: Calls
 
     @classmethod
-    def of(cls, made: Plan, old: RuleSet, new: RuleSet, folder: Path, named: str = "") -> Hints:
-        """Return what hangs on an amendment of the rules of a folder; `named`: the options that name them in another call."""
+    def of(cls, made: Plan, old: RuleSet, new: RuleSet, folder: Path, calls: Calls | None = None) -> Hints:
+        """Return what hangs on an amendment of the rules of a folder; `calls`: those that go on with them."""
         divided = load_promises(folder, old.elements, old.domain.vocabulary).lists
         strays = tuple(astray(made, divided, old, new, folder))
         told = {name for each in strays for name, _ in each.ways}
         asked = [each for each in still_asked(made, new, folder) if told.isdisjoint(each.through)]
         dividing = frozenset(name for each in divided for name in each.among)
-        return cls(made, new, strays, tuple(no_longer_read(made, new)), asked, dividing, named)
+        return cls(made, new, strays, tuple(no_longer_read(made, new)), asked, dividing, calls or Calls())
 
     def lines(self, language: Language) -> Iterator[str]:
         """Yield what is still to be done, each with the call that does it."""
@@ -95,20 +93,19 @@ class Hints:
         for each in self.unread:
             readers = ", ".join(each.readers) or _NOBODY(language)
             yield _UNREAD(language).format(name=each.parameter, value=each.instead, readers=readers)
-            yield _RATHER(language).format(name=each.parameter, value=each.instead, **self._call)
+            yield _RATHER(language).format(command=self._amending(f"{each.parameter} --value {each.instead}"))
         for question in self.asked:
             yield from self._question(question, language)
         for other in self._elsewhere:
             yield _ELSEWHERE(language).format(
-                member=other[0], list=said(other)(language), id=other[1].id, **self._call
+                member=other[0],
+                list=said(other)(language),
+                command=self._amending(f"{other[1].id} --remove {other[0]}"),
             )
 
-    @property
-    def _call(self) -> dict[str, str]:
-        return {"program": program(), "call": f"{self.made.request.call} {self.named}".rstrip()}
-
-    def _whole(self, command: str) -> str:
-        return f"{program()} {command} {self.named}".rstrip()
+    def _amending(self, what: str) -> str:
+        """Return the call of an amendment with the same first day and the same sources."""
+        return self.calls.whole(f"amend {what} {self.made.request.call}")
 
     @property
     def _elsewhere(self) -> list[Elsewhere]:
@@ -127,7 +124,7 @@ class Hints:
                 source = ", ".join(cited.norm for cited in head.citations)
                 way = _LEAVES if each.stray.held else _MEANT
                 yield way(language).format(
-                    title=head.title(language), source=source, command=self._whole(command)
+                    title=head.title(language), source=source, command=self.calls.whole(command)
                 )
         if self.strays:
             yield _NO_CASES(language)
@@ -142,7 +139,7 @@ class Hints:
             default=default(language),
         )
         for name in each.through:
-            yield _ENDS(language).format(id=name, member=each.member, **self._call)
+            yield _ENDS(language).format(command=self._amending(f"{name} --remove {each.member}"))
         for told in each.contradictions:
             yield _RECORDED(language).format(id=told.id, right=told.right(language))
 
@@ -154,7 +151,7 @@ class Hints:
                     "names": list(each.stray.names),
                     "lists": list(each.stray.held),
                     "from": each.stray.day,
-                    "amend": [self._whole(command) for _, command in each.ways],
+                    "amend": [self.calls.whole(command) for _, command in each.ways],
                 }
                 for each in self.strays
             ],

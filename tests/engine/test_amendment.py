@@ -49,8 +49,7 @@ def added(made: Plan) -> list[str]:
     """Return the lines that an amendment adds; every other line must still be there, in its order."""
     before, after = made.before.splitlines(), made.after.splitlines()
     rest = iter(after)
-    kept = [line for line in before if line in after]
-    assert all(any(line == other for other in rest) for line in kept)
+    assert all(any(line == other for other in rest) for line in before if line in after)
     return [line for line in after if line not in before]
 
 

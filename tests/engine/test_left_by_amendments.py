@@ -14,6 +14,7 @@ import pytest
 
 from soziorules.api import bundled_rules, check, load_rules
 from soziorules.cli.amend_hints import Hints, direction
+from soziorules.cli.amend_next import Calls
 from soziorules.cli.diff import Versions, data_of
 from soziorules.cli.lint import warnings_of
 from soziorules.engine.amendment.boundaries import boundary_cases, difference
@@ -134,7 +135,7 @@ class TestDividedLists:
     ) -> None:
         asked = replace(listed(add=("F23",)), certainty="wording", settled=True)
         with amended(asked, copy) as (made, old, new):
-            found = Hints.of(made, old, new, copy, "--rules mine")
+            found = Hints.of(made, old, new, copy, Calls("--rules mine"))
         whole = (
             'python -m soziorules amend outside_list --remove F23 --from 2027-04-01 --cite "ST-RL § 2 Abs. 4" '
             "--certainty wording --settled --rules mine"
@@ -256,7 +257,8 @@ def test_the_way_an_amendment_goes_stands_first() -> None:
     reading = Change("met", "not_met", {}, ("psychotherapists.2020", "included"))
     hard = RuleDifference("prescribers.kj_age", "changed", (), "", (reading,), ("", ""))
     age = bundled().elements.rules["prescribers.kj_age"].head.title
-    difference = Difference(DAY, None, (rules[1], rules[0], hard), (), (), 1)
+    outcome = Change("not_eligible", "eligible", {})
+    difference = Difference(DAY, None, (rules[1], rules[0], hard), (outcome,), (), 1)
     assert list(direction([difference], bundled(), "de")) == [
         "Jetzt erfüllt: Verordnungsbefugte Gruppe",
         f"Jetzt nicht erfüllt: {age.de} (nur bei der Auslegung psychotherapists.2020=included)",
@@ -280,7 +282,7 @@ def test_names_of_boundary_cases_say_what_comes_and_goes_in_the_end() -> None:
         "limits.units_per_prescription am 01.04.2027: erfüllt. Einheiten je Verordnung: 30 -> 40 ab 01.04.2027"
         in names
     )
-    assert any(each.endswith(" ab 2027-04-01 (2)") for each in names)
+    assert any(each.endswith(" ab 01.04.2027 (2)") for each in names)
 
 
 def test_entries_of_a_list_that_overlap_are_named_by_lint(copy: Path) -> None:
