@@ -82,6 +82,17 @@ def test_units_taken_up_by_credited_probestunden_are_not_open() -> None:
     )
 
 
+def test_probestunden_of_an_earlier_krankheitsfall_take_up_nothing_in_the_next() -> None:
+    history = [
+        earlier("trial", 5, 300, prescribed_on="2020-01-02", delivered_until="2020-02-01"),
+        earlier(
+            "first", 1, 0, prescribed_on="2024-01-02", approved_on="2024-01-12", delivered_until="2024-02-01"
+        ),
+    ]
+    decision = seen("2026-10-12", history=history, prescription={**UNITS, "kind": "follow_up"})
+    assert decision.moment["procedure.outstanding_minutes"] == 60
+
+
 class TestUntilWhenIsPaid:
     """§ 9 Abs. 3 ST-RL says until the decision; that § 39 SGB X lets it take effect with its notice is a reading."""
 

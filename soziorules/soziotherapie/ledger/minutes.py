@@ -263,6 +263,11 @@ def _with_credit(
     """Yield each earlier prescription with the Probestunden credited to it: those since the regular one before it."""
     waiting = ZERO
     for each in made.accounts:
+        if fall is not None and not fall.may_count(each.day):
+            # What was prescribed in an earlier Krankheitsfall is credited in that one only.
+            waiting = ZERO
+            yield each, ZERO
+            continue
         # Of a day or a kind that is not known, and at the edges of a Krankheitsfall, nobody knows what is credited to what.
         sure = made.complete and fall is not None and fall.surely_counts(each.day)
         if each.kind in REGULAR:
