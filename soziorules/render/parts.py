@@ -25,6 +25,7 @@ from soziorules.engine.language.facts import Fact, Vocabulary
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.advice import Advice
+from soziorules.render.closing import closing
 from soziorules.render.formulas import FormulaSentences, worked_out
 from soziorules.render.links import Source, sources
 from soziorules.render.sentences import Sentences
@@ -50,19 +51,6 @@ STANDING = Text("Gilt immer", "Always holds")
 ASSUMED = Text("Angenommen, weil nichts angegeben ist", "Assumed, since nothing is stated")
 STEPS = Text("Nächste Schritte", "Next steps")
 
-SETTLED = Text(
-    "Sind diese Angaben bekannt, steht das Ergebnis fest: Keine andere fehlende Angabe kann es noch ändern.",
-    "Once these facts are known the outcome is settled: no other missing fact can change it.",
-)
-SETTLED_BUT = Text(
-    "Sind diese Angaben bekannt, steht das Ergebnis fest. Ändern könnte es dann nur noch, wenn hier etwas entgegensteht: "
-    "{facts}.",
-    "Once these facts are known the outcome is settled. Only an obstacle here could still change it: {facts}.",
-)
-NOT_TO_THE_END = Text(
-    "Es sind so viele Angaben offen, dass nicht jede geprüft werden konnte; manche davon kann entbehrlich sein.",
-    "So much is open that not every fact could be tried; some of these may not be needed.",
-)
 WHY = Text("Wofür: {rules}", "What for: {rules}")
 AND_MORE = Text("und {count} weitere", "and {count} more")
 AND_ONE_MORE = Text("und eine weitere", "and one more")
@@ -145,12 +133,10 @@ class Parts:
         return self._section("met", MET, map(self._finding, self._with_status("met")), folded=folded)
 
     def missing(self) -> Section:
-        """The questions that are still to be answered, and that no other can change the outcome."""
-        missing, reserved = self.decision.missing, self.decision.reserved
-        facts = listed((item.label(self.language) for item in reserved), self.language)
-        close = SETTLED_BUT(self.language).format(facts=facts) if reserved else SETTLED(self.language)
-        close += "" if self.decision.searched_fully else f" {NOT_TO_THE_END(self.language)}"
-        return self._section("missing", MISSING, map(self._question, missing), close=close if missing else "")
+        """The questions that are still to be answered, and that no other can change the outcome, but in a list stated in part."""
+        missing = self.decision.missing
+        close = closing(self.decision, self.language) if missing else ""
+        return self._section("missing", MISSING, map(self._question, missing), close=close)
 
     def _question(self, item: Missing) -> Item:
         why = self.why(item)

@@ -17,6 +17,7 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.icd.light import edition_for
 from soziorules.icd.shards import own_archives
 from soziorules.soziotherapie.case.changes import changed, stated
+from soziorules.soziotherapie.case.contradictions import against_permission
 from soziorules.soziotherapie.case.fast_reader import FastReader, FieldSpecs, public
 from soziorules.soziotherapie.case.reading import CaseReader
 from soziorules.soziotherapie.facts.figures import FACILITIES, figures
@@ -72,14 +73,19 @@ def _day_of(case: Case) -> dt.date | None:
 def _on_day(read: Callable[[Any], Case], case: Case, day: dt.date) -> Case:
     """Return the case as if issued on a day: a stay in hospital is over from the day of discharge on.
 
-    A discharge before the day of issue ended an earlier stay, and on the day of issue itself what is stated holds.
+    A discharge before the day of issue ended an earlier stay, and on the day of issue itself what is stated holds. Whether there
+    is a permission is said of the day of issue: on another its days tell, where they do not go with it.
 
     Raises Problems where its other days do not go with that day.
     """
     left, issued = case.prescription.discharged_on, case.prescribed_on
     ends = left is not None and day >= left and (issued is None or issued <= left)
-    out = case.inpatient and ends and day != issued
-    return changed(read, case, {"prescribed_on": day, **({"inpatient": False} if out else {})})
+    values: dict[str, Any] = {"prescribed_on": day}
+    if case.inpatient and ends and day != issued:
+        values["inpatient"] = False
+    if issued is not None and day != issued and against_permission(case, day):
+        values["prescriber.kv_permission"] = None
+    return changed(read, case, values)
 
 
 def _column_forms(lists: Mapping[str, ValueList]) -> Any:

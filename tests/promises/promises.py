@@ -240,7 +240,7 @@ def order_does_not_matter(plain: Plain) -> None:
 def as_of_is_as_if_issued_that_day(plain: Plain) -> None:
     """Another day gives the answer, or the refusal, of the same case issued on that day; an impossible case is refused before.
 
-    A stay in hospital is over on a later day from the discharge on.
+    A stay in hospital is over on a later day from the discharge on; a permission is said of the day of issue.
     """
     if decided(plain) is None:
         return
@@ -248,10 +248,22 @@ def as_of_is_as_if_issued_that_day(plain: Plain) -> None:
         left, issued = plain.get("prescription", {}).get("discharged_on"), plain.get("prescribed_on")
         over = plain.get("inpatient") and left and (issued or left) <= left <= day != issued
         then = changed(plain, {"prescribed_on": day, **({"inpatient": False} if over else {})})
+        if (
+            issued not in (None, day)
+            and "prescriber" in plain
+            and decided(_permission_alone(plain, day)) is None
+        ):
+            then = changed(then, {"prescriber.kv_permission": None})
         one, other = decided(plain, as_of=day), decided(then)
         assert (one is None) == (other is None), (plain, day)
         if one is not None and other is not None:
             assert signature(one) == signature(other), (plain, day)
+
+
+def _permission_alone(plain: Plain, day: str) -> Plain:
+    """Return a case on a day that says of nothing but of the permission."""
+    said = {name: value for name, value in plain["prescriber"].items() if name.startswith("kv_permission")}
+    return {"prescribed_on": day, "prescriber": said}
 
 
 def a_replay_of_the_same_rules_is_the_same(plain: Plain) -> None:

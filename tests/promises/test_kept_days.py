@@ -120,3 +120,19 @@ def test_an_earlier_trial_without_a_day_makes_no_no_for_good() -> None:
     )
     assert decision.outcome is Outcome.NOT_YET
     assert decision.not_before == dt.date(2023, 1, 1)
+
+
+def test_a_permission_that_begins_later_gives_the_day_though_there_is_none_today() -> None:
+    """None on the day of issue, one from 1 June on: what is said of the day of issue says nothing of June."""
+    plain = case(prescribed_on="2026-05-04", history=[])
+    plain["prescriber"] |= {"kv_permission": False, "kv_permission_from": "2026-06-01"}
+    day = soziorules.check(plain).not_before
+    assert day == dt.date(2026, 6, 1)
+    assert before_and_on(plain, day) == ["not_yet", "eligible"]
+    rows = pd.DataFrame(
+        {"id": [1], "prescribed_on": ["2026-05-04"], "prescriber.group": ["psychiatry"]}
+        | {"prescriber.kv_permission": [False], "prescriber.kv_permission_from": ["2026-06-01"]}
+    )
+    answers = soziorules.decide_frame(rows, as_of=day)
+    assert answers["error"].isna().all()
+    assert answers["outcome"].tolist() == ["undetermined"]

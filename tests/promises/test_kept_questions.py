@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import soziorules
+from soziorules import Outcome
 from soziorules.engine.replay.minimise import smallest
 from tests.promises.generator import Plain
 from tests.promises.promises import nothing_missing_could_be_spared, what_is_missing_settles
@@ -206,3 +207,23 @@ def test_what_only_feeds_what_no_longer_counts_is_not_asked() -> None:
     asked = missing(plain)
     assert "prescription.units" in asked
     assert "history" not in asked
+
+
+def test_the_same_case_asks_the_same_however_often() -> None:
+    """Three earlier prescriptions that say nothing are alike: the first of them are asked for, each time."""
+    plain = case(prescription={"kind": "trial", "units": 4}, history=[{}, {}, {}])
+    kept = [soziorules.check(plain) for _ in range(20)]
+    assert {tuple(item.path for item in each.missing) for each in kept} == {tuple(missing(plain))}
+    assert missing(plain)[0].startswith("history[0]")
+    text = " ".join(kept[0].to_text("de", full=True).split())
+    assert "oder es folgt zu denselben Einträgen noch eine Frage" in text
+
+
+def test_what_is_said_of_the_day_of_issue_holds_without_it() -> None:
+    """There is a permission on the day of issue, whatever that is: until when it holds does not open it again."""
+    plain: Plain = {
+        "prescriber": {"group": "psychiatry", "kv_permission": True},
+        "prescription": {"kind": "referral"},
+    }
+    dated = {**plain, "prescriber": {**plain["prescriber"], "kv_permission_until": "2199-12-31"}}
+    assert soziorules.check(plain).outcome is soziorules.check(dated).outcome is Outcome.NOT_ELIGIBLE

@@ -1,8 +1,9 @@
 """Which unknown facts settle the outcome, and which could still overturn it.
 
 *Missing* are the facts without which the outcome cannot be settled, easiest to find out first; it is the smallest set that
-always suffices. *Reserved* are facts on which silence does not block (`if_open: note`), but a clear no would. No other unknown
-fact can change the outcome, whatever it turns out to be.
+always suffices. Of a list that is stated in part it goes step by step: only what can settle it is asked for, and what comes
+next hangs on the answer. *Reserved* are facts on which silence does not block (`if_open: note`), but a clear no would. No
+other unknown fact can change the outcome, whatever it turns out to be.
 """
 
 from __future__ import annotations
@@ -70,6 +71,12 @@ def missing(decision: Decision) -> tuple[Missing, ...]:
     if decision.as_of is None:
         return _listed(decision, _undated(decision))
     return _listed(decision, _needed(decision))
+
+
+def step_by_step(decision: Decision, item: Missing) -> bool:
+    """Return whether a further question may hang on the answer: of a list that is stated in part."""
+    records = item.path.partition("[")[0]
+    return records != item.path and bool(lacking_in(decision, records))
 
 
 def missing_anywhere(decision: Decision) -> tuple[Missing, ...]:

@@ -93,21 +93,25 @@ def _exemption(case: Case) -> Iterator[Contradiction]:
         yield ("patient", "copayment_exempt"), "exemption_disagrees", text
 
 
+def against_permission(case: Case, day: dt.date | None) -> list[str]:
+    """Return the days of the permission that on a day do not go with whether there is one."""
+    stated, begins = case.prescriber.kv_permission, case.prescriber.kv_permission_from
+    ends = case.prescriber.kv_permission_until
+    if stated is None or day is None:
+        return []
+    if stated:
+        found = ["kv_permission_from"] if _after(begins, day) else []
+        return [*found, "kv_permission_until"] if _after(day, ends) else found
+    runs = begins is not None and begins <= day and not _after(day, ends)
+    return ["kv_permission_from"] if runs else []
+
+
 def _permission(case: Case) -> Iterator[Contradiction]:
     if _after(case.prescriber.kv_permission_from, case.prescriber.kv_permission_until):
         path = ("prescriber", "kv_permission_until")
         yield path, "period_reversed", "The permission cannot end before it begins"
-    stated, issued = case.prescriber.kv_permission, case.prescribed_on
-    begins, ends = case.prescriber.kv_permission_from, case.prescriber.kv_permission_until
-    if stated is None or issued is None:
-        return
+    against = against_permission(case, case.prescribed_on)
     text = "The permission cannot be in force on the day of issue and not in force"
-    if stated:
-        against = ["kv_permission_from"] if _after(begins, issued) else []
-        against += ["kv_permission_until"] if _after(issued, ends) else []
-    else:
-        runs = begins is not None and begins <= issued and not _after(issued, ends)
-        against = ["kv_permission_from"] if runs else []
     for name in ("kv_permission", *against) if against else ():
         yield ("prescriber", name), "permission_contradicts", text
 

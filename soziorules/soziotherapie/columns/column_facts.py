@@ -68,7 +68,7 @@ def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
     dated = ((begins != UNKNOWN) | (ends != UNKNOWN)) & (stated != NO)
     outside = (issued < begins) | ((ends != UNKNOWN) & (issued > ends))
     within = np.where(begins != UNKNOWN, YES, stated)
-    by_day = np.where(issued == UNKNOWN, OPEN, np.where(outside, NO, within))
+    by_day = np.where(issued == UNKNOWN, stated, np.where(outside, NO, within))
     later = (begins != UNKNOWN) & (issued != UNKNOWN) & (begins > issued)
     return {
         "prescriber.permission_in_force": truths(np.where(dated, by_day, stated)),
@@ -76,8 +76,13 @@ def permission(block: Block, constants: Constants, choices: Choices) -> Facts:
     }
 
 
-def stays_over(block: Block, rows: Array, issued: Array) -> Facts:
-    """Return whether patients are in hospital if some rows are issued on other days: no longer from the day of discharge on.
+def on_other_days(block: Block, rows: Array, issued: Array) -> Facts:
+    """Return what is otherwise if some rows are issued on other days: who left is no longer in hospital, a permission may run."""
+    return {**_stays_over(block, rows, issued), **_permission_by_days(block, rows, issued)}
+
+
+def _stays_over(block: Block, rows: Array, issued: Array) -> Facts:
+    """Return whether patients are in hospital: no longer from the day of discharge on.
 
     Not where that day lies before the day of issue that the row states: then it ended an earlier stay.
     """
@@ -87,6 +92,19 @@ def stays_over(block: Block, rows: Array, issued: Array) -> Facts:
     this_stay = (left != UNKNOWN) & ((block.issued == UNKNOWN) | (block.issued <= left))
     over = rows & (lane.codes == YES) & this_stay & (issued >= left) & (issued != block.issued)
     return {"inpatient": Coded(np.where(over, NO, lane.codes).astype(np.uint8), TRUTHS)}
+
+
+def _permission_by_days(block: Block, rows: Array, issued: Array) -> Facts:
+    """Return whether there is a permission: what is said of the day of a row is left out where its days do not go with it."""
+    lane, stated = block.lanes.get("prescriber.kv_permission"), block.issued
+    begins, ends = (block.numbers(f"prescriber.kv_permission_{name}") for name in ("from", "until"))
+    if not isinstance(lane, Coded):
+        return {}
+    late = (ends != UNKNOWN) & (issued > ends)
+    runs, outside = (begins != UNKNOWN) & (begins <= issued) & ~late, (issued < begins) | late
+    against = np.where(lane.codes == NO, runs, (lane.codes == YES) & outside)
+    open_then = rows & against & (stated != UNKNOWN) & (issued != stated)
+    return {"prescriber.kv_permission": Coded(np.where(open_then, OPEN, lane.codes).astype(np.uint8), TRUTHS)}
 
 
 def seat(block: Block, constants: Constants, choices: Choices) -> Facts:

@@ -16,7 +16,7 @@ from soziorules.engine.dataclass import replace
 from soziorules.engine.language.elements import ValueList
 from soziorules.engine.language.facts import Amount, Choice, Choices, FactType, Scalar, Whole
 from soziorules.soziotherapie.columns.case_lists import CaseListReader
-from soziorules.soziotherapie.columns.column_facts import DERIVATIONS, codes, permission, stays_over
+from soziorules.soziotherapie.columns.column_facts import DERIVATIONS, codes, on_other_days, permission
 from soziorules.soziotherapie.columns.contradictions import alike, impossible
 from soziorules.soziotherapie.columns.history_accounts import LEDGER, Accounts
 from soziorules.soziotherapie.columns.ledger import covered, plain
@@ -136,7 +136,7 @@ def _standard() -> ColumnForms:
         list_reader=CaseListReader,
         odd=fallback_rows,
         alike=alike,
-        moved=stays_over,
+        moved=on_other_days,
         derived=DerivedColumns,
         profile=RowProfile,
         figures=FIGURES,

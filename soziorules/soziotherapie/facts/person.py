@@ -85,7 +85,8 @@ def seat(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]
 def permission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Permission:
     """Return whether the permission is in force: said so, or by the days from and until which it holds.
 
-    A day outside the stated period decides against it, whatever else is said; no permission works backwards.
+    A day outside the stated period decides against it, whatever else is said; no permission works backwards. What is said of the
+    day of issue holds without that day too.
     """
     stated, issued = case.prescriber.kv_permission, case.prescribed_on
     begins, ends = case.prescriber.kv_permission_from, case.prescriber.kv_permission_until
@@ -93,7 +94,7 @@ def permission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str
     if stated is False or (begins is None and ends is None):
         return Permission(stated, later)
     if issued is None:
-        return Permission(None, None)
+        return Permission(stated, None)
     if later is not None or (ends is not None and issued > ends):
         return Permission(False, later)
     if begins is None:

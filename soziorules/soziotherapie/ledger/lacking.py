@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from soziorules.engine.evaluator.domain import Lacking
 from soziorules.engine.language.facts import Scalar
 from soziorules.engine.language.text import Text
+from soziorules.field.plain import plainly
 from soziorules.soziotherapie.case.choices import PRESCRIPTION_KINDS, SETTINGS
 from soziorules.soziotherapie.case.contradictions import MINUTES_OF_A_DAY
 from soziorules.soziotherapie.ledger.accounts import usual_setting
@@ -62,7 +64,11 @@ def called(case: Case, path: str) -> Text | None:
 
 def _rank(entry: PastPrescription, sizes: Sizes) -> tuple[int, int, str]:
     """Return the place of an earlier prescription by what it says: in whichever order a history is stated, one question comes."""
-    return -_weight(entry, sizes), -(entry.prescribed_on or dt.date.min).toordinal(), repr(entry)
+    return (
+        -_weight(entry, sizes),
+        -(entry.prescribed_on or dt.date.min).toordinal(),
+        json.dumps(plainly(entry), sort_keys=True),
+    )
 
 
 def _weight(entry: PastPrescription, sizes: Sizes) -> int:
