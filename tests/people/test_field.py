@@ -16,14 +16,14 @@ TODAY = "2026-11-28"
 # What must stand in the short answer; whole files of field cases are in `cases/field.yaml` with their outcomes.
 SAID = {
     "A refugee who is only said not to be insured is refused, and the card is named": "Gesundheitskarte nach § 264 Abs. 2 SGB V",
-    "Sixty units in seven days ask for reasons": "mehr als 14 (etwa zwei am Tag) bitte begründen",
+    "Sixty units in seven days ask for reasons": "mehr als 14 (etwa zwei am Tag) sind zu begründen",
     "A Hausarzt does not prescribe Probestunden": "Heute möglich: Überweisen und, wenn die Person",
     "One form does not hold 120 units": "Heute möglich: Höchstens 30 Einheiten verordnen.",
     "A child psychiatrist waits for the transition phase of somebody of sixteen": "Verordnung ist ab 19.05.2028 möglich.",
     "Group sittings of 90 and 75 minutes are counted in minutes": "112 Std. 30 Min. frei",
     "A refusal by the Krankenkasse leaves the conditions met": "Abgelehnt am 10.11.2026; verordnet waren 30 Einheiten.",
     "The Krankenkasse is silent for more than three weeks": "ihr Schweigen ersetzt die Genehmigung nicht.",
-    "Five units on Muster 28 and five Probestunden together need the approval": "Zusammen sind es 10 Einheiten ohne Genehmigung",
+    "Five units on Muster 28 and five Probestunden together need the approval": "Mit früheren sind es 10 Einheiten, frei",
     "Twenty of thirty units of the prescription before are still open": "früher verordnet und noch offen ist (20 Stunden)",
     "A start three weeks before issue is not paid": "Was vor dem 24.11.2026 erbracht wird, zahlt die Krankenkasse nicht",
     "Refused after the time was over": "fällig war es spätestens bis 04.11.2026",

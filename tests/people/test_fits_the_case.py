@@ -134,7 +134,9 @@ class TestNothingThatIsDoneAlready:
         assert "an welchem Tag die Unterlagen angekommen sind" in said(decision)
         assert "genehmigen lassen" not in said(decision)
         assert "müssen im Original bis" not in said(decision)
-        assert "schreibt Ihnen, wenn sie entschieden hat" in said(decision, "patient")
+        assert "Fragen Sie Ihre Krankenkasse, wann Ihre Unterlagen angekommen sind" in said(
+            decision, "patient"
+        )
 
 
 def test_no_picture_shows_a_krankheitsfall_that_a_refused_prescription_did_not_begin() -> None:

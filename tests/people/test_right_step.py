@@ -100,7 +100,7 @@ class TestRefused:
     def test_a_widerspruch_of_which_a_week_is_left_stands_first(self) -> None:
         for reader, words in (
             ("prescriber", "Widerspruch der"),
-            ("patient", "Sie können bis zum 04.01.2027"),
+            ("patient", "Sie können widersprechen"),
         ):
             for today, first in (("2027-01-02", True), ("2026-12-20", False)):
                 text = said(seen(today, approval=REFUSED), reader)
@@ -246,7 +246,7 @@ def test_what_is_approved_pauses_during_a_stay_and_is_not_ended() -> None:
 def test_at_discharge_one_can_begin_at_once_and_the_provider_is_told_the_day() -> None:
     ahead = {**DISCHARGE, "discharged_on": "2026-12-04"}
     decision = seen("2026-11-30", prescription=ahead, prescribed_on="2026-12-04", prescriber=HOSPITAL)
-    assert "können Sie gleich nach der Entlassung anfangen" in said(decision, "patient")
+    assert "Anfangen können Sie nach der Entlassung, sobald sie ausgestellt ist" in said(decision, "patient")
     assert "bis 09.12.2026 bei der Krankenkasse eingegangen" in said(decision, "provider")
 
 

@@ -107,7 +107,7 @@ def test_what_lapses_before_the_decision_waits_for_nothing() -> None:
     provider = said(decision, "provider")
     assert "jetzt bei einer Praxis mit Genehmigung der KV die nächste Verordnung anregen" in provider
     assert "Verordnet: 4 Einheiten. " in provider
-    assert "Die Krankenkasse entscheidet bis" not in provider
+    assert "Die Krankenkasse muss bis" not in provider
     assert "suggest the next prescription now" in said(decision, "provider", "en")
     assert "Möglichst vor dem 27.11.2026 entscheiden" in said(decision, "payer")
     late = said(seen("2026-11-26", **at), "provider")

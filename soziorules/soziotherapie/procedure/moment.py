@@ -17,7 +17,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
 from soziorules.soziotherapie.facts.indications import usage
 from soziorules.soziotherapie.ledger.minutes import new_units
-from soziorules.soziotherapie.procedure import earlier, stages
+from soziorules.soziotherapie.procedure import approved, earlier, stages
 from soziorules.soziotherapie.procedure.moment_facts import FACTS
 from soziorules.soziotherapie.procedure.stages import Stage
 
@@ -36,7 +36,7 @@ def moment(decision: Decision) -> Mapping[str, Any]:
     return Values(decision)
 
 
-class Values(earlier.ToClear, Mapping[str, Any]):
+class Values(earlier.ToClear, approved.WhatIsApproved, Mapping[str, Any]):
     """The facts of the moment of one decision."""
 
     def __init__(self, decision: Decision) -> None:
@@ -73,9 +73,6 @@ class Values(earlier.ToClear, Mapping[str, Any]):
 
     def _today(self) -> dt.date | None:
         return self._decision.today
-
-    def _outcome(self) -> str:
-        return self._decision.outcome.value
 
     def _reader(self) -> None:
         return None
@@ -179,7 +176,8 @@ class Values(earlier.ToClear, Mapping[str, Any]):
         if self._case.approval.received_on is not None:
             in_time: bool | None = self._decision.values.get("approval.received_in_time")
             return in_time
-        return False if self["procedure.submission_open"] is False else None
+        closed = self["procedure.submission_open"] is False and not self["procedure.sent_in_time"]
+        return False if closed else None
 
     def _may_begin(self) -> bool | None:
         """Whether units are paid that are delivered from now on, as far as the procedure goes."""

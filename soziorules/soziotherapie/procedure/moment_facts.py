@@ -75,6 +75,18 @@ FACTS: Final[Mapping[str, tuple[FactType, Text]]] = {
     "procedure.objection_open": (Boolean(), Text("Widerspruch noch möglich", "Widerspruch still possible")),
     "procedure.objection_late": (Boolean(), Text("Widerspruch nach der Frist", "Widerspruch after the time")),
     "procedure.refused_units": (Whole("units"), Text("Nicht genehmigte Einheiten", "Units not granted")),
+    "procedure.sent_in_time": (
+        Boolean(), Text("Rechtzeitig eingereicht, Eingang unbekannt", "Handed in in time, receipt unknown")
+    ),
+    "procedure.nothing_more_permitted": (
+        Boolean(), Text("Mehr als genehmigt ist nicht zulässig", "No more than was approved is permitted")
+    ),
+    "procedure.hours_planned": (
+        Boolean(), Text("Mit dem Genehmigten alle Stunden verplant", "All hours planned with what is approved")
+    ),
+    "procedure.days_after_discharge_over": (
+        Boolean(), Text("Tage nach der Entlassung vorbei", "Days after the discharge are over")
+    ),
     "procedure.outstanding_minutes": (
         Whole("minutes"),
         Text("Auf früheren Verordnungen noch offen", "Still open on earlier prescriptions"),
@@ -178,6 +190,10 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.receipt_open": ("approval.received_on", "prescribed_on"),
     "procedure.objection_late": ("approval.objection_filed_on", "approval.notified_on", "approval.instruction_given"),
     "procedure.refused": ("approval.decided_on", "approval.granted_units", "prescription.units"),
+    "procedure.nothing_more_permitted": ("approval.decided_on", "approval.granted_units", "prescription.units"),
+    "procedure.hours_planned": ("approval.decided_on", "approval.granted_units", "prescription.units"),
+    "procedure.sent_in_time": ("approval.submitted_on", "approval.received_on", "prescription.kind"),
+    "procedure.days_after_discharge_over": ("prescription.kind",),
 }  # fmt: skip
 """The stated facts on which the facts of the moment rest that no rule reads."""
 
@@ -195,7 +211,9 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.anew_submit_by": ("approval.submit_by",),
     "procedure.issued_long_ago": ("approval.submit_by", "approval.short_time_ends"),
     "procedure.granted_long_ago": ("procedure.stage", "approval.long_time_ends"),
-    "procedure.cost_cover": ("procedure.approval_needed", "procedure.submission_open", "approval.received_in_time"),
+    "procedure.cost_cover": (
+        "procedure.approval_needed", "procedure.sent_in_time", "procedure.submission_open", "approval.received_in_time",
+    ),
     "procedure.may_begin": ("procedure.stage", "procedure.cost_cover"),
     "procedure.decide_by": ("approval.short_decide_by", "approval.long_decide_by"),
     "procedure.decision_late": ("approval.decided_in_time",),
@@ -209,6 +227,12 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.objection_open": ("procedure.objection_by",),
     "procedure.objection_late": ("procedure.objection_by",),
     "procedure.outstanding_minutes": ("krankheitsfall.minutes_committed", "krankheitsfall.minutes_after"),
+    "procedure.nothing_more_permitted": ("units_per_prescription", "probation.credited_units", "krankheitsfall_minutes"),
+    "procedure.hours_planned": (
+        "krankheitsfall_minutes", "unit_minutes", "krankheitsfall.minutes_committed", "procedure.listed_twice",
+    ),
+    "procedure.sent_in_time": ("approval.submit_by", "procedure.approval_needed"),
+    "procedure.days_after_discharge_over": ("discharge.last_day",),
     "procedure.all_prescribed": ("procedure.outstanding_minutes", "krankheitsfall.minutes_remaining"),
     "procedure.beyond_minutes": ("krankheitsfall_minutes", "krankheitsfall.minutes_committed"),
     "procedure.lapses_before_decision": ("discharge.last_day", "procedure.decide_by"),

@@ -133,6 +133,11 @@ ON_THE_EARLIER: Final = Text(
 )
 
 
+def judged(decision: Decision) -> Outcome:
+    """Return the outcome at this moment: where a part is approved, for the units approved and not for those asked for."""
+    return Outcome(decision.moment["outcome"])
+
+
 def may_begin(decision: Decision, language: Language) -> str:
     """Return whether a provider may begin, and if not, what comes first; and that an earlier prescription goes on."""
     stage = Stage(decision.moment["procedure.stage"])
@@ -161,7 +166,7 @@ def _earlier_goes_on(decision: Decision) -> bool:
 
 
 def _begin(decision: Decision, stage: Stage) -> str:
-    if decision.outcome.answer != "yes":
+    if judged(decision).answer != "yes":
         return _not_met(decision, stage)
     if not fund_decides(decision) and stage in BEFORE_DECISION:
         return "sozialamt"
@@ -226,13 +231,20 @@ def _once_issued(decision: Decision, stage: Stage) -> str:
         return "reading"
     if may is False:
         return _unpaid(decision, stage)
-    if decision.outcome is Outcome.JUSTIFICATION_REQUIRED:
+    if may is None:
+        return _by_receipt(decision, stage)
+    if judged(decision) is Outcome.JUSTIFICATION_REQUIRED:
         return "reason"
     if decision.moment["procedure.granted_long_ago"]:
         return "long_ago"
-    if may is None:
-        return "with_papers" if stage is Stage.ISSUED else "unclear"
     return "cover" if stage in (Stage.SUBMITTED, Stage.OVERDUE) and may else "yes"
+
+
+def _by_receipt(decision: Decision, stage: Stage) -> str:
+    """Return the answer where it hangs on the day on which the papers arrive, or arrived."""
+    if stage is not Stage.ISSUED:
+        return "if_in_time" if decision.moment["procedure.sent_in_time"] else "unclear"
+    return "reason" if judged(decision) is Outcome.JUSTIFICATION_REQUIRED else "with_papers"
 
 
 def _unpaid(decision: Decision, stage: Stage) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.procedure import Stage
-from soziorules.soziotherapie.wording.begin import before_the_next, pauses
+from soziorules.soziotherapie.wording.begin import before_the_next, judged, pauses
 from soziorules.soziotherapie.wording.headline_days import decided_on, filled, only_sent
 from soziorules.soziotherapie.wording.whom import WHO
 
@@ -148,15 +148,15 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
         return filled(
             PAUSED if decided else (PAUSED[1], PAUSED[1]), decision, language, decided and decided[1]
         )
-    if decision.outcome.answer == "yes" and stage is Stage.RUNNING and decided is not None:
+    if judged(decision).answer == "yes" and stage is Stage.RUNNING and decided is not None:
         first = filled(LEADING[decided[0]], decision, language, decided[1]).removesuffix(".")
         return f"{first}; {filled(_dated(decision, stage), decision, language)}."
     if stage is Stage.RUNNING and decided is not None and decision.moment["procedure.delivered"]:
         text = filled(DECIDED_AND_RUNNING[decided[0]], decision, language, decided[1])
         return f"{_outcome(decision, language)}; {text}."
-    if decision.outcome.answer == "yes" and stage in LEADING:
+    if judged(decision).answer == "yes" and stage in LEADING:
         text = filled(LEADING[stage], decision, language)
-        needs_reason = decision.outcome is Outcome.JUSTIFICATION_REQUIRED
+        needs_reason = judged(decision) is Outcome.JUSTIFICATION_REQUIRED
         held = needs_reason or reader == "payer" or decision.moment["procedure.contract_missing"]
         held = held or decision.moment["procedure.granted_long_ago"]
         return text + (GO(language) if stage in GRANTED and not held else "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.procedure import Stage
-from soziorules.soziotherapie.wording.begin import before_the_next, pauses
+from soziorules.soziotherapie.wording.begin import before_the_next, judged, pauses
 from soziorules.soziotherapie.wording.headline_days import decided_on, filled, only_sent
 from soziorules.soziotherapie.wording.patient import good_news
 
@@ -170,7 +170,7 @@ def for_the_patient(decision: Decision, stage: Stage, language: Language) -> str
         and decision.moment["procedure.provider_sought"]
     ):
         return PATIENT_SOUGHT(language)
-    answer = decision.outcome.answer
+    answer = judged(decision).answer
     if stage in PATIENT_STAGES and (
         answer == "yes" or stage is Stage.REFUSED or (answer == "open" and stage is Stage.ENDED)
     ):
@@ -198,7 +198,7 @@ def _beside(decision: Decision, stage: Stage) -> Text | None:
         if decided is None:
             return None
         stage = decided[0]
-    if decision.outcome.answer == "no":
+    if judged(decision).answer == "no":
         return AGAINST.get(stage)
     found = BESIDE.get(stage)
     return None if found is None else found[not decision.missing]

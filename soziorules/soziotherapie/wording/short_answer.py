@@ -33,6 +33,7 @@ from soziorules.soziotherapie.wording.begin import (
     before_the_next,
     billable,
     ends_with_refusal,
+    judged,
     may_begin,
 )
 from soziorules.soziotherapie.wording.figures import of_the_day, units
@@ -241,7 +242,7 @@ class Answer:
             # What should be with the Krankenkasse already is for today; once it is there, the day of its decision is nearer.
             late = step.by is None and step.rule in sending and self.stage is Stage.ISSUED
             said.setdefault(step.text, replace(step, by=self.decision.today) if late else step)
-        yield from sorted(said.values(), key=lambda each: (not each.first, self._presses(each.by)))
+        yield from sorted(said.values(), key=lambda each: (self._presses(each.by), not each.first))
 
     def _presses(self, by: dt.date | None) -> dt.date:
         """Return by when a step has to come first: once something is refused, its day if only a few are left until then."""
@@ -314,7 +315,7 @@ class Answer:
 
     def bill(self, label: Text) -> Iterator[Statement]:
         """Yield how much can be billed on the prescription, and is to be paid."""
-        if self.decision.outcome.answer != "yes" or self.moment["procedure.contract_missing"]:
+        if judged(self.decision).answer != "yes" or self.moment["procedure.contract_missing"]:
             return
         granted = self.decision.values["approval.granted_units"]
         left = billable(self.decision)

@@ -102,8 +102,8 @@ def facility(decision: Decision) -> Text | None:
         )
     if decision.value("prescription.kind") != "discharge":
         return found
-    # After the discharge the practice goes on.
-    if decision.moment["procedure.stage"] not in ("planned", "issued"):
+    # After the discharge the practice goes on; on what was refused only the clinic can give its reasons.
+    if decision.moment["procedure.stage"] not in ("planned", "issued", "refused"):
         return None
     return found or (None if decision.value("prescriber.contract_physician") is True else CLINIC)
 

@@ -1,0 +1,137 @@
+"""What was granted is judged by the units granted: all that is permitted is no mistake, and nothing more is promised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.people.test_of_use_now import case, said
+
+DAY = "2026-12-02"
+READERS = ("prescriber", "provider", "payer", "patient")
+DECIDED = {
+    "submitted_on": "2026-11-03",
+    "received_on": "2026-11-04",
+    "medical_service_involved": False,
+    "decided_on": "2026-11-20",
+}
+DAYS = ("2024-12-02", "2025-06-02", "2026-01-12", "2026-06-08")
+
+
+def used(*units: int) -> list[dict[str, object]]:
+    """Return earlier prescriptions of one Krankheitsfall that are approved and used up."""
+    return [
+        {
+            "prescribed_on": on,
+            "kind": "follow_up" if place else "first",
+            "units": count,
+            "group_units": 0,
+            "approved_on": on,
+            "delivered_minutes": 60 * count,
+        }
+        for place, (on, count) in enumerate(zip(DAYS, units, strict=False))
+    ]
+
+
+def prescription(
+    kind: str, asked: int, granted: int, history: list[dict[str, object]], **more: Any
+) -> dict[str, object]:
+    found = case(
+        prescribed_on="2026-11-02",
+        history=history,
+        approval={**DECIDED, "granted_units": granted},
+        **more,
+    )
+    form = {"kind": kind, "form": "muster_26", "units": asked, "group_units": 0}
+    return {**found, "prescription": form}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_part_that_is_all_the_hours_left_can_begin(reader: str) -> None:
+    text = said(prescription("follow_up", 30, 5, used(30, 30, 30, 25)), reader, DAY)
+    assert "5 von 30 Einheiten" in text
+    assert "02.12.2027" in text
+    assert "obwohl" not in text
+    assert "passt etwas nicht" not in text
+    assert "noch nicht erfüllt;" not in text
+    assert "iderspr" not in text
+    assert "Gründe" not in text
+
+
+def test_a_part_below_what_is_left_can_be_objected_to() -> None:
+    given = prescription("follow_up", 30, 4, used(30, 30, 30, 25))
+    assert "Widerspruch" in said(given, "prescriber", DAY)
+    assert "Gründe anfordern" in said(given, "prescriber", DAY)
+
+
+def test_more_than_is_left_is_still_to_be_cleared() -> None:
+    assert "obwohl" in said(prescription("follow_up", 30, 6, used(30, 30, 30, 25)), "prescriber", DAY)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(("granted", "objected"), [(25, False), (24, True)])
+def test_probestunden_that_are_credited_are_no_refusal(reader: str, granted: int, objected: bool) -> None:
+    trial = {
+        "prescribed_on": "2026-09-21",
+        "kind": "trial",
+        "units": 5,
+        "group_units": 0,
+        "delivered_minutes": 300,
+    }
+    text = said(prescription("first", 30, granted, [trial]), reader, DAY)
+    assert f"{granted} von 30 Einheiten" in text
+    assert ("iderspr" in text) is objected
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    ("units", "history", "planned"), [(30, (30, 30, 30), True), (20, (30, 30, 30, 10), True), (20, (30, 30), False)]
+)  # fmt: skip
+def test_no_follow_up_is_advised_once_the_hours_are_planned(
+    reader: str, units: int, history: tuple[int, ...], planned: bool
+) -> None:
+    text = said(prescription("follow_up", units, units, used(*history)), reader, DAY)
+    assert ("02.12.2027" in text) is planned
+    if reader != "payer":
+        assert ("Wochen vor" in text) is not planned
+
+
+@pytest.mark.parametrize(
+    ("gaf", "hopeful"), [(35, True), (60, False)], ids=["conditions met", "conditions not met"]
+)
+def test_a_widerspruch_is_promising_only_where_the_conditions_are_met(gaf: int, hopeful: bool) -> None:
+    given = prescription("first", 30, 0, [], gaf=gaf)
+    practice, patient = said(given, "prescriber", DAY), said(given, "patient", DAY)
+    assert ("die Praxis begründet ihn" in practice) is hopeful
+    assert ("hilft Ihnen mit den Gründen" in patient) is hopeful
+    assert ("wenn eine Angabe hier nicht stimmt" in practice) is not hopeful
+    assert ("wenn eine der Angaben nicht stimmt" in patient) is not hopeful
+    assert "fangen Sie mit dieser Verordnung jetzt nicht an" in patient
+
+
+def test_a_widerspruch_must_have_arrived_by_its_last_day() -> None:
+    told = {"notified_on": "2026-11-24", "instruction_given": True}
+    given = prescription("first", 30, 0, [])
+    given["approval"] = {**given["approval"], **told}  # type: ignore[dict-item]
+    for day in (DAY, "2026-12-23", "2026-12-24"):
+        assert "muss bis 24.12.2026 schriftlich bei der Krankenkasse sein" in said(given, "prescriber", day)
+        assert "muss bis zum 24.12.2026 bei der Krankenkasse sein" in said(given, "patient", day)
+        assert "bis 24.12.2026 muss er eingegangen sein" in said(given, "payer", day)
+
+
+@pytest.mark.parametrize("today", ["2026-11-05", "2026-11-06", DAY])
+def test_whether_it_can_begin_hangs_on_the_day_of_receipt_whenever_it_is_read(today: str) -> None:
+    given = case(prescribed_on="2026-11-02", approval={"submitted_on": "2026-11-03"})
+    assert "ja, wenn die Unterlagen bis 05.11.2026 bei der Krankenkasse waren" in said(
+        given, "provider", today
+    )
+    assert "War es bis zum 05.11.2026, können Sie anfangen" in said(given, "patient", today)
+    late = case(prescribed_on="2026-11-02", approval={"submitted_on": "2026-11-06"})
+    if today > "2026-11-06":
+        assert "besser erst nach der Entscheidung" in said(late, "provider", today)
+        assert "besser erst an, wenn die Antwort da ist" in said(late, "patient", today)
+
+
+def test_nobody_begins_on_what_was_never_handed_in() -> None:
+    assert "Fangen Sie noch nicht an" in said(case(prescribed_on="2026-11-02"), "patient", DAY)
