@@ -135,3 +135,18 @@ def test_whether_it_can_begin_hangs_on_the_day_of_receipt_whenever_it_is_read(to
 
 def test_nobody_begins_on_what_was_never_handed_in() -> None:
     assert "Fangen Sie noch nicht an" in said(case(prescribed_on="2026-11-02"), "patient", DAY)
+
+
+@pytest.mark.parametrize(("second", "beyond"), [(5, True), (2, False)])
+def test_of_probestunden_beyond_what_is_free_nobody_is_promised_that_they_go_on(
+    second: int, beyond: bool
+) -> None:
+    history = [
+        {"prescribed_on": on, "kind": "trial", "units": units, "group_units": 0, "delivered_minutes": 120}
+        for on, units in (("2026-02-02", 3), ("2026-06-02", second))
+    ]
+    given = case(prescribed_on="2026-11-02", history=history)
+    given["prescription"] = {"kind": "trial", "form": "muster_26", "units": 3, "group_units": 0}
+    assert ("Auf der früheren Verordnung geht es weiter" in said(given, "provider", DAY)) is not beyond
+    assert ("Ob das genehmigt wurde, ist nicht angegeben" in said(given, "provider", DAY)) is beyond
+    assert ("Die nutzen Sie zuerst" in said(given, "patient", DAY)) is not beyond

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from soziorules.engine.calendar import weeks_after
-from soziorules.soziotherapie.case.choices import ON_PERMISSION, REGULAR
+from soziorules.soziotherapie.case.choices import FREE, ON_PERMISSION, REGULAR
 from soziorules.soziotherapie.ledger.accounts import all_in_person
 from soziorules.soziotherapie.procedure import stages
 from soziorules.soziotherapie.procedure.stages import Stage
@@ -23,19 +23,33 @@ if TYPE_CHECKING:
 
 
 def approved(decision: Decision) -> bool:
-    """Return whether no earlier regular prescription leaves units without a word on its approval (§ 9 Abs. 1 Satz 1 ST-RL)."""
+    """Return whether no earlier prescription that needs an approval leaves units without a word on it (§ 9 Abs. 1 ST-RL)."""
     return not unapproved(decision)
 
 
 def unapproved(decision: Decision) -> tuple[PastPrescription, ...]:
-    """Return the earlier regular prescriptions that leave units without a word on their approval."""
+    """Return the earlier prescriptions that leave units and need an approval of which nothing is stated.
+
+    Regular ones always do, Probestunden and Muster 28 where they are together more than is free (§ 9 Abs. 1 Satz 4 ST-RL).
+    """
     if "unit_minutes" not in decision.evaluator.program.law.constants:
         return ()
+    kinds = (*REGULAR, *FREE) if _beyond_free(decision) else REGULAR
     return tuple(
         entry
         for entry, more in _differences(decision)
-        if entry.approved_on is None and entry.kind in REGULAR and more < 0
+        if entry.approved_on is None and entry.kind in kinds and more < 0
     )
+
+
+def _beyond_free(decision: Decision) -> bool:
+    """Return whether the earlier Probestunden and units on Muster 28 alone are surely more than is free of approval."""
+    limit = decision.evaluator.program.law.constants.get("approval_free_units")
+    together, own = decision.values.get("approval.free_units"), cast("Case", decision.given).prescription
+    if limit is None or together is None:
+        return False
+    earlier = cast(int, together[0]) - ((own.units or 0) if own.kind in FREE else 0)
+    return earlier > cast(int, limit)
 
 
 def left_on_referral(decision: Decision) -> int:

@@ -239,7 +239,10 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "procedure.units_after_credit": ("units_per_prescription", "probation.credited_units"),
     "procedure.credit_reduces": ("procedure.units_after_credit",),
     "procedure.earlier_goes_on": ("procedure.outstanding_minutes", "procedure.earlier_approved", "krankheitsfall.end"),
-    "procedure.earlier_approved": ("unit_minutes", "group_unit_minutes", "remote_contacts_from", "remote_contacts_until"),
+    "procedure.earlier_approved": (
+        "unit_minutes", "group_unit_minutes", "remote_contacts_from", "remote_contacts_until", "approval_free_units",
+        "approval.free_units",
+    ),
     "procedure.exceeded_on": ("procedure.earlier_approved",),
     "procedure.exceeded_minutes": ("procedure.earlier_approved",),
     "procedure.remote_minutes": ("remote_contacts_from", "remote_contacts_until"),
