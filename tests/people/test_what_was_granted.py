@@ -150,3 +150,8 @@ def test_of_probestunden_beyond_what_is_free_nobody_is_promised_that_they_go_on(
     assert ("Auf der früheren Verordnung geht es weiter" in said(given, "provider", DAY)) is not beyond
     assert ("Ob das genehmigt wurde, ist nicht angegeben" in said(given, "provider", DAY)) is beyond
     assert ("Die nutzen Sie zuerst" in said(given, "patient", DAY)) is not beyond
+
+
+def test_once_the_time_for_receipt_is_over_nobody_begins_without_knowing_of_it() -> None:
+    late = said(case(prescribed_on="2026-11-20"), "patient", DAY)
+    assert "ob sie bis zum 25.11.2026 dort waren. Wenn nicht, fangen Sie besser erst an" in late
