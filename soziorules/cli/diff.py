@@ -156,7 +156,7 @@ def lines(
             old, new = (day(each, language) for each in versions.days)
             yield from (_LAW(language).format(old=old, new=new), "")
         writer = CorrectionLines(versions.new, language, dated=versions.days is None)
-        yield from writer.lines(listed)
+        yield from writer.lines(listed, () if own is None else own.worse(language))
     if own is not None:
         yield from ("", *own.lines(language))
 

@@ -16,8 +16,10 @@ from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Diagnostic, Problems
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.engine.proof.moved import days_worked_out_otherwise
+from soziorules.render.corrections import is_worse
 from soziorules.render.table_report import grouped
 from soziorules.render.words import day
 
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
 _CASES = Text(
     "{changed} von {all} eigenen Fällen haben ein anderes Ergebnis.",
     "{changed} of {all} cases of one's own have another outcome.",
+)
+_CASE = Text(
+    "{changed} von {all} eigenen Fällen hat ein anderes Ergebnis.",
+    "{changed} of {all} cases of one's own has another outcome.",
+)
+_WORSE = Text(
+    "Eigene Fälle, {count} von {all}: {before} → {after}",
+    "Cases of one's own, {count} of {all}: {before} → {after}",
 )
 _MOVED = Text(
     "Dasselbe Ergebnis, aber einen anderen Tag haben {moved}:",
@@ -38,6 +48,7 @@ _NO_CASES = Text("Ordner oder Tabelle nicht gefunden", "folder or table not foun
 _GONE = Text("entscheidet nicht mehr", "decides no more")
 _COME = Text("entscheidet nun", "decides now")
 _MORE = Text("… und {count} weitere (--out FILE schreibt alle)", "… and {count} more (--out FILE writes all)")
+_NAMED = frozenset(each.value for each in Outcome)
 MOST = 5
 """So many rules are named for cases that go from one outcome to another, and so many files that are no case."""
 
@@ -60,14 +71,17 @@ class OwnCases:
         def number(count: int) -> str:
             return grouped(count, language)
 
-        yield _CASES(language).format(changed=number(self.impact.changed), all=number(self.impact.cases))
+        said = _CASE if self.impact.changed == 1 else _CASES
+        yield said(language).format(changed=number(self.impact.changed), all=number(self.impact.cases))
         for (before, after), shift in sorted(self.impact.shifts.items(), key=lambda each: -each[1].cases):
-            yield f"  {number(shift.cases):>12}  {before} → {after}"
+            yield f"  {number(shift.cases):>12}  {self._turn(before, after, language)}"
             for words, counted in ((_GONE, shift.gone), (_COME, shift.come)):
                 rules = ", ".join(f"{rule} ({number(cases)})" for rule, cases in counted.most_common(MOST))
                 if rules:
                     yield f"  {'':>12}    {words(language)}: {rules}"
-        yield from (f"  {each.name}: {each.before} → {each.after}" for each in self.impact.examples)
+        yield from (
+            f"  {each.name}: {self._turn(each.before, each.after, language)}" for each in self.impact.examples
+        )
         if self.impact.changed > len(self.impact.examples):
             yield f"  {_MORE(language).format(count=number(self.impact.changed - len(self.impact.examples)))}"
         yield from self._moved(language)
@@ -78,6 +92,31 @@ class OwnCases:
             yield f"  {file}: {problem.message(language)}{where}"
         if len(self.impact.unread) > MOST:
             yield f"  {AND_MORE(language).format(count=number(len(self.impact.unread) - MOST))}"
+
+    def worse(self, language: Language) -> list[str]:
+        """Return a line for each change of the outcome to a worse one: how many cases go that way."""
+        shifts = sorted(self.impact.shifts.items(), key=lambda each: -each[1].cases)
+        return [
+            _WORSE(language).format(
+                count=grouped(shift.cases, language),
+                all=grouped(self.impact.cases, language),
+                before=self._outcome(before, language),
+                after=self._outcome(after, language),
+            )
+            for (before, after), shift in shifts
+            if before in _NAMED and is_worse(before, after)
+        ]
+
+    def _turn(self, before: str, after: str, language: Language) -> str:
+        return f"{self._outcome(before, language)} → {self._outcome(after, language)}"
+
+    def _outcome(self, name: str, language: Language) -> str:
+        """Return an outcome in words; house rules have words of their own."""
+        return (
+            self.rules.elements.outcomes.get(name, OUTCOMES[Outcome(name)])(language)
+            if name in _NAMED
+            else name
+        )
 
     def _moved(self, language: Language) -> Iterator[str]:
         """Yield the cases of the same outcome whose days move: how many by which value, and the first of them."""

@@ -7,6 +7,7 @@ import datetime as dt
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from soziorules.api import bundled_rules
 from soziorules.cli.console import Exit, add_language, add_periods, language_of
@@ -27,6 +28,9 @@ from soziorules.engine.proof.prove import Prover
 from soziorules.render.corrections import Corrections, corrections
 from soziorules.render.review import Review, to_page
 from soziorules.version import __version__
+
+if TYPE_CHECKING:
+    from soziorules.cli.diff_cases import OwnCases
 
 _TESTING = Text("entscheidet die Fälle …", "deciding the cases …")
 _PROVING = Text("beweist die neue Fassung …", "proving the new version …")
@@ -85,6 +89,7 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
     known = frozenset(each.name for each in _findings(old, options.old, *span)) if findings else frozenset()
     step(_WRITING(language))
     listed = corrections(old, new, changes)
+    own = _own(options, old, new)
     unseen: Counter[str] = Counter()
     for spot, sights in () if coverage is None else coverage.lacking():
         unseen[spot.rule] += len(sights)
@@ -99,7 +104,8 @@ def _review(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: L
         known=known,
         covered=None if coverage is None else seen / max(1, everything),
         unseen=unseen,
-        own=_own(options, old, new, language),
+        own=() if own is None else [line.strip() for line in own.lines(language)],
+        own_worse=() if own is None else own.worse(language),
         still=_still(old, new, listed, Path(options.new), language),
         made_on=dt.date.today(),
         program=__version__,
@@ -138,10 +144,10 @@ def _findings(rules: RuleSet, name: str, begins: dt.date | None, ends: dt.date |
     return list(prover.report(begins, ends, lambda first: progress(f"{first} …")).findings)
 
 
-def _own(options: argparse.Namespace, old: RuleSet, new: RuleSet, language: Language) -> list[str]:
+def _own(options: argparse.Namespace, old: RuleSet, new: RuleSet) -> OwnCases | None:
+    """Return what becomes of one's own cases. What decides tables is loaded only for it."""
     if options.cases is None:
-        return []
+        return None
     from soziorules.cli.diff_cases import OwnCases
 
-    own = OwnCases.of(Versions(old, new, None), Path(options.cases), None)
-    return [line.strip() for line in own.lines(language)]
+    return OwnCases.of(Versions(old, new, None), Path(options.cases), None)

@@ -53,9 +53,12 @@ class CorrectionLines:
         self._whose_day = WhoseDay(rules, language)
         self._effects = Effects(rules, language, self.of_outcome, dated=dated)
 
-    def lines(self, found: Corrections) -> Iterator[str]:
-        """Yield what becomes worse and what moves, then what differs element by element, then the outcomes that become better."""
-        yield from self._first(found)
+    def lines(self, found: Corrections, own: Sequence[str] = ()) -> Iterator[str]:
+        """Yield what becomes worse and what moves, then what differs element by element, then the outcomes that become better.
+
+        `own` is what is said of one's own cases that become worse.
+        """
+        yield from self._first(found, own)
         for heading, meant, listed in self._under(found):
             yield from (heading, *meant, "")
             for each in listed:
@@ -64,18 +67,24 @@ class CorrectionLines:
         yield from self._rest(found)
         yield from self._outcomes(found.better)
 
-    def effects(self, found: Corrections) -> Iterator[tuple[str, list[Told], list[str]]]:
-        """Yield headings with what becomes worse and what moves under them, and a last word; nothing where both mean the same."""
+    def effects(
+        self, found: Corrections, own: Sequence[str] = ()
+    ) -> Iterator[tuple[str, list[Told], list[str]]]:
+        """Yield headings with what becomes worse and what moves under them, and a last word; nothing where both mean the same.
+
+        `own` is what is said of one's own cases that become worse: it stands first.
+        """
+        worse = [*(Told(line, ()) for line in own), *self._effects.worse(found)]
         parts: tuple[tuple[Text, list[Told], list[str]], ...] = (
-            (WORSE, self._effects.worse(found), list(self._effects.searched(found))),
+            (WORSE, worse, list(self._effects.searched(found, own=bool(own)))),
             (MOVES, self._effects.moved(found.moved), []),
         )
-        for heading, listed, close in parts if found.differs else ():
+        for heading, listed, close in parts if found.differs or own else ():
             if listed or close:
                 yield heading(self.language), listed, close
 
-    def _first(self, found: Corrections) -> Iterator[str]:
-        for heading, listed, close in self.effects(found):
+    def _first(self, found: Corrections, own: Sequence[str]) -> Iterator[str]:
+        for heading, listed, close in self.effects(found, own):
             yield heading
             for each in listed:
                 yield f"  {each.line}"

@@ -31,6 +31,14 @@ _OTHERS = Text(
     "Weitere Verschlechterungen fanden sich nicht; ausgeschlossen sind sie nicht.",
     "No other case was found that becomes worse; it is not ruled out.",
 )
+_MOVING = Text(
+    "Tage oder Beträge verschieben sich (unten); auch ein späterer Tag kann für Versicherte schlechter sein.",
+    "Days or amounts move (below); a later day can be worse for patients, too.",
+)
+_NOT_RULED_OUT = Text(
+    "Weitere Verschlechterungen sind nicht ausgeschlossen.",
+    "It is not ruled out that other cases become worse.",
+)
 _SEARCHED = Text(
     "Gesucht wurde an den Grenzwerten beider Fassungen, nicht in jeder Vorgeschichte und nicht in jeder Verbindung von Angaben.",
     "The search was at the limits of both versions, not in every history and not in every combination of statements.",
@@ -72,13 +80,16 @@ class Effects:
         titles = ", ".join(dict.fromkeys(each.title(self._language) for each in deciding))
         return f"{self._turn(change)} ({titles})" if titles else self._turn(change)
 
-    def searched(self, found: Corrections) -> Iterator[str]:
-        """Yield what is proved of what becomes worse, or else where it was not looked for."""
+    def searched(self, found: Corrections, *, own: bool = False) -> Iterator[str]:
+        """Yield what is proved of what becomes worse, or else where it was not looked for; `own`: a case of one's own does."""
         if not found.worse and not found.unshown:
-            yield _PROVED(self._language)
+            if not own:
+                yield _PROVED(self._language)
         elif found.unshown:
-            yield (_OTHERS if found.worse else _NOT_FOUND)(self._language)
+            yield (_NOT_RULED_OUT if own else _OTHERS if found.worse else _NOT_FOUND)(self._language)
             yield _SEARCHED(self._language)
+        if found.moved:
+            yield _MOVING(self._language)
 
     def moved(self, listed: Sequence[Moved]) -> list[Told]:
         """Return the derived values that move; of those that the same case shows the last one has its facts."""

@@ -32,6 +32,7 @@ from soziorules.render.corrections_text import (
     told,
     turn,
 )
+from soziorules.render.effects import WORSE
 from soziorules.render.elements import SORTS, head_of, period
 from soziorules.render.new_sources import count_unverified
 from soziorules.render.sentences import Sentences
@@ -69,6 +70,7 @@ SAID: Final[Mapping[str, Text]] = {
     "findings": Text(
         "offene Befunde: {count}, davon neu: {new}", "findings left: {count}, new among them: {new}"
     ),
+    "worse": Text("schlechter wird", "becomes worse"),
     "equal": Text("beide Fassungen bedeuten dasselbe (bewiesen)", "both versions mean the same (proved)"),
     "from": Text("ab {day}: {rules}", "from {day}: {rules}"),
     "follow": Text("ab {day}, dadurch: {rules}", "from {day}, through it: {rules}"),
@@ -114,6 +116,7 @@ class Review:
     `first` is the first day on which something differs. `known` are names of findings that the old rules have too; `unseen` says
     of each rule how much of its conditions no case shows; `own` what becomes of one's own cases; `still` are places that say an
     old value, by what is to be done with them; `untold` are amendments that no case notices; `places` where both versions stand.
+    `own_worse` says of one's own cases which become worse.
     """
 
     old: RuleSet
@@ -131,6 +134,7 @@ class Review:
     program: str
     places: tuple[str, str] = ("", "")
     untold: Sequence[Amended] = ()
+    own_worse: Sequence[str] = ()
 
     @property
     def failed(self) -> list[CaseResult]:
@@ -208,7 +212,10 @@ class _Page:
             else self.say("proved")
         )
         rows.append(("proof", "bad" if review.findings else "good", proof))
-        rows.append(("difference", "good", self.summary()))
+        worse = self.worse()
+        rows.append(("difference", "todo" if worse else "good", self.summary()))
+        if worse:
+            rows.append(("worse", "todo", "\n".join(worse)))
         if unverified := count_unverified(review.old, review.new):
             rows.append(("certainty", "todo", self.say("unverified", count=unverified)))
         if review.still:
@@ -221,6 +228,14 @@ class _Page:
             )
         cells = "".join(self.row(*each) for each in rows)
         return f"<h2>{self.say('checks')}</h2><table><tbody>{cells}</tbody></table>"
+
+    def worse(self) -> list[str]:
+        """Return what becomes worse, each once: one's own cases, then outcomes and duties."""
+        headed = self.lines.effects(self.review.corrections, self.review.own_worse)
+        worse = [
+            each.line for heading, listed, _ in headed if heading == WORSE(self.language) for each in listed
+        ]
+        return list(dict.fromkeys(worse))
 
     def row(self, name: str, mark: str, text: str) -> str:
         lines = "<br>".join(map(escape, text.splitlines()))
@@ -301,7 +316,7 @@ class _Page:
 
     def effects(self) -> Iterator[str]:
         """Yield what becomes worse, what is known of what does, and what moves."""
-        for heading, listed, close in self.lines.effects(self.review.corrections):
+        for heading, listed, close in self.lines.effects(self.review.corrections, self.review.own_worse):
             yield f"<h3>{escape(heading)}</h3>"
             for each in listed:
                 items = "".join(f"<li>{escape(fact)}</li>" for fact in each.facts)

@@ -353,3 +353,32 @@ def test_a_source_is_said_to_be_unchecked_and_a_mistake_to_be_corrected_in_the_f
     place = next(word for word in said.split() if word.startswith(str(mine)))
     name, number, _ = place.rsplit(":", 2)
     assert "value: 15" in Path(name).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["units_per_prescription", "--value", "25"],
+        ["limits.units_per_prescription", "--value", "25"],
+        ["authorised", "--add", "general_practice"],
+        ["listed", "--add", "F43.1"],
+    ],
+    ids=lambda asked: asked[0],
+)
+def test_house_rules_do_not_amend_the_law(
+    asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(["init", "--overlay", str(tmp_path / "house")], capsys)
+    dated = [
+        "--from",
+        "2027-01-01",
+        "--cite",
+        "Hausordnung Nr. 2",
+        "--overlay",
+        str(tmp_path / "house" / "rules"),
+    ]
+    said = refused(["amend", *asked, *dated], capsys, "de")
+    assert "[K001]" in said
+    assert f"„{asked[0].removeprefix('limits.')}“ gehört zum Recht, nicht zu den Hausregeln" in said
+    assert "Meinten Sie" not in said
+    assert "hafen_age" in said

@@ -20,6 +20,7 @@ from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.columns.impact import EXAMPLES
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.evaluator.rules import RuleSet
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.proof.difference import Difference, between_days, between_sets
 from soziorules.engine.proof.moved import days_worked_out_otherwise
 from soziorules.render.corrections import corrections
@@ -160,3 +161,15 @@ class TestOwnCases:
         assert {each["case"] for each in own.data()["days"]} == {
             "approved_in_part_received_late.json", "psychotherapist_follow_up.json"
         }  # fmt: skip
+
+    def test_those_that_become_worse_are_said_with_how_many(self) -> None:
+        own = OwnCases.of(Versions(load_rules(), load_rules(), None), ROOT / "examples", None)
+        own.impact.shift("eligible", "not_yet").add((), (), 1)
+        own.impact.shift("not_yet", "eligible").add((), (), 2)
+        words = {
+            name: own.rules.elements.outcomes.get(name, OUTCOMES[Outcome(name)]).de
+            for name in ("eligible", "not_yet")
+        }
+        (line,) = own.worse("de")
+        assert line.startswith("Eigene Fälle, 1 von ")
+        assert line.endswith(f"{words['eligible']} → {words['not_yet']}")

@@ -83,7 +83,7 @@ def _last(request: Amendment, target: Target) -> int:
     if request.begins <= latest.period.begins:
         first = latest.period.begins
         message = Text(
-            f"„{target.id}“ hat sich am {first} geändert; davor wird nichts nachgetragen",
+            f"„{target.id}“ hat sich am {first:%d.%m.%Y} geändert; davor wird nichts nachgetragen",
             f'"{target.id}" changed on {first}; nothing is entered before that',
         )
         allowed = Text(f"ein Tag ab {first + ONE_DAY}", f"a day from {first + ONE_DAY}")
@@ -91,10 +91,11 @@ def _last(request: Amendment, target: Target) -> int:
     found = target.last_before(request.begins)
     if found is None:
         ends = latest.period.ends
+        assert ends is not None
         message = Text(
-            f"„{target.id}“ gilt seit {ends} nicht mehr", f'"{target.id}" has not been in force since {ends}'
+            f"„{target.id}“ galt nur bis {ends:%d.%m.%Y}", f'"{target.id}" was in force only until {ends}'
         )
-        next_day = None if ends is None else Text(f"{ends + ONE_DAY}", f"{ends + ONE_DAY}")
+        next_day = Text(f"{ends + ONE_DAY}", f"{ends + ONE_DAY}")
         raise refused("K002", message, "--from", allowed=next_day)
     return found
 

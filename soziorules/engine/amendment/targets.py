@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from soziorules.engine.amendment.request import CLAUSES, Amendment, refused, unknown
 from soziorules.engine.dataclass import dataclass
+from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import Named, Test, walk
 from soziorules.engine.language.elements import Dated, Elements
@@ -68,7 +69,10 @@ def target_of(request: Amendment, rules: RuleSet, folder: Path) -> Target:
     """Return what a request is about. Raises Problems where nothing bears the id, or it cannot be amended in this way."""
     asked = [name for name in ("value", "add", "remove") if getattr(request, name) not in (None, ())]
     asked += [name for name in CLAUSES if name in request.clauses]
-    section, name = _named(request, rules.elements, asked)
+    section, name = _named(request, rules.elements, asked, folder)
+    found = next(((path, node) for each, path, node in _entries(folder, section) if each == name), None)
+    if found is None:
+        raise _of_the_law(name, folder)
     if not asked or not set(asked) <= set(TAKES[section]):
         options = ", ".join(f"--{each}" for each in TAKES[section])
         if not asked and len(TAKES[section]) == 1:
@@ -79,7 +83,7 @@ def target_of(request: Amendment, rules: RuleSet, folder: Path) -> Target:
             else Text(f"es fehlt, was sich an „{name}“ ändert", f'what changes of "{name}" is missing')
         )
         raise refused("K003", message, "ID", allowed=Text(options, options))
-    path, node = next(_written(folder, section, name))
+    path, node = found
     element = getattr(rules.elements, section)[name]
     dated = getattr(element, LISTS[section] if section in _MEMBERS else "wordings")
     return Target(section, name, path, node, dated)
@@ -88,13 +92,36 @@ def target_of(request: Amendment, rules: RuleSet, folder: Path) -> Target:
 _MEMBERS = ("parameters", "code_sets", "groups")
 
 
-def _named(request: Amendment, elements: Elements, asked: Sequence[str]) -> tuple[str, str]:
+def _own(folder: Path) -> list[str]:
+    """Return the ids of all that the files of a folder hold and an amendment can be about."""
+    return [name for section in LISTS for name, *_ in _entries(folder, section)]
+
+
+def _of_the_law(name: str, folder: Path) -> Problems:
+    """Return that house rules do not amend what they only use of the law."""
+    own = ", ".join(_own(folder))
+    message = Text(
+        f"„{name}“ gehört zum Recht, nicht zu den Hausregeln",
+        f'"{name}" belongs to the law, not to the house rules',
+    )
+    hint = Text(
+        "das Recht ändert amend mit --rules und ohne --overlay; was das Haus enger sieht, ist eine Regel des Hauses mit eigener "
+        "Kennung",
+        "amend changes the law with --rules and without --overlay; where the house is stricter, that is a rule of the house "
+        "with an id of its own",
+    )
+    return refused("K001", message, "ID", allowed=Text(own, own) if own else None, hint=hint)
+
+
+def _named(request: Amendment, elements: Elements, asked: Sequence[str], folder: Path) -> tuple[str, str]:
     """Return the section and the id of what is to be amended; the value that a rule reads may be named by the rule."""
     if asked == ["value"] and request.id in elements.rules:
         return "parameters", _parameter_of(request.id, elements)
     found = [section for section in LISTS if request.id in getattr(elements, section)]
     if not found:
-        known = [name for section in LISTS for name in getattr(elements, section)]
+        known, used = _own(folder), request.id.rpartition(".")[2]
+        if used not in known and any(used in getattr(elements, section) for section in LISTS):
+            raise _of_the_law(used, folder)
         message = Text(f"„{request.id}“ gibt es nicht", f'there is no "{request.id}"')
         raise unknown("K001", message, request.id, known, "ID")
     return found[0], request.id
@@ -121,11 +148,11 @@ def _parameter_of(name: str, elements: Elements) -> str:
     raise refused("K001", message, "ID", allowed=Text(names, names))
 
 
-def _written(folder: Path, section: str, name: str) -> Iterator[tuple[Path, MapNode]]:
+def _entries(folder: Path, section: str) -> Iterator[tuple[str, Path, MapNode]]:
     for path in rule_files(folder):
         root = load_nodes(read_source(path, name=f"{folder.name}/{path.name}"))
         entries = root.get(section) if isinstance(root, MapNode) else None
         for node in entries.items if isinstance(entries, ListNode) else ():
             named = node.get("id") if isinstance(node, MapNode) else None
-            if isinstance(node, MapNode) and isinstance(named, ScalarNode) and named.value == name:
-                yield path, node
+            if isinstance(node, MapNode) and isinstance(named, ScalarNode):
+                yield str(named.value), path, node

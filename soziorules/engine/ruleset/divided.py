@@ -155,11 +155,11 @@ def said(stray: Stray, elements: Elements) -> Text:
     """Return in words what stands where it should not, or nowhere."""
     named = ", ".join(stray.names)
     day = stray.day
-    since = Text("", "") if day == stray.division.begins else Text(f" ab {day}", f" from {day}")
+    since = Text("", "") if day == stray.division.begins else Text(f" ab {day:%d.%m.%Y}", f" from {day}")
     if stray.held:
         listed = ", ".join(stray.held)
         return Text(
-            f"„{named}“ steht ab {day} in mehr als einer von Listen, die sich ausschließen: {listed}",
+            f"„{named}“ steht ab {day:%d.%m.%Y} in mehr als einer von Listen, die sich ausschließen: {listed}",
             f'"{named}" stands from {day} in more than one of lists that exclude each other: {listed}',
         )
     heads = [head_of(each, elements) for each in stray.division.among]
