@@ -67,7 +67,8 @@ def on_a_terminal(
         except OSError:  # the other end is closed
             break
         screen += more.decode(errors="replace").replace("\r\n", "\n")
-        if re.search(r"(\] > |leer lassen: )$", screen):
+        # What was answered ends its line first: a terminal may show a question in several pieces, and again.
+        if re.search(r"\n.*(\] > |leer lassen: )$", screen[seen:], re.DOTALL):
             asked, seen = " ".join(screen[seen:].split()), len(screen)
             answer = next((answer for words, answer in answers.items() if words in asked), None)
             answer = next(following, otherwise) if answer is None else answer

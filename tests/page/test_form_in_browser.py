@@ -126,8 +126,8 @@ def test_german_words_are_explained_in_english(built: Path, browser: Browser) ->
     browser.value("document.getElementById('language').click()")
     browser.until("document.documentElement.lang === 'en' && document.querySelector('.meanings')", 30)
     terms = browser.value("document.querySelector('.meanings').textContent")
-    assert "Betreuungsplan" in terms
-    assert "care plan" in terms
+    assert "Probestunden" in terms
+    assert "trial units" in terms
     browser.value("document.getElementById('language').click()")
     browser.until("document.documentElement.lang === 'de'", 30)
     quiet(browser)
