@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,9 @@ from soziorules.render.words import CaseWords, value_of
 
 WORSE = Text("Was schlechter wird", "What becomes worse")
 MOVES = Text("Was sich verschiebt", "What moves")
+_BECAUSE = Text(
+    "geändert: {amended}; entscheidend: {deciding}", "amended: {amended}; deciding: {deciding}"
+)
 EXAMPLE = Text("Beispiel", "Example")
 _DUTY = Text("Mehr zu tun: {title}", "More to do: {title}")
 _MOVED = Text("{title}: {before} → {after}, {since}", "{title}: {before} → {after}, {since}")
@@ -70,15 +73,36 @@ class Effects:
         yes = [each for each in found.worse if Outcome(each.before).answer == "yes"]
         shown = yes or found.worse[:1]
         outcomes = [
-            Told(self._because(each), self._facts(each.case) if each in shown else ()) for each in found.worse
+            Told(self._because(each, found.listed), self._facts(each.case) if each in shown else ()) for each in found.worse
         ]
         return [*outcomes, *self._duties(found.listed)]
 
-    def _because(self, change: LastingChange) -> str:
-        """Return an outcome that becomes worse, with the titles of the rules on which it then rests."""
-        deciding = self._rules.decide(self._rules.domain.read_case(change.case)).deciding
-        titles = ", ".join(dict.fromkeys(each.title(self._language) for each in deciding))
-        return f"{self._turn(change)} ({titles})" if titles else self._turn(change)
+    def _because(self, change: LastingChange, listed: Sequence[Correction]) -> str:
+        """Return an outcome that becomes worse, with what was amended, and the rules on which it then rests."""
+        readings = None if change.reading is None else dict([change.reading])
+        decision = self._rules.decide(self._rules.domain.read_case(change.case), readings)
+        deciding = {each.rule: each.title(self._language) for each in decision.deciding}
+        amended = {each.id: each.title(self._language) for each in self._amended(change, listed, deciding)}
+        by, then = (", ".join(dict.fromkeys(each.values())) for each in (amended, deciding))
+        if not (by and then) or by == then:
+            said = by or then
+        else:
+            said = _BECAUSE(self._language).format(amended=by, deciding=then)
+        return f"{self._turn(change)} ({said})" if said else self._turn(change)
+
+    def _amended(
+        self, change: LastingChange, listed: Sequence[Correction], deciding: Iterable[str]
+    ) -> list[Correction]:
+        """Return what was amended of what deciding rules read, or else whatever was on the day from which a change holds."""
+        begins = {span.begins for span in change.periods}
+        on_day = [
+            each
+            for each in listed
+            if each.sort in ("added", "dropped", "changed")
+            and not (self._dated and begins.isdisjoint(each.days))
+        ]
+        read = {name for each in listed if each.id in deciding for name in (each.id, *each.through)}
+        return [each for each in on_day if each.id in read] or on_day
 
     def searched(self, found: Corrections, *, own: bool = False) -> Iterator[str]:
         """Yield what is proved of what becomes worse, or else where it was not looked for; `own`: a case of one's own does."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any as Anything
 from typing import Final
 
+from soziorules.engine.evaluator.rests_on import joined
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.conditions import (
     ALWAYS,
@@ -206,14 +207,20 @@ def _rule(rule: Rule, rules: RuleSet, language: Language) -> Iterator[str]:
 def rule_lines(
     dated: Dated[Wording], rules: RuleSet, language: Language, day: dt.date | None = None
 ) -> Iterator[str]:
-    """Yield what a rule demands in one period, without the period, with the values of a day in it (else of its first)."""
-    wording = dated.value
-    constants = rules.constants_on(day or dated.period.begins)
+    """Yield what a rule demands in one period, without the period, with the values of a day in it (else of its first).
+
+    A version that only a value made another has the source of that value beside that of its wording.
+    """
+    wording, day = dated.value, day or dated.period.begins
+    constants = rules.constants_on(day)
     sentences = Sentences(rules.domain.vocabulary, rules.elements, constants)
+    conditions = (wording.applies, wording.requires)
     yield from _applies(wording.applies, sentences, language)
     yield f"{_REQUIRES(language)}: {sentences.condition(wording.requires, language)}"
     yield f"{_OTHERWISE(language)}: {_effect(wording, rules)(language)} ({wording.otherwise.value})"
-    yield f"{SOURCE(language)}: {citations(wording.citations, language)}"
+    read = (rules.elements.parameters[name].on(day) for name in _read_by(conditions, rules.elements)[0])
+    later = (each.citations for each in read if each is not None and each.period.begins > dated.period.begins)
+    yield f"{SOURCE(language)}: {citations(joined(wording.citations, later), language)}"
     if wording.reading is not None:
         yield f"{Text('Auslegungsfrage', 'Reading')(language)}: {wording.reading}"
 
@@ -331,9 +338,14 @@ def _derived(derived: Derived, rules: RuleSet, language: Language) -> Iterator[s
     """Yield how a value is worked out, version by version."""
     sentences = Sentences(rules.domain.vocabulary, rules.elements)
     formulas = FormulaSentences(rules.domain.vocabulary, rules.elements, sentences.condition)
+    sources = [citations(each.citations, language) for each in derived.wordings]
+    one = len(set(sources)) == 1
     for dated in derived.wordings:
         yield f"  {period(dated.period, language)}: {formulas.said(dated.value, language)}"
-    yield f"{SOURCE(language)}: {citations(derived.head.citations, language)}"
+        if not one:
+            yield f"  {SOURCE(language)}: {citations(dated.citations, language)}"
+    if one:
+        yield f"{SOURCE(language)}: {sources[0]}"
 
 
 def _applies(applies: Condition, sentences: Sentences, language: Language) -> Iterator[str]:

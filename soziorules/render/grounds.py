@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from soziorules.engine.evaluator.decision import Decision, Finding
+from soziorules.engine.evaluator.rests_on import certainty_of
 from soziorules.engine.evaluator.verdict import OtherReading
+from soziorules.engine.language.elements import Certainty
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import day, listed
 
@@ -49,10 +51,17 @@ def grounds(decision: Decision, language: Language, *, judge: bool = False) -> s
     """Return in one line what the outcome rests on that is open, or else was only read in a commentary.
 
     A condition that is met is no ground: were there none, the outcome would be the same. What can turn it is another reading.
-    It can be acted on where the answer is no; of a yes it is for those who `judge` it.
+    It can be acted on where the answer is no; of a yes it is for those who `judge` it. That a condition is met by an amendment
+    alone that nobody has verified yet is for everybody.
     """
-    if decision.outcome.answer == "yes" and not judge:
-        return None
+    if decision.outcome.answer == "yes":
+        if decision.evaluator.before_amendments is not None:
+            from soziorules.engine.evaluator.amended import met_by_unverified
+
+            if met := met_by_unverified(decision):
+                return _of(UNVERIFIED, (each.title(language) for each in met), language)
+        if not judge:
+            return None
     readings = decision.evaluator.rules.elements.readings
     turning = [readings[each.id].head.title(language) for each in decision.readings if _turns(each, decision)]
     if turning:
@@ -63,7 +72,7 @@ def grounds(decision: Decision, language: Language, *, judge: bool = False) -> s
     if not judge:
         return None  # From where it is known does not change what there is to do.
     for certainty, text in (("unverified", UNVERIFIED), ("commentary", READ)):
-        read = [each.title(language) for each in decision.deciding if each.certainty == certainty]
+        read = [each.title(language) for each in decision.deciding if _certainty(each) == certainty]
         if read:
             return _of(text, read, language)
     return None
@@ -73,6 +82,16 @@ def _turns(reading: OtherReading, decision: Decision) -> bool:
     """Return whether a yes becomes none by a reading, or a no something else; what is open says so itself."""
     answer = decision.outcome.answer
     return answer != "open" and any(outcome.answer != answer for _, outcome in reading.otherwise)
+
+
+def _certainty(finding: Finding) -> Certainty:
+    """Return how certain a finding is without the amendments that it reads but does not turn on."""
+    if finding.decision.evaluator.before_amendments is not None:
+        from soziorules.engine.evaluator.amended import source_beside
+
+        if source_beside(finding) is None:
+            return certainty_of(finding.law.wording.citations)
+    return finding.certainty
 
 
 def _settled(finding: Finding) -> bool:

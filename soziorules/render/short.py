@@ -80,12 +80,19 @@ def _statements(decision: Decision, language: Language) -> Iterator[Statement]:
 
 
 def place_in_norm(finding: Finding, language: Language) -> str:
-    """Return the place in the norm for a short answer; with that of a value that is less certain, and how certain it is."""
-    first, doubt = finding.citations[0], finding.doubt
-    shown = [first] if doubt is None or doubt.norm == first.norm else [first, doubt]
+    """Return the place in the norm for a short answer; with that of an amendment on which it turns, and how certain it is.
+
+    So with that of another value that is less certain than the rule.
+    """
+    first, other = finding.citations[0], finding.doubt
+    if finding.decision.evaluator.before_amendments is not None:
+        from soziorules.engine.evaluator.amended import source_beside
+
+        other = source_beside(finding)
+    shown = [first] if other is None or other.norm == first.norm else [first, other]
     said = (
-        each.norm if doubt is None or each.norm != doubt.norm
-        else f"{each.norm}, {CERTAINTY[doubt.certainty](language)}"
+        each.norm if other is None or each.norm != other.norm or other.certainty == "wording"
+        else f"{each.norm}, {CERTAINTY[other.certainty](language)}"
         for each in shown
     )  # fmt: skip
     return "; ".join(each.replace(" ", NO_BREAK) for each in said)

@@ -143,3 +143,57 @@ def test_a_place_stands_once_as_certain_as_the_weakest_that_names_it(
     first, second = Citation("Statut § 1", own, True), Citation("Statut § 1", other, other == "wording")
     (found,) = joined((first,), [(second,)])
     assert (found.norm, found.certainty, found.settled) == ("Statut § 1", certainty, settled)
+
+
+class TestWhoTurnsOnIt:
+    """The short answer names an amendment where the result turns on it, not wherever its value is read."""
+
+    def short(self, units: int, certainty: Any = "unverified", reader: str = "prescriber", **asked: Any) -> str:
+        stated = {"prescription__units": units, **asked}
+        decision = decided(request("units_per_prescription", value="40", certainty=certainty), **stated)
+        return " ".join(decision.to_text("de", reader=reader).split())
+
+    @pytest.mark.parametrize("reader", ["prescriber", "provider", "payer"])
+    @pytest.mark.parametrize(("units", "named"), [(31, True), (40, True), (30, False)])
+    def test_a_yes_by_an_unverified_act_alone_says_so(self, units: int, named: bool, reader: str) -> None:
+        said = "Noch nicht am Wortlaut geprüft: Einheiten je Verordnung." in self.short(units, reader=reader)
+        assert said is named
+
+    def test_to_patients_it_would_say_nothing_and_of_a_verified_one_there_is_nothing_to_say(self) -> None:
+        assert "Wortlaut" not in self.short(35, reader="patient")
+        assert "Wortlaut" not in self.short(35, certainty="wording")
+
+    def test_a_verified_act_is_named_where_the_limit_is_its_own(self) -> None:
+        assert f"(ST-RL § 5 Abs. 2 Satz 3; {ACT})" in self.short(41, certainty="wording")
+
+    def test_a_refusal_that_only_reads_its_value_does_not_name_it(self) -> None:
+        earlier = {"issued_on": "2027-01-04", "kind": "first", "units": 30, "delivered_minutes_total": 7200}
+        for reader in ("prescriber", "payer"):
+            text = self.short(20, reader=reader, prescription__kind="follow_up", previous_prescriptions=[earlier])
+            assert "120 Stunden" in text
+            assert "G-BA" not in text and "Wortlaut geprüft" not in text
+        decision = decided(
+            request("units_per_prescription", value="40"),
+            prescription__kind="follow_up",
+            previous_prescriptions=[earlier],
+        )
+        assert ACT in norms(decision, "limits.krankheitsfall_hours")  # whoever asks for everything sees what it read
+
+    def test_a_new_version_of_a_rule_is_named_where_it_is_missed_by_it_alone(self) -> None:
+        wanted = request("limits.referral_units", clauses={"requires": "{prescription.units: {at_most: 4}}"})
+        decision = decided(wanted, prescription__kind="referral", prescription__units=5, prescriber={"group": "gp"})
+        text = " ".join(decision.to_text("de", reader="payer").split())
+        assert f"{ACT}, nicht überprüft)" in text
+
+
+def test_explain_names_for_each_version_its_own_source() -> None:
+    from soziorules.render.elements import element
+
+    with amended(request("units_per_prescription", value="40")) as (_, _, new):
+        lines = [line.strip() for line in element(new, "limits.units_per_prescription", "de")]
+    found = [line for line in lines if line.startswith("Quelle: ")]
+    assert found == [
+        "Quelle: MDS 2002 4.2",
+        "Quelle: ST-RL § 5 Abs. 2 Satz 3",
+        f"Quelle: ST-RL § 5 Abs. 2 Satz 3; {ACT} (nicht überprüft)",
+    ]

@@ -296,6 +296,13 @@ class Evaluator:
         return Remembered(self._grounds.of_rule)
 
     @cached_property
+    def before_amendments(self) -> Evaluator | None:
+        """This law as it was at the state of the rules, before what has been amended since; None where nothing has."""
+        elements = self.rules.elements
+        period = self.rules.period(max(elements.state, elements.begins))
+        return self.rules.at(period, self.readings_chosen) if period < self.day else None
+
+    @cached_property
     def told_by(self) -> Mapping[str, tuple[Citation, ...]]:
         """By the id of a note or a step, its sources; made when first asked for."""
         return Remembered(self._grounds.of_told)

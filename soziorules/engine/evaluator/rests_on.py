@@ -44,6 +44,11 @@ def certainty_of(*sources: Cited) -> Certainty:
     return CERTAINTIES[max(found, default=0)]
 
 
+def least_certain(cited: Cited) -> Citation | None:
+    """Return the first of the least certain sources; None of none."""
+    return max(cited, key=lambda each: CERTAINTIES.index(each.certainty), default=None)
+
+
 def joined(own: Cited, others: Iterable[Cited]) -> Cited:
     """Return sources with others after them, each place of the norm once; one of something less certain as that says."""
     found = {each.norm: each for each in own}
@@ -61,13 +66,14 @@ def joined(own: Cited, others: Iterable[Cited]) -> Cited:
 class RestsOn:
     """What something that the rules say rests on in every case of a day, and what by the values of the case.
 
-    `values` are the sources of each value, `cited` these with its own; `listed` are, by a fact that is looked up in a list, those
-    of members.
+    `values` are the sources of each value, `cited` these with its own; `newer` are those of amendments after the state of the
+    rules; `listed` are, by a fact that is looked up in a list, those of members.
     """
 
     own: Cited
     values: tuple[Cited, ...]
     cited: Cited
+    newer: Cited
     listed: tuple[tuple[str, Mapping[Any, Cited]], ...]
 
     def sources(self, values: Values) -> tuple[Cited, ...]:
@@ -77,6 +83,10 @@ class RestsOn:
     def citations(self, values: Values) -> Cited:
         """Return the sources of all that it rests on in a case."""
         return joined(self.cited, self._of_case(values)) if self.listed else self.cited
+
+    def amendments(self, values: Values) -> Cited:
+        """Return the sources of the amendments after the state of the rules that it reads in a case."""
+        return tuple(dict.fromkeys(chain(self.newer, *self._of_case(values)))) if self.listed else self.newer
 
     def _of_case(self, values: Values) -> Iterator[Cited]:
         for fact, members in self.listed:
@@ -99,14 +109,19 @@ class Reads:
 
     def of_rule(self, index: int) -> RestsOn:
         """Return what the rule at a place rests on."""
-        wording = self._program.law.rules[index].wording
-        own, conditions = wording.citations, self._program.conditions[index]
+        dated = self._program.law.rules[index].dated
+        wording, conditions = dated.value, self._program.conditions[index]
+        own = wording.citations
         parts = [part for each in conditions for part in walk(each)]
         named = _named(texts_of(wording).values())
-        values = [each.citations for each in self._compared(parts)]
-        newer = self._amended((*self._worked_out(conditions, named), *self._defined(parts)), own)
-        read = tuple(dict.fromkeys([*values, *newer]))
-        return RestsOn(own, read, joined(own, read), tuple(self._listed(parts, own)))
+        compared = list(self._compared(parts))
+        others = (*self._worked_out(conditions, named), *self._defined(parts))
+        read = tuple(
+            dict.fromkeys([*(each.citations for each in compared), *self._amended(others, own)])
+        )
+        found = [each.citations for each in (*compared, *others) if self._newer(each.period.begins)]
+        newer = tuple(dict.fromkeys(chain(own if self._newer(dated.period.begins) else (), *found)))
+        return RestsOn(own, read, joined(own, read), newer, tuple(self._listed(parts, own)))
 
     def of_told(self, name: str) -> Cited:
         """Return the sources of a note or a step, with those of the amendments that it reads or says."""
