@@ -29,11 +29,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing (SVG) that pages show; `path` with suffix."""
+    """A drawing (SVG) that pages show; `path` with suffix. `wide` is a narrow one drawn for a page with room."""
 
     path: str
     svg: str
     alt: str
+    wide: str = ""
 
 
 def escape(text: str) -> str:

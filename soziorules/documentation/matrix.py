@@ -9,7 +9,7 @@ from typing import Any
 from soziorules.documentation.domain_pages import Matrix, plain
 from soziorules.documentation.markdown import Page, Picture, escape, heading, join, link, table
 from soziorules.documentation.page_context import PageContext
-from soziorules.documentation.pictures import Card, cards
+from soziorules.documentation.pictures import Card, cards, cards_beside
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.evaluator.decision import Decision, Finding
 from soziorules.engine.language.elements import Effect
@@ -113,7 +113,8 @@ def matrix_picture(desk: PageContext, matrix: Matrix) -> Picture:
         besides = "; ".join(matrix.besides(decided(desk, {matrix.columns: column}), desk.language))
         said = together.setdefault(tuple(_who(answers, column)), {})
         said.setdefault(besides, []).append(answers.columns.about.values[column](desk.language))
-    return Picture("pictures/matrix.svg", cards([_card(*each) for each in together.items()], title), title)
+    drawn = [_card(*each) for each in together.items()]
+    return Picture("pictures/matrix.svg", cards(drawn, title), title, cards_beside(drawn, title))
 
 
 def _card(who: tuple[Line, ...], besides: Mapping[str, Sequence[str]]) -> Card:

@@ -130,7 +130,7 @@ def cards(listed: Sequence[Card], title: str, start: str = "") -> str:
         y = 26
     elbows = []
     for card in listed:
-        drawn, height = _card(card, left, y)
+        drawn, height = _card(card, left, y, NARROW - left)
         elbows.append(y + 20)
         parts += drawn
         y += height + 10
@@ -140,8 +140,19 @@ def cards(listed: Sequence[Card], title: str, start: str = "") -> str:
     return svg(NARROW, y, title, parts)
 
 
-def _card(card: Card, left: float, top: float) -> tuple[list[str], float]:
-    width, y, parts = NARROW - left, top + 20, []
+def cards_beside(listed: Sequence[Card], title: str) -> str:
+    """Return the same boxes in two columns, for a page that has room for them."""
+    parts, ends = [], [0.0, 0.0]
+    for card in listed:
+        side = ends.index(min(ends))
+        drawn, height = _card(card, side * (NARROW + 10), ends[side], NARROW)
+        parts += drawn
+        ends[side] += height + 10
+    return svg(2 * NARROW + 10, max(ends), title, parts, "wide")
+
+
+def _card(card: Card, left: float, top: float, width: float) -> tuple[list[str], float]:
+    y, parts = top + 20, []
     for line in textwrap.wrap(card.head, int((width - 20) / 7.8)):
         parts.append(f'<text x="{left + 10:g}" y="{y:g}" class="strong">{escape(line)}</text>')
         y += 17
@@ -217,11 +228,11 @@ def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def svg(width: int, height: float, title: str, parts: Sequence[str]) -> str:
+def svg(width: int, height: float, title: str, parts: Sequence[str], sort: str = "") -> str:
     """Return a picture in the colours of the handbook."""
-    narrow = " narrow" if width <= NARROW else ""
+    sort = sort or ("narrow" if width <= NARROW else "")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="sz{narrow}" viewBox="0 0 {width} {height:g}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{f"sz {sort}".rstrip()}" viewBox="0 0 {width} {height:g}" role="img" '
         f'aria-label="{escape(title, {chr(34): "&quot;"})}"><title>{escape(title)}</title><style>{STYLE}</style>'
         + "".join(parts)
         + "</svg>\n"

@@ -135,7 +135,7 @@ def _settings(handbook: Handbook, others: Sequence[Language]) -> dict[str, Any]:
 
 def _sources(handbook: Handbook, guides: Guides) -> dict[str, str]:
     """Return the Markdown of a handbook with what only a site has: navigation, index entries, drawings inside the page."""
-    pictures = {picture.path: picture.svg for picture in handbook.pictures}
+    pictures = {picture.path: picture.wide + picture.svg for picture in handbook.pictures}
     found = {name: text for name, text in files(handbook, guides).items() if name not in pictures}
     for page in handbook.pages:
         name = f"{page.path}.md"
