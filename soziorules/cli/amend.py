@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -12,13 +11,13 @@ from typing import Any
 
 from soziorules.api import bundled_rules, load_rules, with_overlays
 from soziorules.cli.amend_hints import Hints, direction
-from soziorules.cli.amend_next import Calls, next_steps
+from soziorules.cli.amend_next import Calls, next_steps, of_the_past
 from soziorules.cli.console import Exit, Once, add_language, add_rules, day, language_of
 from soziorules.cli.diff import COMPARING, Versions, data_of
 from soziorules.cli.diff import lines as difference_lines
 from soziorules.cli.fields import cases_beside, near
 from soziorules.cli.lint_formats import opening
-from soziorules.cli.proof_output import case_text, progress, step
+from soziorules.cli.proof_output import case_text, progress, put_lines, step
 from soziorules.cli.still import as_written, sorted_lines, still_said
 from soziorules.cli.streams import emit
 from soziorules.engine.amendment.boundaries import boundary_cases, difference, of_a_house
@@ -221,7 +220,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         emit(case_text(_data(done, options.dry_run, language)))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _lines(done, options, language))
+        put_lines(_lines(done, options, language))
     return Exit.NO if done.broken else Exit.OK
 
 
@@ -328,6 +327,8 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
     yield _UNCHECKED(language).format(cited="; ".join(options.cite))
     if options.certainty == "unverified":
         yield _CERTAINTY(language)
+    folder = made.path.parent
+    yield from of_the_past(made.request.begins, done.versions.old, folder, done.hints.calls, language)
     if done.cases:
         where = "-" if done.cases_file is None else done.cases_file.as_posix()
         yield _CASES(language).format(count=len(done.cases), file=where)
@@ -355,7 +356,6 @@ def _lines(done: Amended, options: argparse.Namespace, language: Language) -> It
         yield _TRIED(language)
         return
     yield _WRITTEN(language).format(files=files)
-    folder = made.path.parent
     cases_folder = cases_beside(folder) if options.cases is None else Path(options.cases)
     yield next_steps(options, folder, cases_folder, done.hints.calls, language)
 

@@ -8,7 +8,13 @@ from typing import Any
 
 from soziorules.cli.amend_next import Calls
 from soziorules.engine.amendment.astray import Astray, astray
-from soziorules.engine.amendment.hanging import Question, Unread, no_longer_read, still_asked
+from soziorules.engine.amendment.hanging import (
+    Question,
+    Unread,
+    categories_split,
+    no_longer_read,
+    still_asked,
+)
 from soziorules.engine.amendment.members import Elsewhere, said
 from soziorules.engine.amendment.plan import Plan
 from soziorules.engine.dataclass import dataclass
@@ -50,6 +56,19 @@ _ENDS = Text(
     "  ist das mit der Änderung geklärt: {command}",
     "  if the amendment settles it: {command}",
 )
+_QUOTED = Text("„{name}“", '"{name}"')
+_SPLIT = Text(
+    "{names} ohne weitere Stelle gehört danach nicht mehr zu „{list}“, weil ein Teil davon geht: "
+    "Wer so verschlüsselt, muss die Stelle angeben.",
+    '{names} without a further character no longer belongs to "{list}" then, since a part of it goes: '
+    "whoever codes so must add it.",
+)
+_SPLIT_SOME = Text(
+    "{names} ohne weitere Stelle gehören danach nicht mehr zu „{list}“, weil ein Teil davon geht: "
+    "Wer so verschlüsselt, muss die Stelle angeben.",
+    '{names} without a further character no longer belong to "{list}" then, since a part of them goes: '
+    "whoever codes so must add it.",
+)
 _RECORDED = Text(
     "  als ungeklärt steht es auch in trace/contradictions.yaml: {id} („{right}“); dort den neuen Stand und settled: true",
     '  trace/contradictions.yaml has it as not settled, too: {id} ("{right}"); there the new state and settled: true',
@@ -76,6 +95,7 @@ class Hints:
     asked: Sequence[Question]
     dividing: frozenset[str]
     calls: Calls
+    split: Sequence[str] = ()
 
     @classmethod
     def of(cls, made: Plan, old: RuleSet, new: RuleSet, folder: Path, calls: Calls | None = None) -> Hints:
@@ -85,7 +105,8 @@ class Hints:
         told = {name for each in strays for name, _ in each.ways}
         asked = [each for each in still_asked(made, new, folder) if told.isdisjoint(each.through)]
         dividing = frozenset(name for each in divided for name in each.among)
-        return cls(made, new, strays, tuple(no_longer_read(made, new)), asked, dividing, calls or Calls())
+        unread, split = tuple(no_longer_read(made, new)), tuple(categories_split(made, new))
+        return cls(made, new, strays, unread, asked, dividing, calls or Calls(), split)
 
     def lines(self, language: Language) -> Iterator[str]:
         """Yield what is still to be done, each with the call that does it."""
@@ -96,6 +117,10 @@ class Hints:
             yield _RATHER(language).format(command=self._amending(f"{each.parameter} --value {each.instead}"))
         for question in self.asked:
             yield from self._question(question, language)
+        if self.split:
+            title = head_of(self.made.target.id, self.new.elements).title(language)
+            names = ", ".join(_QUOTED(language).format(name=each) for each in self.split)
+            yield (_SPLIT if len(self.split) == 1 else _SPLIT_SOME)(language).format(names=names, list=title)
         for other in self._elsewhere:
             yield _ELSEWHERE(language).format(
                 member=other[0],
@@ -146,6 +171,7 @@ class Hints:
     def data(self, language: Language) -> dict[str, Any]:
         """Return the same as data."""
         return {
+            "split": list(self.split),
             "astray": [
                 {
                     "names": list(each.stray.names),
@@ -186,6 +212,7 @@ def direction(changes: Sequence[Difference], rules: RuleSet, language: Language)
                 if (outcomes and _decides(rules, name)) is decides
                 and way in ways
                 and (way not in ("met", "not_met", "open") or not {"applies", "spared"} & {*ways})
+                and (way != "open" or not {"met", "not_met"} & {*ways})
             ]
             if told:
                 line = text(language).format(rules=", ".join(told))

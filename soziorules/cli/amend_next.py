@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 from soziorules.cli.console import program
+from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.text import Language, Text
+from soziorules.render.words import day
 
 _LAW = Text(
     "Weiter mit:\n"
@@ -24,6 +28,20 @@ _LAW = Text(
     "  {bundle}",
 )
 _HOUSE = Text("Weiter mit:\n  {lint}\n  {test}", "Go on with:\n  {lint}\n  {test}")
+
+
+_PAST = Text(
+    "Der {day} ist schon vergangen: Über Verordnungen, die seither ausgestellt wurden, kann schon entschieden sein. "
+    "Was sich an ihnen ändert, zeigen:",
+    "{day} has passed already: prescriptions issued since may have been decided. What changes of them is shown by:",
+)
+_DECISION, _CASES = Text("ENTSCHEIDUNG.json", "DECISION.json"), Text("FÄLLE", "CASES")
+_UNSEEN = Text(
+    "Nach ruleset.yaml ist das Recht bis {day} geprüft; diese Änderung liegt davor und war nicht dabei. "
+    "Fehlt noch anderes aus dieser Zeit?",
+    "By ruleset.yaml the law is checked up to {day}; this amendment is older and was not among it. "
+    "Is anything else of that time missing?",
+)
 
 
 class Calls:
@@ -60,3 +78,17 @@ def next_steps(
         review=f"{program()} review {old} {rules} --out review.html",
         bundle=calls.whole("bundle --out rules.zip"),
     )
+
+
+def of_the_past(
+    begins: dt.date, rules: RuleSet, folder: Path, calls: Calls, language: Language
+) -> Iterator[str]:
+    """Yield what follows where an amendment begins on a day that has passed, or up to which the law counted as checked."""
+    checked = rules.elements.checked_until
+    if begins < dt.date.today():
+        old, named = Text("ALT", "OLD")(language), shlex.quote(folder.as_posix())
+        yield _PAST(language).format(day=day(begins, language))
+        yield f"  {calls.whole(f'replay {_DECISION(language)}')}"
+        yield f"  {program()} diff {old} {named} --cases {_CASES(language)}"
+    if checked is not None and begins <= checked:
+        yield _UNSEEN(language).format(day=day(checked, language))

@@ -200,6 +200,13 @@ def colour() -> bool:
 
 def report(problems: Problems, language: Language, *, show_source: bool = True) -> int:
     """Print problems to standard error and return the exit code for unreadable input."""
-    found = render(problems.diagnostics, language, colour=colour(), show_source=show_source, width=width())
+    found = render(
+        problems.diagnostics,
+        language,
+        colour=colour(),
+        show_source=show_source,
+        width=width(),
+        program=program(),
+    )
     tell(found.rstrip("\n"))
     return Exit.UNREADABLE

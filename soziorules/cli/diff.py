@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from soziorules.api import load_rules
 from soziorules.cli.console import Exit, add_language, add_periods, add_rules, language_of
-from soziorules.cli.proof_output import case_text, progress, step, write_cases
+from soziorules.cli.proof_output import case_text, progress, put_lines, step, write_cases
 from soziorules.cli.streams import emit
 from soziorules.engine.calendar import iso_day
 from soziorules.engine.dataclass import dataclass
@@ -96,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         emit(case_text(data_of(versions, found, own, language)))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in lines(versions, found, own, language))
+        put_lines(lines(versions, found, own, language))
     return Exit.NO if found else Exit.OK
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from soziorules.cli.console import width
+from soziorules.cli.console import program, width
 from soziorules.engine.diagnostics import Diagnostic, Explanation, Place, render
 from soziorules.engine.language.text import Language, Text
 
@@ -90,7 +90,7 @@ def sentence(error: BaseException, language: Language) -> str:
         import traceback
 
         return "".join(traceback.format_exception(error)).rstrip("\n")
-    return render((diagnostic(error),), language, show_source=False, width=width())
+    return render((diagnostic(error),), language, show_source=False, width=width(), program=program())
 
 
 def diagnostic(error: BaseException) -> Diagnostic:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from soziorules.cli.console import Exit, language_of, report, width
+from soziorules.cli.console import Exit, language_of, program, report, width
 from soziorules.cli.failure import sentence
 from soziorules.cli.streams import abandon, finish, prepare_streams, tell
 from soziorules.engine.diagnostics import Problems
@@ -151,6 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    arguments = _command_first(arguments)
     parser = build_parser(arguments)
     options = parser.parse_args(arguments)
     if "run" not in options:
@@ -161,6 +162,14 @@ def _run(arguments: Sequence[str]) -> int:
     except Problems as problems:
         return report(problems, language_of(options))
     return exit_code
+
+
+def _command_first(arguments: Sequence[str]) -> Sequence[str]:
+    """Return the arguments with the command first, where the language was named before it."""
+    language = (
+        2 if arguments[:1] == ["--lang"] else 1 if arguments and arguments[0].startswith("--lang=") else 0
+    )
+    return [*arguments[language : language + 1], *arguments[:language], *arguments[language + 1 :]]
 
 
 def _language(arguments: Sequence[str]) -> Language:
@@ -179,7 +188,7 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
     language = _language(arguments)
     Parser.language = language
-    parser = Parser(prog="soziorules", description=ABOUT(language))
+    parser = Parser(prog=program(), description=ABOUT(language))
 
     parser.add_argument("--version", action="version", version=f"soziorules {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", prog=parser.prog)

@@ -6,12 +6,14 @@ import datetime as dt
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from soziorules.api import bundled_rules
+from soziorules.cli.console import program, width
 from soziorules.cli.streams import tell
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.files import write_file
@@ -72,3 +74,31 @@ def progress(text: str) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
+
+
+def put_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard output; on a terminal those that are longer than it is wide go on below, indented further.
+
+    What is copied stays in one line: a difference of files that stands first, and calls.
+    """
+    columns = width() if sys.stdout.isatty() else None
+    of_files = False
+    for number, line in enumerate(line for text in lines for line in text.splitlines() or [""]):
+        of_files = bool(line) and (of_files or (number == 0 and line.startswith("--- ")))
+        whole = columns is None or of_files or len(line) <= columns or program() in line
+        sys.stdout.write(f"{line}\n" if whole or columns is None else _folded(line, columns))
+
+
+def _folded(line: str, columns: int) -> str:
+    lead = " " * (len(line) - len(line.lstrip()))
+    label = re.match(r"\s*(bisher: |jetzt:  |before: |now:    )?", line)
+    further = " " * len(label[0]) if label is not None and label[1] else f"{lead}  "
+    folded = textwrap.wrap(
+        line.lstrip(),
+        max(columns, len(further) + 20),
+        initial_indent=lead,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "".join(f"{each}\n" for each in folded)

@@ -15,13 +15,12 @@ from soziorules.engine.proof.entries import LastingChange
 from soziorules.engine.proof.moved import Moved
 from soziorules.render.corrections import Correction, Corrections
 from soziorules.render.elements import period
+from soziorules.render.voice import voice_of
 from soziorules.render.words import CaseWords, value_of
 
 WORSE = Text("Was schlechter wird", "What becomes worse")
 MOVES = Text("Was sich verschiebt", "What moves")
-_BECAUSE = Text(
-    "geändert: {amended}; entscheidend: {deciding}", "amended: {amended}; deciding: {deciding}"
-)
+_BECAUSE = Text("geändert: {amended}; entscheidend: {deciding}", "amended: {amended}; deciding: {deciding}")
 EXAMPLE = Text("Beispiel", "Example")
 _DUTY = Text("Mehr zu tun: {title}", "More to do: {title}")
 _MOVED = Text("{title}: {before} → {after}, {since}", "{title}: {before} → {after}, {since}")
@@ -73,7 +72,8 @@ class Effects:
         yes = [each for each in found.worse if Outcome(each.before).answer == "yes"]
         shown = yes or found.worse[:1]
         outcomes = [
-            Told(self._because(each, found.listed), self._facts(each.case) if each in shown else ()) for each in found.worse
+            Told(self._because(each, found.listed), self._facts(each.case) if each in shown else ())
+            for each in found.worse
         ]
         return [*outcomes, *self._duties(found.listed)]
 
@@ -84,10 +84,8 @@ class Effects:
         deciding = {each.rule: each.title(self._language) for each in decision.deciding}
         amended = {each.id: each.title(self._language) for each in self._amended(change, listed, deciding)}
         by, then = (", ".join(dict.fromkeys(each.values())) for each in (amended, deciding))
-        if not (by and then) or by == then:
-            said = by or then
-        else:
-            said = _BECAUSE(self._language).format(amended=by, deciding=then)
+        both = by and then and by != then
+        said = _BECAUSE(self._language).format(amended=by, deciding=then) if both else by or then
         return f"{self._turn(change)} ({said})" if said else self._turn(change)
 
     def _amended(
@@ -112,6 +110,8 @@ class Effects:
         elif found.unshown:
             yield (_NOT_RULED_OUT if own else _OTHERS if found.worse else _NOT_FOUND)(self._language)
             yield _SEARCHED(self._language)
+            if (beside := voice_of(self._rules.domain).unsearched) is not None:
+                yield beside(self._language)
         if found.moved:
             yield _MOVING(self._language)
 

@@ -36,7 +36,7 @@ class Voice:
     `closing` ends the footer. `law` names the rule set of the law; the short answer says `others` under any other one.
     `readers` are all that there are (none named: any word will do), `experts` are shown ids. `sections` gives readers an order of
     their own, `views` a whole view, `leads` a sentence before all others. `figures` are pairs of a name and a value, `picture` is
-    drawn beside them.
+    drawn beside them. `unsearched` says in which histories no case was looked for that two versions decide otherwise.
     """
 
     title: Text = Text("Prüfung", "Check")
@@ -50,6 +50,7 @@ class Voice:
     )
     readers: tuple[str, ...] = ()
     experts: frozenset[str] = frozenset()
+    unsearched: Text | None = None
     leads: Mapping[str, Text] = field(default_factory=dict)
     sections: Mapping[str, Callable[[Parts], Iterable[Section]]] = field(default_factory=dict)
     views: Mapping[str, Callable[[Parts], View]] = field(default_factory=dict)

@@ -12,13 +12,14 @@ from soziorules.engine.language.text import Language, Text
 from soziorules.render.corrections import Correction
 from soziorules.render.elements import period
 
+_QUOTED = Text("„{day}“", '"{day}"')
 _DAY = Text(
-    "„{day}“ meint: {facts}. Liegt dieser Tag davor, gilt weiter das Bisherige.",
-    '"{day}" means: {facts}. Where that day lies before it, what was so far goes on to apply.',
+    "{days} meint: {facts}. Liegt dieser Tag davor, gilt weiter das Bisherige.",
+    "{days} means: {facts}. Where that day lies before it, what was so far goes on to apply.",
 )
 _OF_SOME = Text(
-    "„{day}“ meint bei {titles}: {facts}. Liegt dieser Tag davor, gilt weiter das Bisherige.",
-    '"{day}" means for {titles}: {facts}. Where that day lies before it, what was so far goes on to apply.',
+    "{days} meint bei {titles}: {facts}. Liegt dieser Tag davor, gilt weiter das Bisherige.",
+    "{days} means for {titles}: {facts}. Where that day lies before it, what was so far goes on to apply.",
 )
 
 
@@ -45,17 +46,28 @@ class WhoseDay:
         return [{"fact": name, "label": about[name].about.label(self._language)} for name in facts]
 
     def lines(self, listed: Iterable[Correction], day: dt.date | None) -> Iterator[str]:
-        """Yield which day is meant, once for the elements that are amended on a day; by their titles where they differ."""
-        meant: dict[tuple[str, ...], list[str]] = {}
-        for each in listed:
-            if day in each.days:
-                meant.setdefault(self.facts(each.id), []).append(each.title(self._language))
+        """Yield which day is meant, once for the elements that are amended on a day; by their titles where they differ.
+
+        Those that are amended on later days, too, stand under the first: it is said of all their days.
+        """
         if day is None:
             return
+        meant: dict[tuple[str, ...], list[str]] = {}
+        days: dict[tuple[str, ...], set[dt.date]] = {}
+        for each in listed:
+            if day in each.days:
+                facts = self.facts(each.id)
+                meant.setdefault(facts, []).append(each.title(self._language))
+                days.setdefault(facts, set()).update(one for one in each.days if one >= day)
         vocabulary = self._rules.domain.vocabulary
-        begins = period(Period(day), self._language)
-        begins = begins[:1].upper() + begins[1:]
         for facts, titles in meant.items():
+            begins = self._days(sorted(days[facts]))
             said = _DAY if len(meant) == 1 else _OF_SOME
             labels = ", ".join(vocabulary[name].about.label(self._language) for name in facts)
-            yield said(self._language).format(day=begins, facts=labels, titles="; ".join(titles))
+            yield said(self._language).format(days=begins, facts=labels, titles="; ".join(titles))
+
+    def _days(self, days: Iterable[dt.date]) -> str:
+        """Return from when something begins as it stands in headings, quoted, the first word as a sentence begins."""
+        said = [_QUOTED(self._language).format(day=period(Period(each), self._language)) for each in days]
+        joined = ", ".join(said)
+        return joined[:1] + joined[1:2].upper() + joined[2:]

@@ -8,6 +8,7 @@ import importlib
 import pytest
 
 from soziorules.cli import main
+from soziorules.cli.console import program
 from soziorules.cli.german import HELP
 from soziorules.cli.main import COMMANDS, Parser
 
@@ -35,7 +36,7 @@ def test_help_is_german_in_a_german_run(command: str, capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit):
         main([command, "--help", "--lang", "de"])
     said = capsys.readouterr().out
-    assert said.startswith("Aufruf: soziorules")
+    assert said.startswith(f"Aufruf: {program()}")
     for word in ("usage", "options:", "show this help", " folder ", " write ", " the "):
         assert word not in said
 

@@ -54,8 +54,12 @@ def test_both_sides_of_a_bound_are_refused_at_the_value_that_comes_last(
 ) -> None:
     found = problem(bounded("pile_ceiling"), name, value)
     assert found.code == "R044"
+    (beside,) = found.related
+    assert beside.place.at.partition(":")[0].endswith("lending.yaml")
+    assert "value" in beside.place.text
     for language in ("de", "en"):
-        for word in (name, other, "2015-03-01", said):
+        day = {"de": "01.03.2015", "en": "2015-03-01"}[language]
+        for word in (name, other, day, said):
             assert word in found.message(language)
         assert found.hint is not None
         assert other in found.hint(language)
@@ -122,6 +126,12 @@ def test_no_least_copayment_above_the_most_is_written(
         ("burden_limit_chronic", "burden_limit"),
         ("remote_contacts_from", "remote_contacts_until"),
         ("objection_months", "objection_months_without_instruction"),
+        ("medical_service_weeks", "decision_weeks_with_medical_service"),
+        ("kj_age_from", "kj_age_until"),
+        ("probation_units", "units_per_prescription"),
+        ("unit_minutes", "krankheitsfall_minutes"),
+        ("gaf_ceiling_single_case", "gaf_ceiling_listed"),
+        ("gaf_orientation", "gaf_ceiling_listed"),
     ],
 )
 def test_the_pairs_of_the_law_are_bound(name: str, bound: str) -> None:

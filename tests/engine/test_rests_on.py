@@ -148,7 +148,9 @@ def test_a_place_stands_once_as_certain_as_the_weakest_that_names_it(
 class TestWhoTurnsOnIt:
     """The short answer names an amendment where the result turns on it, not wherever its value is read."""
 
-    def short(self, units: int, certainty: Any = "unverified", reader: str = "prescriber", **asked: Any) -> str:
+    def short(
+        self, units: int, certainty: Any = "unverified", reader: str = "prescriber", **asked: Any
+    ) -> str:
         stated = {"prescription__units": units, **asked}
         decision = decided(request("units_per_prescription", value="40", certainty=certainty), **stated)
         return " ".join(decision.to_text("de", reader=reader).split())
@@ -169,7 +171,9 @@ class TestWhoTurnsOnIt:
     def test_a_refusal_that_only_reads_its_value_does_not_name_it(self) -> None:
         earlier = {"issued_on": "2027-01-04", "kind": "first", "units": 30, "delivered_minutes_total": 7200}
         for reader in ("prescriber", "payer"):
-            text = self.short(20, reader=reader, prescription__kind="follow_up", previous_prescriptions=[earlier])
+            text = self.short(
+                20, reader=reader, prescription__kind="follow_up", previous_prescriptions=[earlier]
+            )
             assert "120 Stunden" in text
             assert "G-BA" not in text and "Wortlaut geprüft" not in text
         decision = decided(
@@ -177,11 +181,15 @@ class TestWhoTurnsOnIt:
             prescription__kind="follow_up",
             previous_prescriptions=[earlier],
         )
-        assert ACT in norms(decision, "limits.krankheitsfall_hours")  # whoever asks for everything sees what it read
+        assert ACT in norms(
+            decision, "limits.krankheitsfall_hours"
+        )  # whoever asks for everything sees what it read
 
     def test_a_new_version_of_a_rule_is_named_where_it_is_missed_by_it_alone(self) -> None:
         wanted = request("limits.referral_units", clauses={"requires": "{prescription.units: {at_most: 4}}"})
-        decision = decided(wanted, prescription__kind="referral", prescription__units=5, prescriber={"group": "gp"})
+        decision = decided(
+            wanted, prescription__kind="referral", prescription__units=5, prescriber={"group": "gp"}
+        )
         text = " ".join(decision.to_text("de", reader="payer").split())
         assert f"{ACT}, nicht überprüft)" in text
 

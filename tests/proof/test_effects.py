@@ -66,7 +66,8 @@ class TestWorse:
         assert told[1].startswith(
             "  Voraussetzungen erfüllt → Voraussetzungen noch nicht erfüllt, ab 01.01.2027"
         )
-        assert "(Stunden im Krankheitsfall" in told[1]
+        because = "(geändert: Einheiten je Verordnung; entscheidend: Stunden im Krankheitsfall)"
+        assert because in told[1]
         assert told[2].startswith("    Beispiel: Tag der Ausstellung: 01.01.2027; ")
         (top,) = [number for number, line in enumerate(told) if line == "ab 01.01.2027"]
         assert any("nicht in jeder Vorgeschichte" in line for line in told[:top])

@@ -24,8 +24,9 @@ from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.as_json import as_json
 from soziorules.engine.language.elements import ONE_DAY, Parameter
+from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
-from soziorules.engine.proof.difference import Difference, between_sets
+from soziorules.engine.proof.difference import Change, Difference, between_sets
 from soziorules.engine.proof.moved import computed
 
 MOST = 24
@@ -43,11 +44,12 @@ STATUSES: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Witness:
-    """A case in which a rule turns, under answers to readings."""
+    """A case in which a rule turns, under answers to readings; `by_outcome`: the outcome does, the rule is missed as before."""
 
     rule: str
     given: Mapping[str, Any]
     readings: Mapping[str, str]
+    by_outcome: bool = False
 
 
 _Side = tuple[Mapping[str, Any], dt.date | None]
@@ -75,7 +77,8 @@ def boundary_cases(
     Their names are sentences in a language.
     """
     found: dict[str, BoundaryCase] = {}
-    for witness in [*_by_each_member(plan, old, new, list(_witnesses(changes))), *_at_the_value(plan, new)]:
+    turning = [*_by_each_member(plan, old, new, list(_witnesses(changes))), *_at_the_value(plan, new)]
+    for witness in turning or _by_outcome(plan, changes):
         for case in _both_days(plan, old, new, witness, language):
             key = [case.given, str(case.as_of), dict(case.readings), witness.rule]
             found.setdefault(json.dumps(key, default=as_text, sort_keys=True), case)
@@ -98,7 +101,19 @@ def _witnesses(changes: Sequence[Difference]) -> Iterator[_Witness]:
     for rule in shown[-1].rules if shown else ():
         definite = [each for each in rule.statuses if "open" not in (each.before, each.after)]
         for change in definite or rule.statuses:
-            yield _Witness(rule.rule, change.case, {} if change.reading is None else dict([change.reading]))
+            yield _Witness(rule.rule, change.case, _chosen(change))
+
+
+def _by_outcome(plan: Plan, changes: Sequence[Difference]) -> Iterator[_Witness]:
+    """Yield the cases in which a rule is missed as before and means another outcome, those of a yes first."""
+    shown = [each for each in changes if each.outcomes]
+    if plan.target.section == "rules" and shown:
+        for change in sorted(shown[-1].outcomes, key=lambda each: Outcome(each.before).answer != "yes"):
+            yield _Witness(plan.target.id, change.case, _chosen(change), by_outcome=True)
+
+
+def _chosen(change: Change) -> Mapping[str, str]:
+    return {} if change.reading is None else dict([change.reading])
 
 
 def _by_each_member(
@@ -152,6 +167,8 @@ def _both_days(
 
 def _turned(old: RuleSet, witness: _Witness, case: BoundaryCase) -> bool:
     decision = _decided(old, case.given, case.as_of, case.readings)
+    if witness.by_outcome:
+        return decision is None or decision.outcome.value != case.expect["outcome"]
     before = None if decision is None else _status(decision, witness.rule)
     return bool(before != case.expect["findings"][witness.rule])
 
@@ -194,8 +211,9 @@ def _shown(
         status = None if decision is None else _status(decision, witness.rule)
         if decision is not None and status not in (None, "open"):
             issued = as_of or _issued(new, given)
+            came = OUTCOMES[decision.outcome] if witness.by_outcome else STATUSES[status]
             turned = _NAME(language).format(
-                rule=witness.rule, day=written(issued, language), status=STATUSES[status](language)
+                rule=witness.rule, day=written(issued, language), status=came(language)
             )
             name = f"{turned}. {_change(plan, new, language)}"
             expect = {"outcome": decision.outcome.value, "findings": {witness.rule: status}}

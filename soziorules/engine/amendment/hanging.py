@@ -48,6 +48,21 @@ def no_longer_read(made: Plan, new: RuleSet) -> Iterator[Unread]:
         yield Unread(parameter, value, tuple(others))
 
 
+def categories_split(made: Plan, new: RuleSet) -> list[str]:
+    """Return the categories that a list of codes loses as such because a part of them goes, and of which the rest stays.
+
+    Without its last character such a code would name what has gone, too.
+    """
+    if made.target.section != "code_sets":
+        return []
+    expand, day = new.domain.expand, made.request.begins
+    members = new.elements.code_sets[made.target.id].members
+    now = {code for each in members if day in each.period for code in expand(each.value, day)}
+    gone = [code for spec in made.request.remove for code in expand(spec, day)]
+    stays = [code for code in gone if code in now]
+    return [code for code in gone if code not in now and any(each.startswith(code) for each in stays)]
+
+
 def conditions_on(elements: Elements, name: str, day: dt.date) -> list[Condition]:
     """Return the conditions of a rule or definition as they are written for a day."""
     if name in elements.rules:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from soziorules.engine.amendment.edits import Edit, appended, ended, kept
-from soziorules.engine.amendment.request import Amendment, refused, unknown
+from soziorules.engine.amendment.request import Amendment, day_from, refused, unknown
 from soziorules.engine.amendment.sources import quoted, sources
 from soziorules.engine.amendment.targets import Target
 from soziorules.engine.diagnostics import Problems
@@ -112,9 +112,9 @@ class Members:
         if self.day <= old.period.begins:
             first = old.period.begins
             message = Text(
-                f"„{name}“ gehört erst ab {first} dazu", f'"{name}" belongs to it from {first} only'
+                f"„{name}“ gehört erst ab {first:%d.%m.%Y} dazu", f'"{name}" belongs to it from {first} only'
             )
-            allowed = Text(f"ein Tag ab {first + ONE_DAY}", f"a day from {first + ONE_DAY}")
+            allowed = day_from(first + ONE_DAY)
             raise refused("K002", message, "--from", allowed=allowed)
         sources(self.request, old)
         written = [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from soziorules.engine.amendment.edits import Edit, Pairs, appended, applied, ended, kept, new_list
 from soziorules.engine.amendment.members import Elsewhere, Members
-from soziorules.engine.amendment.request import CLAUSES, Amendment, refused
+from soziorules.engine.amendment.request import CLAUSES, Amendment, day_from, refused
 from soziorules.engine.amendment.sources import sources
 from soziorules.engine.amendment.targets import LISTS, Target, target_of
 from soziorules.engine.amendment.values import in_yaml, value_in
@@ -86,7 +86,7 @@ def _last(request: Amendment, target: Target) -> int:
             f"„{target.id}“ hat sich am {first:%d.%m.%Y} geändert; davor wird nichts nachgetragen",
             f'"{target.id}" changed on {first}; nothing is entered before that',
         )
-        allowed = Text(f"ein Tag ab {first + ONE_DAY}", f"a day from {first + ONE_DAY}")
+        allowed = day_from(first + ONE_DAY)
         raise refused("K002", message, "--from", allowed=allowed)
     found = target.last_before(request.begins)
     if found is None:
@@ -95,8 +95,7 @@ def _last(request: Amendment, target: Target) -> int:
         message = Text(
             f"„{target.id}“ galt nur bis {ends:%d.%m.%Y}", f'"{target.id}" was in force only until {ends}'
         )
-        next_day = Text(f"{ends + ONE_DAY}", f"{ends + ONE_DAY}")
-        raise refused("K002", message, "--from", allowed=next_day)
+        raise refused("K002", message, "--from", allowed=day_from(ends + ONE_DAY, alone=True))
     return found
 
 
@@ -110,7 +109,7 @@ def _entered(request: Amendment, target: Target, place: Place) -> Problems:
         f"zum Berichtigen diese Zeile in der Datei ändern und die Fälle in tests/cases/{cases}*.yaml neu lesen oder löschen",
         f"to correct it, edit this line in the file, and read the cases in tests/cases/{cases}*.yaml anew or delete them",
     )
-    allowed = Text(f"ein Tag ab {request.begins + ONE_DAY}", f"a day from {request.begins + ONE_DAY}")
+    allowed = day_from(request.begins + ONE_DAY)
     return refused("K002", message, "--from", allowed=allowed, hint=hint, place=place)
 
 
@@ -195,14 +194,19 @@ def tried(folder: Path, changed: Mapping[str, str], load: Callable[[Path], RuleS
 
 
 def _as_on_disk(found: Diagnostic, folder: Path, changed: Mapping[str, str]) -> Diagnostic:
-    """Return a problem with the line that its place has in the file as it is now; of what is not written there, without one."""
-    place = found.place
-    name = "" if place is None else Path(place.file).name
-    if place is None or name not in changed:
-        return found
+    """Return a problem with the lines of its places in the files as they are now; of what is not written, without one."""
+    beside = tuple(replace(each, place=_place_on_disk(each.place, folder, changed)) for each in found.related)
+    place = None if found.place is None else _place_on_disk(found.place, folder, changed)
+    return replace(found, place=place, related=beside)
+
+
+def _place_on_disk(place: Place, folder: Path, changed: Mapping[str, str]) -> Place:
+    name = Path(place.file).name
+    if name not in changed:
+        return place
     shown = (folder / name).as_posix()
     lines = [text.splitlines() for text in ((folder / name).read_text(encoding="utf-8"), changed[name])]
     for one, two, size in SequenceMatcher(None, lines[0], lines[1], autojunk=False).get_matching_blocks():
         if two < place.line <= two + size:
-            return replace(found, place=replace(place, file=shown, line=place.line - two + one))
-    return replace(found, place=replace(place, file=shown, unwritten=True))
+            return replace(place, file=shown, line=place.line - two + one)
+    return replace(place, file=shown, unwritten=True)

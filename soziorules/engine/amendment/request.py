@@ -57,6 +57,13 @@ def refused(
     return Problems((Diagnostic(code, message, place=place, path=path, hint=hint, allowed=allowed),))
 
 
+def day_from(first: dt.date, *, alone: bool = False) -> Text:
+    """Return in words that a day can be this one or a later one; `alone`: this one only."""
+    if alone:
+        return Text(f"der {first:%d.%m.%Y}", f"{first}")
+    return Text(f"ein Tag ab {first:%d.%m.%Y}", f"a day from {first}")
+
+
 def unknown(code: str, message: Text, word: str, known: Iterable[str], path: str) -> Problems:
     """Return that a name is not known, with the nearest one that is; many write the file before it (`limits.loan_weeks`)."""
     names = sorted(set(known))

@@ -75,6 +75,11 @@ class CaseTest:
         return None if self.edge is None else int(self.edge.rstrip("abcdefghijklmnopqrstuvwxyz"))
 
 
+_NOTHING = Text("leer", "empty")
+_ERROR_AT = Text("ein Eingabefehler bei", "an input error at")
+_SHOWING = Text("gezeigt:", "showing")
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that is not as expected."""
@@ -86,9 +91,11 @@ class Difference:
     @property
     def text(self) -> Text:
         """What was expected and what came instead."""
+        sides = [_NOTHING if each == "None" else Text(each, each) for each in (self.expected, self.found)]
+        german = sides[1].de.replace(_ERROR_AT.en, _ERROR_AT.de).replace(_SHOWING.en, _SHOWING.de)
         return Text(
-            f"{self.what}: erwartet {self.expected}, ist {self.found}",
-            f"{self.what}: expected {self.expected}, is {self.found}",
+            f"{self.what}: erwartet {sides[0].de}, ist {german}",
+            f"{self.what}: expected {sides[0].en}, is {sides[1].en}",
         )
 
 
@@ -138,7 +145,7 @@ def run_case(test: CaseTest, rules: RuleSet) -> CaseResult:
 
 def _of_errors(expect: Expectation, errors: frozenset[str]) -> Iterator[Difference]:
     if expect.error is None:
-        yield Difference("outcome", str(expect.outcome), f"an input error at {_named(errors)}")
+        yield Difference("outcome", str(expect.outcome), f"{_ERROR_AT.en} {_named(errors)}")
     elif expect.error != errors:
         yield Difference("error", _named(expect.error), _named(errors))
 
@@ -185,7 +192,7 @@ def _shown(expect: Expectation, decision: Decision) -> Iterator[Difference]:
         if rule in due and due[rule] != day:
             yield Difference(f"due {rule}", str(day), str(due[rule]))
     if unwanted := expect.absent & (due.keys() | notes | readings):
-        yield Difference("absent", _named(expect.absent), f"showing {_named(unwanted)}")
+        yield Difference("absent", _named(expect.absent), f"{_SHOWING.en} {_named(unwanted)}")
 
 
 def _exact(what: str, expected: frozenset[str] | None, found: set[str]) -> Iterator[Difference]:

@@ -39,13 +39,15 @@ def render(
     colour: bool = False,
     show_source: bool = True,
     width: int | None = None,
+    program: str = "soziorules",
 ) -> str:
     """Return the diagnostics as text, one blank line between them, without a line break at the end.
 
     With `show_source=False` no line of the file is shown: what a case says is health data. Sentences are wrapped at `width`
-    columns, where it is given; places stay in one line. Control characters are escaped wherever they come from.
+    columns, where it is given; places stay in one line. Control characters are escaped wherever they come from. `program` is how
+    the program is called that explains codes.
     """
-    painter = _Painter(language, colour, show_source, width)
+    painter = _Painter(language, colour, show_source, width, program)
     return "\n\n".join("\n".join(painter.lines(diagnostic)) for diagnostic in diagnostics)
 
 
@@ -59,8 +61,11 @@ def visible(text: str) -> str:
 class _Painter:
     """Writes diagnostics in one language, with or without colour and source lines."""
 
-    def __init__(self, language: Language, colour: bool, show_source: bool, width: int | None) -> None:
+    def __init__(
+        self, language: Language, colour: bool, show_source: bool, width: int | None, program: str
+    ) -> None:
         self.language = language
+        self.program = program
         self.colour = colour
         self.show_source = show_source
         self.width = width
@@ -110,7 +115,7 @@ class _Painter:
             yield from self.note(margin, HINT, self.say(diagnostic.hint))
         if diagnostic.allowed:
             yield from self.note(margin, ALLOWED, self.say(diagnostic.allowed))
-        yield from self.note(margin, HELP, f"soziorules explain {diagnostic.code}")
+        yield from self.note(margin, HELP, f"{self.program} explain {diagnostic.code}")
 
     def note(self, margin: str, label: Text, text: str) -> Iterator[str]:
         word = label(self.language)

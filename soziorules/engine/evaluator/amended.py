@@ -37,7 +37,7 @@ def turned_by(finding: Finding, before: Decision) -> Citation | None:
 
 
 def source_beside(finding: Finding) -> Citation | None:
-    """Return the source to be named beside that of a finding's rule: the amendment on which it turns, else what makes it doubtful.
+    """Return the source to be named beside that of a finding's rule: the amendment on which it turns, else its doubt.
 
     An amendment that it only reads is not named.
     """

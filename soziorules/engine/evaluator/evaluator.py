@@ -297,9 +297,9 @@ class Evaluator:
 
     @cached_property
     def before_amendments(self) -> Evaluator | None:
-        """This law as it was at the state of the rules, before what has been amended since; None where nothing has."""
+        """This law up to the day until which it was checked, without what is amended later; None where nothing is."""
         elements = self.rules.elements
-        period = self.rules.period(max(elements.state, elements.begins))
+        period = self.rules.period(max(elements.known_until, elements.begins))
         return self.rules.at(period, self.readings_chosen) if period < self.day else None
 
     @cached_property

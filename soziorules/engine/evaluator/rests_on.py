@@ -116,9 +116,7 @@ class Reads:
         named = _named(texts_of(wording).values())
         compared = list(self._compared(parts))
         others = (*self._worked_out(conditions, named), *self._defined(parts))
-        read = tuple(
-            dict.fromkeys([*(each.citations for each in compared), *self._amended(others, own)])
-        )
+        read = tuple(dict.fromkeys([*(each.citations for each in compared), *self._amended(others, own)]))
         found = [each.citations for each in (*compared, *others) if self._newer(each.period.begins)]
         newer = tuple(dict.fromkeys(chain(own if self._newer(dated.period.begins) else (), *found)))
         return RestsOn(own, read, joined(own, read), newer, tuple(self._listed(parts, own)))
@@ -219,7 +217,7 @@ class Reads:
         return max(names, key=len, default=cited.norm)
 
     def _newer(self, begins: dt.date) -> bool:
-        return begins > self._elements.state
+        return begins > self._elements.known_until
 
     def _listed(self, parts: Iterable[Condition], own: Cited) -> Iterator[tuple[str, Mapping[Any, Cited]]]:
         for test in parts:

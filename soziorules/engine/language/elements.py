@@ -337,6 +337,11 @@ class Elements:
     title: Text | None = None
     outcomes: Mapping[str, Text] = field(default_factory=dict)
 
+    @property
+    def known_until(self) -> dt.date:
+        """The day up to which the law in these files is what somebody has checked; what begins later is an amendment of it."""
+        return self.state if self.checked_until is None else min(self.state, self.checked_until)
+
 
 ONE_DAY = dt.timedelta(days=1)
 

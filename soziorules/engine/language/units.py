@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from soziorules.engine.dataclass import dataclass
+from soziorules.engine.dataclass import dataclass, field
 from soziorules.engine.language.text import Language, Text
 
 
@@ -14,7 +14,8 @@ from soziorules.engine.language.text import Language, Text
 class Unit:
     """A unit: its name, how a number in it and one of it are written, and between which bounds a value of the norm is plausible.
 
-    The bounds say what no norm can mean, such as -40 days; they are not the law.
+    The bounds say what no norm can mean, such as -40 days; they are not the law. `typed` are other words for it,
+    `holds` larger units that are always so many of it.
     """
 
     name: Text
@@ -22,6 +23,8 @@ class Unit:
     lowest: int | None = None
     highest: int | None = None
     one: Text | None = None
+    typed: tuple[str, ...] = ()
+    holds: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, number: str, language: Language) -> str:
         """Return a number, as it is written, with its unit: 3 Monate, 1 Monat."""
@@ -50,15 +53,24 @@ class Unit:
         return Text(f"{self.lowest} bis {self.highest}", f"{self.lowest} to {self.highest}")
 
 
-def _unit(name: Text, highest: int | None, short: Text | None = None, one: Text | None = None) -> Unit:
+def _unit(
+    name: Text,
+    highest: int | None,
+    short: Text | None = None,
+    one: Text | None = None,
+    typed: tuple[str, ...] = (),
+    **holds: int,
+) -> Unit:
     word = name if short is None else short
     written = Text(f"{{number}} {word.de}".strip(), f"{{number}} {word.en}".strip())
-    return Unit(name, written, None if highest is None else 0, highest, one)
+    return Unit(name, written, None if highest is None else 0, highest, one, typed, holds)
 
 
 GENERAL: Final[Mapping[str, Unit]] = {
-    "minutes": _unit(Text("Minuten", "minutes"), 100_000, one=Text("1 Minute", "1 minute")),
-    "hours": _unit(Text("Stunden", "hours"), 10_000, one=Text("1 Stunde", "1 hour")),
+    "minutes": _unit(
+        Text("Minuten", "minutes"), 100_000, None, Text("1 Minute", "1 minute"), ("min", "min."), hours=60
+    ),
+    "hours": _unit(Text("Stunden", "hours"), 10_000, None, Text("1 Stunde", "1 hour"), ("h", "std", "std.")),
     "days": _unit(Text("Kalendertage", "calendar days"), 3_660, Text("Tage", "days"), Text("1 Tag", "1 day")),
     "workdays": _unit(
         Text("Arbeitstage", "workdays"),
@@ -67,10 +79,12 @@ GENERAL: Final[Mapping[str, Unit]] = {
         Text("1 Arbeitstag", "1 working day"),
     ),
     "weeks": _unit(Text("Wochen", "weeks"), 520, one=Text("1 Woche", "1 week")),
-    "months": _unit(Text("Monate", "months"), 600, one=Text("1 Monat", "1 month")),
+    "months": _unit(Text("Monate", "months"), 600, None, Text("1 Monat", "1 month"), years=12),
     "years": _unit(Text("Jahre", "years"), 120, one=Text("1 Jahr", "1 year")),
-    "euro": _unit(Text("Euro", "euros"), 10_000_000),
-    "percent": _unit(Text("Prozent", "per cent"), 100, Text("%", "%")),
+    "euro": _unit(Text("Euro", "euros"), 10_000_000, typed=("€", "eur")),
+    "percent": _unit(
+        Text("Prozent", "per cent"), 100, Text("%", "%"), typed=("vom Hundert", "v. H.", "v.H.", "percent")
+    ),
     "count": _unit(Text("Anzahl", "count"), 1_000, Text("", "")),
     "per_year": _unit(Text("im Jahr", "per year"), 366, Text("im Jahr", "a year")),
     "day": _unit(Text("ein Kalendertag", "a calendar day"), None, Text("", "")),

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from soziorules.engine.diagnostics import Related
 from soziorules.engine.language.conditions import Value
 from soziorules.engine.language.elements import Dated, Elements, Parameter
 from soziorules.engine.language.text import Text
 from soziorules.engine.ruleset.problems import Collector
 from soziorules.engine.source import ListNode, MapNode, Node
+
+_AGAINST = Text("dem widerspricht es", "this it contradicts")
 
 
 def check_order(elements: Elements, nodes: Mapping[str, MapNode], collector: Collector) -> None:
@@ -47,16 +50,27 @@ def _compare(
             places = [_value(nodes, name, number), _value(nodes, other, index)]
             if day is not None and _above(lower.value, upper.value) and not _flawed(places, collector):
                 later = places[1] is not None and upper.period.begins > lower.period.begins
-                message = Text(
-                    f"„{name}“ ({lower.value}) liegt ab {day} über „{other}“ ({upper.value})",
-                    f'"{name}" ({lower.value}) lies above "{other}" ({upper.value}) from {day}',
-                )
+                message = _message((name, lower), (other, upper), day, later=later)
                 first = name if later else other
                 hint = Text(
                     f"mit dem Wortlaut vergleichen; ändert sich auch „{first}“, das zuerst eintragen",
                     f'compare with the wording; if "{first}" changes too, enter that first',
                 )
-                collector.add("R044", message, places[later], hint=hint)
+                beside = places[not later]
+                related = () if beside is None else (Related(beside.place, _AGAINST),)
+                collector.add("R044", message, places[later], hint=hint, related=related)
+
+
+def _message(
+    lower: tuple[str, Dated[Value]], upper: tuple[str, Dated[Value]], day: dt.date, *, later: bool
+) -> Text:
+    """Return what contradicts what, first the value that begins last."""
+    (one, first), (two, second) = (upper, lower) if later else (lower, upper)
+    than = Text("unter", "below") if later else Text("über", "above")
+    return Text(
+        f"„{one}“ ({first.value}) liegt ab {day:%d.%m.%Y} {than.de} „{two}“ ({second.value})",
+        f'"{one}" ({first.value}) lies {than.en} "{two}" ({second.value}) from {day}',
+    )
 
 
 def _first_day(one: Dated[Value], other: Dated[Value]) -> dt.date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from soziorules.engine.diagnostics import Diagnostic, Problems, suggest
+from soziorules.engine.diagnostics import Diagnostic, Problems, Related, suggest
 from soziorules.engine.language.text import Text
 from soziorules.engine.source import Node
 
@@ -42,10 +42,11 @@ class Collector:
         *,
         hint: Text | None = None,
         allowed: Text | None = None,
+        related: tuple[Related, ...] = (),
     ) -> None:
-        """Note a problem at a node."""
+        """Note a problem at a node; `related` are other places that belong to it."""
         place = None if node is None else node.place
-        diagnostic = Diagnostic(code, message, place=place, hint=hint, allowed=allowed)
+        diagnostic = Diagnostic(code, message, place=place, hint=hint, allowed=allowed, related=related)
         # Versions of a rule share its conditions, which are then read more than once.
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)

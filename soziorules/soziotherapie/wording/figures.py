@@ -192,18 +192,29 @@ def _units(decision: Decision, found: Mapping[str, Any], language: Language) -> 
     if found.get("requested") is not None:
         yield PRESCRIBED(language), units(found["requested"], language)
     if found.get("permitted") is not None and found["permitted"] != found.get("requested"):
+        possible = _possible(decision, language)
         if decision.outcome is Outcome.NOT_YET and decision.moment["procedure.all_prescribed"]:
-            yield POSSIBLE(language), NOTHING_NEW(language)
+            yield possible, NOTHING_NEW(language)
             return
         from soziorules.soziotherapie.wording.fitting import beside_open
 
         only = if_single(decision, language) if found["permitted"] else ""
         fits = beside_open(found["permitted"], decision, language)
-        yield POSSIBLE(language), fits.units + only + fits.added
+        yield possible, fits.units + only + fits.added
     elif "permitted_between" in found:
         low, high = found["permitted_between"]
         most = None if high is None else units(high, language)
-        yield POSSIBLE(language), _between(number(low, language) if low else None, most, language)
+        yield (
+            _possible(decision, language),
+            _between(number(low, language) if low else None, most, language),
+        )
+
+
+def _possible(decision: Decision, language: Language) -> str:
+    """Return that something is possible now, or on the day of issue where a later law decides."""
+    from soziorules.soziotherapie.wording.later_law import THEN, label
+
+    return label(POSSIBLE, THEN, decision)(language)
 
 
 def window_name(choices: Mapping[str, str]) -> Text:

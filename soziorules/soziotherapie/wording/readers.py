@@ -87,6 +87,10 @@ def _hours(decision: Decision, language: Language) -> Picture | None:
     return Picture(TITLE(language), lambda prefix: krankheitsfall(line, language, prefix))
 
 
+UNSEARCHED: Final = Text(
+    "Vorgeschichten mit mehr als zwei Krankheitsfällen nacheinander wurden nicht durchsucht.",
+    "Histories with more than two Krankheitsfälle one after the other were not searched.",
+)
 VOICE: Final = Voice(
     law="soziotherapie",
     title=TITLE,
@@ -95,6 +99,7 @@ VOICE: Final = Voice(
     closing=who_decides,
     readers=READERS,
     experts=frozenset({"payer"}),
+    unsearched=UNSEARCHED,
     leads={"payer": PAYER_LEAD},
     sections={"provider": _provider, "payer": _payer},
     views={"patient": _patient},
