@@ -20,6 +20,7 @@ from soziorules.engine.columns.evaluator import OUTCOMES
 from soziorules.engine.columns.table_decider import Decider
 from soziorules.engine.evaluator.evaluator import Evaluator
 from tests.promises.generator import WELL, Plain
+from tests.promises.promises import the_interview_ends_in_the_outcome_and_asks_no_more_than_it_said
 
 USED_UP = [{"prescribed_on": "2026-01-02", "kind": "first", "units": 30, "delivered_minutes": 7200}]
 
@@ -277,6 +278,22 @@ def test_a_permission_whose_first_day_alone_is_stated_is_assumed_not_to_have_end
     assert soziorules.check(plain).assumed == ()
     plain["prescriber"]["kv_permission_until"] = "2026-11-01"
     assert soziorules.check(plain).outcome is Outcome.NOT_ELIGIBLE
+
+
+def test_no_permission_is_assumed_not_to_begin_later() -> None:
+    plain = case(prescriber={"group": "psychiatry", "kv_permission": False})
+    decision = soziorules.check(plain)
+    assert decision.outcome is Outcome.NOT_ELIGIBLE
+    assert [(each.path, each.met) for each in decision.assumed] == [("prescriber.kv_permission_from", True)]
+    the_interview_ends_in_the_outcome_and_asks_no_more_than_it_said(plain)
+    plain["prescriber"]["kv_permission_from"] = "2026-12-01"
+    later = soziorules.check(plain)
+    assert (later.outcome, later.not_before, later.assumed) == (Outcome.NOT_YET, dt.date(2026, 12, 1), ())
+    the_interview_ends_in_the_outcome_and_asks_no_more_than_it_said(plain)
+    ended = case(
+        prescriber={"group": "psychiatry", "kv_permission": False, "kv_permission_until": "2026-11-01"}
+    )
+    assert soziorules.check(ended).assumed == ()
 
 
 def test_a_copayment_without_a_word_on_an_exemption_says_what_it_assumes() -> None:

@@ -205,7 +205,7 @@ class Decision(Generic[Model]):
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
-        """What is still to be done, in the order of the rules."""
+        """All that the rules leave to be done, in their order; texts and JSON have those of use now: `moment.obligations`."""
         due = [self._findings[index] for index in self.evaluator.duties(self.verdict)]
         return tuple(Obligation(finding, self.day_of(finding.law)) for finding in due)
 

@@ -15,7 +15,6 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from soziorules.engine.compiler.answers import Remembered
-from soziorules.engine.compiler.program import Known
 from soziorules.engine.dataclass import dataclass
 from soziorules.engine.diagnostics import Problems
 from soziorules.engine.evaluator.changes import rests_on
@@ -221,10 +220,11 @@ def _again(decision: Decision, case: Any) -> Decision:
 
 def _with_days(decision: Decision, known: Callable[[str], bool]) -> int:
     """Return what is measured as if some days that rules name were known, so that a no is one of date."""
-    program, word = decision.evaluator.program, decision.verdict.word
-    for index, atom in enumerate(program.atoms):
-        if isinstance(atom.question, Known) and known(atom.question.fact):
-            word = word & ~(1 << index + len(program.atoms)) | 1 << index
+    settlings, word = decision.evaluator.settlings, decision.verdict.word
+    unmet = len(decision.evaluator.program.atoms)
+    for day, questions in settlings.of_days.items():
+        if known(day):
+            word = word & ~(questions << unmet) | questions
     return word
 
 

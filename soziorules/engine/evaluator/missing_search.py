@@ -13,7 +13,7 @@ from typing import Any
 
 from soziorules.engine.compiler.answers import Remembered
 from soziorules.engine.compiler.formula import bits, holds, python
-from soziorules.engine.compiler.program import Program, RuleFormulas, is_firm, questions_of
+from soziorules.engine.compiler.program import Known, Program, RuleFormulas, is_firm, questions_of
 from soziorules.engine.dataclass import dataclass, replace
 from soziorules.engine.evaluator.unknowns import groups, samples
 from soziorules.engine.language.elements import Effect
@@ -199,6 +199,15 @@ class Settlings:
     def facts(self) -> frozenset[str]:
         """The facts that rules ask for themselves."""
         return frozenset(name for group in self.groups for name in group.facts)
+
+    @cached_property
+    def of_days(self) -> Mapping[str, int]:
+        """For each day that a rule names, the questions whether it is known, as bits."""
+        found: dict[str, int] = {}
+        for index, atom in enumerate(self._program.atoms):
+            if isinstance(atom.question, Known):
+                found[atom.question.fact] = found.get(atom.question.fact, 0) | 1 << index
+        return found
 
     @cached_property
     def feeding(self) -> tuple[tuple[str, ...], ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import combinations, product
 from operator import or_
 from typing import Any
@@ -262,15 +262,19 @@ def _subsets(values: tuple[str, ...], operands: list[Value]) -> Iterator[frozens
             yield frozenset(chosen)
 
 
-def _codes(operands: list[Value], most: int = 1) -> Iterator[str]:
-    """Yield codes for each combination of code sets in which one can lie, at most so many, and one that lies in none."""
-    sets = [value for value in operands if isinstance(value, frozenset)]
+def _codes(operands: list[Value], most: int = 1) -> tuple[str, ...]:
+    """Return codes for each combination of code sets in which one can lie, at most so many, and one that lies in none."""
+    return _codes_of(tuple(dict.fromkeys(value for value in operands if isinstance(value, frozenset))), most)
+
+
+@lru_cache(maxsize=256)
+def _codes_of(sets: tuple[frozenset[Any], ...], most: int) -> tuple[str, ...]:
+    """Return the same of code sets that are all different: a law compares with the same few again and again."""
     alike: dict[tuple[bool, ...], dict[str, None]] = {}
     for code in (code for each in sets for code in sorted(each)):
         alike.setdefault(tuple(code in each for each in sets), {})[str(code)] = None
-    for number in range(most):
-        yield from (list(codes)[number] for codes in alike.values() if number < len(codes))
-    yield ""
+    found = (list(codes)[number] for number in range(most) for codes in alike.values() if number < len(codes))
+    return (*found, "")
 
 
 def _answer(part: Test, value: Any) -> bool | None:

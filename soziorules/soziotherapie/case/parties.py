@@ -126,7 +126,7 @@ class Prescriber(Stated):
     kv_permission_from: Annotated[
         Day | None,
         About(
-            Text("Genehmigung der KV ab", "Permission of the KV from"),
+            Text("Beginn der KV-Genehmigung", "First day of the KV permission"),
             Kind.PROCEDURAL,
             Text(
                 "Ab wann gilt die Genehmigung der KV?", "From which day does the permission of the KV hold?"
@@ -136,7 +136,7 @@ class Prescriber(Stated):
     kv_permission_until: Annotated[
         Day | None,
         About(
-            Text("Genehmigung der KV bis", "Permission of the KV until"),
+            Text("Ende der KV-Genehmigung", "Last day of the KV permission"),
             Kind.PROCEDURAL,
             Text(
                 "Bis wann galt die Genehmigung der KV?", "Until which day did the permission of the KV hold?"

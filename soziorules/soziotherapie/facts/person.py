@@ -17,6 +17,9 @@ LIKELY_PAYER: Final = "statutory"
 _NOT_ENDED: Final = (
     Test("prescriber.kv_permission_until", "at_least", OtherFact("prescribed_on"), if_not_stated=True),
 )
+_NOT_COMING: Final = (
+    Test("prescriber.kv_permission_from", "at_most", OtherFact("prescribed_on"), if_not_stated=True),
+)
 _NO_CARD: Final = (Test("patient.coverage", "equals", Constant("none"), if_not_stated=True),)
 
 
@@ -92,7 +95,11 @@ def permission(case: Case, constants: Mapping[str, Scalar], choices: Mapping[str
     begins, ends = case.prescriber.kv_permission_from, case.prescriber.kv_permission_until
     later = begins if issued is not None and begins is not None and begins > issued else None
     if stated is False or (begins is None and ends is None):
-        return Permission(stated, later)
+        # Who says no without a word on a beginning has none ahead; one that has ended cannot begin later.
+        none_ahead = (
+            stated is False and issued is not None and begins is None and (ends is None or ends > issued)
+        )
+        return Permission(stated, later, _NOT_COMING if none_ahead else ())
     if issued is None:
         return Permission(stated, None)
     if later is not None or (ends is not None and issued > ends):
