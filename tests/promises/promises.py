@@ -288,13 +288,10 @@ def a_report_keeps_nothing_of_the_person(plain: Plain) -> None:
     assert signature(small.decision) == signature(decision), plain
     for position, each in enumerate(plain.get("diagnoses") or ()):
         for code in CODES:
-            other = (
-                decided(changed(plain, {f"diagnoses[{position}].code": code}))
-                if code != each["code"]
-                else None
-            )
+            swapped = changed(plain, {f"diagnoses[{position}].code": code})
+            other = decided(swapped) if code != each["code"] else None
             if other is not None and _alike(other, decision):
-                same = reported(changed(plain, {f"diagnoses[{position}].code": code}))
+                same = reported(swapped)
                 assert same is not None
                 assert same.case == small.case, (plain, code)
                 return
