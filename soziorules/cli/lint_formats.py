@@ -69,7 +69,13 @@ def opening(problems: Problems, folders: Sequence[Path]) -> Problems:
 
 
 def opened(problem: Diagnostic, folders: Sequence[Path]) -> Diagnostic:
-    """Return a problem with a place that opens from the current folder, and its line."""
+    """Return a problem with places that open from the current folder, and its line."""
+    beside = [(each, path_of(replace(problem, place=each.place), folders)) for each in problem.related]
+    there = tuple(
+        replace(each, place=replace(each.place, file=name)) if Path(name).is_file() else each
+        for each, name in beside
+    )
+    problem = replace(problem, related=there)
     if problem.place is None or not Path(name := path_of(problem, folders)).is_file():
         return problem
     place = replace(problem.place, file=name)

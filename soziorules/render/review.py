@@ -53,8 +53,8 @@ SAID: Final[Mapping[str, Text]] = {
     ),
     "passed": Text("{all} Fälle, alle wie erwartet", "{all} cases, all as expected"),
     "pinned": Text(
-        "davon nur festgehalten, wie das Programm sie entschied, und noch mit dem Wortlaut zu vergleichen: {count}",
-        "of them only pinned as the program decided them, and still to be compared with the wording: {count}",
+        "noch mit dem Wortlaut zu vergleichen, weil nur festgehalten ist, wie das Programm entschied: {count}",
+        "still to be compared with the wording, since only what the program decided is pinned: {count}",
     ),
     "untold": Text("ohne Fall: {named}", "without a case: {named}"),
     "begins": Text("{title} ab {day}", "{title} from {day}"),
@@ -71,6 +71,11 @@ SAID: Final[Mapping[str, Text]] = {
         "offene Befunde: {count}, davon neu: {new}", "findings left: {count}, new among them: {new}"
     ),
     "worse": Text("schlechter wird", "becomes worse"),
+    "past": Text("vergangener Tag", "day that has passed"),
+    "decided": Text(
+        "Der {day} ist schon vergangen; über Verordnungen, die seither ausgestellt wurden, kann schon entschieden sein.",
+        "{day} has passed already; prescriptions issued since may have been decided.",
+    ),
     "equal": Text("beide Fassungen bedeuten dasselbe (bewiesen)", "both versions mean the same (proved)"),
     "from": Text("ab {day}: {rules}", "from {day}: {rules}"),
     "follow": Text("ab {day}, dadurch: {rules}", "from {day}, through it: {rules}"),
@@ -216,6 +221,8 @@ class _Page:
         rows.append(("difference", "todo" if worse else "good", self.summary()))
         if worse:
             rows.append(("worse", "todo", "\n".join(worse)))
+        if review.first is not None and review.first < review.made_on:
+            rows.append(("past", "todo", self.say("decided", day=words.day(review.first, self.language))))
         if unverified := count_unverified(review.old, review.new):
             rows.append(("certainty", "todo", self.say("unverified", count=unverified)))
         if review.still:

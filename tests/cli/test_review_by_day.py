@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +16,13 @@ from soziorules.cli import main
 from soziorules.engine.amendment.plan import plan
 from soziorules.engine.amendment.request import Amendment
 from soziorules.engine.casetests.untold import Amended
+from soziorules.engine.dataclass import replace
 from soziorules.engine.evaluator.rules import RuleSet
 from soziorules.engine.language.elements import Period
 from soziorules.engine.language.text import Language
 from soziorules.engine.proof.difference import between_sets
 from soziorules.engine.proof.entries import LastingChange, RuleEntry
+from soziorules.engine.proof.findings import TITLES, Finding
 from soziorules.render.beginnings import by_day
 from soziorules.render.corrections import corrections
 from soziorules.render.corrections_text import SORT_WORDS, CorrectionLines, matters, outcome_rank, told
@@ -74,6 +77,44 @@ def test_each_day_has_a_line_with_what_begins_on_it(pair: tuple[RuleSet, RuleSet
     assert "F32.2" not in april
     assert "alt (2026.1)" in said
     assert "mine/rules (2026.1)" in said
+
+
+def rows(said: str) -> dict[str, tuple[str, str]]:
+    """Return the rows at a glance by their names, each with its mark and its text."""
+    glance = said[said.index("<tbody>") : said.index("</tbody>")]
+    found = re.findall(r'<th scope="row">(.*?)</th><td class="(.*?)">(.*?)</td>', glance)
+    return {name: (mark, text) for name, mark, text in found}
+
+
+def test_each_row_is_marked_as_good_bad_or_still_to_be_looked_at(pair: tuple[RuleSet, RuleSet]) -> None:
+    old, new = pair
+    found = rows(page(old, new, "de"))
+    assert found["Regeldateien"][0] == found["Beweis"][0] == found["Unterschied"][0] == "good"
+    assert found["Fälle"] == ("todo", "keine Fälle gefunden")
+    assert found["Neue Quellen"] == ("todo", "Quellen nicht überprüft: 3")
+    assert "vergangener Tag" not in found
+    review = Review(
+        old=old, new=new, corrections=corrections(old, new, []), first=JANUARY, results=[],
+        findings=[Finding(next(iter(TITLES)), ("limits.referral_units",), JANUARY)], known=frozenset(), covered=0.5,
+        unseen={"limits.referral_units": 2}, own=[], still={"Anzusehen": ["a:1"]}, made_on=APRIL, program="1",
+        own_worse=["Eigene Fälle, 1 von 2: Voraussetzungen erfüllt → Offen"],
+    )  # fmt: skip
+    found = rows(to_page(replace(review, corrections=replace(review.corrections, differs=True)), "de"))
+    assert found["Beweis"][0] == "bad"
+    assert found["Unterschied"][0] == "todo"
+    assert found["schlechter wird"] == ("todo", "Eigene Fälle, 1 von 2: Voraussetzungen erfüllt → Offen")
+    assert found["Hier steht noch ein alter Wert"] == ("todo", "Stellen: 1, unten aufgezählt")
+    assert found["Abdeckung"][0] == "todo"
+    assert found["Abdeckung"][1].startswith("50,0 %")
+    assert found["vergangener Tag"][1].startswith("Der 01.01.2027 ist schon vergangen")
+
+
+def test_days_are_written_in_words_of_the_language(pair: tuple[RuleSet, RuleSet]) -> None:
+    for language, day in (("de", "ab 01.04.2027: "), ("en", "from 1 April 2027: ")):
+        found = rows(page(*pair, language))  # type: ignore[arg-type]
+        (text,) = [text for name, (_, text) in found.items() if name in ("Unterschied", "difference")]
+        assert day in text
+        assert "2027-" not in text
 
 
 def test_old_and_new_sentence_stand_beside_each_other(pair: tuple[RuleSet, RuleSet]) -> None:

@@ -108,7 +108,10 @@ def _by_outcome(plan: Plan, changes: Sequence[Difference]) -> Iterator[_Witness]
     """Yield the cases in which a rule is missed as before and means another outcome, those of a yes first."""
     shown = [each for each in changes if each.outcomes]
     if plan.target.section == "rules" and shown:
-        for change in sorted(shown[-1].outcomes, key=lambda each: Outcome(each.before).answer != "yes"):
+        answers = [[Outcome(side).answer for side in (c.before, c.after)] for c in shown[-1].outcomes]
+        pairs = sorted(zip(answers, shown[-1].outcomes, strict=True), key=lambda pair: "yes" not in pair[0])
+        definite = [change for sides, change in pairs if "open" not in sides]
+        for change in definite or shown[-1].outcomes:
             yield _Witness(plan.target.id, change.case, _chosen(change), by_outcome=True)
 
 
