@@ -72,10 +72,7 @@ SAID: Final[Mapping[str, Text]] = {
     ),
     "worse": Text("schlechter wird", "becomes worse"),
     "past": Text("vergangener Tag", "day that has passed"),
-    "decided": Text(
-        "Der {day} ist schon vergangen; über Verordnungen, die seither ausgestellt wurden, kann schon entschieden sein.",
-        "{day} has passed already; prescriptions issued since may have been decided.",
-    ),
+    "decided": Text("{day}: Danach kann schon entschieden sein", "{day}: since then cases may be decided"),
     "equal": Text("beide Fassungen bedeuten dasselbe (bewiesen)", "both versions mean the same (proved)"),
     "from": Text("ab {day}: {rules}", "from {day}: {rules}"),
     "follow": Text("ab {day}, dadurch: {rules}", "from {day}, through it: {rules}"),
@@ -179,10 +176,8 @@ class _Page:
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
         yield f"<title>{escape(title)}</title><style>{_STYLE.read_text(encoding='utf-8')}</style></head><body><main>"
         yield f"<h1>{escape(title)}</h1>"
-        for name, rules, place in (
-            ("old", review.old, review.places[0]),
-            ("new", review.new, review.places[1]),
-        ):
+        sides = zip(("old", "new"), (review.old, review.new), review.places, strict=True)
+        for name, rules, place in sides:
             version = (
                 f"{escape(self.say(name))}: {escape(place)} ({escape(rules.version)}), {self.say('checksum')}"
             )

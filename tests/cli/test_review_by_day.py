@@ -106,7 +106,7 @@ def test_each_row_is_marked_as_good_bad_or_still_to_be_looked_at(pair: tuple[Rul
     assert found["Hier steht noch ein alter Wert"] == ("todo", "Stellen: 1, unten aufgezählt")
     assert found["Abdeckung"][0] == "todo"
     assert found["Abdeckung"][1].startswith("50,0 %")
-    assert found["vergangener Tag"][1].startswith("Der 01.01.2027 ist schon vergangen")
+    assert found["vergangener Tag"][1].startswith("01.01.2027: Danach kann schon entschieden sein")
 
 
 def test_days_are_written_in_words_of_the_language(pair: tuple[RuleSet, RuleSet]) -> None:

@@ -26,14 +26,18 @@ def read_by(finding: Finding) -> tuple[Citation, ...]:
 def turned_by(finding: Finding, before: Decision) -> Citation | None:
     """Return the least certain source of the amendments without which a finding would be another; None where there is none.
 
-    A miss would be another where its limit was.
+    A miss would be another where its limit was, or what it means.
     """
     place = before.evaluator.places.get(finding.rule)
     if place is not None:
         (then,) = before.findings_at(1 << place)
-        if then.status == finding.status and (finding.status == "met" or then.limit == finding.limit):
+        if then.status == finding.status and (finding.status == "met" or _missed_alike(then, finding)):
             return None
     return least_certain(read_by(finding))
+
+
+def _missed_alike(one: Finding, other: Finding) -> bool:
+    return (one.limit, one.effect) == (other.limit, other.effect)
 
 
 def source_beside(finding: Finding) -> Citation | None:
