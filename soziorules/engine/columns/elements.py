@@ -7,6 +7,7 @@ elements do, which is a bitwise *or* and a bitwise *and* along the list.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -106,12 +107,18 @@ class _Joined:
         packed = np.packbits(rows & np.uint8(1 << bit))
         return packed if packed.any() else False
 
+    @cached_property
+    def _places(self) -> Array:
+        """The place of each row's list, as numpy looks it up."""
+        assert self.lane.rows is not None
+        return self.lane.rows.astype(np.intp)
+
     def _plane(self, plane: int, *, every: bool) -> Array:
         """Return one byte of the words of each row; nothing where the list is not stated."""
         words = self.missed if every else self.met
         rows = (words >> np.uint64(8 * plane)).astype(np.uint8)
         if self.lane.rows is not None:
-            rows = rows[self.lane.rows]
+            rows = rows.take(self._places)
         if self.lane.known is not None:
             rows[~self.lane.known] = 0
         return rows

@@ -62,11 +62,10 @@ class Sets:
             if len(self._tables) >= TABLES:
                 self._tables.clear()
             self._tables[key] = np.full(1 << len(lanes), UNSEEN, np.int32)
-        table, words = self._tables[key], _word(lanes, rows)
+        table, words = self._tables[key], _word(lanes, rows).astype(np.intp)
         found: Array = table.take(words)
-        new = found == UNSEEN
-        if new.any():
-            seen = np.unique(words[new])
+        if found.min() == UNSEEN:
+            seen = np.unique(words[found == UNSEEN])
             table[seen] = [self._of_mask(always | mask, ids) for mask in _masks(lanes, seen)]
             found = table.take(words)
         return found

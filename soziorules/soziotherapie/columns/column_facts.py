@@ -118,12 +118,11 @@ def indications(block: Block, constants: Constants, choices: Choices) -> Facts:
     made = block.lists.diagnoses
     if made is None:
         return {"diagnoses": Unstated()}
-    years, inpatient = year_of(block.issued), choice(block, "prescription.kind", "discharge")
-    first = int(years.min(initial=9999))
-    # What else a list depends on: the year, and whether the diagnoses are those of a hospital.
-    context = (years.astype(np.int64) - first) << 1 | inpatient
+    first, context = _context(block, made.elements)
     offsets, codes, rows = made.offsets, made.codes, made.rows
-    if rows is not None:
+    if context is None:
+        context = np.zeros(offsets.size - 1, np.int64)
+    elif rows is not None:
         several = int(context.max(initial=0)) + 1
         rows, lists = dense(rows * several + context, (offsets.size - 1) * several)
         context = lists % several
@@ -132,6 +131,23 @@ def indications(block: Block, constants: Constants, choices: Choices) -> Facts:
     found, elements = _looked_at(made.elements, codes, offsets, context, first)
     known = None if made.known.all() else made.known
     return {"diagnoses": Listed(offsets, elements, found, known, rows)}
+
+
+def _context(block: Block, written: Sequence[Code]) -> tuple[int, Array | None]:
+    """Return the first year of the rows, and what else their lists depend on; None where that is the same for all.
+
+    That is the year, and of codes without a mark whether they are those of a hospital.
+    """
+    if not block.rows:
+        return 0, None
+    first, last = year_of(block.issued.take([block.issued.argmin(), block.issued.argmax()])).tolist()
+    unmarked = any(mark is None for _, mark in written)
+    if first == last and not unmarked:
+        return first, None
+    years = year_of(block.issued)
+    first = int(years.min())
+    context: Array = (years.astype(np.int64) - first) << 1
+    return first, context | choice(block, "prescription.kind", "discharge") if unmarked else context
 
 
 def _looked_at(
