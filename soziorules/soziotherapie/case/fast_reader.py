@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from soziorules.engine.calendar import EARLIEST_DAY, LATEST_DAY, iso_day
 from soziorules.engine.money import parse_euros
@@ -23,6 +23,8 @@ FieldSpec = tuple[str, tuple[Any, ...]]
 FieldSpecs = Mapping[str, Mapping[str, FieldSpec]]
 Reader = Callable[[Any], Any]
 WHOLE_CASE: Final = "Case"
+WRITTEN_AFTER: Final = 64
+"""After so many objects of one class it is worth while to write a function that makes them."""
 
 
 class NeedsFullValidation(Exception):  # noqa: N818  # not an error: the case model decides
@@ -38,16 +40,16 @@ class Contradictory(Exception):  # noqa: N818  # it becomes one: see `CaseReader
 
 
 class Plain:
-    """The base of the quick counterparts of the case's models."""
+    """The base of the quick counterparts of the case's models; `_of` makes one of its values in the order of the slots."""
 
     __slots__: tuple[str, ...] = ()
+    _of: ClassVar[Callable[..., Plain]]
 
     def model_copy(self, *, update: Mapping[str, Any]) -> Plain:
         """Return a copy with some attributes changed, as the case model does."""
-        copy = object.__new__(type(self))
-        for name in self.__slots__:
-            setattr(copy, name, update[name] if name in update else getattr(self, name))
-        return copy
+        values = dict(zip(self.__slots__, _values(self), strict=True))
+        values.update(update)
+        return self._of(*values.values())
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and _values(self) == _values(other)
@@ -66,14 +68,38 @@ def _values(plain: Any) -> tuple[Any, ...]:
 @lru_cache(maxsize=64)
 def _class(name: str, fields: tuple[str, ...]) -> type[Plain]:
     """Return the quick counterpart of a model; one class for all readers of a process."""
-    return type(name, (Plain,), {"__slots__": fields})
+    cls: type[Plain] = type(name, (Plain,), {"__slots__": fields})
+    cls._of = _one_by_one(cls)
+    return cls
+
+
+def _one_by_one(cls: type[Plain]) -> Callable[..., Plain]:
+    """Return what makes an object, slot by slot; what is made often is then made by a function that is written for it."""
+    left = WRITTEN_AFTER
+
+    def of(*values: Any) -> Plain:
+        nonlocal left
+        left -= 1
+        if left <= 0:
+            cls._of = _written(cls)
+        made = object.__new__(cls)
+        for field, value in zip(cls.__slots__, values, strict=True):
+            setattr(made, field, value)
+        return made
+
+    return staticmethod(of)
+
+
+def _written(cls: type[Plain]) -> Callable[..., Plain]:
+    fields = cls.__slots__
+    head = f"def of({', '.join(fields)}):\n made_ = new_(cls_)\n"
+    names: dict[str, Any] = {"new_": object.__new__, "cls_": cls}
+    exec(head + "".join(f" made_.{each} = {each}\n" for each in fields) + " return made_", names)  # noqa: S102  # fields of the case model
+    return staticmethod(names["of"])
 
 
 def _restored(name: str, fields: tuple[str, ...], values: tuple[Any, ...]) -> Plain:
-    made = object.__new__(_class(name, fields))
-    for field, value in zip(fields, values, strict=True):
-        setattr(made, field, value)
-    return made
+    return _class(name, fields)._of(*values)
 
 
 def public(value: Any) -> Any:
@@ -119,7 +145,8 @@ class FastReader:
 
     def _model(self, name: str, fields: Mapping[str, FieldSpec]) -> Reader:
         cls = self._classes[name]
-        parts = [(field, self._reader(shape), self._nothing(shape)) for field, shape in fields.items()]
+        readers = {field: self._reader(shape) for field, shape in fields.items()}
+        silent = {field: self._nothing(shape) for field, shape in fields.items()}
         known, required = fields.keys(), {field for field, (sort, _) in fields.items() if sort == "code"}
 
         def read(value: Any) -> Plain:
@@ -127,11 +154,11 @@ class FastReader:
                 raise NeedsFullValidation
             if required and any(value.get(field) is None for field in required):
                 raise NeedsFullValidation
-            made, stated = cls(), value.get
-            for field, reader, nothing in parts:
-                inner = stated(field)
-                setattr(made, field, nothing if inner is None else reader(inner))
-            return made
+            made = silent.copy()
+            for field, inner in value.items():
+                if inner is not None:
+                    made[field] = readers[field](inner)
+            return cls._of(*made.values())
 
         return read
 
@@ -160,14 +187,13 @@ class FastReader:
 
     def _diagnosis(self, name: str) -> Reader:
         cls, read_object = self._classes[name], self._readers[name]
+        silent = dict.fromkeys(cls.__slots__)
 
         def read(value: Any) -> Plain:
             if type(value) is not str:
                 return cast(Plain, read_object(value))
             code = _known(value)
-            made = cls()
-            made.code, made.certainty = code.value, code.certainty  # type: ignore[attr-defined]  # slots of the outline
-            return made
+            return cls._of(*{**silent, "code": code.value, "certainty": code.certainty}.values())
 
         return read
 
