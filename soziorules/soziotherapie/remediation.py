@@ -320,7 +320,11 @@ def helpful(decision: Decision) -> list[Remedy]:
 def _clinically_no(decision: Decision) -> bool:
     """Return whether a clinical fact says no whatever is changed: no remedy lets it go away, and none waits for another law."""
     by, missed = decision.evaluator, decision.verdict.missed
-    return decision.as_of is not None and bool(by.clinical_no & missed) and not by.of_date & missed
+    return (
+        decision.as_of is not None
+        and bool(by.clinical_no & missed)
+        and not by.effects[Effect.NOT_YET] & missed
+    )
 
 
 def today_and_later(decision: Decision) -> tuple[list[Remedy], list[Remedy]]:

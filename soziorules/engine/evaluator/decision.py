@@ -121,8 +121,8 @@ class Decision(Generic[Model]):
     @cached_property
     def values(self) -> Values:
         """The values of facts, stated and derived."""
-        vocabulary = self.evaluator.program.vocabulary
-        return Values(vocabulary, self.given, self.evaluator.derivations, self.derived, self.evaluator.worth)
+        by = self.evaluator
+        return Values(by.program.vocabulary, self.given, by.derivations, self.derived, by.worth, by.reads)
 
     def value(self, fact: str) -> Any:
         """Return the value of one fact by its path, stated or derived; None where unknown. Raises Problems for no such fact."""

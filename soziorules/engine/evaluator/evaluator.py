@@ -18,7 +18,7 @@ from soziorules.engine.compiler.single_case import ONE_CASE, CaseLeaves
 from soziorules.engine.compiler.worth import CaseFacts, Worth, Worths
 from soziorules.engine.evaluator.decision import Decision
 from soziorules.engine.evaluator.explain import Part, parted
-from soziorules.engine.evaluator.finding import decisive
+from soziorules.engine.evaluator.finding import deciding
 from soziorules.engine.evaluator.values import facts_shown
 from soziorules.engine.evaluator.verdict import Judged, OtherReading, Verdict, Verdicts
 from soziorules.engine.language.conditions import Defined, facts_read, walk
@@ -206,8 +206,7 @@ class Evaluator:
         """Return the rules on which the outcome of a verdict rests, as bits."""
         found = self._deciding.get(verdict.word)
         if found is None:
-            rules = self.program.law.rules
-            found = sum(1 << index for index, law in enumerate(rules) if decisive(verdict, law, index))
+            found = deciding(verdict, self.program.law.rules, self.effects)
             self._deciding[verdict.word] = found
         return found
 
@@ -241,10 +240,12 @@ class Evaluator:
         )
 
     @cached_property
-    def of_date(self) -> int:
-        """The rules of date or budget, as bits."""
-        rules = enumerate(self.program.law.rules)
-        return sum(1 << index for index, rule in rules if rule.wording.otherwise is Effect.NOT_YET)
+    def effects(self) -> Mapping[Effect, int]:
+        """The rules by what they do when they are missed, as bits."""
+        found = dict.fromkeys(Effect, 0)
+        for index, rule in enumerate(self.program.law.rules):
+            found[rule.wording.otherwise] |= 1 << index
+        return found
 
     @cached_property
     def mere_duties(self) -> frozenset[str]:
@@ -275,7 +276,8 @@ class Evaluator:
         """What is of use at a moment by this law; made when somebody reads a decision."""
         from soziorules.engine.evaluator.of_use import OfUse
 
-        return OfUse(self.program.law, self.rules.vocabulary_at_a_moment)
+        facts = frozenset(self.domain.vocabulary.moment)
+        return OfUse(self.program.law, self.rules.vocabulary_at_a_moment, facts)
 
     @cached_property
     def parts(self) -> Mapping[int, tuple[Part, Part]]:

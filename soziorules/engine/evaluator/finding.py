@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -153,21 +153,22 @@ class CaseNote(Told):
         return f"<CaseNote {self.id}>"
 
 
-def decisive(verdict: Verdict, law: LawRule, index: int) -> bool:
-    """Return whether the outcome of a verdict rests on a rule."""
-    effect, status = law.wording.otherwise, verdict.status(index)
+def deciding(verdict: Verdict, rules: Sequence[LawRule], effects: Mapping[Effect, int]) -> int:
+    """Return the rules on which the outcome of a verdict rests, as bits; `effects` are those that do something when missed."""
+    not_met = verdict.missed & ~(verdict.unneeded | verdict.met)
     match verdict.by_rules:
         case Outcome.NOT_ELIGIBLE:
-            dayless = verdict.dayless >> index & 1
-            return status == "not_met" and (effect is Effect.NOT_ELIGIBLE or bool(dayless))
+            return not_met & (effects[Effect.NOT_ELIGIBLE] | verdict.dayless)
         case Outcome.NOT_YET:
-            return status == "not_met" and effect is Effect.NOT_YET
+            return not_met & effects[Effect.NOT_YET]
         case Outcome.UNDETERMINED:
-            return status == "open" and effect is not Effect.OBLIGATION and law.rule.open_matters
+            settled = verdict.unneeded | verdict.met | verdict.missed | effects[Effect.OBLIGATION]
+            open_ = (index for index in range(len(rules)) if not settled >> index & 1)
+            return sum(1 << index for index in open_ if rules[index].rule.open_matters)
         case Outcome.JUSTIFICATION_REQUIRED:
-            return status == "not_met" and effect is Effect.JUSTIFICATION_REQUIRED
+            return not_met & effects[Effect.JUSTIFICATION_REQUIRED]
         case Outcome.ELIGIBLE:
-            return False
+            return 0
 
 
 def single_limit(law: LawRule) -> Value | None:

@@ -73,7 +73,6 @@ class Moment:
     def __init__(self, decision: Decision, facts: Mapping[str, Any], reader: str | None = None) -> None:
         self._decision = decision
         self._facts = facts
-        self._named = decision.evaluator.domain.vocabulary.moment
         self._uses = decision.evaluator.uses
         self._values: Mapping[str, Any] = Remembered(self._value)
         self.reader = reader
@@ -91,7 +90,7 @@ class Moment:
         return self._values[name]
 
     def _value(self, name: str) -> Any:
-        if name not in self._named:
+        if name not in self._uses.facts:
             return self._decision.value(name)
         return self.reader if name == "reader" else self._facts.get(name)
 

@@ -101,10 +101,11 @@ def _truth_of(test: Test, values: Values) -> bool | None:
 
 
 class OfUse:
-    """What is of use by one law, whatever the moment: nothing known speaks against it."""
+    """What is of use by one law, whatever the moment: nothing known speaks against it. `facts` are those of the moment."""
 
-    def __init__(self, law: Law, vocabulary: Vocabulary) -> None:
+    def __init__(self, law: Law, vocabulary: Vocabulary, facts: frozenset[str]) -> None:
         self._law, self._vocabulary = law, vocabulary
+        self.facts = facts
 
     @cached_property
     def notes(self) -> Course[tuple[int, ...]]:

@@ -21,14 +21,18 @@ class Values(Mapping[str, Any]):
         derivations: tuple[str, ...],
         derived: tuple[Any, ...],
         derive: Callable[[Derivation, Any, tuple[Any, ...]], Worth] | None = None,
+        reads: Mapping[str, Callable[[Any, tuple[Any, ...]], Any]] | None = None,
     ) -> None:
         self._vocabulary = vocabulary
         self._objects = {"case": case, **dict(zip(derivations, derived, strict=True))}
         self._derived = derived
         self._derive = derive
+        self._reads = reads
 
     def __getitem__(self, name: str) -> Any:
         """Return the value of a fact; None where it is unknown or its derivation was not computed."""
+        if self._reads is not None:
+            return self._reads[name](self._objects["case"], self._derived)
         fact = self._vocabulary[name]
         source = self._object(fact)
         return None if source is None else reader(fact.read, fact.derivation or "case")(source)

@@ -77,7 +77,7 @@ class Verdicts:
     def make(self, word: int, judged: Judged) -> Verdict:
         """Return the verdict for a measured word and its judgement."""
         unneeded, met, missed, dayless, notes, by_rules, alternatives = judged
-        shaken = any(outcome.answer != by_rules.answer for outcome in alternatives)
+        shaken = any(outcome.answer != by_rules.answer for outcome in {*alternatives} - {by_rules})
         outcome = Outcome.UNDETERMINED if shaken else by_rules
         readings = self._differing(self._shaky, by_rules, alternatives)
         return Verdict(word, unneeded, met, missed, dayless, notes, by_rules, outcome, readings)

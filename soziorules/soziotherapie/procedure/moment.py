@@ -52,11 +52,14 @@ class Values(earlier.ToClear, approved.WhatIsApproved, Mapping[str, Any]):
         return len(FACTS)
 
     def __getitem__(self, name: str) -> Any:
-        if name not in FACTS:
-            raise KeyError(name)
-        if name not in self._known:
-            self._known[name] = getattr(self, "_" + name.rpartition(".")[2])()
-        return self._known[name]
+        known = self._known
+        if name not in known:
+            known[name] = _WORKED_OUT_BY[name](self)
+        return known[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value of a fact, else `default`; without the detour by an exception that a mapping takes."""
+        return self[name] if name in FACTS else default
 
     @cached_property
     def _staged(self) -> stages.Staged:
@@ -102,8 +105,7 @@ class Values(earlier.ToClear, approved.WhatIsApproved, Mapping[str, Any]):
         return day
 
     def _route(self) -> str | None:
-        route: str | None = (self._decision.figures.get("indication") or {}).get("route")
-        return route
+        return cast("str | None", (self._decision.figures.get("indication") or {}).get("route"))
 
     def _contract_missing(self) -> bool:
         """§ 132b SGB V: whether it is stated that the provider has no contract, or that none with one is found."""
@@ -137,8 +139,7 @@ class Values(earlier.ToClear, approved.WhatIsApproved, Mapping[str, Any]):
         return bool(short) and any(code.startswith(tuple(short)) for code in listed)
 
     def _approval_needed(self) -> bool | None:
-        needed: bool | None = self._approval.get("required")
-        return needed
+        return cast("bool | None", self._approval.get("required"))
 
     def _issue_day_known(self) -> bool:
         """Whether the day of issue is stated and not taken for granted, and the last day for receipt follows from it."""
@@ -209,8 +210,7 @@ class Values(earlier.ToClear, approved.WhatIsApproved, Mapping[str, Any]):
         )
 
     def _short_decide_by(self) -> dt.date | None:
-        day: dt.date | None = self._decision.values.get("approval.short_decide_by")
-        return day
+        return cast("dt.date | None", self._decision.values.get("approval.short_decide_by"))
 
     def _short_time_over(self) -> bool | None:
         open_ = self._by_now(self["procedure.short_decide_by"])
@@ -389,9 +389,11 @@ class Values(earlier.ToClear, approved.WhatIsApproved, Mapping[str, Any]):
         """Return the latest day that a derived value can be in a case, by the law of its day; None where none is known."""
         rules = self._decision.evaluator.rules
         found = rules.derived(name, case, rules.choices(self._decision.choices)).between
-        day: dt.date | None = found[1] if isinstance(found, tuple) else found
-        return day
+        return cast("dt.date | None", found[1] if isinstance(found, tuple) else found)
 
     @property
     def _land(self) -> str | None:
         return self._case.approval.land or self._case.provider.land
+
+
+_WORKED_OUT_BY: Final = {name: getattr(Values, "_" + name.rpartition(".")[2]) for name in FACTS}

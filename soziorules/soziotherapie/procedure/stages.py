@@ -275,8 +275,10 @@ def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> i
 
 def deliveries_ahead(case: Case, today: dt.date | None) -> bool:
     """Return whether the history names deliveries of days that are still to come: they count as if they were delivered."""
+    if today is None:
+        return False
     visits = (visit for entry in case.history or () for visit in entry.delivered or ())
-    return any(visit.on is not None and not _past(visit.on, today) for visit in visits)
+    return any(visit.on is not None and visit.on > today for visit in visits)
 
 
 def _leaves(decision: Decision, entry: PastPrescription, today: dt.date | None) -> bool:
@@ -295,7 +297,9 @@ def used_minutes(decision: Decision, entry: PastPrescription, today: dt.date | N
     """Return the minutes that count of a prescription; None where it is open whether a contact counts."""
     if entry.delivered_minutes is not None or entry.delivered is None:
         return entry.delivered_minutes
-    visits = [each for each in entry.delivered if each.on is None or _past(each.on, today)]
+    visits = entry.delivered
+    if today is not None:
+        visits = tuple(each for each in visits if each.on is None or each.on <= today)
     if all_in_person(entry):
         return sum([each.minutes or 0 for each in visits])
     contacts, used = counted_contacts(decision), 0
