@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
@@ -122,11 +121,21 @@ def _day(statement: Statement) -> dt.date:
 
 @lru_cache(maxsize=4096)
 def _wrapped(text: str, width: int, indent: str = "") -> tuple[str, ...]:
-    """Return a text in lines; the same few sentences are wrapped again and again."""
-    lines = textwrap.wrap(
-        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
-    return tuple(lines)
+    """Return a text in lines, broken at blanks alone; the same few sentences are wrapped again and again.
+
+    The standard's `textwrap` knows tabs, hyphens and words that are too long besides, and takes ten times as long.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in filter(None, text.replace("\n", " ").split(" ")):
+        if not line:
+            line = word
+        elif len(line) + 1 + len(word) <= width:
+            line = f"{line} {word}"
+        else:
+            lines.append(line)
+            line = indent + word
+    return (*lines, line) if line else ()
 
 
 def _kept(wrapped: list[tuple[Statement, list[str]]], room: int, before: int | None = None) -> Iterator[int]:
