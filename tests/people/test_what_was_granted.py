@@ -65,8 +65,40 @@ def test_a_part_below_what_is_left_can_be_objected_to() -> None:
     assert "Gründe anfordern" in said(given, "prescriber", DAY)
 
 
-def test_more_than_is_left_is_still_to_be_cleared() -> None:
-    assert "obwohl" in said(prescription("follow_up", 30, 6, used(30, 30, 30, 25)), "prescriber", DAY)
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (prescription("follow_up", 30, 6, used(30, 30, 30, 25)), "115 Stunden verbraucht"),
+        (prescription("first", 30, 30, [], diagnoses=["F60.31 G"], gaf=45), "GAF 45 ist zu hoch"),
+        (prescription("first", 30, 20, [], diagnoses=["F60.31 G"], gaf=45), "GAF 45 ist zu hoch"),
+        (
+            prescription("first", 30, 30, [], diagnoses=["F60.31 G"], gaf=45, service={"on": "2026-11-25"}),
+            "GAF 45 ist zu hoch",
+        ),
+    ],
+    ids=["more than is left", "gaf", "in part", "running"],
+)
+def test_what_is_approved_stands_though_something_does_not_fit(given: dict[str, object], why: str) -> None:
+    """No source says that an approval ends by itself: nobody is sent to ask, and what does not fit is named to who can look."""
+    told = {reader: said(given, reader, DAY) for reader in READERS}
+    for reader, text in told.items():
+        assert text.startswith(("Genehmigt am", "Teilweise genehmigt am")) or reader == "patient"
+        assert "Fragen Sie Ihre Krankenkasse" not in text
+        assert "klären" not in text
+        assert (why in text) is (reader != "patient")
+    assert "möglich, wie genehmigt; was nicht passt, prüft die Praxis." in told["provider"]
+    assert "Es gilt, was die Krankenkasse genehmigt hat." in told["prescriber"]
+    assert "Voraussetzungen" in told["payer"] and "gilt die Genehmigung" in told["payer"]
+    assert "passt" not in told["patient"] and "kein Urteil" not in told["patient"]
+    assert "Die Termine machen Sie mit Ihrem Soziotherapie-Dienst aus." in told["patient"]
+
+
+def test_what_ends_the_claim_is_not_approved_away() -> None:
+    for more in ({"goal_reached": True}, {"patient": {"coverage": "private"}}):
+        text = said(prescription("first", 30, 30, [], **more), "provider", DAY)
+        assert "Beginnen: nein." in text
+    detained = prescription("first", 30, 30, [], patient={"coverage": "statutory", "detention": "prison"})
+    assert "obwohl der Anspruch nach den Angaben ruht" in said(detained, "prescriber", DAY)
 
 
 @pytest.mark.parametrize("reader", READERS)

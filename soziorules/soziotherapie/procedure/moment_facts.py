@@ -303,6 +303,10 @@ MEANINGS: Final[Mapping[str, Text]] = {
         "Nothing is to be handed in until a provider is found.",
     ),
     "objection": Text("Ein Widerspruch ist noch möglich.", "A Widerspruch is still possible."),
+    "stands": Text(
+        "Was genehmigt ist, gilt, obwohl etwas nicht passt.",
+        "What is approved holds although something does not fit.",
+    ),
     "pause": Text("Was genehmigt ist, pausiert.", "What is approved pauses."),
 }
 """What a step can come to that headline, account and sentences on the beginning have words for."""

@@ -68,9 +68,9 @@ BEGINS: Final[Mapping[str, Text]] = {
         "only when it is clear with the KV whether the practice may prescribe.",
     ),
     "agreed": Text("nur mit der Zusage des Sozialamts.", "only with the agreement of the Sozialamt."),
-    "granted_against": Text(
-        "erst mit der Krankenkasse klären: Sie hat genehmigt, obwohl nach den Angaben etwas fehlt.",
-        "first settle it with the Krankenkasse: it has approved although something is lacking by what is stated.",
+    "stands": Text(
+        "möglich, wie genehmigt; was nicht passt, prüft die Praxis.",
+        "possible, as approved; what does not fit, the practice checks.",
     ),
     "contract": Text(
         "erst, wenn ein Vertrag oder eine Vereinbarung im Einzelfall da ist.",
@@ -181,7 +181,9 @@ def _not_met(decision: Decision, stage: Stage) -> str:
         answer = "no" if outcome is Outcome.NOT_ELIGIBLE else "not_yet"
         if decision.moment["procedure.possible_since"] is not None and stage in BEFORE_DECISION:
             answer = "anew"
-        return "granted_against" if to_be_cleared(decision) else answer
+        if stands(decision):
+            return "contract" if decision.moment["procedure.contract_missing"] else "stands"
+        return "reading" if to_be_cleared(decision) else answer
     if stage in OVER:
         return against(decision, stage)
     if decision.moment["procedure.group_open"]:
@@ -199,6 +201,11 @@ def against(decision: Decision, stage: Stage) -> str:
 def ends_with_refusal(decision: Decision, stage: Stage) -> bool:
     """Return whether a follow-up is refused: whoever has one has had appointments before."""
     return stage is Stage.REFUSED and decision.values["prescription.kind"] == "follow_up"
+
+
+def stands(decision: Decision) -> bool:
+    """Return whether the Krankenkasse has approved although something does not fit: it is not undone by that."""
+    return decision.moment.comes_to("stands")
 
 
 def to_be_cleared(decision: Decision) -> bool:

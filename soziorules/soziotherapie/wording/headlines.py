@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.language.outcome import OUTCOMES, Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.procedure import Stage
-from soziorules.soziotherapie.wording.begin import before_the_next, judged, pauses
+from soziorules.soziotherapie.wording.begin import before_the_next, judged, pauses, stands
 from soziorules.soziotherapie.wording.headline_days import decided_on, filled, only_sent
 from soziorules.soziotherapie.wording.whom import WHO
 
 if TYPE_CHECKING:
     from soziorules.engine.evaluator.decision import Decision
+    from soziorules.soziotherapie.procedure.stages import Staged
 
 DATED: Final[Mapping[Stage, tuple[Text, Text]]] = {
     Stage.PLANNED: (Text("geplant für den {since}", "planned for {since}"), Text("geplant", "planned")),
@@ -82,6 +83,11 @@ DECIDED_AND_RUNNING: Final[Mapping[Stage, tuple[Text, Text]]] = {
     ),
 }
 """Beside a no what the Krankenkasse has decided is said of what runs."""
+UNFIT: Final = Text("nach den Angaben passt etwas nicht", "by what is stated something does not fit")
+UNFIT_FOR_THE_PAYER: Final[Mapping[Outcome, Text]] = {
+    Outcome.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "conditions not met"),
+    Outcome.NOT_YET: Text("Voraussetzungen noch nicht erfüllt", "conditions not met yet"),
+}
 BEFORE_THE_NEXT: Final = {
     Stage.RUNNING: (
         Text(
@@ -148,6 +154,8 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
         return filled(
             PAUSED if decided else (PAUSED[1], PAUSED[1]), decision, language, decided and decided[1]
         )
+    if decided is not None and stands(decision):
+        return _although(decision, language, reader, decided)
     if judged(decision).answer == "yes" and stage is Stage.RUNNING and decided is not None:
         first = filled(LEADING[decided[0]], decision, language, decided[1]).removesuffix(".")
         return f"{first}; {filled(_dated(decision, stage), decision, language)}."
@@ -161,6 +169,14 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
         held = held or decision.moment["procedure.granted_long_ago"]
         return text + (GO(language) if stage in GRANTED and not held else "")
     return f"{_outcome(decision, language)}; {filled(_dated(decision, stage), decision, language)}."
+
+
+def _although(decision: Decision, language: Language, reader: str, decided: Staged) -> str:
+    """Return what is approved, and that something does not fit; the Krankenkasse reads which outcome that is."""
+    first = filled(LEADING[decided[0]], decision, language, decided[1]).removesuffix(".")
+    runs = f", {DELIVERED(language)}" if decision.moment["procedure.delivered"] else ""
+    unfit = UNFIT_FOR_THE_PAYER[decision.outcome] if reader == "payer" else UNFIT
+    return f"{first}{runs}; {unfit(language)}."
 
 
 def _dated(decision: Decision, stage: Stage) -> tuple[Text, Text]:

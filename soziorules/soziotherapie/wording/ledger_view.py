@@ -16,7 +16,7 @@ from soziorules.soziotherapie.ledger.intervals import ANY, ZERO, Bounds
 from soziorules.soziotherapie.ledger.overview import Overview
 from soziorules.soziotherapie.ledger.phases import rolls
 from soziorules.soziotherapie.procedure.stages import procedure_of
-from soziorules.soziotherapie.wording.begin import pauses, to_be_cleared
+from soziorules.soziotherapie.wording.begin import pauses, stands, to_be_cleared
 from soziorules.soziotherapie.wording.figures import NOTHING_NEW, WINDOW, units, window_name
 from soziorules.soziotherapie.wording.fitting import Said, beside_minutes, beside_open
 from soziorules.soziotherapie.wording.ledger_deadlines import deadlines
@@ -73,6 +73,10 @@ _PAUSED = Text(
 _GRANTED_AGAINST = Text(
     "{units} genehmigt, nach den Angaben aber so nicht möglich: erst mit der Krankenkasse klären, zählt hier nicht mit",
     "{units} approved, but not possible like this by what is stated: first clear it with the Krankenkasse, does not count here",
+)
+_STANDS = Text(
+    "{units} genehmigt; nach den Angaben passt etwas nicht, darum hier nicht mitgezählt",
+    "{units} approved; by what is stated something does not fit, so they do not count here",
 )
 _GRANTED = Text("{units} genehmigt, {hours}", "{units} approved, {hours}")
 _CREDITED = Text("; {units} als Probestunden angerechnet", "; {units} credited as Probestunden")
@@ -233,6 +237,7 @@ def _taken(shown: Overview, language: Language) -> str:
     granted = shown.case.approval.granted_units
     if how.how == "not_permitted" and granted and shown.decision.moment["procedure.stage"] in _DECIDED:
         against = _GRANTED_AGAINST if to_be_cleared(shown.decision) else _TO_BE_ENDED
+        against = _STANDS if stands(shown.decision) else against
         against = _PAUSED if pauses(shown.decision) else against
         return against(language).format(units=units(granted, language))
     if not how.counts:

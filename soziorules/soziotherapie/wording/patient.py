@@ -19,7 +19,7 @@ from soziorules.render.short import SINCE_THE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.remediation import helpful
-from soziorules.soziotherapie.wording.begin import before_the_next
+from soziorules.soziotherapie.wording.begin import before_the_next, stands
 from soziorules.soziotherapie.wording.figures import lapsed, of_the_day, units
 from soziorules.soziotherapie.wording.patient_ways import (
     BY_THE_PRACTICE,
@@ -186,6 +186,9 @@ def _leads(decision: Decision, language: Language, *, unclear: bool) -> Iterator
     if decision.procedure is not None and decision.procedure.stage == "refused":
         if decision.moment.comes_to("objection"):
             yield NOT_THE_LAST_WORD(language)
+        return
+    if stands(decision):
+        yield WHAT_IT_IS(language)
         return
     yield from grounds(decision, language) if decision.outcome.answer == "no" else ()
     if not good_news(decision) and not before_the_next(decision):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.soziotherapie.procedure import Stage
-from soziorules.soziotherapie.wording.begin import before_the_next, judged, pauses
+from soziorules.soziotherapie.wording.begin import before_the_next, judged, pauses, stands
 from soziorules.soziotherapie.wording.headline_days import decided_on, filled, only_sent
 from soziorules.soziotherapie.wording.patient import good_news
 
@@ -172,7 +172,7 @@ def for_the_patient(decision: Decision, stage: Stage, language: Language) -> str
         return PATIENT_SOUGHT(language)
     answer = judged(decision).answer
     if stage in PATIENT_STAGES and (
-        answer == "yes" or stage is Stage.REFUSED or (answer == "open" and stage is Stage.ENDED)
+        answer == "yes" or stands(decision) or stage is Stage.REFUSED or (answer == "open" and stage is Stage.ENDED)
     ):
         return _stage_for_the_patient(decision, stage, language)
     beside = _beside(decision, stage)

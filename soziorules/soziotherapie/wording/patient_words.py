@@ -13,7 +13,7 @@ from soziorules.engine.language.outcome import Outcome
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.short import SINCE_THE, since
 from soziorules.render.words import day
-from soziorules.soziotherapie.wording.begin import before_the_next, billable, judged
+from soziorules.soziotherapie.wording.begin import before_the_next, billable, judged, stands
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.later_law import MAY_WORK_THEN, WORKS_THEN, label
 from soziorules.soziotherapie.wording.patient import (
@@ -94,10 +94,12 @@ def patient_statements(
     decision: Decision, language: Language, steps: Sequence[Statement]
 ) -> Iterator[Statement]:
     """Yield what the person it is about reads below the headline."""
+    # What is approved is not undone by what does not fit: that is for the practice.
+    holds = stands(decision)
     yield from (
-        *_grounds(decision, language),
+        *(() if holds else _grounds(decision, language)),
         *_approved(decision, language),
-        *_ways(decision, language),
+        *(() if holds else _ways(decision, language)),
         *_needed(decision, language),
     )
     yield from (Statement(each.part, each.text, by=each.by, first=each.first and "steps") for each in steps)
@@ -122,7 +124,7 @@ def _approved(decision: Decision, language: Language) -> Iterator[Statement]:
     granted, asked = values["approval.granted_units"], values["prescription.units"]
     if stage not in ("granted", "running") or not granted or (asked is not None and granted < asked):
         return
-    if judged(decision).answer != "yes" or not decision.moment["procedure.krankenkasse_decides"]:
+    if not (judged(decision).answer == "yes" or stands(decision)) or not decision.moment["procedure.krankenkasse_decides"]:
         return
     left = billable(decision) if decision.moment["procedure.units_after_credit"] is None else None
     text = (APPROVED if left is None or left == granted else STILL_YOURS)(language).format(
