@@ -172,8 +172,10 @@ def _used_up(decision: Decision, case: Case, today: dt.date | None) -> Staged | 
     """All units were delivered, where the history lists the prescription with what was delivered on it."""
     twin, decided = listed_twice(decision, case), granted(case, today)
     in_part = decided is not None and decided[0] is Stage.PARTLY_GRANTED
-    if twin is None or in_part or not _may_run(case, today) or not delivered(decision, case, today):
+    if twin is None or not _may_run(case, today) or not delivered(decision, case, today):
         return None
+    if in_part:
+        return (Stage.USED_UP, None) if units_left_on_it(decision, case, today) == 0 else None
     if (used_minutes(decision, twin, today) or 0) < minutes_of(
         twin, decision.evaluator.program.law.constants
     ):

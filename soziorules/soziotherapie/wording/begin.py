@@ -208,6 +208,14 @@ def stands(decision: Decision) -> bool:
     return decision.moment.comes_to("stands")
 
 
+def goes_on(decision: Decision) -> bool:
+    """Return whether it goes on with this one: whoever has a follow-up has had appointments, and no earlier one comes first."""
+    return (
+        decision.values["prescription.kind"] == "follow_up"
+        and not decision.moment["procedure.earlier_goes_on"]
+    )
+
+
 def to_be_cleared(decision: Decision) -> bool:
     """Return whether the Krankenkasse is to be asked first since it has approved, and not what it approved is to be ended."""
     return decision.moment.comes_to("clear_first")

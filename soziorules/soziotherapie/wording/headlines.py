@@ -137,7 +137,10 @@ NOT_THEN: Final = Text(
     "Voraussetzungen am Tag der Ausstellung noch nicht erfüllt", "Conditions not met yet on the day of issue"
 )
 GO: Final = Text(" Es kann losgehen.", " It can begin.")
+GO_ON: Final = Text(" Es kann weitergehen.", " It can go on.")
 GRANTED: Final = (Stage.GRANTED, Stage.PARTLY_GRANTED)
+AFTERWARDS: Final = (Stage.RUNNING, Stage.USED_UP, Stage.ENDED)
+"""The stages after a decision, before which it is said what was approved."""
 
 
 def headline(decision: Decision, language: Language, reader: str) -> str:
@@ -156,7 +159,7 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
         )
     if decided is not None and stands(decision):
         return _although(decision, language, reader, decided)
-    if judged(decision).answer == "yes" and stage is Stage.RUNNING and decided is not None:
+    if judged(decision).answer == "yes" and stage in AFTERWARDS and decided is not None:
         first = filled(LEADING[decided[0]], decision, language, decided[1]).removesuffix(".")
         return f"{first}; {filled(_dated(decision, stage), decision, language)}."
     if stage is Stage.RUNNING and decided is not None and decision.moment["procedure.delivered"]:
@@ -167,7 +170,8 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
         needs_reason = judged(decision) is Outcome.JUSTIFICATION_REQUIRED
         held = needs_reason or reader == "payer" or decision.moment["procedure.contract_missing"]
         held = held or decision.moment["procedure.granted_long_ago"]
-        return text + (GO(language) if stage in GRANTED and not held else "")
+        go = GO_ON if decision.values["prescription.kind"] == "follow_up" else GO
+        return text + (go(language) if stage in GRANTED and not held else "")
     return f"{_outcome(decision, language)}; {filled(_dated(decision, stage), decision, language)}."
 
 

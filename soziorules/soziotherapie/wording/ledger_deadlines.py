@@ -62,13 +62,13 @@ _WITHOUT_PAST = Text(", wenn sie kein Gutachten einholte", " if it obtained no e
 _OVER = Text("Die Frist ist abgelaufen.", "The time is over.")
 _SUPPOSED: Final[dict[Subject, Text]] = {
     "decision": Text(
-        "bis dahin entscheidet die Krankenkasse{without}, wenn die Unterlagen erst am {day} "
-        "ankommen ({number} Wochen nach dem Eingang)",
-        "by then the Krankenkasse decides{without} if it receives the papers on {day} only ({number} weeks after receipt)",
+        "Kommen die Unterlagen erst am {day} an, muss die Krankenkasse entschieden haben{without} "
+        "({number} Wochen nach dem Eingang)",
+        "if it receives the papers on {day} only, the Krankenkasse must have decided{without} ({number} weeks after receipt)",
     ),
     "decision_with_medical_service": Text(
-        "bis dahin, wenn sie ein Gutachten einholt ({number} Wochen nach dem Eingang)",
-        "by then if it obtains an expert opinion ({number} weeks after receipt)",
+        "Dann spätestens, wenn sie ein Gutachten einholt ({number} Wochen nach dem Eingang)",
+        "then at the latest if it obtains an expert opinion ({number} weeks after receipt)",
     ),
 }
 """Where receipt is only supposed, nothing is due yet."""

@@ -42,8 +42,8 @@ _MISSED = Text(
     "{contact} ({number}; {minutes} for it not delivered)",
 )
 _BEYOND = Text(
-    "{units} mehr erbracht als verordnet: bezahlt wird nur, was verordnet ist (ST-RL § 9 Abs. 3)",
-    "{units} more delivered than prescribed: only what is prescribed is paid (ST-RL § 9 Abs. 3)",
+    "{units} mehr erbracht als verordnet: Das zählt mit, bezahlt wird nur, was verordnet ist (ST-RL § 9 Abs. 3)",
+    "{units} more delivered than prescribed: they count, only what is prescribed is paid (ST-RL § 9 Abs. 3)",
 )
 _CREDITED_TO = Text("angerechnet auf {which}", "credited to {which}")
 _CREDITED = Text(

@@ -19,8 +19,8 @@ from soziorules.render.short import SINCE_THE, short_answer, since
 from soziorules.render.view import Item, Mark, Picture, Section, View
 from soziorules.render.words import day, hours, number
 from soziorules.soziotherapie.remediation import helpful
-from soziorules.soziotherapie.wording.begin import before_the_next, stands
-from soziorules.soziotherapie.wording.figures import lapsed, of_the_day, units
+from soziorules.soziotherapie.wording.begin import before_the_next, judged, stands
+from soziorules.soziotherapie.wording.figures import SHARE, lapsed, of_the_day, units
 from soziorules.soziotherapie.wording.patient_ways import (
     BY_THE_PRACTICE,
     OWN,
@@ -291,11 +291,36 @@ def _next(decision: Decision, language: Language) -> Iterator[str]:
         yield LEFT(language).format(hours=hours(left, language), end=day(end, language))
 
 
+EACH_DAY: Final = Text(
+    "Zuzahlung je Tag mit Termin: {rate} % der Kosten, mindestens {low}, höchstens {high} Euro.",
+    "Co-payment for each day with an appointment: {rate} % of the cost, at least {low}, at most {high} euros.",
+)
+
+
+def share_of_each_day(decision: Decision, language: Language) -> str | None:
+    """Return what a person pays for each day of delivery from now on; None where they are free of it or nothing may begin."""
+    if not (judged(decision).answer == "yes" or stands(decision)) or not fund_decides(decision):
+        return None
+    values, constants = decision.values, decision.evaluator.program.law.constants
+    age, limit, until = (
+        values.get("patient.age"),
+        constants.get("copayment_age"),
+        values["patient.copayment_exempt_until"],
+    )
+    exempt = values["patient.copayment_exempt"] if until is None else until >= (decision.today or until)
+    grown = age is not None and isinstance(limit, int) and age >= limit
+    if exempt or not grown or decision.moment["procedure.may_begin"] is not True:
+        return None
+    if not all(name in constants for name in SHARE):
+        return None
+    rate, low, high = (number(constants[name], language) for name in SHARE)  # type: ignore[arg-type]  # numbers by their unit
+    return EACH_DAY(language).format(rate=rate, low=low, high=high)
+
+
 def _cost(decision: Decision, language: Language) -> Iterator[str]:
     constants = decision.evaluator.program.law.constants
-    names = ("copayment_rate", "copayment_minimum", "copayment_maximum")
     over = decision.moment["procedure.stage"] in OVER
-    if decision.outcome.answer == "no" or over or not all(name in constants for name in names):
+    if decision.outcome.answer == "no" or over or not all(name in constants for name in SHARE):
         return
     if not fund_decides(decision):
         yield FREE(language)
@@ -321,6 +346,6 @@ def _cost(decision: Decision, language: Language) -> Iterator[str]:
     amount = of_the_day(decision, language, you=True)
     if amount is not None:
         yield amount
-    rate, low, high = (number(constants[name], language) for name in names)  # type: ignore[arg-type]  # numbers by their unit
+    rate, low, high = (number(constants[name], language) for name in SHARE)  # type: ignore[arg-type]  # numbers by their unit
     yield RATE(language).format(rate=rate, low=low, high=high)
     yield BURDEN(language)

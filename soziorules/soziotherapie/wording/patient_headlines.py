@@ -172,7 +172,10 @@ def for_the_patient(decision: Decision, stage: Stage, language: Language) -> str
         return PATIENT_SOUGHT(language)
     answer = judged(decision).answer
     if stage in PATIENT_STAGES and (
-        answer == "yes" or stands(decision) or stage is Stage.REFUSED or (answer == "open" and stage is Stage.ENDED)
+        answer == "yes"
+        or stands(decision)
+        or stage is Stage.REFUSED
+        or (answer == "open" and stage is Stage.ENDED)
     ):
         return _stage_for_the_patient(decision, stage, language)
     beside = _beside(decision, stage)

@@ -21,6 +21,7 @@ from soziorules.soziotherapie.wording.patient import (
     good_news,
     grounds,
     needed,
+    share_of_each_day,
 )
 from soziorules.soziotherapie.wording.patient_ways import ways
 from soziorules.soziotherapie.wording.silence import units_later
@@ -44,7 +45,7 @@ ANEW: Final = Text(
     "Ihre Praxis stellt die Verordnung mit neuem Datum aus. Seit dem {day} geht das.",
     "Your practice issues the prescription with a new date. Since {day} that has been possible.",
 )
-FROM_DAY: Final = Text("{what}, wenn Sie dann noch Hilfe brauchen.", "{what}, if you still need help then.")
+FROM_DAY: Final = Text("{what}.", "{what}.")
 SAME: Final = Text("Ihre Praxis kann {since} verordnen", "Your practice can prescribe {since}")
 NEW: Final = Text("Ihre Praxis kann {since} neu verordnen", "Your practice can prescribe anew {since}")
 AS_MANY: Final = Text(
@@ -105,6 +106,8 @@ def patient_statements(
     yield from (Statement(each.part, each.text, by=each.by, first=each.first and "steps") for each in steps)
     if amount := of_the_day(decision, language, you=True):
         yield Statement("reason", amount)
+    elif share := share_of_each_day(decision, language):
+        yield Statement("figure", share)
     if _signs(decision):
         yield Statement("step", _to_sign(decision)(language))
     stage = decision.moment["procedure.stage"]
@@ -124,7 +127,10 @@ def _approved(decision: Decision, language: Language) -> Iterator[Statement]:
     granted, asked = values["approval.granted_units"], values["prescription.units"]
     if stage not in ("granted", "running") or not granted or (asked is not None and granted < asked):
         return
-    if not (judged(decision).answer == "yes" or stands(decision)) or not decision.moment["procedure.krankenkasse_decides"]:
+    if (
+        not (judged(decision).answer == "yes" or stands(decision))
+        or not decision.moment["procedure.krankenkasse_decides"]
+    ):
         return
     left = billable(decision) if decision.moment["procedure.units_after_credit"] is None else None
     text = (APPROVED if left is None or left == granted else STILL_YOURS)(language).format(
@@ -198,6 +204,8 @@ def _ways(decision: Decision, language: Language) -> Iterator[Statement]:
 
 
 def _needed(decision: Decision, language: Language) -> Iterator[Statement]:
+    if decision.outcome is Outcome.NOT_YET and ways(decision, language)[0]:
+        return  # What is not known can only make worse what is possible another way today.
     found = needed(decision, language)
     for number, text in enumerate(found):
         yield Statement(

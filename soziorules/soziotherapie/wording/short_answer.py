@@ -33,6 +33,7 @@ from soziorules.soziotherapie.wording.begin import (
     before_the_next,
     billable,
     ends_with_refusal,
+    goes_on,
     judged,
     may_begin,
 )
@@ -296,7 +297,9 @@ class Answer:
                 continue  # A step says who settles it.
             law = decision.evaluator.program.law.readings[reading.id]
             yield self.say("reason", law.question(language), DEPENDS)
-        if names := lacking(decision, language):
+        # What is not known can only make worse what is possible another way today, and that way says itself what it waits for.
+        aside = decision.outcome is Outcome.NOT_YET and bool(today_and_later(decision)[0])
+        if names := "" if aside else lacking(decision, language):
             sent = self._still_sent and self._sending
             next_one = before_the_next(decision)
             yield self.say(
@@ -309,7 +312,7 @@ class Answer:
         """Yield whether a provider may begin."""
         if not before_the_next(self.decision):
             begun = self.moment["procedure.delivered"] or self.stage is Stage.USED_UP
-            begun = begun or ends_with_refusal(self.decision, self.stage)
+            begun = begun or goes_on(self.decision) or ends_with_refusal(self.decision, self.stage)
             label = GO_ON if begun else CONTINUE if self.stage in (Stage.RUNNING, Stage.ENDED) else BEGIN
             yield self.say("reason", may_begin(self.decision, self.language), label)
 
