@@ -117,7 +117,7 @@ class TestHowManyUnits:
     def test_the_copayment_says_its_share_and_bounds(self) -> None:
         decision = seen("2026-12-20", **self.RUNS)
         told = "6,00 € (10 % der Kosten des Tages, mindestens 5, höchstens 10 Euro)"
-        assert f"Zuzahlung für den 10.12.2026: {told}." in said(decision)
+        assert f"Zuzahlung für den 10.12.2026: {told}, direkt an die Krankenkasse." in said(decision)
         assert "€6.00 (10 % of the cost of the day, at least 5, at most 10 euros)" in said(
             decision, language="en"
         )

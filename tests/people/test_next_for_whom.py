@@ -183,9 +183,8 @@ def test_the_practice_clears_and_then_sends() -> None:
 
 def test_the_co_payment_goes_to_the_krankenkasse() -> None:
     given = case(prescribed_on="2026-10-05", service={"on": "2026-11-20", "cost": 70})
-    assert "Der Leistungserbringer zieht sie nicht ein." not in said(given, today="2026-11-30")
-    assert "der Leistungserbringer zieht sie nicht ein." in said(given, "provider", today="2026-11-30")
-    assert "Das Geld bekommt Ihre Krankenkasse" in said(given, "patient", today="2026-11-30")
+    assert "direkt an die Krankenkasse." in said(given, "provider", today="2026-11-30")
+    assert "direkt an Ihre Krankenkasse." in said(given, "patient", today="2026-11-30")
 
 
 def test_an_electronic_prescription_names_no_paper_form() -> None:

@@ -207,7 +207,7 @@ class TestCopayment:
         [
             (
                 "in_person",
-                "für den 26.11.2026: 5,00 € (Mindestbetrag: 10 % der Kosten des Tages, mindestens 5, höchstens 10 Euro).",
+                "für den 26.11.2026: 5,00 € (Mindestbetrag: 10 % der Kosten des Tages, mindestens 5, höchstens 10 Euro),",
                 "Für den 26.11.2026 zahlen Sie 5,00 € dazu",
             ),
             (

@@ -304,8 +304,8 @@ MEANINGS: Final[Mapping[str, Text]] = {
     ),
     "objection": Text("Ein Widerspruch ist noch möglich.", "A Widerspruch is still possible."),
     "stands": Text(
-        "Was genehmigt ist, gilt, obwohl etwas nicht passt.",
-        "What is approved holds although something does not fit.",
+        "Was genehmigt ist, gilt, obwohl etwas nicht passt oder offen ist.",
+        "What is approved holds although something does not fit or is open.",
     ),
     "pause": Text("Was genehmigt ist, pausiert.", "What is approved pauses."),
 }

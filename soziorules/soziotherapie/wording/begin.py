@@ -68,6 +68,7 @@ BEGINS: Final[Mapping[str, Text]] = {
         "only when it is clear with the KV whether the practice may prescribe.",
     ),
     "agreed": Text("nur mit der Zusage des Sozialamts.", "only with the agreement of the Sozialamt."),
+    "granted": Text("möglich, wie genehmigt.", "possible, as approved."),
     "stands": Text(
         "möglich, wie genehmigt; was nicht passt, prüft die Praxis.",
         "possible, as approved; what does not fit, the practice checks.",
@@ -186,6 +187,8 @@ def _not_met(decision: Decision, stage: Stage) -> str:
         return "reading" if to_be_cleared(decision) else answer
     if stage in OVER:
         return against(decision, stage)
+    if stands(decision):
+        return "granted"
     if decision.moment["procedure.group_open"]:
         return "group"
     if decision.missing or fund_decides(decision):

@@ -57,14 +57,9 @@ OF_THE_COST: Final = Text(
     "{rate} % of the cost of the day, at least {low}, at most {high} euros",
 )
 YOU_PAY_NOTHING: Final = Text("Für den {day} zahlen Sie nichts dazu", "For {day} you pay nothing")
-TO_WHOM: Final = Text(
-    "Das Geld bekommt Ihre Krankenkasse, nicht Ihr Soziotherapie-Dienst.",
-    "The money goes to your Krankenkasse, not to your provider of Soziotherapie.",
-)
-NOT_COLLECTED: Final = Text(
-    "Sie geht an die Krankenkasse; der Leistungserbringer zieht sie nicht ein.",
-    "It goes to the Krankenkasse; the provider does not collect it.",
-)
+TO_WHOM: Final = Text("direkt an Ihre Krankenkasse", "directly to your Krankenkasse")
+NOT_COLLECTED: Final = Text("direkt an die Krankenkasse", "directly to the Krankenkasse")
+"""To whom it is paid: no provider collects it."""
 LAPSED: Final = Text(
     "Die Befreiung galt bis {day}; für danach ist sie neu zu beantragen.",
     "The exemption held until {day}; for the time after that it has to be applied for anew.",
@@ -150,16 +145,16 @@ def of_the_day(decision: Decision, language: Language, *, you: bool = False) -> 
     reason = _reason(found["reason"], decision, language)
     text = (YOU_PAY if you else OF_THE_DAY) if amount else (YOU_PAY_NOTHING if you else NOTHING_OF_THE_DAY)
     said = text(language).format(day=day(on, language), amount=euros(amount, language))
-    said = f"{said} ({reason})." if reason else f"{said}."
+    said = f"{said} ({reason})" if reason else said
     if not amount:
-        return said
+        return f"{said}."
     ended = lapsed(decision)
     over = (
         ""
         if ended is None
         else f" {(YOURS_LAPSED if you else LAPSED)(language).format(day=day(ended, language))}"
     )
-    return f"{said} {(TO_WHOM if you else NOT_COLLECTED)(language)}{over}"
+    return f"{said}, {(TO_WHOM if you else NOT_COLLECTED)(language)}.{over}"
 
 
 def lapsed(decision: Decision) -> dt.date | None:

@@ -84,6 +84,10 @@ DECIDED_AND_RUNNING: Final[Mapping[Stage, tuple[Text, Text]]] = {
 }
 """Beside a no what the Krankenkasse has decided is said of what runs."""
 UNFIT: Final = Text("nach den Angaben passt etwas nicht", "by what is stated something does not fit")
+OPEN: Final = (
+    Text("hier fehlen noch Angaben", "something is still to be stated here"),
+    Text("hier ist eine Rechtsfrage offen", "a question of law is open here"),
+)
 UNFIT_FOR_THE_PAYER: Final[Mapping[Outcome, Text]] = {
     Outcome.NOT_ELIGIBLE: Text("Voraussetzungen nicht erfüllt", "conditions not met"),
     Outcome.NOT_YET: Text("Voraussetzungen noch nicht erfüllt", "conditions not met yet"),
@@ -176,10 +180,13 @@ def headline(decision: Decision, language: Language, reader: str) -> str:
 
 
 def _although(decision: Decision, language: Language, reader: str, decided: Staged) -> str:
-    """Return what is approved, and that something does not fit; the Krankenkasse reads which outcome that is."""
+    """Return what is approved, and that something does not fit or is open; the Krankenkasse reads which outcome that is."""
     first = filled(LEADING[decided[0]], decision, language, decided[1]).removesuffix(".")
     runs = f", {DELIVERED(language)}" if decision.moment["procedure.delivered"] else ""
-    unfit = UNFIT_FOR_THE_PAYER[decision.outcome] if reader == "payer" else UNFIT
+    if decision.outcome is Outcome.UNDETERMINED:
+        unfit = OPEN[not decision.missing]
+    else:
+        unfit = UNFIT_FOR_THE_PAYER[decision.outcome] if reader == "payer" else UNFIT
     return f"{first}{runs}; {unfit(language)}."
 
 

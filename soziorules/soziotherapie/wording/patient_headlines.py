@@ -104,7 +104,7 @@ PATIENT_STAGES: Final[Mapping[Stage, Text]] = {
         "Ihre Soziotherapie sollte am {since} beginnen.", "Your Soziotherapie was to begin on {since}."
     ),
     Stage.USED_UP: Text("Die verordneten Einheiten sind verbraucht.", "The prescribed units are used up."),
-    Stage.ENDED: Text("Diese Verordnung ist zu Ende.", "This prescription has ended."),
+    Stage.ENDED: Text("Diese Verordnung endete am {ended}.", "This prescription ended on {ended}."),
 }  # fmt: skip
 AGAINST: Final[Mapping[Stage, Text]] = {
     Stage.GRANTED: Text(
@@ -173,7 +173,7 @@ def for_the_patient(decision: Decision, stage: Stage, language: Language) -> str
     answer = judged(decision).answer
     if stage in PATIENT_STAGES and (
         answer == "yes"
-        or stands(decision)
+        or (answer == "no" and stands(decision))
         or stage is Stage.REFUSED
         or (answer == "open" and stage is Stage.ENDED)
     ):

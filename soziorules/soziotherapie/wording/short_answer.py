@@ -72,9 +72,7 @@ ANEW: Final = Text(
     "Mit heutigem Datum neu ausstellen; möglich ist das seit dem {day}.",
     "Issue it anew with the date of today; that has been possible since {day}.",
 )
-FROM_DAY: Final = Text(
-    "{what} möglich, wenn dann noch Bedarf besteht.", "{what}, if there is still a need then."
-)
+FROM_DAY: Final = Text("{what} möglich.", "{what}.")
 SAME: Final = Text("Die Verordnung ist {since}", "The prescription is possible {since}")
 NEW: Final = Text("Eine neue Verordnung ist {since}", "A new prescription is possible {since}")
 AS_MANY: Final = Text("{units} sind {since}", "{units} are possible {since}")
