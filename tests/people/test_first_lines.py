@@ -213,7 +213,10 @@ class TestTheAccount:
         text = account(seen("2026-11-21", history=[entry]))
         assert ("mehr erbracht als verordnet" in text) is (beyond is not None)
         if beyond is not None:
-            assert f"{beyond} mehr erbracht als verordnet: bezahlt wird nur, was verordnet ist" in text
+            assert (
+                f"{beyond} mehr erbracht als verordnet: Das zählt mit, bezahlt wird nur, was verordnet ist"
+                in text
+            )
 
     @pytest.mark.parametrize(
         "changed",

@@ -152,7 +152,7 @@ class TestWithoutADay:
         [
             ({"submitted_on": "2026-11-23"}, "submitted", "Offen; eingereicht am 23.11.2026."),
             (WAITING, "submitted", "Offen; seit 23.11.2026 bei der Krankenkasse."),
-            ({"granted_units": 30}, "granted", "Offen; genehmigt."),
+            ({"granted_units": 30}, "granted", "Genehmigt: 30 Einheiten; hier fehlen noch Angaben."),
             (
                 {**WAITING, "decided_on": "2026-11-27", "granted_units": 0},
                 "refused",

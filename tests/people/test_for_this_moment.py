@@ -59,7 +59,7 @@ def test_what_was_left_at_discharge_is_told_to_everybody(granted: bool) -> None:
         given["approval"] = {"submitted_on": day, "received_on": day, "decided_on": day, "granted_units": 4}
     for reader in READERS:
         text = said(given, reader, "2026-12-02")
-        assert "verfallen" in text
+        assert "was noch offen war, ist verfallen" in text
         assert ("Genehmigt am 17.11.2026: 4 Einheiten" in text) is (granted and reader != "patient")
     assert "Abzurechnen ist nur, was bis 24.11.2026 erbracht wurde" in said(given, "provider", "2026-12-02")
     assert "Zu zahlen ist höchstens, was bis 24.11.2026 erbracht wurde" in said(given, "payer", "2026-12-02")
@@ -71,8 +71,8 @@ def test_hours_beyond_what_was_prescribed_count_and_are_not_paid() -> None:
         reader: said(prescription("follow_up", 30, 30, [earlier]), reader, "2026-12-02") for reader in READERS
     }
     for reader in ("prescriber", "provider"):
-        assert "3 Stunden zählen mit, werden aber nicht bezahlt. Nachsehen, ob hier" in told[reader]
-    assert "3 Stunden zählen mit, sind aber nicht zu zahlen. Prüfen, ob sie zu" in told["payer"]
+        assert "3 Stunden: Das zählt mit, wird aber nicht bezahlt. Nachsehen, ob hier" in told[reader]
+    assert "3 Stunden: Das zählt mit, ist aber nicht zu zahlen. Prüfen, ob es zu" in told["payer"]
     assert "3 Stunden" not in told["patient"]
 
 

@@ -17,7 +17,7 @@ from tests.people.test_of_use_now import case, said
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FIRST = {"prescribed_on": "2025-03-01", "kind": "first", "units": 30, "group_units": 0}
 WHY = (
-    "Wie viel auf der Verordnung vom 01.03.2025 erbracht wurde, ist nicht angegeben.",
+    "Wie viel erbracht wurde von dem, was am 01.03.2025 verordnet ist, steht hier nicht.",
     "Was früher erbracht wurde, ist nicht ganz angegeben.",
 )
 GRANTED = {"received_on": "2026-06-03", "decided_on": "2026-06-15", "granted_units": 30}

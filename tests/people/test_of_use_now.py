@@ -164,11 +164,11 @@ def test_where_only_a_history_is_stated_each_learns_what_is_left(reader: str) ->
     assert "4 Stunden" in said({"history": [last]}, reader, "2026-11-28")
 
 
-def test_what_is_approved_against_the_rules_is_first_cleared() -> None:
+def test_what_is_approved_against_the_rules_stands() -> None:
     approval = {"received_on": "2026-10-07", "decided_on": "2026-10-20", "granted_units": 30}
     given = case(prescribed_on="2026-10-05", gaf=60, approval=approval)
-    assert "Beginnen: erst mit der Krankenkasse klären" in said(given, "provider")
-    assert said(given, "patient").startswith("Ihre Krankenkasse hat zugestimmt, aber nach den Angaben")
+    assert "Beginnen: möglich, wie genehmigt" in said(given, "provider")
+    assert said(given, "patient").startswith("Gute Nachricht: Ihre Krankenkasse hat zugestimmt.")
     for reader in READERS:
         assert "weiter" not in said(given, reader)
 

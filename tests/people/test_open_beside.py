@@ -264,7 +264,7 @@ def test_too_few_areas_are_not_called_none() -> None:
 def test_the_statement_is_named_that_settles_how_much_is_left() -> None:
     undated = {**USED[0], "prescribed_on": "2023-10-04", "delivered_until": None}
     decision = seen("2026-11-20", prescription={"kind": "first"}, history=[undated])
-    assert "mindestens 90 Stunden frei. Bis wann auf der Verordnung vom 04.10.2023 erbracht wurde" in said(
+    assert "mindestens 90 Stunden frei. Bis wann erbracht wurde, was am 04.10.2023 verordnet ist" in said(
         decision
     )
     settled = seen(

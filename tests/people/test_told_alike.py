@@ -38,10 +38,10 @@ class TestWhoPays:
     def test_where_papers_were_not_surely_in_time_nobody_hears_so(self, late: str | None) -> None:
         decision = seen("2026-12-20", approval={"submitted_on": "2026-12-14", "received_on": late})
         assert "zahlt die Krankenkasse" not in said(decision, "patient")
-        assert "Fangen Sie mit dieser Verordnung besser erst an, wenn die Antwort da ist" in said(
+        assert "Machen Sie auf diese Verordnung besser erst Termine aus, wenn die Antwort da ist" in said(
             decision, "patient"
         )
-        assert "Es kann schon losgehen" not in said(decision)
+        assert "Termine sind schon möglich" not in said(decision)
 
     @pytest.mark.parametrize("reader", ["prescriber", "provider", "patient"])
     def test_a_part_that_is_approved_can_begin(self, reader: str) -> None:

@@ -55,9 +55,9 @@ def test_an_earlier_prescription_comes_first_for_everybody() -> None:
     )
     person = said(decision, "patient")
     assert "Es geht mit Ihrer früheren Verordnung weiter (18 Stunden)" in person
-    assert "schon anfangen" not in person
-    assert "start already" not in said(decision, "patient", "en")
-    assert "Es kann schon losgehen" not in said(decision)
+    assert "schon Termine" not in person
+    assert "appointments already" not in said(decision, "patient", "en")
+    assert "Termine sind schon möglich" not in said(decision)
 
 
 def test_an_earlier_refusal_leaves_what_was_delivered() -> None:

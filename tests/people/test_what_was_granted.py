@@ -158,15 +158,17 @@ def test_whether_it_can_begin_hangs_on_the_day_of_receipt_whenever_it_is_read(to
     assert "ja, wenn die Unterlagen bis 05.11.2026 bei der Krankenkasse waren" in said(
         given, "provider", today
     )
-    assert "War es bis zum 05.11.2026, können Sie anfangen" in said(given, "patient", today)
+    assert "War es bis zum 05.11.2026, können Sie schon Termine ausmachen" in said(given, "patient", today)
     late = case(prescribed_on="2026-11-02", approval={"submitted_on": "2026-11-06"})
     if today > "2026-11-06":
         assert "besser erst nach der Entscheidung" in said(late, "provider", today)
-        assert "besser erst an, wenn die Antwort da ist" in said(late, "patient", today)
+        assert "besser erst Termine aus, wenn die Antwort da ist" in said(late, "patient", today)
 
 
 def test_nobody_begins_on_what_was_never_handed_in() -> None:
-    assert "Fangen Sie noch nicht an" in said(case(prescribed_on="2026-11-02"), "patient", DAY)
+    assert "Machen Sie auf diese Verordnung noch keine Termine aus" in said(
+        case(prescribed_on="2026-11-02"), "patient", DAY
+    )
 
 
 @pytest.mark.parametrize(("second", "beyond"), [(5, True), (2, False)])
@@ -186,4 +188,4 @@ def test_of_probestunden_beyond_what_is_free_nobody_is_promised_that_they_go_on(
 
 def test_once_the_time_for_receipt_is_over_nobody_begins_without_knowing_of_it() -> None:
     late = said(case(prescribed_on="2026-11-20"), "patient", DAY)
-    assert "ob sie bis zum 25.11.2026 dort waren. Wenn nicht, fangen Sie besser erst an" in late
+    assert "ob sie bis zum 25.11.2026 dort waren. Wenn nicht, machen Sie Termine besser erst aus" in late

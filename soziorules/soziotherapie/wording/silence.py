@@ -21,12 +21,12 @@ NOT_STATED: Final = Text(
     "Was früher erbracht wurde, ist nicht ganz angegeben.", "What was delivered before is not fully stated."
 )
 UNTIL_WHEN: Final = Text(
-    "Bis wann auf der Verordnung vom {days} erbracht wurde, ist nicht angegeben.",
-    "Until when was delivered on the prescription of {days} is not stated.",
+    "Bis wann erbracht wurde, was am {days} verordnet ist, steht hier nicht.",
+    "Until when that which was prescribed on {days} was delivered is not stated.",
 )
 HOW_MUCH: Final = Text(
-    "Wie viel auf der Verordnung vom {days} erbracht wurde, ist nicht angegeben.",
-    "How much was delivered on the prescription of {days} is not stated.",
+    "Wie viel erbracht wurde von dem, was am {days} verordnet ist, steht hier nicht.",
+    "How much was delivered of what was prescribed on {days} is not stated.",
 )
 HOURS_ASKED: Final = "krankheitsfall.minutes_after"
 """The fact that a rule on the hours of the Krankheitsfall reads."""
