@@ -137,13 +137,13 @@ class TestGrantedAgainst:
     @pytest.mark.parametrize(
         ("reader", "text"),
         [
-            ("prescriber", "erst mit ihr klären, dann beginnen lassen"),
-            ("provider", "erst mit der Krankenkasse klären"),
-            ("patient", "Fragen Sie Ihre Krankenkasse, ob es bei ihrer Zusage bleibt, bevor Sie anfangen"),
-            ("payer", "prüfen und der Praxis Bescheid geben"),
+            ("prescriber", "Es gilt, was die Krankenkasse genehmigt hat."),
+            ("provider", "möglich, wie genehmigt; was nicht passt, prüft die Praxis."),
+            ("patient", "Eine Angabe sieht sich Ihre Praxis noch einmal an; Sie müssen dafür nichts tun."),
+            ("payer", "bis zu einer anderen Nachricht gilt die Genehmigung."),
         ],
     )
-    def test_all_four_hear_what_to_clear(self, reader: str, text: str) -> None:
+    def test_all_four_hear_that_it_stands(self, reader: str, text: str) -> None:
         assert text in said(seen("2026-12-09", prescriber=AGAINST, approval=PARTLY), reader)
 
     def test_the_account_says_that_it_is_granted(self) -> None:
@@ -152,7 +152,7 @@ class TestGrantedAgainst:
         given["prescriber"] = AGAINST
         given["approval"] = PARTLY
         text = " ".join(soziorules.ledger(given, today="2026-12-09").to_text("de").split())
-        assert "10 Einheiten genehmigt, nach den Angaben aber so nicht möglich" in text
+        assert "10 Einheiten genehmigt; nach den Angaben passt etwas nicht" in text
 
 
 class TestWaysOut:
