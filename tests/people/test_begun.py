@@ -96,9 +96,14 @@ def test_what_was_delivered_on_it_gives_the_stage(minutes: int, stage: str) -> N
     assert seen(history=[twin(minutes)]).moment["procedure.stage"] == stage
 
 
-def test_what_is_approved_in_part_or_refused_is_not_used_up() -> None:
-    part, no = {**GRANTED, "granted_units": 20}, {**GRANTED, "granted_units": 0}
-    assert seen(history=[twin(1800)], approval=part).moment["procedure.stage"] == "running"
+@pytest.mark.parametrize(("minutes", "stage"), [(1199, "running"), (1200, "used_up"), (1800, "used_up")])
+def test_a_part_is_used_up_once_all_of_it_is_delivered(minutes: int, stage: str) -> None:
+    part = {**GRANTED, "granted_units": 20}
+    assert seen(history=[twin(minutes)], approval=part).moment["procedure.stage"] == stage
+
+
+def test_what_is_refused_is_not_used_up() -> None:
+    no = {**GRANTED, "granted_units": 0}
     assert seen(history=[twin(1800)], approval=no).moment["procedure.stage"] == "refused"
 
 

@@ -169,7 +169,7 @@ class TestWhatNoSourceSettles:
             assert "zahlt die Krankenkasse." not in text
         assert "nicht geklärt" in said(decision)
         assert "Beginnen: besser erst nach der Entscheidung" in said(decision, "provider")
-        assert "besser erst an, wenn die Antwort da ist" in said(decision, "patient")
+        assert "besser erst Termine aus, wenn die Antwort da ist" in said(decision, "patient")
 
     def test_nor_what_was_delivered_before_a_refusal(self) -> None:
         refused = {**IN_TIME, "decided_on": "2026-12-02", "granted_units": 0}

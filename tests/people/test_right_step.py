@@ -56,9 +56,9 @@ def test_what_is_approved_is_ended_and_not_asked_about(why: dict[str, bool], ser
     assert "zu beenden" in account
 
 
-def test_what_is_approved_against_another_rule_is_still_asked_about() -> None:
+def test_what_is_approved_against_another_rule_stands() -> None:
     decision = seen("2026-12-07", approval=APPROVED, gaf=70)
-    assert "erst mit ihr klären" in said(decision)
+    assert "Es gilt, was die Krankenkasse genehmigt hat." in said(decision)
     assert "beenden" not in said(decision)
 
 

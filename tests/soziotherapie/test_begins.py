@@ -28,7 +28,7 @@ def test_patient_and_provider_read_the_same_of_the_cost_while_the_krankenkasse_i
     assert procedure_of(decision).stage == "overdue"
     assert ("die Kosten trägt die Krankenkasse bis zu ihrer Entscheidung" in provider) is covered
     assert ("Bis zu ihrer Antwort zahlt die Krankenkasse" in patient) is covered
-    assert ("besser erst nach der Entscheidung" in provider, "besser erst an, wenn" in patient) == (
+    assert ("besser erst nach der Entscheidung" in provider, "besser erst Termine aus, wenn" in patient) == (
         not covered,
     ) * 2
     assert "vorher genehmigen" not in provider

@@ -174,11 +174,13 @@ def _used_up(decision: Decision, case: Case, today: dt.date | None) -> Staged | 
     in_part = decided is not None and decided[0] is Stage.PARTLY_GRANTED
     if twin is None or not _may_run(case, today) or not delivered(decision, case, today):
         return None
+    constants = decision.evaluator.program.law.constants
+    planned = minutes_of(twin, constants)
     if in_part:
-        return (Stage.USED_UP, None) if units_left_on_it(decision, case, today) == 0 else None
-    if (used_minutes(decision, twin, today) or 0) < minutes_of(
-        twin, decision.evaluator.program.law.constants
-    ):
+        if twin.group_units:
+            return None  # Of which length the units are that were approved is open.
+        planned = cast(int, case.approval.granted_units) * cast(int, constants["unit_minutes"])
+    if (used_minutes(decision, twin, today) or 0) < planned:
         return None
     days = [each.on for each in twin.delivered or () if each.on is not None and _past(each.on, today)]
     return Stage.USED_UP, max(days, default=None)
