@@ -186,7 +186,7 @@ class TestWhoCanAct:
         decision = seen("2026-12-28", prescription=started, approval=partly)
         assert said(decision, "patient").startswith("Ihre Krankenkasse hat einem Teil zugestimmt")
         against = seen("2026-12-08", prescription={"kind": "first"}, approval=partly, gaf=60)
-        assert said(against, "patient").startswith("Ihre Krankenkasse hat einem Teil zugestimmt, aber")
+        assert said(against, "patient").startswith("Ihre Krankenkasse hat einem Teil zugestimmt: 10 von")
 
 
 class TestTheAccount:
