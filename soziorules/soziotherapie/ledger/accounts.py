@@ -128,6 +128,13 @@ def measure(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Meas
     return Measure(1, 1, 1, unit, group, prescribed, contacts)
 
 
+def minutes_of(count: int, grouped: int, constants: Mapping[str, Scalar]) -> int:
+    """Return how long so many units are at most, `grouped` of them in a group if there are so many."""
+    grouped = min(count, grouped)
+    single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
+    return (count - grouped) * single + grouped * group
+
+
 def contacts_of(constants: Mapping[str, Scalar], choices: Mapping[str, str]) -> Contacts:
     """Return which contacts count under the chosen readings of `contact.remote` and `contact.coordination`."""
     return Contacts(

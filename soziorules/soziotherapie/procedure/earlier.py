@@ -115,7 +115,7 @@ def _differences(decision: Decision) -> Iterator[tuple[PastPrescription, int]]:
             continue
         used = stages.used_minutes(decision, entry, decision.today)
         if used is not None:
-            yield entry, used - stages.minutes_of(entry, constants)
+            yield entry, used - stages.planned_minutes(entry, constants)
 
 
 class ToClear:

@@ -15,7 +15,7 @@ from soziorules.engine.evaluator.moment import Procedure
 from soziorules.engine.language.conditions import facts_read
 from soziorules.engine.language.facts import Scalar
 from soziorules.soziotherapie.case.choices import FREE, REGULAR
-from soziorules.soziotherapie.ledger.accounts import all_in_person, contacts_of
+from soziorules.soziotherapie.ledger.accounts import all_in_person, contacts_of, minutes_of
 from soziorules.soziotherapie.ledger.phases import rolls
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _used_up(decision: Decision, case: Case, today: dt.date | None) -> Staged | 
     if twin is None or not _may_run(case, today) or not delivered(decision, case, today):
         return None
     constants = decision.evaluator.program.law.constants
-    planned = minutes_of(twin, constants)
+    planned = planned_minutes(twin, constants)
     if in_part:
         if twin.group_units:
             return None  # Of which length the units are that were approved is open.
@@ -201,7 +201,7 @@ def units_left_on_it(decision: Decision, case: Case, today: dt.date | None) -> i
     if entry is None or entry.group_units or "unit_minutes" not in constants:
         return None
     used, granted = used_minutes(decision, entry, today), case.approval.granted_units
-    unit = minutes_of(entry, constants) // entry.units if entry.units else 0
+    unit = planned_minutes(entry, constants) // entry.units if entry.units else 0
     return None if used is None or granted is None or not unit else max(0, granted - -(-used // unit))
 
 
@@ -250,7 +250,7 @@ def lapsed_on(decision: Decision, case: Case, today: dt.date | None) -> dt.date 
     if last is None or until is None or today is None or "unit_minutes" not in constants:
         return None
     used = used_minutes(decision, last, today)
-    spent = used is not None and used >= minutes_of(last, constants)
+    spent = used is not None and used >= planned_minutes(last, constants)
     return None if spent or today <= until else until + _DAY
 
 
@@ -274,7 +274,7 @@ def left_on_the_last(decision: Decision, case: Case, today: dt.date | None) -> i
     earlier = [entry for entry in case.history or () if entry is not last and entry.kind in REGULAR]
     if used is None or any(_leaves(decision, entry, today) for entry in earlier):
         return None
-    return minutes_of(last, constants) - used
+    return planned_minutes(last, constants) - used
 
 
 def deliveries_ahead(case: Case, today: dt.date | None) -> bool:
@@ -287,7 +287,7 @@ def deliveries_ahead(case: Case, today: dt.date | None) -> bool:
 
 def _leaves(decision: Decision, entry: PastPrescription, today: dt.date | None) -> bool:
     used = used_minutes(decision, entry, today)
-    return used is not None and used < minutes_of(entry, decision.evaluator.program.law.constants)
+    return used is not None and used < planned_minutes(entry, decision.evaluator.program.law.constants)
 
 
 def _last(case: Case, today: dt.date | None) -> PastPrescription | None:
@@ -321,11 +321,9 @@ def counted_contacts(decision: Decision) -> Contacts:
     return contacts_of(program.law.constants, program.base.choices)
 
 
-def minutes_of(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
+def planned_minutes(entry: PastPrescription, constants: Mapping[str, Scalar]) -> int:
     """Return how long all units of a prescription are, those in groups at their own length."""
-    single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
-    grouped = entry.group_units or 0
-    return ((entry.units or 0) - grouped) * single + grouped * group
+    return minutes_of(entry.units or 0, entry.group_units or 0, constants)
 
 
 def figure_of_use(decision: Decision, name: str, figure: Any) -> Any:

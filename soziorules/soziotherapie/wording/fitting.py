@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import hours, listed
 from soziorules.soziotherapie.case.choices import OWN_UNITS
+from soziorules.soziotherapie.ledger.accounts import minutes_of
 from soziorules.soziotherapie.wording.silence import named_units, rests_on_single, single_only
 
 if TYPE_CHECKING:
@@ -155,10 +156,3 @@ def open_beside(count: int, decision: Decision) -> int:
     taken = minutes_of(count, case.prescription.group_units or 0, decision.evaluator.program.law.constants)
     room = window.get("remaining_minutes")
     return 0 if room is not None and taken + left <= room else cast(int, left)
-
-
-def minutes_of(count: int, grouped: int, constants: Mapping[str, Scalar]) -> int:
-    """Return how long so many units are at most, `grouped` of them in a group if there are so many."""
-    grouped = min(count, grouped)
-    single, group = cast(int, constants["unit_minutes"]), cast(int, constants["group_unit_minutes"])
-    return (count - grouped) * single + grouped * group
