@@ -127,7 +127,7 @@ BURDEN: Final = Text(
 ASK: Final = Text("Wen Sie fragen können", "Whom you can ask")
 UNCLEAR_SOZIALAMT: Final = Text(
     "Das Sozialamt entscheidet im Einzelfall. Ihre Praxis hilft Ihnen mit dem Antrag. Das ist keine Absage.",
-    "The Sozialamt decides in the single case. Your practice helps you with the application. This is not a refusal.",
+    "The Sozialamt decides in the single case. Your practice can help you with the application. This is not a refusal.",
 )
 FOOTER: Final = Text(
     "Diese Auskunft beruht auf den Angaben, die eingegeben wurden.",

@@ -35,9 +35,9 @@ PATIENT_AGREED_LONG_AGO: Final[Mapping[Stage, tuple[Text, Text]]] = {
     Stage.PARTLY_GRANTED: (
         Text(
             "Ihre Krankenkasse hat am {since} einem Teil zugestimmt: {granted} von {asked}.",
-            "Your Krankenkasse agreed to a part on {since}: {granted} of {asked}.",
+            "Your Krankenkasse approved a part on {since}: {granted} of {asked}.",
         ),
-        Text("Ihre Krankenkasse hat einem Teil zugestimmt.", "Your Krankenkasse has agreed to a part."),
+        Text("Ihre Krankenkasse hat einem Teil zugestimmt.", "Your Krankenkasse has approved a part."),
     ),
 }
 PATIENT_AGREED: Final = Text(
@@ -97,7 +97,7 @@ PATIENT_STAGES: Final[Mapping[Stage, Text]] = {
     Stage.GRANTED: Text("Gute Nachricht: Ihre Krankenkasse hat zugestimmt.", "Good news: your Krankenkasse has agreed."),
     Stage.PARTLY_GRANTED: Text(
         "Ihre Krankenkasse hat einem Teil zugestimmt: {granted} von {asked}.",
-        "Your Krankenkasse has agreed to a part: {granted} of {asked}.",
+        "Your Krankenkasse has approved a part: {granted} of {asked}.",
     ),
     Stage.REFUSED: Text("Ihre Krankenkasse hat nicht zugestimmt.", "Your Krankenkasse has not agreed."),
     Stage.RUNNING: Text(
@@ -113,7 +113,7 @@ AGAINST: Final[Mapping[Stage, Text]] = {
     ),
     Stage.PARTLY_GRANTED: Text(
         "Ihre Krankenkasse hat einem Teil zugestimmt, aber nach den Angaben passt etwas nicht.",
-        "Your Krankenkasse has agreed to a part, but by what is stated something does not fit.",
+        "Your Krankenkasse has approved a part, but by what is stated something does not fit.",
     ),
     Stage.RUNNING: Text(
         "Ihre Soziotherapie läuft, aber nach den Angaben passt etwas nicht.",
@@ -133,7 +133,7 @@ BESIDE: Final[Mapping[Stage, tuple[Text, Text]]] = {
             "Ihre Krankenkasse hat einem Teil zugestimmt; es fehlen noch Angaben.",
             "Your Krankenkasse has agreed in part; some information is still missing.",
         ),
-        Text("Ihre Krankenkasse hat einem Teil zugestimmt.", "Your Krankenkasse has agreed to a part."),
+        Text("Ihre Krankenkasse hat einem Teil zugestimmt.", "Your Krankenkasse has approved a part."),
     ),
     Stage.RUNNING: (
         Text(

@@ -70,7 +70,7 @@ MINOR_SIGNS_ONCE_WRITTEN: Final = Text(
 )
 ASK_SOZIALAMT: Final = Text(
     "Fragen? Ihre Praxis hilft Ihnen, oder das Sozialamt.",
-    "Questions? Your practice helps you, or the Sozialamt.",
+    "Questions? Your practice can help you, or the Sozialamt.",
 )
 APPROVED: Final = Text("Genehmigt sind {units}.", "{units} are approved.")
 STILL_YOURS: Final = Text(
@@ -81,7 +81,7 @@ AND: Final = Text("Und", "And")
 NEEDED: Final = Text("Noch gebraucht wird", "Still needed")
 ASK_PRACTICE: Final = Text(
     "Fragen? Ihre Praxis hilft Ihnen, oder der sozialpsychiatrische Dienst in Ihrer Nähe.",
-    "Questions? Your practice helps you, or the sozialpsychiatrischer Dienst near you.",
+    "Questions? Your practice can help you, or the sozialpsychiatrischer Dienst near you.",
 )
 ASK_FUND: Final = Text(
     "Fragen? Rufen Sie Ihre Krankenkasse an, oder fragen Sie Ihre Praxis.",
