@@ -26,7 +26,7 @@ SAID = {
     "Five units on Muster 28 and five Probestunden together need the approval": "Mit früheren sind es 10 Einheiten, frei",
     "Twenty of thirty units of the prescription before are still open": "früher verordnet und noch offen ist (20 Stunden)",
     "A start three weeks before issue is not paid": "Was vor dem 24.11.2026 erbracht wird, zahlt die Krankenkasse nicht",
-    "Refused after the time was over": "fällig war es spätestens bis 04.11.2026",
+    "Refused after the time was over": "fällig war es spätestens am 04.11.2026",
     "Granted in full and in time": "Genehmigt am 28.10.2026: 30 Einheiten. Es kann losgehen.",
     "The goal has been reached": "Die Therapieziele sind erreicht",
     "With Alzheimer dementia the capability is open": "erst mit Probestunden klären (höchstens 5 Einheiten",

@@ -201,10 +201,10 @@ class TestTwoDaysOfDecision:
 
     def test_once_both_are_over_the_later_one_is_called_the_latest(self) -> None:
         decision = seen("2026-12-29", approval=self.WAITING)
-        assert "Sie war spätestens bis 28.12.2026 fällig" in said(decision)
+        assert "Sie war spätestens am 28.12.2026 fällig" in said(decision)
         assert "due by 28 December 2026 at the latest" in said(decision, language="en")
         assert "spätestens bis zum 28.12.2026" in said(decision, "patient")
-        assert "spätestens bis 28.12.2026" in said(decision, "payer")
+        assert "spätestens am 28.12.2026" in said(decision, "payer")
 
     def test_where_it_is_stated_there_is_one(self) -> None:
         decision = seen("2026-11-25", approval={**self.WAITING, "medical_service_involved": False})

@@ -200,7 +200,7 @@ class TestTheTimeOfTheKrankenkasse:
     ) -> None:
         decision = seen("2027-02-01", patient=patient, approval=self.LATE, gaf=80)
         assert "am 14.12.2026 abgelaufen" in said(decision)
-        assert "Fällig war die Entscheidung spätestens bis 14.12.2026" in said(decision, "payer")
+        assert "Fällig war die Entscheidung spätestens am 14.12.2026" in said(decision, "payer")
         assert decision.to_dict("de")["approval"]["decide_by"] == "2026-12-14"
 
     def test_no_day_is_told_where_another_pays(self) -> None:
