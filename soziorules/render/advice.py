@@ -91,7 +91,8 @@ class Advice:
     def _told(self, remedy: Remedy, path: str, wanted: Mapping[str, Any], part: str) -> str:
         """Return what a fact has to become, and on what that rests."""
         value, added = self._levers.told(remedy, path, self._language) or ("", "")
-        return self.change(path, wanted, value) + part + added
+        # A value told in other words says of itself what is of its part.
+        return self.change(path, wanted, value) + ("" if value else part) + added
 
     def _promise(self, remedy: Remedy) -> Iterator[str]:
         if remedy.missing:

@@ -302,11 +302,12 @@ def levers(
 
 
 def helpful(decision: Decision) -> list[Remedy]:
-    """Return the remedies that change the answer, the smallest first; none once no change helps.
+    """Return the remedies that change the answer, the smallest first; none once no change helps, or an approval stands.
 
     What would only fulfil a duty is none: that is said as what is to be done.
     """
-    if not decision.moment.uses("remedies") or _clinically_no(decision):
+    moment = decision.moment
+    if not moment.uses("remedies") or moment.comes_to("stands") or _clinically_no(decision):
         return []
     against = decision.outcome.answer == "no"
     return [

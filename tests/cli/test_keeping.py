@@ -188,7 +188,7 @@ class TestReview:
         for said in (
             "ab 01.01.2027: Einheiten je Verordnung (30 Einheiten → 40 Einheiten)",
             "ab 01.03.2027: Wochen bis zur Entscheidung (3 Wochen → 6 Wochen)",
-            "noch mit dem Wortlaut zu vergleichen: 1",
+            "noch mit dem Wortlaut zu vergleichen, weil nur festgehalten ist, wie das Programm entschied: 1",
             "One (",
             "<p>Anzusehen:</p><ul><li>guide.md:3  30 Einheiten</li></ul>",
             "<details><summary>Was kein Fall zeigt (Regeln: 1)</summary>",

@@ -170,17 +170,15 @@ class TestWhoTurnsOnIt:
         assert f"(ST-RL § 5 Abs. 2 Satz 3; {ACT})" in self.short(41, certainty="wording")
 
     def test_a_refusal_that_only_reads_its_value_does_not_name_it(self) -> None:
-        earlier = {"issued_on": "2027-01-04", "kind": "first", "units": 30, "delivered_minutes_total": 7200}
+        earlier = {"prescribed_on": "2027-01-04", "kind": "first", "units": 30, "delivered_minutes": 7200}
         for reader in ("prescriber", "payer"):
-            text = self.short(
-                20, reader=reader, prescription__kind="follow_up", previous_prescriptions=[earlier]
-            )
+            text = self.short(20, reader=reader, prescription__kind="follow_up", history=[earlier])
             assert "120 Stunden" in text
             assert "G-BA" not in text and "Wortlaut geprüft" not in text
         decision = decided(
             request("units_per_prescription", value="40"),
             prescription__kind="follow_up",
-            previous_prescriptions=[earlier],
+            history=[earlier],
         )
         assert ACT in norms(
             decision, "limits.krankheitsfall_hours"

@@ -174,15 +174,15 @@ class TestTheReasonFitsTheAnswer:
 
     def test_beside_an_open_answer_the_approval_is_told(self) -> None:
         decision = seen("2026-12-04", approval=APPROVED, therapy_capability=None)
-        assert said(decision, "patient").startswith(
-            "Ihre Krankenkasse hat zugestimmt; es fehlen noch Angaben."
-        )
+        assert said(decision, "patient").startswith("Gute Nachricht: Ihre Krankenkasse hat zugestimmt.")
         english = said(decision, "patient", "en")
-        assert english.startswith("Your Krankenkasse has agreed; some information is still missing.")
+        assert english.startswith("Good news: your Krankenkasse has agreed.")
         running = seen(
             "2026-12-20", approval=APPROVED, therapy_capability=None, service={"on": "2026-12-10", "cost": 60}
         )
-        assert said(running, "patient").startswith("Ihre Soziotherapie läuft; es fehlen noch Angaben.")
+        assert said(running, "patient").startswith(
+            "Ihre Krankenkasse hat zugestimmt, und Ihre Soziotherapie läuft."
+        )
 
 
 class TestTwoDaysOfDecision:

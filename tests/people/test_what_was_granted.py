@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import soziorules
 from tests.people.test_of_use_now import case, said
 
 DAY = "2026-12-02"
@@ -91,6 +92,29 @@ def test_what_is_approved_stands_though_something_does_not_fit(given: dict[str, 
     assert "Voraussetzungen" in told["payer"] and "gilt die Genehmigung" in told["payer"]
     assert "passt" not in told["patient"] and "kein Urteil" not in told["patient"]
     assert "Die Termine machen Sie mit Ihrem Soziotherapie-Dienst aus." in told["patient"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"prescriber": {"group": "general_practice", "contract_physician": True}},
+        {"prescriber": {"group": "psychiatry", "kv_permission": False, "contract_physician": True}},
+        {"gaf": None, "impairments": None},
+    ],
+    ids=["group", "permission", "missing"],
+)
+def test_beside_an_approval_that_stands_no_second_prescription_is_advised(more: dict[str, Any]) -> None:
+    given = prescription("first", 30, 30, [], **more)
+    for reader in READERS:
+        decision = soziorules.check(given, today=DAY)
+        for text in (said(given, reader, DAY), " ".join(decision.to_text("en", reader=reader).split())):
+            assert "ausstellen lassen" not in text and "Have it issued" not in text
+            assert "Heute" not in text and "ossible today" not in text
+    assert "Abzurechnen: bis zu 30 Einheiten." in said(given, "provider", DAY)
+    told = said(given, "patient", DAY)
+    assert told.startswith("Gute Nachricht: Ihre Krankenkasse hat zugestimmt.")
+    assert "Noch gebraucht wird" not in told
+    assert "Sie müssen dafür nichts tun. Die Termine machen Sie" in told
 
 
 def test_what_ends_the_claim_is_not_approved_away() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from soziorules.engine.language.text import Language, Text
 from soziorules.render.words import hours, listed
-from soziorules.soziotherapie.case.choices import OWN_UNITS
+from soziorules.soziotherapie.case.choices import LIMITS, OWN_UNITS
 from soziorules.soziotherapie.ledger.accounts import minutes_of
 from soziorules.soziotherapie.wording.silence import named_units, rests_on_single, single_only
 
@@ -29,6 +29,14 @@ GROUP_OR_SINGLE: Final = Text(
     "{units} in der Gruppe oder {single} einzeln", "{units} in a group or {single} singly"
 )
 EITHER: Final = Text("{most} oder {single}", "{most} or {single}")
+ALL_OR: Final = Text(
+    ", auch alle in der Gruppe, oder {more}, davon höchstens {grouped} in der Gruppe",
+    ", all of them in a group if need be, or {more}, at most {grouped} of these in a group",
+)
+ALL_OR_SINGLE: Final = Text(
+    ", auch alle in der Gruppe, oder {more}, keine davon in der Gruppe",
+    ", all of them in a group if need be, or {more}, none of these in a group",
+)
 MORE_BY: Final = Text(", nach anderer Auslegung mehr{names}", ", more under another reading{names}")
 FEWER: Final = Text(", nach anderer Auslegung weniger{names}", ", fewer under another reading{names}")
 
@@ -103,12 +111,39 @@ def told(remedy: Remedy, path: str, language: Language) -> tuple[str, str] | Non
     """Return the number of units of a way out in words, and on what it rests; None for any other change."""
     if path != "prescription.units":
         return None
+    if more := of_a_part(remedy, language):
+        return _units(remedy.change[path]["at_most"], language), more
     most = named_units(remedy)
     added = single_only(language) if rests_on_single(remedy) else ""
     if most is None:
         return "", added
     said = beside_open(most, remedy.decision, language)
     return said.units, added + said.added
+
+
+def of_a_part(remedy: Remedy, language: Language) -> str:
+    """Return how more units than a way out names fit if fewer are in a group than asked for; empty where they do not."""
+    decision, change = remedy.decision, remedy.change
+    case, constants = cast("Case", decision.given), decision.evaluator.program.law.constants
+    most, asked, grouped = (
+        change.get("prescription.units", {}).get("at_most"), case.prescription.units, case.prescription.group_units
+    )  # fmt: skip
+    part = change.get("prescription.group_units", {}).get("at_most")
+    left = (decision.moment.figures.get("window") or {}).get("remaining_minutes")
+    limit = constants.get(LIMITS.get(case.prescription.kind or "", ""))
+    if not isinstance(most, int) or part != most or len(change) != len(("units", "group_units")):
+        return ""
+    if left is None or not isinstance(limit, int) or asked is None or not grouped:
+        return ""
+    more = min(asked, limit)
+    by_hours = minutes_of(most + 1, most + 1, constants) > left
+    if more <= most or not by_hours or decision.moment["procedure.outstanding_minutes"]:
+        return ""
+    fits = (each for each in range(min(grouped, more), -1, -1) if minutes_of(more, each, constants) <= left)
+    in_a_group = next(fits, None)
+    if in_a_group is None:
+        return ""
+    return (ALL_OR if in_a_group else ALL_OR_SINGLE)(language).format(more=more, grouped=in_a_group)
 
 
 def most_of(found: Fitting, language: Language) -> str:

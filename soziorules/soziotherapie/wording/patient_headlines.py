@@ -173,7 +173,7 @@ def for_the_patient(decision: Decision, stage: Stage, language: Language) -> str
     answer = judged(decision).answer
     if stage in PATIENT_STAGES and (
         answer == "yes"
-        or (answer == "no" and stands(decision))
+        or stands(decision)
         or stage is Stage.REFUSED
         or (answer == "open" and stage is Stage.ENDED)
     ):

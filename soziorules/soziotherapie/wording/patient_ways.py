@@ -11,7 +11,7 @@ from soziorules.render.short import SINCE_THE
 from soziorules.render.words import day, number
 from soziorules.soziotherapie.remediation import helpful
 from soziorules.soziotherapie.wording.figures import units
-from soziorules.soziotherapie.wording.fitting import told
+from soziorules.soziotherapie.wording.fitting import of_a_part, told
 from soziorules.soziotherapie.wording.silence import rests_on_single
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def _way(path: str, wanted: dict[str, object], remedy: Remedy, language: Languag
     if path == "prescription.units" and isinstance(value, int):
         said = told(remedy, path, language)
         count = (said and said[0]) or units(value, language)
-        return WAYS[path](language).format(value=count, part=_of_groups(remedy, language))
+        part = of_a_part(remedy, language) or _of_groups(remedy, language)
+        return WAYS[path](language).format(value=count, part=part)
     if path == "prescription.group_units" and isinstance(value, int):
         return WAYS[path](language).format(value=units(value, language))
     if path == "prescribed_on" and "at_least" in wanted:

@@ -100,8 +100,7 @@ def patient_statements(
     yield from (
         *(() if holds else _grounds(decision, language)),
         *_approved(decision, language),
-        *(() if holds else _ways(decision, language)),
-        *_needed(decision, language),
+        *(() if holds else (*_ways(decision, language), *_needed(decision, language))),
     )
     yield from (Statement(each.part, each.text, by=each.by, first=each.first and "steps") for each in steps)
     if amount := of_the_day(decision, language, you=True):

@@ -36,6 +36,7 @@ from soziorules.soziotherapie.wording.begin import (
     goes_on,
     judged,
     may_begin,
+    stands,
 )
 from soziorules.soziotherapie.wording.figures import of_the_day, units
 from soziorules.soziotherapie.wording.headlines import headline
@@ -157,8 +158,8 @@ class Answer:
     def ways(self) -> Iterator[Statement]:
         """Yield what changes the answer: what is possible today before what is only possible later."""
         decision = self.decision
-        if decision.outcome.answer == "yes":
-            return
+        if decision.outcome.answer == "yes" or stands(decision):
+            return  # Beside an approval that stands nobody is to issue a second prescription.
         from soziorules.render.advice import Advice
         from soziorules.soziotherapie.wording.fitting import by_another_reading
         from soziorules.soziotherapie.wording.later_law import leads
@@ -316,7 +317,9 @@ class Answer:
 
     def bill(self, label: Text) -> Iterator[Statement]:
         """Yield how much can be billed on the prescription, and is to be paid."""
-        if judged(self.decision).answer != "yes" or self.moment["procedure.contract_missing"]:
+        # What stands is delivered as approved and billed; the Krankenkasse reads that its approval holds.
+        held = judged(self.decision).answer == "yes" or (stands(self.decision) and label is BILL)
+        if not held or self.moment["procedure.contract_missing"]:
             return
         granted = self.decision.values["approval.granted_units"]
         left = billable(self.decision)
