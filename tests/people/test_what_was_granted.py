@@ -213,3 +213,14 @@ def test_of_probestunden_beyond_what_is_free_nobody_is_promised_that_they_go_on(
 def test_once_the_time_for_receipt_is_over_nobody_begins_without_knowing_of_it() -> None:
     late = said(case(prescribed_on="2026-11-20"), "patient", DAY)
     assert "ob sie bis zum 25.11.2026 dort waren. Wenn nicht, machen Sie Termine besser erst aus" in late
+
+
+@pytest.mark.parametrize("reader", ["prescriber", "provider", "patient"])
+def test_fewer_in_a_group_are_named_where_more_units_fit(reader: str) -> None:
+    given = prescription("follow_up", 30, 30, used(30, 30, 20))
+    del given["approval"]
+    given["prescription"] = {"kind": "follow_up", "form": "muster_26", "units": 30, "group_units": 30}
+    text = said(given, reader, "2026-11-02")
+    assert "auch alle in der Gruppe, oder 30, davon höchstens 20 in der Gruppe." in text
+    english = soziorules.check(given, today="2026-11-02").to_text("en", reader=reader)
+    assert "or 30, at most 20 of these in a group." in " ".join(english.split())
